@@ -1,0 +1,66 @@
+import { defineConfig } from 'oxlint';
+import { rooms, targets, type Target } from './tools/import-table.ts';
+
+// One override per room of tools/import-table.ts: whatever the row does not name is refused,
+// and the message says where the map stands.
+const columns = Object.entries(targets) as [Target, (typeof targets)[Target]][];
+
+const refused = (may: readonly Target[], own: string) =>
+  columns
+    .filter(([name]) => !may.includes(name))
+    .flatMap(([name, target]) => {
+      const paths = (target.paths ?? [])
+        .filter((path) => !own.startsWith(path) && !path.startsWith(own))
+        .map((path) => `**/${path.split('/').slice(1).join('/')}${path.endsWith('.ts') ? '' : '/**'}`);
+      const packages = (target.packages ?? []).flatMap((one) =>
+        one.endsWith(':') ? [`${one}*`] : [one, `${one}/*`],
+      );
+      const group = [...paths, ...packages];
+      return group.length === 0
+        ? []
+        : [{ group, message: `${own} may not import ${name}: see tools/import-table.ts.` }];
+    });
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'react', 'import', 'promise'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  env: { es2024: true },
+  ignorePatterns: ['out', 'dist', 'node_modules', 'docs/**/*.html'],
+  rules: {
+    'no-console': 'error',
+    'no-explicit-any': 'error',
+    eqeqeq: 'error',
+    'react/react-in-jsx-scope': 'off',
+    'import/no-unassigned-import': 'off',
+    'unicorn/no-array-sort': 'off',
+    'unicorn/no-array-reverse': 'off',
+    'no-shadow': 'off',
+    'unicorn/consistent-function-scoping': 'off',
+    'promise/always-return': 'off',
+    'no-underscore-dangle': 'off',
+    'no-await-in-loop': 'off',
+  },
+  overrides: [
+    ...rooms.map((room) => ({
+      files: room.path.includes('.') ? [room.path] : [`${room.path}/**`, `${room.path}.ts`],
+      rules: { 'no-restricted-imports': ['error', { patterns: refused(room.may, room.path) }] as const },
+    })),
+    {
+      files: ['shared/**'],
+      rules: {
+        'no-restricted-globals': [
+          'error',
+          { name: 'performance', message: 'shared never reads a clock: take `now` as an argument.' },
+          { name: 'crypto', message: 'shared has no randomness: take it as an argument.' },
+          { name: 'setTimeout', message: 'shared has no timers.' },
+        ],
+        'no-restricted-properties': [
+          'error',
+          { object: 'Date', property: 'now', message: 'shared never reads a clock: take `now` as an argument.' },
+          { object: 'Math', property: 'random', message: 'shared has no randomness: take it as an argument.' },
+        ],
+      },
+    },
+    { files: ['test/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
+  ],
+});

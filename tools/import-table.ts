@@ -1,0 +1,138 @@
+// Who may import whom: the one literal table. The linter's rules (oxlint.config.ts), the
+// architecture test and the map in the README are all read from it.
+
+/** What a room's files may name in an import, beside files of their own room. */
+export type Target =
+  | 'lib'
+  | 'log'
+  | 'domain'
+  | 'bridge'
+  | 'i18n'
+  | 'ui'
+  | 'host'
+  | 'store'
+  | 'console'
+  | 'views'
+  | 'electron'
+  | 'dexie'
+  | 'react'
+  | 'node';
+
+export interface Room {
+  /** Name of the row. */
+  readonly name: string;
+  /** Folder or file the row speaks of, from the root; the longest match wins. */
+  readonly path: string;
+  readonly may: readonly Target[];
+  /** npm packages this room alone may name, each with the reason. */
+  readonly packages?: Readonly<Record<string, string>>;
+}
+
+/** Which folder or package each column stands for. */
+export const targets: Readonly<Record<Target, { paths?: readonly string[]; packages?: readonly string[] }>> = {
+  lib: { paths: ['shared/lib'] },
+  log: { paths: ['shared/log'] },
+  domain: { paths: ['shared/domain'] },
+  bridge: { paths: ['shared/bridge.ts'] },
+  i18n: { paths: ['renderer/i18n'] },
+  ui: { paths: ['renderer/ui'] },
+  host: { paths: ['renderer/host'] },
+  store: { paths: ['renderer/store'] },
+  console: { paths: ['renderer/console.ts', 'renderer/console'] },
+  views: { paths: ['renderer/views'] },
+  electron: { packages: ['electron'] },
+  dexie: { packages: ['dexie'] },
+  react: { packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual'] },
+  node: { packages: ['node:'] },
+};
+
+export const rooms: readonly Room[] = [
+  {
+    name: 'shared/lib',
+    path: 'shared/lib',
+    may: [],
+    packages: { valibot: 'schemas without code generation, so they run under our CSP' },
+  },
+  {
+    name: 'shared/log',
+    path: 'shared/log',
+    may: ['lib'],
+    packages: { '@noble/hashes': 'SHA-256 that is synchronous: needed inside a transaction' },
+  },
+  {
+    name: 'shared/domain',
+    path: 'shared/domain',
+    may: ['lib', 'log'],
+    packages: {
+      valibot: 'schemas of the events',
+      '@internationalized/date': 'Irish wall-clock times, the missing and the doubled hour included',
+      papaparse: 'CSV with every dialect of it',
+    },
+  },
+  {
+    name: 'shared/bridge.ts',
+    path: 'shared/bridge.ts',
+    may: ['lib'],
+    packages: { valibot: 'a decoder per call' },
+  },
+  { name: 'preload', path: 'preload', may: ['bridge', 'electron'] },
+  { name: 'main', path: 'main', may: ['lib', 'log', 'bridge', 'electron', 'node'] },
+  { name: 'renderer/host', path: 'renderer/host', may: ['lib', 'bridge'] },
+  { name: 'renderer/store', path: 'renderer/store', may: ['lib', 'log', 'domain', 'dexie'] },
+  {
+    name: 'renderer/console',
+    path: 'renderer/console',
+    may: ['lib', 'log', 'domain', 'bridge', 'store'],
+  },
+  {
+    name: 'renderer/views',
+    path: 'renderer/views',
+    may: ['lib', 'domain', 'react', 'ui', 'i18n', 'console'],
+  },
+  {
+    name: 'renderer/ui',
+    path: 'renderer/ui',
+    may: ['react', 'i18n'],
+    packages: {
+      '@fontsource/ibm-plex-sans': 'the face, from our own files',
+      '@fontsource/ibm-plex-mono': 'digits that line up',
+    },
+  },
+  {
+    name: 'renderer/i18n',
+    path: 'renderer/i18n',
+    may: ['react'],
+    packages: {
+      '@internationalized/string': 'plurals',
+      '@internationalized/date': 'dates and times as people say them',
+    },
+  },
+  {
+    name: 'renderer (start)',
+    path: 'renderer',
+    may: ['lib', 'domain', 'bridge', 'i18n', 'ui', 'host', 'store', 'console', 'views', 'react'],
+  },
+  {
+    name: 'gateway',
+    path: 'gateway',
+    may: ['lib', 'log', 'bridge', 'node'],
+    packages: {
+      fastify: 'the HTTP server',
+      '@fastify/static': 'serves the built page',
+      valibot: 'decoders of what comes in',
+    },
+  },
+];
+
+/** Rooms whose files are not product code: they may import anything. */
+export const free: readonly string[] = ['test', 'bench', 'tools', 'out', 'dist', 'node_modules', 'docs'];
+
+/** The row that a file belongs to. */
+export function roomOf(file: string): Room | undefined {
+  let found: Room | undefined;
+  for (const room of rooms) {
+    const inside = file === room.path || file.startsWith(room.path + '/') || file.startsWith(room.path + '.');
+    if (inside && (found === undefined || room.path.length > found.path.length)) found = room;
+  }
+  return found;
+}

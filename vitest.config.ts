@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+// Tiers by folder: rules and contract are pure and quick; gateway, shell and page use real parts
+// and run one file at a time, because they share two cores and one port.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'rules',
+          include: ['test/{shared,architecture,contract,main,gateway,renderer}/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'page',
+          include: ['test/e2e/**/*.page.test.ts'],
+          globalSetup: ['test/support/page-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'shell',
+          include: ['test/e2e/**/*.shell.test.ts'],
+          globalSetup: ['test/support/shell-setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
