@@ -1,0 +1,312 @@
+// One customer's case as a fold over the entries of its subject. At most one case of an MPRN is
+// open, by construction: a second report while one is open is a further report of the same case,
+// whoever wrote it and wherever (CASE1). A subject is `mprn:<11 digits>`, or `lead:<id>` while
+// nobody knows the MPRN.
+import type { DomainEvent, ClaimedBy, Exclusion, RequestType, ToldHow } from './events.ts';
+import { differences, mergeFacts, type Difference, type Facts } from './facts.ts';
+import type { Outcome } from './script.ts';
+
+export interface Who {
+  readonly operator: string;
+  readonly device: string;
+  /** UTC ms, when it happened. */
+  readonly at: number;
+}
+
+export interface Answer extends Who {
+  readonly answer: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly times: Readonly<Record<string, number>>;
+  readonly script: string;
+  readonly scriptVersion: number;
+  readonly entry: string;
+}
+
+export interface FurtherReport extends Who {
+  readonly entry: string;
+  readonly source: 'call' | 'paper' | 'file';
+  readonly differences: readonly Difference[];
+}
+
+export interface CallRecord extends Who {
+  readonly call: string;
+  readonly to: 'networks' | 'customer';
+  readonly number?: string | undefined;
+  readonly waitingSince: number | null;
+}
+
+export interface OutcomeRecord extends Who {
+  readonly entry: string;
+  readonly outcome: Outcome;
+  readonly reference?: string | undefined;
+  readonly esbnReference?: string | undefined;
+  readonly person?: string | undefined;
+  readonly promisedAt?: number | undefined;
+  readonly againAt?: number | undefined;
+  readonly note?: string | undefined;
+}
+
+export interface PowerRecord extends Who {
+  readonly entry: string;
+  readonly level: 'claimed' | 'confirmed';
+  readonly by: ClaimedBy;
+  readonly backAt: number;
+  readonly learntAt: number;
+  readonly statusBefore?: string | undefined;
+  readonly statusAfter?: string | undefined;
+  readonly reading?: string | undefined;
+  readonly person?: string | undefined;
+}
+
+export interface RequestLink {
+  readonly request: string;
+  readonly type: RequestType;
+  readonly reference: string;
+}
+
+export interface CaseState {
+  readonly subject: string;
+  readonly open: boolean;
+  /** How many cases of this subject were closed before this one. */
+  readonly earlier: number;
+  readonly opened: Who & { readonly source: 'call' | 'paper' | 'file'; readonly entry: string };
+  readonly noticedAt: number;
+  readonly overriddenBy?: string | undefined;
+  readonly facts: Facts;
+  readonly reports: readonly FurtherReport[];
+  readonly claim: Who | null;
+  readonly answers: Readonly<Record<string, Answer>>;
+  readonly safety: (Who & { readonly how: ToldHow }) | null;
+  readonly medical: (Who & { readonly answer: 'yes' | 'no' }) | null;
+  readonly call: CallRecord | null;
+  readonly attempts: number;
+  readonly requests: readonly RequestLink[];
+  readonly outcome: OutcomeRecord | null;
+  readonly power: PowerRecord | null;
+  /** Times somebody said the power was not back after all. */
+  readonly stillOff: number;
+  readonly excluded: (Who & { readonly reason: Exclusion; readonly note?: string | undefined }) | null;
+  readonly breachSeenBy: Who | null;
+  readonly unlisted: (Who & { readonly file: string }) | null;
+  readonly notes: readonly (Who & { readonly note: string })[];
+  readonly closed: (Who & { readonly because: 'proof' | 'movedToMprn' | 'openedByMistake' }) | null;
+  /** The last entry that changed this state, and when. */
+  readonly last: Who & { readonly entry: string };
+}
+
+export function mprnOf(subject: string): string | null {
+  return subject.startsWith('mprn:') ? subject.slice(5) : null;
+}
+
+export function subjectOf(mprn: string): string {
+  return `mprn:${mprn}`;
+}
+
+const whoOf = (event: DomainEvent): Who => ({
+  operator: event.operator,
+  device: event.device,
+  at: event.happenedAt,
+});
+
+/** Folds the events of one subject, oldest stamp first. Undone entries count as never written. */
+export function foldCase(events: readonly DomainEvent[]): CaseState | undefined {
+  const undone = new Set<string>();
+  for (const event of events) {
+    if (event.kind === 'entry.undone') undone.add(event.body.entry);
+  }
+  let state: CaseState | undefined;
+  for (const event of events) {
+    if (!undone.has(event.id)) state = applyToCase(state, event);
+  }
+  return state;
+}
+
+/** True when a state cannot simply be moved on by this event: the subject must be folded anew. */
+export function needsRefold(event: DomainEvent): boolean {
+  return event.kind === 'entry.undone';
+}
+
+/** One event further. Events that make no sense before a report (late, partial logs) pass by. */
+export function applyToCase(state: CaseState | undefined, event: DomainEvent): CaseState | undefined {
+  if (event.kind === 'case.reported') {
+    return state?.open === true ? reportAgain(state, event) : openCase(state, event);
+  }
+  if (state === undefined) return undefined;
+  const next = change(state, event);
+  if (next === state) return state;
+  return { ...next, last: { ...whoOf(event), entry: event.id } };
+}
+
+function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported'>): CaseState {
+  const who = whoOf(event);
+  return {
+    subject: event.subject,
+    open: true,
+    earlier: past === undefined ? 0 : past.earlier + 1,
+    opened: { ...who, source: event.body.source, entry: event.id },
+    noticedAt: event.body.noticedAt,
+    overriddenBy: event.body.overriddenBy,
+    facts: event.body.facts,
+    reports: [],
+    claim: null,
+    answers: {},
+    safety: null,
+    medical: null,
+    call: null,
+    attempts: 0,
+    requests: [],
+    outcome: null,
+    power: null,
+    stillOff: 0,
+    excluded: null,
+    breachSeenBy: null,
+    unlisted: null,
+    notes: [],
+    closed: null,
+    last: { ...who, entry: event.id },
+  };
+}
+
+/** The same customer reported once more: the clock keeps the earliest notice, differences show. */
+function reportAgain(state: CaseState, event: DomainEvent<'case.reported'>): CaseState {
+  const who = whoOf(event);
+  const found = differences(state.facts, event.body.facts);
+  return {
+    ...state,
+    noticedAt: Math.min(state.noticedAt, event.body.noticedAt),
+    facts: mergeFacts(state.facts, event.body.facts),
+    reports: [
+      ...state.reports,
+      { ...who, entry: event.id, source: event.body.source, differences: found },
+    ],
+    unlisted: event.body.source === 'file' ? null : state.unlisted,
+    last: { ...who, entry: event.id },
+  };
+}
+
+function change(state: CaseState, event: DomainEvent): CaseState {
+  const who = whoOf(event);
+  switch (event.kind) {
+    case 'case.learnt':
+      return { ...state, facts: mergeFacts(state.facts, event.body.facts) };
+    case 'case.claimed':
+      return { ...state, claim: who };
+    case 'case.released':
+      return { ...state, claim: null };
+    case 'step.answered':
+      return answered(state, event);
+    case 'call.started':
+      return {
+        ...state,
+        call: { ...who, call: event.body.call, to: event.body.to, number: event.body.number, waitingSince: null },
+        attempts: state.attempts + 1,
+      };
+    case 'call.waiting':
+      if (state.call?.call !== event.body.call) return state;
+      return { ...state, call: { ...state.call, waitingSince: event.happenedAt } };
+    case 'call.joined':
+      return {
+        ...state,
+        call: { ...who, call: event.body.call, to: 'networks', number: undefined, waitingSince: null },
+      };
+    case 'call.left':
+      return state.call?.call === event.body.call ? { ...state, call: null } : state;
+    case 'outcome.recorded':
+      return withOutcome(state, event);
+    case 'power.recorded':
+      return {
+        ...state,
+        call: null,
+        claim: null,
+        power: { ...who, entry: event.id, ...event.body },
+      };
+    case 'power.stillOff':
+      // Back into the queue with its original clock: the next call asks everything of Networks anew.
+      return {
+        ...state,
+        power: null,
+        outcome: null,
+        call: null,
+        claim: null,
+        stillOff: state.stillOff + 1,
+        answers: customerAnswers(state.answers),
+      };
+    case 'case.excluded':
+      return { ...state, excluded: { ...who, ...event.body } };
+    case 'case.noted':
+      return { ...state, notes: [...state.notes, { ...who, note: event.body.note }] };
+    case 'breach.acknowledged':
+      return { ...state, breachSeenBy: who };
+    case 'case.referenced':
+      return { ...state, requests: [...state.requests, event.body] };
+    case 'case.unlisted':
+      return { ...state, unlisted: { ...who, file: event.body.file } };
+    case 'case.closed':
+      return {
+        ...state,
+        open: false,
+        call: null,
+        claim: null,
+        closed: { ...who, because: event.body.because },
+      };
+    default:
+      return state;
+  }
+}
+
+function answered(state: CaseState, event: DomainEvent<'step.answered'>): CaseState {
+  const who = whoOf(event);
+  const { step, answer, fields, times, script, scriptVersion } = event.body;
+  const next: CaseState = {
+    ...state,
+    answers: {
+      ...state.answers,
+      [step]: {
+        ...who,
+        answer,
+        fields: fields ?? {},
+        times: times ?? {},
+        script,
+        scriptVersion,
+        entry: event.id,
+      },
+    },
+  };
+  // Networks picked up: nobody is waiting on the line any more.
+  const call =
+    step === 'answered' && answer === 'answered' && next.call !== null
+      ? { ...next.call, waitingSince: null }
+      : next.call;
+  if (step === 'safety') return { ...next, call, safety: { ...who, how: answer as ToldHow } };
+  if (step === 'medical' && (answer === 'yes' || answer === 'no')) {
+    return { ...next, call, medical: { ...who, answer } };
+  }
+  if (step === 'queuedD05') return { ...next, call, facts: { ...next.facts, openD05: d05Of(answer, next.facts) } };
+  return { ...next, call };
+}
+
+function d05Of(answer: string, facts: Facts): 'yes' | 'no' | 'unknown' {
+  if (answer === 'waiting') return 'yes';
+  if (answer === 'none' || answer === 'cancelled') return 'no';
+  return facts.openD05 === 'yes' ? 'yes' : 'unknown';
+}
+
+const customerSteps = new Set(['safety', 'medical', 'neighbours']);
+
+function customerAnswers(answers: CaseState['answers']): CaseState['answers'] {
+  return Object.fromEntries(Object.entries(answers).filter(([step]) => customerSteps.has(step)));
+}
+
+/** After this outcome the next call to Networks starts at the beginning of their part. */
+const tryAgain = new Set<Outcome>(['noAnswer', 'busy', 'callBack', 'refused', 'wrongCustomer']);
+
+function withOutcome(state: CaseState, event: DomainEvent<'outcome.recorded'>): CaseState {
+  const { call: _call, ...body } = event.body;
+  return {
+    ...state,
+    call: null,
+    claim: null,
+    outcome: { ...whoOf(event), entry: event.id, ...body },
+    answers: tryAgain.has(body.outcome) ? customerAnswers(state.answers) : state.answers,
+  };
+}

@@ -1,0 +1,285 @@
+// Every kind of entry this console writes, in one literal table: kind → version and schema of its
+// body. Types, decoding on read and the hash-pinned test of stored shapes all come from here.
+// `decide` (commands.ts) is the only maker of events; folds (case.ts …) are their only readers.
+import * as v from 'valibot';
+import { assert } from '../lib/check.ts';
+import { decode } from '../lib/decode.ts';
+import { openBody, sealBody, sealList, type Draft, type Entry } from '../log/entry.ts';
+import { readHead } from '../log/entry.ts';
+import { factsSchema } from './facts.ts';
+import { outcomes } from './script.ts';
+
+const text = v.pipe(v.string(), v.maxLength(2000));
+const short = v.pipe(v.string(), v.maxLength(200));
+const instant = v.pipe(v.number(), v.integer());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const toldHow = ['call', 'text', 'voicemail', 'notReached'] as const;
+export type ToldHow = (typeof toldHow)[number];
+
+export const claimedBy = ['customer', 'esbn', 'message', 'meter'] as const;
+export type ClaimedBy = (typeof claimedBy)[number];
+
+export const exclusions = ['tamper', 'networkFault', 'customersSwitch', 'notOurs', 'other'] as const;
+export type Exclusion = (typeof exclusions)[number];
+
+export const orders = ['leastTimeLeft', 'mostInTime'] as const;
+export type QueueOrder = (typeof orders)[number];
+
+export const requestTypes = ['reenergise', 'holdD05', 'question'] as const;
+export type RequestType = (typeof requestTypes)[number];
+
+const report = {
+  source: v.picklist(['call', 'paper', 'file']),
+  facts: factsSchema,
+  /** As typed or as it stood in the file, before anything was understood. */
+  typedMprn: v.optional(short),
+  noticedAt: instant,
+  /** Somebody let an unusual MPRN in, and who. */
+  overriddenBy: v.optional(short),
+};
+
+export const intakeRowSchema = v.object({
+  mprn: v.nullable(v.pipe(v.string(), v.regex(/^\d{11}$/))),
+  record: count,
+  ...report,
+});
+export type IntakeRow = v.InferOutput<typeof intakeRowSchema>;
+
+const intakeHeadSchema = v.object({ file: short, intake: short, chunk: count, rows: count });
+
+/** kind → version, and schema of the body (`rows` of the list, for a list). */
+export const events = {
+  // subject mprn:<11 digits> or lead:<id>
+  'case.reported': { version: 1, body: v.object(report) },
+  'case.learnt': { version: 1, body: v.object({ facts: factsSchema, note: v.optional(text) }) },
+  'case.claimed': { version: 1, body: v.object({}) },
+  'case.released': { version: 1, body: v.object({}) },
+  'step.answered': {
+    version: 1,
+    body: v.object({
+      script: short,
+      scriptVersion: count,
+      step: short,
+      answer: short,
+      fields: v.optional(v.record(short, text)),
+      /** Instants typed with the answer (a promised time), UTC ms. */
+      times: v.optional(v.record(short, instant)),
+      call: v.optional(short),
+    }),
+  },
+  'call.started': {
+    version: 1,
+    body: v.object({
+      call: short,
+      to: v.picklist(['networks', 'customer']),
+      number: v.optional(short),
+    }),
+  },
+  'call.waiting': { version: 1, body: v.object({ call: short }) },
+  'call.joined': { version: 1, body: v.object({ call: short }) },
+  'call.left': { version: 1, body: v.object({ call: short }) },
+  'outcome.recorded': {
+    version: 1,
+    body: v.object({
+      outcome: v.picklist(outcomes),
+      call: v.optional(short),
+      reference: v.optional(short),
+      esbnReference: v.optional(short),
+      person: v.optional(short),
+      promisedAt: v.optional(instant),
+      againAt: v.optional(instant),
+      note: v.optional(text),
+    }),
+  },
+  'power.recorded': {
+    version: 1,
+    body: v.object({
+      level: v.picklist(['claimed', 'confirmed']),
+      by: v.picklist(claimedBy),
+      backAt: instant,
+      learntAt: instant,
+      statusBefore: v.optional(short),
+      statusAfter: v.optional(short),
+      reading: v.optional(short),
+      person: v.optional(short),
+    }),
+  },
+  'power.stillOff': { version: 1, body: v.object({ by: v.picklist(claimedBy), note: v.optional(text) }) },
+  'case.excluded': {
+    version: 1,
+    body: v.object({ reason: v.picklist(exclusions), note: v.optional(text) }),
+  },
+  'case.noted': { version: 1, body: v.object({ note: text }) },
+  'breach.acknowledged': { version: 1, body: v.object({}) },
+  'case.referenced': {
+    version: 1,
+    body: v.object({ request: short, type: v.picklist(requestTypes), reference: short }),
+  },
+  'case.unlisted': { version: 1, body: v.object({ file: short, intake: short }) },
+  'case.closed': {
+    version: 1,
+    body: v.object({
+      because: v.picklist(['proof', 'movedToMprn', 'openedByMistake']),
+      proof: v.optional(v.object({ kind: short, reference: short })),
+      mprn: v.optional(short),
+    }),
+  },
+  'entry.undone': { version: 1, body: v.object({ entry: short, why: v.optional(text) }) },
+  // subject request:<id>
+  'request.made': {
+    version: 1,
+    body: v.object({
+      type: v.picklist(requestTypes),
+      reference: short,
+      mprn: short,
+      secondIdentifier: v.optional(short),
+      paidAt: v.optional(instant),
+      priority: v.boolean(),
+    }),
+  },
+  'request.answered': {
+    version: 1,
+    body: v.object({
+      outcome: v.picklist(outcomes),
+      esbnReference: v.optional(short),
+      person: v.optional(short),
+      promisedAt: v.optional(instant),
+    }),
+  },
+  // subject incident:<id>
+  'incident.declared': {
+    version: 1,
+    body: v.object({ point: v.pipe(count, v.maxValue(12)), since: instant, note: v.optional(text) }),
+  },
+  'incident.ended': { version: 1, body: v.object({ at: instant }) },
+  // subject desk:<device>
+  'desk.settings': {
+    version: 1,
+    body: v.object({ changes: v.record(short, v.nullable(v.union([text, v.number(), v.boolean()]))) }),
+  },
+  'order.chosen': {
+    version: 1,
+    body: v.object({
+      order: v.picklist(orders),
+      desks: v.pipe(count, v.minValue(1), v.maxValue(500)),
+      minutesPerCall: v.pipe(v.number(), v.minValue(0.5), v.maxValue(120)),
+    }),
+  },
+  'share.chosen': {
+    version: 1,
+    body: v.object({ index: v.pipe(count, v.minValue(1)), of: v.pipe(count, v.minValue(1)) }),
+  },
+  'operator.arrived': { version: 1, body: v.object({ name: short }) },
+  // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
+  'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },
+} as const;
+
+export type EventKind = keyof typeof events;
+export type EventBody<K extends EventKind> = v.InferOutput<(typeof events)[K]['body']>;
+export type IntakeHead = v.InferOutput<typeof intakeHeadSchema>;
+
+/** An event as folds see it: a body of a known kind beside who, where and when. */
+export type DomainEvent<K extends EventKind = EventKind> = {
+  [Kind in K]: {
+    readonly kind: Kind;
+    readonly body: EventBody<Kind>;
+    readonly id: string;
+    readonly subject: string;
+    readonly operator: string;
+    readonly device: string;
+    /** UTC ms: when this device wrote it. */
+    readonly recordedAt: number;
+    /** UTC ms: when it happened, as told; the same as recordedAt unless somebody said otherwise. */
+    readonly happenedAt: number;
+  };
+}[K];
+
+export function isKnown(kind: string): kind is EventKind {
+  return Object.hasOwn(events, kind);
+}
+
+/** A draft of a known kind. What does not fit its own schema is a bug here, and throws. */
+export function draft<K extends Exclude<EventKind, 'intake.rows'>>(
+  subject: string,
+  kind: K,
+  body: EventBody<K>,
+  options: { readonly salt: string; readonly happenedAt?: number | undefined },
+): Draft {
+  const event = events[kind];
+  const fits = decode(event.body, body);
+  assert(fits.ok, `a ${kind} we write ourselves fits its schema: ${fits.ok ? '' : JSON.stringify(fits.error)}`);
+  return {
+    subject,
+    kind,
+    version: event.version,
+    body: sealBody(fits.value, options.salt),
+    ...(options.happenedAt === undefined ? {} : { happenedAt: options.happenedAt }),
+  };
+}
+
+/** A chunk of a file: rows were checked by the intake; here they are only sealed. */
+export function draftRows(
+  subject: string,
+  head: IntakeHead,
+  rows: readonly IntakeRow[],
+  salt: (index: number) => string,
+): Draft {
+  return {
+    subject,
+    kind: 'intake.rows',
+    version: events['intake.rows'].version,
+    body: sealList([head, ...rows], salt),
+  };
+}
+
+/**
+ * The event inside an entry. `undefined` when the body is not here or the kind is from a newer
+ * console: such entries are kept and forwarded, and folds pass over them.
+ */
+export function eventOf(entry: Entry): DomainEvent | undefined {
+  if (entry.body === null || !isKnown(entry.kind) || typeof entry.body !== 'string') return undefined;
+  const event = events[entry.kind];
+  const head = readHead(entry);
+  if (head.version > event.version) return undefined;
+  const body = decode(event.body, openBody(entry.body));
+  assert(body.ok, `a stored ${entry.kind} of version ${head.version} fits its schema`);
+  return {
+    kind: entry.kind,
+    body: body.value,
+    id: head.id,
+    subject: head.subject,
+    operator: head.operator,
+    device: head.device,
+    recordedAt: head.recordedAt,
+    happenedAt: head.happenedAt ?? head.recordedAt,
+  } as DomainEvent;
+}
+
+/** One row of a stored chunk as the report it is: row 1 is the first after the chunk's head. */
+export function reportOfRow(entry: Entry, row: number): DomainEvent<'case.reported'> | undefined {
+  if (entry.kind !== 'intake.rows' || !Array.isArray(entry.body)) return undefined;
+  const text = (entry.body as readonly string[])[row];
+  if (text === undefined || text.startsWith('#')) return undefined;
+  const read = decode(intakeRowSchema, openBody(text));
+  assert(read.ok, 'a stored intake row fits its schema');
+  return reportEvent(read.value, readHead(entry), row);
+}
+
+export function reportEvent(
+  row: IntakeRow,
+  head: { readonly id: string; readonly operator: string; readonly device: string; readonly recordedAt: number },
+  index: number,
+): DomainEvent<'case.reported'> {
+  const { mprn, record: _record, ...body } = row;
+  return {
+    kind: 'case.reported',
+    body,
+    id: `${head.id}#${index}`,
+    subject: mprn === null ? `lead:${head.id}#${index}` : `mprn:${mprn}`,
+    operator: head.operator,
+    device: head.device,
+    recordedAt: head.recordedAt,
+    happenedAt: head.recordedAt,
+  };
+}
