@@ -1,0 +1,80 @@
+// The schema, version by version. A released version is never edited: the next one is added below
+// it, cleaning in one and constraining in the one after. Booleans and null are no IndexedDB keys,
+// so `open` is 0 or 1.
+import { Dexie, type Table } from 'dexie';
+import type { CustomerRow } from '../../shared/domain/customer.ts';
+import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import type { Entry } from '../../shared/log/entry.ts';
+
+/** A row of a file that speaks of a case: entry of the chunk and index in its list. */
+export interface Origin {
+  readonly entry: string;
+  readonly row: number;
+}
+
+export interface CaseRow {
+  readonly subject: string;
+  readonly open: 0 | 1;
+  readonly summary: Summary;
+  /** The folded case as JSON: read only when somebody opens or changes it. */
+  readonly state: string;
+  readonly origins: readonly Origin[];
+}
+
+export interface RequestRow {
+  readonly subject: string;
+  readonly mprn: string;
+  readonly reference: string;
+  readonly state: RequestState;
+}
+
+export interface IncidentRow {
+  readonly subject: string;
+  readonly state: IncidentState;
+}
+
+export interface BookRow {
+  readonly mprn: string;
+  readonly keys: readonly string[];
+  readonly row: CustomerRow;
+}
+
+export interface MetaRow {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export interface ConsoleDatabase extends Dexie {
+  readonly entries: Table<Entry, string>;
+  readonly cases: Table<CaseRow, string>;
+  readonly requests: Table<RequestRow, string>;
+  readonly incidents: Table<IncidentRow, string>;
+  readonly book0: Table<BookRow, string>;
+  readonly book1: Table<BookRow, string>;
+  readonly meta: Table<MetaRow, string>;
+}
+
+export const SCHEMA_VERSION = 1;
+
+export const schemas: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  1: {
+    entries: '&id, &[device+seq], [subject+stamp]',
+    cases: '&subject, open',
+    requests: '&subject, mprn, reference',
+    incidents: '&subject',
+    book0: '&mprn, *keys',
+    book1: '&mprn, *keys',
+    meta: '&key',
+  },
+};
+
+/** Opens at `version`: the newest in the product, an older one in migration tests. */
+export function openDatabase(name: string, version: number = SCHEMA_VERSION): ConsoleDatabase {
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict' });
+  for (const [number, stores] of Object.entries(schemas)) {
+    if (Number(number) <= version) database.version(Number(number)).stores({ ...stores });
+  }
+  return database as ConsoleDatabase;
+}

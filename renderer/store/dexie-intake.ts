@@ -1,0 +1,134 @@
+// Bringing in a file: rows are hashed in chunks beforehand (the page stays alive, the person can
+// cancel), then everything goes in by one transaction: ten thousand rows, or none.
+import { must } from '../../shared/lib/check.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Draft } from '../../shared/log/entry.ts';
+import { newSalt, uuid7 } from '../../shared/log/ids.ts';
+import { subjectOf, type CaseState } from '../../shared/domain/case.ts';
+import { draft, draftRows, type IntakeRow } from '../../shared/domain/events.ts';
+import type { ConsoleDatabase, Origin } from './database.ts';
+import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
+import { caseRowOf, projectCases, projectChunk, readState, sealAll, type TipRow } from './projection.ts';
+
+export const CHUNK_ROWS = 500;
+
+export interface Prepared {
+  readonly subject: string;
+  readonly chunks: readonly { readonly draft: Draft; readonly rows: readonly IntakeRow[] }[];
+  readonly unlisted: readonly Draft[];
+}
+
+/** Hashes every row; null when cancelled. Half of the progress is made here. */
+export async function prepare(bringing: Bringing, tools: StoreTools): Promise<Prepared | null> {
+  const intake = uuid7(tools.now(), tools.random);
+  const subject = `intake:${intake}`;
+  const chunks: { draft: Draft; rows: readonly IntakeRow[] }[] = [];
+  const total = bringing.rows.length;
+  for (let from = 0; from < total; from += CHUNK_ROWS) {
+    if (bringing.signal?.aborted === true) return null;
+    const rows = bringing.rows.slice(from, from + CHUNK_ROWS);
+    const head = { file: bringing.file, intake, chunk: chunks.length, rows: rows.length };
+    chunks.push({ draft: draftRows(subject, head, rows, () => newSalt(tools.random)), rows });
+    bringing.onProgress?.(Math.floor((from + rows.length) / 2), total);
+    await breathe();
+  }
+  const unlisted = bringing.unlisted.map((mprn) =>
+    draft(subjectOf(mprn), 'case.unlisted', { file: bringing.file, intake }, { salt: newSalt(tools.random) }),
+  );
+  return bringing.signal?.aborted === true ? null : { subject, chunks, unlisted };
+}
+
+/** Lets the page paint and hear a click on Cancel. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.addEventListener('message', () => {
+      channel.port1.close();
+      resolve();
+    });
+    channel.port1.start();
+    channel.port2.postMessage(null);
+  });
+}
+
+class Cancelled extends Error {}
+
+export async function writeRows(
+  database: ConsoleDatabase,
+  prepared: Prepared,
+  bringing: Bringing,
+  tools: StoreTools,
+): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>> {
+  try {
+    const written = await database.transaction(
+      'rw',
+      [database.entries, database.cases, database.meta],
+      () => inside(database, prepared, bringing, tools),
+    );
+    return ok(written);
+  } catch (error) {
+    if (error instanceof Cancelled || (error instanceof Error && error.name === 'Cancelled')) {
+      return fail({ code: 'cancelled' });
+    }
+    throw error;
+  }
+}
+
+async function inside(
+  database: ConsoleDatabase,
+  prepared: Prepared,
+  bringing: Bringing,
+  tools: StoreTools,
+): Promise<Written> {
+  const now = tools.now();
+  const tip = must(await database.meta.get('tip'), 'the store was opened').value as TipRow;
+  const known = [...new Set(bringing.rows.flatMap((row) => (row.mprn === null ? [] : [subjectOf(row.mprn)])))];
+  const states = new Map<string, CaseState>();
+  const origins = new Map<string, Origin[]>();
+  for (const row of await database.cases.bulkGet(known)) {
+    if (row === undefined) continue;
+    states.set(row.subject, readState(row));
+    origins.set(row.subject, [...row.origins]);
+  }
+  const drafts = prepared.chunks.map((chunk) => chunk.draft);
+  const sealed = sealAll(drafts, tip, bringing.operator, now, tools);
+  const touched = new Set<string>();
+  for (const [index, chunk] of prepared.chunks.entries()) {
+    const entry = must(sealed.entries[index], 'one entry per chunk');
+    projectChunk(entry, chunk.rows, states, origins);
+    for (const [at, row] of chunk.rows.entries()) {
+      touched.add(row.mprn === null ? `lead:${entry.id}#${at + 1}` : subjectOf(row.mprn));
+    }
+  }
+  const rows = [...touched].map((subject) =>
+    caseRowOf(must(states.get(subject), 'a row brought in makes a case'), origins.get(subject) ?? []),
+  );
+  await database.entries.bulkAdd([...sealed.entries]);
+  const total = bringing.rows.length;
+  for (let from = 0; from < rows.length; from += 1000) {
+    if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
+    await database.cases.bulkPut(rows.slice(from, from + 1000));
+    bringing.onProgress?.(Math.min(total, Math.floor((total + from + 1000) / 2)), total);
+  }
+
+  const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, tools);
+  const before = await database.cases.bulkGet(prepared.unlisted.map((each) => each.subject));
+  const goneRows = await projectCases(
+    gone.entries,
+    new Map(before.flatMap((row) => (row === undefined ? [] : [[row.subject, row] as const]))),
+    () => Promise.resolve([]),
+  );
+  await database.entries.bulkAdd([...gone.entries]);
+  await database.cases.bulkPut([...goneRows]);
+  await database.meta.put({ key: 'tip', value: { ...gone.tip, references: tip.references } });
+  if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
+  bringing.onProgress?.(total, total);
+  return {
+    subject: prepared.subject,
+    entries: [...sealed.entries, ...gone.entries],
+    tip: gone.tip,
+    summaries: [...rows, ...goneRows].map((row) => row.summary),
+    desk: null,
+    incidents: [],
+  };
+}

@@ -1,0 +1,54 @@
+// IndexedDB fails in ways that look alike: a full disk reports UnknownError, and the transaction
+// after it may never answer. Every access runs against a deadline; a failed or hung one drops the
+// handle and opens again, three times, and then the store says what it is: read-only.
+import type { StoreTrouble } from './ports.ts';
+
+export const DEADLINE_MS = 8000;
+export const REOPENINGS = 3;
+
+class Hung extends Error {}
+
+/** Rejects when `work` has not answered in time. */
+export function withDeadline<T>(work: PromiseLike<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Hung('no answer')), ms);
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
+}
+
+/** Which trouble an exception of the database is; a bug of ours is thrown on. */
+export function troubleOf(error: unknown): StoreTrouble {
+  if (error instanceof Hung) return { code: 'storeHung' };
+  if (!(error instanceof Error)) throw error;
+  const names = namesOf(error);
+  if (names.has('QuotaExceededError')) return { code: 'storeFull' };
+  if (names.has('VersionError')) return { code: 'storeNewer' };
+  if (names.has('UnknownError') || names.has('AbortError') || names.has('InvalidStateError')) {
+    return { code: 'storeBroken', detail: [...names].join(', ') };
+  }
+  if (names.has('DatabaseClosedError') || names.has('OpenFailedError') || names.has('MissingAPIError')) {
+    return { code: 'storeBroken', detail: [...names].join(', ') };
+  }
+  throw error;
+}
+
+/** Dexie wraps what the platform said: look at every layer. */
+function namesOf(error: Error): ReadonlySet<string> {
+  const names = new Set<string>();
+  let at: unknown = error;
+  for (let depth = 0; depth < 5 && at instanceof Object; depth++) {
+    const { name, inner, cause } = at as { name?: unknown; inner?: unknown; cause?: unknown };
+    if (typeof name === 'string') names.add(name);
+    at = inner ?? cause;
+  }
+  return names;
+}

@@ -1,0 +1,114 @@
+// The port between the console and whatever keeps its log: a Dexie database in the product, plain
+// memory in tests. One contract suite runs over both. Every write is one act: entries, projections
+// and the chain's tip in one durable transaction, or nothing.
+import type { Result } from '../../shared/lib/result.ts';
+import type { Entry, Tip } from '../../shared/log/entry.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import type { Decision, Refusal } from '../../shared/domain/commands.ts';
+import type { CustomerRow } from '../../shared/domain/customer.ts';
+import type { DeskState } from '../../shared/domain/desk.ts';
+import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
+import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+
+/** Time and randomness, handed in. */
+export interface StoreTools {
+  readonly now: () => number;
+  readonly random: (count: number) => Uint8Array;
+}
+
+/** Why a store cannot take the act. Nothing of it was stored. */
+export type StoreTrouble =
+  | { readonly code: 'storeFull' }
+  | { readonly code: 'storeHung' }
+  | { readonly code: 'storeBroken'; readonly detail: string }
+  | { readonly code: 'storeNewer' };
+
+export type Trouble = Refusal | StoreTrouble;
+
+export interface Opened {
+  readonly tip: Tip;
+  readonly desk: DeskState;
+  readonly summaries: readonly Summary[];
+  readonly incidents: readonly IncidentState[];
+  readonly closed: number;
+  readonly book: BookState | null;
+}
+
+export interface BookState {
+  readonly rows: number;
+  readonly file: string;
+  readonly importedAt: number;
+}
+
+/** What one act changed; the screen follows only after it is durable. */
+export interface Written {
+  readonly subject: string | null;
+  readonly entries: readonly Entry[];
+  readonly tip: Tip;
+  /** Open cases as they stand now; a closed one comes with `open: false`. */
+  readonly summaries: readonly Summary[];
+  readonly desk: DeskState | null;
+  readonly incidents: readonly IncidentState[];
+}
+
+/** What `decide` may look at, inside the writing transaction. */
+export interface Look {
+  readonly tip: Tip;
+  readonly caseOf: (subject: string) => CaseState | undefined;
+  readonly reference: () => string;
+  readonly salt: () => string;
+  readonly newId: () => string;
+  readonly now: number;
+}
+
+export interface Act {
+  readonly operator: string;
+  /** Cases to read before deciding. */
+  readonly subjects: readonly string[];
+  readonly decide: (look: Look) => Result<Decision, Refusal>;
+}
+
+export interface Bringing {
+  readonly operator: string;
+  readonly file: string;
+  readonly rows: readonly IntakeRow[];
+  /** MPRNs that the earlier export listed and this one does not. */
+  readonly unlisted: readonly string[];
+  readonly onProgress?: (done: number, of: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface BookImport {
+  readonly file: string;
+  /** Chunks of checked rows; pulled one at a time so that reading and writing take turns. */
+  readonly chunks: AsyncIterable<readonly CustomerRow[]>;
+  readonly onProgress?: (rows: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Store {
+  open(): Promise<Result<Opened, StoreTrouble>>;
+  act(act: Act): Promise<Result<Written, Trouble>>;
+  /** All rows of a file in one transaction; `cancelled` leaves everything as it was. */
+  bring(bringing: Bringing): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>>;
+  caseOf(subject: string): Promise<CaseState | undefined>;
+  /** Everything that was written about a subject, oldest first. */
+  history(subject: string): Promise<readonly DomainEvent[]>;
+  /** Entries of a device after `seq`, for mirrors and exports. */
+  entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]>;
+
+  importBook(book: BookImport): Promise<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>>;
+  searchBook(typed: string, limit: number): Promise<readonly CustomerRow[]>;
+  customer(mprn: string): Promise<CustomerRow | undefined>;
+
+  /** Small things that are no entries: place, drafts, remembered columns. */
+  keep(key: string, value: unknown): Promise<void>;
+  kept(key: string): Promise<unknown>;
+
+  /** Called when another tab or window wrote to the same database. */
+  onForeignWrite(listener: (subjects: readonly string[]) => void): () => void;
+  /** Reads again what changed elsewhere. */
+  reload(subjects: readonly string[]): Promise<Pick<Written, 'summaries' | 'desk' | 'incidents' | 'tip'>>;
+  close(): Promise<void>;
+}

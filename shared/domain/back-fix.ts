@@ -1,0 +1,177 @@
+// The first planner of back-fixes: from what is known of a case, which corrections the market's
+// systems need, in order, by whom, over which channel, with which proof, and because of what.
+// Pure; delivery comes later. The decision table stands in SPEC (BF1–BF9).
+//   hub shape   the 017 never reached ESBN, or waits in an EMMA queue and fires later
+//   AMI shape   ESBN has the 017 and runs it on resumption: a second E05 would be a duplicate
+// In both a waiting D05 can cut off a customer put back by phone, so it comes first.
+import { mprnOf, type CaseState } from './case.ts';
+import { interfaceOf } from './interfaces.ts';
+
+export type BackFixType =
+  | 'askFirst'
+  | 'cancelD05'
+  | 'correctAccount'
+  | 'send017'
+  | 'sendAgain017'
+  | 'letWaiting017Run'
+  | 'esbnRecords'
+  | 'watch'
+  | 'siteVisit';
+
+export type Owner = 'supplier' | 'esbn';
+export type Channel = 'emma' | 'webform' | 'phone' | 'internal';
+export type Proof = '106E or 307' | '131' | '603' | 'ledger' | 'namedPerson';
+
+/** Literal reasons; the catalogue has a sentence for each, with the arguments beside it. */
+export type Because =
+  | 'd05Waiting'
+  | 'd05NotAsked'
+  | 'paymentNotReconciled'
+  | 'never017'
+  | 'rejected017'
+  | 'queuedInEmma'
+  | 'atHub'
+  | 'accepted'
+  | 'unknown017'
+  | 'doneByPhone'
+  | 'notRemote'
+  | 'networkFault'
+  | 'restoredUnderD05'
+  | 'noMprn';
+
+export interface BackFixStep {
+  readonly type: BackFixType;
+  readonly owner: Owner;
+  readonly channel: Channel;
+  readonly proof: readonly Proof[];
+  readonly because: Because;
+  readonly point: number | null;
+  readonly txRefNbr: string | null;
+  readonly reference: string | null;
+}
+
+export interface BackFixPlan {
+  readonly shape: Shape;
+  readonly steps: readonly BackFixStep[];
+  /** The power is still off: what is planned here can change with the next call. */
+  readonly provisional: boolean;
+  /** True where the market has not agreed how this point is treated (DR1221 'TBC'). */
+  readonly toBeAgreed: boolean;
+}
+
+export type Shape = 'payment' | 'supplier' | 'hub' | 'ami';
+
+export interface PlanSettings {
+  /** When nothing was agreed on the phone: who follows a phone reconnection with its message. */
+  readonly afterPhone: 'weSend' | 'networksRecords';
+}
+
+export const shippedPlan: PlanSettings = { afterPhone: 'weSend' };
+
+/** `incidentPoint`: the declared mass failure, used when the case names no point of its own. */
+export function planBackFix(
+  state: CaseState,
+  incidentPoint: number | null,
+  settings: PlanSettings,
+): BackFixPlan {
+  const point = state.facts.failurePoint ?? incidentPoint;
+  const shape: Shape = point === null ? 'hub' : interfaceOf(point).shape;
+  const toBeAgreed = point !== null && interfaceOf(point).treatment === 'toBeAgreed';
+  const message = state.facts.message017;
+  const base = {
+    point,
+    txRefNbr: message?.txRefNbr ?? null,
+    reference: state.requests.at(-1)?.reference ?? null,
+  };
+  const step = (
+    type: BackFixType,
+    owner: Owner,
+    channel: Channel,
+    proof: readonly Proof[],
+    because: Because,
+  ): BackFixStep => ({ ...base, type, owner, channel, proof, because });
+
+  const steps: BackFixStep[] = [];
+  const add = (each: BackFixStep | null) => {
+    if (each !== null) steps.push(each);
+  };
+  if (mprnOf(state.subject) === null) {
+    add(step('askFirst', 'supplier', 'phone', ['namedPerson'], 'noMprn'));
+  } else {
+    add(ofWaitingD05(state, shape, step));
+    if (shape === 'payment') {
+      add(step('correctAccount', 'supplier', 'internal', ['ledger'], 'paymentNotReconciled'));
+    }
+    add(ofReconnection(state, shape, settings, step));
+    if (state.power !== null && state.facts.openD05 !== 'no') {
+      add(step('watch', 'supplier', 'internal', ['106E or 307', '603'], 'restoredUnderD05'));
+    }
+  }
+  return { shape, steps, provisional: state.power === null, toBeAgreed };
+}
+
+type MakeStep = (
+  type: BackFixType,
+  owner: Owner,
+  channel: Channel,
+  proof: readonly Proof[],
+  because: Because,
+) => BackFixStep;
+
+/** BF1, BF2: before anything else, because a cut-off comes before any correction. */
+function ofWaitingD05(state: CaseState, shape: Shape, step: MakeStep): BackFixStep | null {
+  const { openD05 } = state.facts;
+  if (openD05 === 'no') return null;
+  if (openD05 === 'yes') {
+    // In our own EMMA queue we can stop it ourselves; anywhere further only ESBN can.
+    const ours = state.facts.message017?.reason === 'D05' && state.facts.message017.state === 'queuedInEmma';
+    return ours
+      ? step('cancelD05', 'supplier', 'emma', ['603', 'namedPerson'], 'd05Waiting')
+      : step('cancelD05', 'esbn', 'phone', ['131', 'namedPerson'], 'd05Waiting');
+  }
+  return shape === 'payment'
+    ? null
+    : step('askFirst', 'esbn', 'phone', ['131', 'namedPerson'], 'd05NotAsked');
+}
+
+/** BF3–BF9: what makes the systems agree that this customer is on supply. */
+function ofReconnection(
+  state: CaseState,
+  shape: Shape,
+  settings: PlanSettings,
+  step: MakeStep,
+): BackFixStep | null {
+  const channel: Channel = shape === 'supplier' ? 'webform' : 'emma';
+  if (state.outcome?.outcome === 'networkFault') {
+    return step('siteVisit', 'esbn', 'phone', ['namedPerson'], 'networkFault');
+  }
+  if (state.outcome?.outcome === 'notRemote') {
+    return step('siteVisit', 'esbn', 'phone', ['106E or 307', 'namedPerson'], 'notRemote');
+  }
+  const message = state.facts.message017;
+  const ofE05 = message !== undefined && message.reason !== 'D05' ? message.state : 'notSent';
+  switch (ofE05) {
+    case 'queuedInEmma':
+      return step('letWaiting017Run', 'supplier', 'emma', ['106E or 307', '603'], 'queuedInEmma');
+    case 'atHub':
+      return step('letWaiting017Run', 'esbn', 'emma', ['106E or 307', '603'], 'atHub');
+    case 'accepted':
+      return step('letWaiting017Run', 'esbn', 'emma', ['106E or 307'], 'accepted');
+    case 'unknown':
+      return step('askFirst', 'esbn', 'phone', ['603', '131', 'namedPerson'], 'unknown017');
+    case 'rejected':
+      return step('sendAgain017', 'supplier', channel, ['106E or 307'], 'rejected017');
+    case 'notSent':
+      return donePhoneSide(state, settings) === 'networksRecords'
+        ? step('esbnRecords', 'esbn', 'phone', ['603', 'namedPerson'], 'doneByPhone')
+        : step('send017', 'supplier', channel, ['106E or 307'], 'never017');
+  }
+}
+
+/** What was agreed on the phone for after recovery, else the desk's standing choice. */
+function donePhoneSide(state: CaseState, settings: PlanSettings): 'weSend' | 'networksRecords' {
+  const byPhone = state.power !== null || state.outcome?.outcome === 'done';
+  if (!byPhone) return 'weSend';
+  const agreed = state.answers['afterRecovery']?.answer;
+  return agreed === 'networksRecords' || agreed === 'weSend' ? agreed : settings.afterPhone;
+}

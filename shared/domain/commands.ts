@@ -1,0 +1,439 @@
+// What a person can do, and what follows from it. `decide` is the only maker of events: given the
+// cases as they stand inside the writing transaction it answers with drafts, or with the reason
+// why not. It reads no clock and makes no id of its own.
+import { assertNever } from '../lib/check.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { Draft } from '../log/entry.ts';
+import { MINUTE } from './backstop-clock.ts';
+import { mprnOf, subjectOf, type CaseState } from './case.ts';
+import { draft, type EventBody, type EventKind } from './events.ts';
+import { mergeFacts, type Facts } from './facts.ts';
+import type { Outcome } from './script.ts';
+import type { SettingValue } from './desk.ts';
+
+export type Command =
+  | {
+      readonly do: 'report';
+      readonly mprn: string | null;
+      readonly typedMprn?: string;
+      readonly facts: Facts;
+      readonly source: 'call' | 'paper' | 'file';
+      readonly noticedAt: number;
+      readonly happenedAt?: number;
+      readonly overriddenBy?: string;
+      /** Told in the same call: somebody at home depends on powered medical equipment. */
+      readonly medical?: 'yes' | 'no';
+      readonly medicalDetail?: string;
+    }
+  | { readonly do: 'learn'; readonly subject: string; readonly facts: Facts; readonly note?: string; readonly happenedAt?: number }
+  | { readonly do: 'identify'; readonly subject: string; readonly mprn: string; readonly facts?: Facts }
+  | { readonly do: 'claim'; readonly subject: string; readonly takeOver?: boolean }
+  | { readonly do: 'release'; readonly subject: string }
+  | {
+      readonly do: 'answer';
+      readonly subject: string;
+      readonly script: string;
+      readonly scriptVersion: number;
+      readonly step: string;
+      readonly part: 'customer' | 'networks' | 'after';
+      readonly answer: string;
+      readonly fields?: Readonly<Record<string, string>>;
+      readonly times?: Readonly<Record<string, number>>;
+      readonly happenedAt?: number;
+    }
+  | { readonly do: 'startCall'; readonly subject: string; readonly to: 'networks' | 'customer'; readonly number?: string }
+  | { readonly do: 'waitOnLine'; readonly subject: string }
+  | { readonly do: 'joinCall'; readonly subject: string; readonly call: string }
+  | { readonly do: 'leaveCall'; readonly subject: string }
+  | {
+      readonly do: 'outcome';
+      readonly subject: string;
+      readonly outcome: Outcome;
+      readonly esbnReference?: string;
+      readonly person?: string;
+      readonly promisedAt?: number;
+      readonly againAt?: number;
+      readonly note?: string;
+      readonly happenedAt?: number;
+    }
+  | ({ readonly do: 'power'; readonly subject: string; readonly happenedAt?: number } & EventBody<'power.recorded'>)
+  | ({ readonly do: 'stillOff'; readonly subject: string; readonly happenedAt?: number } & EventBody<'power.stillOff'>)
+  | ({ readonly do: 'exclude'; readonly subject: string } & EventBody<'case.excluded'>)
+  | { readonly do: 'note'; readonly subject: string; readonly note: string; readonly happenedAt?: number }
+  | { readonly do: 'seeBreach'; readonly subject: string }
+  | { readonly do: 'openedByMistake'; readonly subject: string }
+  | { readonly do: 'undo'; readonly subject: string; readonly entry: string; readonly why?: string }
+  | { readonly do: 'declareIncident'; readonly point: number; readonly since: number; readonly note?: string }
+  | { readonly do: 'endIncident'; readonly subject: string; readonly at: number }
+  | { readonly do: 'settings'; readonly changes: Readonly<Record<string, SettingValue>> }
+  | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
+  | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
+  | { readonly do: 'arrive'; readonly name: string };
+
+export interface Context {
+  readonly now: number;
+  readonly operator: string;
+  readonly device: string;
+  readonly caseOf: (subject: string) => CaseState | undefined;
+  readonly newId: () => string;
+  readonly salt: () => string;
+  /** The next speakable reference of this device; taken only when the drafts are written. */
+  readonly reference: () => string;
+}
+
+export type Refusal =
+  | { readonly code: 'noSuchCase' }
+  | { readonly code: 'caseClosed' }
+  | { readonly code: 'claimedByOther'; readonly operator: string; readonly at: number }
+  | { readonly code: 'powerAlreadyBack'; readonly level: 'claimed' | 'confirmed' }
+  | { readonly code: 'powerNotBack' }
+  | { readonly code: 'noCall' }
+  | { readonly code: 'alreadyKnownByMprn' }
+  | { readonly code: 'noMprn' }
+  | { readonly code: 'timeBeforePayment' }
+  | { readonly code: 'nothingToUndo' };
+
+export interface Decision {
+  readonly drafts: readonly Draft[];
+  /** The case or incident the command was about, or made. */
+  readonly subject: string | null;
+}
+
+/** Subjects whose cases must be read before deciding. */
+export function subjectsOf(command: Command): readonly string[] {
+  if (command.do === 'report') return command.mprn === null ? [] : [subjectOf(command.mprn)];
+  if (command.do === 'identify') return [command.subject, subjectOf(command.mprn)];
+  return 'subject' in command ? [command.subject] : [];
+}
+
+export function decide(command: Command, context: Context): Result<Decision, Refusal> {
+  switch (command.do) {
+    case 'report':
+      return report(command, context);
+    case 'declareIncident': {
+      const subject = `incident:${context.newId()}`;
+      const { point, since, note } = command;
+      return one(context, subject, 'incident.declared', { point, since, ...(note ? { note } : {}) });
+    }
+    case 'endIncident':
+      return one(context, command.subject, 'incident.ended', { at: command.at });
+    case 'settings':
+      return one(context, deskOf(context), 'desk.settings', { changes: { ...command.changes } });
+    case 'chooseOrder': {
+      const { order, desks, minutesPerCall } = command;
+      return one(context, deskOf(context), 'order.chosen', { order, desks, minutesPerCall });
+    }
+    case 'chooseShare':
+      return one(context, deskOf(context), 'share.chosen', { index: command.index, of: command.of });
+    case 'arrive':
+      return one(context, deskOf(context), 'operator.arrived', { name: command.name });
+    default:
+      return onCase(command, context);
+  }
+}
+
+type CaseCommand = Extract<Command, { readonly subject: string }>;
+
+function onCase(
+  command: Exclude<CaseCommand, { readonly do: 'endIncident' }>,
+  context: Context,
+): Result<Decision, Refusal> {
+  const { subject } = command;
+  const state = context.caseOf(subject);
+  if (state === undefined) return fail({ code: 'noSuchCase' });
+  if (!state.open && command.do !== 'note' && command.do !== 'undo') return fail({ code: 'caseClosed' });
+  const happenedAt = 'happenedAt' in command ? command.happenedAt : undefined;
+  const make = maker(context, subject, happenedAt);
+  const done = (...drafts: Draft[]) => ok({ drafts, subject });
+
+  switch (command.do) {
+    case 'learn':
+      return done(
+        make('case.learnt', { facts: command.facts, ...(command.note ? { note: command.note } : {}) }),
+      );
+    case 'identify':
+      return identify(command, state, context);
+    case 'claim':
+      return state.claim !== null && isOther(state.claim, context) && command.takeOver !== true
+        ? fail({ code: 'claimedByOther', operator: state.claim.operator, at: state.claim.at })
+        : done(make('case.claimed', {}));
+    case 'release':
+      return done(make('case.released', {}));
+    case 'answer':
+      return answer(command, state, context);
+    case 'startCall':
+      return done(...startCall(state, context, command.to, command.number));
+    case 'waitOnLine': {
+      const begun = state.call === null ? startCall(state, context, 'networks') : [];
+      const call = state.call?.call ?? callOf(begun);
+      return call === undefined ? fail({ code: 'noCall' }) : done(...begun, make('call.waiting', { call }));
+    }
+    case 'joinCall':
+      return done(
+        ...ensureRequest(state, context),
+        make('case.claimed', {}),
+        make('call.joined', { call: command.call }),
+      );
+    case 'leaveCall':
+      return state.call === null
+        ? fail({ code: 'noCall' })
+        : done(make('call.left', { call: state.call.call }), make('case.released', {}));
+    case 'outcome':
+      return recordOutcome(command, state, context);
+    case 'power': {
+      const { do: _do, subject: _subject, happenedAt: _at, ...body } = command;
+      if (state.facts.paidAt !== undefined && body.backAt < state.facts.paidAt) {
+        return fail({ code: 'timeBeforePayment' });
+      }
+      if (state.power?.level === 'confirmed') return fail({ code: 'powerAlreadyBack', level: 'confirmed' });
+      return done(make('power.recorded', body));
+    }
+    case 'stillOff':
+      if (state.power === null && state.outcome === null) return fail({ code: 'powerNotBack' });
+      return done(
+        make('power.stillOff', { by: command.by, ...(command.note ? { note: command.note } : {}) }),
+      );
+    case 'exclude':
+      return done(
+        make('case.excluded', { reason: command.reason, ...(command.note ? { note: command.note } : {}) }),
+      );
+    case 'note':
+      return done(make('case.noted', { note: command.note }));
+    case 'seeBreach':
+      return state.breachSeenBy === null ? done(make('breach.acknowledged', {})) : done();
+    case 'openedByMistake':
+      return done(make('case.closed', { because: 'openedByMistake' }));
+    case 'undo':
+      return command.entry === state.opened.entry
+        ? fail({ code: 'nothingToUndo' })
+        : done(
+            make('entry.undone', { entry: command.entry, ...(command.why ? { why: command.why } : {}) }),
+          );
+    default:
+      return assertNever(command);
+  }
+}
+
+type Make = <K extends Exclude<EventKind, 'intake.rows'>>(kind: K, body: EventBody<K>) => Draft;
+
+function maker(context: Context, subject: string, happenedAt?: number): Make {
+  return (kind, body) => draft(subject, kind, body, { salt: context.salt(), happenedAt });
+}
+
+function one<K extends Exclude<EventKind, 'intake.rows'>>(
+  context: Context,
+  subject: string,
+  kind: K,
+  body: EventBody<K>,
+): Result<Decision, Refusal> {
+  return ok({ drafts: [maker(context, subject)(kind, body)], subject });
+}
+
+const deskOf = (context: Context): string => `desk:${context.device}`;
+
+function isOther(
+  claim: { readonly operator: string; readonly device: string },
+  context: Context,
+): boolean {
+  return claim.operator !== context.operator || claim.device !== context.device;
+}
+
+function report(
+  command: Extract<Command, { do: 'report' }>,
+  context: Context,
+): Result<Decision, Refusal> {
+  const subject = command.mprn === null ? `lead:${context.newId()}` : subjectOf(command.mprn);
+  const make = maker(context, subject, command.happenedAt);
+  const drafts = [
+    make('case.reported', {
+      source: command.source,
+      facts: command.facts,
+      noticedAt: command.noticedAt,
+      ...(command.typedMprn ? { typedMprn: command.typedMprn } : {}),
+      ...(command.overriddenBy ? { overriddenBy: command.overriddenBy } : {}),
+    }),
+  ];
+  const open = context.caseOf(subject);
+  // Reported once more although the power was said to be back: it is off, with its old clock.
+  if (open?.open === true && open.power !== null) {
+    drafts.push(make('power.stillOff', { by: 'customer' }));
+  }
+  if (command.medical !== undefined) {
+    drafts.push(
+      make('step.answered', {
+        script: 'networks-reenergise',
+        scriptVersion: 1,
+        step: 'medical',
+        answer: command.medical,
+        ...(command.medicalDetail ? { fields: { detail: command.medicalDetail } } : {}),
+      }),
+    );
+  }
+  return ok({ drafts, subject });
+}
+
+/** A lead whose MPRN is known now: the case goes on under the MPRN, with everything told so far. */
+function identify(
+  command: Extract<Command, { do: 'identify' }>,
+  lead: CaseState,
+  context: Context,
+): Result<Decision, Refusal> {
+  if (mprnOf(lead.subject) !== null) return fail({ code: 'alreadyKnownByMprn' });
+  const subject = subjectOf(command.mprn);
+  const there = maker(context, subject);
+  const here = maker(context, lead.subject);
+  const drafts = [
+    there('case.reported', {
+      source: lead.opened.source,
+      facts: mergeFacts(lead.facts, command.facts ?? {}),
+      noticedAt: lead.noticedAt,
+    }),
+  ];
+  for (const [step, told] of Object.entries(lead.answers)) {
+    drafts.push(
+      draft(
+        subject,
+        'step.answered',
+        {
+          script: told.script,
+          scriptVersion: told.scriptVersion,
+          step,
+          answer: told.answer,
+          fields: { ...told.fields },
+          times: { ...told.times },
+        },
+        { salt: context.salt(), happenedAt: told.at },
+      ),
+    );
+  }
+  for (const note of lead.notes) {
+    drafts.push(
+      draft(subject, 'case.noted', { note: note.note }, { salt: context.salt(), happenedAt: note.at }),
+    );
+  }
+  if (lead.claim !== null) drafts.push(there('case.claimed', {}));
+  drafts.push(here('case.closed', { because: 'movedToMprn', mprn: command.mprn }));
+  return ok({ drafts, subject });
+}
+
+function answer(
+  command: Extract<Command, { do: 'answer' }>,
+  state: CaseState,
+  context: Context,
+): Result<Decision, Refusal> {
+  const make = maker(context, state.subject, command.happenedAt);
+  // The first word with Networks starts the call and gives the request its reference.
+  const begun =
+    command.part === 'networks' && state.call === null ? startCall(state, context, 'networks') : [];
+  const call = state.call?.call ?? callOf(begun);
+  const drafts = [
+    ...(state.claim === null || isOther(state.claim, context) ? [make('case.claimed', {})] : []),
+    ...begun,
+    make('step.answered', {
+      script: command.script,
+      scriptVersion: command.scriptVersion,
+      step: command.step,
+      answer: command.answer,
+      ...(command.fields && Object.keys(command.fields).length > 0 ? { fields: { ...command.fields } } : {}),
+      ...(command.times && Object.keys(command.times).length > 0 ? { times: { ...command.times } } : {}),
+      ...(call === undefined ? {} : { call }),
+    }),
+  ];
+  if (command.answer === 'waitingOnTheLine' && call !== undefined) {
+    drafts.push(make('call.waiting', { call }));
+  }
+  return ok({ drafts, subject: state.subject });
+}
+
+const calls = new WeakMap<Draft, string>();
+
+function callOf(drafts: readonly Draft[]): string | undefined {
+  for (const each of drafts) {
+    const call = calls.get(each);
+    if (call !== undefined) return call;
+  }
+  return undefined;
+}
+
+function startCall(
+  state: CaseState,
+  context: Context,
+  to: 'networks' | 'customer',
+  number?: string,
+): readonly Draft[] {
+  const call = context.newId();
+  const started = maker(context, state.subject)('call.started', {
+    call,
+    to,
+    ...(number ? { number } : {}),
+  });
+  calls.set(started, call);
+  return to === 'networks' ? [...ensureRequest(state, context), started] : [started];
+}
+
+/** A retry keeps its reference; a customer who was said to be back and is not is asked for anew. */
+function ensureRequest(state: CaseState, context: Context): readonly Draft[] {
+  const mprn = mprnOf(state.subject);
+  const asked = state.requests.filter((link) => link.type === 'reenergise').length;
+  if (mprn === null || asked > state.stillOff) return [];
+  const request = `request:${context.newId()}`;
+  const reference = context.reference();
+  const { facts } = state;
+  const secondIdentifier = facts.serial ?? facts.eircode;
+  return [
+    maker(context, request)('request.made', {
+      type: 'reenergise',
+      reference,
+      mprn,
+      priority: facts.register === 'priority' || state.medical?.answer === 'yes',
+      ...(secondIdentifier === undefined ? {} : { secondIdentifier }),
+      ...(facts.paidAt === undefined ? {} : { paidAt: facts.paidAt }),
+    }),
+    maker(context, state.subject)('case.referenced', { request, type: 'reenergise', reference }),
+  ];
+}
+
+/** Minutes until somebody tries again, when nobody said when. */
+const AGAIN_MINUTES: Partial<Record<Outcome, number>> = { noAnswer: 5, busy: 2, callBack: 5 };
+
+function recordOutcome(
+  command: Extract<Command, { do: 'outcome' }>,
+  state: CaseState,
+  context: Context,
+): Result<Decision, Refusal> {
+  if (state.power !== null) return fail({ code: 'powerAlreadyBack', level: state.power.level });
+  const make = maker(context, state.subject, command.happenedAt);
+  const said = state.answers['reference'];
+  const esbnReference = command.esbnReference ?? said?.fields['esbnReference'];
+  const promisedAt = command.promisedAt ?? said?.times['promisedAt'];
+  const person = command.person ?? state.answers['answered']?.fields['person'];
+  const again = AGAIN_MINUTES[command.outcome];
+  const againAt = command.againAt ?? (again === undefined ? undefined : context.now + again * MINUTE);
+  const asked = ensureRequest(state, context);
+  const link = state.requests.at(-1);
+  const told = {
+    ...(esbnReference ? { esbnReference } : {}),
+    ...(person ? { person } : {}),
+    ...(promisedAt === undefined ? {} : { promisedAt }),
+  };
+  const drafts: Draft[] = [
+    ...asked,
+    make('outcome.recorded', {
+      outcome: command.outcome,
+      ...told,
+      ...(state.call === null ? {} : { call: state.call.call }),
+      ...(link === undefined ? {} : { reference: link.reference }),
+      ...(againAt === undefined ? {} : { againAt }),
+      ...(command.note ? { note: command.note } : {}),
+    }),
+  ];
+  if (link !== undefined && asked.length === 0) {
+    drafts.push(
+      maker(context, link.request, command.happenedAt)('request.answered', {
+        outcome: command.outcome,
+        ...told,
+      }),
+    );
+  }
+  return ok({ drafts, subject: state.subject });
+}

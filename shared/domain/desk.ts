@@ -1,0 +1,67 @@
+// What a desk knows of itself: who sits there, the chosen order, its share, its settings. A fold
+// over `desk:<device>`, so every change has a name and a time.
+import { shippedClock, type ClockSettings } from './backstop-clock.ts';
+import type { DomainEvent } from './events.ts';
+import { shippedOrder, type OrderChoice } from './triage.ts';
+
+export type SettingValue = string | number | boolean | null;
+
+export interface DeskState {
+  readonly operator: string | null;
+  readonly operators: readonly string[];
+  readonly order: OrderChoice & { readonly by: string | null; readonly at: number | null };
+  readonly share: { readonly index: number; readonly of: number };
+  readonly settings: Readonly<Record<string, SettingValue>>;
+}
+
+export const newDesk: DeskState = {
+  operator: null,
+  operators: [],
+  order: { ...shippedOrder, by: null, at: null },
+  share: { index: 1, of: 1 },
+  settings: {},
+};
+
+const MOST_REMEMBERED = 12;
+
+export function applyToDesk(state: DeskState, event: DomainEvent): DeskState {
+  switch (event.kind) {
+    case 'operator.arrived':
+      return {
+        ...state,
+        operator: event.body.name,
+        operators: [
+          event.body.name,
+          ...state.operators.filter((name) => name !== event.body.name),
+        ].slice(0, MOST_REMEMBERED),
+      };
+    case 'order.chosen':
+      return { ...state, order: { ...event.body, by: event.operator, at: event.happenedAt } };
+    case 'share.chosen':
+      return { ...state, share: event.body };
+    case 'desk.settings':
+      return { ...state, settings: { ...state.settings, ...event.body.changes } };
+    default:
+      return state;
+  }
+}
+
+/** Settings of the clock, from the desk's own where they were changed. */
+export function clockSettings(desk: DeskState): ClockSettings {
+  const supplier = desk.settings['clock.supplierMinutes'];
+  const alarms = desk.settings['clock.alarmMinutes'];
+  return {
+    supplierMinutes: typeof supplier === 'number' ? supplier : shippedClock.supplierMinutes,
+    alarmMinutes:
+      typeof alarms === 'string' ? readMinutes(alarms) : shippedClock.alarmMinutes,
+  };
+}
+
+/** "45, 60 70" → [45, 60, 70]; what is no minute between 1 and 600 is left out. */
+export function readMinutes(text: string): readonly number[] {
+  return text
+    .split(/[\s,;]+/)
+    .map(Number)
+    .filter((minutes) => Number.isInteger(minutes) && minutes > 0 && minutes <= 600)
+    .sort((one, other) => one - other);
+}

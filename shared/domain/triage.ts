@@ -1,0 +1,103 @@
+// The order of work. Class first: needs immediate attention (priority services, a medical need
+// told on the phone), special services, the rest. Inside a class the order that the supervisor
+// chose and the log recorded:
+//   least time left       by the backstop, the earliest first
+//   most people in time   those who can still be reached before T+75 with so many desks at so many
+//                         minutes a call, earliest backstop first; then those already lost, longest
+//                         wait first (Moore–Hodgson with calls of equal length: dropping any call
+//                         frees the same time, so the one that cannot be met is dropped)
+// Twenty thousand cases are ordered within a frame: the sort runs over packed numbers.
+import { BACKSTOP_MINUTES, MINUTE } from './backstop-clock.ts';
+import type { QueueOrder } from './events.ts';
+import type { Summary } from './summary.ts';
+
+export interface OrderChoice {
+  readonly order: QueueOrder;
+  readonly desks: number;
+  /** Minutes one call to Networks takes. */
+  readonly minutesPerCall: number;
+}
+
+export const shippedOrder: OrderChoice = { order: 'leastTimeLeft', desks: 1, minutesPerCall: 5 };
+
+export type TriageClass = 0 | 1 | 2;
+
+export function triageClass(summary: Summary): TriageClass {
+  if (summary.register === 'priority' || summary.medical) return 0;
+  return summary.register === 'special' ? 1 : 2;
+}
+
+/** Slot numbers stay exact up to 2^53: 2 bits of class, 32 of deadline, 18 of index. */
+const INDEX_SPAN = 2 ** 18;
+const SECONDS_SPAN = 2 ** 32;
+
+export interface Ordered {
+  /** Indexes into the given list, in order of work. */
+  readonly order: Uint32Array;
+  /** How many at the front of class 2 can still be reached in time; the rest of it is lost. */
+  readonly inTime: number;
+}
+
+/** Orders the summaries; `now` in ms. Pure, and the same on every desk with the same entries. */
+export function orderOfWork(
+  summaries: readonly Summary[],
+  choice: OrderChoice,
+  now: number,
+): Ordered {
+  const keys = new Float64Array(summaries.length);
+  for (let index = 0; index < summaries.length; index++) {
+    const summary = summaries[index]!;
+    const start = summary.paidAt ?? summary.noticedAt;
+    const seconds = Math.floor((start + BACKSTOP_MINUTES * MINUTE) / 1000);
+    keys[index] = (triageClass(summary) * SECONDS_SPAN + seconds) * INDEX_SPAN + index;
+  }
+  keys.sort();
+  const order = new Uint32Array(keys.length);
+  for (let index = 0; index < keys.length; index++) order[index] = keys[index]! % INDEX_SPAN;
+  return choice.order === 'leastTimeLeft'
+    ? { order, inTime: order.length }
+    : mostInTime(summaries, order, choice, now);
+}
+
+function mostInTime(
+  summaries: readonly Summary[],
+  order: Uint32Array,
+  choice: OrderChoice,
+  now: number,
+): Ordered {
+  const reached: number[] = [];
+  const lost: number[] = [];
+  let calls = 0;
+  const perCall = choice.minutesPerCall * MINUTE;
+  const front: number[] = [];
+  for (const index of order) {
+    const summary = summaries[index]!;
+    if (triageClass(summary) < 2) {
+      front.push(index);
+      calls += 1;
+      continue;
+    }
+    const doneAt = now + (Math.floor(calls / choice.desks) + 1) * perCall;
+    const deadline = (summary.paidAt ?? summary.noticedAt) + BACKSTOP_MINUTES * MINUTE;
+    if (doneAt <= deadline) {
+      reached.push(index);
+      calls += 1;
+    } else {
+      lost.push(index);
+    }
+  }
+  return { order: Uint32Array.from([...front, ...reached, ...lost]), inTime: reached.length };
+}
+
+/** "I am 1 of 3": which share (1-based) a customer falls in; the same on every desk for ever. */
+export function shareOf(mprnOrSubject: string, of: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < mprnOrSubject.length; index++) {
+    hash ^= mprnOrSubject.charCodeAt(index);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x85ebca6b);
+  hash ^= hash >>> 13;
+  return ((hash >>> 0) % of) + 1;
+}
