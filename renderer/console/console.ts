@@ -1,0 +1,432 @@
+// The one object behind the screens: `snapshot`, `subscribe`, `run`. A command is decided and
+// stored by the store; memory and screen follow only after the transaction is durable. Views get
+// data and callbacks, never the store.
+import type { Bridge, Hello, World } from '../../shared/bridge.ts';
+import type { Result } from '../../shared/lib/result.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import type { CustomerRow } from '../../shared/domain/customer.ts';
+import { clockSettings, newDesk, type DeskState } from '../../shared/domain/desk.ts';
+import type { DomainEvent } from '../../shared/domain/events.ts';
+import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import type { BookImport, BookState, Bringing, Store, StoreTrouble, Trouble, Written } from '../store/ports.ts';
+import { planAlarms, type AlarmWords } from './alarm-plan.ts';
+import { JournalMirror, type MirrorState } from './journal-mirror.ts';
+import { firstPlace, readPlace, type Place } from './place.ts';
+import { buildQueue, holdStill, type Queue } from './queue.ts';
+
+export interface Snapshot {
+  readonly world: World;
+  readonly hello: Hello;
+  readonly now: number;
+  readonly device: string;
+  readonly operator: string | null;
+  readonly desk: DeskState;
+  readonly place: Place;
+  readonly queue: Queue;
+  readonly summaries: readonly Summary[];
+  /** The case that is open on the screen, as the log has it. */
+  readonly current: CaseState | null;
+  readonly incident: IncidentState | null;
+  readonly incidents: readonly IncidentState[];
+  readonly saved: SavedState;
+  readonly book: BookState | null;
+  /** Why nothing can be written; null while all is well. */
+  readonly trouble: StoreTrouble | null;
+  /** The last refusal or trouble a person should read. */
+  readonly refused: Trouble | null;
+  /** What can be taken back by one key, and which command it was. */
+  readonly undoable: { readonly subject: string; readonly entry: string; readonly did: Command['do'] } | null;
+  /** The laptop's clock moved by this much (ms) against its own ticking. */
+  readonly clockJump: number | null;
+  /** This call's basket: every case on the same call, this desk. */
+  readonly basket: readonly Summary[];
+}
+
+export interface SavedState {
+  readonly entries: number;
+  readonly lastAt: number | null;
+  /** Entries that only this laptop has, and since when. */
+  readonly notSent: number;
+  readonly oldestNotSentAt: number | null;
+  readonly journal: MirrorState | null;
+}
+
+export interface ConsoleOptions {
+  readonly world: World;
+  readonly bridge: Bridge;
+  readonly store: Store;
+  readonly hello: Hello;
+  readonly now: () => number;
+  /** Milliseconds that never jump: tells a moved clock from time that passed. */
+  readonly steady: () => number;
+  readonly alarmWords: AlarmWords;
+  readonly every: (ms: number, work: () => void) => () => void;
+}
+
+const TICK_MS = 5000;
+const JUMP_MS = 2 * 60_000;
+
+const undoable = new Set<Command['do']>(['answer', 'outcome', 'power', 'stillOff', 'exclude', 'note', 'learn']);
+
+export class Console {
+  readonly #options: ConsoleOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #summaries = new Map<string, Summary>();
+  readonly #incidents = new Map<string, IncidentState>();
+  readonly #drafts = new Map<string, string>();
+  readonly #stops: (() => void)[] = [];
+  #mirror: JournalMirror | null = null;
+  #list: readonly Summary[] | null = null;
+  #held = false;
+  #clock = { wall: 0, steady: 0 };
+  #alarms = '';
+  #snapshot: Snapshot;
+  #opening = 0;
+
+  private constructor(options: ConsoleOptions) {
+    this.#options = options;
+    const now = options.now();
+    this.#snapshot = {
+      world: options.world,
+      hello: options.hello,
+      now,
+      device: '',
+      operator: null,
+      desk: newDesk,
+      place: firstPlace,
+      queue: buildQueue({ summaries: [], place: firstPlace, desk: newDesk, device: '', now }),
+      summaries: [],
+      current: null,
+      incident: null,
+      incidents: [],
+      saved: { entries: 0, lastAt: null, notSent: 0, oldestNotSentAt: null, journal: null },
+      book: null,
+      trouble: null,
+      refused: null,
+      undoable: null,
+      clockJump: null,
+      basket: [],
+    };
+  }
+
+  /** Reads the store; a store that cannot be opened gives a console that says so and stays. */
+  static async open(options: ConsoleOptions): Promise<Console> {
+    const made = new Console(options);
+    await made.#start();
+    return made;
+  }
+
+  readonly getSnapshot = (): Snapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  async #start(): Promise<void> {
+    const { store, bridge, world, hello } = this.#options;
+    const opened = await store.open();
+    if (!opened.ok) {
+      this.#set({ trouble: opened.error });
+      return;
+    }
+    const { tip, desk, summaries, incidents, book } = opened.value;
+    for (const summary of summaries) this.#summaries.set(summary.subject, summary);
+    for (const incident of incidents) this.#incidents.set(incident.subject, incident);
+    const [place, drafts, first] = await Promise.all([
+      store.kept('place'),
+      store.kept('drafts'),
+      store.entriesAfter(tip.device, 0, 1),
+    ]);
+    if (drafts instanceof Object) {
+      for (const [key, text] of Object.entries(drafts)) this.#drafts.set(key, String(text));
+    }
+    const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
+    this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
+    this.#set({
+      device: tip.device,
+      desk,
+      operator: desk.operator,
+      book,
+      place: readPlace(place),
+      saved: {
+        entries: tip.seq,
+        lastAt: null,
+        notSent: tip.seq,
+        oldestNotSentAt: oldest,
+        journal: null,
+      },
+    });
+    await this.#readCurrent();
+    if (hello.can.journal) {
+      this.#mirror = new JournalMirror(world, tip.device, {
+        bridge,
+        entriesAfter: (device, seq, limit) => store.entriesAfter(device, seq, limit),
+        onChange: (journal) => this.#set({ saved: { ...this.#snapshot.saved, journal } }),
+      });
+      void this.#mirror.catchUp();
+    }
+    this.#stops.push(
+      this.#options.every(TICK_MS, () => this.tick()),
+      store.onForeignWrite((subjects) => void this.#reload(subjects)),
+      bridge.on('woke', () => this.tick()),
+    );
+    this.#planAlarms();
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  /** Looks at the clock: everything shown is computed again from instants. */
+  tick(): void {
+    const wall = this.#options.now();
+    const steady = this.#options.steady();
+    const jump = wall - this.#clock.wall - (steady - this.#clock.steady);
+    this.#clock = { wall, steady };
+    this.#set({ now: wall, ...(Math.abs(jump) > JUMP_MS ? { clockJump: jump } : {}) });
+  }
+
+  /** The one way in for everything that is recorded. */
+  async run(command: Command): Promise<Result<Written, Trouble>> {
+    const { store } = this.#options;
+    const operator =
+      command.do === 'arrive' ? command.name : (this.#snapshot.operator ?? this.#snapshot.desk.operator ?? '');
+    const written = await store.act({
+      operator,
+      subjects: subjectsOf(command),
+      decide: (look) =>
+        decide(command, {
+          now: look.now,
+          operator,
+          device: look.tip.device,
+          caseOf: look.caseOf,
+          newId: look.newId,
+          salt: look.salt,
+          reference: look.reference,
+        }),
+    });
+    await this.#after(written, command.do);
+    return written;
+  }
+
+  async bring(bringing: Omit<Bringing, 'operator'>) {
+    const written = await this.#options.store.bring({ ...bringing, operator: this.#snapshot.operator ?? '' });
+    if (written.ok) await this.#after(written, 'report');
+    else if (written.error.code !== 'cancelled') await this.#after(written as Result<Written, Trouble>, 'report');
+    return written;
+  }
+
+  async #after(written: Result<Written, Trouble>, did: Command['do']): Promise<void> {
+    if (!written.ok) {
+      const store = isStoreTrouble(written.error) ? written.error : null;
+      this.#set({ refused: written.error, ...(store === null ? {} : { trouble: store }) });
+      return;
+    }
+    const { value } = written;
+    for (const summary of value.summaries) this.#take(summary);
+    for (const incident of value.incidents) this.#incidents.set(incident.subject, incident);
+    const now = this.#options.now();
+    const { saved, desk } = this.#snapshot;
+    const last = value.entries.filter((entry) => entry.subject === value.subject).at(-1);
+    this.#set({
+      now,
+      refused: null,
+      trouble: null,
+      desk: value.desk ?? desk,
+      operator: value.desk?.operator ?? this.#snapshot.operator,
+      saved: {
+        ...saved,
+        entries: value.tip.seq,
+        notSent: value.tip.seq,
+        lastAt: value.entries.length > 0 ? now : saved.lastAt,
+        oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? now : null),
+      },
+      undoable:
+        undoable.has(did) && last !== undefined ? { subject: last.subject, entry: last.id, did } : null,
+    });
+    await this.#readCurrent();
+    this.#planAlarms();
+    void this.#mirror?.catchUp();
+  }
+
+  async undo(): Promise<void> {
+    const last = this.#snapshot.undoable;
+    if (last === null) return;
+    await this.run({ do: 'undo', subject: last.subject, entry: last.entry });
+  }
+
+  /** Moves about; kept so that the program comes back here. */
+  async go(to: Partial<Place>): Promise<void> {
+    const place = { ...this.#snapshot.place, ...to };
+    this.#set({ place, ...(to.search !== undefined || to.group !== undefined ? {} : {}) });
+    void this.#options.store.keep('place', place).catch(() => undefined);
+    if (to.subject !== undefined) await this.#readCurrent();
+  }
+
+  async open(subject: string | null): Promise<void> {
+    await this.go({ view: 'desk', subject, step: null, tab: 'script', sheet: null });
+  }
+
+  /** Claims the next customer and opens the case. */
+  async next(): Promise<void> {
+    const { next } = this.#snapshot.queue;
+    if (next === null) return;
+    const claimed = await this.run({ do: 'claim', subject: next.subject });
+    if (claimed.ok) await this.open(next.subject);
+  }
+
+  hold(still: boolean): void {
+    if (this.#held === still) return;
+    this.#held = still;
+    if (!still) this.#set({});
+  }
+
+  draft(key: string): string {
+    return this.#drafts.get(key) ?? '';
+  }
+
+  /** Kept while somebody types, so that Esc, a colleague or a crash loses nothing. */
+  setDraft(key: string, text: string): void {
+    if (text === '') this.#drafts.delete(key);
+    else this.#drafts.set(key, text);
+    void this.#options.store.keep('drafts', Object.fromEntries(this.#drafts)).catch(() => undefined);
+  }
+
+  dropDrafts(prefix: string): void {
+    for (const key of this.#drafts.keys()) {
+      if (key.startsWith(prefix)) this.#drafts.delete(key);
+    }
+    void this.#options.store.keep('drafts', Object.fromEntries(this.#drafts)).catch(() => undefined);
+  }
+
+  history(subject: string): Promise<readonly DomainEvent[]> {
+    return this.#options.store.history(subject);
+  }
+
+  caseOf(subject: string): Promise<CaseState | undefined> {
+    return this.#options.store.caseOf(subject);
+  }
+
+  searchBook(typed: string, limit: number): Promise<readonly CustomerRow[]> {
+    return this.#options.store.searchBook(typed, limit);
+  }
+
+  customer(mprn: string): Promise<CustomerRow | undefined> {
+    return this.#options.store.customer(mprn);
+  }
+
+  async importBook(book: BookImport) {
+    const done = await this.#options.store.importBook(book);
+    if (done.ok) this.#set({ book: done.value });
+    return done;
+  }
+
+  kept(key: string): Promise<unknown> {
+    return this.#options.store.kept(key);
+  }
+
+  keep(key: string, value: unknown): Promise<void> {
+    return this.#options.store.keep(key, value);
+  }
+
+  get bridge(): Bridge {
+    return this.#options.bridge;
+  }
+
+  clearNotice(): void {
+    this.#set({ refused: null, clockJump: null, undoable: null });
+  }
+
+  /** Tries the store again after trouble. */
+  async retry(): Promise<void> {
+    const opened = await this.#options.store.open();
+    this.#set({ trouble: opened.ok ? null : opened.error, refused: null });
+    if (opened.ok && this.#snapshot.device === '') await this.#start();
+  }
+
+  async #reload(subjects: readonly string[]): Promise<void> {
+    const read = await this.#options.store.reload(subjects);
+    for (const summary of read.summaries) this.#take(summary);
+    for (const incident of read.incidents) this.#incidents.set(incident.subject, incident);
+    this.#set({
+      ...(read.desk === null ? {} : { desk: read.desk }),
+      saved: { ...this.#snapshot.saved, entries: read.tip.seq, notSent: read.tip.seq },
+    });
+    await this.#readCurrent();
+  }
+
+  #take(summary: Summary): void {
+    if (summary.open) this.#summaries.set(summary.subject, summary);
+    else this.#summaries.delete(summary.subject);
+    this.#list = null;
+  }
+
+  async #readCurrent(): Promise<void> {
+    const { subject } = this.#snapshot.place;
+    const asked = ++this.#opening;
+    const current = subject === null ? null : ((await this.#options.store.caseOf(subject)) ?? null);
+    // A later request may have been answered first.
+    if (asked === this.#opening) this.#set({ current });
+  }
+
+  #planAlarms(): void {
+    const { now, desk } = this.#snapshot;
+    const alarms = planAlarms(this.#summaryList(), now, clockSettings(desk), this.#options.alarmWords);
+    const text = JSON.stringify(alarms);
+    if (text === this.#alarms) return;
+    this.#alarms = text;
+    void this.#options.bridge.setAlarms({ alarms: [...alarms] });
+    void this.#options.bridge.setBadge({ count: this.#snapshot.queue.counts.past });
+  }
+
+  #summaryList(): readonly Summary[] {
+    this.#list ??= [...this.#summaries.values()];
+    return this.#list;
+  }
+
+  #set(change: Partial<Snapshot>): void {
+    const merged = { ...this.#snapshot, ...change };
+    const summaries = this.#summaryList();
+    const built = buildQueue({
+      summaries,
+      place: merged.place,
+      desk: merged.desk,
+      device: merged.device,
+      now: merged.now,
+    });
+    const before = this.#snapshot;
+    const moved = before.place.group !== merged.place.group || before.place.search !== merged.place.search;
+    const queue = this.#held && !moved ? holdStill(before.queue, built) : built;
+    const call = merged.current?.call?.call;
+    this.#snapshot = {
+      ...merged,
+      summaries,
+      queue,
+      incidents: [...this.#incidents.values()],
+      incident: latestOpen(this.#incidents.values()),
+      basket:
+        call === undefined ? [] : summaries.filter((summary) => summary.onCall?.call === call),
+    };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function latestOpen(incidents: Iterable<IncidentState>): IncidentState | null {
+  let found: IncidentState | null = null;
+  for (const incident of incidents) {
+    if (incident.endedAt === null && (found === null || incident.since > found.since)) found = incident;
+  }
+  return found;
+}
+
+function isStoreTrouble(trouble: Trouble): trouble is StoreTrouble {
+  return trouble.code.startsWith('store');
+}
+
+function recordedAt(head: string): number | null {
+  const value: unknown = (JSON.parse(head) as { recordedAt?: unknown }).recordedAt;
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,81 @@
+// Every batch goes to the journal on disk as well, in the desktop app: the entries that come after
+// the last one the host has, in order, until nothing is left. Never in the way of the person.
+import type { Bridge, World } from '../../shared/bridge.ts';
+import type { Entry } from '../../shared/log/entry.ts';
+
+export interface MirrorState {
+  readonly path: string | null;
+  readonly lastSeq: number;
+  readonly trouble: 'notWritable' | 'full' | 'gap' | null;
+}
+
+export interface MirrorPorts {
+  readonly bridge: Pick<Bridge, 'journalState' | 'appendJournal'>;
+  readonly entriesAfter: (device: string, seq: number, limit: number) => Promise<readonly Entry[]>;
+  readonly onChange: (state: MirrorState) => void;
+}
+
+const BATCH = 200;
+
+export class JournalMirror {
+  readonly #ports: MirrorPorts;
+  readonly #world: World;
+  readonly #device: string;
+  #state: MirrorState = { path: null, lastSeq: 0, trouble: null };
+  #running: Promise<void> | null = null;
+  #again = false;
+
+  constructor(world: World, device: string, ports: MirrorPorts) {
+    this.#world = world;
+    this.#device = device;
+    this.#ports = ports;
+  }
+
+  /** Copies what is missing; calls while it runs make it look once more. */
+  catchUp(): Promise<void> {
+    if (this.#running !== null) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#run().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const at = await this.#ports.bridge.journalState({ world: this.#world, device: this.#device });
+    if (!at.ok) return this.#set({ path: null, lastSeq: at.lastSeq, trouble: at.reason });
+    this.#set({ path: at.state.path, lastSeq: at.state.lastSeq, trouble: null });
+    do {
+      this.#again = false;
+      while (await this.#batch());
+    } while (this.#again);
+  }
+
+  async #batch(): Promise<boolean> {
+    const entries = await this.#ports.entriesAfter(this.#device, this.#state.lastSeq, BATCH);
+    const first = entries[0];
+    if (first === undefined) return false;
+    const lines = entries.map((entry) =>
+      JSON.stringify({ seq: entry.seq, prev: entry.prev, hash: entry.hash, head: entry.head, body: entry.body }),
+    );
+    const reply = await this.#ports.bridge.appendJournal({
+      world: this.#world,
+      device: this.#device,
+      firstSeq: first.seq,
+      lines,
+    });
+    if (!reply.ok) {
+      this.#set({ ...this.#state, trouble: reply.reason });
+      return false;
+    }
+    this.#set({ path: reply.state.path, lastSeq: reply.state.lastSeq, trouble: null });
+    return true;
+  }
+
+  #set(state: MirrorState): void {
+    this.#state = state;
+    this.#ports.onChange(state);
+  }
+}

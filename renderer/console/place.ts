@@ -1,0 +1,49 @@
+// Where the person is: kept with the log's database on every move, so that a killed program comes
+// back to the same screen and the same step.
+import * as v from 'valibot';
+import { decode } from '../../shared/lib/decode.ts';
+import { groups, type Group } from '../../shared/domain/lanes.ts';
+
+export const views = ['desk', 'intake', 'backfix', 'book', 'settings'] as const;
+export type View = (typeof views)[number];
+
+export const sheets = ['caller', 'power', 'order', 'share', 'incident', 'operator', 'outcome', 'keys'] as const;
+export type Sheet = (typeof sheets)[number];
+
+const placeSchema = v.object({
+  view: v.picklist(views),
+  group: v.picklist(groups),
+  point: v.nullable(v.number()),
+  register: v.nullable(v.picklist(['priority', 'special', 'none', 'unknown'])),
+  search: v.string(),
+  mine: v.boolean(),
+  subject: v.nullable(v.string()),
+  step: v.nullable(v.string()),
+  tab: v.picklist(['script', 'history', 'backfix']),
+  sheet: v.nullable(v.picklist(sheets)),
+  outcome: v.nullable(v.string()),
+});
+
+export type Place = Readonly<v.InferOutput<typeof placeSchema>>;
+
+export const firstPlace: Place = {
+  view: 'desk',
+  group: 'off',
+  point: null,
+  register: null,
+  search: '',
+  mine: false,
+  subject: null,
+  step: null,
+  tab: 'script',
+  sheet: null,
+  outcome: null,
+};
+
+/** What was kept, or the first place when it is from another version. */
+export function readPlace(kept: unknown): Place {
+  const place = decode(placeSchema, kept);
+  return place.ok ? place.value : firstPlace;
+}
+
+export type { Group };

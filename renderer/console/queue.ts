@@ -1,0 +1,82 @@
+// What the queue shows, from the summaries in memory: filter, order, count, and who is next. Pure;
+// twenty thousand cases pass through here on every act and every tick.
+import { clockSettings, type DeskState } from '../../shared/domain/desk.ts';
+import { countAll, type Counts } from '../../shared/domain/kpi.ts';
+import { isInGroup, isWorkable, laneOf, type Lane } from '../../shared/domain/lanes.ts';
+import { matchesSearch, type Summary } from '../../shared/domain/summary.ts';
+import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
+import type { Place } from './place.ts';
+
+export interface Queue {
+  readonly rows: readonly Summary[];
+  readonly counts: Counts;
+  readonly next: Summary | null;
+  /** Matches of the search that the chosen grouping leaves out. */
+  readonly elsewhere: number;
+  /** Rows that wait to take their place until the pointer leaves the list. */
+  readonly held: number;
+}
+
+export interface QueueInput {
+  readonly summaries: readonly Summary[];
+  readonly place: Place;
+  readonly desk: DeskState;
+  readonly device: string;
+  readonly now: number;
+}
+
+export function buildQueue(input: QueueInput): Queue {
+  const { summaries, place, desk, now } = input;
+  const settings = clockSettings(desk);
+  const counts = countAll(summaries, now, settings);
+  const { order } = orderOfWork(summaries, desk.order, now);
+  const inGroup: Summary[] = [];
+  let elsewhere = 0;
+  let next: Summary | null = null;
+  for (const index of order) {
+    const summary = summaries[index]!;
+    if (next === null && isNext(summary, input)) next = summary;
+    if (place.search !== '' && !matchesSearch(summary, place.search)) continue;
+    const shown =
+      isInGroup(summary, place.group, now, settings) &&
+      (place.point === null || summary.failurePoint === place.point) &&
+      (place.register === null || summary.register === place.register) &&
+      (!place.mine || isMine(summary, desk));
+    if (shown) inGroup.push(summary);
+    else if (place.search !== '') elsewhere += 1;
+  }
+  if (place.group === 'saidToBeBack' || place.group === 'confirmed') {
+    inGroup.sort((one, other) => (other.learntAt ?? 0) - (one.learntAt ?? 0));
+  }
+  return { rows: inGroup, counts, next, elsewhere, held: 0 };
+}
+
+/** Nobody is on it, nothing agreed for later is still to come, and it falls in this desk's share. */
+function isNext(summary: Summary, input: QueueInput): boolean {
+  return (
+    summary.power === 'off' &&
+    !summary.excluded &&
+    (summary.claimedBy === null || summary.claimedBy.device === input.device) &&
+    isWorkable(laneOf(summary, input.now)) &&
+    isMine(summary, input.desk)
+  );
+}
+
+export function isMine(summary: Summary, desk: DeskState): boolean {
+  return desk.share.of === 1 || shareOf(summary.mprn ?? summary.subject, desk.share.of) === desk.share.index;
+}
+
+/** Keeps the rows where they were while the pointer is over them: contents move on, places do not. */
+export function holdStill(before: Queue, after: Queue): Queue {
+  const current = new Map(after.rows.map((row) => [row.subject, row]));
+  const rows: Summary[] = [];
+  for (const row of before.rows) {
+    rows.push(current.get(row.subject) ?? row);
+    current.delete(row.subject);
+  }
+  return { ...after, rows, held: current.size };
+}
+
+export function laneName(summary: Summary, now: number): Lane {
+  return laneOf(summary, now);
+}

@@ -1,0 +1,22 @@
+// The English catalogue: one object, kept by room so that several hands can write it at once.
+import { backfix } from './words/backfix.ts';
+import { book } from './words/book.ts';
+import { caseWords } from './words/case.ts';
+import { common } from './words/common.ts';
+import { desk } from './words/desk.ts';
+import { doors } from './words/doors.ts';
+import { intake } from './words/intake.ts';
+import { problems } from './words/problems.ts';
+import { settings } from './words/settings.ts';
+
+export const en = {
+  ...common,
+  ...doors,
+  ...desk,
+  ...caseWords,
+  ...intake,
+  ...backfix,
+  ...book,
+  ...settings,
+  ...problems,
+} as const;
