@@ -1,0 +1,1 @@
+export const backfix = {} as const;

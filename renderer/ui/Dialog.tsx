@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+
+/** A modal or a side sheet. Esc closes it; what was typed is a draft and stays. */
+export function Dialog(props: {
+  readonly title: string;
+  readonly hint?: ReactNode;
+  readonly children: ReactNode;
+  readonly foot?: ReactNode;
+  readonly onClose: () => void;
+  readonly side?: boolean;
+  readonly wide?: boolean;
+}) {
+  return (
+    <ModalOverlay
+      className={`overlay${props.side === true ? ' side' : ''}`}
+      isOpen
+      isDismissable={false}
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+    >
+      <Modal className={`dialog${props.wide === true ? ' wide' : ''}`}>
+        <AriaDialog>
+          <div className="dialog-head">
+            <Heading slot="title" level={2}>
+              {props.title}
+            </Heading>
+            {props.hint === undefined ? null : <span className="muted small">{props.hint}</span>}
+          </div>
+          <div className="dialog-body scroll">{props.children}</div>
+          {props.foot === undefined ? null : <div className="dialog-foot">{props.foot}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,250 @@
+// The small parts every view is made of. Widgets come from react-aria-components; what stands here
+// gives them our look, their key and their words.
+import type { ReactNode } from 'react';
+import {
+  Button as AriaButton,
+  Input,
+  Label,
+  Radio,
+  RadioGroup,
+  Text,
+  TextArea as AriaTextArea,
+  TextField as AriaTextField,
+} from 'react-aria-components';
+
+export function Key(props: { readonly children: string }) {
+  return (
+    <kbd className="key" aria-hidden="true">
+      {props.children}
+    </kbd>
+  );
+}
+
+export type Tone = 'plain' | 'late' | 'soon' | 'need' | 'ok';
+
+export function Tag(props: { readonly tone: Tone; readonly children: ReactNode }) {
+  return <span className={`tag ${props.tone}`}>{props.children}</span>;
+}
+
+export type ShapeName = 'dot' | 'ring' | 'half' | 'triangle' | 'square' | 'diamond';
+export type Ink = 'ink' | 'ink-3' | 'accent' | 'ok' | 'late' | 'soon' | 'need';
+
+export function Shape(props: { readonly name: ShapeName; readonly ink: Ink }) {
+  return <span className={`shape ${props.name} ${props.ink}`} aria-hidden="true" />;
+}
+
+export interface ButtonProps {
+  readonly children: ReactNode;
+  readonly onPress?: () => void;
+  readonly kind?: 'go' | 'plain' | 'quiet' | 'danger';
+  readonly hint?: string | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly spread?: boolean;
+  readonly small?: boolean;
+  readonly autoFocus?: boolean;
+  readonly label?: string;
+  readonly type?: 'button' | 'submit';
+}
+
+export function Button(props: ButtonProps) {
+  const { kind = 'plain', spread = false, small = false } = props;
+  return (
+    <AriaButton
+      className={`button ${kind}${spread ? ' spread' : ''}${small ? ' small' : ''}`}
+      isDisabled={props.disabled ?? false}
+      type={props.type ?? 'button'}
+      // A fixed shortcut of the page, told to assistive technology as well as shown.
+      {...(props.hint === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(props.hint) })}
+      {...(props.onPress === undefined ? {} : { onPress: props.onPress })}
+      {...(props.autoFocus === undefined ? {} : { autoFocus: props.autoFocus })}
+      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
+    >
+      {props.children}
+      {props.hint === undefined ? null : <Key>{props.hint}</Key>}
+    </AriaButton>
+  );
+}
+
+function ariaKeys(hint: string): string {
+  return hint.replace('↵', 'Enter').replace('Ctrl ', 'Control+');
+}
+
+export interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** What was understood, or what is wrong, in words. */
+  readonly echo?: string | undefined;
+  readonly tone?: 'good' | 'bad' | undefined;
+  readonly placeholder?: string;
+  readonly mono?: boolean;
+  readonly autoFocus?: boolean;
+  readonly onEnter?: (() => void) | undefined;
+  readonly type?: 'text' | 'tel';
+}
+
+export function TextField(props: TextFieldProps) {
+  return (
+    <AriaTextField
+      className={`field${props.mono === true ? ' mono' : ''}`}
+      value={props.value}
+      onChange={props.onChange}
+      isInvalid={props.tone === 'bad'}
+      type={props.type ?? 'text'}
+      autoComplete="off"
+      {...(props.autoFocus === undefined ? {} : { autoFocus: props.autoFocus })}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) props.onEnter?.();
+        event.continuePropagation();
+      }}
+    >
+      <Label>{props.label}</Label>
+      <Input spellCheck={false} {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })} />
+      {props.echo === undefined ? null : (
+        <Text slot="description" className={`echo ${props.tone ?? ''}`}>
+          {props.echo}
+        </Text>
+      )}
+    </AriaTextField>
+  );
+}
+
+export function TextArea(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly rows?: number;
+}) {
+  return (
+    <AriaTextField className="field" value={props.value} onChange={props.onChange}>
+      <Label>{props.label}</Label>
+      <AriaTextArea rows={props.rows ?? 2} />
+    </AriaTextField>
+  );
+}
+
+export interface ChoiceOption<V extends string> {
+  readonly value: V;
+  readonly label: string;
+}
+
+export function Choice<V extends string>(props: {
+  readonly label: string;
+  readonly value: V | null;
+  readonly options: readonly ChoiceOption<V>[];
+  readonly onChange: (value: V) => void;
+}) {
+  return (
+    <RadioGroup
+      className="field"
+      value={props.value}
+      onChange={(value) => {
+        const chosen = props.options.find((option) => option.value === value);
+        if (chosen !== undefined) props.onChange(chosen.value);
+      }}
+      orientation="horizontal"
+    >
+      <Label className="label">{props.label}</Label>
+      <div className="choice">
+        {props.options.map((option) => (
+          <Radio key={option.value} value={option.value} className="option">
+            {option.label}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}
+
+export function Banner(props: {
+  readonly tone: Tone;
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+  readonly urgent?: boolean;
+}) {
+  const shape: ShapeName = props.tone === 'need' ? 'diamond' : props.tone === 'ok' ? 'dot' : 'triangle';
+  const ink: Ink = props.tone === 'plain' ? 'ink-3' : props.tone;
+  return (
+    <div className={`banner ${props.tone}`} role={props.urgent === true ? 'alert' : 'note'}>
+      <Shape name={shape} ink={ink} />
+      <div className="grow">{props.children}</div>
+      {props.action}
+    </div>
+  );
+}
+
+export function Empty(props: { readonly title: string; readonly children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <h2>{props.title}</h2>
+      {props.children}
+    </div>
+  );
+}
+
+export function Progress(props: { readonly label: string; readonly done: number; readonly of: number }) {
+  const share = props.of === 0 ? 0 : Math.min(100, (props.done / props.of) * 100);
+  return (
+    <div className="progress">
+      <span>{props.label}</span>
+      <div
+        className="bar"
+        role="progressbar"
+        aria-label={props.label}
+        aria-valuemin={0}
+        aria-valuemax={props.of}
+        aria-valuenow={props.done}
+      >
+        <i style={{ width: `${share}%` }} />
+      </div>
+    </div>
+  );
+}
+
+/** An MPRN as it is read out, 2-3-3-3; copied and spoken as its digits. */
+export function Mprn(props: { readonly groups: readonly string[]; readonly className?: string }) {
+  const digits = props.groups.join('');
+  return (
+    <span
+      className={`mprn ${props.className ?? ''}`}
+      role="text"
+      aria-label={[...digits].join(' ')}
+      onCopy={(event) => {
+        event.clipboardData.setData('text/plain', digits);
+        event.preventDefault();
+      }}
+    >
+      {props.groups.map((group, index) => (
+        <span key={index}>{group}</span>
+      ))}
+    </span>
+  );
+}
+
+export type LeftTone = 'plain' | 'soon' | 'late' | 'need' | 'ok';
+
+/** The largest thing on a row: a number, its unit, and a track with the notch of the supplier's part. */
+export function MinutesLeft(props: {
+  readonly figure: string;
+  readonly unit: string;
+  readonly tone: LeftTone;
+  /** 0 to 1 of the backstop used up; null draws no track. */
+  readonly used: number | null;
+  readonly notch: number;
+  readonly big?: boolean;
+}) {
+  return (
+    <div>
+      <div className={`left ${props.tone}${props.big === true ? ' big' : ''}`}>
+        {props.figure}
+        <span className="unit">{props.unit}</span>
+      </div>
+      {props.used === null ? null : (
+        <div className={`track ${props.tone}`} aria-hidden="true">
+          <i style={{ width: `${Math.max(0, Math.min(1, props.used)) * 100}%` }} />
+          <span className="notch" style={{ left: `${props.notch * 100}%` }} />
+        </div>
+      )}
+    </div>
+  );
+}
