@@ -1,0 +1,17 @@
+/**
+ * What the gateway writes down about itself. A request is named by its route, never by its URL:
+ * queries and unknown paths may carry a customer.
+ */
+export type LogLine =
+  | { readonly event: 'listening'; readonly address: string; readonly version: string }
+  | {
+      readonly event: 'request';
+      readonly method: string;
+      readonly route: string;
+      readonly status: number;
+      readonly ms: number;
+    }
+  | { readonly event: 'failed'; readonly route: string; readonly what: string }
+  | { readonly event: 'closed' };
+
+export type Log = (line: LogLine) => void;
