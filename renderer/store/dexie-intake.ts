@@ -63,7 +63,8 @@ export async function writeRows(
     const written = await database.transaction(
       'rw',
       [database.entries, database.cases, database.meta],
-      () => inside(database, prepared, bringing, tools),
+      // Dexie follows native awaits only into a callback that is itself async.
+      async () => inside(database, prepared, bringing, tools),
     );
     return ok(written);
   } catch (error) {

@@ -95,7 +95,8 @@ export class DexieStore implements Store {
       const written = await database.transaction(
         'rw',
         [database.entries, database.cases, database.requests, database.incidents, database.meta],
-        () => this.#actInside(database, act),
+        // Dexie follows native awaits only into a callback that is itself async.
+        async () => this.#actInside(database, act),
       );
       if (written.ok) this.#announce(written.value.entries);
       return written;

@@ -10,7 +10,7 @@ export const common = {
   'common.save': 'Save',
   'common.cancel': 'Cancel',
   'common.close': 'Close',
-  'common.leave': 'Leave, keep what is typed',
+  'common.leave': 'Keep draft',
   'common.undo': 'Undo',
   'common.retry': 'Try again',
   'common.none': 'none',

@@ -1,0 +1,81 @@
+// Doors first, then the console of the chosen world. Live and practice are two databases; which one
+// was open last, and by whom, is remembered so that a killed program comes back to it.
+import { useEffect, useState } from 'react';
+import type { Bridge, Hello, World } from '../shared/bridge.ts';
+import { Console } from './console/console.ts';
+import { english, WordsProvider } from './i18n/words.tsx';
+import { DexieStore } from './store/dexie-store.ts';
+import { Empty } from './ui/parts.tsx';
+import { ConsoleApp } from './views/ConsoleApp.tsx';
+import { Doors } from './views/Doors.tsx';
+import { ConsoleContext } from './views/use-console.ts';
+
+const LAST_WORLD = 'backstop.world';
+const LAST_NAME = 'backstop.name';
+
+const tools = {
+  now: () => Date.now(),
+  random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
+};
+
+async function openConsole(bridge: Bridge, hello: Hello, world: World, name: string): Promise<Console> {
+  const console = await Console.open({
+    world,
+    bridge,
+    hello,
+    store: new DexieStore({ name: `backstop-${world}`, tools }),
+    now: tools.now,
+    steady: () => performance.now(),
+    every: (ms, work) => {
+      const timer = setInterval(work, ms);
+      return () => clearInterval(timer);
+    },
+    alarmWords: {
+      mark: (args) => english.t('alarm.mark', args),
+      promise: (args) => english.t('alarm.promise', args),
+    },
+  });
+  const { operator, trouble } = console.getSnapshot();
+  if (trouble === null && name !== '' && operator !== name) await console.run({ do: 'arrive', name });
+  return console;
+}
+
+export function App(props: { readonly bridge: Bridge; readonly hello: Hello }) {
+  const { bridge, hello } = props;
+  const [console, setConsole] = useState<Console | null>(null);
+  const [entering, setEntering] = useState(() => localStorage.getItem(LAST_WORLD) !== null);
+
+  const enter = async (world: World, name: string) => {
+    setEntering(true);
+    localStorage.setItem(LAST_WORLD, world);
+    if (name !== '') localStorage.setItem(LAST_NAME, name);
+    setConsole(await openConsole(bridge, hello, world, name));
+    setEntering(false);
+  };
+  useEffect(() => {
+    const world = localStorage.getItem(LAST_WORLD);
+    if (world === 'live' || world === 'practice') void enter(world, '');
+  }, []);
+  useEffect(() => {
+    document.title = console === null ? 'Backstop' : `Backstop, ${english.t(console.getSnapshot().world === 'live' ? 'strip.live' : 'strip.practice')}`;
+  }, [console]);
+
+  return (
+    <WordsProvider words={english}>
+      {console !== null ? (
+        <ConsoleContext value={console}>
+          <ConsoleApp />
+        </ConsoleContext>
+      ) : entering ? (
+        <Empty title={english.t('doors.opening')} />
+      ) : (
+        <Doors name={localStorage.getItem(LAST_NAME) ?? ''} onEnter={(world, name) => void enter(world, name)} />
+      )}
+    </WordsProvider>
+  );
+}
+
+/** Back to the doors: the next start asks again. */
+export function forgetWorld(): void {
+  localStorage.removeItem(LAST_WORLD);
+}

@@ -1,0 +1,118 @@
+// The same calls in a browser: fetch to our own origin and the web's own APIs. What a browser
+// cannot do says so in `can`.
+import type { Alarm, Bridge, Hello, Signal, SignalName } from '../../shared/bridge.ts';
+
+const LOOK_MS = 5000;
+
+export function webBridge(): Bridge {
+  const listeners = new Map<SignalName, Set<(value: never) => void>>();
+  const tell = <S extends SignalName>(signal: S, value: Signal<S>) => {
+    for (const listener of listeners.get(signal) ?? []) listener(value as never);
+  };
+  let alarms: readonly Alarm[] = [];
+  let lookedAt = Date.now();
+  setInterval(() => {
+    const now = Date.now();
+    if (now - lookedAt > 6 * LOOK_MS) tell('woke', { sleptMs: now - lookedAt });
+    lookedAt = now;
+    const due = alarms.filter((alarm) => alarm.at <= now);
+    if (due.length === 0) return;
+    alarms = alarms.filter((alarm) => alarm.at > now);
+    for (const alarm of due) {
+      tell('alarm', { tag: alarm.tag, lateByMs: now - alarm.at });
+      if ('Notification' in window && Notification.permission === 'granted') {
+        new Notification(alarm.title, { tag: alarm.tag });
+      }
+    }
+    beep();
+  }, LOOK_MS);
+
+  return {
+    hello: async () => {
+      const served = await fetchHello();
+      return {
+        host: 'web',
+        version: served?.version ?? '',
+        journalFolder: null,
+        administrator: served?.administrator ?? null,
+        problems: served?.problems ?? [],
+        can: { dial: true, notify: 'Notification' in window, print: true, journal: false, badge: false },
+      };
+    },
+    journalState: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
+    appendJournal: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
+    setAlarms: (args) => {
+      alarms = args.alarms;
+      return Promise.resolve({ ok: true });
+    },
+    saveFile: (args) => {
+      const content = typeof args.content === 'string' ? args.content : new Uint8Array(args.content);
+      const url = URL.createObjectURL(new Blob([content]));
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = args.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+      return Promise.resolve({ ok: true, where: args.name });
+    },
+    openFile: pickFile,
+    dial: (args) => {
+      location.href = `tel:${args.number.replace(/ /g, '')}`;
+      return Promise.resolve({ ok: true });
+    },
+    print: () => {
+      window.print();
+      return Promise.resolve({ ok: true });
+    },
+    setBadge: () => Promise.resolve({ ok: false, reason: 'browser' }),
+    on: (signal, listener) => {
+      const set = listeners.get(signal) ?? new Set();
+      set.add(listener as (value: never) => void);
+      listeners.set(signal, set);
+      return () => set.delete(listener as (value: never) => void);
+    },
+  };
+}
+
+async function fetchHello(): Promise<Pick<Hello, 'version' | 'administrator' | 'problems'> | null> {
+  try {
+    const reply = await fetch('/v1/hello');
+    return reply.ok ? ((await reply.json()) as Pick<Hello, 'version' | 'administrator' | 'problems'>) : null;
+  } catch {
+    return null;
+  }
+}
+
+const MOST_BYTES = 50 * 1024 * 1024;
+
+function pickFile(): Promise<
+  | { readonly ok: true; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: 'cancelled' | 'tooLarge' | 'notReadable' }
+> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.addEventListener('cancel', () => resolve({ ok: false, reason: 'cancelled' }));
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (file === undefined) return resolve({ ok: false, reason: 'cancelled' });
+      if (file.size > MOST_BYTES) return resolve({ ok: false, reason: 'tooLarge' });
+      file.arrayBuffer().then(
+        (buffer) => resolve({ ok: true, name: file.name, bytes: new Uint8Array(buffer) }),
+        () => resolve({ ok: false, reason: 'notReadable' }),
+      );
+    });
+    input.click();
+  });
+}
+
+/** A short tone; a page nobody has touched yet may not sound, and then stays silent. */
+function beep(): void {
+  const audio = new AudioContext();
+  const tone = audio.createOscillator();
+  tone.frequency.value = 880;
+  tone.connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + 0.25);
+  tone.addEventListener('ended', () => void audio.close());
+}

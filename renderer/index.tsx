@@ -1,0 +1,19 @@
+import './trusted-types.ts';
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/kit.css';
+import './ui/frame.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { must } from '../shared/lib/check.ts';
+import { App } from './App.tsx';
+import { connectHost } from './host/index.ts';
+
+const bridge = connectHost();
+const hello = await bridge.hello({});
+createRoot(must(document.getElementById('root'), 'index.html has a root')).render(
+  <StrictMode>
+    <App bridge={bridge} hello={hello} />
+  </StrictMode>,
+);

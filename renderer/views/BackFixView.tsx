@@ -1,0 +1,1 @@
+export function BackFixView() { return null; }

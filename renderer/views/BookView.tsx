@@ -1,0 +1,1 @@
+export function BookView() { return null; }

@@ -1,0 +1,209 @@
+// Take a call in under twenty seconds: one field finds the customer, one takes the payment time,
+// and Enter saves. Nothing is refused: what is missing makes it "needs information".
+import { useEffect, useState } from 'react';
+import { ListBox, ListBoxItem } from 'react-aria-components';
+import type { CustomerRow } from '../../shared/domain/customer.ts';
+import type { Facts } from '../../shared/domain/facts.ts';
+import { formatMprn, parseMprn } from '../../shared/domain/mprn.ts';
+import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords } from '../i18n/words.tsx';
+import { mprnWords } from './mprn-words.ts';
+import { echoTime } from './time-echo.ts';
+import { useDraft } from './use-draft.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+const FOUND = 20;
+
+export function CallerSheet() {
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const [who, setWho] = useDraft('caller/who');
+  const [name, setName] = useDraft('caller/name');
+  const [phone, setPhone] = useDraft('caller/phone');
+  const [paid, setPaid] = useDraft('caller/paid');
+  const [called, setCalled] = useDraft('caller/called');
+  const [note, setNote] = useDraft('caller/note');
+  const [medical, setMedical] = useDraft('caller/medical');
+  const [chosen, setChosen] = useState<CustomerRow | null>(null);
+  const found = useBookSearch(who, chosen);
+
+  const read = parseMprn(chosen?.mprn ?? who);
+  const mprn = read.ok ? read.value.mprn : null;
+  const looksLikeMprn = /^[\d\s.\-OoIl]{7,}$/.test(who.trim());
+  const paidEcho = echoTime(paid, snapshot.now, words, { clock: true, empty: t('caller.paidUnknown') });
+  const calledEcho = echoTime(called, snapshot.now, words, { empty: t('common.happenedNow') });
+  const open = mprn === null ? undefined : snapshot.summaries.find((each) => each.mprn === mprn);
+  const bad = paidEcho.tone === 'bad' || calledEcho.tone === 'bad';
+  const unusual = read.ok && read.value.prefix === 'unusual';
+
+  const save = async (thenNext: boolean) => {
+    if (bad) return;
+    const facts: Facts = {
+      ...(chosen === null ? {} : factsOf(chosen)),
+      ...(name.trim() === '' ? (chosen === null && mprn === null && who.trim() !== '' ? { name: who.trim() } : {}) : { name: name.trim() }),
+      ...(phone.trim() === '' ? {} : { phone: phone.trim() }),
+      ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    };
+    const done = await console.run({
+      do: 'report',
+      mprn,
+      facts,
+      source: calledEcho.at === null ? 'call' : 'paper',
+      noticedAt: calledEcho.at ?? snapshot.now,
+      ...(calledEcho.at === null ? {} : { happenedAt: calledEcho.at }),
+      ...(who.trim() === '' ? {} : { typedMprn: who.trim() }),
+      ...(unusual && snapshot.operator !== null ? { overriddenBy: snapshot.operator } : {}),
+      ...(medical === 'yes' || medical === 'no' ? { medical } : {}),
+    });
+    if (!done.ok) return;
+    console.dropDrafts('caller/');
+    await console.go({ sheet: null });
+    if (thenNext) await console.next();
+    else await console.open(done.value.subject);
+  };
+
+  useKeys({ 'ctrl+enter': () => void save(true) }, { inDialog: true });
+
+  return (
+    <Dialog
+      title={t('caller.title')}
+      hint={t('caller.hint')}
+      side
+      onClose={() => void console.go({ sheet: null })}
+      foot={
+        <>
+          <Button kind="go" hint="↵" disabled={bad} onPress={() => void save(false)}>
+            {t('caller.save')}
+          </Button>
+          <Button hint="Ctrl ↵" disabled={bad} onPress={() => void save(true)}>
+            {t('caller.saveNext')}
+          </Button>
+          <span className="grow" />
+          <Button kind="quiet" hint="Esc" onPress={() => void console.go({ sheet: null })}>
+            {t('common.leave')}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('caller.who')}
+        value={who}
+        autoFocus
+        onChange={(text) => {
+          setWho(text);
+          setChosen(null);
+        }}
+        onEnter={() => void save(false)}
+        echo={
+          chosen !== null
+            ? `${t('caller.chosen')}: ${chosen.name}, ${formatMprn(chosen.mprn)}`
+            : read.ok
+              ? formatMprn(read.value.mprn)
+              : looksLikeMprn && !read.ok
+                ? mprnWords(read.error, words)
+                : who.trim() === ''
+                  ? t(snapshot.book === null ? 'caller.noBook' : 'caller.whoHint')
+                  : found.length > 0
+                    ? t('caller.found', { count: found.length })
+                    : t('caller.notFound')
+        }
+        tone={chosen !== null || read.ok ? 'good' : undefined}
+      />
+      {found.length > 0 && chosen === null ? (
+        <ListBox
+          className="results"
+          aria-label={t('caller.found', { count: found.length })}
+          items={found.map((row) => ({ ...row, id: row.mprn }))}
+          onAction={(key) => {
+            const row = found.find((each) => each.mprn === key);
+            if (row === undefined) return;
+            setChosen(row);
+            setPhone(phone === '' ? row.phone : phone);
+          }}
+        >
+          {(row) => (
+            <ListBoxItem className="result" id={row.id} textValue={`${row.name} ${row.mprn}`}>
+              <span className="mprn">{formatMprn(row.mprn)}</span>
+              <span className="cut">
+                {row.name} <span className="muted">{row.address}</span>
+              </span>
+              {row.register === 'none' ? null : <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>{t(`register.${row.register}`)}</Tag>}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      ) : null}
+      {open === undefined ? null : <Banner tone="soon">{t('caller.open')}</Banner>}
+      {unusual ? (
+        <Banner tone="soon">
+          {t('mprn.unusual')} {t('mprn.override')} {snapshot.operator}.
+        </Banner>
+      ) : null}
+      {mprn === null && who.trim() !== '' ? <Banner tone="need">{t('caller.noMprn')}</Banner> : null}
+      <TextField
+        label={t('caller.paid')}
+        value={paid}
+        placeholder={t('caller.paidHint')}
+        onChange={setPaid}
+        echo={paidEcho.echo}
+        tone={paidEcho.tone}
+        onEnter={() => void save(false)}
+      />
+      <div className="form-grid">
+        <TextField label={t('caller.name')} value={name} onChange={setName} onEnter={() => void save(false)} />
+        <TextField label={t('caller.phone')} type="tel" value={phone} onChange={setPhone} onEnter={() => void save(false)} />
+      </div>
+      <Choice
+        label={t('caller.medical')}
+        value={medical === 'yes' || medical === 'no' ? medical : 'notAsked'}
+        options={[
+          { value: 'notAsked', label: t('caller.notAsked') },
+          { value: 'no', label: t('common.no') },
+          { value: 'yes', label: t('common.yes') },
+        ]}
+        onChange={(value) => setMedical(value === 'notAsked' ? '' : value)}
+      />
+      <TextField label={t('caller.note')} value={note} onChange={setNote} onEnter={() => void save(false)} />
+      <TextField
+        label={t('caller.calledAt')}
+        value={called}
+        onChange={setCalled}
+        echo={calledEcho.echo}
+        tone={calledEcho.tone}
+        onEnter={() => void save(false)}
+      />
+    </Dialog>
+  );
+}
+
+function factsOf(row: CustomerRow): Facts {
+  const filled = Object.entries(row).filter(([key, value]) => key !== 'mprn' && value !== '');
+  return Object.fromEntries(filled) as Facts;
+}
+
+/** Looks in the book as somebody types; an older answer never replaces a newer one. */
+function useBookSearch(typed: string, chosen: CustomerRow | null): readonly CustomerRow[] {
+  const console = useConsole();
+  const { book } = useSnapshot();
+  const [found, setFound] = useState<readonly CustomerRow[]>([]);
+  const text = typed.trim();
+  const active = book !== null && chosen === null && text.length >= 2;
+  useEffect(() => {
+    if (!active) {
+      setFound([]);
+      return;
+    }
+    let stopped = false;
+    void console.searchBook(text, FOUND).then((rows) => {
+      if (!stopped) setFound(rows);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console, text, active]);
+  return found;
+}

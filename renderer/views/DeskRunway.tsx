@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
+import { clockSettings } from '../../shared/domain/desk.ts';
+import { RUNWAY_END, runwayMinutes } from '../../shared/domain/kpi.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { Runway } from '../ui/Runway.tsx';
+import type { Mark } from '../ui/runway-bins.ts';
+import { useWords } from '../i18n/words.tsx';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function DeskRunway() {
+  const console = useConsole();
+  const { summaries, now, desk, place } = useSnapshot();
+  const { t } = useWords();
+  const settings = clockSettings(desk);
+  const { marks, unknown, past, soon } = useMemo(() => {
+    const found: Mark[] = [];
+    let without = 0;
+    let late = 0;
+    let close = 0;
+    for (const summary of summaries) {
+      if (summary.power !== 'off') continue;
+      const minutes = runwayMinutes(summary, now);
+      if (minutes === null) {
+        without += 1;
+        continue;
+      }
+      if (minutes > BACKSTOP_MINUTES) late += 1;
+      else if (minutes > settings.supplierMinutes) close += 1;
+      found.push({
+        subject: summary.subject,
+        minutes,
+        shape:
+          summary.onCall !== null
+            ? 'phone'
+            : summary.register === 'priority' || summary.medical
+              ? 'priority'
+              : summary.register === 'special'
+                ? 'special'
+                : 'other',
+        label: `${summary.mprn === null ? t('row.noMprn') : formatMprn(summary.mprn)}, ${summary.name}`,
+      });
+    }
+    return { marks: found, unknown: without, past: late, soon: close };
+  }, [summaries, now, settings.supplierMinutes, t]);
+  const older = marks.filter((mark) => mark.minutes >= RUNWAY_END).length;
+  return (
+    <section className="runway">
+      <Runway
+        marks={marks}
+        supplierMinutes={settings.supplierMinutes}
+        backstopMinutes={BACKSTOP_MINUTES}
+        end={RUNWAY_END}
+        selected={place.subject}
+        onOpen={(subject) => void console.open(subject)}
+        words={{
+          label: t('runway.label', { count: marks.length + unknown, past, soon, unknown }),
+          paid: t('runway.paid'),
+          supplier: t('runway.supplier', { minutes: settings.supplierMinutes }),
+          backstop: t('runway.backstop'),
+          legend: t('runway.legend'),
+          older: older === 0 ? null : t('runway.older', { count: older }),
+          unknown: unknown === 0 ? null : t('runway.unknown', { count: unknown }),
+          empty: t('runway.empty'),
+          bin: (count, minutes, label) => t('runway.bin', { count, minutes, label }),
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,255 @@
+// Small questions about the desk itself: order of work, share, mass failure, operator, keys.
+import { useState } from 'react';
+import { failurePoints, interfaceOf } from '../../shared/domain/interfaces.ts';
+import type { QueueOrder } from '../../shared/domain/events.ts';
+import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
+import { Banner, Button, Choice, Key, TextField } from '../ui/parts.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords, type Key as WordKey } from '../i18n/words.tsx';
+import { echoTime } from './time-echo.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function OrderSheet() {
+  const console = useConsole();
+  const { desk, summaries, now } = useSnapshot();
+  const { t } = useWords();
+  const [order, setOrder] = useState<QueueOrder>(desk.order.order);
+  const [desks, setDesks] = useState(String(desk.order.desks));
+  const [minutes, setMinutes] = useState(String(desk.order.minutesPerCall));
+  const desksRead = Number(desks);
+  const minutesRead = Number(minutes.replace(',', '.'));
+  const bad =
+    !Number.isInteger(desksRead) || desksRead < 1 || desksRead > 500 || !(minutesRead >= 0.5 && minutesRead <= 120);
+  const off = summaries.filter((summary) => summary.power === 'off');
+  const reached = bad
+    ? null
+    : orderOfWork(off, { order: 'mostInTime', desks: desksRead, minutesPerCall: minutesRead }, now).inTime;
+  const save = async () => {
+    if (bad) return;
+    const done = await console.run({ do: 'chooseOrder', order, desks: desksRead, minutesPerCall: minutesRead });
+    if (done.ok) await console.go({ sheet: null });
+  };
+  return (
+    <Dialog
+      title={t('order.title')}
+      onClose={() => void console.go({ sheet: null })}
+      foot={
+        <Button kind="go" hint="↵" disabled={bad} onPress={() => void save()}>
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <p className="muted">{t('order.hint')}</p>
+      <Choice
+        label={t('order.title')}
+        value={order}
+        options={[
+          { value: 'leastTimeLeft', label: t('order.least') },
+          { value: 'mostInTime', label: t('order.most') },
+        ]}
+        onChange={setOrder}
+      />
+      <p>{t(order === 'leastTimeLeft' ? 'order.leastSays' : 'order.mostSays')}</p>
+      <div className="form-grid">
+        <TextField label={t('order.desks')} value={desks} onChange={setDesks} onEnter={() => void save()} />
+        <TextField label={t('order.minutes')} value={minutes} onChange={setMinutes} onEnter={() => void save()} />
+      </div>
+      {bad ? (
+        <Banner tone="late">{t('order.number')}</Banner>
+      ) : (
+        <Banner tone="plain">
+          {t('order.preview', { reached: reached ?? 0, lost: Math.max(0, off.length - (reached ?? 0) - frontOf(off)) })}
+        </Banner>
+      )}
+    </Dialog>
+  );
+}
+
+const frontOf = (off: readonly { readonly register: string; readonly medical: boolean }[]): number =>
+  off.filter((each) => each.register === 'priority' || each.register === 'special' || each.medical).length;
+
+export function ShareSheet() {
+  const console = useConsole();
+  const { desk, summaries } = useSnapshot();
+  const { t } = useWords();
+  const [index, setIndex] = useState(String(desk.share.index));
+  const [of, setOf] = useState(String(desk.share.of));
+  const [one, all] = [Number(index), Number(of)];
+  const bad = !Number.isInteger(one) || !Number.isInteger(all) || all < 1 || all > 500 || one < 1 || one > all;
+  const count = bad ? 0 : summaries.filter((each) => shareOf(each.mprn ?? each.subject, all) === one).length;
+  const save = async () => {
+    if (bad) return;
+    const done = await console.run({ do: 'chooseShare', index: one, of: all });
+    if (done.ok) await console.go({ sheet: null });
+  };
+  return (
+    <Dialog
+      title={t('share.title')}
+      onClose={() => void console.go({ sheet: null })}
+      foot={
+        <Button kind="go" hint="↵" disabled={bad} onPress={() => void save()}>
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <p className="muted">{t('share.hint')}</p>
+      <div className="form-grid">
+        <TextField label={t('share.index')} value={index} autoFocus onChange={setIndex} onEnter={() => void save()} />
+        <TextField label={t('share.of')} value={of} onChange={setOf} onEnter={() => void save()} />
+      </div>
+      <Banner tone={bad ? 'late' : 'plain'}>
+        {bad ? t('share.bad') : t('share.says', { count, index: one, of: all })}
+      </Banner>
+    </Dialog>
+  );
+}
+
+export function IncidentSheet() {
+  const console = useConsole();
+  const { incident, now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const [point, setPoint] = useState(incident?.point ?? 7);
+  const [since, setSince] = useState('');
+  const echo = echoTime(since, now, words, { empty: t('common.happenedNow') });
+  const chosen = interfaceOf(point);
+  const save = async () => {
+    if (echo.tone === 'bad') return;
+    const done =
+      incident === null
+        ? await console.run({ do: 'declareIncident', point, since: echo.at ?? now })
+        : await console.run({ do: 'endIncident', subject: incident.subject, at: echo.at ?? now });
+    if (done.ok) await console.go({ sheet: null });
+  };
+  return (
+    <Dialog
+      title={t('incident.title')}
+      onClose={() => void console.go({ sheet: null })}
+      foot={
+        <Button kind="go" hint="↵" disabled={echo.tone === 'bad'} onPress={() => void save()}>
+          {t(incident === null ? 'incident.declare' : 'incident.end')}
+        </Button>
+      }
+    >
+      <div className="field">
+        <label htmlFor="incident-point">{t('incident.point')}</label>
+        <select
+          id="incident-point"
+          className="select"
+          value={point}
+          disabled={incident !== null}
+          onChange={(event) => setPoint(Number(event.target.value))}
+        >
+          {failurePoints.map((each) => (
+            <option key={each.no} value={each.no}>
+              {`${each.no}  ${each.process} (${each.system})`}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Banner tone={chosen.treatment === 'toBeAgreed' ? 'need' : 'plain'}>
+        {t(`incident.treatment.${chosen.treatment}`)}{' '}
+        {chosen.proposal === null ? null : t(`incident.proposal.${chosen.proposal}`)}
+      </Banner>
+      <TextField
+        label={t(incident === null ? 'incident.since' : 'incident.endedAt')}
+        value={since}
+        autoFocus
+        onChange={setSince}
+        echo={echo.echo}
+        tone={echo.tone}
+        onEnter={() => void save()}
+      />
+    </Dialog>
+  );
+}
+
+/** Another operator takes over in two keystrokes: O, then a number. */
+export function OperatorSheet() {
+  const console = useConsole();
+  const { desk, hello, operator } = useSnapshot();
+  const { t } = useWords();
+  const [name, setName] = useState('');
+  const roster = hello.administrator?.roster?.map((each) => each.name) ?? [];
+  const names = [...new Set([...desk.operators, ...roster])].filter((each) => each !== operator).slice(0, 9);
+  const arrive = async (who: string) => {
+    if (who.trim() === '') return;
+    const done = await console.run({ do: 'arrive', name: who.trim() });
+    if (done.ok) await console.go({ sheet: null });
+  };
+  useKeys(Object.fromEntries(names.map((each, index) => [String(index + 1), () => void arrive(each)])), {
+    inDialog: true,
+  });
+  return (
+    <Dialog title={t('operator.title')} hint={t('operator.hint')} onClose={() => void console.go({ sheet: null })}>
+      {names.map((each, index) => (
+        <Button key={each} spread hint={String(index + 1)} autoFocus={index === 0} onPress={() => void arrive(each)}>
+          {each}
+        </Button>
+      ))}
+      <TextField
+        label={t('operator.new')}
+        value={name}
+        autoFocus={names.length === 0}
+        onChange={setName}
+        onEnter={() => void arrive(name)}
+      />
+    </Dialog>
+  );
+}
+
+const keyLines: readonly (readonly [string, WordKey])[] = [
+  ['N', 'keys.n'],
+  ['A', 'keys.a'],
+  ['/', 'keys.slash'],
+  ['↑ ↓', 'keys.arrows'],
+  ['1–9', 'keys.outcome'],
+  ['Ctrl ↵', 'keys.saveNext'],
+  ['F2', 'keys.f2'],
+  ['Esc', 'keys.escape'],
+  ['D', 'keys.d'],
+  ['P', 'keys.p'],
+  ['B', 'keys.b'],
+  ['O', 'keys.o'],
+  ['S', 'keys.s'],
+  ['I', 'keys.i'],
+  ['L', 'keys.l'],
+  ['M', 'keys.m'],
+  ['Ctrl Z', 'keys.undo'],
+  ['Alt 1–5', 'keys.g'],
+  ['?', 'keys.keys'],
+];
+
+export function KeysSheet() {
+  const console = useConsole();
+  const { t } = useWords();
+  return (
+    <Dialog
+      title={t('keys.title')}
+      onClose={() => void console.go({ sheet: null })}
+      foot={
+        <Button autoFocus hint="Esc" onPress={() => void console.go({ sheet: null })}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <dl className="facts">
+        {keyLines.map(([key, words]) => (
+          <KeyLine key={key} name={key} words={t(words as 'keys.n')} />
+        ))}
+      </dl>
+    </Dialog>
+  );
+}
+
+function KeyLine(props: { readonly name: string; readonly words: string }) {
+  return (
+    <>
+      <dt>
+        <Key>{props.name}</Key>
+      </dt>
+      <dd>{props.words}</dd>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Key } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { useConsole, useSnapshot } from './use-console.ts';
+import { Button } from '../ui/parts.tsx';
+
+export function Foot() {
+  const console = useConsole();
+  const { saved, hello, undoable } = useSnapshot();
+  const { t, format } = useWords();
+  const { journal } = saved;
+  const where =
+    journal?.trouble != null
+      ? t(`foot.journalTrouble.${journal.trouble}`)
+      : journal?.path != null
+        ? t('foot.journal', {
+            entries: journal.lastSeq,
+            at: saved.lastAt === null ? '' : format.seconds(saved.lastAt),
+            path: journal.path,
+          })
+        : hello.host === 'web'
+          ? t('foot.savedHere', { entries: saved.entries })
+          : '';
+  return (
+    <footer className="foot">
+      <span>
+        <Key>N</Key> {t('foot.next')}
+      </span>
+      <span>
+        <Key>A</Key> {t('foot.caller')}
+      </span>
+      <span>
+        <Key>/</Key> {t('foot.find')}
+      </span>
+      <span>
+        <Key>1</Key>–<Key>9</Key> {t('foot.outcome')}
+      </span>
+      <span>
+        <Key>Ctrl ↵</Key> {t('foot.saveNext')}
+      </span>
+      <span>
+        <Key>Esc</Key> {t('foot.leave')}
+      </span>
+      <span>
+        <Key>?</Key> {t('foot.keys')}
+      </span>
+      {undoable === null ? null : (
+        <Button small kind="quiet" hint="Ctrl Z" onPress={() => void console.undo()}>
+          {t('common.undo')}
+        </Button>
+      )}
+      <span className="where cut" title={where}>
+        {where}
+      </span>
+    </footer>
+  );
+}

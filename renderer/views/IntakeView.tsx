@@ -1,0 +1,1 @@
+export function IntakeView() { return null; }

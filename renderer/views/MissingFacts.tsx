@@ -1,0 +1,106 @@
+// A case that needs information says what, and takes it right here.
+import { useState } from 'react';
+import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
+import { parseMprn } from '../../shared/domain/mprn.ts';
+import { Banner, Button, TextField } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { mprnWords } from './mprn-words.ts';
+import { echoTime } from './time-echo.ts';
+import { useDraft } from './use-draft.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function MissingFacts(props: { readonly state: CaseState }) {
+  const { state } = props;
+  if (state.power !== null) return null;
+  return (
+    <>
+      {mprnOf(state.subject) === null ? <MissingMprn state={state} /> : null}
+      {state.facts.paidAt === undefined ? <MissingPayment state={state} /> : null}
+    </>
+  );
+}
+
+function MissingMprn(props: { readonly state: CaseState }) {
+  const { subject } = props.state;
+  const console = useConsole();
+  const { operator } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const [typed, setTyped] = useDraft(`${subject}/mprn`);
+  const [refused, setRefused] = useState(false);
+  const read = parseMprn(typed);
+  const save = async () => {
+    if (!read.ok) return setRefused(true);
+    const done = await console.run({ do: 'identify', subject, mprn: read.value.mprn });
+    if (!done.ok) return;
+    console.dropDrafts(`${subject}/`);
+    await console.open(done.value.subject);
+  };
+  const unusual = read.ok && read.value.prefix === 'unusual';
+  return (
+    <Banner tone="need">
+      <b>{t('case.warn.needsMprn')}</b> {t('case.warn.needsMprnText')}
+      <div className="line">
+        <div className="grow">
+          <TextField
+            mono
+            label={t('case.setMprn')}
+            value={typed}
+            onChange={(text) => {
+              setTyped(text);
+              setRefused(false);
+            }}
+            onEnter={() => void save()}
+            echo={
+              unusual
+                ? `${t('mprn.unusual')} ${t('mprn.override')} ${operator ?? ''}.`
+                : !read.ok && (refused || typed.replace(/\D/g, '').length >= 11)
+                  ? mprnWords(read.error, words)
+                  : undefined
+            }
+            tone={!read.ok && refused ? 'bad' : undefined}
+          />
+        </div>
+        <Button small onPress={() => void save()}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </Banner>
+  );
+}
+
+function MissingPayment(props: { readonly state: CaseState }) {
+  const { subject } = props.state;
+  const console = useConsole();
+  const { now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const [typed, setTyped] = useDraft(`${subject}/paid`);
+  const echo = echoTime(typed, now, words, { clock: true });
+  const save = async () => {
+    if (echo.at === null) return;
+    const done = await console.run({ do: 'learn', subject, facts: { paidAt: echo.at } });
+    if (done.ok) console.dropDrafts(`${subject}/paid`);
+  };
+  return (
+    <Banner tone="need">
+      <b>{t('case.warn.needsPayment')}</b> {t('case.warn.needsPaymentText')}
+      <div className="line">
+        <div className="grow">
+          <TextField
+            label={t('case.setPaid')}
+            value={typed}
+            onChange={setTyped}
+            placeholder={t('caller.paidHint')}
+            echo={echo.echo === '' ? undefined : echo.echo}
+            tone={echo.tone}
+            onEnter={() => void save()}
+          />
+        </div>
+        <Button small disabled={echo.at === null} onPress={() => void save()}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </Banner>
+  );
+}

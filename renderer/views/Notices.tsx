@@ -1,0 +1,73 @@
+// One line under the strip for what a person must know now: the store cannot write, something was
+// refused, the clock jumped, the host has a problem; or that the last entry can be taken back.
+import { Button, Shape } from '../ui/parts.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
+import type { Snapshot } from '../console/console.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function Notices() {
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const { trouble, refused, clockJump, undoable, hello } = snapshot;
+  if (trouble !== null) {
+    return (
+      <div className="notice late" role="alert">
+        <Shape name="triangle" ink="late" />
+        <span className="grow">{t(`store.${trouble.code}`)}</span>
+        <Button small onPress={() => void console.retry()}>
+          {t('common.retry')}
+        </Button>
+      </div>
+    );
+  }
+  const line =
+    refused !== null
+      ? refusalWords(refused, words)
+      : clockJump !== null
+        ? t('clock.jumped', { span: format.span(Math.abs(clockJump)), ahead: clockJump > 0 })
+        : null;
+  if (line !== null) {
+    return (
+      <div className="notice" role="alert">
+        <Shape name="triangle" ink="soon" />
+        <span className="grow">{line}</span>
+        <Button small kind="quiet" onPress={() => console.clearNotice()}>
+          {t('common.close')}
+        </Button>
+      </div>
+    );
+  }
+  const problem = hello.problems[0];
+  if (problem !== undefined && undoable === null) {
+    return (
+      <div className="notice" role="status">
+        <Shape name="triangle" ink="soon" />
+        <span className="grow">
+          {problem.code === 'administratorFileInvalid'
+            ? t('host.administratorFileInvalid', problem)
+            : problem.code === 'journalNotWritable'
+              ? t('host.journalNotWritable', problem)
+              : t('host.noSound')}
+        </span>
+      </div>
+    );
+  }
+  return null;
+}
+
+function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): string {
+  const { t } = words;
+  switch (refused.code) {
+    case 'storeFull':
+    case 'storeHung':
+    case 'storeBroken':
+    case 'storeNewer':
+      return t(`store.${refused.code}`);
+    case 'claimedByOther':
+      return t('refusal.claimedByOther', refused);
+    default:
+      return t(`refusal.${refused.code}`);
+  }
+}

@@ -1,0 +1,114 @@
+// What came of the call: one key chose it, Enter saves it; times and references may be added.
+// With a basket, one outcome can hold for every customer on the call.
+import { useState } from 'react';
+import { outcomes, type Outcome } from '../../shared/domain/script.ts';
+import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords } from '../i18n/words.tsx';
+import { echoTime } from './time-echo.ts';
+import { useDraft } from './use-draft.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function OutcomeSheet() {
+  const { place, current } = useSnapshot();
+  const outcome = outcomes.find((each) => each === place.outcome);
+  if (outcome === undefined || current === null) return null;
+  return <Sheet outcome={outcome} />;
+}
+
+function Sheet(props: { readonly outcome: Outcome }) {
+  const { outcome } = props;
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const { current, basket, now } = snapshot;
+  const subject = current?.subject ?? '';
+  const said = current?.answers['reference'];
+  const key = (field: string) => `${subject}/outcome/${field}`;
+  const [at, setAt] = useDraft(key('at'), said?.times['promisedAt'] === undefined ? '' : format.clock(said.times['promisedAt']));
+  const [reference, setReference] = useDraft(key('reference'), said?.fields['esbnReference'] ?? '');
+  const [person, setPerson] = useDraft(key('person'), current?.answers['answered']?.fields['person'] ?? '');
+  const [note, setNote] = useDraft(key('note'));
+  const [everybody, setEverybody] = useState<'all' | 'one'>('one');
+  const takesTime = outcome === 'promised' || outcome === 'callBack' || outcome === 'noAnswer' || outcome === 'busy';
+  const spoken = outcome !== 'noAnswer' && outcome !== 'busy';
+  const echo = echoTime(at, now, words, { leaning: 'future' });
+
+  const save = async (thenNext: boolean) => {
+    if (takesTime && echo.tone === 'bad') return;
+    const subjects = everybody === 'all' ? basket.map((each) => each.subject) : [subject];
+    for (const each of subjects) {
+      const done = await console.run({
+        do: 'outcome',
+        subject: each,
+        outcome,
+        ...(spoken && reference.trim() !== '' && each === subject ? { esbnReference: reference.trim() } : {}),
+        ...(spoken && person.trim() !== '' ? { person: person.trim() } : {}),
+        ...(takesTime && echo.at !== null
+          ? outcome === 'promised'
+            ? { promisedAt: echo.at }
+            : { againAt: echo.at }
+          : {}),
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+      });
+      if (!done.ok) return;
+    }
+    console.dropDrafts(`${subject}/outcome/`);
+    await console.go({ sheet: null, outcome: null, step: null });
+    if (thenNext) await console.next();
+  };
+  useKeys({ 'ctrl+enter': () => void save(true), enter: () => void save(false) }, { inDialog: true });
+
+  return (
+    <Dialog
+      title={t(`outcomeLong.${outcome}`)}
+      onClose={() => void console.go({ sheet: null, outcome: null })}
+      foot={
+        <>
+          <Button kind="go" hint="↵" autoFocus={!takesTime} disabled={takesTime && echo.tone === 'bad'} onPress={() => void save(false)}>
+            {t('outcome.save')}
+          </Button>
+          <Button hint="Ctrl ↵" disabled={takesTime && echo.tone === 'bad'} onPress={() => void save(true)}>
+            {t('outcome.saveNext')}
+          </Button>
+        </>
+      }
+    >
+      {basket.length > 1 ? (
+        <Choice
+          label={t('case.basketTitle', { count: basket.length })}
+          value={everybody}
+          options={[
+            { value: 'one', label: t('outcome.onlyThis') },
+            { value: 'all', label: t('outcome.forAll', { count: basket.length }) },
+          ]}
+          onChange={setEverybody}
+        />
+      ) : null}
+      {outcome === 'networkFault' ? (
+        <Banner tone="soon">{t('case.warn.medicalText')}</Banner>
+      ) : null}
+      {takesTime ? (
+        <TextField
+          label={t(outcome === 'promised' ? 'outcome.promisedAt' : 'outcome.againAt')}
+          value={at}
+          autoFocus
+          placeholder="2020"
+          echo={echo.echo === '' ? undefined : echo.echo}
+          tone={echo.tone}
+          onChange={setAt}
+          onEnter={() => void save(false)}
+        />
+      ) : null}
+      {spoken ? (
+        <div className="form-grid">
+          <TextField mono label={t('outcome.esbnReference')} value={reference} onChange={setReference} onEnter={() => void save(false)} />
+          <TextField label={t('outcome.person')} value={person} onChange={setPerson} onEnter={() => void save(false)} />
+        </div>
+      ) : null}
+      <TextField label={t('outcome.note')} value={note} onChange={setNote} onEnter={() => void save(false)} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,115 @@
+// The power is back: said or confirmed, by whom, at what time, and when we learnt it.
+import { useState } from 'react';
+import { claimedBy, type ClaimedBy } from '../../shared/domain/events.ts';
+import { timeTaken } from '../../shared/domain/backstop-clock.ts';
+import { Button, Choice, TextField } from '../ui/parts.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords } from '../i18n/words.tsx';
+import { echoTime } from './time-echo.ts';
+import { useDraft } from './use-draft.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function PowerSheet() {
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const { current, now } = snapshot;
+  const key = (field: string) => `${current?.subject ?? ''}/power/${field}`;
+  const before = current?.power ?? null;
+  const [by, setBy] = useState<ClaimedBy>(before?.by ?? 'customer');
+  const [level, setLevel] = useState<'claimed' | 'confirmed'>(before === null ? 'claimed' : 'confirmed');
+  const [back, setBack] = useDraft(key('back'), before === null ? '' : words.format.clock(before.backAt));
+  const [learnt, setLearnt] = useDraft(key('learnt'));
+  const [statusBefore, setStatusBefore] = useDraft(key('before'), current?.facts.status ?? '');
+  const [statusAfter, setStatusAfter] = useDraft(key('after'));
+  const [person, setPerson] = useDraft(key('person'));
+  const [reading, setReading] = useDraft(key('reading'));
+  const backEcho = echoTime(back, now, words, { empty: t('common.happenedNow') });
+  const learntEcho = echoTime(learnt, now, words, { empty: t('common.happenedNow') });
+  const bad = backEcho.tone === 'bad' || learntEcho.tone === 'bad';
+  const backAt = backEcho.at ?? now;
+  const paidAt = current?.facts.paidAt;
+
+  const save = async (thenNext: boolean) => {
+    if (bad || current === null) return;
+    const done = await console.run({
+      do: 'power',
+      subject: current.subject,
+      level,
+      by,
+      backAt,
+      learntAt: learntEcho.at ?? now,
+      ...(statusBefore.trim() === '' ? {} : { statusBefore: statusBefore.trim() }),
+      ...(statusAfter.trim() === '' ? {} : { statusAfter: statusAfter.trim() }),
+      ...(person.trim() === '' ? {} : { person: person.trim() }),
+      ...(reading.trim() === '' ? {} : { reading: reading.trim() }),
+    });
+    if (!done.ok) return;
+    console.dropDrafts(`${current.subject}/power/`);
+    await console.go({ sheet: null });
+    if (thenNext) await console.next();
+  };
+  useKeys({ 'ctrl+enter': () => void save(true) }, { inDialog: true });
+  if (current === null) return null;
+
+  return (
+    <Dialog
+      title={t('power.title')}
+      onClose={() => void console.go({ sheet: null })}
+      foot={
+        <>
+          <Button kind="go" hint="↵" disabled={bad} onPress={() => void save(false)}>
+            {t('common.save')}
+          </Button>
+          <Button hint="Ctrl ↵" disabled={bad} onPress={() => void save(true)}>
+            {t('outcome.saveNext')}
+          </Button>
+          <span className="grow" />
+          <span className="muted small">
+            {paidAt === undefined ? '' : t('power.says', { minutes: timeTaken({ paidAt, noticedAt: paidAt }, backAt).minutes })}
+          </span>
+        </>
+      }
+    >
+      <TextField
+        label={t('power.backAt')}
+        value={back}
+        autoFocus
+        onChange={setBack}
+        echo={backEcho.echo}
+        tone={backEcho.tone}
+        onEnter={() => void save(false)}
+      />
+      <Choice
+        label={t('power.by')}
+        value={by}
+        options={claimedBy.map((value) => ({ value, label: t(`power.by.${value}`) }))}
+        onChange={setBy}
+      />
+      <Choice
+        label={t('power.level')}
+        value={level}
+        options={[
+          { value: 'claimed', label: t('power.claimed') },
+          { value: 'confirmed', label: t('power.confirmed') },
+        ]}
+        onChange={setLevel}
+      />
+      <div className="form-grid">
+        <TextField label={t('power.before')} value={statusBefore} onChange={setStatusBefore} mono />
+        <TextField label={t('power.after')} value={statusAfter} onChange={setStatusAfter} mono />
+        <TextField label={t('power.person')} value={person} onChange={setPerson} />
+        <TextField label={t('power.reading')} value={reading} onChange={setReading} mono />
+        <TextField
+          label={t('power.learntAt')}
+          value={learnt}
+          onChange={setLearnt}
+          echo={learntEcho.echo}
+          tone={learntEcho.tone}
+        />
+      </div>
+    </Dialog>
+  );
+}

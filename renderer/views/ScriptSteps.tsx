@@ -1,0 +1,240 @@
+// The call, step by step: answered ones as they were answered, the open one large with its words
+// and answers, the rest quiet. The open step is the first unanswered one, or the one a person went
+// back to; both survive a crash, because answers are entries and the place is kept.
+import { Fragment, useRef, useState } from 'react';
+import type { CaseState } from '../../shared/domain/case.ts';
+import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
+import { mprnOf } from '../../shared/domain/case.ts';
+import { nextStep, shippedScript, type Choice, type Step } from '../../shared/domain/script.ts';
+import { readClock } from '../../shared/domain/backstop-clock.ts';
+import { clockSettings } from '../../shared/domain/desk.ts';
+import { Button, TextField } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords, type Family, type Words } from '../i18n/words.tsx';
+import { spokenMprn } from './describe.ts';
+import { echoTime } from './time-echo.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+type StepId = Family<'step'>;
+
+export function ScriptSteps(props: { readonly state: CaseState }) {
+  const { state } = props;
+  const console = useConsole();
+  const { place, now } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const script = shippedScript;
+  const answered = new Set(Object.keys(state.answers));
+  const open = script.steps.find((step) => step.id === place.step) ?? nextStep(script, answered);
+  let part: Step['part'] | null = null;
+  return (
+    <div>
+      {script.steps.map((step, index) => {
+        const heading = step.part === part ? null : t(`part.${step.part}`);
+        part = step.part;
+        const answer = state.answers[step.id];
+        return (
+          <Fragment key={step.id}>
+            {heading === null ? null : <div className="part-title">{heading}</div>}
+            {step === open ? (
+              <OpenStep key={`${state.subject}/${step.id}`} step={step} number={index + 1} state={state} />
+            ) : (
+              <div className={`step${answer === undefined ? '' : ' done'}`}>
+                <span className="n">{index + 1}</span>
+                <button type="button" className="a cut" onClick={() => void console.go({ step: step.id })}>
+                  {answer === undefined
+                    ? t(`step.${step.id as StepId}`)
+                    : `${t(`step.${step.id as StepId}`)}: ${choiceWords(step, answer.answer, words)}${fieldText(answer.fields, answer.times, now, words)}`}
+                </button>
+                <span className="small muted">
+                  {answer === undefined ? '' : `${t('case.savedHere')} ${format.clock(answer.at)}`}
+                </span>
+              </div>
+            )}
+          </Fragment>
+        );
+      })}
+    </div>
+  );
+}
+
+function choiceWords(step: Step, choice: string, words: Words): string {
+  const key = `choice.${step.id}.${choice}`;
+  return words.t(key as `choice.${Family<'choice'>}` as never);
+}
+
+function fieldText(
+  fields: Readonly<Record<string, string>>,
+  times: Readonly<Record<string, number>>,
+  now: number,
+  words: Words,
+): string {
+  const parts = [...Object.values(fields), ...Object.values(times).map((at) => words.format.when(at, now))];
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+function OpenStep(props: { readonly step: Step; readonly number: number; readonly state: CaseState }) {
+  const { step, state } = props;
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const before = state.answers[step.id];
+  const draftKey = (field: string) => `${state.subject}/${step.id}/${field}`;
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(
+      (step.fields ?? []).map((field) => [
+        field.id,
+        console.draft(draftKey(field.id)) || (before?.fields[field.id] ?? ''),
+      ]),
+    ),
+  );
+  const busy = useRef(false);
+  const echo = (field: string) =>
+    echoTime(texts[field] ?? '', snapshot.now, words, { leaning: 'future' });
+  const timeFields = (step.fields ?? []).filter((field) => field.kind === 'time');
+  const bad = timeFields.some((field) => echo(field.id).tone === 'bad');
+
+  const answer = async (choice: Choice) => {
+    if (busy.current || bad) return;
+    busy.current = true;
+    const typed = (step.fields ?? []).filter((field) => field.kind !== 'time' && (texts[field.id] ?? '').trim() !== '');
+    const times = timeFields.flatMap((field) => {
+      const { at } = echo(field.id);
+      return at === null ? [] : [[field.id, at] as const];
+    });
+    const written = await console.run({
+      do: 'answer',
+      subject: state.subject,
+      script: shippedScript.id,
+      scriptVersion: shippedScript.version,
+      step: step.id,
+      part: step.part,
+      answer: choice.id,
+      fields: Object.fromEntries(typed.map((field) => [field.id, (texts[field.id] ?? '').trim()])),
+      times: Object.fromEntries(times),
+    });
+    busy.current = false;
+    if (!written.ok) return;
+    console.dropDrafts(`${state.subject}/${step.id}/`);
+    await console.go({ step: choice.then === 'stay' ? step.id : null });
+  };
+
+  const filled = step.choices.find((choice) => choice.key === 'enter');
+  useKeys(Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])));
+
+  return (
+    <div className="step now">
+      <span className="n">{props.number}</span>
+      <div>
+        <p className="say">{sayWords(step, state, snapshot, words)}</p>
+        {step.id === 'readBack' ? <ReadBack mprn={mprnOf(state.subject)} /> : null}
+        {step.fields === undefined ? null : (
+          <div className="step-fields">
+            {step.fields.map((field) => {
+              const told = field.kind === 'time' ? echo(field.id) : null;
+              return (
+                <TextField
+                  key={field.id}
+                  label={t(`fieldOf.${field.id as Family<'fieldOf'>}`)}
+                  value={texts[field.id] ?? ''}
+                  mono={field.kind === 'reference'}
+                  echo={told?.echo === '' ? undefined : told?.echo}
+                  tone={told?.tone}
+                  onChange={(text) => {
+                    setTexts((all) => ({ ...all, [field.id]: text }));
+                    console.setDraft(draftKey(field.id), text);
+                  }}
+                  onEnter={filled === undefined ? undefined : () => void answer(filled)}
+                />
+              );
+            })}
+          </div>
+        )}
+        <div className="choices">
+          {step.choices.map((choice) => (
+            <Button
+              key={choice.id}
+              kind={choice.key === 'enter' ? 'go' : 'plain'}
+              hint={choice.key === 'enter' ? '↵' : choice.key.toUpperCase()}
+              disabled={bad}
+              onPress={() => void answer(choice)}
+            >
+              {choiceWords(step, choice.id, words)}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <span />
+    </div>
+  );
+}
+
+/** Groups are ticked off as they are read back; a help for the ear, not a record. */
+function ReadBack(props: { readonly mprn: string | null }) {
+  const [said, setSaid] = useState<readonly number[]>([]);
+  if (props.mprn === null) return null;
+  return (
+    <div className="read">
+      {groupsOf(props.mprn).map((group, index) => (
+        <button
+          key={index}
+          type="button"
+          aria-pressed={said.includes(index)}
+          onClick={() =>
+            setSaid((before) => (before.includes(index) ? before.filter((at) => at !== index) : [...before, index]))
+          }
+        >
+          {group}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function sayWords(
+  step: Step,
+  state: CaseState,
+  snapshot: ReturnType<typeof useSnapshot>,
+  words: Words,
+): string {
+  if (step.say !== undefined) return step.say;
+  const { t, format } = words;
+  const { facts } = state;
+  const mprn = mprnOf(state.subject);
+  const ours = state.requests.at(-1)?.reference ?? '';
+  const clock = readClock(
+    { paidAt: facts.paidAt ?? null, noticedAt: state.noticedAt },
+    snapshot.now,
+    clockSettings(snapshot.desk),
+  );
+  switch (step.id) {
+    case 'answered':
+      return t('say.answered', { company: snapshot.hello.administrator?.organisation?.name ?? String(snapshot.desk.settings['organisation.name'] ?? '') });
+    case 'readBack':
+      return t('say.readBack', { spoken: mprn === null ? '' : spokenMprn(groupsOf(mprn)) });
+    case 'second':
+      return t('say.second', { serial: facts.serial ?? '', eircode: facts.eircode ?? '' });
+    case 'request':
+      return t('say.request', {
+        status: facts.status ?? t('common.notKnown'),
+        paid: facts.paidAt === undefined ? t('common.notKnown') : format.when(facts.paidAt, snapshot.now),
+        left: t('time.left', { minutes: clock.minutesLeft }),
+      });
+    case 'priority':
+      return t('say.priority', { register: t(`register.${facts.register ?? 'none'}`) });
+    case 'safetySaid':
+      return t('say.safetySaid', {
+        told:
+          state.safety === null
+            ? t('common.notKnown')
+            : `${t(`choice.safety.${state.safety.how}`)}, ${format.when(state.safety.at, snapshot.now)}`,
+      });
+    case 'reference':
+      return t('say.reference', { ours });
+    case 'recordRead':
+      return t('say.recordRead', { mprn: mprn === null ? '' : formatMprn(mprn), ours });
+    default:
+      return t(`say.${step.id as 'safety' | 'medical' | 'neighbours' | 'queuedD05' | 'received017' | 'afterRecovery' | 'customerTold'}`);
+  }
+}

@@ -1,0 +1,73 @@
+// What must be known before anything else: is it real, what broke, whom to dial, what has left
+// this laptop, who is writing, what time it is.
+import { Button as AriaButton } from 'react-aria-components';
+import { Key } from '../ui/parts.tsx';
+import { useWords, type Family } from '../i18n/words.tsx';
+import { networksNumber } from './numbers.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function Strip() {
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const { t, format } = useWords();
+  const { incident, saved, now } = snapshot;
+  const number = networksNumber(snapshot);
+  const age = saved.oldestNotSentAt === null ? '' : format.span(now - saved.oldestNotSentAt);
+  return (
+    <header className="strip">
+      <span className="brand">{t('app.name')}</span>
+      <span className={`world ${snapshot.world}`}>
+        {t(snapshot.world === 'live' ? 'strip.live' : 'strip.practice')}
+      </span>
+      <AriaButton className="plain cut" onPress={() => void console.go({ sheet: 'incident' })}>
+        {incident === null ? (
+          <span className="muted">{t('strip.noIncident')}</span>
+        ) : (
+          <>
+            <b>{t(`incidentName.${incident.point as unknown as Family<'incidentName'>}`)}</b>{' '}
+            <span className="muted">
+              {t('strip.incident', {
+                point: incident.point,
+                since: format.when(incident.since, now),
+                span: format.span(now - incident.since),
+              })}
+            </span>
+          </>
+        )}
+      </AriaButton>
+      <AriaButton
+        className="dial"
+        aria-label={t('strip.dial', { number: number.number })}
+        onPress={() => void console.bridge.dial({ number: number.number })}
+      >
+        <span className="muted small">
+          {t('strip.networks')}
+          {number.isPublic ? <span className="wide-only"> ({t('strip.networksPublic')})</span> : null}
+        </span>
+        <strong>{number.number}</strong>
+        <Key>D</Key>
+      </AriaButton>
+      <span className="delivery" title={t('strip.onlyHereLong')}>
+        <span className="broken-ring" aria-hidden="true" />
+        <span className="cut">
+          <b>
+            {snapshot.trouble !== null
+              ? t('strip.readOnly')
+              : t(snapshot.world === 'practice' ? 'strip.practiceNever' : 'strip.onlyHere')}
+          </b>{' '}
+          <span className="small">{t('strip.notSent', { count: saved.notSent, age })}</span>
+        </span>
+      </span>
+      <AriaButton
+        className="plain nowrap"
+        aria-label={t('strip.operator', { name: snapshot.operator ?? '' })}
+        onPress={() => void console.go({ sheet: 'operator' })}
+      >
+        {snapshot.operator} <Key>O</Key>
+      </AriaButton>
+      <span className="time" role="timer" aria-label={t('strip.clock', { time: format.clock(now) })}>
+        {format.clock(now)}
+      </span>
+    </header>
+  );
+}

@@ -1,0 +1,57 @@
+// What a typed time was understood as, in words, or what is wrong with it.
+import { parsePromisedTime, parseTypedTime, type ReadTime } from '../../shared/domain/times.ts';
+import type { Result } from '../../shared/lib/result.ts';
+import type { TimeProblem } from '../../shared/domain/times.ts';
+import { BACKSTOP_MINUTES, MINUTE } from '../../shared/domain/backstop-clock.ts';
+import type { Words } from '../i18n/words.tsx';
+
+export interface TimeEcho {
+  readonly at: number | null;
+  readonly echo: string;
+  readonly tone: 'good' | 'bad' | undefined;
+}
+
+export function echoTime(
+  typed: string,
+  now: number,
+  words: Words,
+  options: { readonly leaning?: 'past' | 'future'; readonly clock?: boolean; readonly empty?: string } = {},
+): TimeEcho {
+  if (typed.trim() === '') return { at: null, echo: options.empty ?? '', tone: undefined };
+  const read = options.leaning === 'future' ? parsePromisedTime(typed, now) : parseTypedTime(typed, now);
+  if (!read.ok) return { at: null, echo: problemWords(read.error, words), tone: 'bad' };
+  return { at: read.value.at, echo: understood(read, now, words, options), tone: 'good' };
+}
+
+function understood(
+  read: Result<ReadTime, TimeProblem> & { readonly ok: true },
+  now: number,
+  words: Words,
+  options: { readonly leaning?: 'past' | 'future'; readonly clock?: boolean },
+): string {
+  const { t, format } = words;
+  const { at, doubled, future, old } = read.value;
+  const minutes = Math.ceil((at + BACKSTOP_MINUTES * MINUTE - now) / MINUTE);
+  const when = read.value.day === 'today' ? `${t('day.today')} ${format.when(at, now)}` : format.when(at, now);
+  const parts = [options.clock === true ? `${when}, ${t('time.left', { minutes })}` : when];
+  if (doubled) parts.push(t('time.doubled'));
+  if (future && options.leaning !== 'future') parts.push(t('time.future'));
+  if (old) parts.push(t('time.old'));
+  return parts.join('. ');
+}
+
+export function problemWords(problem: TimeProblem, words: Words): string {
+  const { t } = words;
+  switch (problem.code) {
+    case 'noSuchHour':
+      return t('timeProblem.noSuchHour', problem);
+    case 'noSuchMinute':
+      return t('timeProblem.noSuchMinute', problem);
+    case 'noSuchDay':
+      return t('timeProblem.noSuchDay', problem);
+    case 'noSuchMonth':
+      return t('timeProblem.noSuchMonth', problem);
+    default:
+      return t(`timeProblem.${problem.code}`);
+  }
+}

@@ -1,0 +1,14 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { must } from '../../shared/lib/check.ts';
+import type { Console, Snapshot } from '../console/console.ts';
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+export function useConsole(): Console {
+  return must(useContext(ConsoleContext), 'views are drawn inside a console');
+}
+
+export function useSnapshot(): Snapshot {
+  const console = useConsole();
+  return useSyncExternalStore(console.subscribe, console.getSnapshot);
+}
