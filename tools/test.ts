@@ -1,0 +1,122 @@
+// `npm test`: form, lint, types, build, then the three tiers of tests, each once, ending in a table
+// and one line of sums. `--only <step>` runs a single step (`--only rules`); what follows `--` goes
+// to Vitest (`--only page -- intake`).
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { decodeJson } from '../shared/lib/decode.ts';
+import { ensureBuild } from './build.ts';
+import { programs, runNode } from './commands.ts';
+
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+interface Step {
+  readonly name: string;
+  readonly run: () => Promise<Outcome>;
+  /** Steps that make no sense when this one failed. */
+  readonly neededBy?: readonly string[];
+}
+
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'string' } },
+  allowPositionals: true,
+});
+
+/** A check has no tests to count: it adds nothing when it holds, and one failure when it does not. */
+const check = async (holds: Promise<boolean>): Promise<Outcome> => ({
+  passed: 0,
+  failed: (await holds) ? 0 : 1,
+  skipped: 0,
+});
+
+const steps: readonly Step[] = [
+  {
+    name: 'format',
+    run: () => check(runNode(programs.oxfmt, ['--check'])),
+  },
+  { name: 'lint', run: () => check(runNode(programs.oxlint, [])) },
+  {
+    name: 'types',
+    run: async () => {
+      let holds = true;
+      for (const project of ['shared', 'renderer', '.']) {
+        if (!(await runNode(programs.tsc, ['-p', project]))) holds = false;
+      }
+      return check(Promise.resolve(holds));
+    },
+  },
+  { name: 'build', run: () => check(ensureBuild()), neededBy: ['page', 'shell'] },
+  { name: 'rules', run: () => tier('rules') },
+  { name: 'page', run: () => tier('page') },
+  { name: 'shell', run: () => tier('shell') },
+];
+
+const resultSchema = v.object({
+  success: v.boolean(),
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numPendingTests: v.number(),
+  numTodoTests: v.number(),
+});
+
+/** Runs one Vitest project and counts. A tier that broke before or beside its tests is a failure. */
+async function tier(project: string): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'backstop-results-'));
+  const file = join(folder, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const well = await runNode(programs.vitest, [
+    'run',
+    '--project',
+    project,
+    ...reporters,
+    ...positionals,
+  ]);
+  const text = await readFile(file, 'utf8').catch(() => '');
+  await rm(folder, { recursive: true });
+  const result = decodeJson(resultSchema, text);
+  if (!result.ok) return { passed: 0, failed: 1, skipped: 0 };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = result.value;
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests === 0 && !well ? 1 : numFailedTests,
+    skipped: numPendingTests + numTodoTests,
+  };
+}
+
+const chosen = steps.filter(({ name }) => values.only === undefined || values.only === name);
+if (chosen.length === 0) {
+  console.error(`--only takes one of: ${steps.map(({ name }) => name).join(', ')}.`);
+  process.exit(1);
+}
+
+const rows: string[] = [];
+const sum = { passed: 0, failed: 0, skipped: 0 };
+const pointless = new Set<string>();
+for (const step of chosen) {
+  if (pointless.has(step.name)) {
+    rows.push(`${step.name.padEnd(8)} not run: it needs the step that failed`);
+    continue;
+  }
+  console.log(`\n── ${step.name}`);
+  const startedAt = performance.now();
+  const outcome = await step.run();
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
+  const { passed, failed, skipped } = outcome;
+  const counts =
+    passed + skipped > 0 ? `  ${passed} passed, ${failed} failed, ${skipped} skipped` : '';
+  rows.push(`${step.name.padEnd(8)} ${failed === 0 ? 'ok    ' : 'FAILED'} ${seconds} s${counts}`);
+  sum.passed += passed;
+  sum.failed += failed;
+  sum.skipped += skipped;
+  if (failed > 0) for (const name of step.neededBy ?? []) pointless.add(name);
+}
+
+console.log(`\n${rows.join('\n')}\n`);
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+process.exitCode = sum.failed === 0 ? 0 : 1;
