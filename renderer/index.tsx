@@ -9,7 +9,9 @@ import { createRoot } from 'react-dom/client';
 import { must } from '../shared/lib/check.ts';
 import { App } from './App.tsx';
 import { connectHost } from './host/index.ts';
+import { applyTheme } from './views/theme.ts';
 
+applyTheme();
 const bridge = connectHost();
 const hello = await bridge.hello({});
 createRoot(must(document.getElementById('root'), 'index.html has a root')).render(

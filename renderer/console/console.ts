@@ -310,6 +310,10 @@ export class Console {
     return this.#options.store.caseOf(subject);
   }
 
+  casesOf(subjects: readonly string[]): Promise<readonly CaseState[]> {
+    return this.#options.store.casesOf(subjects);
+  }
+
   searchBook(typed: string, limit: number): Promise<readonly CustomerRow[]> {
     return this.#options.store.searchBook(typed, limit);
   }

@@ -186,6 +186,11 @@ export class DexieStore implements Store {
     return row === undefined ? undefined : readState(row);
   }
 
+  async casesOf(subjects: readonly string[]): Promise<readonly CaseState[]> {
+    const rows = await this.#database.cases.bulkGet([...subjects]);
+    return rows.flatMap((row) => (row === undefined ? [] : [readState(row)]));
+  }
+
   history(subject: string): Promise<readonly DomainEvent[]> {
     return this.#events(this.#database, subject);
   }

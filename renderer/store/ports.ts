@@ -93,6 +93,7 @@ export interface Store {
   /** All rows of a file in one transaction; `cancelled` leaves everything as it was. */
   bring(bringing: Bringing): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>>;
   caseOf(subject: string): Promise<CaseState | undefined>;
+  casesOf(subjects: readonly string[]): Promise<readonly CaseState[]>;
   /** Everything that was written about a subject, oldest first. */
   history(subject: string): Promise<readonly DomainEvent[]>;
   /** Entries of a device after `seq`, for mirrors and exports. */

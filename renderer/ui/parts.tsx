@@ -94,7 +94,11 @@ export function TextField(props: TextFieldProps) {
       autoComplete="off"
       {...(props.autoFocus === undefined ? {} : { autoFocus: props.autoFocus })}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) props.onEnter?.();
+        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && props.onEnter !== undefined) {
+          // What onEnter shows may take the focus at once: this same press must not press that too.
+          event.preventDefault();
+          props.onEnter();
+        }
         event.continuePropagation();
       }}
     >

@@ -1,1 +1,160 @@
-export function BookView() { return null; }
+// The customer book: bring it in, find somebody in it, make a case of them.
+import { useEffect, useRef, useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
+import type { CustomerRow } from '../../shared/domain/customer.ts';
+import type { FileProblem } from '../../shared/domain/intake/file.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { Banner, Button, Empty, Progress, Tag, TextField } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords } from '../i18n/words.tsx';
+import { bookChunks, type BookTally } from './book-file.ts';
+import { readSource } from './intake-file.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function BookView() {
+  const console = useConsole();
+  const { book, now, summaries } = useSnapshot();
+  const { t, format } = useWords();
+  const [typed, setTyped] = useState('');
+  const [found, setFound] = useState<readonly CustomerRow[] | null>(null);
+  const [progress, setProgress] = useState<{ readonly rows: number; readonly of: number } | null>(null);
+  const [problem, setProblem] = useState<FileProblem | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+  const abort = useRef(new AbortController());
+  useKeys({
+    escape: () => {
+      if (progress !== null) abort.current.abort();
+      else void console.go({ view: 'desk' });
+    },
+  });
+  useEffect(() => {
+    if (typed.trim().length < 2) {
+      setFound(null);
+      return;
+    }
+    let stopped = false;
+    void console.searchBook(typed, 100).then((rows) => {
+      if (!stopped) setFound(rows);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console, typed, book]);
+
+  const bringIn = async (file: File) => {
+    setProblem(null);
+    setSaid(null);
+    const source = readSource(file.name, new Uint8Array(await file.arrayBuffer()), () => undefined);
+    if (!source.ok) return setProblem(source.error);
+    const of = source.value.table.records.length;
+    abort.current = new AbortController();
+    setProgress({ rows: 0, of });
+    const tally: BookTally = { leftOut: 0 };
+    const done = await console.importBook({
+      file: file.name,
+      chunks: bookChunks(source.value, tally),
+      onProgress: (rows) => setProgress({ rows, of }),
+      signal: abort.current.signal,
+    });
+    setProgress(null);
+    if (!done.ok) return setSaid(done.error.code === 'cancelled' ? t('book.cancelled') : t(`store.${done.error.code}`));
+    setSaid(tally.leftOut > 0 ? t('book.leftOut', { count: tally.leftOut }) : null);
+  };
+  const inQueue = new Set(summaries.map((each) => each.mprn));
+
+  return (
+    <main className="room page" aria-label={t('book.title')}>
+      <div className="page-head">
+        <h1>{t('book.title')}</h1>
+        <span className="muted">
+          {book === null
+            ? t('book.none')
+            : t('book.state', { rows: book.rows, file: book.file, at: format.when(book.importedAt, now) })}
+        </span>
+        <span className="grow" />
+        <FileTrigger
+          onSelect={(files) => {
+            const file = files?.item(0);
+            if (file !== null && file !== undefined) void bringIn(file);
+          }}
+        >
+          <Button kind={book === null ? 'go' : 'plain'} disabled={progress !== null}>
+            {t(book === null ? 'book.import' : 'book.replace')}
+          </Button>
+        </FileTrigger>
+      </div>
+      <div className="page-body stack">
+        {problem === null ? null : (
+          <Banner tone="late" urgent>
+            {problem.code === 'tooLarge' ? t('fileProblem.tooLarge', problem) : t(`fileProblem.${problem.code}`)}
+          </Banner>
+        )}
+        {said === null ? null : <Banner tone="plain">{said}</Banner>}
+        {progress === null ? null : (
+          <div className="part">
+            <Progress label={t('book.progress', progress)} done={progress.rows} of={progress.of} />
+            <div className="line">
+              <Button hint="Esc" onPress={() => abort.current.abort()}>
+                {t('common.cancel')}
+              </Button>
+            </div>
+          </div>
+        )}
+        {book === null ? (
+          <Empty title={t('book.none')}>
+            <p className="muted">{t('book.noneText')}</p>
+          </Empty>
+        ) : (
+          <>
+            <TextField
+              label={t('book.find')}
+              value={typed}
+              autoFocus
+              onChange={setTyped}
+              echo={
+                found === null
+                  ? t('book.atLeast')
+                  : found.length === 0
+                    ? t('book.noneFound')
+                    : t('book.found', { count: found.length })
+              }
+            />
+            {found === null || found.length === 0 ? null : (
+              <div className="sheet-table scroll">
+                <table>
+                  <tbody>
+                    {found.map((row) => (
+                      <tr key={row.mprn}>
+                        <td className="mprn mprn-column">{formatMprn(row.mprn)}</td>
+                        <td className="cut">{row.name}</td>
+                        <td className="mono">{row.phone}</td>
+                        <td className="cut why-column">{[row.address, row.eircode].filter(Boolean).join(', ')}</td>
+                        <td>
+                          {row.register === 'none' ? null : (
+                            <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>{t(`register.${row.register}`)}</Tag>
+                          )}
+                        </td>
+                        <td>
+                          <Button
+                            small
+                            onPress={() => {
+                              if (inQueue.has(row.mprn)) return void console.open(`mprn:${row.mprn}`);
+                              console.setDraft('caller/who', row.mprn);
+                              void console.go({ sheet: 'caller' });
+                            }}
+                          >
+                            {t(inQueue.has(row.mprn) ? 'book.inQueue' : 'book.addCaller')}
+                          </Button>
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )}
+          </>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -10,6 +10,7 @@ import { BACKSTOP_MINUTES, type ClockSettings } from '../../shared/domain/backst
 import { Button, Empty, Key, MinutesLeft, Mprn, Tag } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
+import { SampleOutage } from './SampleOutage.tsx';
 import { describeLeft, describeState, describeTag, townOf } from './describe.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -135,7 +136,7 @@ export function QueueList() {
 
 function EmptyQueue() {
   const console = useConsole();
-  const { place, queue } = useSnapshot();
+  const { place, queue, world } = useSnapshot();
   const { t } = useWords();
   if (place.search !== '') return <Empty title={t('queue.emptySearch', { search: place.search })} />;
   if (queue.counts.open > 0) return <Empty title={t('queue.emptyGroup')} />;
@@ -150,6 +151,7 @@ function EmptyQueue() {
           {t('lanes.file')}
         </Button>
       </div>
+      {world === 'practice' ? <SampleOutage /> : null}
     </Empty>
   );
 }

@@ -1,1 +1,226 @@
-export function SettingsView() { return null; }
+// Settings are entries of the desk: each change has a name and a time. Facts that the market has
+// not agreed stand here as such.
+import { useState, type ReactNode } from 'react';
+import { clockSettings, readMinutes } from '../../shared/domain/desk.ts';
+import { failurePoints } from '../../shared/domain/interfaces.ts';
+import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { useConsole, useSnapshot } from './use-console.ts';
+import { readTheme, setTheme, type Theme } from './theme.ts';
+import { SampleOutage } from './SampleOutage.tsx';
+
+export function SettingsView() {
+  const snapshot = useSnapshot();
+  const { t } = useWords();
+  return (
+    <main className="room page" aria-label={t('settings.title')}>
+      <div className="page-head">
+        <h1>{t('settings.title')}</h1>
+        <span className="muted">{t('settings.lede')}</span>
+      </div>
+      <div className="page-body scroll settings-grid">
+        <Numbers />
+        <Clock />
+        <Look />
+        <Part title={t('settings.administrator')}>
+          <p className="muted">
+            {snapshot.hello.administrator?.organisation?.name ?? t('settings.noAdministrator')}
+          </p>
+        </Part>
+        {snapshot.world === 'practice' ? (
+          <Part title={t('doors.practice')}>
+            <SampleOutage />
+          </Part>
+        ) : null}
+        <Part title={t('settings.open')}>
+          <ul className="stack small">
+            {(['desk', 'after', 'schema', 'exclusions', 'hours', 'cancel', 'retention'] as const).map((each) => (
+              <li key={each} className="line">
+                <Tag tone="need">{t('settings.toBeAgreed')}</Tag> {t(`settings.open.${each}`)}
+              </li>
+            ))}
+          </ul>
+        </Part>
+        <Points />
+      </div>
+    </main>
+  );
+}
+
+function Part(props: { readonly title: string; readonly children: ReactNode; readonly wide?: boolean }) {
+  return (
+    <section className={`part${props.wide === true ? ' wide' : ''}`}>
+      <h2>{props.title}</h2>
+      {props.children}
+    </section>
+  );
+}
+
+function Numbers() {
+  const console = useConsole();
+  const { desk } = useSnapshot();
+  const { t } = useWords();
+  const given = (key: string) => String(desk.settings[key] ?? '');
+  const [number, setNumber] = useState(given('numbers.networks'));
+  const [owner, setOwner] = useState(given('numbers.networks.owner'));
+  const [verified, setVerified] = useState(given('numbers.networks.verified'));
+  const [company, setCompany] = useState(given('organisation.name'));
+  const bad = number.trim() !== '' && !/^\+?[0-9 ]{3,20}$/.test(number.trim());
+  const save = () =>
+    void console.run({
+      do: 'settings',
+      changes: {
+        'numbers.networks': number.trim(),
+        'numbers.networks.owner': owner.trim(),
+        'numbers.networks.verified': verified.trim(),
+        'organisation.name': company.trim(),
+      },
+    });
+  return (
+    <Part title={t('settings.numbers')}>
+      <p className="muted small">{t('settings.networksHint')}</p>
+      <TextField mono label={t('settings.networks')} value={number} type="tel" onChange={setNumber} tone={bad ? 'bad' : undefined} />
+      <div className="form-grid">
+        <TextField label={t('settings.owner')} value={owner} onChange={setOwner} />
+        <TextField label={t('settings.verified')} value={verified} onChange={setVerified} />
+      </div>
+      <TextField label={t('settings.organisationName')} value={company} onChange={setCompany} />
+      <div className="line">
+        <Button disabled={bad} onPress={save}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </Part>
+  );
+}
+
+function Clock() {
+  const console = useConsole();
+  const { desk } = useSnapshot();
+  const { t } = useWords();
+  const settings = clockSettings(desk);
+  const [supplier, setSupplier] = useState(String(settings.supplierMinutes));
+  const [alarms, setAlarms] = useState(settings.alarmMinutes.join(', '));
+  const minutes = Number(supplier);
+  const badSupplier = !Number.isInteger(minutes) || minutes < 1 || minutes > 74;
+  const badAlarms = readMinutes(alarms).length === 0;
+  return (
+    <Part title={t('settings.clock')}>
+      <p className="muted small">{t('settings.clockHint')}</p>
+      <div className="form-grid">
+        <TextField
+          label={t('settings.supplierMinutes')}
+          value={supplier}
+          onChange={setSupplier}
+          tone={badSupplier ? 'bad' : undefined}
+          echo={badSupplier ? t('settings.notMinutes') : undefined}
+        />
+        <TextField
+          label={t('settings.alarmMinutes')}
+          value={alarms}
+          onChange={setAlarms}
+          tone={badAlarms ? 'bad' : undefined}
+          echo={badAlarms ? t('settings.notGiven') : undefined}
+        />
+      </div>
+      <div className="line">
+        <Button
+          disabled={badSupplier || badAlarms}
+          onPress={() =>
+            void console.run({
+              do: 'settings',
+              changes: {
+                'clock.supplierMinutes': minutes,
+                'clock.alarmMinutes': readMinutes(alarms).join(' '),
+              },
+            })
+          }
+        >
+          {t('common.save')}
+        </Button>
+      </div>
+    </Part>
+  );
+}
+
+function Look() {
+  const { t } = useWords();
+  const { saved, hello } = useSnapshot();
+  const [theme, choose] = useState<Theme>(readTheme());
+  return (
+    <Part title={t('settings.theme')}>
+      <Choice
+        label={t('settings.theme')}
+        value={theme}
+        options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
+        onChange={(value) => {
+          setTheme(value);
+          choose(value);
+        }}
+      />
+      <h3>{t('settings.storage')}</h3>
+      <p className="small muted">{saved.journal?.path ?? hello.journalFolder ?? t('foot.savedHere', { entries: saved.entries })}</p>
+      <Banner tone="plain" action={<LeaveDoor />}>
+        {t('settings.leaveSays')}
+      </Banner>
+    </Part>
+  );
+}
+
+function LeaveDoor() {
+  const { t } = useWords();
+  return (
+    <Button
+      small
+      onPress={() => {
+        localStorage.removeItem('backstop.world');
+        location.reload();
+      }}
+    >
+      {t('settings.leave')}
+    </Button>
+  );
+}
+
+function Points() {
+  const { t } = useWords();
+  return (
+    <Part title={t('settings.points')} wide>
+      <div className="sheet-table">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('settings.point')}</th>
+              <th>{t('settings.process')}</th>
+              <th>{t('settings.system')}</th>
+              <th>{t('settings.party')}</th>
+              <th>{t('settings.treatment')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {failurePoints.map((point) => (
+              <tr key={point.no}>
+                <td className="mono">{point.no}</td>
+                <td>{point.process}</td>
+                <td>{point.system}</td>
+                <td>{t(`party.${point.party}`)}</td>
+                <td>
+                  {point.treatment === 'toBeAgreed' ? (
+                    <>
+                      <Tag tone="need">{t('settings.toBeAgreed')}</Tag>{' '}
+                      {point.proposal === null ? null : (
+                        <span className="small muted">{t(`incident.proposal.${point.proposal}`)}</span>
+                      )}
+                    </>
+                  ) : (
+                    t(`treatment.${point.treatment}`)
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Part>
+  );
+}

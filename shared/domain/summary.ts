@@ -39,6 +39,8 @@ export interface Summary {
   readonly safety: 'call' | 'text' | 'voicemail' | 'notReached' | null;
   readonly excluded: boolean;
   readonly unlisted: boolean;
+  /** An export has listed this customer, so a later one can stop doing so. */
+  readonly fromFile: boolean;
   readonly stillOff: number;
   /** Step of the script that comes next, when somebody has begun. */
   readonly answered: number;
@@ -85,6 +87,7 @@ export function summarise(state: CaseState): Summary {
     safety: state.safety?.how ?? null,
     excluded: state.excluded !== null,
     unlisted: state.unlisted !== null,
+    fromFile: state.opened.source === 'file' || state.reports.some((each) => each.source === 'file'),
     stillOff: state.stillOff,
     answered: Object.keys(state.answers).length,
     breachSeen: state.breachSeenBy !== null,

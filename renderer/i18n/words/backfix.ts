@@ -13,6 +13,8 @@ export const backfix = {
   'backfix.channel': 'Over',
   'backfix.proof': 'Proof',
   'backfix.steps': (args: { count: number }, f: Formatter) => f.plural(args.count, { one: '# customer', other: '# customers' }),
+  'backfix.more': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# more', other: '# more' })} not shown here.`,
   'backfix.order': (args: { order: number }) => `Step ${args.order}`,
   'backfix.type.askFirst': 'Ask first',
   'backfix.type.cancelD05': 'Ask Networks to cancel a D05',

@@ -1,0 +1,144 @@
+// One file on its way in: read → looked at → brought in, or left. A state machine of plain values;
+// the table is kept so that a corrected cell or another column is looked at again at once.
+import { useRef, useState } from 'react';
+import type { Facts } from '../../shared/domain/facts.ts';
+import { checkRow, worstLevel, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
+import { mappingKey, type ColumnField, type Mapping } from '../../shared/domain/intake/columns.ts';
+import { compareWithOpen, comesIn, type ComparedRow, type Comparison } from '../../shared/domain/intake/compare.ts';
+import type { FileProblem } from '../../shared/domain/intake/file.ts';
+import { toCsv } from '../../shared/domain/intake/table.ts';
+import { checkAll, intakeRow, readSource, type Source } from './intake-file.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export type IntakeState =
+  | { readonly at: 'start'; readonly problem: FileProblem | { readonly code: 'notReadable' } | null }
+  | { readonly at: 'reading'; readonly done: number; readonly of: number }
+  | { readonly at: 'looking'; readonly source: Source; readonly comparison: Comparison }
+  | { readonly at: 'bringing'; readonly done: number; readonly of: number }
+  | { readonly at: 'done'; readonly count: number };
+
+export interface Intake {
+  readonly state: IntakeState;
+  readonly overridden: boolean;
+  readonly take: (name: string, content: Uint8Array | string) => Promise<void>;
+  readonly edit: (record: number, field: ColumnField, text: string) => void;
+  readonly remap: (column: number, field: ColumnField | null) => void;
+  readonly bring: () => Promise<void>;
+  readonly saveBad: (reasonOf: (row: ComparedRow) => string) => Promise<void>;
+  readonly override: (yes: boolean) => void;
+  readonly cancel: () => void;
+  readonly reset: () => void;
+  readonly incoming: number;
+}
+
+const start: IntakeState = { at: 'start', problem: null };
+
+export function useIntake(): Intake {
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const [state, setState] = useState<IntakeState>(start);
+  const [overridden, override] = useState(false);
+  const abort = useRef(new AbortController());
+  const known = useRef<ReadonlyMap<string, Facts>>(new Map());
+
+  const openFromFiles = () =>
+    snapshot.summaries.flatMap((each) => (each.fromFile && !each.unlisted && each.mprn !== null ? [each.mprn] : []));
+  const compare = (rows: readonly CheckedRow[]) =>
+    compareWithOpen(rows, (mprn) => known.current.get(mprn), openFromFiles());
+
+  const look = async (source: Source) => {
+    abort.current = new AbortController();
+    const of = source.table.records.length;
+    setState({ at: 'reading', done: 0, of });
+    const rows = await checkAll(source, snapshot.now, (done) => setState({ at: 'reading', done, of }), abort.current.signal);
+    if (rows === undefined) return setState(start);
+    const subjects = snapshot.summaries.flatMap((each) => (each.mprn === null ? [] : [each.subject]));
+    const states = await console.casesOf(subjects);
+    known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each.facts]));
+    setState({ at: 'looking', source, comparison: compare(rows) });
+  };
+
+  const take = async (name: string, content: Uint8Array | string) => {
+    const kept = (await console.kept('mappings')) as Readonly<Record<string, Mapping>> | undefined;
+    const source = readSource(name, content, (header) => kept?.[mappingKey(header)]);
+    if (!source.ok) return setState({ at: 'start', problem: source.error });
+    await look(source.value);
+  };
+
+  const recheck = (source: Source, records: ReadonlySet<number>, rows: readonly CheckedRow[]) => {
+    const bare = rows.map((row) =>
+      records.has(row.record)
+        ? checkRow({ record: row.record, cells: row.cells }, { now: snapshot.now, mapping: source.mapping })
+        : row,
+    );
+    setState({ at: 'looking', source, comparison: compare(bare) });
+  };
+
+  const edit = (record: number, field: ColumnField, text: string) => {
+    if (state.at !== 'looking') return;
+    const column = state.source.mapping.indexOf(field);
+    if (column < 0) return;
+    const rows = state.comparison.rows.map((row) =>
+      row.record === record ? { ...row, cells: row.cells.map((cell, at) => (at === column ? text : cell)) } : row,
+    );
+    recheck(state.source, new Set([record]), rows);
+  };
+
+  const remap = (column: number, field: ColumnField | null) => {
+    if (state.at !== 'looking') return;
+    const mapping = state.source.mapping.map((each, at) =>
+      at === column ? field : each === field ? null : each,
+    );
+    const source = { ...state.source, mapping };
+    void (async () => {
+      const kept = ((await console.kept('mappings')) ?? {}) as Readonly<Record<string, Mapping>>;
+      await console.keep('mappings', { ...kept, [mappingKey(source.table.header)]: mapping });
+    })();
+    recheck(source, new Set(state.comparison.rows.map((row) => row.record)), state.comparison.rows);
+  };
+
+  const rowsIn = state.at === 'looking' ? state.comparison.rows.filter((row) => comesIn(row, overridden)) : [];
+  const gone = state.at === 'looking' ? state.comparison.noLongerListed : [];
+
+  const bring = async () => {
+    if (state.at !== 'looking' || rowsIn.length + gone.length === 0) return;
+    const before = state;
+    abort.current = new AbortController();
+    setState({ at: 'bringing', done: 0, of: rowsIn.length });
+    const by = snapshot.operator ?? '';
+    const done = await console.bring({
+      file: state.source.name,
+      rows: rowsIn.map((row) => intakeRow(row, snapshot.now, worstLevel(row) === 'override' ? by : null)),
+      unlisted: gone,
+      onProgress: (count, of) => setState({ at: 'bringing', done: count, of }),
+      signal: abort.current.signal,
+    });
+    setState(done.ok ? { at: 'done', count: rowsIn.length } : before);
+  };
+
+  const saveBad = async (reasonOf: (row: ComparedRow) => string) => {
+    if (state.at !== 'looking') return;
+    const bad = state.comparison.rows.filter((row) => worstLevel(row) === 'refuse');
+    await console.bridge.saveFile({
+      name: state.source.name.replace(/\.[a-z]+$/i, '') + '-to-correct.csv',
+      content: toCsv([
+        [...state.source.table.header, 'What is wrong'],
+        ...bad.map((row) => [...row.cells, reasonOf(row)]),
+      ]),
+    });
+  };
+
+  return {
+    state,
+    overridden,
+    take,
+    edit,
+    remap,
+    bring,
+    saveBad,
+    override,
+    cancel: () => abort.current.abort(),
+    reset: () => setState(start),
+    incoming: rowsIn.length + gone.length,
+  };
+}

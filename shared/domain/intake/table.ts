@@ -1,0 +1,69 @@
+/// <reference path="./papaparse.d.ts" />
+// From text to records. Cells may hold quotes and line breaks; the delimiter is found. Records are
+// numbered as a person counts them: the header is 1.
+import Papa from 'papaparse';
+
+export interface TableRecord {
+  /** 1 is the header. */
+  readonly record: number;
+  readonly cells: readonly string[];
+}
+
+export interface Table {
+  readonly delimiter: string;
+  readonly header: readonly string[];
+  readonly records: readonly TableRecord[];
+}
+
+const delimiters = [',', ';', '\t', '|'] as const;
+
+/** Which delimiter splits the first lines most evenly into more than one cell. */
+function findDelimiter(text: string): string {
+  const head = text.slice(0, 20_000);
+  let best = ',';
+  let most = 0;
+  for (const delimiter of delimiters) {
+    const rows = Papa.parse(head, { delimiter, preview: 8, skipEmptyLines: 'greedy' }).data;
+    const first = rows[0]?.length ?? 0;
+    if (first < 2) continue;
+    const even = rows.filter((row) => row.length === first).length / rows.length;
+    if (first * even > most) {
+      most = first * even;
+      best = delimiter;
+    }
+  }
+  return best;
+}
+
+/** `hasHeader` false: the first record is data, and the header is made of empty names. */
+export function readTable(text: string): Table {
+  const delimiter = findDelimiter(text);
+  const { data } = Papa.parse(text, { delimiter, skipEmptyLines: 'greedy' });
+  const header = (data[0] ?? []).map((cell) => cell.trim());
+  return {
+    delimiter,
+    header,
+    records: data.slice(1).map((cells, index) => ({ record: index + 2, cells })),
+  };
+}
+
+/** A table whose first record turned out to be data. */
+export function withoutHeader(table: Table): Table {
+  return {
+    delimiter: table.delimiter,
+    header: table.header.map(() => ''),
+    records: [
+      { record: 1, cells: table.header },
+      ...table.records.map(({ record, cells }) => ({ record, cells })),
+    ],
+  };
+}
+
+/** CSV that a spreadsheet opens without running anything: formulas get an apostrophe in front. */
+export function toCsv(rows: readonly (readonly string[])[]): string {
+  return Papa.unparse(rows.map((row) => row.map(neutralise)), { newline: '\r\n' });
+}
+
+export function neutralise(cell: string): string {
+  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}

@@ -1,0 +1,39 @@
+// The sample outage moved to now: the order in which people paid stays, their minutes are spread so
+// that some are past the backstop, some about to be, and most still in time. Everything that
+// belongs to a payment (message sent, status) moves with it.
+import { MINUTE } from './backstop-clock.ts';
+import type { Facts } from './facts.ts';
+import type { CheckedRow } from './intake/check-row.ts';
+
+/** Minutes since payment for the share `part` (0 newest … 1 oldest) of the sample. */
+function minutesAt(part: number): number {
+  if (part < 0.68) return 3 + (part / 0.68) * 55;
+  if (part < 0.88) return 60 + ((part - 0.68) / 0.2) * 14;
+  return 77 + ((part - 0.88) / 0.12) * 26;
+}
+
+export function shiftSample(rows: readonly CheckedRow[], now: number): readonly CheckedRow[] {
+  const paid = rows
+    .flatMap((row) => (row.facts.paidAt === undefined ? [] : [{ record: row.record, at: row.facts.paidAt }]))
+    .sort((one, other) => other.at - one.at);
+  const place = new Map(paid.map((each, index) => [each.record, index]));
+  return rows.map((row) => {
+    const index = place.get(row.record);
+    const { paidAt } = row.facts;
+    if (index === undefined || paidAt === undefined) return row;
+    const at = now - Math.round(minutesAt(index / Math.max(1, paid.length - 1)) * MINUTE);
+    return { ...row, facts: moved(row.facts, at - paidAt, at, now) };
+  });
+}
+
+function moved(facts: Facts, by: number, paidAt: number, now: number): Facts {
+  const sentAt = facts.message017?.sentAt;
+  return {
+    ...facts,
+    paidAt,
+    ...(facts.statusAsOf === undefined ? {} : { statusAsOf: facts.statusAsOf + by }),
+    ...(facts.message017 === undefined || sentAt === undefined
+      ? {}
+      : { message017: { ...facts.message017, sentAt: Math.min(now - MINUTE, sentAt + by) } }),
+  };
+}
