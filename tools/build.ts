@@ -29,7 +29,7 @@ async function builtFrom(): Promise<string | null> {
 
 async function sourcesHash(): Promise<string> {
   const hash = createHash('sha256');
-  const names = [...files.map((file) => join(root, file))];
+  const names = files.map((file) => join(root, file));
   for (const folder of read) {
     const inside = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     names.push(
