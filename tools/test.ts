@@ -105,7 +105,10 @@ for (const step of chosen) {
   }
   console.log(`\n── ${step.name}`);
   const startedAt = performance.now();
-  const outcome = await step.run();
+  const outcome = await step.run().catch((error: unknown): Outcome => {
+    console.error(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
   const { passed, failed, skipped } = outcome;
   const counts =
