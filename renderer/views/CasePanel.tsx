@@ -2,6 +2,7 @@
 // it on the keys 1 to 9. Everything needed for a call stands here with no scrolling at 1280×800.
 import { Button as AriaButton } from 'react-aria-components';
 import type { CaseState } from '../../shared/domain/case.ts';
+import { formatPhone } from '../../shared/domain/customer.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
@@ -168,7 +169,7 @@ function FactList(props: { readonly state: CaseState }) {
   const lines: readonly (readonly [string, string, boolean])[] = [
     [t('case.customer'), facts.name ?? t('common.notGiven'), false],
     [t('case.paid'), paid, false],
-    [t('case.phone'), facts.phone ?? t('common.notGiven'), true],
+    [t('case.phone'), facts.phone === undefined ? t('common.notGiven') : formatPhone(facts.phone), true],
     [t('case.backstop'), format.when(deadline, now), false],
     [t('case.address'), [facts.address, facts.eircode].filter(Boolean).join(', ') || t('common.notGiven'), false],
     [

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
+import { withColon } from './ScriptSteps.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function History(props: { readonly subject: string; readonly version: string }) {
@@ -57,7 +58,7 @@ function describeEvent(event: DomainEvent, now: number, words: Words): string {
     case 'step.answered': {
       const key = `choice.${event.body.step}.${event.body.answer}` as `choice.${Family<'choice'>}`;
       const fields = Object.values(event.body.fields ?? {});
-      return [`${t(`step.${event.body.step as Family<'step'>}`)}: ${t(key as never)}`, ...fields].join(', ');
+      return [`${withColon(t(`step.${event.body.step as Family<'step'>}`))} ${t(key as never)}`, ...fields].join(', ');
     }
     case 'call.started':
       return t(`history.call.started.${event.body.to}`);

@@ -198,8 +198,10 @@ function Looking(props: { readonly intake: Intake }) {
         <RowTable intake={intake} rows={rows.filter((row) => fits(row, filter))} now={now} words={words} />
       )}
       <div className="page-foot">
-        <Button kind="go" hint="Ctrl ↵" disabled={intake.incoming === 0} onPress={() => void intake.bring()}>
-          {intake.incoming === 0 ? t('intake.nothing') : t('intake.bring', { count: intake.incoming })}
+        <Button kind="go" hint="Ctrl ↵" disabled={intake.incoming === 0 && !intake.marksGone} onPress={() => void intake.bring()}>
+          {intake.incoming === 0 && !intake.marksGone
+            ? t('intake.nothing')
+            : t('intake.bring', { count: intake.incoming })}
         </Button>
         {count('refuse') > 0 ? (
           <Button onPress={() => void intake.saveBad(reason)}>{t('intake.saveBad', { count: count('refuse') })}</Button>
@@ -212,6 +214,12 @@ function Looking(props: { readonly intake: Intake }) {
               onChange={(event) => intake.override(event.target.checked)}
             />
             {t('intake.override', { count: unusual, by: operator ?? '' })}
+          </label>
+        ) : null}
+        {comparison.noLongerListed.length > 0 ? (
+          <label className="line small">
+            <input type="checkbox" checked={intake.marksGone} onChange={(event) => intake.markGone(event.target.checked)} />
+            {t('intake.markGone', { count: comparison.noLongerListed.length })}
           </label>
         ) : null}
         <span className="grow" />
@@ -249,7 +257,7 @@ function RowTable(props: {
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <div className="sheet-table scroll" ref={frame} tabIndex={0} role="region" aria-label={t('intake.says')}>
-      <table className="intake-table">
+      <table className="intake-table" style={{ width: 376 + table.header.length * 160 }}>
         <thead>
           <tr>
             <th className="row-column small muted">{t('intake.row')}</th>

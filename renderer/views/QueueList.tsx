@@ -276,9 +276,9 @@ const Row = memo(function Row(props: {
         {town === '' ? null : <span className="muted">, {town}</span>}
       </div>
       <div className="state">
-        {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}{' '}
-        {summary.openD05 === 'yes' ? <Tag tone="soon">{t('row.d05')}</Tag> : null}
+        {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
         <span className="small">
+          {summary.openD05 === 'yes' ? <Tag tone="soon">{t('row.d05')}</Tag> : null}{' '}
           {describeState(summary, now, { operator: props.operator, device: props.device }, words)}
         </span>
       </div>

@@ -1,7 +1,7 @@
 // The call, step by step: answered ones as they were answered, the open one large with its words
 // and answers, the rest quiet. The open step is the first unanswered one, or the one a person went
 // back to; both survive a crash, because answers are entries and the place is kept.
-import { Fragment, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
 import { mprnOf } from '../../shared/domain/case.ts';
@@ -44,7 +44,7 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
                 <button type="button" className="a cut" onClick={() => void console.go({ step: step.id })}>
                   {answer === undefined
                     ? t(`step.${step.id as StepId}`)
-                    : `${t(`step.${step.id as StepId}`)}: ${choiceWords(step, answer.answer, words)}${fieldText(answer.fields, answer.times, now, words)}`}
+                    : `${withColon(t(`step.${step.id as StepId}`))} ${choiceWords(step, answer.answer, words)}${fieldText(answer.fields, answer.times, now, words)}`}
                 </button>
                 <span className="small muted">
                   {answer === undefined ? '' : `${t('case.savedHere')} ${format.clock(answer.at)}`}
@@ -57,6 +57,9 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
     </div>
   );
 }
+
+/** `MPRN read back:`, but `Powered medical equipment?` */
+export const withColon = (label: string): string => (label.endsWith('?') ? label : `${label}:`);
 
 function choiceWords(step: Step, choice: string, words: Words): string {
   const key = `choice.${step.id}.${choice}`;
@@ -123,8 +126,11 @@ function OpenStep(props: { readonly step: Step; readonly number: number; readonl
   const filled = step.choices.find((choice) => choice.key === 'enter');
   useKeys(Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])));
 
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => frame.current?.scrollIntoView({ block: 'nearest' }), []);
+
   return (
-    <div className="step now">
+    <div className="step now" ref={frame}>
       <span className="n">{props.number}</span>
       <div>
         <p className="say">{sayWords(step, state, snapshot, words)}</p>

@@ -26,6 +26,9 @@ export interface Intake {
   readonly bring: () => Promise<void>;
   readonly saveBad: (reasonOf: (row: ComparedRow) => string) => Promise<void>;
   readonly override: (yes: boolean) => void;
+  /** Whether those no longer listed are marked so: by default when this is the same export again. */
+  readonly marksGone: boolean;
+  readonly markGone: (yes: boolean) => void;
   readonly cancel: () => void;
   readonly reset: () => void;
   readonly incoming: number;
@@ -38,6 +41,7 @@ export function useIntake(): Intake {
   const snapshot = useSnapshot();
   const [state, setState] = useState<IntakeState>(start);
   const [overridden, override] = useState(false);
+  const [markChosen, markGone] = useState<boolean | null>(null);
   const abort = useRef(new AbortController());
   const known = useRef<ReadonlyMap<string, Facts>>(new Map());
 
@@ -98,7 +102,11 @@ export function useIntake(): Intake {
   };
 
   const rowsIn = state.at === 'looking' ? state.comparison.rows.filter((row) => comesIn(row, overridden)) : [];
-  const gone = state.at === 'looking' ? state.comparison.noLongerListed : [];
+  const missing = state.at === 'looking' ? state.comparison.noLongerListed : [];
+  // The same export again names at least half of those whom an earlier one listed.
+  const sameExport = missing.length * 2 <= openFromFiles().length;
+  const marksGone = missing.length > 0 && (markChosen ?? sameExport);
+  const gone = marksGone ? missing : [];
 
   const bring = async () => {
     if (state.at !== 'looking' || rowsIn.length + gone.length === 0) return;
@@ -131,6 +139,8 @@ export function useIntake(): Intake {
   return {
     state,
     overridden,
+    marksGone,
+    markGone,
     take,
     edit,
     remap,
@@ -138,7 +148,10 @@ export function useIntake(): Intake {
     saveBad,
     override,
     cancel: () => abort.current.abort(),
-    reset: () => setState(start),
-    incoming: rowsIn.length + gone.length,
+    reset: () => {
+      setState(start);
+      markGone(null);
+    },
+    incoming: rowsIn.length,
   };
 }

@@ -57,7 +57,7 @@ export const caseWords = {
   'case.setPaid': 'Payment time',
   'case.savedHere': 'saved here',
   'case.change': 'Change',
-  'case.power': 'Power is back',
+  'case.power': 'Is back',
   'case.stillOff': 'Still off',
   'case.basket': 'Basket',
   'case.basketTitle': (args: { count: number }, f: Formatter) =>
@@ -179,7 +179,7 @@ export const caseWords = {
   'outcome.callBack': 'Call back',
   'outcome.notRemote': 'Not remote',
   'outcome.networkFault': 'Net fault',
-  'outcome.wrongCustomer': 'Wrong cust.',
+  'outcome.wrongCustomer': 'Wrong MPRN',
   'outcomeLong.done': 'Networks says it is done',
   'outcomeLong.promised': 'Networks accepted, not confirmed',
   'outcomeLong.refused': 'Networks refused',

@@ -46,6 +46,8 @@ export const intake = {
   'intake.leaves': 'leaves everything as it was.',
   'intake.override': (args: { count: number; by: string }, f: Formatter) =>
     `Let ${f.plural(args.count, { one: 'the unusual MPRN', other: 'the # unusual MPRNs' })} in, in the name of ${args.by}`,
+  'intake.markGone': (args: { count: number }, f: Formatter) =>
+    `Mark ${f.plural(args.count, { one: '# customer', other: '# customers' })} as no longer listed`,
   'intake.cancel': 'Cancel',
   'intake.back': 'Another file',
   'intake.done': (args: { count: number }, f: Formatter) =>
