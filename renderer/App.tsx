@@ -7,6 +7,7 @@ import { english, WordsProvider } from './i18n/words.tsx';
 import { DexieStore } from './store/dexie-store.ts';
 import { Empty } from './ui/parts.tsx';
 import { ConsoleApp } from './views/ConsoleApp.tsx';
+import { FailedBoundary } from './views/FailedBoundary.tsx';
 import { Doors } from './views/Doors.tsx';
 import { ConsoleContext } from './views/use-console.ts';
 
@@ -62,6 +63,7 @@ export function App(props: { readonly bridge: Bridge; readonly hello: Hello }) {
 
   return (
     <WordsProvider words={english}>
+      <FailedBoundary>
       {console !== null ? (
         <ConsoleContext value={console}>
           <ConsoleApp />
@@ -71,11 +73,7 @@ export function App(props: { readonly bridge: Bridge; readonly hello: Hello }) {
       ) : (
         <Doors name={localStorage.getItem(LAST_NAME) ?? ''} onEnter={(world, name) => void enter(world, name)} />
       )}
+      </FailedBoundary>
     </WordsProvider>
   );
-}
-
-/** Back to the doors: the next start asks again. */
-export function forgetWorld(): void {
-  localStorage.removeItem(LAST_WORLD);
 }

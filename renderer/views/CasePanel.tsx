@@ -101,6 +101,7 @@ function OpenCase(props: { readonly state: CaseState }) {
         <span className="grow" />
         <CaseTags state={state} />
       </div>
+      <Warnings state={state} />
       <div className="case-body" role="tabpanel">
         {others && state.claim !== null ? (
           <Banner
@@ -119,7 +120,6 @@ function OpenCase(props: { readonly state: CaseState }) {
         ) : null}
         {place.tab === 'script' ? (
           <>
-            <Warnings state={state} />
             <MissingFacts state={state} />
             <Basket state={state} />
             {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}
@@ -214,42 +214,34 @@ function CaseTags(props: { readonly state: CaseState }) {
   );
 }
 
-/** What could go wrong with this customer, most dangerous first; each in one sentence. */
+/** What could go wrong with this customer, most dangerous first: one line each, always in sight. */
 function Warnings(props: { readonly state: CaseState }) {
   const { state } = props;
   const { t } = useWords();
   const { facts } = state;
+  const lines: readonly (readonly [boolean, 'late' | 'soon' | 'need' | 'plain', string, string])[] = [
+    [state.medical?.answer === 'yes', 'late', t('case.warn.medical'), t('case.warn.medicalText')],
+    [facts.register === 'priority', 'late', t('case.warn.priority'), t('case.warn.priorityText')],
+    [facts.openD05 === 'yes', 'soon', t('case.warn.d05'), t('case.warn.d05Text')],
+    [state.outcome?.outcome === 'wrongCustomer', 'need', t('case.warn.wrongCustomer'), ''],
+    [
+      facts.ctf !== undefined && facts.ctf !== '04',
+      'soon',
+      t('case.warn.ctf'),
+      t('case.warn.ctfText', { ctf: facts.ctf ?? '' }),
+    ],
+    [state.unlisted !== null, 'plain', t('case.warn.unlisted'), t('case.warn.unlistedText')],
+  ];
+  const shown = lines.filter(([is]) => is && state.power === null);
+  if (shown.length === 0) return null;
   return (
-    <>
-      {state.medical?.answer === 'yes' ? (
-        <Banner tone="late" urgent>
-          <b>{t('case.warn.medical')}</b> {t('case.warn.medicalText')}
+    <div className="warnings">
+      {shown.map(([, tone, title, text]) => (
+        <Banner key={title} tone={tone}>
+          <b>{title}</b> {text}
         </Banner>
-      ) : null}
-      {facts.register === 'priority' ? (
-        <Banner tone="late">
-          <b>{t('case.warn.priority')}</b> {t('case.warn.priorityText')}
-        </Banner>
-      ) : null}
-      {facts.openD05 === 'yes' ? (
-        <Banner tone="soon">
-          <b>{t('case.warn.d05')}</b> {t('case.warn.d05Text')}
-        </Banner>
-      ) : null}
-      {state.outcome?.outcome === 'wrongCustomer' ? (
-        <Banner tone="need">{t('case.warn.wrongCustomer')}</Banner>
-      ) : null}
-      {facts.ctf !== undefined && facts.ctf !== '04' ? (
-        <Banner tone="soon">
-          <b>{t('case.warn.ctf')}</b> {t('case.warn.ctfText', { ctf: facts.ctf })}
-        </Banner>
-      ) : null}
-      {state.unlisted === null ? null : (
-        <Banner tone="plain">
-          <b>{t('case.warn.unlisted')}</b> {t('case.warn.unlistedText')}
-        </Banner>
-      )}
-    </>
+      ))}
+    </div>
   );
 }
 

@@ -31,6 +31,7 @@ export function ConsoleApp() {
     m: () => void console.go({ sheet: 'incident' }),
     d: () => void console.bridge.dial({ number: networksNumber(snapshot).number }),
     '?': () => void console.go({ sheet: 'keys' }),
+    escape: () => void console.go({ view: 'desk' }),
     'ctrl+z': () => void console.undo(),
     ...Object.fromEntries(views.map((view, index) => [`alt+${index + 1}`, () => void console.go({ view })])),
   });

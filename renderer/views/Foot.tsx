@@ -5,7 +5,7 @@ import { Button } from '../ui/parts.tsx';
 
 export function Foot() {
   const console = useConsole();
-  const { saved, hello, undoable } = useSnapshot();
+  const { saved, hello, undoable, place } = useSnapshot();
   const { t, format } = useWords();
   const { journal } = saved;
   const where =
@@ -38,7 +38,7 @@ export function Foot() {
         <Key>Ctrl ↵</Key> {t('foot.saveNext')}
       </span>
       <span>
-        <Key>Esc</Key> {t('foot.leave')}
+        <Key>Esc</Key> {t(place.view === 'desk' ? 'foot.leave' : 'foot.toDesk')}
       </span>
       <span>
         <Key>?</Key> {t('foot.keys')}

@@ -127,7 +127,9 @@ function OpenStep(props: { readonly step: Step; readonly number: number; readonl
   useKeys(Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])));
 
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => frame.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    void frame.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   return (
     <div className="step now" ref={frame}>

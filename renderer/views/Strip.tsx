@@ -15,7 +15,9 @@ export function Strip() {
   const age = saved.oldestNotSentAt === null ? '' : format.span(now - saved.oldestNotSentAt);
   return (
     <header className="strip">
-      <span className="brand">{t('app.name')}</span>
+      <AriaButton className="brand" aria-label={t('strip.toDesk')} onPress={() => void console.go({ view: 'desk' })}>
+        {t('app.name')}
+      </AriaButton>
       <span className={`world ${snapshot.world}`}>
         {t(snapshot.world === 'live' ? 'strip.live' : 'strip.practice')}
       </span>
@@ -55,7 +57,9 @@ export function Strip() {
               ? t('strip.readOnly')
               : t(snapshot.world === 'practice' ? 'strip.practiceNever' : 'strip.onlyHere')}
           </b>{' '}
-          <span className="small">{t('strip.notSent', { count: saved.notSent, age })}</span>
+          {snapshot.world === 'practice' ? null : (
+            <span className="small">{t('strip.notSent', { count: saved.notSent, age })}</span>
+          )}
         </span>
       </span>
       <AriaButton

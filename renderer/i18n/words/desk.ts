@@ -1,6 +1,7 @@
 import type { Formatter } from '../formatter.ts';
 
 export const desk = {
+  'strip.toDesk': 'Backstop: to the desk',
   'strip.live': 'LIVE',
   'strip.practice': 'PRACTICE',
   'strip.networks': 'Networks',
@@ -131,6 +132,7 @@ export const desk = {
   'foot.outcome': 'outcome',
   'foot.saveNext': 'save and next',
   'foot.leave': 'keep draft, leave',
+  'foot.toDesk': 'to the desk',
   'foot.keys': 'all keys',
   'foot.journal': (args: { entries: number; at: string; path: string }) =>
     `Every answer is on disk before it is shown as saved. Journal: ${args.entries} entries, last ${args.at}, in ${args.path}`,

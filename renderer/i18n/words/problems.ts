@@ -27,5 +27,8 @@ export const problems = {
       : `${args.count === 1 ? 'A customer' : `${args.count} customers`}: ${75 - args.minutes} minutes left`,
   'alarm.promise': (args: { count: number }) =>
     args.count === 1 ? 'A promised time has come: ring the customer' : `${args.count} promised times have come`,
+  'failed.title': 'This screen has failed',
+  'failed.text': 'Everything that was shown as saved is saved. Open the screen again: you come back to the same place.',
+  'failed.again': 'Open again',
   'start.noHost': 'The program’s window was opened without its host. Close it and start again.',
 } as const;
