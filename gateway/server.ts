@@ -46,7 +46,10 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return refuse(reply.header('allow', 'GET, HEAD'), 405, 'methodNotAllowed');
     }
-    if (host === 'alias') return reply.redirect(originOf(parts.port()) + request.url, 308);
+    if (host === 'alias') {
+      reply.header('cache-control', 'no-store');
+      return reply.redirect(originOf(parts.port()) + request.url, 307);
+    }
     return undefined;
   });
 

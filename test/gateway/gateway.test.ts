@@ -56,7 +56,7 @@ async function start(options: GatewayOptions = {}): Promise<Gateway> {
 const portOf = (gateway: Gateway) => Number(new URL(gateway.address).port);
 
 describe('the page', () => {
-  test('is served with the production headers and never from a cache', async () => {
+  test('GATE4 is served with the production headers and never from a cache', async () => {
     const { address } = await start();
     const reply = await rawRequest(address);
     expect(reply.status).toBe(200);
@@ -66,7 +66,7 @@ describe('the page', () => {
     expect(reply.headers).toMatchObject(pageHeaders('web'));
   });
 
-  test('has hashed files that are kept for ever and others that are asked for again', async () => {
+  test('GATE6 has hashed files that are kept for ever and others that are asked for again', async () => {
     const { address } = await start();
     const hashed = await rawRequest(address, { path: '/assets/index-abc123.js' });
     expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
@@ -96,7 +96,7 @@ describe('the page', () => {
     '/assets',
     '/assets/',
     '/nothing.js',
-  ])('gives nothing for %s', async (path) => {
+  ])('GATE5 gives nothing for %s', async (path) => {
     const { address } = await start();
     const reply = await rawRequest(address, { path });
     expect([400, 403, 404]).toContain(reply.status);
@@ -114,7 +114,7 @@ describe('the page', () => {
 });
 
 describe('who may ask', () => {
-  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('refuses %s', async (method) => {
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('GATE3 refuses %s', async (method) => {
     const { address } = await start();
     for (const path of ['/', '/v1/health']) {
       const reply = await rawRequest(address, { method, path });
@@ -124,7 +124,7 @@ describe('who may ask', () => {
     }
   });
 
-  test('refuses names that strangers point at this machine', async () => {
+  test('GATE2 refuses names that strangers point at this machine', async () => {
     const gateway = await start();
     const port = portOf(gateway);
     const strangers = [
@@ -140,13 +140,13 @@ describe('who may ask', () => {
     }
   });
 
-  test('sends localhost to the one address, path and query kept', async () => {
+  test('GATE2 sends localhost to the one address, path and query kept', async () => {
     const gateway = await start();
     const reply = await rawRequest(gateway.address, {
       host: `localhost:${portOf(gateway)}`,
       path: '/mark.svg?x=1',
     });
-    expect(reply.status).toBe(308);
+    expect(reply.status).toBe(307);
     expect(reply.headers.location).toBe(`${gateway.address}/mark.svg?x=1`);
   });
 });
@@ -172,11 +172,11 @@ describe('health and hello', () => {
   }
   const laid = (content: string) => writeFile(join(configurationFolder, 'backstop.json'), content);
 
-  test('hello works without an administrator file', async () => {
+  test('GATE7 hello works without an administrator file', async () => {
     expect(await hello()).toMatchObject({ administrator: null, problems: [] });
   });
 
-  test('hello carries the administrator file, byte order mark or not', async () => {
+  test('GATE7 hello carries the administrator file, byte order mark or not', async () => {
     await laid('\uFEFF{"organisation":{"name":"Example Energy","mpid":"EXA"}}');
     expect(await hello()).toMatchObject({
       administrator: { organisation: { name: 'Example Energy', mpid: 'EXA' } },
@@ -190,7 +190,7 @@ describe('health and hello', () => {
     ['another shape', '[]', 'a list'],
     ['an empty file', '', 'JSON text'],
     ['a huge file', `"${'x'.repeat(1_000_001)}"`, 'larger'],
-  ])('hello names the file and the mistake: %s', async (_name, content, what) => {
+  ])('GATE7 hello names the file and the mistake: %s', async (_name, content, what) => {
     await laid(content);
     const { administrator, problems } = await hello();
     expect(administrator).toBeNull();
@@ -203,7 +203,7 @@ describe('health and hello', () => {
     ]);
   });
 
-  test('hello survives a folder and a loop where the file should be', async () => {
+  test('GATE7 hello survives a folder and a loop where the file should be', async () => {
     await mkdir(join(configurationFolder, 'backstop.json'));
     expect((await hello()).problems).toHaveLength(1);
     await rm(join(configurationFolder, 'backstop.json'), { recursive: true });
@@ -213,7 +213,7 @@ describe('health and hello', () => {
 });
 
 describe('starting and stopping', () => {
-  test('another program on the port: says so in a sentence and does not move', async () => {
+  test('GATE1 another program on the port: says so in a sentence and does not move', async () => {
     const other = createServer((socket) => socket.destroy());
     const port = await new Promise<number>((resolve) => {
       other.listen(0, '127.0.0.1', () => {
@@ -230,7 +230,7 @@ describe('starting and stopping', () => {
     if (!started.ok) expect(sentenceFor(started.error)).toContain('taken by another program');
   });
 
-  test('a second start finds the first', async () => {
+  test('GATE1 a second start finds the first', async () => {
     const first = await start();
     const second = await startGateway({ port: portOf(first), page });
     expect(second).toMatchObject({
@@ -258,7 +258,7 @@ describe('starting and stopping', () => {
   });
 });
 
-test('the log names routes, never paths or queries', async () => {
+test('GATE8 the log names routes, never paths or queries', async () => {
   const gateway = await start();
   await rawRequest(gateway.address, { path: '/v1/health?mprn=10001234567' });
   await rawRequest(gateway.address, { path: '/10001234567' });
