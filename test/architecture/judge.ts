@@ -7,6 +7,7 @@ import { importsOf, type Source } from './imports.ts';
 
 const table = 'tools/import-table.ts';
 
+/** Pictures and data are judged as what is imported; they import nothing themselves. */
 export function judgeImports(sources: readonly Source[]): readonly string[] {
   const files = new Set(sources.map(({ path }) => path));
   const graph = new Map<string, readonly string[]>();
@@ -17,6 +18,7 @@ export function judgeImports(sources: readonly Source[]): readonly string[] {
       complaints.push(`${source.path} belongs to no room: move it, or give it a row in ${table}.`);
       continue;
     }
+    if (!/\.(ts|tsx|css)$/.test(source.path)) continue;
     const edges: string[] = [];
     for (const { specifier, line } of importsOf(source)) {
       const here = `${source.path}:${line}`;
