@@ -16,6 +16,7 @@ export type Target =
   | 'electron'
   | 'dexie'
   | 'react'
+  | 'administrator'
   | 'node';
 
 export interface Room {
@@ -43,6 +44,7 @@ export const targets: Readonly<Record<Target, { paths?: readonly string[]; packa
   electron: { packages: ['electron'] },
   dexie: { packages: ['dexie'] },
   react: { packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual'] },
+  administrator: { paths: ['gateway/administrator-file.ts'] },
   node: { packages: ['node:'] },
 };
 
@@ -76,7 +78,12 @@ export const rooms: readonly Room[] = [
     packages: { valibot: 'a decoder per call' },
   },
   { name: 'preload', path: 'preload', may: ['bridge', 'electron'] },
-  { name: 'main', path: 'main', may: ['lib', 'log', 'bridge', 'electron', 'node'] },
+  {
+    name: 'main',
+    path: 'main',
+    may: ['lib', 'log', 'bridge', 'administrator', 'electron', 'node'],
+    packages: { valibot: 'decoders of its own small files' },
+  },
   { name: 'renderer/host', path: 'renderer/host', may: ['lib', 'bridge'] },
   { name: 'renderer/store', path: 'renderer/store', may: ['lib', 'log', 'domain', 'dexie'] },
   {

@@ -1,0 +1,81 @@
+// What the desktop does for each call of the bridge.
+import { app, dialog, shell, type BrowserWindow } from 'electron';
+import { rename, stat, readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Hello } from '../shared/bridge.ts';
+import type { AlarmClock } from './alarm-clock.ts';
+import type { Handlers } from './ipc.ts';
+import type { Journal } from './journal.ts';
+
+/** The largest file that is read at once; the intake says the same figure. */
+const MOST_BYTES = 50 * 1024 * 1024;
+
+export function makeHandlers(ports: {
+  readonly window: () => BrowserWindow | null;
+  readonly hello: () => Promise<Hello>;
+  readonly journal: Journal;
+  readonly alarms: AlarmClock;
+}): Handlers {
+  const { journal, alarms } = ports;
+  return {
+    hello: () => ports.hello(),
+    journalState: ({ world, device }) => journal.state(world, device),
+    appendJournal: (batch) => journal.append(batch),
+    setAlarms: ({ alarms: set }) => {
+      alarms.set(set);
+      return { ok: true };
+    },
+    saveFile: async ({ name, content }) => {
+      const window = ports.window();
+      const options = { defaultPath: basename(name) };
+      const chosen = window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+      if (chosen.canceled || chosen.filePath === undefined || chosen.filePath === '') {
+        return { ok: false, reason: 'cancelled' };
+      }
+      try {
+        // Beside and renamed: nobody finds half a file.
+        await writeFile(`${chosen.filePath}.part`, content);
+        await rename(`${chosen.filePath}.part`, chosen.filePath);
+        return { ok: true, where: chosen.filePath };
+      } catch {
+        return { ok: false, reason: 'notWritable' };
+      }
+    },
+    openFile: async () => {
+      const window = ports.window();
+      const options = {
+        properties: ['openFile' as const],
+        filters: [
+          { name: 'CSV', extensions: ['csv', 'txt', 'tsv'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      };
+      const chosen = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
+      const path = chosen.filePaths[0];
+      if (chosen.canceled || path === undefined) return { ok: false, reason: 'cancelled' };
+      try {
+        if ((await stat(path)).size > MOST_BYTES) return { ok: false, reason: 'tooLarge' };
+        return { ok: true, name: basename(path), bytes: new Uint8Array(await readFile(path)) };
+      } catch {
+        return { ok: false, reason: 'notReadable' };
+      }
+    },
+    dial: async ({ number }) => {
+      try {
+        await shell.openExternal(`tel:${number.replace(/ /g, '')}`);
+        return { ok: true };
+      } catch {
+        return { ok: false, reason: 'noDialler' };
+      }
+    },
+    print: () =>
+      new Promise((resolve) => {
+        const window = ports.window();
+        if (window === null) return resolve({ ok: false, reason: 'noWindow' });
+        window.webContents.print({ silent: false, printBackground: false }, (done, reason) =>
+          resolve(done ? { ok: true } : { ok: false, reason }),
+        );
+      }),
+    setBadge: ({ count }) => ({ ok: app.setBadgeCount(count), reason: 'notSupported' }),
+  };
+}

@@ -1,0 +1,63 @@
+// Electron's twenty points, as functions with names, called in order by index.ts.
+import { app, session, type Session, type WebContents } from 'electron';
+import { ORIGIN, SCHEME } from './app-scheme.ts';
+import type { WriteLog } from './log.ts';
+
+/** Everything the page may ever be allowed, each with its reason; all else is refused. */
+const permissions: Readonly<Record<string, string>> = {
+  'clipboard-sanitized-write': 'F2 copies the MPRN for the operator to paste into EMMA',
+};
+
+export function isOurs(url: string): boolean {
+  return url === ORIGIN || url.startsWith(`${ORIGIN}/`);
+}
+
+export function blockPermissions(of: Session, log: WriteLog): void {
+  of.setPermissionRequestHandler((contents, permission, answer) => {
+    const allowed = Object.hasOwn(permissions, permission) && isOurs(contents.getURL());
+    if (!allowed) log('permission refused', { permission });
+    answer(allowed);
+  });
+  of.setPermissionCheckHandler(
+    (_contents, permission, origin) =>
+      Object.hasOwn(permissions, permission) && isOurs(origin.replace(/\/$/, '')),
+  );
+  of.setDevicePermissionHandler(() => false);
+}
+
+/** The page opens no socket: whatever is not our own scheme is cancelled. */
+export function blockRequests(of: Session, log: WriteLog): void {
+  of.webRequest.onBeforeRequest((details, answer) => {
+    const { protocol } = new URL(details.url);
+    const ours = protocol === `${SCHEME}:` ? isOurs(details.url) : ['blob:', 'data:', 'devtools:'].includes(protocol);
+    if (!ours) log('request refused', { protocol });
+    answer({ cancel: !ours });
+  });
+}
+
+export function blockNavigation(contents: WebContents, log: WriteLog): void {
+  const refuse = (event: { preventDefault(): void }, what: string) => {
+    event.preventDefault();
+    log('navigation refused', { what });
+  };
+  contents.on('will-navigate', (event, url) => {
+    if (!isOurs(url)) refuse(event, 'navigate');
+  });
+  contents.on('will-frame-navigate', (details) => {
+    if (!isOurs(details.url)) refuse(details, 'frame');
+  });
+  contents.on('will-redirect', (event) => refuse(event, 'redirect'));
+  contents.on('will-attach-webview', (event) => refuse(event, 'webview'));
+  contents.setWindowOpenHandler(() => {
+    log('navigation refused', { what: 'window' });
+    return { action: 'deny' };
+  });
+}
+
+export function harden(log: WriteLog): void {
+  app.on('web-contents-created', (_event, contents) => blockNavigation(contents, log));
+  void app.whenReady().then(() => {
+    blockPermissions(session.defaultSession, log);
+    blockRequests(session.defaultSession, log);
+  });
+}

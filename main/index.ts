@@ -1,0 +1,146 @@
+// The desktop program, thin: it owns the operating system, the journal on disk and the alarms. The
+// page owns the log; main never opens its database.
+import { app, dialog, Notification, powerMonitor, shell, type BrowserWindow } from 'electron';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { channelOf, type Signal, type SignalName } from '../shared/bridge.ts';
+import { administratorFolders, readAdministratorFile } from '../gateway/administrator-file.ts';
+import { createAlarmClock } from './alarm-clock.ts';
+import { registerScheme, servePage } from './app-scheme.ts';
+import { dataFolder, switchOf } from './folders.ts';
+import { makeHandlers } from './handlers.ts';
+import { harden } from './harden.ts';
+import { serve } from './ipc.ts';
+import { openJournal } from './journal.ts';
+import { openLog } from './log.ts';
+import { setMenu } from './menu.ts';
+import { openWindow, preloadFile } from './window.ts';
+
+const now = () => Date.now();
+
+const data =
+  switchOf(process.argv, 'profile-folder') ??
+  dataFolder({
+    platform: process.platform,
+    home: homedir(),
+    localAppData: process.env['LOCALAPPDATA'],
+    xdgDataHome: process.env['XDG_DATA_HOME'],
+  });
+
+function prepareFolder(): boolean {
+  try {
+    mkdirSync(data, { recursive: true });
+    accessSync(data, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+app.enableSandbox();
+registerScheme();
+
+if (!prepareFolder()) {
+  const sentence = `Backstop cannot write to its folder ${data}. Ask for write access to it, or start with --profile-folder= and another folder.`;
+  process.stderr.write(`${sentence}\n`);
+  dialog.showErrorBox('Backstop', sentence);
+  app.exit(1);
+} else {
+  app.setPath('userData', data);
+  if (!app.requestSingleInstanceLock()) {
+    process.stderr.write('Backstop is open already: its window was brought to the front.\n');
+    app.exit(0);
+  } else {
+    start();
+  }
+}
+
+function start(): void {
+  const log = openLog(data, now);
+  harden(log);
+  let window: BrowserWindow | null = null;
+  const tell = <S extends SignalName>(signal: S, value: Signal<S>) => {
+    if (window !== null && !window.isDestroyed()) window.webContents.send(channelOf(signal), value);
+  };
+  const journal = openJournal(join(data, 'journal'));
+  const alarms = createAlarmClock({
+    now,
+    after: (ms, work) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+    ring: (due) => {
+      for (const alarm of due) {
+        log('alarm', { tag: alarm.tag, lateByMs: alarm.lateByMs });
+        tell('alarm', { tag: alarm.tag, lateByMs: alarm.lateByMs });
+        if (Notification.isSupported()) new Notification({ title: alarm.title, urgency: 'critical' }).show();
+      }
+      shell.beep();
+      if (window !== null && !window.isFocused()) window.flashFrame(true);
+    },
+  });
+  const configuration = switchOf(process.argv, 'config-folder');
+
+  app.on('second-instance', () => {
+    if (window === null) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('render-process-gone', (_event, contents, details) => {
+    log('page gone', { reason: details.reason });
+    if (details.reason !== 'clean-exit') contents.reload();
+  });
+
+  void app.whenReady().then(() => {
+    servePage(join(__dirname, '..', 'renderer'));
+    let sleptAt: number | null = null;
+    powerMonitor.on('suspend', () => {
+      sleptAt = now();
+    });
+    powerMonitor.on('resume', () => {
+      alarms.look();
+      tell('woke', { sleptMs: sleptAt === null ? 0 : now() - sleptAt });
+      sleptAt = null;
+    });
+    serve(
+      makeHandlers({
+        window: () => window,
+        journal,
+        alarms,
+        hello: async () => {
+          const file = await readAdministratorFile(
+            configuration === undefined
+              ? administratorFolders({
+                  platform: process.platform,
+                  programData: process.env['ProgramData'],
+                  beside: dirname(process.execPath),
+                })
+              : [configuration],
+          );
+          return {
+            host: 'desktop',
+            version: app.getVersion(),
+            journalFolder: join(data, 'journal'),
+            administrator: file.administrator,
+            problems: file.problems,
+            can: { dial: true, notify: Notification.isSupported(), print: true, journal: true, badge: true },
+          };
+        },
+      }),
+      log,
+    );
+    window = openWindow(data, preloadFile(__dirname));
+    window.on('closed', () => {
+      window = null;
+    });
+    setMenu({
+      isMac: process.platform === 'darwin',
+      isPackaged: app.isPackaged,
+      send: (name) => tell('command', { name }),
+    });
+    log('started', { version: app.getVersion(), electron: process.versions['electron'] ?? '' });
+  });
+}
