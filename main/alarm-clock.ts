@@ -35,7 +35,10 @@ export function createAlarmClock(ports: AlarmPorts): AlarmClock {
     for (const alarm of due) rung.add(alarm.tag);
     if (rung.size > REMEMBERED) rung.clear();
     if (due.length > 0) ports.ring(due.map((alarm) => ({ ...alarm, lateByMs: now - alarm.at })));
-    const next = waiting.reduce((least, alarm) => Math.min(least, alarm.at), Number.POSITIVE_INFINITY);
+    const next = waiting.reduce(
+      (least, alarm) => Math.min(least, alarm.at),
+      Number.POSITIVE_INFINITY,
+    );
     if (next !== Number.POSITIVE_INFINITY) {
       forget = ports.after(Math.min(LONGEST_MS, Math.max(0, next - now)), look);
     }

@@ -28,7 +28,10 @@ export function makeHandlers(ports: {
     saveFile: async ({ name, content }) => {
       const window = ports.window();
       const options = { defaultPath: basename(name) };
-      const chosen = window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+      const chosen =
+        window === null
+          ? await dialog.showSaveDialog(options)
+          : await dialog.showSaveDialog(window, options);
       if (chosen.canceled || chosen.filePath === undefined || chosen.filePath === '') {
         return { ok: false, reason: 'cancelled' };
       }
@@ -50,7 +53,10 @@ export function makeHandlers(ports: {
           { name: 'All files', extensions: ['*'] },
         ],
       };
-      const chosen = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
+      const chosen =
+        window === null
+          ? await dialog.showOpenDialog(options)
+          : await dialog.showOpenDialog(window, options);
       const path = chosen.filePaths[0];
       if (chosen.canceled || path === undefined) return { ok: false, reason: 'cancelled' };
       try {

@@ -29,7 +29,10 @@ export function blockPermissions(of: Session, log: WriteLog): void {
 export function blockRequests(of: Session, log: WriteLog): void {
   of.webRequest.onBeforeRequest((details, answer) => {
     const { protocol } = new URL(details.url);
-    const ours = protocol === `${SCHEME}:` ? isOurs(details.url) : ['blob:', 'data:', 'devtools:'].includes(protocol);
+    const ours =
+      protocol === `${SCHEME}:`
+        ? isOurs(details.url)
+        : ['blob:', 'data:', 'devtools:'].includes(protocol);
     if (!ours) log('request refused', { protocol });
     answer({ cancel: !ours });
   });

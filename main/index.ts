@@ -74,7 +74,8 @@ function start(): void {
       for (const alarm of due) {
         log('alarm', { tag: alarm.tag, lateByMs: alarm.lateByMs });
         tell('alarm', { tag: alarm.tag, lateByMs: alarm.lateByMs });
-        if (Notification.isSupported()) new Notification({ title: alarm.title, urgency: 'critical' }).show();
+        if (Notification.isSupported())
+          new Notification({ title: alarm.title, urgency: 'critical' }).show();
       }
       shell.beep();
       if (window !== null && !window.isFocused()) window.flashFrame(true);
@@ -126,7 +127,13 @@ function start(): void {
             journalFolder: join(data, 'journal'),
             administrator: file.administrator,
             problems: file.problems,
-            can: { dial: true, notify: Notification.isSupported(), print: true, journal: true, badge: true },
+            can: {
+              dial: true,
+              notify: Notification.isSupported(),
+              print: true,
+              journal: true,
+              badge: true,
+            },
           };
         },
       }),

@@ -12,7 +12,9 @@ export type Handlers = {
 
 export function isTrustedSender(event: Pick<IpcMainInvokeEvent, 'senderFrame'>): boolean {
   const frame = event.senderFrame;
-  return frame !== null && frame !== undefined && frame.parent === null && isOurs(originOf(frame.url));
+  return (
+    frame !== null && frame !== undefined && frame.parent === null && isOurs(originOf(frame.url))
+  );
 }
 
 /** A custom scheme's origin is opaque in URL: take scheme and host by hand. */

@@ -66,7 +66,8 @@ export function openJournal(folder: string): Journal {
         if (fresh.some((line, index) => seqOf(line) !== file.lastSeq + 1 + index)) {
           return { ok: false, reason: 'gap', lastSeq: file.lastSeq };
         }
-        if (fresh.length === 0) return { ok: true, state: { path: file.path, lastSeq: file.lastSeq } };
+        if (fresh.length === 0)
+          return { ok: true, state: { path: file.path, lastSeq: file.lastSeq } };
         const { size } = await file.handle.stat();
         try {
           await file.handle.write(fresh.map((line) => `${line}\n`).join(''), size);

@@ -10,7 +10,11 @@ export function setMenu(options: {
   readonly isPackaged: boolean;
   readonly send: (name: CommandName) => void;
 }): void {
-  const item = (label: string, name: CommandName, accelerator?: string): MenuItemConstructorOptions => ({
+  const item = (
+    label: string,
+    name: CommandName,
+    accelerator?: string,
+  ): MenuItemConstructorOptions => ({
     label,
     ...(accelerator === undefined ? {} : { accelerator }),
     click: () => options.send(name),

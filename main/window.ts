@@ -9,7 +9,8 @@ export function openWindow(folder: string, preload: string): BrowserWindow {
   const seen =
     kept !== undefined &&
     screen.getAllDisplays().some(({ workArea }) => {
-      const inX = kept.x < workArea.x + workArea.width - 80 && kept.x + kept.width > workArea.x + 80;
+      const inX =
+        kept.x < workArea.x + workArea.width - 80 && kept.x + kept.width > workArea.x + 80;
       const inY = kept.y >= workArea.y - 10 && kept.y < workArea.y + workArea.height - 80;
       return inX && inY;
     });
@@ -36,7 +37,9 @@ export function openWindow(folder: string, preload: string): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   const keep = () => {
     if (window.isDestroyed() || window.isMinimized()) return;
-    writeSettings(folder, { window: { ...window.getNormalBounds(), maximised: window.isMaximized() } });
+    writeSettings(folder, {
+      window: { ...window.getNormalBounds(), maximised: window.isMaximized() },
+    });
   };
   window.on('resized', keep);
   window.on('moved', keep);

@@ -3,7 +3,10 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { calls, channelOf, signals } from '../shared/bridge.ts';
 
 const bridge = Object.fromEntries(
-  Object.keys(calls).map((name) => [name, (args: unknown) => ipcRenderer.invoke(channelOf(name as keyof typeof calls), args)]),
+  Object.keys(calls).map((name) => [
+    name,
+    (args: unknown) => ipcRenderer.invoke(channelOf(name as keyof typeof calls), args),
+  ]),
 );
 contextBridge.exposeInMainWorld('backstop', {
   ...bridge,

@@ -19,7 +19,12 @@ const tools = {
   random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
 };
 
-async function openConsole(bridge: Bridge, hello: Hello, world: World, name: string): Promise<Console> {
+async function openConsole(
+  bridge: Bridge,
+  hello: Hello,
+  world: World,
+  name: string,
+): Promise<Console> {
   const console = await Console.open({
     world,
     bridge,
@@ -37,7 +42,8 @@ async function openConsole(bridge: Bridge, hello: Hello, world: World, name: str
     },
   });
   const { operator, trouble } = console.getSnapshot();
-  if (trouble === null && name !== '' && operator !== name) await console.run({ do: 'arrive', name });
+  if (trouble === null && name !== '' && operator !== name)
+    await console.run({ do: 'arrive', name });
   return console;
 }
 
@@ -58,21 +64,27 @@ export function App(props: { readonly bridge: Bridge; readonly hello: Hello }) {
     if (world === 'live' || world === 'practice') void enter(world, '');
   }, []);
   useEffect(() => {
-    document.title = console === null ? 'Backstop' : `Backstop, ${english.t(console.getSnapshot().world === 'live' ? 'strip.live' : 'strip.practice')}`;
+    document.title =
+      console === null
+        ? 'Backstop'
+        : `Backstop, ${english.t(console.getSnapshot().world === 'live' ? 'strip.live' : 'strip.practice')}`;
   }, [console]);
 
   return (
     <WordsProvider words={english}>
       <FailedBoundary>
-      {console !== null ? (
-        <ConsoleContext value={console}>
-          <ConsoleApp />
-        </ConsoleContext>
-      ) : entering ? (
-        <Empty title={english.t('doors.opening')} />
-      ) : (
-        <Doors name={localStorage.getItem(LAST_NAME) ?? ''} onEnter={(world, name) => void enter(world, name)} />
-      )}
+        {console !== null ? (
+          <ConsoleContext value={console}>
+            <ConsoleApp />
+          </ConsoleContext>
+        ) : entering ? (
+          <Empty title={english.t('doors.opening')} />
+        ) : (
+          <Doors
+            name={localStorage.getItem(LAST_NAME) ?? ''}
+            onEnter={(world, name) => void enter(world, name)}
+          />
+        )}
       </FailedBoundary>
     </WordsProvider>
   );

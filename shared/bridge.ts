@@ -60,7 +60,11 @@ export interface JournalState {
 
 export type JournalReply =
   | { readonly ok: true; readonly state: JournalState }
-  | { readonly ok: false; readonly reason: 'notWritable' | 'full' | 'gap'; readonly lastSeq: number };
+  | {
+      readonly ok: false;
+      readonly reason: 'notWritable' | 'full' | 'gap';
+      readonly lastSeq: number;
+    };
 
 export type SaveReply =
   | { readonly ok: true; readonly where: string }
@@ -72,7 +76,10 @@ export type OpenReply =
 
 export type DoneReply = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-const call = <A extends v.GenericSchema, R>(args: A, _reply?: R) => ({ args, reply: undefined as R });
+const call = <A extends v.GenericSchema, R>(args: A, _reply?: R) => ({
+  args,
+  reply: undefined as R,
+});
 
 export const calls = {
   hello: call(v.strictObject({}), undefined as unknown as Hello),
@@ -97,7 +104,10 @@ export const calls = {
     undefined as unknown as DoneReply,
   ),
   saveFile: call(
-    v.strictObject({ name: text(200), content: v.union([text(200_000_000), v.instance(Uint8Array)]) }),
+    v.strictObject({
+      name: text(200),
+      content: v.union([text(200_000_000), v.instance(Uint8Array)]),
+    }),
     undefined as unknown as SaveReply,
   ),
   openFile: call(v.strictObject({}), undefined as unknown as OpenReply),
@@ -136,7 +146,10 @@ export type Bridge = {
   readonly [K in CallName]: (args: Arguments<K>) => Promise<Reply<K>>;
 } & {
   /** Listens; the returned function stops. */
-  readonly on: <S extends SignalName>(signal: S, listener: (value: Signal<S>) => void) => () => void;
+  readonly on: <S extends SignalName>(
+    signal: S,
+    listener: (value: Signal<S>) => void,
+  ) => () => void;
 };
 
 /** IPC channel of a call or signal; one place, so that nobody invents a second scheme. */

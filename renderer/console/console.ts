@@ -10,7 +10,15 @@ import { clockSettings, newDesk, type DeskState } from '../../shared/domain/desk
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
-import type { BookImport, BookState, Bringing, Store, StoreTrouble, Trouble, Written } from '../store/ports.ts';
+import type {
+  BookImport,
+  BookState,
+  Bringing,
+  Store,
+  StoreTrouble,
+  Trouble,
+  Written,
+} from '../store/ports.ts';
 import { planAlarms, type AlarmWords } from './alarm-plan.ts';
 import { JournalMirror, type MirrorState } from './journal-mirror.ts';
 import { firstPlace, readPlace, type Place } from './place.ts';
@@ -37,7 +45,11 @@ export interface Snapshot {
   /** The last refusal or trouble a person should read. */
   readonly refused: Trouble | null;
   /** What can be taken back by one key, and which command it was. */
-  readonly undoable: { readonly subject: string; readonly entry: string; readonly did: Command['do'] } | null;
+  readonly undoable: {
+    readonly subject: string;
+    readonly entry: string;
+    readonly did: Command['do'];
+  } | null;
   /** The laptop's clock moved by this much (ms) against its own ticking. */
   readonly clockJump: number | null;
   /** This call's basket: every case on the same call, this desk. */
@@ -68,7 +80,15 @@ export interface ConsoleOptions {
 const TICK_MS = 5000;
 const JUMP_MS = 2 * 60_000;
 
-const undoable = new Set<Command['do']>(['answer', 'outcome', 'power', 'stillOff', 'exclude', 'note', 'learn']);
+const undoable = new Set<Command['do']>([
+  'answer',
+  'outcome',
+  'power',
+  'stillOff',
+  'exclude',
+  'note',
+  'learn',
+]);
 
 export class Console {
   readonly #options: ConsoleOptions;
@@ -193,7 +213,9 @@ export class Console {
   async run(command: Command): Promise<Result<Written, Trouble>> {
     const { store } = this.#options;
     const operator =
-      command.do === 'arrive' ? command.name : (this.#snapshot.operator ?? this.#snapshot.desk.operator ?? '');
+      command.do === 'arrive'
+        ? command.name
+        : (this.#snapshot.operator ?? this.#snapshot.desk.operator ?? '');
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
@@ -213,9 +235,13 @@ export class Console {
   }
 
   async bring(bringing: Omit<Bringing, 'operator'>) {
-    const written = await this.#options.store.bring({ ...bringing, operator: this.#snapshot.operator ?? '' });
+    const written = await this.#options.store.bring({
+      ...bringing,
+      operator: this.#snapshot.operator ?? '',
+    });
     if (written.ok) await this.#after(written, 'report');
-    else if (written.error.code !== 'cancelled') await this.#after(written as Result<Written, Trouble>, 'report');
+    else if (written.error.code !== 'cancelled')
+      await this.#after(written as Result<Written, Trouble>, 'report');
     return written;
   }
 
@@ -245,7 +271,9 @@ export class Console {
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? now : null),
       },
       undoable:
-        undoable.has(did) && last !== undefined ? { subject: last.subject, entry: last.id, did } : null,
+        undoable.has(did) && last !== undefined
+          ? { subject: last.subject, entry: last.id, did }
+          : null,
     });
     await this.#readCurrent();
     this.#planAlarms();
@@ -292,14 +320,18 @@ export class Console {
   setDraft(key: string, text: string): void {
     if (text === '') this.#drafts.delete(key);
     else this.#drafts.set(key, text);
-    void this.#options.store.keep('drafts', Object.fromEntries(this.#drafts)).catch(() => undefined);
+    void this.#options.store
+      .keep('drafts', Object.fromEntries(this.#drafts))
+      .catch(() => undefined);
   }
 
   dropDrafts(prefix: string): void {
     for (const key of this.#drafts.keys()) {
       if (key.startsWith(prefix)) this.#drafts.delete(key);
     }
-    void this.#options.store.keep('drafts', Object.fromEntries(this.#drafts)).catch(() => undefined);
+    void this.#options.store
+      .keep('drafts', Object.fromEntries(this.#drafts))
+      .catch(() => undefined);
   }
 
   history(subject: string): Promise<readonly DomainEvent[]> {
@@ -378,7 +410,12 @@ export class Console {
 
   #planAlarms(): void {
     const { now, desk } = this.#snapshot;
-    const alarms = planAlarms(this.#summaryList(), now, clockSettings(desk), this.#options.alarmWords);
+    const alarms = planAlarms(
+      this.#summaryList(),
+      now,
+      clockSettings(desk),
+      this.#options.alarmWords,
+    );
     const text = JSON.stringify(alarms);
     if (text === this.#alarms) return;
     this.#alarms = text;
@@ -402,7 +439,8 @@ export class Console {
       now: merged.now,
     });
     const before = this.#snapshot;
-    const moved = before.place.group !== merged.place.group || before.place.search !== merged.place.search;
+    const moved =
+      before.place.group !== merged.place.group || before.place.search !== merged.place.search;
     const queue = this.#held && !moved ? holdStill(before.queue, built) : built;
     const call = merged.current?.call?.call;
     this.#snapshot = {
@@ -421,7 +459,8 @@ export class Console {
 function latestOpen(incidents: Iterable<IncidentState>): IncidentState | null {
   let found: IncidentState | null = null;
   for (const incident of incidents) {
-    if (incident.endedAt === null && (found === null || incident.since > found.since)) found = incident;
+    if (incident.endedAt === null && (found === null || incident.since > found.since))
+      found = incident;
   }
   return found;
 }

@@ -58,7 +58,13 @@ export class JournalMirror {
     const first = entries[0];
     if (first === undefined) return false;
     const lines = entries.map((entry) =>
-      JSON.stringify({ seq: entry.seq, prev: entry.prev, hash: entry.hash, head: entry.head, body: entry.body }),
+      JSON.stringify({
+        seq: entry.seq,
+        prev: entry.prev,
+        hash: entry.hash,
+        head: entry.head,
+        body: entry.body,
+      }),
     );
     const reply = await this.#ports.bridge.appendJournal({
       world: this.#world,

@@ -7,7 +7,16 @@ import { groups, type Group } from '../../shared/domain/lanes.ts';
 export const views = ['desk', 'intake', 'backfix', 'book', 'settings'] as const;
 export type View = (typeof views)[number];
 
-export const sheets = ['caller', 'power', 'order', 'share', 'incident', 'operator', 'outcome', 'keys'] as const;
+export const sheets = [
+  'caller',
+  'power',
+  'order',
+  'share',
+  'incident',
+  'operator',
+  'outcome',
+  'keys',
+] as const;
 export type Sheet = (typeof sheets)[number];
 
 const placeSchema = v.object({

@@ -63,7 +63,10 @@ function isNext(summary: Summary, input: QueueInput): boolean {
 }
 
 export function isMine(summary: Summary, desk: DeskState): boolean {
-  return desk.share.of === 1 || shareOf(summary.mprn ?? summary.subject, desk.share.of) === desk.share.index;
+  return (
+    desk.share.of === 1 ||
+    shareOf(summary.mprn ?? summary.subject, desk.share.of) === desk.share.index
+  );
 }
 
 /** Keeps the rows where they were while the pointer is over them: contents move on, places do not. */

@@ -36,7 +36,13 @@ export function webBridge(): Bridge {
         journalFolder: null,
         administrator: served?.administrator ?? null,
         problems: served?.problems ?? [],
-        can: { dial: true, notify: 'Notification' in window, print: true, journal: false, badge: false },
+        can: {
+          dial: true,
+          notify: 'Notification' in window,
+          print: true,
+          journal: false,
+          badge: false,
+        },
       };
     },
     journalState: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
@@ -46,7 +52,8 @@ export function webBridge(): Bridge {
       return Promise.resolve({ ok: true });
     },
     saveFile: (args) => {
-      const content = typeof args.content === 'string' ? args.content : new Uint8Array(args.content);
+      const content =
+        typeof args.content === 'string' ? args.content : new Uint8Array(args.content);
       const url = URL.createObjectURL(new Blob([content]));
       const link = document.createElement('a');
       link.href = url;
@@ -77,7 +84,9 @@ export function webBridge(): Bridge {
 async function fetchHello(): Promise<Pick<Hello, 'version' | 'administrator' | 'problems'> | null> {
   try {
     const reply = await fetch('/v1/hello');
-    return reply.ok ? ((await reply.json()) as Pick<Hello, 'version' | 'administrator' | 'problems'>) : null;
+    return reply.ok
+      ? ((await reply.json()) as Pick<Hello, 'version' | 'administrator' | 'problems'>)
+      : null;
   } catch {
     return null;
   }

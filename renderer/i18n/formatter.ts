@@ -7,7 +7,10 @@ const ZONE = 'Europe/Dublin';
 
 export interface Formatter {
   /** `#` in a form stands for the number. */
-  readonly plural: (count: number, forms: { readonly one: string; readonly other: string }) => string;
+  readonly plural: (
+    count: number,
+    forms: { readonly one: string; readonly other: string },
+  ) => string;
   readonly number: (value: number) => string;
   readonly money: (cents: number) => string;
   /** `20:11` */
@@ -37,7 +40,12 @@ class Plurals extends LocalizedStringFormatter {
 
 export function makeFormatter(locale: string, days: DayWords): Formatter {
   const strings = new Plurals(locale, new LocalizedStringDictionary({ [locale]: {} }, locale));
-  const clockFormat = new DateFormatter(locale, { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const clockFormat = new DateFormatter(locale, {
+    timeZone: ZONE,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const secondsFormat = new DateFormatter(locale, {
     timeZone: ZONE,
     hour: '2-digit',
@@ -46,8 +54,18 @@ export function makeFormatter(locale: string, days: DayWords): Formatter {
     hourCycle: 'h23',
   });
   const dayFormat = new DateFormatter(locale, { timeZone: ZONE, day: 'numeric', month: 'long' });
-  const yearFormat = new DateFormatter(locale, { timeZone: ZONE, day: 'numeric', month: 'long', year: 'numeric' });
-  const keyFormat = new DateFormatter('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const yearFormat = new DateFormatter(locale, {
+    timeZone: ZONE,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  const keyFormat = new DateFormatter('en-CA', {
+    timeZone: ZONE,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
   const numberFormat = new Intl.NumberFormat(locale);
   const moneyFormat = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' });
   const clock = (at: number) => clockFormat.format(new Date(at));
@@ -72,7 +90,9 @@ export function makeFormatter(locale: string, days: DayWords): Formatter {
       const hours = Math.floor(minutes / 60);
       const rest = minutes % 60;
       if (hours === 0) return `${rest} ${days.minutes}`;
-      return rest === 0 ? `${hours} ${days.hours}` : `${hours} ${days.hours} ${rest} ${days.minutes}`;
+      return rest === 0
+        ? `${hours} ${days.hours}`
+        : `${hours} ${days.hours} ${rest} ${days.minutes}`;
     },
     date: (at) => yearFormat.format(new Date(at)),
   };

@@ -2,7 +2,12 @@
 // an import fills the one that is not in use and the pointer moves at the end, so a cancelled or
 // killed import leaves the book as it was.
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
-import { matchesCustomer, queryKeys, searchKeys, type CustomerRow } from '../../shared/domain/customer.ts';
+import {
+  matchesCustomer,
+  queryKeys,
+  searchKeys,
+  type CustomerRow,
+} from '../../shared/domain/customer.ts';
 import type { BookRow, ConsoleDatabase } from './database.ts';
 import type { BookImport, BookState, StoreTools, StoreTrouble } from './ports.ts';
 import type { Table } from 'dexie';
@@ -30,7 +35,9 @@ export class DexieBook {
     return this.#pointer;
   }
 
-  async import(book: BookImport): Promise<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>> {
+  async import(
+    book: BookImport,
+  ): Promise<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>> {
     const database = this.#database();
     await this.state();
     const next = this.#pointer?.table === 0 ? 1 : 0;
@@ -46,7 +53,12 @@ export class DexieBook {
       rows += chunk.length;
       book.onProgress?.(rows);
     }
-    const pointer: Pointer = { table: next, rows: await table.count(), file: book.file, importedAt: this.#tools.now() };
+    const pointer: Pointer = {
+      table: next,
+      rows: await table.count(),
+      file: book.file,
+      importedAt: this.#tools.now(),
+    };
     await database.meta.put({ key: 'book', value: pointer });
     this.#pointer = pointer;
     await this.#table(next === 0 ? 1 : 0).clear();

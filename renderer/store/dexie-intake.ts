@@ -8,7 +8,14 @@ import { subjectOf, type CaseState } from '../../shared/domain/case.ts';
 import { draft, draftRows, type IntakeRow } from '../../shared/domain/events.ts';
 import type { ConsoleDatabase, Origin } from './database.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
-import { caseRowOf, projectCases, projectChunk, readState, sealAll, type TipRow } from './projection.ts';
+import {
+  caseRowOf,
+  projectCases,
+  projectChunk,
+  readState,
+  sealAll,
+  type TipRow,
+} from './projection.ts';
 
 export const CHUNK_ROWS = 500;
 
@@ -33,7 +40,12 @@ export async function prepare(bringing: Bringing, tools: StoreTools): Promise<Pr
     await breathe();
   }
   const unlisted = bringing.unlisted.map((mprn) =>
-    draft(subjectOf(mprn), 'case.unlisted', { file: bringing.file, intake }, { salt: newSalt(tools.random) }),
+    draft(
+      subjectOf(mprn),
+      'case.unlisted',
+      { file: bringing.file, intake },
+      { salt: newSalt(tools.random) },
+    ),
   );
   return bringing.signal?.aborted === true ? null : { subject, chunks, unlisted };
 }
@@ -83,7 +95,9 @@ async function inside(
 ): Promise<Written> {
   const now = tools.now();
   const tip = must(await database.meta.get('tip'), 'the store was opened').value as TipRow;
-  const known = [...new Set(bringing.rows.flatMap((row) => (row.mprn === null ? [] : [subjectOf(row.mprn)])))];
+  const known = [
+    ...new Set(bringing.rows.flatMap((row) => (row.mprn === null ? [] : [subjectOf(row.mprn)]))),
+  ];
   const states = new Map<string, CaseState>();
   const origins = new Map<string, Origin[]>();
   for (const row of await database.cases.bulkGet(known)) {
@@ -102,7 +116,10 @@ async function inside(
     }
   }
   const rows = [...touched].map((subject) =>
-    caseRowOf(must(states.get(subject), 'a row brought in makes a case'), origins.get(subject) ?? []),
+    caseRowOf(
+      must(states.get(subject), 'a row brought in makes a case'),
+      origins.get(subject) ?? [],
+    ),
   );
   await database.entries.bulkAdd([...sealed.entries]);
   const total = bringing.rows.length;

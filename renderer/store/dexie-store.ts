@@ -118,7 +118,9 @@ export class DexieStore implements Store {
     const sealed = sealAll(decided.value.drafts, tip, act.operator, now, this.#tools);
     const subjects = new Set(sealed.entries.map((entry) => entry.subject));
 
-    const cases = await projectCases(sealed.entries, rows, (subject) => this.#events(database, subject));
+    const cases = await projectCases(sealed.entries, rows, (subject) =>
+      this.#events(database, subject),
+    );
     let desk: DeskState | null = null;
     if ([...subjects].some((subject) => subject.startsWith('desk:'))) {
       const row = await database.meta.get('desk');
@@ -144,21 +146,33 @@ export class DexieStore implements Store {
     });
   }
 
-  async #incidentsInside(database: ConsoleDatabase, entries: readonly Entry[], subjects: ReadonlySet<string>) {
+  async #incidentsInside(
+    database: ConsoleDatabase,
+    entries: readonly Entry[],
+    subjects: ReadonlySet<string>,
+  ) {
     const named = [...subjects].filter((subject) => subject.startsWith('incident:'));
     if (named.length === 0) return [];
     const rows = await database.incidents.bulkGet(named);
-    const known = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.subject, row.state] as const])));
+    const known = new Map(
+      rows.flatMap((row) => (row === undefined ? [] : [[row.subject, row.state] as const])),
+    );
     const changed = projectIncidents(entries, known);
     await database.incidents.bulkPut([...changed].map(([subject, state]) => ({ subject, state })));
     return [...changed.values()];
   }
 
-  async #requestsInside(database: ConsoleDatabase, entries: readonly Entry[], subjects: ReadonlySet<string>) {
+  async #requestsInside(
+    database: ConsoleDatabase,
+    entries: readonly Entry[],
+    subjects: ReadonlySet<string>,
+  ) {
     const named = [...subjects].filter((subject) => subject.startsWith('request:'));
     if (named.length === 0) return;
     const rows = await database.requests.bulkGet(named);
-    const known = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.subject, row.state] as const])));
+    const known = new Map(
+      rows.flatMap((row) => (row === undefined ? [] : [[row.subject, row.state] as const])),
+    );
     const changed = projectRequests(entries, known);
     await database.requests.bulkPut(
       [...changed].map(([subject, state]) => ({
@@ -170,7 +184,9 @@ export class DexieStore implements Store {
     );
   }
 
-  async bring(bringing: Bringing): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>> {
+  async bring(
+    bringing: Bringing,
+  ): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>> {
     const prepared = await prepare(bringing, this.#tools);
     if (prepared === null) return fail({ code: 'cancelled' });
     const written = await this.#guarded<Result<Written, Trouble | { readonly code: 'cancelled' }>>(
@@ -203,7 +219,9 @@ export class DexieStore implements Store {
     const origins = (await database.cases.get(subject))?.origins ?? [];
     const ids = [...new Set(origins.map((origin) => origin.entry))];
     const chunks = ids.length === 0 ? [] : await database.entries.bulkGet(ids);
-    const byId = new Map(chunks.flatMap((entry) => (entry === undefined ? [] : [[entry.id, entry] as const])));
+    const byId = new Map(
+      chunks.flatMap((entry) => (entry === undefined ? [] : [[entry.id, entry] as const])),
+    );
     return eventsOfCase(own, byId, origins);
   }
 
@@ -217,7 +235,9 @@ export class DexieStore implements Store {
     );
   }
 
-  importBook(book: BookImport): Promise<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>> {
+  importBook(
+    book: BookImport,
+  ): Promise<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>> {
     return this.#guarded<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>>(
       () => this.#book.import(book),
       Number.POSITIVE_INFINITY,
@@ -294,7 +314,11 @@ export class DexieStore implements Store {
       return value;
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble.code !== 'storeFull' && this.#reopenings < REOPENINGS && database === this.#database) {
+      if (
+        trouble.code !== 'storeFull' &&
+        this.#reopenings < REOPENINGS &&
+        database === this.#database
+      ) {
         this.#reopenings += 1;
         database.close();
         this.#database = openDatabase(this.#name);

@@ -35,7 +35,11 @@ export function troubleOf(error: unknown): StoreTrouble {
   if (names.has('UnknownError') || names.has('AbortError') || names.has('InvalidStateError')) {
     return { code: 'storeBroken', detail: [...names].join(', ') };
   }
-  if (names.has('DatabaseClosedError') || names.has('OpenFailedError') || names.has('MissingAPIError')) {
+  if (
+    names.has('DatabaseClosedError') ||
+    names.has('OpenFailedError') ||
+    names.has('MissingAPIError')
+  ) {
     return { code: 'storeBroken', detail: [...names].join(', ') };
   }
   throw error;

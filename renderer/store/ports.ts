@@ -99,7 +99,9 @@ export interface Store {
   /** Entries of a device after `seq`, for mirrors and exports. */
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]>;
 
-  importBook(book: BookImport): Promise<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>>;
+  importBook(
+    book: BookImport,
+  ): Promise<Result<BookState, StoreTrouble | { readonly code: 'cancelled' }>>;
   searchBook(typed: string, limit: number): Promise<readonly CustomerRow[]>;
   customer(mprn: string): Promise<CustomerRow | undefined>;
 
@@ -110,6 +112,8 @@ export interface Store {
   /** Called when another tab or window wrote to the same database. */
   onForeignWrite(listener: (subjects: readonly string[]) => void): () => void;
   /** Reads again what changed elsewhere. */
-  reload(subjects: readonly string[]): Promise<Pick<Written, 'summaries' | 'desk' | 'incidents' | 'tip'>>;
+  reload(
+    subjects: readonly string[],
+  ): Promise<Pick<Written, 'summaries' | 'desk' | 'incidents' | 'tip'>>;
   close(): Promise<void>;
 }

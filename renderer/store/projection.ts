@@ -1,7 +1,14 @@
 // How entries become rows, shared by every store: seal drafts at the end of the chain, fold each
 // into the case, request, incident or desk of its subject.
 import { must } from '../../shared/lib/check.ts';
-import { readHead, seal, tipAfter, type Draft, type Entry, type Tip } from '../../shared/log/entry.ts';
+import {
+  readHead,
+  seal,
+  tipAfter,
+  type Draft,
+  type Entry,
+  type Tip,
+} from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
 import { nextStamp } from '../../shared/log/stamp.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../shared/domain/case.ts';
@@ -101,7 +108,9 @@ export function eventsOfCase(
     const event = reportOfRow(entry, origin.row);
     if (event !== undefined) found.push({ stamp: entry.stamp, seq: entry.seq, event });
   }
-  found.sort((one, other) => (one.stamp < other.stamp ? -1 : one.stamp > other.stamp ? 1 : one.seq - other.seq));
+  found.sort((one, other) =>
+    one.stamp < other.stamp ? -1 : one.stamp > other.stamp ? 1 : one.seq - other.seq,
+  );
   return found.map((each) => each.event);
 }
 

@@ -37,7 +37,10 @@ export const Runway = memo(function Runway(props: RunwayProps) {
   const width = useWidth(frame);
   const scale = (width - 2 * PAD) / props.end;
   const step = Math.max(1, Math.ceil((PITCH / Math.max(scale, 0.1)) * 4) / 4);
-  const bins = useMemo(() => binMarks(props.marks, props.end, step), [props.marks, props.end, step]);
+  const bins = useMemo(
+    () => binMarks(props.marks, props.end, step),
+    [props.marks, props.end, step],
+  );
   const [at, setAt] = useState<number | null>(null);
   const x = (minutes: number) => PAD + minutes * scale;
   const column = at === null ? undefined : bins.columns[Math.min(at, bins.columns.length - 1)];
@@ -67,8 +70,20 @@ export const Runway = memo(function Runway(props: RunwayProps) {
       }}
     >
       <svg width={width} height={HEIGHT} aria-hidden="true">
-        <rect className="ground-late" x={x(props.backstopMinutes)} y="0" width={Math.max(0, x(props.end) - x(props.backstopMinutes))} height={FLOOR} />
-        <rect className="ground-soon" x={x(props.supplierMinutes)} y="0" width={Math.max(0, x(props.backstopMinutes) - x(props.supplierMinutes))} height={FLOOR} />
+        <rect
+          className="ground-late"
+          x={x(props.backstopMinutes)}
+          y="0"
+          width={Math.max(0, x(props.end) - x(props.backstopMinutes))}
+          height={FLOOR}
+        />
+        <rect
+          className="ground-soon"
+          x={x(props.supplierMinutes)}
+          y="0"
+          width={Math.max(0, x(props.backstopMinutes) - x(props.supplierMinutes))}
+          height={FLOOR}
+        />
         {[0, 15, 30, 45, 60, 75, 90, 105]
           .filter((minutes) => minutes < props.end)
           .map((minutes) => (
@@ -115,7 +130,11 @@ export const Runway = memo(function Runway(props: RunwayProps) {
       <span className="unseen" role="status">
         {column === undefined
           ? ''
-          : props.words.bin(column.marks.length, Math.round(column.minutes), column.marks.at(-1)?.label ?? '')}
+          : props.words.bin(
+              column.marks.length,
+              Math.round(column.minutes),
+              column.marks.at(-1)?.label ?? '',
+            )}
       </span>
     </div>
   );
@@ -124,7 +143,11 @@ export const Runway = memo(function Runway(props: RunwayProps) {
 type Tone = 'calm' | 'soon' | 'late';
 
 function toneAt(minutes: number, props: RunwayProps): Tone {
-  return minutes > props.backstopMinutes ? 'late' : minutes > props.supplierMinutes ? 'soon' : 'calm';
+  return minutes > props.backstopMinutes
+    ? 'late'
+    : minutes > props.supplierMinutes
+      ? 'soon'
+      : 'calm';
 }
 
 function ColumnMarks(props: {
@@ -144,7 +167,13 @@ function ColumnMarks(props: {
         className={`mark bar ${props.tone}${props.active ? ' active' : ''}`}
         onClick={() => top && props.onOpen(top.subject)}
       >
-        <rect x={props.x - PITCH / 2 + 0.7} y={FLOOR - height - 1} width={PITCH - 1.4} height={height} rx="2" />
+        <rect
+          x={props.x - PITCH / 2 + 0.7}
+          y={FLOOR - height - 1}
+          width={PITCH - 1.4}
+          height={height}
+          rx="2"
+        />
         <text x={props.x} y={FLOOR - height - 4} textAnchor="middle">
           {marks.length}
         </text>

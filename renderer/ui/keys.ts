@@ -13,7 +13,9 @@ interface Scope {
 const scopes: Scope[] = [];
 
 /** `n`, `ctrl+enter`, `f2`, `escape`, `?`: what a press is called in the maps. */
-export function nameOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+export function nameOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+): string {
   const key = event.key.toLowerCase();
   if (event.altKey) return `alt+${key}`;
   return event.ctrlKey || event.metaKey ? `ctrl+${key}` : key;
@@ -35,7 +37,10 @@ export function isField(target: EventTarget | null): boolean {
 
 /** Enter and Space belong to whatever has the focus, when that is a button or a link. */
 function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a, [role="radio"], [role="option"]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('button, a, [role="radio"], [role="option"]') !== null
+  );
 }
 
 function heard(event: KeyboardEvent): void {

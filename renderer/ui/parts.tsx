@@ -94,7 +94,12 @@ export function TextField(props: TextFieldProps) {
       autoComplete="off"
       {...(props.autoFocus === undefined ? {} : { autoFocus: props.autoFocus })}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && props.onEnter !== undefined) {
+        if (
+          event.key === 'Enter' &&
+          !event.ctrlKey &&
+          !event.metaKey &&
+          props.onEnter !== undefined
+        ) {
           // What onEnter shows may take the focus at once: this same press must not press that too.
           event.preventDefault();
           props.onEnter();
@@ -103,7 +108,10 @@ export function TextField(props: TextFieldProps) {
       }}
     >
       <Label>{props.label}</Label>
-      <Input spellCheck={false} {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })} />
+      <Input
+        spellCheck={false}
+        {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+      />
       {props.echo === undefined ? null : (
         <Text slot="description" className={`echo ${props.tone ?? ''}`}>
           {props.echo}
@@ -166,7 +174,8 @@ export function Banner(props: {
   readonly action?: ReactNode;
   readonly urgent?: boolean;
 }) {
-  const shape: ShapeName = props.tone === 'need' ? 'diamond' : props.tone === 'ok' ? 'dot' : 'triangle';
+  const shape: ShapeName =
+    props.tone === 'need' ? 'diamond' : props.tone === 'ok' ? 'dot' : 'triangle';
   const ink: Ink = props.tone === 'plain' ? 'ink-3' : props.tone;
   return (
     <div className={`banner ${props.tone}`} role={props.urgent === true ? 'alert' : 'note'}>
@@ -186,7 +195,11 @@ export function Empty(props: { readonly title: string; readonly children?: React
   );
 }
 
-export function Progress(props: { readonly label: string; readonly done: number; readonly of: number }) {
+export function Progress(props: {
+  readonly label: string;
+  readonly done: number;
+  readonly of: number;
+}) {
   const share = props.of === 0 ? 0 : Math.min(100, (props.done / props.of) * 100);
   return (
     <div className="progress">

@@ -20,7 +20,9 @@ export function BackFixList(props: { readonly state: CaseState }) {
             <span className="mono muted">{index + 1}</span>
             <span>
               <b>{t(`backfix.type.${step.type}`)}</b>{' '}
-              <Tag tone={step.type === 'askFirst' ? 'need' : 'plain'}>{t(`backfix.owner.${step.owner}`)}</Tag>{' '}
+              <Tag tone={step.type === 'askFirst' ? 'need' : 'plain'}>
+                {t(`backfix.owner.${step.owner}`)}
+              </Tag>{' '}
               <Tag tone="plain">{t(`backfix.channel.${step.channel}`)}</Tag>
               <br />
               <span className="small muted">

@@ -1,7 +1,12 @@
 // What all systems need afterwards, gathered over every open case: counts per kind, in the order
 // in which they must happen, and the customers behind each. Nothing is delivered from here yet.
 import { useEffect, useMemo, useState } from 'react';
-import { planBackFix, shippedPlan, type BackFixStep, type BackFixType } from '../../shared/domain/back-fix.ts';
+import {
+  planBackFix,
+  shippedPlan,
+  type BackFixStep,
+  type BackFixType,
+} from '../../shared/domain/back-fix.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
@@ -83,14 +88,20 @@ export function BackFixView() {
                   <th>{t('backfix.owner')}</th>
                   <th>{t('backfix.channel')}</th>
                   <th>{t('backfix.proof')}</th>
-                  <th className="why-column">{chosen === undefined ? '' : t(`backfix.type.${chosen}`)}</th>
+                  <th className="why-column">
+                    {chosen === undefined ? '' : t(`backfix.type.${chosen}`)}
+                  </th>
                 </tr>
               </thead>
               <tbody>
                 {rows.slice(0, MOST_SHOWN).map(({ summary, step }) => (
                   <tr key={summary.subject}>
                     <td>
-                      <button type="button" className="tab mprn" onClick={() => void console.open(summary.subject)}>
+                      <button
+                        type="button"
+                        className="tab mprn"
+                        onClick={() => void console.open(summary.subject)}
+                      >
                         {summary.mprn === null ? t('row.noMprn') : formatMprn(summary.mprn)}
                       </button>
                     </td>
@@ -99,7 +110,9 @@ export function BackFixView() {
                     <td>
                       <Tag tone="plain">{t(`backfix.channel.${step.channel}`)}</Tag>
                     </td>
-                    <td className="small">{step.proof.map((proof) => t(`backfix.proof.${proof}`)).join(', ')}</td>
+                    <td className="small">
+                      {step.proof.map((proof) => t(`backfix.proof.${proof}`)).join(', ')}
+                    </td>
                     <td className="small muted">{t(`backfix.because.${step.because}`)}</td>
                   </tr>
                 ))}
@@ -116,9 +129,13 @@ export function BackFixView() {
 }
 
 /** The folded cases behind the summaries; read again when any of them changed. */
-function useStates(summaries: readonly Summary[]): readonly { readonly summary: Summary; readonly state: CaseState }[] {
+function useStates(
+  summaries: readonly Summary[],
+): readonly { readonly summary: Summary; readonly state: CaseState }[] {
   const console = useConsole();
-  const [states, setStates] = useState<readonly { readonly summary: Summary; readonly state: CaseState }[]>([]);
+  const [states, setStates] = useState<
+    readonly { readonly summary: Summary; readonly state: CaseState }[]
+  >([]);
   useEffect(() => {
     let stopped = false;
     void console.casesOf(summaries.map((summary) => summary.subject)).then((found) => {

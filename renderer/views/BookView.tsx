@@ -17,7 +17,9 @@ export function BookView() {
   const { t, format } = useWords();
   const [typed, setTyped] = useState('');
   const [found, setFound] = useState<readonly CustomerRow[] | null>(null);
-  const [progress, setProgress] = useState<{ readonly rows: number; readonly of: number } | null>(null);
+  const [progress, setProgress] = useState<{ readonly rows: number; readonly of: number } | null>(
+    null,
+  );
   const [problem, setProblem] = useState<FileProblem | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const abort = useRef(new AbortController());
@@ -57,7 +59,10 @@ export function BookView() {
       signal: abort.current.signal,
     });
     setProgress(null);
-    if (!done.ok) return setSaid(done.error.code === 'cancelled' ? t('book.cancelled') : t(`store.${done.error.code}`));
+    if (!done.ok)
+      return setSaid(
+        done.error.code === 'cancelled' ? t('book.cancelled') : t(`store.${done.error.code}`),
+      );
     setSaid(tally.leftOut > 0 ? t('book.leftOut', { count: tally.leftOut }) : null);
   };
   const inQueue = new Set(summaries.map((each) => each.mprn));
@@ -69,7 +74,11 @@ export function BookView() {
         <span className="muted">
           {book === null
             ? t('book.none')
-            : t('book.state', { rows: book.rows, file: book.file, at: format.when(book.importedAt, now) })}
+            : t('book.state', {
+                rows: book.rows,
+                file: book.file,
+                at: format.when(book.importedAt, now),
+              })}
         </span>
         <span className="grow" />
         <FileTrigger
@@ -86,7 +95,9 @@ export function BookView() {
       <div className="page-body stack">
         {problem === null ? null : (
           <Banner tone="late" urgent>
-            {problem.code === 'tooLarge' ? t('fileProblem.tooLarge', problem) : t(`fileProblem.${problem.code}`)}
+            {problem.code === 'tooLarge'
+              ? t('fileProblem.tooLarge', problem)
+              : t(`fileProblem.${problem.code}`)}
           </Banner>
         )}
         {said === null ? null : <Banner tone="plain">{said}</Banner>}
@@ -128,17 +139,22 @@ export function BookView() {
                         <td className="mprn mprn-column">{formatMprn(row.mprn)}</td>
                         <td className="cut">{row.name}</td>
                         <td className="mono">{row.phone}</td>
-                        <td className="cut why-column">{[row.address, row.eircode].filter(Boolean).join(', ')}</td>
+                        <td className="cut why-column">
+                          {[row.address, row.eircode].filter(Boolean).join(', ')}
+                        </td>
                         <td>
                           {row.register === 'none' ? null : (
-                            <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>{t(`register.${row.register}`)}</Tag>
+                            <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>
+                              {t(`register.${row.register}`)}
+                            </Tag>
                           )}
                         </td>
                         <td>
                           <Button
                             small
                             onPress={() => {
-                              if (inQueue.has(row.mprn)) return void console.open(`mprn:${row.mprn}`);
+                              if (inQueue.has(row.mprn))
+                                return void console.open(`mprn:${row.mprn}`);
                               console.setDraft('caller/who', row.mprn);
                               void console.go({ sheet: 'caller' });
                             }}

@@ -34,7 +34,10 @@ export function CallerSheet() {
   const read = parseMprn(chosen?.mprn ?? who);
   const mprn = read.ok ? read.value.mprn : null;
   const looksLikeMprn = /^[\d\s.\-OoIl]{7,}$/.test(who.trim());
-  const paidEcho = echoTime(paid, snapshot.now, words, { clock: true, empty: t('caller.paidUnknown') });
+  const paidEcho = echoTime(paid, snapshot.now, words, {
+    clock: true,
+    empty: t('caller.paidUnknown'),
+  });
   const calledEcho = echoTime(called, snapshot.now, words, { empty: t('common.happenedNow') });
   const open = mprn === null ? undefined : snapshot.summaries.find((each) => each.mprn === mprn);
   const bad = paidEcho.tone === 'bad' || calledEcho.tone === 'bad';
@@ -44,7 +47,11 @@ export function CallerSheet() {
     if (bad) return;
     const facts: Facts = {
       ...(chosen === null ? {} : factsOf(chosen)),
-      ...(name.trim() === '' ? (chosen === null && mprn === null && who.trim() !== '' ? { name: who.trim() } : {}) : { name: name.trim() }),
+      ...(name.trim() === ''
+        ? chosen === null && mprn === null && who.trim() !== ''
+          ? { name: who.trim() }
+          : {}
+        : { name: name.trim() }),
       ...(phone.trim() === '' ? {} : { phone: phone.trim() }),
       ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
       ...(note.trim() === '' ? {} : { note: note.trim() }),
@@ -132,7 +139,11 @@ export function CallerSheet() {
               <span className="cut">
                 {row.name} <span className="muted">{row.address}</span>
               </span>
-              {row.register === 'none' ? null : <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>{t(`register.${row.register}`)}</Tag>}
+              {row.register === 'none' ? null : (
+                <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>
+                  {t(`register.${row.register}`)}
+                </Tag>
+              )}
             </ListBoxItem>
           )}
         </ListBox>
@@ -143,7 +154,9 @@ export function CallerSheet() {
           {t('mprn.unusual')} {t('mprn.override')} {snapshot.operator}.
         </Banner>
       ) : null}
-      {mprn === null && who.trim() !== '' ? <Banner tone="need">{t('caller.noMprn')}</Banner> : null}
+      {mprn === null && who.trim() !== '' ? (
+        <Banner tone="need">{t('caller.noMprn')}</Banner>
+      ) : null}
       <TextField
         label={t('caller.paid')}
         value={paid}
@@ -154,8 +167,19 @@ export function CallerSheet() {
         onEnter={() => void save(false)}
       />
       <div className="form-grid">
-        <TextField label={t('caller.name')} value={name} onChange={setName} onEnter={() => void save(false)} />
-        <TextField label={t('caller.phone')} type="tel" value={phone} onChange={setPhone} onEnter={() => void save(false)} />
+        <TextField
+          label={t('caller.name')}
+          value={name}
+          onChange={setName}
+          onEnter={() => void save(false)}
+        />
+        <TextField
+          label={t('caller.phone')}
+          type="tel"
+          value={phone}
+          onChange={setPhone}
+          onEnter={() => void save(false)}
+        />
       </div>
       <Choice
         label={t('caller.medical')}
@@ -167,7 +191,12 @@ export function CallerSheet() {
         ]}
         onChange={(value) => setMedical(value === 'notAsked' ? '' : value)}
       />
-      <TextField label={t('caller.note')} value={note} onChange={setNote} onEnter={() => void save(false)} />
+      <TextField
+        label={t('caller.note')}
+        value={note}
+        onChange={setNote}
+        onEnter={() => void save(false)}
+      />
       <TextField
         label={t('caller.calledAt')}
         value={called}

@@ -41,12 +41,17 @@ function OpenCase(props: { readonly state: CaseState }) {
   const words = useWords();
   const { t } = words;
   const summary = summarise(state);
-  const mine = state.claim !== null && state.claim.device === snapshot.device && state.claim.operator === snapshot.operator;
+  const mine =
+    state.claim !== null &&
+    state.claim.device === snapshot.device &&
+    state.claim.operator === snapshot.operator;
   const others = state.claim !== null && !mine;
   const { place } = snapshot;
 
   const outcome = (which: Outcome) => void console.go({ sheet: 'outcome', outcome: which });
-  const digitKeys = Object.fromEntries(outcomes.map((each, index) => [String(index + 1), () => outcome(each)]));
+  const digitKeys = Object.fromEntries(
+    outcomes.map((each, index) => [String(index + 1), () => outcome(each)]),
+  );
   useKeys({
     ...(state.open && state.power === null ? digitKeys : {}),
     f2: () => copyMprn(summary.mprn),
@@ -60,9 +65,11 @@ function OpenCase(props: { readonly state: CaseState }) {
   };
   const joinBasket = () => {
     const call = snapshot.summaries.find(
-      (each) => each.onCall?.device === snapshot.device && each.onCall.operator === snapshot.operator,
+      (each) =>
+        each.onCall?.device === snapshot.device && each.onCall.operator === snapshot.operator,
     )?.onCall?.call;
-    if (call !== undefined && state.call === null) void console.run({ do: 'joinCall', subject: state.subject, call });
+    if (call !== undefined && state.call === null)
+      void console.run({ do: 'joinCall', subject: state.subject, call });
   };
 
   return (
@@ -74,7 +81,11 @@ function OpenCase(props: { readonly state: CaseState }) {
           ) : (
             <>
               <Mprn groups={groupsOf(summary.mprn)} />
-              <AriaButton className="tab" aria-label={t('case.copy')} onPress={() => copyMprn(summary.mprn)}>
+              <AriaButton
+                className="tab"
+                aria-label={t('case.copy')}
+                onPress={() => copyMprn(summary.mprn)}
+              >
                 <Key>F2</Key>
               </AriaButton>
             </>
@@ -107,7 +118,12 @@ function OpenCase(props: { readonly state: CaseState }) {
           <Banner
             tone="soon"
             action={
-              <Button small onPress={() => void console.run({ do: 'claim', subject: state.subject, takeOver: true })}>
+              <Button
+                small
+                onPress={() =>
+                  void console.run({ do: 'claim', subject: state.subject, takeOver: true })
+                }
+              >
                 {t('case.takeOver')}
               </Button>
             }
@@ -149,7 +165,13 @@ function BigClock(props: { readonly state: CaseState }) {
           ? words.t('row.paid')
           : words.t('case.minLeft');
   return (
-    <MinutesLeft {...left} unit={unit} used={null} notch={desk.order.desks / BACKSTOP_MINUTES} big />
+    <MinutesLeft
+      {...left}
+      unit={unit}
+      used={null}
+      notch={desk.order.desks / BACKSTOP_MINUTES}
+      big
+    />
   );
 }
 
@@ -169,16 +191,32 @@ function FactList(props: { readonly state: CaseState }) {
   const lines: readonly (readonly [string, string, boolean])[] = [
     [t('case.customer'), facts.name ?? t('common.notGiven'), false],
     [t('case.paid'), paid, false],
-    [t('case.phone'), facts.phone === undefined ? t('common.notGiven') : formatPhone(facts.phone), true],
+    [
+      t('case.phone'),
+      facts.phone === undefined ? t('common.notGiven') : formatPhone(facts.phone),
+      true,
+    ],
     [t('case.backstop'), format.when(deadline, now), false],
-    [t('case.address'), [facts.address, facts.eircode].filter(Boolean).join(', ') || t('common.notGiven'), false],
+    [
+      t('case.address'),
+      [facts.address, facts.eircode].filter(Boolean).join(', ') || t('common.notGiven'),
+      false,
+    ],
     [
       t('case.017'),
-      message === undefined ? t('common.notKnown') : `${message.reason ?? ''} ${t(`case.message.${message.state}`)}`.trim(),
+      message === undefined
+        ? t('common.notKnown')
+        : `${message.reason ?? ''} ${t(`case.message.${message.state}`)}`.trim(),
       false,
     ],
     [t('case.serial'), facts.serial ?? t('common.notGiven'), true],
-    [t('case.status'), [facts.status, facts.ctf === undefined ? undefined : `CTF ${facts.ctf}`].filter(Boolean).join(', ') || t('common.notKnown'), false],
+    [
+      t('case.status'),
+      [facts.status, facts.ctf === undefined ? undefined : `CTF ${facts.ctf}`]
+        .filter(Boolean)
+        .join(', ') || t('common.notKnown'),
+      false,
+    ],
   ];
   return (
     <dl className="facts">
@@ -189,7 +227,11 @@ function FactList(props: { readonly state: CaseState }) {
   );
 }
 
-function FactLine(props: { readonly label: string; readonly value: string; readonly mono: boolean }) {
+function FactLine(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly mono: boolean;
+}) {
   return (
     <>
       <dt>{props.label}</dt>
@@ -219,19 +261,20 @@ function Warnings(props: { readonly state: CaseState }) {
   const { state } = props;
   const { t } = useWords();
   const { facts } = state;
-  const lines: readonly (readonly [boolean, 'late' | 'soon' | 'need' | 'plain', string, string])[] = [
-    [state.medical?.answer === 'yes', 'late', t('case.warn.medical'), t('case.warn.medicalText')],
-    [facts.register === 'priority', 'late', t('case.warn.priority'), t('case.warn.priorityText')],
-    [facts.openD05 === 'yes', 'soon', t('case.warn.d05'), t('case.warn.d05Text')],
-    [state.outcome?.outcome === 'wrongCustomer', 'need', t('case.warn.wrongCustomer'), ''],
+  const lines: readonly (readonly [boolean, 'late' | 'soon' | 'need' | 'plain', string, string])[] =
     [
-      facts.ctf !== undefined && facts.ctf !== '04',
-      'soon',
-      t('case.warn.ctf'),
-      t('case.warn.ctfText', { ctf: facts.ctf ?? '' }),
-    ],
-    [state.unlisted !== null, 'plain', t('case.warn.unlisted'), t('case.warn.unlistedText')],
-  ];
+      [state.medical?.answer === 'yes', 'late', t('case.warn.medical'), t('case.warn.medicalText')],
+      [facts.register === 'priority', 'late', t('case.warn.priority'), t('case.warn.priorityText')],
+      [facts.openD05 === 'yes', 'soon', t('case.warn.d05'), t('case.warn.d05Text')],
+      [state.outcome?.outcome === 'wrongCustomer', 'need', t('case.warn.wrongCustomer'), ''],
+      [
+        facts.ctf !== undefined && facts.ctf !== '04',
+        'soon',
+        t('case.warn.ctf'),
+        t('case.warn.ctfText', { ctf: facts.ctf ?? '' }),
+      ],
+      [state.unlisted !== null, 'plain', t('case.warn.unlisted'), t('case.warn.unlistedText')],
+    ];
   const shown = lines.filter(([is]) => is && state.power === null);
   if (shown.length === 0) return null;
   return (
@@ -254,14 +297,21 @@ function Basket(props: { readonly state: CaseState }) {
   return (
     <>
       {call.waitingSince === null ? null : (
-        <Banner tone="plain">{t('case.waiting', { span: format.span(now - call.waitingSince) })}</Banner>
+        <Banner tone="plain">
+          {t('case.waiting', { span: format.span(now - call.waitingSince) })}
+        </Banner>
       )}
       {basket.length < 2 ? null : (
         <div className="stack small">
           <span className="muted">{t('case.basketTitle', { count: basket.length })}</span>
           <span className="line">
             {basket.map((each) => (
-              <Button key={each.subject} small kind="plain" onPress={() => void console.open(each.subject)}>
+              <Button
+                key={each.subject}
+                small
+                kind="plain"
+                onPress={() => void console.open(each.subject)}
+              >
                 {each.mprn === null ? t('row.noMprn') : groupsOf(each.mprn).join(' ')}
               </Button>
             ))}
@@ -281,7 +331,10 @@ function PowerState(props: { readonly state: CaseState }) {
   return (
     <>
       <Banner tone="ok">
-        {t(`power.state.${power.level}`, { at: format.when(power.backAt, now), by: t(`power.by.${power.by}`) })}
+        {t(`power.state.${power.level}`, {
+          at: format.when(power.backAt, now),
+          by: t(`power.by.${power.by}`),
+        })}
       </Banner>
       <div className="line">
         {power.level === 'claimed' ? (
@@ -310,7 +363,12 @@ function Outcomes(props: {
   return (
     <div className="outcomes">
       {outcomes.map((outcome, index) => (
-        <Button key={outcome} hint={String(index + 1)} disabled={!off} onPress={() => props.onOutcome(outcome)}>
+        <Button
+          key={outcome}
+          hint={String(index + 1)}
+          disabled={!off}
+          onPress={() => props.onOutcome(outcome)}
+        >
           {t(`outcome.${outcome}`)}
         </Button>
       ))}

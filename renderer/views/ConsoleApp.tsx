@@ -33,11 +33,16 @@ export function ConsoleApp() {
     '?': () => void console.go({ sheet: 'keys' }),
     escape: () => void console.go({ view: 'desk' }),
     'ctrl+z': () => void console.undo(),
-    ...Object.fromEntries(views.map((view, index) => [`alt+${index + 1}`, () => void console.go({ view })])),
+    ...Object.fromEntries(
+      views.map((view, index) => [`alt+${index + 1}`, () => void console.go({ view })]),
+    ),
   });
   const onDesk = place.view === 'desk';
   const notice =
-    trouble !== null || refused !== null || clockJump !== null || (hello.problems.length > 0 && undoable === null);
+    trouble !== null ||
+    refused !== null ||
+    clockJump !== null ||
+    (hello.problems.length > 0 && undoable === null);
   return (
     <div
       className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}

@@ -20,14 +20,23 @@ export function OrderSheet() {
   const desksRead = Number(desks);
   const minutesRead = Number(minutes.replace(',', '.'));
   const bad =
-    !Number.isInteger(desksRead) || desksRead < 1 || desksRead > 500 || !(minutesRead >= 0.5 && minutesRead <= 120);
+    !Number.isInteger(desksRead) ||
+    desksRead < 1 ||
+    desksRead > 500 ||
+    !(minutesRead >= 0.5 && minutesRead <= 120);
   const off = summaries.filter((summary) => summary.power === 'off');
   const reached = bad
     ? null
-    : orderOfWork(off, { order: 'mostInTime', desks: desksRead, minutesPerCall: minutesRead }, now).inTime;
+    : orderOfWork(off, { order: 'mostInTime', desks: desksRead, minutesPerCall: minutesRead }, now)
+        .inTime;
   const save = async () => {
     if (bad) return;
-    const done = await console.run({ do: 'chooseOrder', order, desks: desksRead, minutesPerCall: minutesRead });
+    const done = await console.run({
+      do: 'chooseOrder',
+      order,
+      desks: desksRead,
+      minutesPerCall: minutesRead,
+    });
     if (done.ok) await console.go({ sheet: null });
   };
   return (
@@ -52,22 +61,38 @@ export function OrderSheet() {
       />
       <p>{t(order === 'leastTimeLeft' ? 'order.leastSays' : 'order.mostSays')}</p>
       <div className="form-grid">
-        <TextField label={t('order.desks')} value={desks} onChange={setDesks} onEnter={() => void save()} />
-        <TextField label={t('order.minutes')} value={minutes} onChange={setMinutes} onEnter={() => void save()} />
+        <TextField
+          label={t('order.desks')}
+          value={desks}
+          onChange={setDesks}
+          onEnter={() => void save()}
+        />
+        <TextField
+          label={t('order.minutes')}
+          value={minutes}
+          onChange={setMinutes}
+          onEnter={() => void save()}
+        />
       </div>
       {bad ? (
         <Banner tone="late">{t('order.number')}</Banner>
       ) : (
         <Banner tone="plain">
-          {t('order.preview', { reached: reached ?? 0, lost: Math.max(0, off.length - (reached ?? 0) - frontOf(off)) })}
+          {t('order.preview', {
+            reached: reached ?? 0,
+            lost: Math.max(0, off.length - (reached ?? 0) - frontOf(off)),
+          })}
         </Banner>
       )}
     </Dialog>
   );
 }
 
-const frontOf = (off: readonly { readonly register: string; readonly medical: boolean }[]): number =>
-  off.filter((each) => each.register === 'priority' || each.register === 'special' || each.medical).length;
+const frontOf = (
+  off: readonly { readonly register: string; readonly medical: boolean }[],
+): number =>
+  off.filter((each) => each.register === 'priority' || each.register === 'special' || each.medical)
+    .length;
 
 export function ShareSheet() {
   const console = useConsole();
@@ -76,8 +101,16 @@ export function ShareSheet() {
   const [index, setIndex] = useState(String(desk.share.index));
   const [of, setOf] = useState(String(desk.share.of));
   const [one, all] = [Number(index), Number(of)];
-  const bad = !Number.isInteger(one) || !Number.isInteger(all) || all < 1 || all > 500 || one < 1 || one > all;
-  const count = bad ? 0 : summaries.filter((each) => shareOf(each.mprn ?? each.subject, all) === one).length;
+  const bad =
+    !Number.isInteger(one) ||
+    !Number.isInteger(all) ||
+    all < 1 ||
+    all > 500 ||
+    one < 1 ||
+    one > all;
+  const count = bad
+    ? 0
+    : summaries.filter((each) => shareOf(each.mprn ?? each.subject, all) === one).length;
   const save = async () => {
     if (bad) return;
     const done = await console.run({ do: 'chooseShare', index: one, of: all });
@@ -95,7 +128,13 @@ export function ShareSheet() {
     >
       <p className="muted">{t('share.hint')}</p>
       <div className="form-grid">
-        <TextField label={t('share.index')} value={index} autoFocus onChange={setIndex} onEnter={() => void save()} />
+        <TextField
+          label={t('share.index')}
+          value={index}
+          autoFocus
+          onChange={setIndex}
+          onEnter={() => void save()}
+        />
         <TextField label={t('share.of')} value={of} onChange={setOf} onEnter={() => void save()} />
       </div>
       <Banner tone={bad ? 'late' : 'plain'}>
@@ -172,19 +211,34 @@ export function OperatorSheet() {
   const { t } = useWords();
   const [name, setName] = useState('');
   const roster = hello.administrator?.roster?.map((each) => each.name) ?? [];
-  const names = [...new Set([...desk.operators, ...roster])].filter((each) => each !== operator).slice(0, 9);
+  const names = [...new Set([...desk.operators, ...roster])]
+    .filter((each) => each !== operator)
+    .slice(0, 9);
   const arrive = async (who: string) => {
     if (who.trim() === '') return;
     const done = await console.run({ do: 'arrive', name: who.trim() });
     if (done.ok) await console.go({ sheet: null });
   };
-  useKeys(Object.fromEntries(names.map((each, index) => [String(index + 1), () => void arrive(each)])), {
-    inDialog: true,
-  });
+  useKeys(
+    Object.fromEntries(names.map((each, index) => [String(index + 1), () => void arrive(each)])),
+    {
+      inDialog: true,
+    },
+  );
   return (
-    <Dialog title={t('operator.title')} hint={t('operator.hint')} onClose={() => void console.go({ sheet: null })}>
+    <Dialog
+      title={t('operator.title')}
+      hint={t('operator.hint')}
+      onClose={() => void console.go({ sheet: null })}
+    >
       {names.map((each, index) => (
-        <Button key={each} spread hint={String(index + 1)} autoFocus={index === 0} onPress={() => void arrive(each)}>
+        <Button
+          key={each}
+          spread
+          hint={String(index + 1)}
+          autoFocus={index === 0}
+          onPress={() => void arrive(each)}
+        >
           {each}
         </Button>
       ))}

@@ -4,7 +4,10 @@ import { Component, type ReactNode } from 'react';
 import { english } from '../i18n/words.tsx';
 import { Button, Empty } from '../ui/parts.tsx';
 
-export class FailedBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: string | null }> {
+export class FailedBoundary extends Component<
+  { readonly children: ReactNode },
+  { readonly failed: string | null }
+> {
   override state = { failed: null };
 
   static getDerivedStateFromError(error: unknown) {

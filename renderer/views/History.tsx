@@ -23,7 +23,9 @@ export function History(props: { readonly subject: string; readonly version: str
   }, [console, props.subject, props.version]);
   if (events === null) return null;
   if (events.length === 0) return <p className="muted">{t('history.empty')}</p>;
-  const undone = new Set(events.flatMap((event) => (event.kind === 'entry.undone' ? [event.body.entry] : [])));
+  const undone = new Set(
+    events.flatMap((event) => (event.kind === 'entry.undone' ? [event.body.entry] : [])),
+  );
   return (
     <ol className="history">
       {[...events].reverse().map((event) => (
@@ -52,13 +54,20 @@ function describeEvent(event: DomainEvent, now: number, words: Words): string {
     case 'case.reported':
       return t('history.case.reported', { source: t(`history.source.${event.body.source}`) });
     case 'case.learnt':
-      return [t('history.case.learnt'), event.body.facts.paidAt === undefined ? '' : format.when(event.body.facts.paidAt, now), event.body.note]
+      return [
+        t('history.case.learnt'),
+        event.body.facts.paidAt === undefined ? '' : format.when(event.body.facts.paidAt, now),
+        event.body.note,
+      ]
         .filter(Boolean)
         .join(': ');
     case 'step.answered': {
       const key = `choice.${event.body.step}.${event.body.answer}` as `choice.${Family<'choice'>}`;
       const fields = Object.values(event.body.fields ?? {});
-      return [`${withColon(t(`step.${event.body.step as Family<'step'>}`))} ${t(key as never)}`, ...fields].join(', ');
+      return [
+        `${withColon(t(`step.${event.body.step as Family<'step'>}`))} ${t(key as never)}`,
+        ...fields,
+      ].join(', ');
     }
     case 'call.started':
       return t(`history.call.started.${event.body.to}`);

@@ -7,7 +7,16 @@ import { worstLevel, type Level } from '../../shared/domain/intake/check-row.ts'
 import { columnFields, type ColumnField } from '../../shared/domain/intake/columns.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
-import { Banner, Button, Progress, Shape, Tag, TextArea, type Ink, type ShapeName } from '../ui/parts.tsx';
+import {
+  Banner,
+  Button,
+  Progress,
+  Shape,
+  Tag,
+  TextArea,
+  type Ink,
+  type ShapeName,
+} from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
 import { findingWords, standingWords } from './finding-words.ts';
@@ -44,7 +53,11 @@ export function IntakeView() {
               <div className="empty">
                 <h2>{t('intake.done', { count: state.count })}</h2>
                 <div className="line">
-                  <Button kind="go" autoFocus onPress={() => void console.go({ view: 'desk', group: 'off' })}>
+                  <Button
+                    kind="go"
+                    autoFocus
+                    onPress={() => void console.go({ view: 'desk', group: 'off' })}
+                  >
                     {t('intake.toQueue')}
                   </Button>
                   <Button onPress={intake.reset}>{t('intake.back')}</Button>
@@ -77,12 +90,15 @@ function Start(props: { readonly intake: Intake }) {
   const { t } = words;
   const [pasted, setPasted] = useState('');
   const problem = intake.state.at === 'start' ? intake.state.problem : null;
-  const takeFile = async (file: File) => intake.take(file.name, new Uint8Array(await file.arrayBuffer()));
+  const takeFile = async (file: File) =>
+    intake.take(file.name, new Uint8Array(await file.arrayBuffer()));
   return (
     <div className="stack">
       {problem === null ? null : (
         <Banner tone="late" urgent>
-          {problem.code === 'tooLarge' ? t('fileProblem.tooLarge', problem) : t(`fileProblem.${problem.code}`)}
+          {problem.code === 'tooLarge'
+            ? t('fileProblem.tooLarge', problem)
+            : t(`fileProblem.${problem.code}`)}
         </Banner>
       )}
       <DropZone
@@ -107,7 +123,10 @@ function Start(props: { readonly intake: Intake }) {
       </DropZone>
       <TextArea label={t('intake.paste')} value={pasted} rows={6} onChange={setPasted} />
       <div className="line">
-        <Button disabled={pasted.trim() === ''} onPress={() => void intake.take(t('intake.pasted'), pasted)}>
+        <Button
+          disabled={pasted.trim() === ''}
+          onPress={() => void intake.take(t('intake.pasted'), pasted)}
+        >
           {t('intake.readPaste')}
         </Button>
       </div>
@@ -115,7 +134,16 @@ function Start(props: { readonly intake: Intake }) {
   );
 }
 
-type Filter = 'refuse' | 'new' | 'changed' | 'unchanged' | 'duplicate' | 'needsInformation' | 'look' | 'gone' | 'all';
+type Filter =
+  | 'refuse'
+  | 'new'
+  | 'changed'
+  | 'unchanged'
+  | 'duplicate'
+  | 'needsInformation'
+  | 'look'
+  | 'gone'
+  | 'all';
 
 const chips: readonly (readonly [Filter, ShapeName, Ink])[] = [
   ['refuse', 'triangle', 'late'],
@@ -155,16 +183,19 @@ function Looking(props: { readonly intake: Intake }) {
   const state = intake.state.at === 'looking' ? intake.state : null;
   const rows = state?.comparison.rows ?? [];
   const counts = useMemo(
-    () => new Map(chips.map(([filter]) => [filter, rows.filter((row) => fits(row, filter)).length])),
+    () =>
+      new Map(chips.map(([filter]) => [filter, rows.filter((row) => fits(row, filter)).length])),
     [rows],
   );
   const [chosen, choose] = useState<Filter | null>(null);
   if (state === null) return null;
   const { source, comparison } = state;
-  const count = (filter: Filter) => (filter === 'gone' ? comparison.noLongerListed.length : (counts.get(filter) ?? 0));
+  const count = (filter: Filter) =>
+    filter === 'gone' ? comparison.noLongerListed.length : (counts.get(filter) ?? 0);
   const filter = chosen ?? chips.find(([each]) => count(each) > 0)?.[0] ?? 'all';
   const unusual = rows.filter((row) => worstLevel(row) === 'override').length;
-  const reason = (row: ComparedRow) => row.findings.map((each) => findingWords(each, now, words)).join(' ');
+  const reason = (row: ComparedRow) =>
+    row.findings.map((each) => findingWords(each, now, words)).join(' ');
   return (
     <>
       <div className="stack">
@@ -182,29 +213,51 @@ function Looking(props: { readonly intake: Intake }) {
           {chips
             .filter(([each]) => count(each) > 0)
             .map(([each, shape, ink]) => (
-              <button key={each} type="button" className="chip" aria-pressed={each === filter} onClick={() => choose(each)}>
+              <button
+                key={each}
+                type="button"
+                className="chip"
+                aria-pressed={each === filter}
+                onClick={() => choose(each)}
+              >
                 <Shape name={shape} ink={ink} />
                 <b>{count(each)}</b> {t(`intake.chip.${each}`)}
               </button>
             ))}
           <span className="grow" />
-          {comparison.noLongerListed.length > 0 ? <span className="muted small">{t('intake.goneHint')}</span> : null}
+          {comparison.noLongerListed.length > 0 ? (
+            <span className="muted small">{t('intake.goneHint')}</span>
+          ) : null}
         </div>
-        {source.mapping.includes('mprn') ? null : <Banner tone="late">{t('intake.noMprnColumn')}</Banner>}
+        {source.mapping.includes('mprn') ? null : (
+          <Banner tone="late">{t('intake.noMprnColumn')}</Banner>
+        )}
       </div>
       {filter === 'gone' ? (
         <GoneTable mprns={comparison.noLongerListed} words={words} />
       ) : (
-        <RowTable intake={intake} rows={rows.filter((row) => fits(row, filter))} now={now} words={words} />
+        <RowTable
+          intake={intake}
+          rows={rows.filter((row) => fits(row, filter))}
+          now={now}
+          words={words}
+        />
       )}
       <div className="page-foot">
-        <Button kind="go" hint="Ctrl ↵" disabled={intake.incoming === 0 && !intake.marksGone} onPress={() => void intake.bring()}>
+        <Button
+          kind="go"
+          hint="Ctrl ↵"
+          disabled={intake.incoming === 0 && !intake.marksGone}
+          onPress={() => void intake.bring()}
+        >
           {intake.incoming === 0 && !intake.marksGone
             ? t('intake.nothing')
             : t('intake.bring', { count: intake.incoming })}
         </Button>
         {count('refuse') > 0 ? (
-          <Button onPress={() => void intake.saveBad(reason)}>{t('intake.saveBad', { count: count('refuse') })}</Button>
+          <Button onPress={() => void intake.saveBad(reason)}>
+            {t('intake.saveBad', { count: count('refuse') })}
+          </Button>
         ) : null}
         {unusual > 0 ? (
           <label className="line small">
@@ -218,7 +271,11 @@ function Looking(props: { readonly intake: Intake }) {
         ) : null}
         {comparison.noLongerListed.length > 0 ? (
           <label className="line small">
-            <input type="checkbox" checked={intake.marksGone} onChange={(event) => intake.markGone(event.target.checked)} />
+            <input
+              type="checkbox"
+              checked={intake.marksGone}
+              onChange={(event) => intake.markGone(event.target.checked)}
+            />
             {t('intake.markGone', { count: comparison.noLongerListed.length })}
           </label>
         ) : null}
@@ -256,7 +313,13 @@ function RowTable(props: {
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <div className="sheet-table scroll" ref={frame} tabIndex={0} role="region" aria-label={t('intake.says')}>
+    <div
+      className="sheet-table scroll"
+      ref={frame}
+      tabIndex={0}
+      role="region"
+      aria-label={t('intake.says')}
+    >
       <table className="intake-table" style={{ width: 376 + table.header.length * 160 }}>
         <thead>
           <tr>
@@ -329,7 +392,11 @@ function FileRow(props: {
 }) {
   const { row, mapping, words, now } = props;
   const level = worstLevel(row);
-  const bad = new Set(row.findings.filter((each) => each.level === 'refuse' || each.level === 'needsInformation').map((each) => each.field));
+  const bad = new Set(
+    row.findings
+      .filter((each) => each.level === 'refuse' || each.level === 'needsInformation')
+      .map((each) => each.field),
+  );
   return (
     <tr data-index={props.index} ref={props.measure}>
       <td className="muted">{row.record}</td>
@@ -369,7 +436,11 @@ function FileRow(props: {
 }
 
 /** Typed in place; looked at again when the person leaves the cell or presses Enter. */
-function CellInput(props: { readonly label: string; readonly value: string; readonly onChange: (text: string) => void }) {
+function CellInput(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
   const [text, setText] = useState(props.value);
   const leave = () => {
     if (text !== props.value) props.onChange(text);
@@ -392,7 +463,8 @@ function CellInput(props: { readonly label: string; readonly value: string; read
 function LevelTag(props: { readonly level: Level | 'ok'; readonly words: Words }) {
   const { t } = props.words;
   if (props.level === 'needsInformation') return <Tag tone="need">{t('finding.needsTag')}</Tag>;
-  if (props.level === 'warn' || props.level === 'override') return <Tag tone="soon">{t('finding.lookTag')}</Tag>;
+  if (props.level === 'warn' || props.level === 'override')
+    return <Tag tone="soon">{t('finding.lookTag')}</Tag>;
   return null;
 }
 

@@ -45,7 +45,13 @@ export function Lanes() {
       </b>
     </AriaButton>
   );
-  const door = (words: WordKey | null, label: ReactNode, key: string | null, act: () => void, here: boolean) => (
+  const door = (
+    words: WordKey | null,
+    label: ReactNode,
+    key: string | null,
+    act: () => void,
+    here: boolean,
+  ) => (
     <AriaButton key={words} className="lane" aria-current={here} onPress={act}>
       <span />
       {label}
@@ -58,12 +64,48 @@ export function Lanes() {
       <h2>{t('lanes.look')}</h2>
       {look.filter((each) => each.group !== 'unlisted' || queue.counts.unlisted > 0).map(line)}
       <h2>{t('lanes.desk')}</h2>
-      {door('lanes.share', t('lanes.share', desk.share), 'S', () => void console.go({ sheet: 'share' }), false)}
-      {door('lanes.caller', t('lanes.caller'), 'A', () => void console.go({ sheet: 'caller' }), false)}
-      {door('lanes.file', t('lanes.file'), 'I', () => void console.go({ view: 'intake' }), place.view === 'intake')}
-      {door('lanes.backfix', t('lanes.backfix'), null, () => void console.go({ view: 'backfix' }), place.view === 'backfix')}
-      {door('lanes.book', t('lanes.book'), null, () => void console.go({ view: 'book' }), place.view === 'book')}
-      {door('lanes.settings', t('lanes.settings'), null, () => void console.go({ view: 'settings' }), place.view === 'settings')}
+      {door(
+        'lanes.share',
+        t('lanes.share', desk.share),
+        'S',
+        () => void console.go({ sheet: 'share' }),
+        false,
+      )}
+      {door(
+        'lanes.caller',
+        t('lanes.caller'),
+        'A',
+        () => void console.go({ sheet: 'caller' }),
+        false,
+      )}
+      {door(
+        'lanes.file',
+        t('lanes.file'),
+        'I',
+        () => void console.go({ view: 'intake' }),
+        place.view === 'intake',
+      )}
+      {door(
+        'lanes.backfix',
+        t('lanes.backfix'),
+        null,
+        () => void console.go({ view: 'backfix' }),
+        place.view === 'backfix',
+      )}
+      {door(
+        'lanes.book',
+        t('lanes.book'),
+        null,
+        () => void console.go({ view: 'book' }),
+        place.view === 'book',
+      )}
+      {door(
+        'lanes.settings',
+        t('lanes.settings'),
+        null,
+        () => void console.go({ view: 'settings' }),
+        place.view === 'settings',
+      )}
     </nav>
   );
 }

@@ -27,12 +27,22 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const subject = current?.subject ?? '';
   const said = current?.answers['reference'];
   const key = (field: string) => `${subject}/outcome/${field}`;
-  const [at, setAt] = useDraft(key('at'), said?.times['promisedAt'] === undefined ? '' : format.clock(said.times['promisedAt']));
+  const [at, setAt] = useDraft(
+    key('at'),
+    said?.times['promisedAt'] === undefined ? '' : format.clock(said.times['promisedAt']),
+  );
   const [reference, setReference] = useDraft(key('reference'), said?.fields['esbnReference'] ?? '');
-  const [person, setPerson] = useDraft(key('person'), current?.answers['answered']?.fields['person'] ?? '');
+  const [person, setPerson] = useDraft(
+    key('person'),
+    current?.answers['answered']?.fields['person'] ?? '',
+  );
   const [note, setNote] = useDraft(key('note'));
   const [everybody, setEverybody] = useState<'all' | 'one'>('one');
-  const takesTime = outcome === 'promised' || outcome === 'callBack' || outcome === 'noAnswer' || outcome === 'busy';
+  const takesTime =
+    outcome === 'promised' ||
+    outcome === 'callBack' ||
+    outcome === 'noAnswer' ||
+    outcome === 'busy';
   const spoken = outcome !== 'noAnswer' && outcome !== 'busy';
   const echo = echoTime(at, now, words, { leaning: 'future' });
 
@@ -44,7 +54,9 @@ function Sheet(props: { readonly outcome: Outcome }) {
         do: 'outcome',
         subject: each,
         outcome,
-        ...(spoken && reference.trim() !== '' && each === subject ? { esbnReference: reference.trim() } : {}),
+        ...(spoken && reference.trim() !== '' && each === subject
+          ? { esbnReference: reference.trim() }
+          : {}),
         ...(spoken && person.trim() !== '' ? { person: person.trim() } : {}),
         ...(takesTime && echo.at !== null
           ? outcome === 'promised'
@@ -59,7 +71,10 @@ function Sheet(props: { readonly outcome: Outcome }) {
     await console.go({ sheet: null, outcome: null, step: null });
     if (thenNext) await console.next();
   };
-  useKeys({ 'ctrl+enter': () => void save(true), enter: () => void save(false) }, { inDialog: true });
+  useKeys(
+    { 'ctrl+enter': () => void save(true), enter: () => void save(false) },
+    { inDialog: true },
+  );
 
   return (
     <Dialog
@@ -67,10 +82,20 @@ function Sheet(props: { readonly outcome: Outcome }) {
       onClose={() => void console.go({ sheet: null, outcome: null })}
       foot={
         <>
-          <Button kind="go" hint="↵" autoFocus={!takesTime} disabled={takesTime && echo.tone === 'bad'} onPress={() => void save(false)}>
+          <Button
+            kind="go"
+            hint="↵"
+            autoFocus={!takesTime}
+            disabled={takesTime && echo.tone === 'bad'}
+            onPress={() => void save(false)}
+          >
             {t('outcome.save')}
           </Button>
-          <Button hint="Ctrl ↵" disabled={takesTime && echo.tone === 'bad'} onPress={() => void save(true)}>
+          <Button
+            hint="Ctrl ↵"
+            disabled={takesTime && echo.tone === 'bad'}
+            onPress={() => void save(true)}
+          >
             {t('outcome.saveNext')}
           </Button>
         </>
@@ -104,11 +129,27 @@ function Sheet(props: { readonly outcome: Outcome }) {
       ) : null}
       {spoken ? (
         <div className="form-grid">
-          <TextField mono label={t('outcome.esbnReference')} value={reference} onChange={setReference} onEnter={() => void save(false)} />
-          <TextField label={t('outcome.person')} value={person} onChange={setPerson} onEnter={() => void save(false)} />
+          <TextField
+            mono
+            label={t('outcome.esbnReference')}
+            value={reference}
+            onChange={setReference}
+            onEnter={() => void save(false)}
+          />
+          <TextField
+            label={t('outcome.person')}
+            value={person}
+            onChange={setPerson}
+            onEnter={() => void save(false)}
+          />
         </div>
       ) : null}
-      <TextField label={t('outcome.note')} value={note} onChange={setNote} onEnter={() => void save(false)} />
+      <TextField
+        label={t('outcome.note')}
+        value={note}
+        onChange={setNote}
+        onEnter={() => void save(false)}
+      />
     </Dialog>
   );
 }

@@ -19,8 +19,13 @@ export function PowerSheet() {
   const key = (field: string) => `${current?.subject ?? ''}/power/${field}`;
   const before = current?.power ?? null;
   const [by, setBy] = useState<ClaimedBy>(before?.by ?? 'customer');
-  const [level, setLevel] = useState<'claimed' | 'confirmed'>(before === null ? 'claimed' : 'confirmed');
-  const [back, setBack] = useDraft(key('back'), before === null ? '' : words.format.clock(before.backAt));
+  const [level, setLevel] = useState<'claimed' | 'confirmed'>(
+    before === null ? 'claimed' : 'confirmed',
+  );
+  const [back, setBack] = useDraft(
+    key('back'),
+    before === null ? '' : words.format.clock(before.backAt),
+  );
   const [learnt, setLearnt] = useDraft(key('learnt'));
   const [statusBefore, setStatusBefore] = useDraft(key('before'), current?.facts.status ?? '');
   const [statusAfter, setStatusAfter] = useDraft(key('after'));
@@ -68,7 +73,11 @@ export function PowerSheet() {
           </Button>
           <span className="grow" />
           <span className="muted small">
-            {paidAt === undefined ? '' : t('power.says', { minutes: timeTaken({ paidAt, noticedAt: paidAt }, backAt).minutes })}
+            {paidAt === undefined
+              ? ''
+              : t('power.says', {
+                  minutes: timeTaken({ paidAt, noticedAt: paidAt }, backAt).minutes,
+                })}
           </span>
         </>
       }

@@ -72,7 +72,12 @@ export function QueueList() {
             </span>
           )}
         </button>
-        <Button kind="go" hint="N" disabled={queue.next === null} onPress={() => void console.next()}>
+        <Button
+          kind="go"
+          hint="N"
+          disabled={queue.next === null}
+          onPress={() => void console.next()}
+        >
           {t('queue.next')}
         </Button>
       </div>
@@ -80,7 +85,13 @@ export function QueueList() {
         <span>{t('queue.rows', { count: rows.length })}</span>
         {queue.held > 0 ? <span>{t('queue.held', { count: queue.held })}</span> : null}
         {queue.elsewhere > 0 ? (
-          <Button small kind="quiet" onPress={() => void console.go({ group: 'off', point: null, register: null, mine: false })}>
+          <Button
+            small
+            kind="quiet"
+            onPress={() =>
+              void console.go({ group: 'off', point: null, register: null, mine: false })
+            }
+          >
             {t('queue.elsewhere', { count: queue.elsewhere })}
           </Button>
         ) : null}
@@ -90,7 +101,10 @@ export function QueueList() {
           value={place.register ?? ''}
           onChange={(event) => {
             const value = event.target.value;
-            void console.go({ register: value === 'priority' || value === 'special' || value === 'none' ? value : null });
+            void console.go({
+              register:
+                value === 'priority' || value === 'special' || value === 'none' ? value : null,
+            });
           }}
         >
           <option value="">{t('queue.filter.all')}</option>
@@ -101,7 +115,11 @@ export function QueueList() {
         <select
           aria-label={t('queue.filter.failure')}
           value={place.point ?? ''}
-          onChange={(event) => void console.go({ point: event.target.value === '' ? null : Number(event.target.value) })}
+          onChange={(event) =>
+            void console.go({
+              point: event.target.value === '' ? null : Number(event.target.value),
+            })
+          }
         >
           <option value="">{t('queue.filter.points')}</option>
           {failurePoints.map((point) => (
@@ -138,7 +156,8 @@ function EmptyQueue() {
   const console = useConsole();
   const { place, queue, world } = useSnapshot();
   const { t } = useWords();
-  if (place.search !== '') return <Empty title={t('queue.emptySearch', { search: place.search })} />;
+  if (place.search !== '')
+    return <Empty title={t('queue.emptySearch', { search: place.search })} />;
   if (queue.counts.open > 0) return <Empty title={t('queue.emptyGroup')} />;
   return (
     <Empty title={t('queue.empty.title')}>
@@ -225,7 +244,8 @@ function Rows(props: RowsProps) {
 const rowId = (subject: string): string => `row-${subject.replace(/[^a-z0-9-]/gi, '_')}`;
 
 function useRowHeight(): number {
-  const read = () => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 52;
+  const read = () =>
+    Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 52;
   const [height, setHeight] = useState(read);
   useEffect(() => {
     const again = () => setHeight(read());

@@ -10,7 +10,10 @@ import { checkAll, intakeRow, readSource } from './intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Console } from '../console/console.ts';
 
-export async function loadSample(console: Console, onProgress: (done: number, of: number) => void): Promise<void> {
+export async function loadSample(
+  console: Console,
+  onProgress: (done: number, of: number) => void,
+): Promise<void> {
   const { now } = console.getSnapshot();
   const [outage, customers] = await Promise.all([
     import('../sample/hub-outage.csv?raw'),
@@ -37,7 +40,9 @@ export function SampleOutage() {
   const console = useConsole();
   const { queue } = useSnapshot();
   const { t } = useWords();
-  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(null);
+  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(
+    null,
+  );
   const load = async () => {
     setProgress({ done: 0, of: 120 });
     await loadSample(console, (done, of) => setProgress({ done, of }));

@@ -37,11 +37,20 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
           <Fragment key={step.id}>
             {heading === null ? null : <div className="part-title">{heading}</div>}
             {step === open ? (
-              <OpenStep key={`${state.subject}/${step.id}`} step={step} number={index + 1} state={state} />
+              <OpenStep
+                key={`${state.subject}/${step.id}`}
+                step={step}
+                number={index + 1}
+                state={state}
+              />
             ) : (
               <div className={`step${answer === undefined ? '' : ' done'}`}>
                 <span className="n">{index + 1}</span>
-                <button type="button" className="a cut" onClick={() => void console.go({ step: step.id })}>
+                <button
+                  type="button"
+                  className="a cut"
+                  onClick={() => void console.go({ step: step.id })}
+                >
                   {answer === undefined
                     ? t(`step.${step.id as StepId}`)
                     : `${withColon(t(`step.${step.id as StepId}`))} ${choiceWords(step, answer.answer, words)}${fieldText(answer.fields, answer.times, now, words)}`}
@@ -72,11 +81,18 @@ function fieldText(
   now: number,
   words: Words,
 ): string {
-  const parts = [...Object.values(fields), ...Object.values(times).map((at) => words.format.when(at, now))];
+  const parts = [
+    ...Object.values(fields),
+    ...Object.values(times).map((at) => words.format.when(at, now)),
+  ];
   return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
 }
 
-function OpenStep(props: { readonly step: Step; readonly number: number; readonly state: CaseState }) {
+function OpenStep(props: {
+  readonly step: Step;
+  readonly number: number;
+  readonly state: CaseState;
+}) {
   const { step, state } = props;
   const console = useConsole();
   const snapshot = useSnapshot();
@@ -101,7 +117,9 @@ function OpenStep(props: { readonly step: Step; readonly number: number; readonl
   const answer = async (choice: Choice) => {
     if (busy.current || bad) return;
     busy.current = true;
-    const typed = (step.fields ?? []).filter((field) => field.kind !== 'time' && (texts[field.id] ?? '').trim() !== '');
+    const typed = (step.fields ?? []).filter(
+      (field) => field.kind !== 'time' && (texts[field.id] ?? '').trim() !== '',
+    );
     const times = timeFields.flatMap((field) => {
       const { at } = echo(field.id);
       return at === null ? [] : [[field.id, at] as const];
@@ -124,7 +142,9 @@ function OpenStep(props: { readonly step: Step; readonly number: number; readonl
   };
 
   const filled = step.choices.find((choice) => choice.key === 'enter');
-  useKeys(Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])));
+  useKeys(
+    Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])),
+  );
 
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -190,7 +210,9 @@ function ReadBack(props: { readonly mprn: string | null }) {
           type="button"
           aria-pressed={said.includes(index)}
           onClick={() =>
-            setSaid((before) => (before.includes(index) ? before.filter((at) => at !== index) : [...before, index]))
+            setSaid((before) =>
+              before.includes(index) ? before.filter((at) => at !== index) : [...before, index],
+            )
           }
         >
           {group}
@@ -218,7 +240,11 @@ function sayWords(
   );
   switch (step.id) {
     case 'answered':
-      return t('say.answered', { company: snapshot.hello.administrator?.organisation?.name ?? String(snapshot.desk.settings['organisation.name'] ?? '') });
+      return t('say.answered', {
+        company:
+          snapshot.hello.administrator?.organisation?.name ??
+          String(snapshot.desk.settings['organisation.name'] ?? ''),
+      });
     case 'readBack':
       return t('say.readBack', { spoken: mprn === null ? '' : spokenMprn(groupsOf(mprn)) });
     case 'second':
@@ -226,7 +252,10 @@ function sayWords(
     case 'request':
       return t('say.request', {
         status: facts.status ?? t('common.notKnown'),
-        paid: facts.paidAt === undefined ? t('common.notKnown') : format.when(facts.paidAt, snapshot.now),
+        paid:
+          facts.paidAt === undefined
+            ? t('common.notKnown')
+            : format.when(facts.paidAt, snapshot.now),
         left: t('time.left', { minutes: clock.minutesLeft }),
       });
     case 'priority':
@@ -243,6 +272,8 @@ function sayWords(
     case 'recordRead':
       return t('say.recordRead', { mprn: mprn === null ? '' : formatMprn(mprn), ours });
     default:
-      return t(`say.${step.id as 'safety' | 'medical' | 'neighbours' | 'queuedD05' | 'received017' | 'afterRecovery' | 'customerTold'}`);
+      return t(
+        `say.${step.id as 'safety' | 'medical' | 'neighbours' | 'queuedD05' | 'received017' | 'afterRecovery' | 'customerTold'}`,
+      );
   }
 }

@@ -34,7 +34,9 @@ export function SettingsView() {
         ) : null}
         <Part title={t('settings.open')}>
           <ul className="stack small">
-            {(['desk', 'after', 'schema', 'exclusions', 'hours', 'cancel', 'retention'] as const).map((each) => (
+            {(
+              ['desk', 'after', 'schema', 'exclusions', 'hours', 'cancel', 'retention'] as const
+            ).map((each) => (
               <li key={each} className="line">
                 <Tag tone="need">{t('settings.toBeAgreed')}</Tag> {t(`settings.open.${each}`)}
               </li>
@@ -47,7 +49,11 @@ export function SettingsView() {
   );
 }
 
-function Part(props: { readonly title: string; readonly children: ReactNode; readonly wide?: boolean }) {
+function Part(props: {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly wide?: boolean;
+}) {
   return (
     <section className={`part${props.wide === true ? ' wide' : ''}`}>
       <h2>{props.title}</h2>
@@ -79,7 +85,14 @@ function Numbers() {
   return (
     <Part title={t('settings.numbers')}>
       <p className="muted small">{t('settings.networksHint')}</p>
-      <TextField mono label={t('settings.networks')} value={number} type="tel" onChange={setNumber} tone={bad ? 'bad' : undefined} />
+      <TextField
+        mono
+        label={t('settings.networks')}
+        value={number}
+        type="tel"
+        onChange={setNumber}
+        tone={bad ? 'bad' : undefined}
+      />
       <div className="form-grid">
         <TextField label={t('settings.owner')} value={owner} onChange={setOwner} />
         <TextField label={t('settings.verified')} value={verified} onChange={setVerified} />
@@ -152,14 +165,21 @@ function Look() {
       <Choice
         label={t('settings.theme')}
         value={theme}
-        options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
+        options={(['system', 'light', 'dark'] as const).map((value) => ({
+          value,
+          label: t(`settings.theme.${value}`),
+        }))}
         onChange={(value) => {
           setTheme(value);
           choose(value);
         }}
       />
       <h3>{t('settings.storage')}</h3>
-      <p className="small muted">{saved.journal?.path ?? hello.journalFolder ?? t('foot.savedHere', { entries: saved.entries })}</p>
+      <p className="small muted">
+        {saved.journal?.path ??
+          hello.journalFolder ??
+          t('foot.savedHere', { entries: saved.entries })}
+      </p>
       <Banner tone="plain" action={<LeaveDoor />}>
         {t('settings.leaveSays')}
       </Banner>
@@ -209,7 +229,9 @@ function Points() {
                     <>
                       <Tag tone="need">{t('settings.toBeAgreed')}</Tag>{' '}
                       {point.proposal === null ? null : (
-                        <span className="small muted">{t(`incident.proposal.${point.proposal}`)}</span>
+                        <span className="small muted">
+                          {t(`incident.proposal.${point.proposal}`)}
+                        </span>
                       )}
                     </>
                   ) : (

@@ -15,7 +15,11 @@ export function Strip() {
   const age = saved.oldestNotSentAt === null ? '' : format.span(now - saved.oldestNotSentAt);
   return (
     <header className="strip">
-      <AriaButton className="brand" aria-label={t('strip.toDesk')} onPress={() => void console.go({ view: 'desk' })}>
+      <AriaButton
+        className="brand"
+        aria-label={t('strip.toDesk')}
+        onPress={() => void console.go({ view: 'desk' })}
+      >
         {t('app.name')}
       </AriaButton>
       <span className={`world ${snapshot.world}`}>
@@ -44,7 +48,9 @@ export function Strip() {
       >
         <span className="muted small">
           {t('strip.networks')}
-          {number.isPublic ? <span className="wide-only"> ({t('strip.networksPublic')})</span> : null}
+          {number.isPublic ? (
+            <span className="wide-only"> ({t('strip.networksPublic')})</span>
+          ) : null}
         </span>
         <strong>{number.number}</strong>
         <Key>D</Key>
@@ -69,7 +75,11 @@ export function Strip() {
       >
         {snapshot.operator} <Key>O</Key>
       </AriaButton>
-      <span className="time" role="timer" aria-label={t('strip.clock', { time: format.clock(now) })}>
+      <span
+        className="time"
+        role="timer"
+        aria-label={t('strip.clock', { time: format.clock(now) })}
+      >
         {format.clock(now)}
       </span>
     </header>

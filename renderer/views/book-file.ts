@@ -11,7 +11,10 @@ export interface BookTally {
   leftOut: number;
 }
 
-export async function* bookChunks(source: Source, tally?: BookTally): AsyncIterable<readonly CustomerRow[]> {
+export async function* bookChunks(
+  source: Source,
+  tally?: BookTally,
+): AsyncIterable<readonly CustomerRow[]> {
   const { records } = source.table;
   for (let from = 0; from < records.length; from += CHUNK) {
     const rows: CustomerRow[] = [];

@@ -1,5 +1,10 @@
 // Words for a case at a moment: what the row, the head of the case and the runway say about it.
-import { BACKSTOP_MINUTES, readClock, timeTaken, type ClockSettings } from '../../shared/domain/backstop-clock.ts';
+import {
+  BACKSTOP_MINUTES,
+  readClock,
+  timeTaken,
+  type ClockSettings,
+} from '../../shared/domain/backstop-clock.ts';
 import { isOverdue, laneOf } from '../../shared/domain/lanes.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type { Words } from '../i18n/words.tsx';
@@ -45,7 +50,10 @@ export function describeLeft(
 }
 
 /** The tag on the right of a row: who is first, in words. */
-export function describeTag(summary: Summary, words: Words): { readonly tone: Tone; readonly text: string } | null {
+export function describeTag(
+  summary: Summary,
+  words: Words,
+): { readonly tone: Tone; readonly text: string } | null {
   if (summary.medical) return { tone: 'late', text: words.t('row.medical') };
   if (summary.register === 'priority') return { tone: 'late', text: words.t('register.priority') };
   if (summary.register === 'special') return { tone: 'soon', text: words.t('register.special') };
@@ -72,7 +80,8 @@ export function describeState(
     }
   }
   if (summary.claimedBy !== null) {
-    const mine = summary.claimedBy.device === me.device && summary.claimedBy.operator === me.operator;
+    const mine =
+      summary.claimedBy.device === me.device && summary.claimedBy.operator === me.operator;
     return mine
       ? t('row.you', { step: summary.answered })
       : t('row.claimed', { operator: summary.claimedBy.operator });
@@ -127,7 +136,9 @@ const digitWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven
 export function spokenMprn(groups: readonly string[]): string {
   return groups
     .map((group, index) =>
-      index === 0 && group === '10' ? 'ten' : [...group].map((digit) => digitWords[Number(digit)]).join(' '),
+      index === 0 && group === '10'
+        ? 'ten'
+        : [...group].map((digit) => digitWords[Number(digit)]).join(' '),
     )
     .join(', ');
 }

@@ -40,12 +40,15 @@ export function standingWords(row: ComparedRow, words: Words): string {
         what: standing.differences.map((each) => fieldWords(each.field, words)).join(', '),
       });
     case 'duplicate':
-      return t(standing.differs ? 'finding.duplicateDiffers' : 'finding.duplicate', { of: standing.of });
+      return t(standing.differs ? 'finding.duplicateDiffers' : 'finding.duplicate', {
+        of: standing.of,
+      });
   }
 }
 
 function fieldWords(field: string, words: Words): string {
   const { t } = words;
-  if (field === 'message017' || field === 'amountCents' || field === 'creditCents') return t(`fact.${field}`).toLowerCase();
+  if (field === 'message017' || field === 'amountCents' || field === 'creditCents')
+    return t(`fact.${field}`).toLowerCase();
   return t(`field.${field as 'name'}`).toLowerCase();
 }

@@ -4,7 +4,12 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { checkRow, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
 import { recogniseColumns, type Mapping } from '../../shared/domain/intake/columns.ts';
-import { decodeBytes, type Decode, type Encoding, type FileProblem } from '../../shared/domain/intake/file.ts';
+import {
+  decodeBytes,
+  type Decode,
+  type Encoding,
+  type FileProblem,
+} from '../../shared/domain/intake/file.ts';
 import { readTable, withoutHeader, type Table } from '../../shared/domain/intake/table.ts';
 import type { IntakeRow } from '../../shared/domain/events.ts';
 
@@ -65,7 +70,11 @@ export async function checkAll(
 }
 
 /** A checked row as it is stored. */
-export function intakeRow(row: CheckedRow, noticedAt: number, overriddenBy: string | null): IntakeRow {
+export function intakeRow(
+  row: CheckedRow,
+  noticedAt: number,
+  overriddenBy: string | null,
+): IntakeRow {
   const facts: Facts = row.facts;
   return {
     mprn: row.mprn,
@@ -73,7 +82,9 @@ export function intakeRow(row: CheckedRow, noticedAt: number, overriddenBy: stri
     source: 'file',
     facts,
     noticedAt,
-    ...(row.typedMprn === '' || row.typedMprn === row.mprn ? {} : { typedMprn: row.typedMprn.slice(0, 200) }),
+    ...(row.typedMprn === '' || row.typedMprn === row.mprn
+      ? {}
+      : { typedMprn: row.typedMprn.slice(0, 200) }),
     ...(overriddenBy === null ? {} : { overriddenBy }),
   };
 }

@@ -9,7 +9,12 @@ export interface PhoneLine {
   readonly isPublic: boolean;
 }
 
-const publicLine: PhoneLine = { number: '1800 372 999', owner: '', lastVerified: '', isPublic: true };
+const publicLine: PhoneLine = {
+  number: '1800 372 999',
+  owner: '',
+  lastVerified: '',
+  isPublic: true,
+};
 
 export function networksNumber(snapshot: Pick<Snapshot, 'desk' | 'hello'>): PhoneLine {
   const { settings } = snapshot.desk;

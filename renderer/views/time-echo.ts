@@ -15,10 +15,15 @@ export function echoTime(
   typed: string,
   now: number,
   words: Words,
-  options: { readonly leaning?: 'past' | 'future'; readonly clock?: boolean; readonly empty?: string } = {},
+  options: {
+    readonly leaning?: 'past' | 'future';
+    readonly clock?: boolean;
+    readonly empty?: string;
+  } = {},
 ): TimeEcho {
   if (typed.trim() === '') return { at: null, echo: options.empty ?? '', tone: undefined };
-  const read = options.leaning === 'future' ? parsePromisedTime(typed, now) : parseTypedTime(typed, now);
+  const read =
+    options.leaning === 'future' ? parsePromisedTime(typed, now) : parseTypedTime(typed, now);
   if (!read.ok) return { at: null, echo: problemWords(read.error, words), tone: 'bad' };
   return { at: read.value.at, echo: understood(read, now, words, options), tone: 'good' };
 }
@@ -32,7 +37,8 @@ function understood(
   const { t, format } = words;
   const { at, doubled, future, old } = read.value;
   const minutes = Math.ceil((at + BACKSTOP_MINUTES * MINUTE - now) / MINUTE);
-  const when = read.value.day === 'today' ? `${t('day.today')} ${format.when(at, now)}` : format.when(at, now);
+  const when =
+    read.value.day === 'today' ? `${t('day.today')} ${format.when(at, now)}` : format.when(at, now);
   const parts = [options.clock === true ? `${when}, ${t('time.left', { minutes })}` : when];
   if (doubled) parts.push(t('time.doubled'));
   if (future && options.leaning !== 'future') parts.push(t('time.future'));

@@ -4,14 +4,22 @@ import { useRef, useState } from 'react';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { checkRow, worstLevel, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
 import { mappingKey, type ColumnField, type Mapping } from '../../shared/domain/intake/columns.ts';
-import { compareWithOpen, comesIn, type ComparedRow, type Comparison } from '../../shared/domain/intake/compare.ts';
+import {
+  compareWithOpen,
+  comesIn,
+  type ComparedRow,
+  type Comparison,
+} from '../../shared/domain/intake/compare.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
 import { checkAll, intakeRow, readSource, type Source } from './intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export type IntakeState =
-  | { readonly at: 'start'; readonly problem: FileProblem | { readonly code: 'notReadable' } | null }
+  | {
+      readonly at: 'start';
+      readonly problem: FileProblem | { readonly code: 'notReadable' } | null;
+    }
   | { readonly at: 'reading'; readonly done: number; readonly of: number }
   | { readonly at: 'looking'; readonly source: Source; readonly comparison: Comparison }
   | { readonly at: 'bringing'; readonly done: number; readonly of: number }
@@ -46,7 +54,9 @@ export function useIntake(): Intake {
   const known = useRef<ReadonlyMap<string, Facts>>(new Map());
 
   const openFromFiles = () =>
-    snapshot.summaries.flatMap((each) => (each.fromFile && !each.unlisted && each.mprn !== null ? [each.mprn] : []));
+    snapshot.summaries.flatMap((each) =>
+      each.fromFile && !each.unlisted && each.mprn !== null ? [each.mprn] : [],
+    );
   const compare = (rows: readonly CheckedRow[]) =>
     compareWithOpen(rows, (mprn) => known.current.get(mprn), openFromFiles());
 
@@ -54,9 +64,16 @@ export function useIntake(): Intake {
     abort.current = new AbortController();
     const of = source.table.records.length;
     setState({ at: 'reading', done: 0, of });
-    const rows = await checkAll(source, snapshot.now, (done) => setState({ at: 'reading', done, of }), abort.current.signal);
+    const rows = await checkAll(
+      source,
+      snapshot.now,
+      (done) => setState({ at: 'reading', done, of }),
+      abort.current.signal,
+    );
     if (rows === undefined) return setState(start);
-    const subjects = snapshot.summaries.flatMap((each) => (each.mprn === null ? [] : [each.subject]));
+    const subjects = snapshot.summaries.flatMap((each) =>
+      each.mprn === null ? [] : [each.subject],
+    );
     const states = await console.casesOf(subjects);
     known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each.facts]));
     setState({ at: 'looking', source, comparison: compare(rows) });
@@ -72,7 +89,10 @@ export function useIntake(): Intake {
   const recheck = (source: Source, records: ReadonlySet<number>, rows: readonly CheckedRow[]) => {
     const bare = rows.map((row) =>
       records.has(row.record)
-        ? checkRow({ record: row.record, cells: row.cells }, { now: snapshot.now, mapping: source.mapping })
+        ? checkRow(
+            { record: row.record, cells: row.cells },
+            { now: snapshot.now, mapping: source.mapping },
+          )
         : row,
     );
     setState({ at: 'looking', source, comparison: compare(bare) });
@@ -83,7 +103,9 @@ export function useIntake(): Intake {
     const column = state.source.mapping.indexOf(field);
     if (column < 0) return;
     const rows = state.comparison.rows.map((row) =>
-      row.record === record ? { ...row, cells: row.cells.map((cell, at) => (at === column ? text : cell)) } : row,
+      row.record === record
+        ? { ...row, cells: row.cells.map((cell, at) => (at === column ? text : cell)) }
+        : row,
     );
     recheck(state.source, new Set([record]), rows);
   };
@@ -101,7 +123,8 @@ export function useIntake(): Intake {
     recheck(source, new Set(state.comparison.rows.map((row) => row.record)), state.comparison.rows);
   };
 
-  const rowsIn = state.at === 'looking' ? state.comparison.rows.filter((row) => comesIn(row, overridden)) : [];
+  const rowsIn =
+    state.at === 'looking' ? state.comparison.rows.filter((row) => comesIn(row, overridden)) : [];
   const missing = state.at === 'looking' ? state.comparison.noLongerListed : [];
   // The same export again names at least half of those whom an earlier one listed.
   const sameExport = missing.length * 2 <= openFromFiles().length;
@@ -116,7 +139,9 @@ export function useIntake(): Intake {
     const by = snapshot.operator ?? '';
     const done = await console.bring({
       file: state.source.name,
-      rows: rowsIn.map((row) => intakeRow(row, snapshot.now, worstLevel(row) === 'override' ? by : null)),
+      rows: rowsIn.map((row) =>
+        intakeRow(row, snapshot.now, worstLevel(row) === 'override' ? by : null),
+      ),
       unlisted: gone,
       onProgress: (count, of) => setState({ at: 'bringing', done: count, of }),
       signal: abort.current.signal,

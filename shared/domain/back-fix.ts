@@ -124,7 +124,8 @@ function ofWaitingD05(state: CaseState, shape: Shape, step: MakeStep): BackFixSt
   if (openD05 === 'no') return null;
   if (openD05 === 'yes') {
     // In our own EMMA queue we can stop it ourselves; anywhere further only ESBN can.
-    const ours = state.facts.message017?.reason === 'D05' && state.facts.message017.state === 'queuedInEmma';
+    const ours =
+      state.facts.message017?.reason === 'D05' && state.facts.message017.state === 'queuedInEmma';
     return ours
       ? step('cancelD05', 'supplier', 'emma', ['603', 'namedPerson'], 'd05Waiting')
       : step('cancelD05', 'esbn', 'phone', ['131', 'namedPerson'], 'd05Waiting');

@@ -85,7 +85,9 @@ export interface CaseState {
   readonly power: PowerRecord | null;
   /** Times somebody said the power was not back after all. */
   readonly stillOff: number;
-  readonly excluded: (Who & { readonly reason: Exclusion; readonly note?: string | undefined }) | null;
+  readonly excluded:
+    | (Who & { readonly reason: Exclusion; readonly note?: string | undefined })
+    | null;
   readonly breachSeenBy: Who | null;
   readonly unlisted: (Who & { readonly file: string }) | null;
   readonly notes: readonly (Who & { readonly note: string })[];
@@ -127,7 +129,10 @@ export function needsRefold(event: DomainEvent): boolean {
 }
 
 /** One event further. Events that make no sense before a report (late, partial logs) pass by. */
-export function applyToCase(state: CaseState | undefined, event: DomainEvent): CaseState | undefined {
+export function applyToCase(
+  state: CaseState | undefined,
+  event: DomainEvent,
+): CaseState | undefined {
   if (event.kind === 'case.reported') {
     return state?.open === true ? reportAgain(state, event) : openCase(state, event);
   }
@@ -198,7 +203,13 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'call.started':
       return {
         ...state,
-        call: { ...who, call: event.body.call, to: event.body.to, number: event.body.number, waitingSince: null },
+        call: {
+          ...who,
+          call: event.body.call,
+          to: event.body.to,
+          number: event.body.number,
+          waitingSince: null,
+        },
         attempts: state.attempts + 1,
       };
     case 'call.waiting':
@@ -207,7 +218,13 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'call.joined':
       return {
         ...state,
-        call: { ...who, call: event.body.call, to: 'networks', number: undefined, waitingSince: null },
+        call: {
+          ...who,
+          call: event.body.call,
+          to: 'networks',
+          number: undefined,
+          waitingSince: null,
+        },
       };
     case 'call.left':
       return state.call?.call === event.body.call ? { ...state, call: null } : state;
@@ -281,7 +298,8 @@ function answered(state: CaseState, event: DomainEvent<'step.answered'>): CaseSt
   if (step === 'medical' && (answer === 'yes' || answer === 'no')) {
     return { ...next, call, medical: { ...who, answer } };
   }
-  if (step === 'queuedD05') return { ...next, call, facts: { ...next.facts, openD05: d05Of(answer, next.facts) } };
+  if (step === 'queuedD05')
+    return { ...next, call, facts: { ...next.facts, openD05: d05Of(answer, next.facts) } };
   return { ...next, call };
 }
 

@@ -25,8 +25,19 @@ export type Command =
       readonly medical?: 'yes' | 'no';
       readonly medicalDetail?: string;
     }
-  | { readonly do: 'learn'; readonly subject: string; readonly facts: Facts; readonly note?: string; readonly happenedAt?: number }
-  | { readonly do: 'identify'; readonly subject: string; readonly mprn: string; readonly facts?: Facts }
+  | {
+      readonly do: 'learn';
+      readonly subject: string;
+      readonly facts: Facts;
+      readonly note?: string;
+      readonly happenedAt?: number;
+    }
+  | {
+      readonly do: 'identify';
+      readonly subject: string;
+      readonly mprn: string;
+      readonly facts?: Facts;
+    }
   | { readonly do: 'claim'; readonly subject: string; readonly takeOver?: boolean }
   | { readonly do: 'release'; readonly subject: string }
   | {
@@ -41,7 +52,12 @@ export type Command =
       readonly times?: Readonly<Record<string, number>>;
       readonly happenedAt?: number;
     }
-  | { readonly do: 'startCall'; readonly subject: string; readonly to: 'networks' | 'customer'; readonly number?: string }
+  | {
+      readonly do: 'startCall';
+      readonly subject: string;
+      readonly to: 'networks' | 'customer';
+      readonly number?: string;
+    }
   | { readonly do: 'waitOnLine'; readonly subject: string }
   | { readonly do: 'joinCall'; readonly subject: string; readonly call: string }
   | { readonly do: 'leaveCall'; readonly subject: string }
@@ -56,14 +72,32 @@ export type Command =
       readonly note?: string;
       readonly happenedAt?: number;
     }
-  | ({ readonly do: 'power'; readonly subject: string; readonly happenedAt?: number } & EventBody<'power.recorded'>)
-  | ({ readonly do: 'stillOff'; readonly subject: string; readonly happenedAt?: number } & EventBody<'power.stillOff'>)
+  | ({
+      readonly do: 'power';
+      readonly subject: string;
+      readonly happenedAt?: number;
+    } & EventBody<'power.recorded'>)
+  | ({
+      readonly do: 'stillOff';
+      readonly subject: string;
+      readonly happenedAt?: number;
+    } & EventBody<'power.stillOff'>)
   | ({ readonly do: 'exclude'; readonly subject: string } & EventBody<'case.excluded'>)
-  | { readonly do: 'note'; readonly subject: string; readonly note: string; readonly happenedAt?: number }
+  | {
+      readonly do: 'note';
+      readonly subject: string;
+      readonly note: string;
+      readonly happenedAt?: number;
+    }
   | { readonly do: 'seeBreach'; readonly subject: string }
   | { readonly do: 'openedByMistake'; readonly subject: string }
   | { readonly do: 'undo'; readonly subject: string; readonly entry: string; readonly why?: string }
-  | { readonly do: 'declareIncident'; readonly point: number; readonly since: number; readonly note?: string }
+  | {
+      readonly do: 'declareIncident';
+      readonly point: number;
+      readonly since: number;
+      readonly note?: string;
+    }
   | { readonly do: 'endIncident'; readonly subject: string; readonly at: number }
   | { readonly do: 'settings'; readonly changes: Readonly<Record<string, SettingValue>> }
   | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
@@ -113,7 +147,11 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
     case 'declareIncident': {
       const subject = `incident:${context.newId()}`;
       const { point, since, note } = command;
-      return one(context, subject, 'incident.declared', { point, since, ...(note ? { note } : {}) });
+      return one(context, subject, 'incident.declared', {
+        point,
+        since,
+        ...(note ? { note } : {}),
+      });
     }
     case 'endIncident':
       return one(context, command.subject, 'incident.ended', { at: command.at });
@@ -124,7 +162,10 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
       return one(context, deskOf(context), 'order.chosen', { order, desks, minutesPerCall });
     }
     case 'chooseShare':
-      return one(context, deskOf(context), 'share.chosen', { index: command.index, of: command.of });
+      return one(context, deskOf(context), 'share.chosen', {
+        index: command.index,
+        of: command.of,
+      });
     case 'arrive':
       return one(context, deskOf(context), 'operator.arrived', { name: command.name });
     default:
@@ -141,7 +182,8 @@ function onCase(
   const { subject } = command;
   const state = context.caseOf(subject);
   if (state === undefined) return fail({ code: 'noSuchCase' });
-  if (!state.open && command.do !== 'note' && command.do !== 'undo') return fail({ code: 'caseClosed' });
+  if (!state.open && command.do !== 'note' && command.do !== 'undo')
+    return fail({ code: 'caseClosed' });
   const happenedAt = 'happenedAt' in command ? command.happenedAt : undefined;
   const make = maker(context, subject, happenedAt);
   const done = (...drafts: Draft[]) => ok({ drafts, subject });
@@ -149,7 +191,10 @@ function onCase(
   switch (command.do) {
     case 'learn':
       return done(
-        make('case.learnt', { facts: command.facts, ...(command.note ? { note: command.note } : {}) }),
+        make('case.learnt', {
+          facts: command.facts,
+          ...(command.note ? { note: command.note } : {}),
+        }),
       );
     case 'identify':
       return identify(command, state, context);
@@ -166,7 +211,9 @@ function onCase(
     case 'waitOnLine': {
       const begun = state.call === null ? startCall(state, context, 'networks') : [];
       const call = state.call?.call ?? callOf(begun);
-      return call === undefined ? fail({ code: 'noCall' }) : done(...begun, make('call.waiting', { call }));
+      return call === undefined
+        ? fail({ code: 'noCall' })
+        : done(...begun, make('call.waiting', { call }));
     }
     case 'joinCall':
       return done(
@@ -185,7 +232,8 @@ function onCase(
       if (state.facts.paidAt !== undefined && body.backAt < state.facts.paidAt) {
         return fail({ code: 'timeBeforePayment' });
       }
-      if (state.power?.level === 'confirmed') return fail({ code: 'powerAlreadyBack', level: 'confirmed' });
+      if (state.power?.level === 'confirmed')
+        return fail({ code: 'powerAlreadyBack', level: 'confirmed' });
       return done(make('power.recorded', body));
     }
     case 'stillOff':
@@ -195,7 +243,10 @@ function onCase(
       );
     case 'exclude':
       return done(
-        make('case.excluded', { reason: command.reason, ...(command.note ? { note: command.note } : {}) }),
+        make('case.excluded', {
+          reason: command.reason,
+          ...(command.note ? { note: command.note } : {}),
+        }),
       );
     case 'note':
       return done(make('case.noted', { note: command.note }));
@@ -207,7 +258,10 @@ function onCase(
       return command.entry === state.opened.entry
         ? fail({ code: 'nothingToUndo' })
         : done(
-            make('entry.undone', { entry: command.entry, ...(command.why ? { why: command.why } : {}) }),
+            make('entry.undone', {
+              entry: command.entry,
+              ...(command.why ? { why: command.why } : {}),
+            }),
           );
     default:
       return assertNever(command);
@@ -308,7 +362,12 @@ function identify(
   }
   for (const note of lead.notes) {
     drafts.push(
-      draft(subject, 'case.noted', { note: note.note }, { salt: context.salt(), happenedAt: note.at }),
+      draft(
+        subject,
+        'case.noted',
+        { note: note.note },
+        { salt: context.salt(), happenedAt: note.at },
+      ),
     );
   }
   if (lead.claim !== null) drafts.push(there('case.claimed', {}));
@@ -334,8 +393,12 @@ function answer(
       scriptVersion: command.scriptVersion,
       step: command.step,
       answer: command.answer,
-      ...(command.fields && Object.keys(command.fields).length > 0 ? { fields: { ...command.fields } } : {}),
-      ...(command.times && Object.keys(command.times).length > 0 ? { times: { ...command.times } } : {}),
+      ...(command.fields && Object.keys(command.fields).length > 0
+        ? { fields: { ...command.fields } }
+        : {}),
+      ...(command.times && Object.keys(command.times).length > 0
+        ? { times: { ...command.times } }
+        : {}),
       ...(call === undefined ? {} : { call }),
     }),
   ];
@@ -408,7 +471,8 @@ function recordOutcome(
   const promisedAt = command.promisedAt ?? said?.times['promisedAt'];
   const person = command.person ?? state.answers['answered']?.fields['person'];
   const again = AGAIN_MINUTES[command.outcome];
-  const againAt = command.againAt ?? (again === undefined ? undefined : context.now + again * MINUTE);
+  const againAt =
+    command.againAt ?? (again === undefined ? undefined : context.now + again * MINUTE);
   const asked = ensureRequest(state, context);
   const link = state.requests.at(-1);
   const told = {
@@ -429,7 +493,11 @@ function recordOutcome(
   ];
   if (link !== undefined && asked.length === 0) {
     drafts.push(
-      maker(context, link.request, command.happenedAt)('request.answered', {
+      maker(
+        context,
+        link.request,
+        command.happenedAt,
+      )('request.answered', {
         outcome: command.outcome,
         ...told,
       }),

@@ -24,7 +24,9 @@ export function normalisePhone(text: string): string {
 /** `0209160914` → `020 916 0914`; what is no Irish number of ten digits stays as it was typed. */
 export function formatPhone(text: string): string {
   const digits = normalisePhone(text);
-  return /^0\d{9}$/.test(digits) ? `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}` : text;
+  return /^0\d{9}$/.test(digits)
+    ? `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}`
+    : text;
 }
 
 /** `v94 c3c8` → `v94c3c8` */

@@ -52,8 +52,7 @@ export function clockSettings(desk: DeskState): ClockSettings {
   const alarms = desk.settings['clock.alarmMinutes'];
   return {
     supplierMinutes: typeof supplier === 'number' ? supplier : shippedClock.supplierMinutes,
-    alarmMinutes:
-      typeof alarms === 'string' ? readMinutes(alarms) : shippedClock.alarmMinutes,
+    alarmMinutes: typeof alarms === 'string' ? readMinutes(alarms) : shippedClock.alarmMinutes,
   };
 }
 

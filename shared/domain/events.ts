@@ -20,7 +20,13 @@ export type ToldHow = (typeof toldHow)[number];
 export const claimedBy = ['customer', 'esbn', 'message', 'meter'] as const;
 export type ClaimedBy = (typeof claimedBy)[number];
 
-export const exclusions = ['tamper', 'networkFault', 'customersSwitch', 'notOurs', 'other'] as const;
+export const exclusions = [
+  'tamper',
+  'networkFault',
+  'customersSwitch',
+  'notOurs',
+  'other',
+] as const;
 export type Exclusion = (typeof exclusions)[number];
 
 export const orders = ['leastTimeLeft', 'mostInTime'] as const;
@@ -105,7 +111,10 @@ export const events = {
       person: v.optional(short),
     }),
   },
-  'power.stillOff': { version: 1, body: v.object({ by: v.picklist(claimedBy), note: v.optional(text) }) },
+  'power.stillOff': {
+    version: 1,
+    body: v.object({ by: v.picklist(claimedBy), note: v.optional(text) }),
+  },
   'case.excluded': {
     version: 1,
     body: v.object({ reason: v.picklist(exclusions), note: v.optional(text) }),
@@ -150,13 +159,19 @@ export const events = {
   // subject incident:<id>
   'incident.declared': {
     version: 1,
-    body: v.object({ point: v.pipe(count, v.maxValue(12)), since: instant, note: v.optional(text) }),
+    body: v.object({
+      point: v.pipe(count, v.maxValue(12)),
+      since: instant,
+      note: v.optional(text),
+    }),
   },
   'incident.ended': { version: 1, body: v.object({ at: instant }) },
   // subject desk:<device>
   'desk.settings': {
     version: 1,
-    body: v.object({ changes: v.record(short, v.nullable(v.union([text, v.number(), v.boolean()]))) }),
+    body: v.object({
+      changes: v.record(short, v.nullable(v.union([text, v.number(), v.boolean()]))),
+    }),
   },
   'order.chosen': {
     version: 1,
@@ -208,7 +223,10 @@ export function draft<K extends Exclude<EventKind, 'intake.rows'>>(
 ): Draft {
   const event = events[kind];
   const fits = decode(event.body, body);
-  assert(fits.ok, `a ${kind} we write ourselves fits its schema: ${fits.ok ? '' : JSON.stringify(fits.error)}`);
+  assert(
+    fits.ok,
+    `a ${kind} we write ourselves fits its schema: ${fits.ok ? '' : JSON.stringify(fits.error)}`,
+  );
   return {
     subject,
     kind,
@@ -238,7 +256,8 @@ export function draftRows(
  * console: such entries are kept and forwarded, and folds pass over them.
  */
 export function eventOf(entry: Entry): DomainEvent | undefined {
-  if (entry.body === null || !isKnown(entry.kind) || typeof entry.body !== 'string') return undefined;
+  if (entry.body === null || !isKnown(entry.kind) || typeof entry.body !== 'string')
+    return undefined;
   const event = events[entry.kind];
   const head = readHead(entry);
   if (head.version > event.version) return undefined;
@@ -268,7 +287,12 @@ export function reportOfRow(entry: Entry, row: number): DomainEvent<'case.report
 
 export function reportEvent(
   row: IntakeRow,
-  head: { readonly id: string; readonly operator: string; readonly device: string; readonly recordedAt: number },
+  head: {
+    readonly id: string;
+    readonly operator: string;
+    readonly device: string;
+    readonly recordedAt: number;
+  },
   index: number,
 ): DomainEvent<'case.reported'> {
   const { mprn, record: _record, ...body } = row;

@@ -75,7 +75,8 @@ export function differences(known: Facts, stated: Facts): readonly Difference[] 
   const found: Difference[] = [];
   for (const field of factFields) {
     const to = stated[field];
-    if (to !== undefined && !isSame(known[field], to)) found.push({ field, from: known[field], to });
+    if (to !== undefined && !isSame(known[field], to))
+      found.push({ field, from: known[field], to });
   }
   return found;
 }

@@ -28,7 +28,8 @@ export function countAll(
     for (const group of groups) {
       if (isInGroup(summary, group, now, settings)) counts[group] += 1;
     }
-    if (summary.power === 'off' && (summary.register === 'priority' || summary.medical)) immediate += 1;
+    if (summary.power === 'off' && (summary.register === 'priority' || summary.medical))
+      immediate += 1;
     if (summary.backAt !== null && summary.paidAt !== null && !summary.excluded) {
       if (timeTaken(summary, summary.backAt).inTime) backInTime += 1;
       else backLate += 1;

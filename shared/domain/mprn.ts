@@ -10,7 +10,12 @@ export type MprnProblem =
   | { readonly code: 'northernIreland' }
   | { readonly code: 'gas' }
   | { readonly code: 'phone' }
-  | { readonly code: 'letter'; readonly letter: string; readonly position: number; readonly digit: '0' | '1' }
+  | {
+      readonly code: 'letter';
+      readonly letter: string;
+      readonly position: number;
+      readonly digit: '0' | '1';
+    }
   | { readonly code: 'scientific' }
   | { readonly code: 'tooLong'; readonly digits: number }
   | { readonly code: 'tooShort'; readonly digits: number }
@@ -22,7 +27,14 @@ export interface ParsedMprn {
   readonly prefix: 'usual' | 'unusual';
 }
 
-const lookalikes: Readonly<Record<string, '0' | '1'>> = { O: '0', o: '0', I: '1', i: '1', l: '1', L: '1' };
+const lookalikes: Readonly<Record<string, '0' | '1'>> = {
+  O: '0',
+  o: '0',
+  I: '1',
+  i: '1',
+  l: '1',
+  L: '1',
+};
 
 export function parseMprn(typed: string): Result<ParsedMprn, MprnProblem> {
   const text = typed.trim().replace(/^'/, '');
@@ -34,7 +46,12 @@ export function parseMprn(typed: string): Result<ParsedMprn, MprnProblem> {
   if (/^\d+$/.test(withoutLookalikes) && withoutLookalikes.length < signs.length) {
     const position = signs.search(/[OoIilL]/);
     const letter = signs[position] ?? '';
-    return fail({ code: 'letter', letter, position: position + 1, digit: lookalikes[letter] ?? '0' });
+    return fail({
+      code: 'letter',
+      letter,
+      position: position + 1,
+      digit: lookalikes[letter] ?? '0',
+    });
   }
   if (!/^\d+$/.test(signs)) {
     return fail({ code: 'otherSigns', sign: /[^\d]/.exec(signs)?.[0] ?? '' });

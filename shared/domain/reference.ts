@@ -9,9 +9,29 @@ const MODULUS = LETTERS.length;
 const DEVICE_DIGITS = '23456789';
 
 const nato: Readonly<Record<string, string>> = {
-  A: 'alfa', B: 'bravo', C: 'charlie', D: 'delta', E: 'echo', F: 'foxtrot', G: 'golf', H: 'hotel',
-  J: 'juliett', K: 'kilo', L: 'lima', M: 'mike', N: 'november', P: 'papa', R: 'romeo', S: 'sierra',
-  T: 'tango', U: 'uniform', V: 'victor', W: 'whiskey', X: 'x-ray', Y: 'yankee', Z: 'zulu',
+  A: 'alfa',
+  B: 'bravo',
+  C: 'charlie',
+  D: 'delta',
+  E: 'echo',
+  F: 'foxtrot',
+  G: 'golf',
+  H: 'hotel',
+  J: 'juliett',
+  K: 'kilo',
+  L: 'lima',
+  M: 'mike',
+  N: 'november',
+  P: 'papa',
+  R: 'romeo',
+  S: 'sierra',
+  T: 'tango',
+  U: 'uniform',
+  V: 'victor',
+  W: 'whiskey',
+  X: 'x-ray',
+  Y: 'yankee',
+  Z: 'zulu',
 };
 const digitWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
@@ -25,7 +45,9 @@ export function devicePart(device: string): string {
   const hex = device.replace(/[^0-9a-f]/gi, '');
   // The last digits of a UUIDv4 are random; the first of a UUIDv7 would be the hour.
   const value = Number.parseInt(hex.slice(-8), 16) || 0;
-  return (LETTERS[value % MODULUS] ?? 'A') + (DEVICE_DIGITS[Math.floor(value / MODULUS) % 8] ?? '2');
+  return (
+    (LETTERS[value % MODULUS] ?? 'A') + (DEVICE_DIGITS[Math.floor(value / MODULUS) % 8] ?? '2')
+  );
 }
 
 export function makeReference(of: { readonly device: string; readonly count: number }): string {
@@ -42,13 +64,16 @@ function valueOf(sign: string): number {
 /** Weights 2, 3, 4 …: all different and none a multiple of 23 for up to 21 signs. */
 function checkLetter(signs: string): string {
   let sum = 0;
-  for (let index = 0; index < signs.length; index++) sum += (index + 2) * valueOf(signs[index] ?? '');
+  for (let index = 0; index < signs.length; index++)
+    sum += (index + 2) * valueOf(signs[index] ?? '');
   return LETTERS[sum % MODULUS] ?? 'A';
 }
 
 /** Reads what somebody typed or heard: any case, with or without hyphens, NATO words too. */
 export function parseReference(typed: string): Result<string, ReferenceProblem> {
-  const signs = unspoken(typed).toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const signs = unspoken(typed)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '');
   if (signs === '') return fail({ code: 'empty' });
   const parts = /^([A-HJ-NPR-Z][2-9])(\d{3,6})([A-HJ-NPR-Z])$/.exec(signs);
   if (parts === null) return fail({ code: 'notAReference' });
@@ -66,7 +91,10 @@ function unspoken(typed: string): string {
       const digit = digitWords.indexOf(word === 'niner' ? 'nine' : word);
       if (digit >= 0) return String(digit);
       const letter = Object.entries(nato).find(
-        ([, said]) => said === word || (said === 'alfa' && word === 'alpha') || (said === 'juliett' && word === 'juliet'),
+        ([, said]) =>
+          said === word ||
+          (said === 'alfa' && word === 'alpha') ||
+          (said === 'juliett' && word === 'juliet'),
       );
       return letter?.[0] ?? word;
     })
@@ -75,5 +103,7 @@ function unspoken(typed: string): string {
 
 /** `kilo seven, zero four two, romeo`: words to say, one per sign. */
 export function speakReference(reference: string): readonly string[] {
-  return [...reference.replace(/-/g, '')].map((sign) => nato[sign] ?? digitWords[Number(sign)] ?? sign);
+  return [...reference.replace(/-/g, '')].map(
+    (sign) => nato[sign] ?? digitWords[Number(sign)] ?? sign,
+  );
 }

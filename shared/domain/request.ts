@@ -5,7 +5,9 @@ import type { DomainEvent, EventBody } from './events.ts';
 export interface RequestState {
   readonly subject: string;
   readonly made: EventBody<'request.made'> & { readonly operator: string; readonly at: number };
-  readonly answer: (EventBody<'request.answered'> & { readonly operator: string; readonly at: number }) | null;
+  readonly answer:
+    | (EventBody<'request.answered'> & { readonly operator: string; readonly at: number })
+    | null;
 }
 
 export function applyToRequest(
@@ -17,12 +19,12 @@ export function applyToRequest(
     return state ?? { subject: event.subject, made: { ...event.body, ...who }, answer: null };
   }
   if (state === undefined) return undefined;
-  return event.kind === 'request.answered' ? { ...state, answer: { ...event.body, ...who } } : state;
+  return event.kind === 'request.answered'
+    ? { ...state, answer: { ...event.body, ...who } }
+    : state;
 }
 
 /** Still to be answered, or to be asked again: a retry keeps the reference. */
 export function isUnanswered(state: RequestState): boolean {
-  return (
-    state.answer === null || ['noAnswer', 'busy', 'callBack'].includes(state.answer.outcome)
-  );
+  return state.answer === null || ['noAnswer', 'busy', 'callBack'].includes(state.answer.outcome);
 }

@@ -14,7 +14,9 @@ function minutesAt(part: number): number {
 
 export function shiftSample(rows: readonly CheckedRow[], now: number): readonly CheckedRow[] {
   const paid = rows
-    .flatMap((row) => (row.facts.paidAt === undefined ? [] : [{ record: row.record, at: row.facts.paidAt }]))
+    .flatMap((row) =>
+      row.facts.paidAt === undefined ? [] : [{ record: row.record, at: row.facts.paidAt }],
+    )
     .sort((one, other) => other.at - one.at);
   const place = new Map(paid.map((each, index) => [each.record, index]));
   return rows.map((row) => {

@@ -101,12 +101,7 @@ export const shippedScript: Script = {
     {
       id: 'received017',
       part: 'networks',
-      choices: [
-        enter('no'),
-        { id: 'yes', key: 'y' },
-        { id: 'doNotKnow', key: 'u' },
-        skip,
-      ],
+      choices: [enter('no'), { id: 'yes', key: 'y' }, { id: 'doNotKnow', key: 'u' }, skip],
       fields: [{ id: 'reference', kind: 'reference' }],
     },
     { id: 'safetySaid', part: 'networks', choices: [enter('said'), skip] },

@@ -26,7 +26,11 @@ export interface Summary {
   readonly backAt: number | null;
   readonly learntAt: number | null;
   readonly claimedBy: { readonly operator: string; readonly device: string } | null;
-  readonly onCall: { readonly call: string; readonly device: string; readonly operator: string } | null;
+  readonly onCall: {
+    readonly call: string;
+    readonly device: string;
+    readonly operator: string;
+  } | null;
   readonly waitingSince: number | null;
   readonly attempts: number;
   readonly outcome: Outcome | null;
@@ -87,7 +91,8 @@ export function summarise(state: CaseState): Summary {
     safety: state.safety?.how ?? null,
     excluded: state.excluded !== null,
     unlisted: state.unlisted !== null,
-    fromFile: state.opened.source === 'file' || state.reports.some((each) => each.source === 'file'),
+    fromFile:
+      state.opened.source === 'file' || state.reports.some((each) => each.source === 'file'),
     stillOff: state.stillOff,
     answered: Object.keys(state.answers).length,
     breachSeen: state.breachSeenBy !== null,

@@ -62,25 +62,38 @@ export function parseFileTime(cell: string, now: number): Result<ReadTime, TimeP
   return parse(text, now, 'past');
 }
 
-function parse(typed: string, now: number, leaning: 'past' | 'future'): Result<ReadTime, TimeProblem> {
+function parse(
+  typed: string,
+  now: number,
+  leaning: 'past' | 'future',
+): Result<ReadTime, TimeProblem> {
   const text = typed.trim().toLowerCase().replace(/\s+/g, ' ');
   if (text === '') return fail({ code: 'empty' });
   if (text === 'now') return ok(reading(now, now, 'today', false));
-  const ago = /^-\s?(\d{1,3})(?: ?m(?:in(?:ute)?s?)?)?$|^(\d{1,3}) ?m(?:in(?:ute)?s?)? ago$/.exec(text);
+  const ago = /^-\s?(\d{1,3})(?: ?m(?:in(?:ute)?s?)?)?$|^(\d{1,3}) ?m(?:in(?:ute)?s?)? ago$/.exec(
+    text,
+  );
   if (ago !== null) {
     const minutes = Number(ago[1] ?? ago[2]);
     return ok(reading(now - minutes * MINUTE, now, 'given', false));
   }
-  const ahead = /^\+\s?(\d{1,3})(?: ?m(?:in(?:ute)?s?)?)?$|^in (\d{1,3})(?: ?m(?:in(?:ute)?s?)?)?$/.exec(text);
+  const ahead =
+    /^\+\s?(\d{1,3})(?: ?m(?:in(?:ute)?s?)?)?$|^in (\d{1,3})(?: ?m(?:in(?:ute)?s?)?)?$/.exec(text);
   if (ahead !== null) {
     return ok(reading(now + Number(ahead[1] ?? ahead[2]) * MINUTE, now, 'given', false));
   }
-  const iso = /^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})$/.exec(text);
+  const iso = /^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})$/.exec(
+    text,
+  );
   if (iso !== null) return ofInstant(text, now);
   return ofWords(text, now, leaning);
 }
 
-function ofWords(text: string, now: number, leaning: 'past' | 'future'): Result<ReadTime, TimeProblem> {
+function ofWords(
+  text: string,
+  now: number,
+  leaning: 'past' | 'future',
+): Result<ReadTime, TimeProblem> {
   const today = dayOf(now);
   const named = /^(today|yesterday|tomorrow|y|t) (.+)$/.exec(text);
   if (named !== null) {
@@ -124,7 +137,8 @@ function readClockText(text: string): Result<Clock, TimeProblem> {
   if (typedHour > 23 || (half !== undefined && (typedHour < 1 || typedHour > 12))) {
     return fail({ code: 'noSuchHour', hour: typedHour });
   }
-  if (minute > 59 || second > 59) return fail({ code: 'noSuchMinute', minute: Math.max(minute, second) });
+  if (minute > 59 || second > 59)
+    return fail({ code: 'noSuchMinute', minute: Math.max(minute, second) });
   const hour = half === undefined ? typedHour : (typedHour % 12) + (half === 'p' ? 12 : 0);
   return ok({ hour, minute, second });
 }
@@ -141,7 +155,8 @@ function readDateText(
     /^(\d{1,2})[/-](\d{1,2})()(?:[ ,]+(.*))$/.exec(text);
   if (irish === null) return null;
   const typed = irish[3] ?? '';
-  const year = typed === '' ? today.year : typed.length === 2 ? 2000 + Number(typed) : Number(typed);
+  const year =
+    typed === '' ? today.year : typed.length === 2 ? 2000 + Number(typed) : Number(typed);
   const day = Number(irish[1]);
   const month = Number(irish[2]);
   // 11/21/2026 can only be month first; it is asked about, never turned round silently.
@@ -180,7 +195,12 @@ function ofSerial(serial: number, now: number): Result<ReadTime, TimeProblem> {
   );
 }
 
-function instantOf(day: Day, clock: Clock, now: number, which: ReadTime['day']): Result<ReadTime, TimeProblem> {
+function instantOf(
+  day: Day,
+  clock: Clock,
+  now: number,
+  which: ReadTime['day'],
+): Result<ReadTime, TimeProblem> {
   const wall = new CalendarDateTime(
     day.year,
     day.month,
@@ -191,7 +211,8 @@ function instantOf(day: Day, clock: Clock, now: number, which: ReadTime['day']):
   );
   const earlier = toZoned(wall, ZONE, 'earlier');
   // In the missing hour of March the library moves on to a time that was not typed.
-  if (earlier.hour !== clock.hour || earlier.minute !== clock.minute) return fail({ code: 'skippedHour' });
+  if (earlier.hour !== clock.hour || earlier.minute !== clock.minute)
+    return fail({ code: 'skippedHour' });
   const at = earlier.toDate().getTime();
   const later = toZoned(wall, ZONE, 'later').toDate().getTime();
   return ok(reading(at, now, which, later !== at));
@@ -231,9 +252,17 @@ export function describeTime(at: number, now: number): DescribedTime {
   const told = fromAbsolute(at, ZONE);
   const today = dayOf(now);
   const distance =
-    (Date.UTC(told.year, told.month - 1, told.day) - Date.UTC(today.year, today.month - 1, today.day)) /
+    (Date.UTC(told.year, told.month - 1, told.day) -
+      Date.UTC(today.year, today.month - 1, today.day)) /
     86_400_000;
   const day =
     distance === 0 ? 'today' : distance === -1 ? 'yesterday' : distance === 1 ? 'tomorrow' : 'date';
-  return { day, year: told.year, month: told.month, date: told.day, hour: told.hour, minute: told.minute };
+  return {
+    day,
+    year: told.year,
+    month: told.month,
+    date: told.day,
+    hour: told.hour,
+    minute: told.minute,
+  };
 }

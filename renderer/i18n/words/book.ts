@@ -3,7 +3,8 @@ import type { Formatter } from '../formatter.ts';
 export const book = {
   'book.title': 'Customer book',
   'book.none': 'No customer book on this laptop yet',
-  'book.noneText': 'Bring in customers.csv: MPRN, account, name, phone, address, Eircode, meter serial, register. Callers are then found as you type.',
+  'book.noneText':
+    'Bring in customers.csv: MPRN, account, name, phone, address, Eircode, meter serial, register. Callers are then found as you type.',
   'book.state': (args: { rows: number; file: string; at: string }, f: Formatter) =>
     `${f.plural(args.rows, { one: '# customer', other: '# customers' })} from ${args.file}, brought in ${args.at}`,
   'book.import': 'Bring in a customer book',

@@ -39,9 +39,11 @@ export const caseWords = {
   'case.warn.priority': 'Priority services.',
   'case.warn.priorityText': 'Never to be cut off for non-payment: call first, tell the supervisor.',
   'case.warn.ctf': 'Not remotely switchable.',
-  'case.warn.ctfText': (args: { ctf: string }) => `CTF is ${args.ctf}, remote needs 04: ask for a site visit.`,
+  'case.warn.ctfText': (args: { ctf: string }) =>
+    `CTF is ${args.ctf}, remote needs 04: ask for a site visit.`,
   'case.warn.notOnBook': 'Not on our book.',
-  'case.warn.notOnBookText': 'Wrong number, or a customer of another supplier: check before you call.',
+  'case.warn.notOnBookText':
+    'Wrong number, or a customer of another supplier: check before you call.',
   'case.warn.wrongCustomer': 'Networks says this MPRN is another customer’s.',
   'case.warn.unlisted': 'No longer in the newest file.',
   'case.warn.unlistedText': 'That closes nothing. Ring the customer, or look why.',
@@ -49,7 +51,8 @@ export const caseWords = {
   'case.warn.needsPaymentText': 'Ask for it: the clock counts from when it was noticed until then.',
   'case.warn.needsMprn': 'No MPRN yet.',
   'case.warn.needsMprnText': 'Find the customer in the book, or ask for a bill or the meter.',
-  'case.warn.claimed': (args: { operator: string; at: string }) => `${args.operator} has this customer since ${args.at}.`,
+  'case.warn.claimed': (args: { operator: string; at: string }) =>
+    `${args.operator} has this customer since ${args.at}.`,
   'case.warn.onlyHere': 'Other desks cannot see your claim.',
   'case.takeOver': 'Take over',
   'case.find': 'Find in the book',
@@ -83,7 +86,8 @@ export const caseWords = {
   'say.neighbours': '“Are the neighbours out too? Has the trip switch in your fuse board gone?”',
   'say.answered': (args: { company: string }) =>
     `“${args.company}, Smart Pay-As-You-Go contingency: I need a re-energisation. Who am I speaking to?”`,
-  'say.readBack': (args: { spoken: string }) => `“The MPRN is ${args.spoken}. Please read it back.”`,
+  'say.readBack': (args: { spoken: string }) =>
+    `“The MPRN is ${args.spoken}. Please read it back.”`,
   'say.second': (args: { serial: string; eircode: string }) =>
     args.serial !== ''
       ? `“The meter serial is ${args.serial}. Does that match?”`
@@ -95,11 +99,15 @@ export const caseWords = {
   'say.priority': (args: { register: string }) => `“Register: ${args.register}.”`,
   'say.queuedD05': '“Is any de-energisation queued for this MPRN? Please cancel or hold it.”',
   'say.received017': '“Have you received a 017 for it? Which reference?”',
-  'say.safetySaid': (args: { told: string }) => `“The customer was told to treat everything as live: ${args.told}.”`,
-  'say.reference': (args: { ours: string }) => `“Our reference is ${args.ours}. What is yours, and by when?”`,
+  'say.safetySaid': (args: { told: string }) =>
+    `“The customer was told to treat everything as live: ${args.told}.”`,
+  'say.reference': (args: { ours: string }) =>
+    `“Our reference is ${args.ours}. What is yours, and by when?”`,
   'say.afterRecovery': '“After recovery: do we send a 017, or do you record it?”',
-  'say.recordRead': (args: { mprn: string; ours: string }) => `“I read it back: ${args.mprn}, our reference ${args.ours}.”`,
-  'say.customerTold': 'Ring the customer: what Networks said, and by when. Cooker and heaters still off.',
+  'say.recordRead': (args: { mprn: string; ours: string }) =>
+    `“I read it back: ${args.mprn}, our reference ${args.ours}.”`,
+  'say.customerTold':
+    'Ring the customer: what Networks said, and by when. Cooker and heaters still off.',
 
   'step.safety': 'Safety lines to the customer',
   'step.medical': 'Powered medical equipment?',
@@ -220,8 +228,10 @@ export const caseWords = {
     args.minutes <= 75
       ? `${args.minutes} minutes after payment: in time`
       : `${args.minutes} minutes after payment: ${args.minutes - 75} past the backstop`,
-  'power.state.claimed': (args: { at: string; by: string }) => `Said to be back at ${args.at}, by ${args.by}`,
-  'power.state.confirmed': (args: { at: string; by: string }) => `Confirmed back at ${args.at}, by ${args.by}`,
+  'power.state.claimed': (args: { at: string; by: string }) =>
+    `Said to be back at ${args.at}, by ${args.by}`,
+  'power.state.confirmed': (args: { at: string; by: string }) =>
+    `Confirmed back at ${args.at}, by ${args.by}`,
   'power.confirm': 'Confirm',
 
   'history.empty': 'Nothing is written about this customer yet.',

@@ -24,7 +24,9 @@ export const common = {
   'common.typedAt': (args: { at: number; now: number; left: string }, f: Formatter) =>
     `${f.when(args.at, args.now)}, ${args.left}`,
   'time.left': (args: { minutes: number }) =>
-    args.minutes >= 0 ? `${args.minutes} minutes left` : `${-args.minutes} minutes past the backstop`,
+    args.minutes >= 0
+      ? `${args.minutes} minutes left`
+      : `${-args.minutes} minutes past the backstop`,
   'time.ago': (args: { ms: number }, f: Formatter) =>
     args.ms < 60_000 ? 'just now' : `${f.span(args.ms)} ago`,
   'time.doubled': 'The clock showed this time twice that night; the earlier one is taken.',
@@ -40,7 +42,8 @@ export const common = {
   'timeProblem.monthFirst': 'This date reads month first. Type the day first: 21/11/2026.',
   'timeProblem.skippedHour': 'The clock skipped this hour that night. Ask again for the time.',
   'mprn.empty': 'No MPRN typed.',
-  'mprn.northernIreland': 'Begins with 81: a Northern Ireland meter point. ESB Networks cannot switch it.',
+  'mprn.northernIreland':
+    'Begins with 81: a Northern Ireland meter point. ESB Networks cannot switch it.',
   'mprn.gas': '7 digits: that looks like a gas GPRN. An MPRN has 11.',
   'mprn.phone': 'This looks like a phone number. An MPRN has 11 digits and begins with 10.',
   'mprn.letter': (args: { letter: string; position: number; digit: string }) =>
@@ -48,7 +51,8 @@ export const common = {
   'mprn.scientific': 'The spreadsheet rounded this number. Widen the column and copy again.',
   'mprn.tooLong': (args: { digits: number }) => `${args.digits} digits: an MPRN has 11.`,
   'mprn.tooShort': (args: { digits: number }) => `${args.digits} digits: an MPRN has 11.`,
-  'mprn.otherSigns': (args: { sign: string }) => `“${args.sign}” does not belong in an MPRN. It has 11 digits.`,
+  'mprn.otherSigns': (args: { sign: string }) =>
+    `“${args.sign}” does not belong in an MPRN. It has 11 digits.`,
   'mprn.unusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',
   'mprn.override': 'Let it in, in the name of',
   'register.none': 'Not on a register',

@@ -74,7 +74,8 @@ export const desk = {
   'queue.empty.title': 'Nobody is in the queue',
   'queue.empty.text': 'Add a caller, or bring in the list of failed reconnections.',
   'queue.emptyGroup': 'Nobody in this list.',
-  'queue.emptySearch': (args: { search: string }) => `Nobody found for “${args.search}” in this list.`,
+  'queue.emptySearch': (args: { search: string }) =>
+    `Nobody found for “${args.search}” in this list.`,
   'row.noMprn': 'no MPRN yet',
   'row.paid': 'paid?',
   'row.min': 'min',
@@ -82,7 +83,8 @@ export const desk = {
   'row.back': 'min to power',
   'row.noticed': 'since noticed',
   'row.medical': 'Medical need',
-  'row.you': (args: { step: number }) => (args.step === 0 ? 'You, not begun' : `You, ${args.step} answered`),
+  'row.you': (args: { step: number }) =>
+    args.step === 0 ? 'You, not begun' : `You, ${args.step} answered`,
   'row.claimed': (args: { operator: string }) => `With ${args.operator}`,
   'row.onCall': (args: { operator: string }) => `On the phone, ${args.operator}`,
   'row.waitingLine': (args: { span: string }) => `Waiting on the line, ${args.span}`,
@@ -114,7 +116,10 @@ export const desk = {
   'lane.saidToBeBack': 'Said to be back',
   'lane.confirmed': 'Confirmed',
   'lane.closed': 'Closed',
-  'runway.label': (args: { count: number; past: number; soon: number; unknown: number }, f: Formatter) =>
+  'runway.label': (
+    args: { count: number; past: number; soon: number; unknown: number },
+    f: Formatter,
+  ) =>
     `${f.plural(args.count, { one: '# customer', other: '# customers' })} with the power off by minutes since payment. ` +
     `${args.soon} past the supplier’s part, ${args.past} past 75 minutes, ${args.unknown} without a payment time.`,
   'runway.paid': 'paid',
@@ -138,7 +143,8 @@ export const desk = {
     `Every answer is on disk before it is shown as saved. Journal: ${args.entries} entries, last ${args.at}, in ${args.path}`,
   'foot.savedHere': (args: { entries: number }) =>
     `Saved here, in this browser: ${args.entries} entries. A browser has no journal on disk.`,
-  'foot.journalTrouble.notWritable': 'The journal on disk cannot be written. Entries are saved in the database.',
+  'foot.journalTrouble.notWritable':
+    'The journal on disk cannot be written. Entries are saved in the database.',
   'foot.journalTrouble.full': 'The disk is full: the journal has stopped. Free some space.',
   'foot.journalTrouble.gap': 'The journal on disk misses entries. They are being sent again.',
   'order.title': 'Order of work',
@@ -153,12 +159,15 @@ export const desk = {
     `With these figures ${args.reached} can still be reached in time, ${args.lost} cannot.`,
   'order.number': 'Type a number.',
   'share.title': 'Which share is yours?',
-  'share.hint': 'Without a network, desks split the customers by MPRN: the same split on every desk.',
+  'share.hint':
+    'Without a network, desks split the customers by MPRN: the same split on every desk.',
   'share.index': 'I am desk',
   'share.of': 'of',
   'share.bad': 'The desk number is between 1 and the number of desks.',
   'share.says': (args: { count: number; index: number; of: number }) =>
-    args.of === 1 ? 'Every customer is yours.' : `${args.count} of the open customers fall to desk ${args.index} of ${args.of}.`,
+    args.of === 1
+      ? 'Every customer is yours.'
+      : `${args.count} of the open customers fall to desk ${args.index} of ${args.of}.`,
   'incident.title': 'Mass failure at an interface',
   'incident.point': 'Point of failure',
   'incident.since': 'Since',
@@ -172,7 +181,8 @@ export const desk = {
   'incident.treatment.toBeAgreed': 'Treatment not yet agreed.',
   'incident.proposal.phoneAskWhetherHeld':
     'Proposed: phone Networks, ask whether the 017 is held and will run, do not send another.',
-  'incident.proposal.phoneSiteVisit': 'Proposed: phone Networks; remote is not possible, so a site visit.',
+  'incident.proposal.phoneSiteVisit':
+    'Proposed: phone Networks; remote is not possible, so a site visit.',
   'keys.title': 'All keys',
   'keys.n': 'Next customer: claims and opens',
   'keys.a': 'Add a caller',

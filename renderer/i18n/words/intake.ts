@@ -2,7 +2,8 @@ import type { Formatter } from '../formatter.ts';
 
 export const intake = {
   'intake.title': 'Bring in a file',
-  'intake.lede': 'A CSV of failed reconnections, or rows pasted from a spreadsheet. Nothing is stored until you confirm.',
+  'intake.lede':
+    'A CSV of failed reconnections, or rows pasted from a spreadsheet. Nothing is stored until you confirm.',
   'intake.drop': 'Drop a CSV here',
   'intake.choose': 'Choose a file',
   'intake.paste': 'Or paste rows from a spreadsheet, header included',
@@ -41,7 +42,10 @@ export const intake = {
     f.plural(args.count, { one: 'Bring in # row', other: 'Bring in # rows' }),
   'intake.nothing': 'Nothing to bring in',
   'intake.saveBad': (args: { count: number }, f: Formatter) =>
-    f.plural(args.count, { one: 'Save the bad row to a file', other: 'Save the # bad rows to a file' }),
+    f.plural(args.count, {
+      one: 'Save the bad row to a file',
+      other: 'Save the # bad rows to a file',
+    }),
   'intake.badStay': 'Bad rows stay here until they are corrected or saved.',
   'intake.leaves': 'leaves everything as it was.',
   'intake.override': (args: { count: number; by: string }, f: Formatter) =>
@@ -59,31 +63,41 @@ export const intake = {
   'finding.unchanged': 'In the queue already, unchanged.',
   'finding.changed': (args: { what: string }) => `In the queue; changed: ${args.what}.`,
   'finding.duplicate': (args: { of: number }) => `Same MPRN as row ${args.of} of this file.`,
-  'finding.duplicateDiffers': (args: { of: number }) => `Same MPRN as row ${args.of} of this file, but other details.`,
+  'finding.duplicateDiffers': (args: { of: number }) =>
+    `Same MPRN as row ${args.of} of this file, but other details.`,
   'finding.mprnMissing': 'No MPRN. Comes in as urgent, needs information.',
   'finding.mprnUnusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',
   'finding.paidInFuture': 'Paid in the future. Comes in if you confirm.',
   'finding.paidLongAgo': 'Paid more than seven days ago. Comes in if you confirm.',
-  'finding.paidDoubledHour': 'The clock showed this time twice that night; the earlier one is taken.',
+  'finding.paidDoubledHour':
+    'The clock showed this time twice that night; the earlier one is taken.',
   'finding.paidMissing': (args: { at: string }) =>
     `No payment time. Comes in as urgent; its clock counts from ${args.at}, when it was noticed.`,
-  'finding.notRemote': (args: { ctf: string }) => `CTF ${args.ctf}: not remotely switchable, needs a site visit.`,
-  'finding.registerUnknown': (args: { text: string }) => `Register “${args.text}” is not known. Comes in; look at it.`,
-  'finding.amountUnread': (args: { text: string }) => `“${args.text}” is not read as an amount; left out.`,
-  'finding.pointUnknown': (args: { text: string }) => `“${args.text}” is no point of failure 1 to 12; left out.`,
+  'finding.notRemote': (args: { ctf: string }) =>
+    `CTF ${args.ctf}: not remotely switchable, needs a site visit.`,
+  'finding.registerUnknown': (args: { text: string }) =>
+    `Register “${args.text}” is not known. Comes in; look at it.`,
+  'finding.amountUnread': (args: { text: string }) =>
+    `“${args.text}” is not read as an amount; left out.`,
+  'finding.pointUnknown': (args: { text: string }) =>
+    `“${args.text}” is no point of failure 1 to 12; left out.`,
   'finding.needsTag': 'Needs information',
   'finding.lookTag': 'Look again',
   'finding.gone': 'Was in an earlier file, not in this one.',
   'fileProblem.tooLarge': (args: { megabytes: number; most: number }) =>
     `${args.megabytes} MB: more than the ${args.most} MB that are read at once. Split the file, or export fewer columns.`,
   'fileProblem.empty': 'There is nothing in it.',
-  'fileProblem.xlsx': 'This is a workbook. In the spreadsheet choose Save as, CSV UTF-8; or mark the rows, copy, and paste them here.',
-  'fileProblem.xls': 'This is an old workbook. In the spreadsheet choose Save as, CSV UTF-8; or mark the rows, copy, and paste them here.',
-  'fileProblem.pdf': 'This is a PDF. Ask for the list as CSV, or copy its rows and paste them here.',
+  'fileProblem.xlsx':
+    'This is a workbook. In the spreadsheet choose Save as, CSV UTF-8; or mark the rows, copy, and paste them here.',
+  'fileProblem.xls':
+    'This is an old workbook. In the spreadsheet choose Save as, CSV UTF-8; or mark the rows, copy, and paste them here.',
+  'fileProblem.pdf':
+    'This is a PDF. Ask for the list as CSV, or copy its rows and paste them here.',
   'fileProblem.picture': 'This is a picture. Ask for the list as CSV.',
   'fileProblem.binary': 'This is no text file. Ask for the list as CSV.',
   'fileProblem.noTable': 'No rows were found in it. The first line should name the columns.',
-  'fileProblem.notReadable': 'The file could not be read. Is it open elsewhere, or on a drive that went away?',
+  'fileProblem.notReadable':
+    'The file could not be read. Is it open elsewhere, or on a drive that went away?',
   'field.mprn': 'MPRN',
   'field.account': 'Account',
   'field.name': 'Customer',

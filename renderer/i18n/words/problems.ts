@@ -1,7 +1,8 @@
 export const problems = {
   'refusal.noSuchCase': 'This case is not here any more.',
   'refusal.caseClosed': 'This case is closed.',
-  'refusal.claimedByOther': (args: { operator: string }) => `${args.operator} has this customer. Take over to work on it.`,
+  'refusal.claimedByOther': (args: { operator: string }) =>
+    `${args.operator} has this customer. Take over to work on it.`,
   'refusal.powerAlreadyBack': 'The power is recorded as back. If it is not: Still off.',
   'refusal.powerNotBack': 'Nobody said the power was back, so there is nothing to take back.',
   'refusal.noCall': 'No call is going on for this customer.',
@@ -10,10 +11,14 @@ export const problems = {
   'refusal.timeBeforePayment': 'That is before the payment. Check both times.',
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
   'refusal.cancelled': 'Cancelled. Nothing was stored.',
-  'store.storeFull': 'This disk is full. Nothing of the last step was stored; what was saved before is safe. Free some space, then try again.',
-  'store.storeHung': 'The database does not answer. Nothing of the last step was stored. Try again; if it stays, restart the program.',
-  'store.storeBroken': 'The database on this laptop cannot be written. What was saved before is safe. Read only until it works again.',
-  'store.storeNewer': 'A newer version of this program wrote this database. Open it with that version; nothing is changed here.',
+  'store.storeFull':
+    'This disk is full. Nothing of the last step was stored; what was saved before is safe. Free some space, then try again.',
+  'store.storeHung':
+    'The database does not answer. Nothing of the last step was stored. Try again; if it stays, restart the program.',
+  'store.storeBroken':
+    'The database on this laptop cannot be written. What was saved before is safe. Read only until it works again.',
+  'store.storeNewer':
+    'A newer version of this program wrote this database. Open it with that version; nothing is changed here.',
   'host.administratorFileInvalid': (args: { where: string; what: string }) =>
     `The administrator’s file ${args.where} is not used: ${args.what}.`,
   'host.journalNotWritable': (args: { where: string }) =>
@@ -26,9 +31,12 @@ export const problems = {
       ? `${args.count === 1 ? 'A customer is' : `${args.count} customers are`} past the backstop`
       : `${args.count === 1 ? 'A customer' : `${args.count} customers`}: ${75 - args.minutes} minutes left`,
   'alarm.promise': (args: { count: number }) =>
-    args.count === 1 ? 'A promised time has come: ring the customer' : `${args.count} promised times have come`,
+    args.count === 1
+      ? 'A promised time has come: ring the customer'
+      : `${args.count} promised times have come`,
   'failed.title': 'This screen has failed',
-  'failed.text': 'Everything that was shown as saved is saved. Open the screen again: you come back to the same place.',
+  'failed.text':
+    'Everything that was shown as saved is saved. Open the screen again: you come back to the same place.',
   'failed.again': 'Open again',
   'start.noHost': 'The program’s window was opened without its host. Close it and start again.',
 } as const;

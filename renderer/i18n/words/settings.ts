@@ -1,15 +1,18 @@
 export const settings = {
   'settings.title': 'Settings',
-  'settings.lede': 'Every change is an entry with your name. What an administrator’s file says is shown beside it.',
+  'settings.lede':
+    'Every change is an entry with your name. What an administrator’s file says is shown beside it.',
   'settings.numbers': 'Numbers',
   'settings.networks': 'Networks, desk to desk',
-  'settings.networksHint': 'No public desk-to-desk number exists. Until you have one, the public line 1800 372 999 is shown and says so.',
+  'settings.networksHint':
+    'No public desk-to-desk number exists. Until you have one, the public line 1800 372 999 is shown and says so.',
   'settings.owner': 'Who vouches for it',
   'settings.verified': 'Last verified',
   'settings.clock': 'Clock',
   'settings.supplierMinutes': 'Minutes of the supplier’s part',
   'settings.alarmMinutes': 'Alarm marks, minutes after payment',
-  'settings.clockHint': 'The backstop itself is 75 minutes after the qualifying payment and is no setting.',
+  'settings.clockHint':
+    'The backstop itself is 75 minutes after the qualifying payment and is no setting.',
   'settings.organisation': 'Organisation',
   'settings.organisationName': 'Name said on the phone',
   'settings.theme': 'Look',

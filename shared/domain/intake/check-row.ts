@@ -52,7 +52,18 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
   const findings: Finding[] = [];
   const mprn = checkMprn(cell('mprn'), findings);
   const facts: Record<string, unknown> = {};
-  for (const field of ['account', 'name', 'phone', 'address', 'eircode', 'serial', 'ctf', 'status', 'note', 'paymentReference'] as const) {
+  for (const field of [
+    'account',
+    'name',
+    'phone',
+    'address',
+    'eircode',
+    'serial',
+    'ctf',
+    'status',
+    'note',
+    'paymentReference',
+  ] as const) {
     const text = cell(field);
     if (text !== '') facts[field] = text.slice(0, 500);
   }
@@ -67,7 +78,10 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
   if (ctf !== '') facts['ctf'] = ctf.padStart(2, '0');
   const asOf = parseFileTime(cell('statusAsOf'), context.now);
   if (asOf.ok) facts['statusAsOf'] = asOf.value.at;
-  for (const [column, fact] of [['amount', 'amountCents'], ['credit', 'creditCents']] as const) {
+  for (const [column, fact] of [
+    ['amount', 'amountCents'],
+    ['credit', 'creditCents'],
+  ] as const) {
     const text = cell(column);
     if (text === '') continue;
     const cents = readMoney(text);
@@ -84,16 +98,25 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
     if (Number.isInteger(no) && no >= 1 && no <= 12) facts['failurePoint'] = no;
     else findings.push({ level: 'warn', code: 'pointUnknown', text: point, field: 'failurePoint' });
   }
-  return { record: record.record, cells: record.cells, mprn, typedMprn: cell('mprn'), facts: facts as Facts, findings };
+  return {
+    record: record.record,
+    cells: record.cells,
+    mprn,
+    typedMprn: cell('mprn'),
+    facts: facts as Facts,
+    findings,
+  };
 }
 
 function checkMprn(text: string, findings: Finding[]): string | null {
   const read = parseMprn(text);
   if (read.ok) {
-    if (read.value.prefix === 'unusual') findings.push({ level: 'override', code: 'mprnUnusual', field: 'mprn' });
+    if (read.value.prefix === 'unusual')
+      findings.push({ level: 'override', code: 'mprnUnusual', field: 'mprn' });
     return read.value.mprn;
   }
-  if (read.error.code === 'empty') findings.push({ level: 'needsInformation', code: 'mprnMissing', field: 'mprn' });
+  if (read.error.code === 'empty')
+    findings.push({ level: 'needsInformation', code: 'mprnMissing', field: 'mprn' });
   else findings.push({ level: 'refuse', code: 'mprn', problem: read.error, field: 'mprn' });
   return null;
 }
@@ -170,7 +193,10 @@ const stateWords: Readonly<Record<string, MessageState>> = {
   unknown: 'unknown',
 };
 
-function readMessage(cell: (field: ColumnField) => string, now: number): Facts['message017'] | null {
+function readMessage(
+  cell: (field: ColumnField) => string,
+  now: number,
+): Facts['message017'] | null {
   const state = cell('state017');
   const reason = cell('reason017');
   const txRefNbr = cell('txRefNbr');

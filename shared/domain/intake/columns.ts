@@ -33,22 +33,102 @@ export type ColumnField = (typeof columnFields)[number];
 export type Mapping = readonly (ColumnField | null)[];
 
 const words: Readonly<Record<ColumnField, readonly string[]>> = {
-  mprn: ['mprn', 'mprnno', 'mprnnumber', 'meterpoint', 'meterpointreference', 'meterpointreferencenumber', 'meterpointref', 'mpr', 'mpan', 'supplypoint'],
-  account: ['accountno', 'account', 'accountnumber', 'accno', 'acct', 'customerno', 'customernumber', 'contractaccount', 'ca'],
+  mprn: [
+    'mprn',
+    'mprnno',
+    'mprnnumber',
+    'meterpoint',
+    'meterpointreference',
+    'meterpointreferencenumber',
+    'meterpointref',
+    'mpr',
+    'mpan',
+    'supplypoint',
+  ],
+  account: [
+    'accountno',
+    'account',
+    'accountnumber',
+    'accno',
+    'acct',
+    'customerno',
+    'customernumber',
+    'contractaccount',
+    'ca',
+  ],
   name: ['customer', 'name', 'customername', 'accountholder', 'fullname', 'holder', 'contact'],
-  phone: ['phone', 'mobile', 'telephone', 'tel', 'phoneno', 'phonenumber', 'mobileno', 'contactnumber', 'msisdn', 'callback'],
+  phone: [
+    'phone',
+    'mobile',
+    'telephone',
+    'tel',
+    'phoneno',
+    'phonenumber',
+    'mobileno',
+    'contactnumber',
+    'msisdn',
+    'callback',
+  ],
   address: ['address', 'premises', 'siteaddress', 'supplyaddress', 'premiseaddress', 'addressline'],
   eircode: ['eircode', 'postcode', 'postalcode'],
-  serial: ['meterserial', 'serial', 'meter', 'meterno', 'meternumber', 'serialno', 'meterserialnumber', 'msn'],
-  register: ['register', 'vuln', 'vulnerable', 'vulnerability', 'psr', 'priority', 'specialservices', 'category', 'registercategory'],
+  serial: [
+    'meterserial',
+    'serial',
+    'meter',
+    'meterno',
+    'meternumber',
+    'serialno',
+    'meterserialnumber',
+    'msn',
+  ],
+  register: [
+    'register',
+    'vuln',
+    'vulnerable',
+    'vulnerability',
+    'psr',
+    'priority',
+    'specialservices',
+    'category',
+    'registercategory',
+  ],
   ctf: ['ctf', 'ctfvalue', 'commstechnicallyfeasible', 'connectivity', 'connectivitylevel'],
   status: ['meterpointstatus', 'status', 'mpstatus', 'statuscode'],
   statusAsOf: ['statusasof', 'statusdate', 'statustime', 'asof', 'lastknownstatusat'],
-  paidAt: ['paymenttime', 'paidat', 'paid', 'topupdate', 'topuptime', 'topup', 'paymentdate', 'vendtime', 'qualifyingpayment', 'qualifyingpaymenttime', 'transactiontime', 'lastqualifyingpayment'],
-  paymentReference: ['paymentref', 'paymentreference', 'receipt', 'vendref', 'transactionid', 'topupref', 'paymentid'],
+  paidAt: [
+    'paymenttime',
+    'paidat',
+    'paid',
+    'topupdate',
+    'topuptime',
+    'topup',
+    'paymentdate',
+    'vendtime',
+    'qualifyingpayment',
+    'qualifyingpaymenttime',
+    'transactiontime',
+    'lastqualifyingpayment',
+  ],
+  paymentReference: [
+    'paymentref',
+    'paymentreference',
+    'receipt',
+    'vendref',
+    'transactionid',
+    'topupref',
+    'paymentid',
+  ],
   amount: ['amounteur', 'amount', 'topupamount', 'value', 'eur', 'paymentamount'],
   credit: ['creditaftereur', 'credit', 'creditafter', 'balance', 'newbalance'],
-  txRefNbr: ['017txrefnbr', 'txrefnbr', 'txref', 'transactionreference', '017reference', '017ref', 'txreference'],
+  txRefNbr: [
+    '017txrefnbr',
+    'txrefnbr',
+    'txref',
+    'transactionreference',
+    '017reference',
+    '017ref',
+    'txreference',
+  ],
   reason017: ['017reason', 'reason', 'reasoncode', 'mpstatusreason', 'meterpointstatusreason'],
   sentAt017: ['017sentat', 'sentat', '017sent', 'messagesentat', '017time', 'sent'],
   state017: ['017state', 'state', 'messagestate', '017status', 'messagestatus'],
@@ -94,7 +174,11 @@ function byWords(header: readonly string[]): Mapping {
     }
   };
   claim((name, synonym) => name === synonym);
-  claim((name, synonym) => synonym.length >= 5 && (name.includes(synonym) || (name.length >= 5 && synonym.includes(name))));
+  claim(
+    (name, synonym) =>
+      synonym.length >= 5 &&
+      (name.includes(synonym) || (name.length >= 5 && synonym.includes(name))),
+  );
   return found;
 }
 
@@ -105,12 +189,22 @@ function byContent(table: Table): Mapping {
   const mostly = (index: number, fits: (cell: string) => boolean) =>
     rows.filter((row) => fits(row[index] ?? '')).length > rows.length / 2;
   for (let index = 0; index < mapping.length; index++) {
-    if (!mapping.includes('mprn') && mostly(index, (cell) => parseMprn(cell).ok)) mapping[index] = 'mprn';
-    else if (!mapping.includes('paidAt') && mostly(index, (cell) => /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ T]\d/.test(cell))) {
+    if (!mapping.includes('mprn') && mostly(index, (cell) => parseMprn(cell).ok))
+      mapping[index] = 'mprn';
+    else if (
+      !mapping.includes('paidAt') &&
+      mostly(index, (cell) => /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ T]\d/.test(cell))
+    ) {
       mapping[index] = 'paidAt';
-    } else if (!mapping.includes('eircode') && mostly(index, (cell) => /^[A-Z]\d[0-9W] ?[0-9A-Z]{4}$/i.test(cell.trim()))) {
+    } else if (
+      !mapping.includes('eircode') &&
+      mostly(index, (cell) => /^[A-Z]\d[0-9W] ?[0-9A-Z]{4}$/i.test(cell.trim()))
+    ) {
       mapping[index] = 'eircode';
-    } else if (!mapping.includes('name') && mostly(index, (cell) => /^\p{L}[\p{L} .'’-]+\d*$/u.test(cell.trim()))) {
+    } else if (
+      !mapping.includes('name') &&
+      mostly(index, (cell) => /^\p{L}[\p{L} .'’-]+\d*$/u.test(cell.trim()))
+    ) {
       mapping[index] = 'name';
     }
   }

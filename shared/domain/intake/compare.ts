@@ -36,7 +36,11 @@ export function compareWithOpen(
     const known = factsOf(row.mprn);
     if (known === undefined) return { ...row, standing: { is: 'new' } };
     const changed = differences(known, row.facts);
-    return { ...row, standing: changed.length === 0 ? { is: 'unchanged' } : { is: 'changed', differences: changed } };
+    return {
+      ...row,
+      standing:
+        changed.length === 0 ? { is: 'unchanged' } : { is: 'changed', differences: changed },
+    };
   });
   return { rows: compared, noLongerListed: openFromFiles.filter((mprn) => !first.has(mprn)) };
 }

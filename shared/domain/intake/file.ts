@@ -49,11 +49,16 @@ function kindOf(bytes: Uint8Array): FileProblem | null {
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return { code: 'xlsx' };
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return { code: 'xls' };
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) return { code: 'pdf' };
-  if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47) || startsWith(bytes, 0xff, 0xd8, 0xff)) return { code: 'picture' };
+  if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47) || startsWith(bytes, 0xff, 0xd8, 0xff))
+    return { code: 'picture' };
   return null;
 }
 
-function textOf(bytes: Uint8Array, encoding: Encoding, decode: Decode): Result<Decoded, FileProblem> {
+function textOf(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  decode: Decode,
+): Result<Decoded, FileProblem> {
   return checked(decode(bytes, encoding, false) ?? '', encoding);
 }
 

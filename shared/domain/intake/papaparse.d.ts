@@ -3,8 +3,16 @@
 declare module 'papaparse' {
   interface ParseResult {
     readonly data: string[][];
-    readonly errors: readonly { readonly type: string; readonly code: string; readonly row?: number }[];
-    readonly meta: { readonly delimiter: string; readonly aborted: boolean; readonly cursor: number };
+    readonly errors: readonly {
+      readonly type: string;
+      readonly code: string;
+      readonly row?: number;
+    }[];
+    readonly meta: {
+      readonly delimiter: string;
+      readonly aborted: boolean;
+      readonly cursor: number;
+    };
   }
   interface Parser {
     abort(): void;
@@ -14,7 +22,10 @@ declare module 'papaparse' {
     readonly delimitersToGuess?: readonly string[];
     readonly skipEmptyLines?: boolean | 'greedy';
     readonly preview?: number;
-    readonly step?: (result: { readonly data: string[]; readonly meta: ParseResult['meta'] }, parser: Parser) => void;
+    readonly step?: (
+      result: { readonly data: string[]; readonly meta: ParseResult['meta'] },
+      parser: Parser,
+    ) => void;
   }
   interface UnparseConfig {
     readonly delimiter?: string;

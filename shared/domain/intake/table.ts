@@ -61,7 +61,10 @@ export function withoutHeader(table: Table): Table {
 
 /** CSV that a spreadsheet opens without running anything: formulas get an apostrophe in front. */
 export function toCsv(rows: readonly (readonly string[])[]): string {
-  return Papa.unparse(rows.map((row) => row.map(neutralise)), { newline: '\r\n' });
+  return Papa.unparse(
+    rows.map((row) => row.map(neutralise)),
+    { newline: '\r\n' },
+  );
 }
 
 export function neutralise(cell: string): string {
