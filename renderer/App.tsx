@@ -47,27 +47,33 @@ async function openConsole(
   return console;
 }
 
-export function App(props: { readonly bridge: Bridge; readonly hello: Hello }) {
+/** The console that was open when the program ended, if one was. */
+export async function reopenConsole(bridge: Bridge, hello: Hello): Promise<Console | null> {
+  const world = localStorage.getItem(LAST_WORLD);
+  return world === 'live' || world === 'practice' ? openConsole(bridge, hello, world, '') : null;
+}
+
+export function App(props: {
+  readonly bridge: Bridge;
+  readonly hello: Hello;
+  readonly reopened: Console | null;
+}) {
   const { bridge, hello } = props;
-  const [console, setConsole] = useState<Console | null>(null);
-  const [entering, setEntering] = useState(() => localStorage.getItem(LAST_WORLD) !== null);
+  const [console, setConsole] = useState<Console | null>(props.reopened);
+  const [entering, setEntering] = useState(false);
 
   const enter = async (world: World, name: string) => {
     setEntering(true);
     localStorage.setItem(LAST_WORLD, world);
-    if (name !== '') localStorage.setItem(LAST_NAME, name);
+    localStorage.setItem(LAST_NAME, name);
     setConsole(await openConsole(bridge, hello, world, name));
     setEntering(false);
   };
   useEffect(() => {
-    const world = localStorage.getItem(LAST_WORLD);
-    if (world === 'live' || world === 'practice') void enter(world, '');
-  }, []);
-  useEffect(() => {
     document.title =
       console === null
-        ? 'Backstop'
-        : `Backstop, ${english.t(console.getSnapshot().world === 'live' ? 'strip.live' : 'strip.practice')}`;
+        ? english.t('app.name')
+        : `${english.t('app.name')}, ${english.t(console.getSnapshot().world === 'live' ? 'strip.live' : 'strip.practice')}`;
   }, [console]);
 
   return (

@@ -7,15 +7,16 @@ import './ui/frame.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { must } from '../shared/lib/check.ts';
-import { App } from './App.tsx';
+import { App, reopenConsole } from './App.tsx';
 import { connectHost } from './host/index.ts';
 import { applyTheme } from './views/theme.ts';
 
 applyTheme();
 const bridge = connectHost();
 const hello = await bridge.hello({});
+const reopened = await reopenConsole(bridge, hello);
 createRoot(must(document.getElementById('root'), 'index.html has a root')).render(
   <StrictMode>
-    <App bridge={bridge} hello={hello} />
+    <App bridge={bridge} hello={hello} reopened={reopened} />
   </StrictMode>,
 );

@@ -21,7 +21,7 @@ export function webBridge(): Bridge {
     for (const alarm of due) {
       tell('alarm', { tag: alarm.tag, lateByMs: now - alarm.at });
       if ('Notification' in window && Notification.permission === 'granted') {
-        new Notification(alarm.title, { tag: alarm.tag });
+        show(alarm);
       }
     }
     beep();
@@ -74,9 +74,9 @@ export function webBridge(): Bridge {
     setBadge: () => Promise.resolve({ ok: false, reason: 'browser' }),
     on: (signal, listener) => {
       const set = listeners.get(signal) ?? new Set();
-      set.add(listener as (value: never) => void);
+      set.add(listener);
       listeners.set(signal, set);
-      return () => set.delete(listener as (value: never) => void);
+      return () => set.delete(listener);
     },
   };
 }
@@ -113,6 +113,10 @@ function pickFile(): Promise<
     });
     input.click();
   });
+}
+
+function show(alarm: Alarm): Notification {
+  return new Notification(alarm.title, { tag: alarm.tag });
 }
 
 /** A short tone; a page nobody has touched yet may not sound, and then stays silent. */

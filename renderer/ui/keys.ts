@@ -64,7 +64,9 @@ let listening = false;
 /** Keys of a mounted part; a later one wins over an earlier one. */
 export function useKeys(map: KeyMap, options: { readonly inDialog?: boolean } = {}): void {
   const latest = useRef(map);
-  latest.current = map;
+  useEffect(() => {
+    latest.current = map;
+  });
   const inDialog = options.inDialog ?? false;
   useEffect(() => {
     if (!listening) {

@@ -16,7 +16,10 @@ export function BookView() {
   const { book, now, summaries } = useSnapshot();
   const { t, format } = useWords();
   const [typed, setTyped] = useState('');
-  const [found, setFound] = useState<readonly CustomerRow[] | null>(null);
+  const [answer, setAnswer] = useState<{
+    readonly typed: string;
+    readonly rows: readonly CustomerRow[];
+  } | null>(null);
   const [progress, setProgress] = useState<{ readonly rows: number; readonly of: number } | null>(
     null,
   );
@@ -29,19 +32,18 @@ export function BookView() {
       else void console.go({ view: 'desk' });
     },
   });
+  const long = typed.trim().length >= 2;
   useEffect(() => {
-    if (typed.trim().length < 2) {
-      setFound(null);
-      return;
-    }
+    if (!long) return;
     let stopped = false;
     void console.searchBook(typed, 100).then((rows) => {
-      if (!stopped) setFound(rows);
+      if (!stopped) setAnswer({ typed, rows });
     });
     return () => {
       stopped = true;
     };
-  }, [console, typed, book]);
+  }, [console, typed, long, book]);
+  const found = long && answer !== null ? answer.rows : null;
 
   const bringIn = async (file: File) => {
     setProblem(null);

@@ -211,7 +211,7 @@ export function CallerSheet() {
 
 function factsOf(row: CustomerRow): Facts {
   const filled = Object.entries(row).filter(([key, value]) => key !== 'mprn' && value !== '');
-  return Object.fromEntries(filled) as Facts;
+  return Object.fromEntries(filled);
 }
 
 /** Looks in the book as somebody types; an older answer never replaces a newer one. */
@@ -222,10 +222,7 @@ function useBookSearch(typed: string, chosen: CustomerRow | null): readonly Cust
   const text = typed.trim();
   const active = book !== null && chosen === null && text.length >= 2;
   useEffect(() => {
-    if (!active) {
-      setFound([]);
-      return;
-    }
+    if (!active) return;
     let stopped = false;
     void console.searchBook(text, FOUND).then((rows) => {
       if (!stopped) setFound(rows);
@@ -234,5 +231,7 @@ function useBookSearch(typed: string, chosen: CustomerRow | null): readonly Cust
       stopped = true;
     };
   }, [console, text, active]);
-  return found;
+  return active ? found : none;
 }
+
+const none: readonly CustomerRow[] = [];

@@ -9,9 +9,9 @@ export function Foot() {
   const { t, format } = useWords();
   const { journal } = saved;
   const where =
-    journal?.trouble != null
+    journal !== null && journal.trouble !== null
       ? t(`foot.journalTrouble.${journal.trouble}`)
-      : journal?.path != null
+      : journal !== null && journal.path !== null
         ? t('foot.journal', {
             entries: journal.lastSeq,
             at: saved.lastAt === null ? '' : format.seconds(saved.lastAt),

@@ -181,15 +181,21 @@ function Looking(props: { readonly intake: Intake }) {
   const words = useWords();
   const { t } = words;
   const state = intake.state.at === 'looking' ? intake.state : null;
-  const rows = state?.comparison.rows ?? [];
+  const comparedRows = state?.comparison.rows;
   const counts = useMemo(
     () =>
-      new Map(chips.map(([filter]) => [filter, rows.filter((row) => fits(row, filter)).length])),
-    [rows],
+      new Map(
+        chips.map(([filter]) => [
+          filter,
+          (comparedRows ?? []).filter((row) => fits(row, filter)).length,
+        ]),
+      ),
+    [comparedRows],
   );
   const [chosen, choose] = useState<Filter | null>(null);
   if (state === null) return null;
   const { source, comparison } = state;
+  const { rows } = comparison;
   const count = (filter: Filter) =>
     filter === 'gone' ? comparison.noLongerListed.length : (counts.get(filter) ?? 0);
   const filter = chosen ?? chips.find(([each]) => count(each) > 0)?.[0] ?? 'all';
@@ -390,7 +396,7 @@ function FileRow(props: {
   readonly words: Words;
   readonly onEdit: (record: number, field: ColumnField, text: string) => void;
 }) {
-  const { row, mapping, words, now } = props;
+  const { row, mapping, words, now, width, measure, onEdit } = props;
   const level = worstLevel(row);
   const bad = new Set(
     row.findings
@@ -398,14 +404,14 @@ function FileRow(props: {
       .map((each) => each.field),
   );
   return (
-    <tr data-index={props.index} ref={props.measure}>
+    <tr data-index={props.index} ref={measure}>
       <td className="muted">{row.record}</td>
       <td className={`says ${level === 'refuse' ? 'bad' : ''}`}>
         <LevelTag level={level} words={words} />{' '}
         {row.findings.map((each) => findingWords(each, now, words)).join(' ')}{' '}
         {level === 'refuse' ? null : <span className="muted">{standingWords(row, words)}</span>}
       </td>
-      {Array.from({ length: props.width }, (_, column) => {
+      {Array.from({ length: width }, (_, column) => {
         const field = mapping[column] ?? null;
         const cell = row.cells[column] ?? '';
         if (field !== null && bad.has(field)) {
@@ -414,7 +420,7 @@ function FileRow(props: {
               <CellInput
                 label={`${words.t(`field.${field}`)}, ${words.t('intake.row')} ${row.record}`}
                 value={cell}
-                onChange={(text) => props.onEdit(row.record, field, text)}
+                onChange={(text) => onEdit(row.record, field, text)}
               />
             </td>
           );

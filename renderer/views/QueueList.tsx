@@ -199,11 +199,16 @@ function Rows(props: RowsProps) {
     getItemKey: (index) => props.rows[index]?.subject ?? index,
   });
   const { cursor, selected, rows } = props;
+  const target = cursor ?? selected;
+  const shown = useRef<string | null>(null);
   useEffect(() => {
-    const index = rows.findIndex((row) => row.subject === (cursor ?? selected));
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
     // Only when the person moves: a reordering must not scroll the list away under their eyes.
-  }, [cursor, selected]);
+    if (target === shown.current) return;
+    const index = rows.findIndex((row) => row.subject === target);
+    if (index < 0) return;
+    shown.current = target;
+    virtual.scrollToIndex(index, { align: 'auto' });
+  }, [target, rows, virtual]);
   return (
     <div
       className="rows"

@@ -26,12 +26,11 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
   const script = shippedScript;
   const answered = new Set(Object.keys(state.answers));
   const open = script.steps.find((step) => step.id === place.step) ?? nextStep(script, answered);
-  let part: Step['part'] | null = null;
   return (
     <div>
       {script.steps.map((step, index) => {
-        const heading = step.part === part ? null : t(`part.${step.part}`);
-        part = step.part;
+        const isFirstOfPart = script.steps[index - 1]?.part !== step.part;
+        const heading = isFirstOfPart ? t(`part.${step.part}`) : null;
         const answer = state.answers[step.id];
         return (
           <Fragment key={step.id}>
@@ -148,7 +147,7 @@ function OpenStep(props: {
 
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    void frame.current?.scrollIntoView({ block: 'nearest' });
+    frame.current?.scrollIntoView({ block: 'nearest' });
   }, []);
 
   return (

@@ -67,7 +67,7 @@ export function mergeFacts(known: Facts, stated: Facts): Facts {
   for (const field of factFields) {
     if (stated[field] !== undefined) merged[field] = stated[field];
   }
-  return merged as Facts;
+  return merged;
 }
 
 /** Fields that the newer report states and that differ from what is known. */

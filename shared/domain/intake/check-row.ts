@@ -103,7 +103,7 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
     cells: record.cells,
     mprn,
     typedMprn: cell('mprn'),
-    facts: facts as Facts,
+    facts: facts,
     findings,
   };
 }

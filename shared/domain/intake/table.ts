@@ -1,4 +1,3 @@
-/// <reference path="./papaparse.d.ts" />
 // From text to records. Cells may hold quotes and line breaks; the delimiter is found. Records are
 // numbered as a person counts them: the header is 1.
 import Papa from 'papaparse';
