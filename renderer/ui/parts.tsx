@@ -22,16 +22,31 @@ export function Key(props: { readonly children: string }) {
 
 export type Tone = 'plain' | 'late' | 'soon' | 'need' | 'ok';
 
+/** Words, a shape and a colour that say the same; the shape is the one the runway and the lanes use. */
 export function Tag(props: { readonly tone: Tone; readonly children: ReactNode }) {
-  return <span className={`tag ${props.tone}`}>{props.children}</span>;
+  const shape = shapes[props.tone];
+  return (
+    <span className={`tag ${props.tone}`}>
+      {shape === null ? null : <Shape name={shape} ink="current" />}
+      {props.children}
+    </span>
+  );
 }
 
 export type ShapeName = 'dot' | 'ring' | 'half' | 'triangle' | 'square' | 'diamond';
-export type Ink = 'ink' | 'ink-3' | 'accent' | 'ok' | 'late' | 'soon' | 'need';
+export type Ink = 'current' | 'ink' | 'ink-3' | 'accent' | 'ok' | 'late' | 'soon' | 'need';
 
 export function Shape(props: { readonly name: ShapeName; readonly ink: Ink }) {
   return <span className={`shape ${props.name} ${props.ink}`} aria-hidden="true" />;
 }
+
+const shapes: Readonly<Record<Tone, ShapeName | null>> = {
+  plain: null,
+  late: 'triangle',
+  soon: 'square',
+  need: 'diamond',
+  ok: 'dot',
+};
 
 export interface ButtonProps {
   readonly children: ReactNode;
