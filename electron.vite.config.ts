@@ -35,6 +35,8 @@ export default defineConfig({
       minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      // One page from the disk: a single file of a megabyte is nothing to wait for.
+      chunkSizeWarningLimit: 2000,
       rollupOptions: { input: { index: at('renderer/index.html') } },
     },
   },

@@ -1,0 +1,26 @@
+// SIGKILL in the middle of scripted work. What the page showed as saved must be there after the
+// next start, once, in the database and in the journal; the same screen, the same step.
+// `npm run kills -- 200` is the long run; the tests do twenty.
+import { describe, expect } from 'vitest';
+import { hasElectron, shellTest as test } from '../support/shell.ts';
+import { killRounds } from '../support/kills.ts';
+
+const rounds = Number(process.env['BACKSTOP_KILLS'] ?? 20);
+
+describe.skipIf(!hasElectron)('crash', () => {
+  test(
+    `CRASH1: ${rounds} kills in the middle of work: nothing acknowledged is lost or doubled`,
+    async ({ launch, profile }) => {
+      const report = await killRounds({ launch, profile, rounds, seed: 20261121 });
+      process.stdout.write(`${JSON.stringify(report)}\n`);
+      expect(report.kills).toBe(rounds);
+      expect(report.acknowledged).toBeGreaterThan(rounds * 3);
+      expect(report.killsMidWork).toBeGreaterThan(rounds / 2);
+      expect(report.lost).toEqual([]);
+      expect(report.doubled).toEqual([]);
+      expect(report.brokenChains).toEqual([]);
+      expect(report.journalDiffers).toEqual([]);
+    },
+    60_000 + rounds * 15_000,
+  );
+});

@@ -1,0 +1,263 @@
+// The real Electron: what the page may not do, what main refuses, and that the program can be
+// killed at any moment.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { describe, expect } from 'vitest';
+import {
+  environment,
+  hasElectron,
+  journalLines,
+  launchOptions,
+  shellTest as test,
+} from '../support/shell.ts';
+
+const DEVICE = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
+const line = (seq: number) => JSON.stringify({ seq, prev: '', hash: '', head: '{}', body: null });
+
+describe.skipIf(!hasElectron)('shell', () => {
+  test('SHELL1: the bridge offers exactly the rows of its table, and says what the host can', async ({
+    launch,
+  }) => {
+    const { page, profile } = await launch();
+    const names = await page.evaluate(() => Object.keys(window.backstop).sort());
+    expect(names).toEqual([
+      'appendJournal',
+      'dial',
+      'hello',
+      'journalState',
+      'on',
+      'openFile',
+      'print',
+      'saveFile',
+      'setAlarms',
+      'setBadge',
+    ]);
+    const hello = await page.evaluate(() => window.backstop.hello({}));
+    expect(hello).toMatchObject({ host: 'desktop', journalFolder: join(profile, 'journal') });
+  });
+
+  test('SHELL2: wrong arguments are refused and logged without their values', async ({
+    launch,
+  }) => {
+    const { page, log } = await launch();
+    const refusal = await page.evaluate(() =>
+      (window.backstop.dial as (args: unknown) => Promise<unknown>)({
+        number: 'SECRET 10934478153',
+      }).then(
+        () => 'accepted',
+        (error: unknown) => String(error),
+      ),
+    );
+    expect(refusal).toContain('refused');
+    const written = await log();
+    expect(written).toContain('"call refused"');
+    expect(written).not.toContain('SECRET');
+    expect(written).not.toContain('10934478153');
+  });
+
+  test('SHELL3: a frame that is not our page cannot call the bridge', async ({ launch }) => {
+    const { app, page } = await launch();
+    const answers = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+      const handlers = (
+        ipcMain as unknown as {
+          _invokeHandlers: Map<string, (event: unknown, args: unknown) => Promise<unknown>>;
+        }
+      )._invokeHandlers;
+      const handler = handlers.get('backstop:hello');
+      const frame = BrowserWindow.getAllWindows()[0]?.webContents.mainFrame;
+      const invoke = async (senderFrame: unknown) => {
+        const replies: unknown[] = [];
+        const event = {
+          senderFrame,
+          _reply: (value: unknown) => replies.push(value),
+          _throw: (error: unknown) => replies.push(String(error)),
+        };
+        try {
+          replies.push(await handler?.(event, {}));
+        } catch (error) {
+          replies.push(String(error));
+        }
+        return JSON.stringify(replies);
+      };
+      return {
+        ours: await invoke(frame),
+        foreign: await invoke({ url: 'https://example.invalid/', parent: null }),
+        nested: await invoke({ url: 'app://console/', parent: {} }),
+        gone: await invoke(null),
+      };
+    });
+    expect(answers.ours).toContain('desktop');
+    for (const refused of [answers.foreign, answers.nested, answers.gone]) {
+      expect(refused).toContain('not our page');
+    }
+    expect(await page.title()).toContain('Backstop');
+  });
+
+  test('SHELL4: the page reaches no network, opens no window and does not navigate away', async ({
+    launch,
+  }) => {
+    const { app, page } = await launch();
+    const tried = await page.evaluate(async () => ({
+      fetched: await fetch('https://example.invalid/').then(
+        () => 'reached',
+        () => 'refused',
+      ),
+      image: await new Promise((resolve) => {
+        const image = new Image();
+        image.addEventListener('load', () => resolve('reached'));
+        image.addEventListener('error', () => resolve('refused'));
+        image.src = 'https://example.invalid/x.png';
+      }),
+      opened: window.open('https://example.invalid/') === null ? 'refused' : 'opened',
+    }));
+    expect(tried).toEqual({ fetched: 'refused', image: 'refused', opened: 'refused' });
+    await page.evaluate(() => {
+      location.href = 'https://example.invalid/';
+    });
+    expect(await page.evaluate(() => location.origin)).toBe('app://console');
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  test('SHELL5: no permission is given but the one in the table', async ({ launch }) => {
+    const { page } = await launch();
+    const states = await page.evaluate(async () => {
+      const ask = (name: string) =>
+        navigator.permissions.query({ name: name as PermissionName }).then(
+          (status) => status.state,
+          () => 'unknown',
+        );
+      return {
+        geolocation: await ask('geolocation'),
+        camera: await ask('camera'),
+        microphone: await ask('microphone'),
+      };
+    });
+    expect(states).toEqual({ geolocation: 'denied', camera: 'denied', microphone: 'denied' });
+  });
+
+  test('SHELL6: the content security policy is in force', async ({ launch }) => {
+    const { page } = await launch();
+    // In a task of the page's own: what a debugger evaluates is exempt from the policy.
+    const tried = await page.evaluate(
+      () =>
+        new Promise<{ evaluated: string; markup: string }>((resolve) => {
+          const attempt = (work: () => unknown) => {
+            try {
+              work();
+              return 'ran';
+            } catch {
+              return 'refused';
+            }
+          };
+          setTimeout(() => {
+            const make = Object.getPrototypeOf(() => 1).constructor as FunctionConstructor;
+            resolve({
+              evaluated: attempt(() => new make('return 1')()),
+              markup: attempt(() => {
+                document.createElement('div').innerHTML = '<img src=x>';
+              }),
+            });
+          });
+        }),
+    );
+    expect(tried).toEqual({ evaluated: 'refused', markup: 'refused' });
+  });
+
+  test('JOURNAL1: a batch is answered with the last entry on disk; a gap is refused; the same again changes nothing', async ({
+    launch,
+    profile,
+  }) => {
+    const { page } = await launch();
+    const append = (firstSeq: number, lines: readonly string[]) =>
+      page.evaluate(
+        ([device, first, all]) =>
+          window.backstop.appendJournal({
+            world: 'practice',
+            device,
+            firstSeq: first,
+            lines: [...all],
+          }),
+        [DEVICE, firstSeq, lines] as const,
+      );
+    expect(await append(1, [line(1), line(2)])).toMatchObject({ ok: true, state: { lastSeq: 2 } });
+    expect(await append(4, [line(4)])).toEqual({ ok: false, reason: 'gap', lastSeq: 2 });
+    expect(await append(1, [line(1), line(2), line(3)])).toMatchObject({
+      ok: true,
+      state: { lastSeq: 3 },
+    });
+    expect(await journalLines(profile, 'practice')).toEqual([line(1), line(2), line(3)]);
+  });
+
+  test('SHELL7: a second start brings the first window to the front, says so, and ends', async ({
+    launch,
+    profile,
+  }) => {
+    const { app } = await launch();
+    const { executablePath, args, cwd } = launchOptions(profile);
+    const second = spawn(executablePath, args, { cwd, env: environment() });
+    let said = '';
+    second.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    const code = await new Promise((resolve) => second.on('exit', resolve));
+    expect(code).toBe(0);
+    expect(said).toContain('Backstop is open already');
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  });
+
+  test('SHELL8: a profile that cannot be written is said in one sentence', async ({ profile }) => {
+    const file = join(profile, 'in-the-way');
+    await writeFile(file, '');
+    const { executablePath, args, cwd } = launchOptions(join(file, 'profile'));
+    const child = spawn(executablePath, args, { cwd, env: environment() });
+    const said = await new Promise<string>((resolve) => {
+      let text = '';
+      child.stderr.on('data', (more: Buffer) => {
+        text += more.toString();
+        if (text.includes('cannot write to its folder')) resolve(text);
+      });
+      child.on('exit', () => resolve(text));
+    });
+    child.kill('SIGKILL');
+    expect(said).toContain('Backstop cannot write to its folder');
+  });
+
+  test('SHELL9: an administrator’s file gives organisation and numbers; a wrong one is a problem, not a crash', async ({
+    launch,
+    profile,
+  }) => {
+    await writeFile(
+      join(profile, 'backstop.json'),
+      JSON.stringify({
+        organisation: { name: 'Sample Energy' },
+        numbers: [{ id: 'networks', label: 'Desk', number: '01 555 0100' }],
+      }),
+    );
+    const { page } = await launch();
+    expect(
+      (await page.evaluate(() => window.backstop.hello({}))).administrator?.organisation?.name,
+    ).toBe('Sample Energy');
+    await writeFile(join(profile, 'backstop.json'), '{ "organisation": 7 }');
+    const again = await page.evaluate(() => window.backstop.hello({}));
+    expect(again.administrator).toBeNull();
+    expect(again.problems[0]).toMatchObject({ code: 'administratorFileInvalid' });
+  });
+
+  test('ALARM1: an alarm rings in main and tells the page, also when it is overdue', async ({
+    launch,
+  }) => {
+    const { page } = await launch();
+    const heard = await page.evaluate(
+      () =>
+        new Promise<{ tag: string; lateByMs: number }>((resolve) => {
+          window.backstop.on('alarm', resolve);
+          void window.backstop.setAlarms({
+            alarms: [{ at: Date.now() - 3 * 3_600_000, title: 'overdue', tag: 'after-sleep' }],
+          });
+        }),
+    );
+    expect(heard.tag).toBe('after-sleep');
+    expect(heard.lateByMs).toBeGreaterThanOrEqual(3 * 3_600_000);
+  });
+});

@@ -1,0 +1,107 @@
+// `test` for shell tests: `launch()` opens the built program in the real Electron with a profile of
+// its own; whatever it leaves running is closed.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { inject, test as base } from 'vitest';
+import type { Bridge } from '../../shared/bridge.ts';
+import { root } from '../../tools/commands.ts';
+
+declare global {
+  interface Window {
+    readonly backstop: Bridge;
+  }
+}
+
+export interface Launched {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly profile: string;
+  /** Everything main wrote to its log so far. */
+  readonly log: () => Promise<string>;
+  /** Ends the program as a power cut would. */
+  readonly kill: () => Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly profile?: string;
+  readonly args?: readonly string[];
+}
+
+export type Launch = (options?: LaunchOptions) => Promise<Launched>;
+
+const runtime = inject('electron');
+
+/** Tests that need the real Electron; skipped, and said so, where there is none. */
+export const shellTest = base
+  .extend('profile', async ({ task: _task }, { onCleanup }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'backstop-shell-'));
+    onCleanup(() => rm(folder, { recursive: true, force: true }));
+    return folder;
+  })
+  .extend('launch', async ({ profile: own }, { onCleanup }): Promise<Launch> => {
+    const running = new Set<ElectronApplication>();
+    onCleanup(async () => {
+      for (const app of running) await app.close().catch(() => undefined);
+    });
+    return async ({ profile = own, args = [] } = {}) => {
+      const app = await _electron.launch(launchOptions(profile, args));
+      running.add(app);
+      const page = await app.firstWindow();
+      await page.waitForSelector('#root > *');
+      return {
+        app,
+        page,
+        profile,
+        log: () => readFile(join(profile, 'backstop.log'), 'utf8').catch(() => ''),
+        kill: async () => {
+          running.delete(app);
+          const gone = new Promise((resolve) => app.process().once('exit', resolve));
+          app.process().kill('SIGKILL');
+          await gone;
+        },
+      };
+    };
+  });
+
+export const hasElectron = runtime !== null;
+
+export function launchOptions(profile: string, args: readonly string[] = []) {
+  return {
+    executablePath: runtime?.program ?? '',
+    cwd: root,
+    args: [
+      ...sandbox(),
+      root,
+      `--profile-folder=${profile}`,
+      `--config-folder=${profile}`,
+      ...args,
+    ],
+    env: environment(),
+  };
+}
+
+/** Chromium as root has no sandbox to use; tests only, never the product. */
+function sandbox(): readonly string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+export function environment(): Record<string, string> {
+  const display = inject('display');
+  const own = Object.entries(process.env).filter(
+    (each): each is [string, string] => each[1] !== undefined,
+  );
+  return { ...Object.fromEntries(own), ...(display === null ? {} : { DISPLAY: display }) };
+}
+
+/** Every line of every journal of a world, in order. */
+export async function journalLines(
+  profile: string,
+  world: 'live' | 'practice',
+): Promise<readonly string[]> {
+  const folder = join(profile, 'journal', world);
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.jsonl'));
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return texts.flatMap((text) => text.split('\n').filter((line) => line !== ''));
+}

@@ -1,0 +1,65 @@
+// `npm start`: the desktop program; where it cannot run, one line says why and the same console
+// opens in the browser, so that the main job always runs.
+import { spawn } from 'node:child_process';
+import { sentenceFor, startGateway } from '../gateway/index.ts';
+import { ensureBuild } from './build.ts';
+import { root } from './commands.ts';
+import { findElectron, type ElectronRuntime } from './electron-runtime.ts';
+
+const passed = process.argv.slice(2);
+
+/** Why no desktop program can open here, whatever the runtime; null when it can. */
+function hindrance(): string | null {
+  if (process.platform !== 'linux') return null;
+  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
+    return 'This machine has no display';
+  if (process.getuid?.() === 0 && !passed.includes('--no-sandbox')) {
+    return 'Electron does not start as root (start as another user, or add -- --no-sandbox)';
+  }
+  return null;
+}
+
+function openDesktop(runtime: ElectronRuntime): void {
+  const child = spawn(runtime.program, [...passed, root], { stdio: 'inherit' });
+  child.on('exit', (code) => process.exit(code ?? 1));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+}
+
+function openBrowser(address: string): void {
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['cmd', '/c', 'start', '', address]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', address];
+  const child = spawn(command ?? 'xdg-open', args, { stdio: 'ignore', detached: true });
+  // No browser to open: the printed address is enough.
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+async function openWeb(why: string): Promise<void> {
+  process.stdout.write(`${why}: opening the web console instead.\n`);
+  const gateway = await startGateway();
+  if (!gateway.ok) {
+    process.stderr.write(`${sentenceFor(gateway.error)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  process.stdout.write(`Backstop is at ${gateway.value.address}\n`);
+  const hasDisplay =
+    process.platform !== 'linux' ||
+    Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+  if (hasDisplay) openBrowser(gateway.value.address);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void gateway.value.close().then(() => process.exit(0)));
+  }
+}
+
+if (!(await ensureBuild())) {
+  process.stderr.write('The build failed; see above.\n');
+  process.exitCode = 1;
+} else {
+  const why = hindrance();
+  const runtime = why === null ? await findElectron({ install: true }) : null;
+  if (runtime !== null) openDesktop(runtime);
+  else await openWeb(why ?? 'No Electron runtime can be had here (it could not be downloaded)');
+}
