@@ -39,6 +39,7 @@ async function openConsole(
     alarmWords: {
       mark: (args) => english.t('alarm.mark', args),
       promise: (args) => english.t('alarm.promise', args),
+      medical: () => english.t('alarm.medical'),
     },
   });
   const { operator, trouble } = console.getSnapshot();

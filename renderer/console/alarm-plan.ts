@@ -7,6 +7,8 @@ import type { Summary } from '../../shared/domain/summary.ts';
 export interface AlarmWords {
   readonly mark: (args: { readonly count: number; readonly minutes: number }) => string;
   readonly promise: (args: { readonly count: number }) => string;
+  /** Somebody depends on powered medical equipment: rings at once. */
+  readonly medical: () => string;
 }
 
 const MOST = 1000;

@@ -52,6 +52,8 @@ export interface Snapshot {
   } | null;
   /** The laptop's clock moved by this much (ms) against its own ticking. */
   readonly clockJump: number | null;
+  /** Alarms that rang and that nobody has closed yet. */
+  readonly rang: readonly string[];
   /** This call's basket: every case on the same call, this desk. */
   readonly basket: readonly Summary[];
 }
@@ -102,6 +104,7 @@ export class Console {
   #held = false;
   #clock = { wall: 0, steady: 0 };
   #alarms = '';
+  readonly #titles = new Map<string, string>();
   #snapshot: Snapshot;
   #opening = 0;
 
@@ -127,6 +130,7 @@ export class Console {
       refused: null,
       undoable: null,
       clockJump: null,
+      rang: [],
       basket: [],
     };
   }
@@ -252,6 +256,9 @@ export class Console {
       return;
     }
     const { value } = written;
+    const urgent = value.summaries.filter(
+      (summary) => summary.medical && this.#summaries.get(summary.subject)?.medical !== true,
+    );
     for (const summary of value.summaries) this.#take(summary);
     for (const incident of value.incidents) this.#incidents.set(incident.subject, incident);
     const now = this.#options.now();
@@ -276,7 +283,7 @@ export class Console {
           : null,
     });
     await this.#readCurrent();
-    this.#planAlarms();
+    this.#planAlarms(urgent);
     void this.#mirror?.catchUp();
   }
 
@@ -372,8 +379,15 @@ export class Console {
     return this.#options.bridge;
   }
 
+  /** An alarm rang: what it was about is shown until somebody closes it. */
+  heard(tag: string): void {
+    const title = this.#titles.get(tag);
+    if (title === undefined) return;
+    this.#set({ now: this.#options.now(), rang: [title, ...this.#snapshot.rang].slice(0, 5) });
+  }
+
   clearNotice(): void {
-    this.#set({ refused: null, clockJump: null, undoable: null });
+    this.#set({ refused: null, clockJump: null, undoable: null, rang: [] });
   }
 
   /** Tries the store again after trouble. */
@@ -408,18 +422,22 @@ export class Console {
     if (asked === this.#opening) this.#set({ current });
   }
 
-  #planAlarms(): void {
+  #planAlarms(urgent: readonly Summary[] = []): void {
     const { now, desk } = this.#snapshot;
-    const alarms = planAlarms(
-      this.#summaryList(),
-      now,
-      clockSettings(desk),
-      this.#options.alarmWords,
-    );
+    const { alarmWords } = this.#options;
+    const alarms = [
+      ...urgent.map(({ subject }) => ({
+        at: now,
+        tag: `medical:${subject}`,
+        title: alarmWords.medical(),
+      })),
+      ...planAlarms(this.#summaryList(), now, clockSettings(desk), alarmWords),
+    ];
     const text = JSON.stringify(alarms);
     if (text === this.#alarms) return;
     this.#alarms = text;
-    void this.#options.bridge.setAlarms({ alarms: [...alarms] });
+    for (const alarm of alarms) this.#titles.set(alarm.tag, alarm.title);
+    void this.#options.bridge.setAlarms({ alarms });
     void this.#options.bridge.setBadge({ count: this.#snapshot.queue.counts.past });
   }
 

@@ -16,11 +16,13 @@ import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useKeys } from '../ui/keys.ts';
 import { views } from '../console/place.ts';
+import { useHostSignals } from './use-host-signals.ts';
 
 export function ConsoleApp() {
   const console = useConsole();
   const snapshot = useSnapshot();
   const { place, trouble, refused, clockJump, hello, undoable } = snapshot;
+  useHostSignals();
   useKeys({
     n: () => void console.next(),
     a: () => void console.go({ sheet: 'caller' }),
@@ -42,6 +44,7 @@ export function ConsoleApp() {
     trouble !== null ||
     refused !== null ||
     clockJump !== null ||
+    snapshot.rang.length > 0 ||
     (hello.problems.length > 0 && undoable === null);
   return (
     <div

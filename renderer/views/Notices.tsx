@@ -10,7 +10,7 @@ export function Notices() {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { trouble, refused, clockJump, undoable, hello } = snapshot;
+  const { trouble, refused, clockJump, undoable, hello, rang } = snapshot;
   if (trouble !== null) {
     return (
       <div className="notice late" role="alert">
@@ -27,7 +27,9 @@ export function Notices() {
       ? refusalWords(refused, words)
       : clockJump !== null
         ? t('clock.jumped', { span: format.span(Math.abs(clockJump)), ahead: clockJump > 0 })
-        : null;
+        : rang.length > 0
+          ? rang.join('. ')
+          : null;
   if (line !== null) {
     return (
       <div className="notice" role="alert">

@@ -21,8 +21,14 @@ describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (counted with stra
     const { app, page } = await launch();
     await enter(page);
     const tracer = spawn(STRACE, [
-      ...['-f', '-y', '-e', 'trace=fdatasync,fsync', '-o', out],
-      ...['-p', String(app.process().pid)],
+      '-f',
+      '-y',
+      '-e',
+      'trace=fdatasync,fsync',
+      '-o',
+      out,
+      '-p',
+      String(app.process().pid),
     ]);
     onTestFinished(() => void tracer.kill());
     await new Promise<void>((resolve) => {

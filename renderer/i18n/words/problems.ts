@@ -34,6 +34,8 @@ export const problems = {
     args.count === 1
       ? 'A promised time has come: ring the customer'
       : `${args.count} promised times have come`,
+  'alarm.medical':
+    'Powered medical equipment at home: this customer is at the top. In danger: 999 or 112',
   'failed.title': 'This screen has failed',
   'failed.text':
     'Everything that was shown as saved is saved. Open the screen again: you come back to the same place.',
