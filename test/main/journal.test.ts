@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm, writeFile, mkdir, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openJournal } from '../../main/journal.ts';
+
+const device = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
+const line = (seq: number) => JSON.stringify({ seq, hash: 'ab', head: '{"note":"ó\\n"}' });
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backstop-journal-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const file = () => join(folder, 'live', `${device}.jsonl`);
+const append = (journal: ReturnType<typeof openJournal>, firstSeq: number, ...lines: string[]) =>
+  journal.append({ world: 'live', device, firstSeq, lines });
+
+test('JOURNAL1: lines come gapless; a gap is refused with where the journal stands', async () => {
+  const journal = openJournal(folder);
+  expect(await append(journal, 1, line(1), line(2))).toMatchObject({
+    ok: true,
+    state: { lastSeq: 2 },
+  });
+  expect(await append(journal, 4, line(4))).toEqual({ ok: false, reason: 'gap', lastSeq: 2 });
+  expect(await append(journal, 3, line(3), line(5))).toEqual({
+    ok: false,
+    reason: 'gap',
+    lastSeq: 2,
+  });
+  expect(await readFile(file(), 'utf8')).toBe(`${line(1)}\n${line(2)}\n`);
+  await journal.close();
+});
+
+test('JOURNAL2: the same lines again change nothing, also when some are new', async () => {
+  const journal = openJournal(folder);
+  await append(journal, 1, line(1), line(2));
+  expect(await append(journal, 1, line(1))).toMatchObject({ ok: true, state: { lastSeq: 2 } });
+  expect(await append(journal, 2, line(2), line(3))).toMatchObject({
+    ok: true,
+    state: { lastSeq: 3 },
+  });
+  expect(await readFile(file(), 'utf8')).toBe(`${line(1)}\n${line(2)}\n${line(3)}\n`);
+  await journal.close();
+});
+
+test('JOURNAL3: a line torn by a crash is cut off, kept beside, and written again', async () => {
+  await mkdir(join(folder, 'live'), { recursive: true });
+  await writeFile(file(), `${line(1)}\n${line(2).slice(0, 9)}`);
+  const journal = openJournal(folder);
+  expect(await journal.state('live', device)).toMatchObject({ ok: true, state: { lastSeq: 1 } });
+  expect(await readFile(`${file()}.torn`, 'utf8')).toBe(line(2).slice(0, 9));
+  await append(journal, 2, line(2));
+  expect(await readFile(file(), 'utf8')).toBe(`${line(1)}\n${line(2)}\n`);
+  await journal.close();
+});
+
+test('JOURNAL4: batches sent at once do not interleave', async () => {
+  const journal = openJournal(folder);
+  const replies = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      append(journal, index * 2 + 1, line(index * 2 + 1), line(index * 2 + 2)),
+    ),
+  );
+  expect(replies.every((reply) => reply.ok)).toBe(true);
+  const lines = (await readFile(file(), 'utf8')).trimEnd().split('\n');
+  expect(lines.map((each) => (JSON.parse(each) as { seq: number }).seq)).toEqual(
+    Array.from({ length: 80 }, (_, index) => index + 1),
+  );
+  await journal.close();
+});
+
+test('JOURNAL5: live and practice are two files', async () => {
+  const journal = openJournal(folder);
+  await append(journal, 1, line(1));
+  expect(await journal.state('practice', device)).toMatchObject({
+    ok: true,
+    state: { lastSeq: 0 },
+  });
+  await journal.close();
+});
+
+test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+  'JOURNAL6: a folder that cannot be written is a reason, not a crash',
+  async () => {
+    await chmod(folder, 0o500);
+    expect(await openJournal(folder).state('live', device)).toMatchObject({
+      ok: false,
+      reason: 'notWritable',
+    });
+  },
+);
+
+test('JOURNAL6: a file in the way of the folder is a reason, not a crash', async () => {
+  await writeFile(join(folder, 'live'), '');
+  expect(await openJournal(folder).state('live', device)).toEqual({
+    ok: false,
+    reason: 'notWritable',
+    lastSeq: 0,
+  });
+});
