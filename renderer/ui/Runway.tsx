@@ -1,7 +1,17 @@
 // The product's own picture: every open customer is one mark between payment and the backstop, so
-// that people see the wave coming. Shape says who, ground says where; a mark is a door to its case.
+// that people see the wave coming. Shape says who, ground says where; a mark is a door to its case,
+// by pointer (whatever is nearest) and by keyboard (arrows along and up the piles, Enter opens).
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import { binMarks, type Column, type Mark } from './runway-bins.ts';
+import {
+  arrange,
+  firstToLook,
+  pileAt,
+  standOf,
+  stepFrom,
+  type Mark,
+  type Step,
+} from './runway-bins.ts';
+import { barHeight, drawPicture, markHeight, pointedAt, type Geometry } from './runway-paths.ts';
 import './runway.css';
 
 export interface RunwayWords {
@@ -26,221 +36,256 @@ export interface RunwayProps {
   readonly onOpen: (subject: string) => void;
 }
 
-const HEIGHT = 92;
-const FLOOR = 72;
 const PAD = 20;
-const PITCH = 8.6;
-const FIT = Math.floor((FLOOR - 4) / PITCH);
+const GUTTER = 112;
+const LEGEND = 20;
+const steps: Readonly<Record<string, Step>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'first',
+  End: 'last',
+};
 
 export const Runway = memo(function Runway(props: RunwayProps) {
+  const { marks, end, backstopMinutes, supplierMinutes, words } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame);
-  const scale = (width - 2 * PAD) / props.end;
-  const step = Math.max(1, Math.ceil((PITCH / Math.max(scale, 0.1)) * 4) / 4);
-  const bins = useMemo(
-    () => binMarks(props.marks, props.end, step),
-    [props.marks, props.end, step],
-  );
-  const [at, setAt] = useState<number | null>(null);
-  const x = (minutes: number) => PAD + minutes * scale;
-  const column = at === null ? undefined : bins.columns[Math.min(at, bins.columns.length - 1)];
+  const { width, height } = useSize(frame);
+  const [pointed, point] = useState<string | null>(null);
+  const [focused, focus] = useState<string | null>(null);
 
-  const move = (by: number) => {
-    const last = bins.columns.length - 1;
-    setAt((before) => (before === null ? last : Math.max(0, Math.min(last, before + by))));
+  const zoom = Math.max(1, Math.min(1.5, height / 110));
+  const hasOlder = words.older !== null;
+  const { picture, geometry, drawn } = useMemo(() => {
+    const plot = Math.max(200, width - 2 * PAD - (hasOlder ? GUTTER * zoom : 0));
+    const floor = Math.round(height - 14 - 12 * zoom);
+    const place: Geometry = {
+      x: (minutes) => PAD + (minutes / end) * plot,
+      floor,
+      room: floor - LEGEND - 14 * zoom,
+      groundAt: (minutes) =>
+        minutes > backstopMinutes ? 'late' : minutes > supplierMinutes ? 'soon' : 'calm',
+    };
+    const piles = arrange(marks, { end, width: plot, height: floor - 6, pitch: 8.6 * zoom });
+    return { picture: piles, geometry: place, drawn: drawPicture(piles, place) };
+  }, [marks, end, backstopMinutes, supplierMinutes, width, height, zoom, hasOlder]);
+
+  const { x, floor } = geometry;
+  const atStand = standOf(picture, pointed ?? focused);
+  const at = atStand === null ? undefined : pileAt(picture, atStand.column)[atStand.row];
+  const spotOf = (subject: string | null) => {
+    const stand = standOf(picture, subject);
+    if (stand === null) return null;
+    const column = picture.columns[stand.column];
+    if (column === undefined) return { x: width - PAD - GUTTER / 2, y: 0, bar: 0, beyond: true };
+    const bar =
+      picture.drawn === 'bars'
+        ? barHeight(column.marks.length, picture.tallest, geometry.room)
+        : null;
+    const y = bar === null ? markHeight(geometry, picture.pitch, stand.row) : floor - 1 - bar;
+    return { x: x(column.minutes), y, bar, beyond: false };
   };
+  const selectedSpot = spotOf(props.selected);
+  const atSpot = spotOf(at?.subject ?? null);
+  const sentence =
+    at === undefined || atStand === null
+      ? ''
+      : words.bin(
+          picture.drawn === 'marks' && atStand.column < picture.columns.length
+            ? 1
+            : pileAt(picture, atStand.column).length,
+          Math.floor(at.minutes),
+          at.label,
+        );
 
   return (
     <div
       className="runway-frame"
       ref={frame}
       role="application"
-      aria-label={props.words.label}
+      aria-label={words.label}
       tabIndex={0}
-      onFocus={() => setAt((before) => before ?? bins.columns.length - 1)}
-      onBlur={() => setAt(null)}
+      onFocus={() => focus(firstToLook(picture, backstopMinutes)?.subject ?? null)}
+      onBlur={() => focus(null)}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft') move(-1);
-        else if (event.key === 'ArrowRight') move(1);
-        else if (event.key === 'Enter') {
-          const mark = column?.marks.at(-1);
-          if (mark !== undefined) props.onOpen(mark.subject);
-        } else return;
+        const step = steps[event.key];
+        const from = standOf(picture, focused);
+        if (event.key === 'Enter' && focused !== null) props.onOpen(focused);
+        else if (step !== undefined && from !== null)
+          focus(stepFrom(picture, from, step)?.subject ?? focused);
+        else return;
         event.preventDefault();
       }}
+      onPointerMove={(event) => {
+        const box = event.currentTarget.getBoundingClientRect();
+        const spot = { x: event.clientX - box.left, y: event.clientY - box.top };
+        const beyond = hasOlder && spot.x > x(end) && spot.y < floor;
+        const mark = beyond ? picture.older.at(-1) : pointedAt(picture, geometry, spot);
+        point(mark?.subject ?? null);
+      }}
+      onPointerLeave={() => point(null)}
+      onClick={() => {
+        if (pointed !== null) props.onOpen(pointed);
+      }}
+      data-pointing={pointed !== null}
     >
-      <svg width={width} height={HEIGHT} aria-hidden="true">
-        <rect
-          className="ground-late"
-          x={x(props.backstopMinutes)}
-          y="0"
-          width={Math.max(0, x(props.end) - x(props.backstopMinutes))}
-          height={FLOOR}
-        />
-        <rect
-          className="ground-soon"
-          x={x(props.supplierMinutes)}
-          y="0"
-          width={Math.max(0, x(props.backstopMinutes) - x(props.supplierMinutes))}
-          height={FLOOR}
-        />
-        {[0, 15, 30, 45, 60, 75, 90, 105]
-          .filter((minutes) => minutes < props.end)
-          .map((minutes) => (
-            <g key={minutes}>
-              <line
-                className={minutes === props.backstopMinutes ? 'backstop' : 'tick'}
-                x1={x(minutes)}
-                x2={x(minutes)}
-                y1={minutes === props.backstopMinutes ? 0 : FLOOR - 6}
-                y2={FLOOR + 2}
-              />
-              <text className="scale" x={x(minutes) + 4} y={FLOOR + 15}>
-                {minutes === 0
-                  ? props.words.paid
-                  : minutes === props.backstopMinutes
-                    ? props.words.backstop
-                    : minutes === props.supplierMinutes
-                      ? props.words.supplier
-                      : minutes}
-              </text>
-            </g>
-          ))}
-        <line className="floor" x1={PAD} x2={width - PAD} y1={FLOOR} y2={FLOOR} />
-        {bins.columns.map((each) => (
-          <ColumnMarks
-            key={each.minutes}
-            column={each}
-            x={x(each.minutes)}
-            tone={toneAt(each.minutes, props)}
-            selected={props.selected}
-            active={each === column}
-            onOpen={props.onOpen}
+      <svg width={width} height={height} aria-hidden="true">
+        <Grounds {...props} x={x} floor={floor} right={hasOlder ? width - PAD : x(end)} />
+        {picture.drawn === 'bars' ? (
+          <Measure
+            tallest={picture.tallest}
+            y={floor - 1 - geometry.room}
+            right={hasOlder ? x(end) : width - PAD}
           />
+        ) : null}
+        {drawn.map((each) => (
+          <path key={each.key} className={`mark ${each.ground} ${each.shape}`} d={each.path} />
         ))}
-        <text className="legend" x={width - PAD - 4} y="13" textAnchor="end">
-          {[props.words.legend, props.words.older, props.words.unknown].filter(Boolean).join('   ')}
+        {hasOlder ? (
+          <text
+            className={`older${atSpot?.beyond === true ? ' at' : ''}`}
+            x={width - PAD - 8}
+            y={floor - 9}
+            textAnchor="end"
+          >
+            {picture.older.some((mark) => mark.shape === 'priority') ? '▲ ' : ''}
+            {words.older}
+          </text>
+        ) : null}
+        {selectedSpot === null || selectedSpot.beyond ? null : (
+          <Pointer spot={selectedSpot} pitch={picture.pitch} floor={floor} kind="selected" />
+        )}
+        {atSpot === null || atSpot.beyond ? null : (
+          <Pointer spot={atSpot} pitch={picture.pitch} floor={floor} kind="at" />
+        )}
+        <text className="legend" x={width - PAD - 6} y={6 + 8 * zoom} textAnchor="end">
+          {words.legend}
         </text>
-        {props.marks.length === 0 ? (
-          <text className="legend" x={x(2)} y={FLOOR - 12}>
-            {props.words.empty}
+        {words.unknown === null ? null : (
+          <text className="unknown" x={PAD} y={6 + 8 * zoom}>
+            ◆ {words.unknown}
+          </text>
+        )}
+        {marks.length === 0 ? (
+          <text className="legend" x={x(2)} y={floor - 12}>
+            {words.empty}
           </text>
         ) : null}
       </svg>
+      {atSpot === null ? null : (
+        <span
+          className={`runway-tip${atSpot.x > width / 2 ? ' before' : ''}`}
+          aria-hidden="true"
+          style={{ left: atSpot.x }}
+        >
+          {sentence}
+        </span>
+      )}
       <span className="unseen" role="status">
-        {column === undefined
-          ? ''
-          : props.words.bin(
-              column.marks.length,
-              Math.round(column.minutes),
-              column.marks.at(-1)?.label ?? '',
-            )}
+        {focused === null ? '' : sentence}
       </span>
     </div>
   );
 });
 
-type Tone = 'calm' | 'soon' | 'late';
-
-function toneAt(minutes: number, props: RunwayProps): Tone {
-  return minutes > props.backstopMinutes
-    ? 'late'
-    : minutes > props.supplierMinutes
-      ? 'soon'
-      : 'calm';
-}
-
-function ColumnMarks(props: {
-  readonly column: Column;
-  readonly x: number;
-  readonly tone: Tone;
-  readonly selected: string | null;
-  readonly active: boolean;
-  readonly onOpen: (subject: string) => void;
-}) {
-  const { marks } = props.column;
-  const top = marks.at(-1);
-  if (marks.length > FIT) {
-    const height = FLOOR - 14;
-    return (
-      <g
-        className={`mark bar ${props.tone}${props.active ? ' active' : ''}`}
-        onClick={() => top && props.onOpen(top.subject)}
-      >
-        <rect
-          x={props.x - PITCH / 2 + 0.7}
-          y={FLOOR - height - 1}
-          width={PITCH - 1.4}
-          height={height}
-          rx="2"
-        />
-        <text x={props.x} y={FLOOR - height - 4} textAnchor="middle">
-          {marks.length}
-        </text>
-        <title>{top?.label}</title>
-      </g>
-    );
-  }
+function Grounds(
+  props: RunwayProps & {
+    readonly x: (minutes: number) => number;
+    readonly floor: number;
+    readonly right: number;
+  },
+) {
+  const { x, floor, right, backstopMinutes, supplierMinutes, words } = props;
+  const scale = [0, 15, 30, 45, 60, 75, 90, 105].filter(
+    (minutes) =>
+      minutes < props.end &&
+      minutes !== backstopMinutes &&
+      (minutes === 0 || Math.abs(minutes - supplierMinutes) > 6),
+  );
+  const tick = (minutes: number, text: string | number, kind: string) => (
+    <g key={minutes}>
+      <line
+        className={kind}
+        x1={x(minutes)}
+        x2={x(minutes)}
+        y1={kind === 'backstop' ? 0 : floor - 6}
+        y2={floor + (kind === 'backstop' ? 20 : 2)}
+      />
+      <text className={`scale ${kind}`} x={x(minutes) + 5} y={floor + 16}>
+        {text}
+      </text>
+    </g>
+  );
   return (
     <>
-      {marks.map((mark, index) => (
-        <MarkShapeOf
-          key={mark.subject}
-          mark={mark}
-          x={props.x}
-          y={FLOOR - 8 - index * PITCH}
-          tone={props.tone}
-          selected={mark.subject === props.selected}
-          active={props.active && index === marks.length - 1}
-          onOpen={props.onOpen}
-        />
-      ))}
+      <rect
+        className="ground-soon"
+        x={x(supplierMinutes)}
+        width={Math.max(0, x(backstopMinutes) - x(supplierMinutes))}
+        height={floor}
+      />
+      <rect
+        className="ground-late"
+        x={x(backstopMinutes)}
+        width={Math.max(0, right - x(backstopMinutes))}
+        height={floor}
+      />
+      <line className="floor" x1={PAD} x2={right} y1={floor} y2={floor} />
+      {scale.map((minutes) => tick(minutes, minutes === 0 ? words.paid : minutes, 'tick'))}
+      {tick(supplierMinutes, words.supplier, 'tick')}
+      {tick(backstopMinutes, words.backstop, 'backstop')}
     </>
   );
 }
 
-function MarkShapeOf(props: {
-  readonly mark: Mark;
-  readonly x: number;
-  readonly y: number;
-  readonly tone: Tone;
-  readonly selected: boolean;
-  readonly active: boolean;
-  readonly onOpen: (subject: string) => void;
-}) {
-  const { mark, x, y } = props;
+/** The one figure that tells what the height of the bars means. */
+function Measure(props: { readonly tallest: number; readonly y: number; readonly right: number }) {
   return (
-    <g
-      className={`mark ${props.tone}${props.selected ? ' selected' : ''}${props.active ? ' active' : ''}`}
-      onClick={() => props.onOpen(mark.subject)}
-    >
-      <rect className="hit" x={x - PITCH / 2} y={y - PITCH / 2} width={PITCH} height={PITCH} />
-      {mark.shape === 'priority' ? (
-        <path d={`M${x} ${y - 4.9}l5 8.6h-10z`} />
-      ) : mark.shape === 'special' ? (
-        <rect x={x - 3.5} y={y - 3.5} width="7" height="7" />
-      ) : mark.shape === 'phone' ? (
-        <circle className="phone" cx={x} cy={y} r="3.2" />
+    <>
+      <line className="measure" x1={PAD} x2={props.right} y1={props.y} y2={props.y} />
+      <text x={PAD} y={props.y - 3}>
+        {props.tallest}
+      </text>
+    </>
+  );
+}
+
+/** A ring round the mark, or a frame round the bar, and a stem below the floor: where am I. */
+function Pointer(props: {
+  readonly spot: { readonly x: number; readonly y: number; readonly bar: number | null };
+  readonly pitch: number;
+  readonly floor: number;
+  readonly kind: 'selected' | 'at';
+}) {
+  const { spot, pitch, floor, kind } = props;
+  return (
+    <g className={`pointer ${kind}`}>
+      <line x1={spot.x} x2={spot.x} y1={floor} y2={floor + 7} />
+      {spot.bar === null ? (
+        <circle cx={spot.x} cy={spot.y} r={pitch * 0.72} />
       ) : (
-        <circle cx={x} cy={y} r="3.6" />
+        <rect x={spot.x - pitch / 2} y={spot.y - 1} width={pitch} height={spot.bar + 2} rx="1.5" />
       )}
-      {props.selected || props.active ? <circle className="halo" cx={x} cy={y} r="6.4" /> : null}
-      <title>{mark.label}</title>
     </g>
   );
 }
 
-function useWidth(frame: React.RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(1200);
+function useSize(frame: React.RefObject<HTMLDivElement | null>): {
+  readonly width: number;
+  readonly height: number;
+} {
+  const [size, setSize] = useState({ width: 1200, height: 99 });
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
     const observer = new ResizeObserver((entries) => {
-      const found = entries[0]?.contentRect.width;
-      if (found !== undefined && found > 0) setWidth(Math.round(found));
+      const found = entries[0]?.contentRect;
+      if (found !== undefined && found.width > 0)
+        setSize({ width: Math.round(found.width), height: Math.round(found.height) });
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, [frame]);
-  return width;
+  return size;
 }
