@@ -1,16 +1,22 @@
 // Plurals and numbers by @internationalized/string, dates by @internationalized/date: the words of
 // the catalogue get these and nothing else. Times are Irish wall clock, whatever the machine says.
-import { DateFormatter } from '@internationalized/date';
+import { DateFormatter, fromAbsolute, toCalendarDate } from '@internationalized/date';
 import { LocalizedStringDictionary, LocalizedStringFormatter } from '@internationalized/string';
 
 const ZONE = 'Europe/Dublin';
 
+/** English needs two forms, Irish five. */
+export interface Forms {
+  readonly one: string;
+  readonly two?: string;
+  readonly few?: string;
+  readonly many?: string;
+  readonly other: string;
+}
+
 export interface Formatter {
   /** `#` in a form stands for the number. */
-  readonly plural: (
-    count: number,
-    forms: { readonly one: string; readonly other: string },
-  ) => string;
+  readonly plural: (count: number, forms: Forms) => string;
   readonly number: (value: number) => string;
   readonly money: (cents: number) => string;
   /** `20:11` */
@@ -33,7 +39,7 @@ export interface DayWords {
 
 /** The library keeps its plural rule to itself; a subclass may use it. */
 class Plurals extends LocalizedStringFormatter {
-  choose(count: number, forms: { readonly one: string; readonly other: string }): string {
+  choose(count: number, forms: Forms): string {
     return this.plural(count, { ...forms });
   }
 }
@@ -60,30 +66,25 @@ export function makeFormatter(locale: string, days: DayWords): Formatter {
     month: 'long',
     year: 'numeric',
   });
-  const keyFormat = new DateFormatter('en-CA', {
-    timeZone: ZONE,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
   const numberFormat = new Intl.NumberFormat(locale);
   const moneyFormat = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' });
   const clock = (at: number) => clockFormat.format(new Date(at));
-  const dayKey = (at: number) => keyFormat.format(new Date(at));
+  const dayOf = (at: number) => toCalendarDate(fromAbsolute(at, ZONE));
   return {
     plural: (count, forms) =>
-      strings.choose(count, forms).replace(/#/g, numberFormat.format(count)),
+      strings.choose(count, forms).replaceAll('#', () => numberFormat.format(count)),
     number: (value) => numberFormat.format(value),
     money: (cents) => moneyFormat.format(cents / 100),
     clock,
     seconds: (at) => secondsFormat.format(new Date(at)),
     when: (at, now) => {
-      const day = dayKey(at);
-      if (day === dayKey(now)) return clock(at);
-      if (day === dayKey(now - 86_400_000)) return `${days.yesterday} ${clock(at)}`;
-      if (day === dayKey(now + 86_400_000)) return `${days.tomorrow} ${clock(at)}`;
-      const sameYear = day.slice(0, 4) === dayKey(now).slice(0, 4);
-      return `${(sameYear ? dayFormat : yearFormat).format(new Date(at))} ${clock(at)}`;
+      // Counted in days of the calendar: two of them each year have 23 or 25 hours.
+      const [day, today] = [dayOf(at), dayOf(now)];
+      if (day.compare(today) === 0) return clock(at);
+      if (day.compare(today.subtract({ days: 1 })) === 0) return `${days.yesterday} ${clock(at)}`;
+      if (day.compare(today.add({ days: 1 })) === 0) return `${days.tomorrow} ${clock(at)}`;
+      const format = day.year === today.year ? dayFormat : yearFormat;
+      return `${format.format(new Date(at))} ${clock(at)}`;
     },
     span: (ms) => {
       const minutes = Math.max(0, Math.floor(ms / 60_000));

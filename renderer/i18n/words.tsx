@@ -4,12 +4,24 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { en } from './en.ts';
 import { makeFormatter, type Formatter } from './formatter.ts';
 
-export type Catalogue = typeof en;
-export type Key = keyof Catalogue;
+export type Key = keyof typeof en;
 
 type Entry = string | ((args: never, format: Formatter) => string);
-type ArgumentsOf<E> = E extends (args: infer A, format: Formatter) => string ? A : never;
-type Rest<K extends Key> = Catalogue[K] extends string ? [] : [args: ArgumentsOf<Catalogue[K]>];
+type Called = Exclude<Entry, string>;
+
+/** What every language has to say: the English words widened to text, the arguments kept. */
+export type Catalogue = {
+  readonly [K in Key]: (typeof en)[K] extends Called ? (typeof en)[K] : string;
+};
+
+/** Of a family of keys whichever may be meant: so the arguments of all of them. */
+type ArgumentsOf<C> = (
+  C extends (args: infer A, format: Formatter) => string ? (args: A) => void : never
+) extends (args: infer All) => void
+  ? All
+  : never;
+type CalledOf<K extends Key> = Extract<Catalogue[K], Called>;
+type Rest<K extends Key> = [CalledOf<K>] extends [never] ? [] : [args: ArgumentsOf<CalledOf<K>>];
 
 /** Keys of one family, e.g. `Family<'mprn'>` = 'gas' | 'phone' | …: checks codes against words. */
 export type Family<Prefix extends string> = Key extends infer K

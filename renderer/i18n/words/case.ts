@@ -224,10 +224,10 @@ export const caseWords = {
   'power.after': 'Status after',
   'power.person': 'Name, or message reference',
   'power.reading': 'Meter reading',
-  'power.says': (args: { minutes: number }) =>
-    args.minutes <= 75
-      ? `${args.minutes} minutes after payment: in time`
-      : `${args.minutes} minutes after payment: ${args.minutes - 75} past the backstop`,
+  'power.says': (args: { minutes: number }, f: Formatter) =>
+    `${f.plural(args.minutes, { one: '# minute', other: '# minutes' })} after payment: ${
+      args.minutes <= 75 ? 'in time' : `${f.number(args.minutes - 75)} past the backstop`
+    }`,
   'power.state.claimed': (args: { at: string; by: string }) =>
     `Said to be back at ${args.at}, by ${args.by}`,
   'power.state.confirmed': (args: { at: string; by: string }) =>

@@ -23,10 +23,10 @@ export const common = {
   'common.at': (args: { at: number; now: number }, f: Formatter) => f.when(args.at, args.now),
   'common.typedAt': (args: { at: number; now: number; left: string }, f: Formatter) =>
     `${f.when(args.at, args.now)}, ${args.left}`,
-  'time.left': (args: { minutes: number }) =>
+  'time.left': (args: { minutes: number }, f: Formatter) =>
     args.minutes >= 0
-      ? `${args.minutes} minutes left`
-      : `${-args.minutes} minutes past the backstop`,
+      ? f.plural(args.minutes, { one: '# minute left', other: '# minutes left' })
+      : `${f.plural(-args.minutes, { one: '# minute', other: '# minutes' })} past the backstop`,
   'time.ago': (args: { ms: number }, f: Formatter) =>
     args.ms < 60_000 ? 'just now' : `${f.span(args.ms)} ago`,
   'time.doubled': 'The clock showed this time twice that night; the earlier one is taken.',
@@ -50,7 +50,8 @@ export const common = {
     `Sign ${args.position} is the letter ${args.letter}. Is it a ${args.digit === '0' ? 'zero' : 'one'}?`,
   'mprn.scientific': 'The spreadsheet rounded this number. Widen the column and copy again.',
   'mprn.tooLong': (args: { digits: number }) => `${args.digits} digits: an MPRN has 11.`,
-  'mprn.tooShort': (args: { digits: number }) => `${args.digits} digits: an MPRN has 11.`,
+  'mprn.tooShort': (args: { digits: number }, f: Formatter) =>
+    `${f.plural(args.digits, { one: '# digit', other: '# digits' })}: an MPRN has 11.`,
   'mprn.otherSigns': (args: { sign: string }) =>
     `“${args.sign}” does not belong in an MPRN. It has 11 digits.`,
   'mprn.unusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',

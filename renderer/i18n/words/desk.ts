@@ -121,16 +121,19 @@ export const desk = {
     f: Formatter,
   ) =>
     `${f.plural(args.count, { one: '# customer', other: '# customers' })} with the power off by minutes since payment. ` +
-    `${args.soon} past the supplier’s part, ${args.past} past 75 minutes, ${args.unknown} without a payment time.`,
+    `${f.number(args.soon)} past the supplier’s part, ${f.number(args.past)} past 75 minutes, ${f.number(args.unknown)} without a payment time.`,
   'runway.paid': 'paid',
   'runway.supplier': (args: { minutes: number }) => `${args.minutes} supplier`,
   'runway.backstop': '75 backstop',
   'runway.legend': '▲ priority  ■ special  ○ on the phone',
-  'runway.older': (args: { count: number }) => `+${args.count} older`,
-  'runway.unknown': (args: { count: number }) => `${args.count} without a payment time`,
+  'runway.older': (args: { count: number }, f: Formatter) => `+${f.number(args.count)} older`,
+  'runway.unknown': (args: { count: number }, f: Formatter) =>
+    `${f.number(args.count)} without a payment time`,
   'runway.empty': 'Nobody off with a known payment time',
   'runway.bin': (args: { count: number; minutes: number; label: string }, f: Formatter) =>
-    `${f.plural(args.count, { one: '# customer', other: '# customers' })} at ${args.minutes} minutes: ${args.label}`,
+    args.count === 1
+      ? `${args.label}: ${f.plural(args.minutes, { one: '# minute', other: '# minutes' })} since payment`
+      : `${f.plural(args.count, { one: '# customer', other: '# customers' })} at ${f.number(args.minutes)} minutes, first ${args.label}`,
   'foot.next': 'next',
   'foot.caller': 'add caller',
   'foot.find': 'find',
@@ -139,10 +142,10 @@ export const desk = {
   'foot.leave': 'keep draft, leave',
   'foot.toDesk': 'to the desk',
   'foot.keys': 'all keys',
-  'foot.journal': (args: { entries: number; at: string; path: string }) =>
-    `Every answer is on disk before it is shown as saved. Journal: ${args.entries} entries, last ${args.at}, in ${args.path}`,
-  'foot.savedHere': (args: { entries: number }) =>
-    `Saved here, in this browser: ${args.entries} entries. A browser has no journal on disk.`,
+  'foot.journal': (args: { entries: number; at: string; path: string }, f: Formatter) =>
+    `Every answer is on disk before it is shown as saved. Journal: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}, last ${args.at}, in ${args.path}`,
+  'foot.savedHere': (args: { entries: number }, f: Formatter) =>
+    `Saved here, in this browser: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}. A browser has no journal on disk.`,
   'foot.journalTrouble.notWritable':
     'The journal on disk cannot be written. Entries are saved in the database.',
   'foot.journalTrouble.full': 'The disk is full: the journal has stopped. Free some space.',
@@ -155,8 +158,8 @@ export const desk = {
   'order.mostSays': 'Those who can still be reached before 75 minutes, then those already lost.',
   'order.desks': 'Desks calling at the same time',
   'order.minutes': 'Minutes one call takes',
-  'order.preview': (args: { reached: number; lost: number }) =>
-    `With these figures ${args.reached} can still be reached in time, ${args.lost} cannot.`,
+  'order.preview': (args: { reached: number; lost: number }, f: Formatter) =>
+    `With these figures ${f.number(args.reached)} can still be reached in time, ${f.number(args.lost)} cannot.`,
   'order.number': 'Type a number.',
   'share.title': 'Which share is yours?',
   'share.hint':
@@ -164,10 +167,10 @@ export const desk = {
   'share.index': 'I am desk',
   'share.of': 'of',
   'share.bad': 'The desk number is between 1 and the number of desks.',
-  'share.says': (args: { count: number; index: number; of: number }) =>
+  'share.says': (args: { count: number; index: number; of: number }, f: Formatter) =>
     args.of === 1
       ? 'Every customer is yours.'
-      : `${args.count} of the open customers fall to desk ${args.index} of ${args.of}.`,
+      : `${f.plural(args.count, { one: '# open customer falls', other: '# open customers fall' })} to desk ${args.index} of ${args.of}.`,
   'incident.title': 'Mass failure at an interface',
   'incident.point': 'Point of failure',
   'incident.since': 'Since',

@@ -1,3 +1,5 @@
+import type { Formatter } from '../formatter.ts';
+
 export const problems = {
   'refusal.noSuchCase': 'This case is not here any more.',
   'refusal.caseClosed': 'This case is closed.',
@@ -26,14 +28,15 @@ export const problems = {
   'host.noSound': 'Alarms have no sound on this machine.',
   'clock.jumped': (args: { span: string; ahead: boolean }) =>
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,
-  'alarm.mark': (args: { count: number; minutes: number }) =>
+  'alarm.mark': (args: { count: number; minutes: number }, f: Formatter) =>
     args.minutes >= 75
-      ? `${args.count === 1 ? 'A customer is' : `${args.count} customers are`} past the backstop`
-      : `${args.count === 1 ? 'A customer' : `${args.count} customers`}: ${75 - args.minutes} minutes left`,
-  'alarm.promise': (args: { count: number }) =>
-    args.count === 1
-      ? 'A promised time has come: ring the customer'
-      : `${args.count} promised times have come`,
+      ? `${f.plural(args.count, { one: 'A customer is', other: '# customers are' })} past the backstop`
+      : `${f.plural(args.count, { one: 'A customer', other: '# customers' })}: ${f.plural(75 - args.minutes, { one: '# minute left', other: '# minutes left' })}`,
+  'alarm.promise': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'A promised time has come: ring the customer',
+      other: '# promised times have come',
+    }),
   'alarm.medical':
     'Powered medical equipment at home: this customer is at the top. In danger: 999 or 112',
   'failed.title': 'This screen has failed',
