@@ -80,6 +80,8 @@ export interface ConsoleOptions {
 }
 
 const TICK_MS = 5000;
+/** How long after the last movement a resting pointer stops holding the rows. */
+const HOLD_MS = 3000;
 const JUMP_MS = 2 * 60_000;
 
 const undoable = new Set<Command['do']>([
@@ -101,7 +103,7 @@ export class Console {
   readonly #stops: (() => void)[] = [];
   #mirror: JournalMirror | null = null;
   #list: readonly Summary[] | null = null;
-  #held = false;
+  #heldUntil = 0;
   #clock = { wall: 0, steady: 0 };
   #alarms = '';
   readonly #titles = new Map<string, string>();
@@ -215,6 +217,7 @@ export class Console {
 
   /** The one way in for everything that is recorded. */
   async run(command: Command): Promise<Result<Written, Trouble>> {
+    this.#heldUntil = 0;
     const { store } = this.#options;
     const operator =
       command.do === 'arrive'
@@ -313,10 +316,16 @@ export class Console {
     if (claimed.ok) await this.open(next.subject);
   }
 
-  hold(still: boolean): void {
-    if (this.#held === still) return;
-    this.#held = still;
-    if (!still) this.#set({});
+  /** The pointer moves over the list: rows keep their places while it does, and a moment longer. */
+  hold(): void {
+    this.#heldUntil = this.#options.now() + HOLD_MS;
+  }
+
+  /** The pointer left, or the person acted: rows take their places. */
+  letGo(): void {
+    if (this.#heldUntil === 0) return;
+    this.#heldUntil = 0;
+    this.#set({});
   }
 
   draft(key: string): string {
@@ -459,7 +468,8 @@ export class Console {
     const before = this.#snapshot;
     const moved =
       before.place.group !== merged.place.group || before.place.search !== merged.place.search;
-    const queue = this.#held && !moved ? holdStill(before.queue, built) : built;
+    const queue =
+      this.#options.now() < this.#heldUntil && !moved ? holdStill(before.queue, built) : built;
     const call = merged.current?.call?.call;
     this.#snapshot = {
       ...merged,

@@ -104,6 +104,8 @@ function OpenCase(props: { readonly state: CaseState }) {
             role="tab"
             className="tab"
             aria-selected={place.tab === tab}
+            // A click does not take the focus: Enter still belongs to the open step.
+            onMouseDown={(event) => event.preventDefault()}
             onClick={() => void console.go({ tab })}
           >
             {t(`case.tab.${tab}`)}
@@ -113,7 +115,12 @@ function OpenCase(props: { readonly state: CaseState }) {
         <CaseTags state={state} />
       </div>
       <Warnings state={state} />
-      <div className="case-body" role="tabpanel">
+      <div
+        className="case-body"
+        role="tabpanel"
+        tabIndex={0}
+        aria-label={t(`case.tab.${place.tab}`)}
+      >
         {others && state.claim !== null ? (
           <Banner
             tone="soon"

@@ -7,6 +7,7 @@ export function DeskView() {
   const { t } = useWords();
   return (
     <main className="desk room" aria-label={t('lanes.desks')}>
+      <h1 className="unseen">{t('lanes.desks')}</h1>
       <Lanes />
       <QueueList />
       <CasePanel />

@@ -144,7 +144,8 @@ export function QueueList() {
             setCursor(subject);
             void console.open(subject);
           }}
-          onHold={(still) => console.hold(still)}
+          onHold={() => console.hold()}
+          onLetGo={() => console.letGo()}
           words={words}
         />
       )}
@@ -184,7 +185,8 @@ interface RowsProps {
   readonly selected: string | null;
   readonly cursor: string | null;
   readonly onOpen: (subject: string) => void;
-  readonly onHold: (still: boolean) => void;
+  readonly onHold: () => void;
+  readonly onLetGo: () => void;
   readonly words: Words;
 }
 
@@ -217,8 +219,8 @@ function Rows(props: RowsProps) {
       aria-label={props.words.t('queue.label')}
       tabIndex={0}
       aria-activedescendant={cursor === null ? undefined : rowId(cursor)}
-      onPointerEnter={() => props.onHold(true)}
-      onPointerLeave={() => props.onHold(false)}
+      onPointerMove={props.onHold}
+      onPointerLeave={props.onLetGo}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
         {virtual.getVirtualItems().map((item) => {

@@ -43,9 +43,9 @@ export function Strip() {
       </AriaButton>
       <AriaButton
         className="dial"
-        aria-label={t('strip.dial', { number: number.number })}
         onPress={() => void console.bridge.dial({ number: number.number })}
       >
+        <span className="unseen">{t('strip.dial')}</span>
         <span className="muted small">
           {t('strip.networks')}
           {number.isPublic ? (
@@ -68,12 +68,8 @@ export function Strip() {
           )}
         </span>
       </span>
-      <AriaButton
-        className="plain nowrap"
-        aria-label={t('strip.operator', { name: snapshot.operator ?? '' })}
-        onPress={() => void console.go({ sheet: 'operator' })}
-      >
-        {snapshot.operator} <Key>O</Key>
+      <AriaButton className="plain nowrap" onPress={() => void console.go({ sheet: 'operator' })}>
+        <span className="unseen">{t('strip.operator')}</span> {snapshot.operator} <Key>O</Key>
       </AriaButton>
       <span
         className="time"

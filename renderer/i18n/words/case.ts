@@ -19,7 +19,7 @@ export const caseWords = {
   'case.ctf': 'CTF',
   'case.status': 'Status',
   'case.copied': 'MPRN copied',
-  'case.copy': 'Copy the MPRN',
+  'case.copy': 'F2: copy the MPRN',
   'case.paidLine': (args: { at: string; amount: string }) =>
     args.amount === '' ? args.at : `${args.at}, ${args.amount}`,
   'case.paidUnknown': 'not known; counted from when it was noticed',

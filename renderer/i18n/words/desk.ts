@@ -6,7 +6,7 @@ export const desk = {
   'strip.practice': 'PRACTICE',
   'strip.networks': 'Networks',
   'strip.networksPublic': 'public line, confirm',
-  'strip.dial': (args: { number: string }) => `Dial Networks, ${args.number}`,
+  'strip.dial': 'Dial',
   'strip.onlyHere': 'Only on this laptop',
   'strip.onlyHereLong': 'Only on this laptop; other desks cannot see it',
   'strip.notSent': (args: { count: number; age: string }, f: Formatter) =>
@@ -19,7 +19,7 @@ export const desk = {
   'strip.declare': 'Declare one',
   'strip.incident': (args: { point: number; since: string; span: string }) =>
     `point ${args.point}, since ${args.since} (${args.span})`,
-  'strip.operator': (args: { name: string }) => `Operator: ${args.name}. Change`,
+  'strip.operator': 'Operator:',
   'strip.clock': (args: { time: string }) => `Irish time ${args.time}`,
   'incidentName.1': 'Payment vendor down',
   'incidentName.2': 'Payment files missing',

@@ -1,0 +1,269 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished } from 'vitest';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+const now = new Date('2026-11-21T20:11:00Z');
+
+describe('the desk', () => {
+  test('DESK1: the first run asks a name and nothing else', async ({ open }) => {
+    const { page } = await open();
+    await page.getByLabel('Your name').waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(1);
+    const operator = await new Operator(page).goIn();
+    expect(await page.locator('.strip').textContent()).toContain('LIVE');
+    expect(await operator.count('Power off')).toBe(0);
+  });
+
+  test('CASE2: a call is taken from the keyboard in 22 key presses, its time echoed in words', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.press('a');
+    await operator.dialog().waitFor();
+    await operator.type('10934478153');
+    await operator.press('Tab');
+    await operator.type('1917');
+    await page.getByText('today 19:17, 21 minutes left').waitFor();
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.row('10934478153').waitFor();
+    expect(await operator.case().textContent()).toContain('21min left');
+  });
+
+  test('CASE3: no MPRN and no payment time is needs information, urgent, never refused', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('Mary, a caller');
+    expect(await operator.count('Needs information')).toBe(1);
+    await operator.row('no MPRN yet').waitFor();
+    await page.getByLabel('MPRN', { exact: true }).fill('10 447 035 576');
+    await operator.press('Enter');
+    await operator.row('10447035576').waitFor();
+    expect(await operator.rows().count()).toBe(1);
+    await operator.case().getByLabel('Payment time').fill('-30');
+    await operator.press('Enter');
+    await expect.poll(() => operator.count('Needs information')).toBe(0);
+  });
+
+  test('CASE1: the same customer reported twice is one case with a further report', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('Escape');
+    await operator.takeCall('10934478153', '-45');
+    expect(await operator.rows().count()).toBe(1);
+    await page.getByText('Reported once more').waitFor();
+  });
+
+  test('SCRIPT1: the call is followed step by step; a killed page comes back to the same step and draft', async ({
+    open,
+  }) => {
+    const profile = await mkdtemp(join(tmpdir(), 'backstop-profile-'));
+    onTestFinished(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+    const first = await open({ profile });
+    const operator = await new Operator(first.page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.asks('Your power may come back');
+    await operator.press('Enter');
+    await operator.asks('powered medical equipment');
+    await operator.press('Enter');
+    await operator.asks('Are the neighbours out');
+    await operator.press('Enter');
+    await operator.asks('Who am I speaking to');
+    await first.page.getByLabel('Name', { exact: true }).fill('Declan, contr');
+    await first.page.waitForTimeout(200);
+    await first.close();
+
+    const { page } = await open({ profile });
+    const again = new Operator(page);
+    await again.asks('Who am I speaking to');
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Declan, contr');
+    expect(await again.count('Power off')).toBe(1);
+  });
+
+  test('REQ1: the first word with Networks gives the request its speakable reference, and a retry keeps it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    for (const words of [
+      'Your power',
+      'powered medical',
+      'neighbours',
+      'Who am I',
+      'Please read it back',
+    ]) {
+      await operator.asks(words);
+      await operator.press('Enter');
+    }
+    expect(await operator.count('On the phone')).toBe(1);
+    await page.getByRole('tab', { name: 'History' }).click();
+    const reference = async () =>
+      /Request ([A-Z]\d-\d{3}-[A-Z])/.exec((await operator.case().textContent()) ?? '')?.[1];
+    await expect.poll(reference).toBeTruthy();
+    const first = await reference();
+    await operator.press('4', 'Enter');
+    await expect.poll(() => operator.count('Waiting')).toBe(1);
+    await page.getByRole('tab', { name: 'Call' }).click();
+    await operator.asks('Who am I');
+    await operator.press('Enter');
+    await page.getByRole('tab', { name: 'History' }).click();
+    await expect.poll(() => operator.count('On the phone')).toBe(1);
+    await expect.poll(reference).toBe(first);
+  });
+
+  test('TRIAGE1: a yes to powered medical equipment goes to the top and is said aloud', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-70');
+    await operator.press('Escape');
+    await operator.takeCall('10447035576', '-5');
+    await operator.asks('Your power');
+    await operator.press('Enter');
+    await operator.asks('powered medical');
+    await operator.press('y');
+    await page.getByText('Medical need').first().waitFor();
+    await expect.poll(() => operator.rows().first().textContent()).toContain('447');
+    await page.getByText('Powered medical equipment at home').first().waitFor();
+  });
+
+  test('CASE5: still off goes back into the queue with its original clock', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('p');
+    await operator.dialog().waitFor();
+    await operator.press('Enter');
+    await expect.poll(() => operator.count('Said to be back')).toBe(1);
+    expect(await operator.count('Power off')).toBe(0);
+    await operator.case().getByRole('button', { name: 'Still off' }).first().click();
+    await expect.poll(() => operator.count('Power off')).toBe(1);
+    expect(await operator.case().textContent()).toMatch(/3[45]min left/);
+  });
+
+  test('CASE6: undo is a new entry, and takes the outcome back', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('3', 'Enter');
+    await operator.row('Refused by Networks').waitFor();
+    await operator.press('Control+z');
+    await operator.row('Call Networks').waitFor();
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByText('Undone: an earlier entry').waitFor();
+  });
+
+  test('LANE5: a promise that passes puts the customer back at work', async ({ open }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('2');
+    await operator.dialog().waitFor();
+    await operator.type('+10');
+    await operator.press('Enter');
+    await operator.row('Promised 20:21').waitFor();
+    expect(await operator.count('Waiting')).toBe(1);
+    await page.clock.runFor('11:00');
+    await operator.row('ring the customer').waitFor();
+    expect(await operator.count('Waiting')).toBe(0);
+  });
+
+  test('CASE4: another operator takes over in two keystrokes, and entries carry the name', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('o');
+    await page.getByLabel('Another name').fill('Brian M.');
+    await operator.press('Enter');
+    await page.getByRole('button', { name: /Operator: Brian M\./ }).waitFor();
+    await operator.press('o', '1');
+    await page.getByRole('button', { name: /Operator: Aoife B\./ }).waitFor();
+    await operator.press('o', '1');
+    await page.getByRole('button', { name: /Operator: Brian M\./ }).waitFor();
+    await operator.takeCall('10934478153', '-40');
+    await page.getByRole('tab', { name: 'History' }).click();
+    await operator.case().getByText('Brian M.').first().waitFor();
+  });
+
+  test('KEYS1: single keys are inert in fields', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('/');
+    await operator.type('nadosi1');
+    expect(await page.getByLabel('Find MPRN').inputValue()).toBe('nadosi1');
+    expect(await operator.dialog().count()).toBe(0);
+  });
+
+  test('REQ2: more customers go into the basket of one call, and one outcome can hold for all', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('Escape');
+    await operator.takeCall('10447035576', '-30');
+    for (const words of ['Your power', 'powered medical', 'neighbours', 'Who am I']) {
+      await operator.asks(words);
+      await operator.press('Enter');
+    }
+    await operator.row('10934478153').click();
+    await operator.case().getByLabel('1 0 9 3 4 4 7 8 1 5 3').waitFor();
+    await operator.press('b');
+    await expect.poll(() => operator.count('On the phone')).toBe(2);
+    await operator.press('2');
+    await operator.dialog().getByText('For all 2 customers of this call').click();
+    await operator
+      .dialog()
+      .getByRole('button', { name: /^Save ?↵?$/ })
+      .click();
+    await expect.poll(() => operator.count('Waiting')).toBe(2);
+  });
+
+  test('DESK2: two tabs on one database show each other’s work and never fork the chain', async ({
+    open,
+  }) => {
+    const { page, context, address } = await open();
+    const operator = await new Operator(page).goIn();
+    const other = await context.newPage();
+    await other.goto(address);
+    const colleague = new Operator(other);
+    await colleague.desk().waitFor();
+    await operator.takeCall('10934478153', '-40');
+    await colleague.row('10934478153').waitFor();
+    await Promise.all([colleague.takeCall('10447035576', '-30'), operator.press('Escape')]);
+    await operator.row('10447035576').waitFor();
+    const seqs = await page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const opening = indexedDB.open('backstop-live');
+          opening.addEventListener('success', () => {
+            const all = opening.result.transaction('entries').objectStore('entries').getAll();
+            all.addEventListener('success', () =>
+              resolve(
+                (all.result as { device: string; seq: number }[]).map(
+                  (each) => `${each.device}/${each.seq}`,
+                ),
+              ),
+            );
+          });
+        }),
+    );
+    expect(new Set(seqs).size).toBe(seqs.length);
+  });
+});

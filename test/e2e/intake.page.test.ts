@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect } from 'vitest';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+const now = new Date('2026-11-21T20:45:00Z');
+
+describe('bringing in a file', () => {
+  test('IN1: every record of the dirty file gets its sentence; a cell is corrected in place', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn('test/data/hub-outage.csv');
+    await operator.confirmFile();
+    await expect.poll(() => operator.count('Power off')).toBe(120);
+    await operator.bringIn('test/data/hub-outage-dirty.csv');
+    const table = page.getByRole('region', { name: 'What we say about it' });
+    for (const sentence of [
+      'Northern Ireland meter point',
+      '7 digits: that looks like a gas GPRN',
+      'looks like a phone number',
+      'is the letter O. Is it a zero?',
+      'The spreadsheet rounded this number. Widen the column and copy again.',
+      '12 digits: an MPRN has 11.',
+      'November has 30 days.',
+    ]) {
+      await table.getByText(sentence).waitFor();
+    }
+    await page.getByLabel('MPRN, Row 7').fill('10001234560');
+    await operator.press('Enter');
+    await page.getByRole('button', { name: '6 to correct' }).waitFor();
+    await page.getByRole('button', { name: /look again/ }).click();
+    for (const sentence of [
+      'Paid in the future',
+      'more than seven days ago',
+      'not remotely switchable',
+      'is not known',
+      'begin with 10',
+    ]) {
+      await table.getByText(sentence).first().waitFor();
+    }
+    await page.getByRole('button', { name: /twice in this file/ }).click();
+    await table.getByText('Same MPRN as row 2').waitFor();
+    await page.getByRole('button', { name: /unchanged/ }).click();
+    await table.getByText('In the queue already, unchanged').waitFor();
+  });
+
+  test('IN2: a second export says new, changed, unchanged and no longer listed; nothing is stored before', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn('test/data/hub-outage.csv');
+    await operator.press('Escape');
+    await page.getByRole('heading', { name: 'Bring in a file' }).waitFor();
+    await operator.press('Escape');
+    expect(await operator.count('Power off')).toBe(0);
+    await operator.bringIn('test/data/hub-outage.csv');
+    await operator.confirmFile();
+    await operator.bringIn('test/data/hub-outage-later.csv');
+    const [first, later] = await Promise.all(
+      ['hub-outage', 'hub-outage-later'].map(async (name) =>
+        (await readFile(`test/data/${name}.csv`, 'utf8')).trim().split(/\r?\n/).slice(1),
+      ),
+    );
+    const mprns = (rows: readonly string[] = []) => new Set(rows.map((row) => row.split(',')[0]));
+    const before = mprns(first);
+    const after = mprns(later);
+    const fresh = [...after].filter((mprn) => !before.has(mprn)).length;
+    const gone = [...before].filter((mprn) => !after.has(mprn)).length;
+    const same = (later ?? []).filter((row) => first?.includes(row)).length;
+    const changed = after.size - fresh - same;
+    for (const [figure, words] of [
+      [fresh, 'new'],
+      [changed, 'changed'],
+      [same, 'unchanged'],
+      [gone, 'no longer listed'],
+    ] as const) {
+      await page.getByRole('button', { name: `${figure} ${words}`, exact: true }).waitFor();
+    }
+    await operator.confirmFile();
+    await expect.poll(() => operator.count('Power off')).toBe(120 + fresh);
+    expect(await operator.count('No longer listed')).toBe(gone);
+  });
+
+  test('IN3: markup and formulas are text', async ({ open }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn('test/data/hub-outage-dirty.csv');
+    await operator.confirmFile();
+    await page.getByLabel('Find MPRN').fill('<img');
+    await operator.row('<img src=x onerror=alert(1)>').waitFor();
+    await page.getByLabel('Find MPRN').fill('=HYPERLINK');
+    await operator.row('=HYPERLINK("http://example.invalid"').waitFor();
+  });
+
+  test('IN4: a workbook, a PDF and an empty file are named for what they are', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('i');
+    const offer = (name: string, bytes: readonly number[]) =>
+      page
+        .locator('input[type=file]')
+        .setInputFiles({ name, mimeType: '', buffer: Buffer.from(bytes) });
+    await offer('list.xlsx', [0x50, 0x4b, 0x03, 0x04, 0, 0]);
+    await page.getByText('This is a workbook').waitFor();
+    await offer('list.pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]);
+    await page.getByText('This is a PDF').waitFor();
+    await offer('list.csv', []);
+    await page.getByText('There is nothing in it').waitFor();
+  });
+
+  test('IN5: rows pasted from a spreadsheet come in like a file', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('i');
+    await page
+      .getByLabel(/Or paste rows/)
+      .fill('Meter point\tName\tTopup date\n10934478153\tMary\t-\n10447035576\tJohn\t');
+    await page.getByRole('button', { name: 'Look at these rows' }).click();
+    await page.getByRole('button', { name: /need information/ }).waitFor();
+  });
+
+  test('CUST1: the book is brought in and found by name, phone, Eircode, account and meter', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('Alt+4');
+    await page.locator('input[type=file]').setInputFiles('test/data/customers.csv');
+    await page.getByText('2,000 customers from customers.csv').waitFor();
+    const find = page.getByLabel(/Name, account, phone/);
+    for (const typed of [
+      'Customer 2618',
+      '020 915 9090',
+      't12 pwed',
+      'SP2439120',
+      '341780484',
+      '10 034 721',
+    ]) {
+      await find.fill(typed);
+      await page.getByRole('cell', { name: '10 034 721 433' }).waitFor();
+    }
+    await operator.press('Escape');
+    await operator.takeCall('customer 2618');
+    expect(await operator.rows().count()).toBe(1);
+  });
+});

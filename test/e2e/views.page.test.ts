@@ -1,0 +1,72 @@
+// Every view and every sheet, in both themes, under axe; and nothing needed for a call scrolls off
+// a 1280×720 laptop.
+import { describe, expect } from 'vitest';
+import { axeViolations } from '../support/axe.ts';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+const places: readonly (readonly [string, (operator: Operator) => Promise<void>])[] = [
+  ['desk', async (operator) => operator.press('Escape')],
+  [
+    'case',
+    async (operator) => {
+      await operator.press('n');
+      await operator.case().getByRole('tab', { name: 'Call' }).waitFor();
+    },
+  ],
+  ['history', async (operator) => operator.case().getByRole('tab', { name: 'History' }).click()],
+  [
+    'plan of a case',
+    async (operator) => operator.case().getByRole('tab', { name: 'Back-fix' }).click(),
+  ],
+  ['outcome', async (operator) => operator.press('2')],
+  ['power', async (operator) => operator.press('Escape', 'p')],
+  ['caller', async (operator) => operator.press('Escape', 'a')],
+  ['order', async (operator) => operator.press('Escape', 'l')],
+  ['share', async (operator) => operator.press('Escape', 's')],
+  ['incident', async (operator) => operator.press('Escape', 'm')],
+  ['operator', async (operator) => operator.press('Escape', 'o')],
+  ['keys', async (operator) => operator.press('Escape', '?')],
+  ['intake', async (operator) => operator.press('Escape', 'i')],
+  ['intake preview', async (operator) => operator.bringIn('test/data/hub-outage-dirty.csv')],
+  ['back-fix', async (operator) => operator.press('Alt+3')],
+  ['book', async (operator) => operator.press('Alt+4')],
+  ['settings', async (operator) => operator.press('Alt+5')],
+];
+
+describe.each(['dark', 'light'] as const)('%s', (theme) => {
+  test('A11Y1: axe objects to nothing in any view or sheet', async ({ open }) => {
+    const { page } = await open({ theme });
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    const found: string[] = [];
+    for (const [name, go] of places) {
+      await go(operator);
+      await page.waitForTimeout(150);
+      const violations = await axeViolations(page);
+      found.push(...violations.map((violation) => `${name}: ${violation}`));
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+test('LOOK1: at 1280×720 the open step and all its answers are in sight, at every step', async ({
+  open,
+}) => {
+  const { page } = await open({ size: { width: 1280, height: 720 } });
+  const operator = await new Operator(page).goIn({ world: 'practice' });
+  await operator.loadSample();
+  await operator.press('n');
+  const steps = page.locator('.step.now');
+  await steps.waitFor();
+  for (let step = 0; step < 14; step++) {
+    const said = (await steps.locator('.say').textContent()) ?? '';
+    const last = steps.getByRole('button').last();
+    const box = await last.boundingBox();
+    const outcomes = await page.locator('.outcomes').boundingBox();
+    expect(box, said).not.toBeNull();
+    expect((box?.y ?? 0) + (box?.height ?? 0), said).toBeLessThanOrEqual((outcomes?.y ?? 0) + 1);
+    await steps.getByRole('button', { name: /↵|./ }).and(page.locator('.go')).click();
+    await expect.poll(async () => (await steps.locator('.say').textContent()) ?? '').not.toBe(said);
+  }
+});

@@ -1,0 +1,99 @@
+// The desk as its operator speaks of it: go in, take a call, bring in a file, work the next one.
+// Everything is found by role and name, and nearly everything is done with keys.
+import { expect } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+
+export class Operator {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** First start: a name, then a door. */
+  async goIn(
+    options: { readonly name?: string; readonly world?: 'live' | 'practice' } = {},
+  ): Promise<this> {
+    const { name = 'Aoife B.', world = 'live' } = options;
+    await this.page.getByLabel('Your name').fill(name);
+    await this.page.keyboard.press('Enter');
+    const door = world === 'live' ? /Real customers/ : /A database of its own/;
+    await this.page.getByRole('button', { name: door }).click();
+    await this.desk().waitFor();
+    return this;
+  }
+
+  desk(): Locator {
+    return this.page.getByRole('main', { name: 'The desk' });
+  }
+
+  case(): Locator {
+    return this.page.getByRole('complementary', { name: 'Case' });
+  }
+
+  dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  rows(): Locator {
+    return this.page.getByRole('listbox', { name: 'Queue' }).getByRole('option');
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows().filter({ hasText: text });
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** `A`, whom, `Tab`, when paid, `Enter`: a whole call from the keyboard. */
+  async takeCall(who: string, paid = ''): Promise<void> {
+    await this.press('a');
+    await this.dialog().waitFor();
+    await this.type(who);
+    if (paid !== '') {
+      await this.page.getByLabel('Paid at').focus();
+      await this.type(paid);
+    }
+    await this.press('Enter');
+    await this.dialog().waitFor({ state: 'hidden' });
+    await this.case().getByRole('tab', { name: 'Call' }).waitFor();
+  }
+
+  async bringIn(file: string): Promise<void> {
+    await this.press('i');
+    await this.page.locator('input[type=file]').setInputFiles(file);
+    await this.page.getByRole('button', { name: /Bring in|Nothing to bring in/ }).waitFor();
+  }
+
+  async confirmFile(): Promise<void> {
+    await this.press('Control+Enter');
+    await this.page.getByRole('button', { name: 'To the queue' }).click();
+    await this.desk().waitFor();
+  }
+
+  async loadSample(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Load the sample outage' }).click();
+    await this.rows().first().waitFor();
+    await expect.poll(() => this.count('Power off')).toBe(120);
+  }
+
+  /** The figure beside a lane. */
+  async count(lane: string): Promise<number> {
+    const lanes = this.page.getByRole('navigation', { name: 'Lanes' });
+    const text = await lanes
+      .getByRole('button', { name: new RegExp(`^${lane.replace('?', '\\?')} ?\\d+$`) })
+      .textContent();
+    return Number(/(\d+)$/.exec(text ?? '')?.[1] ?? Number.NaN);
+  }
+
+  /** Waits until the open step asks this. */
+  async asks(words: string | RegExp): Promise<void> {
+    await this.case().locator('.step.now').filter({ hasText: words }).waitFor();
+  }
+}
