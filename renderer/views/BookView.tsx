@@ -1,7 +1,7 @@
 // The customer book: bring it in, find somebody in it, make a case of them.
 import { useEffect, useRef, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import type { CustomerRow } from '../../shared/domain/customer.ts';
+import { formatPhone, type CustomerRow } from '../../shared/domain/customer.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Banner, Button, Empty, Progress, Tag, TextField } from '../ui/parts.tsx';
@@ -10,6 +10,8 @@ import { useWords } from '../i18n/words.tsx';
 import { bookChunks, type BookTally } from './book-file.ts';
 import { readSource } from './intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+
+const MOST_FOUND = 100;
 
 export function BookView() {
   const console = useConsole();
@@ -36,7 +38,7 @@ export function BookView() {
   useEffect(() => {
     if (!long) return;
     let stopped = false;
-    void console.searchBook(typed, 100).then((rows) => {
+    void console.searchBook(typed, MOST_FOUND).then((rows) => {
       if (!stopped) setAnswer({ typed, rows });
     });
     return () => {
@@ -129,7 +131,9 @@ export function BookView() {
                   ? t('book.atLeast')
                   : found.length === 0
                     ? t('book.noneFound')
-                    : t('book.found', { count: found.length })
+                    : t(found.length === MOST_FOUND ? 'book.foundFirst' : 'book.found', {
+                        count: found.length,
+                      })
               }
             />
             {found === null || found.length === 0 ? null : (
@@ -140,7 +144,7 @@ export function BookView() {
                       <tr key={row.mprn}>
                         <td className="mprn mprn-column">{formatMprn(row.mprn)}</td>
                         <td className="cut">{row.name}</td>
-                        <td className="mono">{row.phone}</td>
+                        <td className="mono">{formatPhone(row.phone)}</td>
                         <td className="cut why-column">
                           {[row.address, row.eircode].filter(Boolean).join(', ')}
                         </td>

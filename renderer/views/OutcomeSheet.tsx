@@ -6,6 +6,7 @@ import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { caseLabel } from './describe.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -79,6 +80,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
   return (
     <Dialog
       title={t(`outcomeLong.${outcome}`)}
+      hint={caseLabel(current, words)}
       onClose={() => void console.go({ sheet: null, outcome: null })}
       foot={
         <>

@@ -6,6 +6,7 @@ import { Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { caseLabel } from './describe.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -62,6 +63,7 @@ export function PowerSheet() {
   return (
     <Dialog
       title={t('power.title')}
+      hint={caseLabel(current, words)}
       onClose={() => void console.go({ sheet: null })}
       foot={
         <>

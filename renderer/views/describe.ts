@@ -5,6 +5,8 @@ import {
   timeTaken,
   type ClockSettings,
 } from '../../shared/domain/backstop-clock.ts';
+import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
 import { isOverdue, laneOf } from '../../shared/domain/lanes.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type { Words } from '../i18n/words.tsx';
@@ -140,5 +142,15 @@ export function spokenMprn(groups: readonly string[]): string {
         ? 'ten'
         : [...group].map((digit) => digitWords[Number(digit)]).join(' '),
     )
+    .join(', ');
+}
+
+/** `10 934 478 153, Customer 0003`: whose sheet this is, when it covers the case. */
+export function caseLabel(state: CaseState | null, words: Words): string {
+  if (state === null) return '';
+  const mprn = mprnOf(state.subject);
+  const name = state.facts.name ?? '';
+  return [mprn === null ? words.t('row.noMprn') : formatMprn(mprn), name]
+    .filter(Boolean)
     .join(', ');
 }

@@ -14,6 +14,8 @@ export const book = {
   'book.find': 'Name, account, phone, Eircode, meter serial or MPRN',
   'book.found': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# customer', other: '# customers' }),
+  'book.foundFirst': (args: { count: number }) =>
+    `The first ${args.count} are shown. Type more to find fewer.`,
   'book.noneFound': 'Nobody found. Try fewer letters, or another field.',
   'book.atLeast': 'Type at least two signs.',
   'book.leftOut': (args: { count: number }, f: Formatter) =>

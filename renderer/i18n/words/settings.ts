@@ -10,7 +10,7 @@ export const settings = {
   'settings.verified': 'Last verified',
   'settings.clock': 'Clock',
   'settings.supplierMinutes': 'Minutes of the supplier’s part',
-  'settings.alarmMinutes': 'Alarm marks, minutes after payment',
+  'settings.alarmMinutes': 'Alarms, at these minutes',
   'settings.clockHint':
     'The backstop itself is 75 minutes after the qualifying payment and is no setting.',
   'settings.organisation': 'Organisation',

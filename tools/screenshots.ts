@@ -1,0 +1,130 @@
+// `npm run screenshots`: every view of the built console, in both themes and two sizes, into
+// docs/screens/. The practice world with the sample outage, its clock held still.
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { sentenceFor, startGateway } from '../gateway/index.ts';
+import { ensureBrowser } from './browser.ts';
+import { ensureBuild } from './build.ts';
+import { root } from './commands.ts';
+
+const folder = join(root, 'docs', 'screens');
+const now = new Date('2026-11-21T20:11:07Z');
+
+type Go = (page: Page) => Promise<void>;
+const keys =
+  (...names: readonly string[]): Go =>
+  async (page) => {
+    for (const name of names) await page.keyboard.press(name);
+  };
+
+const views: readonly (readonly [string, Go])[] = [
+  ['desk', keys('Escape')],
+  [
+    'case',
+    async (page) => {
+      await page.keyboard.press('n');
+      for (let step = 0; step < 4; step++) {
+        const say = page.locator('.step.now .say');
+        const before = await say.textContent();
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(
+          (text) => document.querySelector('.step.now .say')?.textContent !== text,
+          before,
+        );
+      }
+    },
+  ],
+  ['outcome', keys('2')],
+  ['power', keys('Escape', 'p')],
+  ['caller', keys('Escape', 'a')],
+  ['order', keys('Escape', 'l')],
+  ['keys', keys('Escape', '?')],
+  [
+    'history',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'History' }).click();
+    },
+  ],
+  ['plan', async (page) => page.getByRole('tab', { name: 'Back-fix' }).click()],
+  [
+    'intake',
+    async (page) => {
+      await page.keyboard.press('i');
+      await page
+        .locator('input[type=file]')
+        .setInputFiles(join(root, 'test', 'data', 'hub-outage-dirty.csv'));
+    },
+  ],
+  ['backfix', keys('Alt+3')],
+  [
+    'book',
+    async (page) => {
+      await page.keyboard.press('Alt+4');
+      await page.getByLabel(/Name, account, phone/).fill('customer 26');
+    },
+  ],
+  ['settings', keys('Alt+5')],
+];
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+async function run(address: string, browserPath: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const file of await readdir(folder)) if (file.endsWith('.png')) await rm(join(folder, file));
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+  for (const [theme, width, height] of [
+    ['dark', 1600, 1000],
+    ['light', 1280, 800],
+  ] as const) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      locale: 'en-IE',
+      timezoneId: 'Europe/Dublin',
+    });
+    const page = await context.newPage();
+    await page.clock.setFixedTime(now);
+    await page.goto(address);
+    await page.getByLabel('Your name').waitFor();
+    await shoot(page, `door-name-${theme}`);
+    await page.getByLabel('Your name').fill('Aoife B.');
+    await page.keyboard.press('Enter');
+    await shoot(page, `doors-${theme}`);
+    await page.getByRole('button', { name: /A database of its own/ }).click();
+    await shoot(page, `empty-${theme}`);
+    await page.getByRole('button', { name: 'Load the sample outage' }).click();
+    await page.getByRole('option').nth(20).waitFor();
+    for (const [name, go] of views) {
+      await go(page);
+      await shoot(page, `${name}-${theme}`);
+    }
+    await context.close();
+  }
+  await browser.close();
+}
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const browser = await ensureBrowser(say);
+const gateway = (await ensureBuild()) ? await startGateway({ port: 0 }) : null;
+if (!browser.ok || gateway === null || !gateway.ok) {
+  say(
+    !browser.ok
+      ? browser.error
+      : gateway !== null && !gateway.ok
+        ? sentenceFor(gateway.error)
+        : 'The build failed.',
+  );
+  process.exitCode = 1;
+} else {
+  await run(gateway.value.address, browser.value);
+  await gateway.value.close();
+}
