@@ -183,18 +183,25 @@ export function Choice<V extends string>(props: {
   );
 }
 
+/** A sentence that asks for care has the triangle; one that only tells has none of the alarms. */
+const bannerShapes: Readonly<Record<Tone, ShapeName>> = {
+  plain: 'ring',
+  late: 'triangle',
+  soon: 'triangle',
+  need: 'diamond',
+  ok: 'dot',
+};
+
 export function Banner(props: {
   readonly tone: Tone;
   readonly children: ReactNode;
   readonly action?: ReactNode;
   readonly urgent?: boolean;
 }) {
-  const shape: ShapeName =
-    props.tone === 'need' ? 'diamond' : props.tone === 'ok' ? 'dot' : 'triangle';
   const ink: Ink = props.tone === 'plain' ? 'ink-3' : props.tone;
   return (
     <div className={`banner ${props.tone}`} role={props.urgent === true ? 'alert' : 'note'}>
-      <Shape name={shape} ink={ink} />
+      <Shape name={bannerShapes[props.tone]} ink={ink} />
       <div className="grow">{props.children}</div>
       {props.action}
     </div>
