@@ -1,0 +1,144 @@
+// `npm run bench`: one table of what a desk feels, measured in a real Chromium on the built page
+// and on the product's own modules; `--json FILE` writes the same figures by name, `--quick` takes
+// small sizes. Goals stand beside the figures; nothing here passes or fails.
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuild } from '../tools/build.ts';
+import { root } from '../tools/commands.ts';
+import { openLab, type Lab } from './lab.ts';
+import { measureColdStart, measureMemory, measureNext } from './page-times.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean' } } });
+const quick = values.quick === true;
+const size = (full: number, small: number) => (quick ? small : full);
+
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly goal: string;
+  readonly what: string;
+}
+
+const figures: Figure[] = [];
+const note = (name: string, value: number, goal: string, what: string) => {
+  figures.push({ name, value: Math.round(value * 100) / 100, goal, what });
+  process.stderr.write(`${name} ${value.toFixed(2)}\n`);
+};
+
+const quantile = (times: readonly number[], share: number): number => {
+  const sorted = times.slice().sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+};
+const sum = (times: readonly number[]) => times.reduce((all, time) => all + time, 0);
+
+async function measure({ page, address }: Lab): Promise<void> {
+  for (const rows of quick ? [1000] : [1000, 10_000, 100_000]) {
+    const took = await page.evaluate((count) => window.lab.intake(count), rows);
+    note(
+      `intake${rows / 1000}k.ms`,
+      took,
+      rows === 10_000 ? '≤ 3000' : '',
+      `${rows} rows: parse, validate, de-duplicate, log, project`,
+    );
+  }
+  const count = size(500, 100);
+  const cases = size(10_000, 1000);
+  const ours = await page.evaluate(([n, all]) => window.lab.actions(n, all), [
+    count,
+    cases,
+  ] as const);
+  const raw = await page.evaluate(([n, all]) => window.lab.rawActions(n, all), [
+    count,
+    cases,
+  ] as const);
+  note('action.p50.ms', quantile(ours, 0.5), '≤ 3', 'one durable action, half of them');
+  note('action.p99.ms', quantile(ours, 0.99), '≤ 20', 'one durable action, 99 of 100');
+  note('action.raw.p50.ms', quantile(raw, 0.5), '', 'raw IndexedDB, the same puts');
+  note(
+    'action.ratioToRaw',
+    sum(raw) / sum(ours),
+    '≥ 0.8',
+    'throughput against raw IndexedDB in this run',
+  );
+  for (const all of quick ? [1000] : [1000, 10_000, 20_000, 100_000]) {
+    const times = await page.evaluate((n) => window.lab.reorder(n, 40), all);
+    note(
+      `reorder${all / 1000}k.ms`,
+      quantile(times, 0.5),
+      all === 20_000 ? '≤ 10' : '',
+      `the queue of ${all} open cases, ordered and counted`,
+    );
+  }
+  const customers = size(350_000, 5000);
+  const book = 'backstop-live';
+  await page.evaluate(([opened, closed]) => window.lab.fillLive(opened, closed), [
+    size(20_000, 1000),
+    size(100_000, 1000),
+  ] as const);
+  note(
+    'bookImport.rowsPerSecond',
+    await page.evaluate(([n, name]) => window.lab.importBook(n, name), [customers, book] as const),
+    '',
+    `customer book of ${customers}`,
+  );
+  const searches = await page.evaluate((name) => window.lab.searchBook(name), book);
+  note('bookSearch.ms', quantile(searches, 0.95), '≤ 16', 'search as you type, 95 of 100');
+  note(
+    'coldStart.ms',
+    quantile(await measureColdStart(page, address, size(5, 2)), 0.5),
+    '≤ 1000',
+    'navigation to usable queue, 20,000 open and 100,000 closed',
+  );
+  note(
+    'next.ms',
+    quantile(await measureNext(page, size(15, 5)), 0.5),
+    '≤ 50',
+    'key press N to painted next case',
+  );
+  note('memory.mb', await measureMemory(page), '≤ 400', 'page memory with all that');
+}
+
+function table(): string {
+  const rows = [
+    ['figure', 'value', 'goal', ''],
+    ...figures.map((each) => [each.name, String(each.value), each.goal, each.what]),
+  ];
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 3
+            ? cell
+            : column === 1
+              ? cell.padStart(widths[1] ?? 0)
+              : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n');
+}
+
+if (!(await ensureBuild())) throw new Error('The build failed.');
+const lab = await openLab(join(root, 'bench', 'lab-page.ts'), join(root, 'out', 'renderer'));
+try {
+  await measure(lab);
+} finally {
+  await lab.close();
+}
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+};
+process.stdout.write(
+  `\nBackstop ${version}, ${lab.browser}, ${cpus().length} cores\n\n${table()}\n`,
+);
+if (values.json !== undefined) {
+  await writeFile(
+    values.json,
+    `${JSON.stringify(Object.fromEntries(figures.map((each) => [each.name, each.value])), null, 2)}\n`,
+  );
+}

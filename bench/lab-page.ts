@@ -1,0 +1,275 @@
+// What runs inside the page: the product's own store, intake and queue, and raw IndexedDB beside
+// them doing the same puts. Only the clock of the page is read here.
+import { Dexie } from 'dexie';
+import { seal, sealBody, tipAfter, ORIGIN, type Tip } from '../shared/log/entry.ts';
+import { newSalt, uuid4, uuid7 } from '../shared/log/ids.ts';
+import { nextStamp } from '../shared/log/stamp.ts';
+import { decide } from '../shared/domain/commands.ts';
+import { newDesk } from '../shared/domain/desk.ts';
+import type { CustomerRow } from '../shared/domain/customer.ts';
+import { compareWithOpen, comesIn } from '../shared/domain/intake/compare.ts';
+import type { Summary } from '../shared/domain/summary.ts';
+import { firstPlace } from '../renderer/console/place.ts';
+import { buildQueue } from '../renderer/console/queue.ts';
+import { DexieStore } from '../renderer/store/dexie-store.ts';
+import { openDatabase, type CaseRow } from '../renderer/store/database.ts';
+import { checkAll, intakeRow, readSource } from '../renderer/views/intake-file.ts';
+import { customerAt, exportCsv, mprnAt, seededRandom } from './synthetic.ts';
+
+const tools = {
+  now: () => Date.now(),
+  random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
+};
+const open = (name: string) => new DexieStore({ name, tools });
+
+async function fresh(name: string): Promise<DexieStore> {
+  await Dexie.delete(name);
+  const store = open(name);
+  await store.open();
+  return store;
+}
+
+/** Parse, validate, de-duplicate, log and project `rows` rows; ms from text to durable. */
+async function intake(rows: number, name = 'bench-intake'): Promise<number> {
+  const store = await fresh(name);
+  const now = Date.now();
+  const text = exportCsv(rows, now, 7);
+  const started = performance.now();
+  const source = readSource('bench.csv', text, () => undefined);
+  if (!source.ok) throw new Error(source.error.code);
+  const checked = await checkAll(source.value, now, () => undefined, new AbortController().signal);
+  const compared = compareWithOpen(checked ?? [], () => undefined, []);
+  const incoming = compared.rows.filter((row) => comesIn(row, false));
+  const done = await store.bring({
+    operator: 'Bench',
+    file: 'bench.csv',
+    rows: incoming.map((row) => intakeRow(row, now, null)),
+    unlisted: [],
+  });
+  const took = performance.now() - started;
+  if (!done.ok || done.value.summaries.length !== rows) throw new Error('the bench lost rows');
+  await store.close();
+  return took;
+}
+
+/** One durable action after another: the times of each, ms. */
+async function actions(count: number, cases: number): Promise<readonly number[]> {
+  await intake(cases, 'bench-actions');
+  const store = open('bench-actions');
+  await store.open();
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) times.push(await timedAction(store, index % cases));
+  await store.close();
+  return times;
+}
+
+async function timedAction(store: DexieStore, index: number): Promise<number> {
+  const subject = `mprn:${mprnAt(index)}`;
+  const started = performance.now();
+  const done = await store.act({
+    operator: 'Bench',
+    subjects: [subject],
+    decide: (look) =>
+      decide(
+        { do: 'note', subject, note: 'Rang the customer, no answer, will ring again at ten past.' },
+        { ...look, operator: 'Bench', device: look.tip.device },
+      ),
+  });
+  if (!done.ok) throw new Error(done.error.code);
+  return performance.now() - started;
+}
+
+/** The same puts with nothing of ours around them: an entry, a case row, the tip; strict. */
+async function rawActions(count: number, cases: number): Promise<readonly number[]> {
+  const database = openDatabase('bench-actions');
+  const rows = await database.cases.limit(cases).toArray();
+  database.close();
+  const raw = await new Promise<IDBDatabase>((resolve, reject) => {
+    indexedDB.deleteDatabase('bench-raw');
+    const opening = indexedDB.open('bench-raw', 1);
+    opening.addEventListener('upgradeneeded', () => {
+      const { result } = opening;
+      const entries = result.createObjectStore('entries', { keyPath: 'id' });
+      entries.createIndex('[device+seq]', ['device', 'seq'], { unique: true });
+      entries.createIndex('[subject+stamp]', ['subject', 'stamp']);
+      result.createObjectStore('cases', { keyPath: 'subject' }).createIndex('open', 'open');
+      result.createObjectStore('meta', { keyPath: 'key' });
+    });
+    opening.addEventListener('success', () => resolve(opening.result));
+    opening.addEventListener('error', () => reject(opening.error));
+  });
+  const finished = (transaction: IDBTransaction) =>
+    new Promise<void>((resolve, reject) => {
+      transaction.addEventListener('complete', () => resolve());
+      transaction.addEventListener('error', () => reject(transaction.error));
+    });
+  const filling = raw.transaction('cases', 'readwrite');
+  for (const row of rows) filling.objectStore('cases').put(row);
+  await finished(filling);
+  // What is put is made beforehand: this measures IndexedDB and nothing else.
+  let tip: Tip = { device: uuid4(tools.random), seq: 0, hash: ORIGIN, stamp: null };
+  const prepared = Array.from({ length: count }, (_, index) => {
+    const row = rows[index % rows.length]!;
+    const body = sealBody(
+      { note: 'Rang the customer, no answer, will ring again at ten past.' },
+      newSalt(tools.random),
+    );
+    const now = Date.now();
+    const entry = seal({ subject: row.subject, kind: 'case.noted', version: 1, body }, tip, {
+      id: uuid7(now, tools.random),
+      now,
+      stamp: nextStamp(tip.stamp, now, tip.device),
+      operator: 'Bench',
+    });
+    tip = tipAfter(entry);
+    return { entry, row, tip };
+  });
+  const times: number[] = [];
+  for (const { entry, row, tip: end } of prepared) {
+    const started = performance.now();
+    const transaction = raw.transaction(['entries', 'cases', 'meta'], 'readwrite', {
+      durability: 'strict',
+    });
+    transaction.objectStore('entries').add(entry);
+    transaction.objectStore('cases').put(row);
+    transaction.objectStore('meta').put({ key: 'tip', value: end });
+    await finished(transaction);
+    times.push(performance.now() - started);
+  }
+  raw.close();
+  return times;
+}
+
+/** The queue over `count` open cases, ordered, filtered and counted: times of each, ms. */
+async function reorder(count: number, rounds: number): Promise<readonly number[]> {
+  const random = seededRandom(11);
+  const now = Date.now();
+  const base = await oneSummary();
+  const summaries: Summary[] = Array.from({ length: count }, (_, index) => {
+    const dice = random();
+    return {
+      ...base,
+      subject: `mprn:${mprnAt(index)}`,
+      mprn: mprnAt(index),
+      paidAt: now - Math.floor(random() * 110 * 60_000),
+      register: dice < 0.01 ? 'priority' : dice < 0.08 ? 'special' : 'none',
+      power: random() < 0.8 ? 'off' : 'claimed',
+    };
+  });
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? 'leastTimeLeft' : 'mostInTime';
+    const started = performance.now();
+    buildQueue({
+      summaries,
+      place: firstPlace,
+      desk: { ...newDesk, order: { order, desks: 3, minutesPerCall: 5, by: null, at: null } },
+      device: 'bench',
+      now: now + round * 1000,
+    });
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+async function oneSummary(): Promise<Summary> {
+  await intake(1, 'bench-one');
+  const store = open('bench-one');
+  const opened = await store.open();
+  await store.close();
+  if (!opened.ok || opened.value.summaries[0] === undefined) throw new Error('no summary');
+  return opened.value.summaries[0];
+}
+
+async function* bookOf(rows: number): AsyncIterable<readonly CustomerRow[]> {
+  const random = seededRandom(5);
+  for (let from = 0; from < rows; from += 2000) {
+    yield Array.from({ length: Math.min(2000, rows - from) }, (_, index): CustomerRow => ({
+      ...customerAt(from + index, random),
+      register: 'none',
+    }));
+  }
+}
+
+async function importBook(rows: number, name: string): Promise<number> {
+  const store = open(name);
+  await store.open();
+  const started = performance.now();
+  const done = await store.importBook({ file: 'bench.csv', chunks: bookOf(rows) });
+  const took = performance.now() - started;
+  if (!done.ok) throw new Error(done.error.code);
+  await store.close();
+  return (rows / took) * 1000;
+}
+
+/** As somebody types: every prefix of each query is one search. */
+async function searchBook(name: string): Promise<readonly number[]> {
+  const store = open(name);
+  await store.open();
+  const times: number[] = [];
+  for (const query of [
+    'aoife murphy 1234',
+    '0209112',
+    'v94 123',
+    'sp123456',
+    'brennan',
+    '10000012345',
+    'declan q',
+  ]) {
+    for (let length = 2; length <= query.length; length++) {
+      const started = performance.now();
+      await store.searchBook(query.slice(0, length), 20);
+      times.push(performance.now() - started);
+    }
+  }
+  await store.close();
+  return times;
+}
+
+/** The product's own live database with `open` open and `closed` closed cases in it. */
+async function fillLive(openCases: number, closedCases: number): Promise<void> {
+  await intake(openCases, 'backstop-live');
+  const database = openDatabase('backstop-live');
+  const pattern = await database.cases.limit(1).first();
+  if (pattern === undefined) throw new Error('nothing to copy');
+  for (let from = 0; from < closedCases; from += 5000) {
+    const rows: CaseRow[] = Array.from(
+      { length: Math.min(5000, closedCases - from) },
+      (_, index) => {
+        const subject = `mprn:${mprnAt(1_000_000 + from + index)}`;
+        return {
+          ...pattern,
+          subject,
+          open: 0,
+          summary: { ...pattern.summary, subject, open: false },
+          origins: [],
+        };
+      },
+    );
+    await database.cases.bulkPut(rows);
+  }
+  database.close();
+  const store = open('backstop-live');
+  await store.open();
+  await store.act({
+    operator: 'Bench',
+    subjects: [],
+    decide: (look) =>
+      decide(
+        { do: 'arrive', name: 'Bench' },
+        { ...look, operator: 'Bench', device: look.tip.device },
+      ),
+  });
+  await store.close();
+  localStorage.setItem('backstop.world', 'live');
+}
+
+export const lab = { intake, actions, rawActions, reorder, importBook, searchBook, fillLive };
+export type LabFunctions = typeof lab;
+
+declare global {
+  interface Window {
+    lab: LabFunctions;
+  }
+}
+window.lab = lab;

@@ -1,0 +1,75 @@
+// A page of our own code in a real Chromium, for measuring: one entry file is bundled as the product
+// is, served by the real gateway, and opened with the production headers.
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { sentenceFor, startGateway } from '../gateway/index.ts';
+import { ensureBrowser } from '../tools/browser.ts';
+
+export interface Lab {
+  readonly page: Page;
+  /** Where the product's own page is, on the same origin: they share their databases. */
+  readonly address: string;
+  readonly browser: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Bundles `entry`, lays it beside the built page and opens it in a fresh profile. */
+export async function openLab(entry: string, product: string): Promise<Lab> {
+  const folder = await mkdtemp(join(tmpdir(), 'backstop-lab-'));
+  const source = join(folder, 'source');
+  await writeFile(
+    join(folder, 'lab.html'),
+    `<!doctype html><title>lab</title><script type="module" src="${entry}"></script>`,
+  );
+  await cp(product, source, { recursive: true });
+  await build({
+    configFile: false,
+    root: folder,
+    logLevel: 'error',
+    build: {
+      outDir: source,
+      emptyOutDir: false,
+      target: 'chrome108',
+      minify: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: { input: join(folder, 'lab.html') },
+    },
+  });
+  const gateway = await startGateway({ port: 0, page: source });
+  if (!gateway.ok) throw new Error(sentenceFor(gateway.error));
+  const { context, page } = await openProfile(join(folder, 'profile'));
+  page.on('pageerror', (error) => process.stderr.write(`${error.stack ?? error.message}\n`));
+  await page.goto(`${gateway.value.address}/lab.html`);
+  await page.waitForFunction(() => 'lab' in window);
+  return {
+    page,
+    address: gateway.value.address,
+    browser: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
+    close: async () => {
+      await context.close();
+      await gateway.value.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+export async function openProfile(
+  profile: string,
+): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+  const browser = await ensureBrowser((line) => process.stderr.write(`${line}\n`));
+  if (!browser.ok) throw new Error(browser.error);
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: browser.value,
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: { width: 1600, height: 1000 },
+    reducedMotion: 'reduce',
+    locale: 'en-IE',
+    timezoneId: 'Europe/Dublin',
+    args: ['--enable-precise-memory-info', '--js-flags=--expose-gc'],
+  });
+  return { context, page: context.pages()[0] ?? (await context.newPage()) };
+}

@@ -1,0 +1,89 @@
+// Times of the real page, taken inside it: from navigation to the first painted row, from a key
+// press to the painted next case.
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+
+declare global {
+  interface Window {
+    firstRowAt?: number;
+    nextTimes?: number[];
+  }
+}
+
+export async function measureColdStart(
+  page: Page,
+  address: string,
+  rounds: number,
+): Promise<readonly number[]> {
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('[role=listbox] [role=option]') === null)
+        return requestAnimationFrame(look);
+      // One frame more: then it has been painted.
+      return requestAnimationFrame(() => {
+        window.firstRowAt ??= performance.now();
+      });
+    };
+    requestAnimationFrame(look);
+  });
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await page.goto(address);
+    await page.waitForFunction(() => window.firstRowAt !== undefined);
+    times.push(await page.evaluate(() => window.firstRowAt ?? Number.NaN));
+  }
+  return times;
+}
+
+export async function measureNext(page: Page, rounds: number): Promise<readonly number[]> {
+  await page.evaluate(() => {
+    window.nextTimes = [];
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'n') return;
+        const pressed = performance.now();
+        const label = () => document.querySelector('.case .mprn')?.getAttribute('aria-label') ?? '';
+        const before = label();
+        const look = () => {
+          if (label() === before) return requestAnimationFrame(look);
+          return requestAnimationFrame(() => window.nextTimes?.push(performance.now() - pressed));
+        };
+        requestAnimationFrame(look);
+      },
+      true,
+    );
+  });
+  for (let round = 0; round < rounds; round++) {
+    const expected = round + 1;
+    await page.keyboard.press('n');
+    await page.waitForFunction((count) => (window.nextTimes?.length ?? 0) >= count, expected);
+    // Busy: this customer goes to the waiting ones, so that the next key press brings another.
+    await page.keyboard.press('5');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+  return page.evaluate(() => window.nextTimes ?? []);
+}
+
+/** Private memory of the page's process where the system tells it, else its JavaScript heap. MB. */
+export async function measureMemory(page: Page): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('HeapProfiler.collectGarbage');
+  await devtools.send('Performance.enable');
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  const heap = (metrics.find((each) => each.name === 'JSHeapUsedSize')?.value ?? 0) / 1024 / 1024;
+  const browser = await page.context().browser()?.newBrowserCDPSession();
+  if (browser === undefined) return heap;
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+  const sizes = await Promise.all(
+    processInfo
+      .filter((each) => each.type === 'renderer')
+      .map(async (each) => {
+        const status = await readFile(`/proc/${each.id}/status`, 'utf8').catch(() => '');
+        return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+      }),
+  );
+  return Math.max(heap, ...sizes);
+}
