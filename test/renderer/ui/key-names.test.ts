@@ -15,7 +15,7 @@ const ours = (given: Press, focus: 'text' | 'pressable' | 'elsewhere') =>
   isOurs(nameOf(given), given, focus);
 
 describe('names of keys', () => {
-  test('KEYS1: a key has one name, with Caps Lock, on a Mac, and with Shift for a sign', () => {
+  test('KEYS3: a key has one name, with Caps Lock, on a Mac, and with Shift for a sign', () => {
     expect(nameOf(press('n'))).toBe('n');
     expect(nameOf(press('N', { shiftKey: true }))).toBe('n');
     expect(nameOf(press('?', { shiftKey: true }))).toBe('?');
@@ -35,7 +35,7 @@ describe('names of keys', () => {
 
 describe('whose a key is', () => {
   test.each(['n', 'a', '1', '9', '/', '?', 'Enter', 'ArrowDown', ' '])(
-    'KEYS3: the single key %s is inert in a field',
+    'KEYS1: the single key %s is inert in a field',
     (key) => {
       expect(ours(press(key), 'text')).toBe(false);
       expect(ours(press(key), 'elsewhere')).toBe(true);

@@ -65,22 +65,22 @@ describe.each([
   ['dark', dark],
 ] as const)('the %s theme', (_, colours) => {
   const of = (name: string) => colours.get(name) ?? '';
-  test.each(texts)('LOOK1: %s on %s is read with AA contrast', (ink, ground) => {
+  test.each(texts)('LOOK2: %s on %s is read with AA contrast', (ink, ground) => {
     expect(contrast(of(ink), of(ground))).toBeGreaterThanOrEqual(4.5);
   });
-  test.each(shapes)('LOOK2: %s on %s is seen', (ink, ground) => {
+  test.each(shapes)('LOOK3: %s on %s is seen', (ink, ground) => {
     expect(contrast(of(ink), of(ground))).toBeGreaterThanOrEqual(3);
   });
 });
 
 describe('themes', () => {
-  test('LOOK3: the system’s dark and the chosen dark are the same, and name every colour', () => {
+  test('LOOK4: the system’s dark and the chosen dark are the same, and name every colour', () => {
     const bySystem = block(":root:not([data-theme='light'])");
     expect([...bySystem]).toEqual([...dark]);
     expect([...dark.keys()]).toEqual([...light.keys()]);
   });
 
-  test('LOOK4: every colour and size that a sheet asks for is a token', () => {
+  test('LOOK5: every colour and size that a sheet asks for is a token', () => {
     const known = new Set([...sheet.matchAll(/^\s*--([a-z0-9-]+):/gm)].map((found) => found[1]));
     for (const file of ['base.css', 'kit.css', 'frame.css', 'runway.css', 'modes.css']) {
       const text = readFileSync(join(folder, file), 'utf8');
