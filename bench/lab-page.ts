@@ -241,7 +241,7 @@ async function fillLive(openCases: number, closedCases: number): Promise<void> {
           ...pattern,
           subject,
           open: 0,
-          summary: { ...pattern.summary, subject, open: false },
+          summary: pattern.summary,
           origins: [],
         };
       },

@@ -77,6 +77,8 @@ export interface ConsoleOptions {
   readonly steady: () => number;
   readonly alarmWords: AlarmWords;
   readonly every: (ms: number, work: () => void) => () => void;
+  /** Does work after the screen was drawn. */
+  readonly later: (work: () => void) => void;
 }
 
 const TICK_MS = 5000;
@@ -99,6 +101,7 @@ export class Console {
   readonly #listeners = new Set<() => void>();
   readonly #summaries = new Map<string, Summary>();
   readonly #incidents = new Map<string, IncidentState>();
+  #incidentList: readonly IncidentState[] = [];
   readonly #drafts = new Map<string, string>();
   readonly #stops: (() => void)[] = [];
   #mirror: JournalMirror | null = null;
@@ -160,7 +163,7 @@ export class Console {
     }
     const { tip, desk, summaries, incidents, book } = opened.value;
     for (const summary of summaries) this.#summaries.set(summary.subject, summary);
-    for (const incident of incidents) this.#incidents.set(incident.subject, incident);
+    this.#takeIncidents(incidents);
     const [place, drafts, first] = await Promise.all([
       store.kept('place'),
       store.kept('drafts'),
@@ -216,7 +219,10 @@ export class Console {
   }
 
   /** The one way in for everything that is recorded. */
-  async run(command: Command): Promise<Result<Written, Trouble>> {
+  async run(
+    command: Command,
+    then: (written: Written) => Partial<Place> = () => ({}),
+  ): Promise<Result<Written, Trouble>> {
     this.#heldUntil = 0;
     const { store } = this.#options;
     const operator =
@@ -237,7 +243,7 @@ export class Console {
           reference: look.reference,
         }),
     });
-    await this.#after(written, command.do);
+    await this.#after(written, command.do, then);
     return written;
   }
 
@@ -252,7 +258,11 @@ export class Console {
     return written;
   }
 
-  async #after(written: Result<Written, Trouble>, did: Command['do']): Promise<void> {
+  async #after(
+    written: Result<Written, Trouble>,
+    did: Command['do'],
+    then: (written: Written) => Partial<Place> = () => ({}),
+  ): Promise<void> {
     if (!written.ok) {
       const store = isStoreTrouble(written.error) ? written.error : null;
       this.#set({ refused: written.error, ...(store === null ? {} : { trouble: store }) });
@@ -263,12 +273,18 @@ export class Console {
       (summary) => summary.medical && this.#summaries.get(summary.subject)?.medical !== true,
     );
     for (const summary of value.summaries) this.#take(summary);
-    for (const incident of value.incidents) this.#incidents.set(incident.subject, incident);
+    this.#takeIncidents(value.incidents);
+    const place = { ...this.#snapshot.place, ...then(value) };
+    const asked = ++this.#opening;
+    const current = await this.#caseAt(place);
     const now = this.#options.now();
     const { saved, desk } = this.#snapshot;
     const last = value.entries.filter((entry) => entry.subject === value.subject).at(-1);
+    // One change of the snapshot for the whole act: the screen is drawn once.
     this.#set({
       now,
+      place,
+      ...(asked === this.#opening ? { current } : {}),
       refused: null,
       trouble: null,
       desk: value.desk ?? desk,
@@ -285,8 +301,8 @@ export class Console {
           ? { subject: last.subject, entry: last.id, did }
           : null,
     });
-    await this.#readCurrent();
-    this.#planAlarms(urgent);
+    void this.#options.store.keep('place', place).catch(() => undefined);
+    this.#options.later(() => this.#planAlarms(urgent));
     void this.#mirror?.catchUp();
   }
 
@@ -299,21 +315,29 @@ export class Console {
   /** Moves about; kept so that the program comes back here. */
   async go(to: Partial<Place>): Promise<void> {
     const place = { ...this.#snapshot.place, ...to };
-    this.#set({ place, ...(to.search !== undefined || to.group !== undefined ? {} : {}) });
     void this.#options.store.keep('place', place).catch(() => undefined);
-    if (to.subject !== undefined) await this.#readCurrent();
+    if (to.subject === undefined || to.subject === this.#snapshot.current?.subject) {
+      this.#set({ place });
+      return;
+    }
+    const asked = ++this.#opening;
+    const current = await this.#caseAt(place);
+    // A later request may have been answered first.
+    if (asked === this.#opening) this.#set({ place, current });
   }
 
   async open(subject: string | null): Promise<void> {
-    await this.go({ view: 'desk', subject, step: null, tab: 'script', sheet: null });
+    await this.go({ ...openedCase, subject });
   }
 
   /** Claims the next customer and opens the case. */
   async next(): Promise<void> {
     const { next } = this.#snapshot.queue;
     if (next === null) return;
-    const claimed = await this.run({ do: 'claim', subject: next.subject });
-    if (claimed.ok) await this.open(next.subject);
+    await this.run({ do: 'claim', subject: next.subject }, () => ({
+      ...openedCase,
+      subject: next.subject,
+    }));
   }
 
   /** The pointer moves over the list: rows keep their places while it does, and a moment longer. */
@@ -409,7 +433,7 @@ export class Console {
   async #reload(subjects: readonly string[]): Promise<void> {
     const read = await this.#options.store.reload(subjects);
     for (const summary of read.summaries) this.#take(summary);
-    for (const incident of read.incidents) this.#incidents.set(incident.subject, incident);
+    this.#takeIncidents(read.incidents);
     this.#set({
       ...(read.desk === null ? {} : { desk: read.desk }),
       saved: { ...this.#snapshot.saved, entries: read.tip.seq, notSent: read.tip.seq },
@@ -423,11 +447,21 @@ export class Console {
     this.#list = null;
   }
 
+  #takeIncidents(incidents: readonly IncidentState[]): void {
+    if (incidents.length === 0) return;
+    for (const incident of incidents) this.#incidents.set(incident.subject, incident);
+    this.#incidentList = [...this.#incidents.values()];
+  }
+
+  async #caseAt(place: Place): Promise<CaseState | null> {
+    return place.subject === null
+      ? null
+      : ((await this.#options.store.caseOf(place.subject)) ?? null);
+  }
+
   async #readCurrent(): Promise<void> {
-    const { subject } = this.#snapshot.place;
     const asked = ++this.#opening;
-    const current = subject === null ? null : ((await this.#options.store.caseOf(subject)) ?? null);
-    // A later request may have been answered first.
+    const current = await this.#caseAt(this.#snapshot.place);
     if (asked === this.#opening) this.#set({ current });
   }
 
@@ -456,32 +490,51 @@ export class Console {
   }
 
   #set(change: Partial<Snapshot>): void {
-    const merged = { ...this.#snapshot, ...change };
-    const summaries = this.#summaryList();
-    const built = buildQueue({
-      summaries,
-      place: merged.place,
-      desk: merged.desk,
-      device: merged.device,
-      now: merged.now,
-    });
     const before = this.#snapshot;
-    const moved =
-      before.place.group !== merged.place.group || before.place.search !== merged.place.search;
-    const queue =
-      this.#options.now() < this.#heldUntil && !moved ? holdStill(before.queue, built) : built;
+    const merged = { ...before, ...change };
+    const summaries = this.#summaryList();
+    const queue = this.#queueFor(before, merged, summaries);
     const call = merged.current?.call?.call;
     this.#snapshot = {
       ...merged,
       summaries,
       queue,
-      incidents: [...this.#incidents.values()],
-      incident: latestOpen(this.#incidents.values()),
+      incidents: this.#incidentList,
+      incident: latestOpen(this.#incidentList),
       basket:
-        call === undefined ? [] : summaries.filter((summary) => summary.onCall?.call === call),
+        call === undefined ? none : summaries.filter((summary) => summary.onCall?.call === call),
     };
     for (const listener of this.#listeners) listener();
   }
+
+  /** Built anew only when something it depends on has changed. */
+  #queueFor(before: Snapshot, after: Snapshot, summaries: readonly Summary[]): Queue {
+    const isHeld = this.#options.now() < this.#heldUntil;
+    const same =
+      summaries === before.summaries &&
+      after.now === before.now &&
+      after.desk === before.desk &&
+      after.device === before.device &&
+      isSameFilter(before.place, after.place);
+    if (same && (isHeld || before.queue.held === 0)) return before.queue;
+    const { place, desk, device, now } = after;
+    const built = buildQueue({ summaries, place, desk, device, now });
+    return isHeld && isSameFilter(before.place, place) ? holdStill(before.queue, built) : built;
+  }
+}
+
+const openedCase = { view: 'desk', step: null, tab: 'script', sheet: null, outcome: null } as const;
+
+const none: readonly Summary[] = [];
+
+function isSameFilter(one: Place, other: Place): boolean {
+  return (
+    one.group === other.group &&
+    one.search === other.search &&
+    one.point === other.point &&
+    one.register === other.register &&
+    one.mine === other.mine
+  );
 }
 
 function latestOpen(incidents: Iterable<IncidentState>): IncidentState | null {

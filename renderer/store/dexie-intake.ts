@@ -13,6 +13,7 @@ import {
   projectCases,
   projectChunk,
   readState,
+  readSummary,
   sealAll,
   type TipRow,
 } from './projection.ts';
@@ -145,7 +146,7 @@ async function inside(
     subject: prepared.subject,
     entries: [...sealed.entries, ...gone.entries],
     tip: gone.tip,
-    summaries: [...rows, ...goneRows].map((row) => row.summary),
+    summaries: [...rows, ...goneRows].map(readSummary),
     desk: null,
     incidents: [],
   };

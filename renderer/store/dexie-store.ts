@@ -35,6 +35,7 @@ import {
   projectIncidents,
   projectRequests,
   readState,
+  readSummary,
   sealAll,
   type TipRow,
 } from './projection.ts';
@@ -71,20 +72,18 @@ export class DexieStore implements Store {
           await database.meta.put({ key: 'tip', value: this.#firstTip() });
         }
       });
-      const [tip, desk, rows, incidents, closed, book] = await Promise.all([
+      const [tip, desk, rows, incidents, book] = await Promise.all([
         database.meta.get('tip'),
         database.meta.get('desk'),
         database.cases.where('open').equals(1).toArray(),
         database.incidents.toArray(),
-        database.cases.where('open').equals(0).count(),
         this.#book.state(),
       ]);
       return ok({
         tip: must(tip, 'the tip was put a moment ago').value as TipRow,
         desk: (desk?.value as DeskState | undefined) ?? newDesk,
-        summaries: rows.map((row) => row.summary),
+        summaries: rows.map(readSummary),
         incidents: incidents.map((row) => row.state),
-        closed,
         book,
       });
     });
@@ -140,7 +139,7 @@ export class DexieStore implements Store {
       subject: decided.value.subject,
       entries: sealed.entries,
       tip: sealed.tip,
-      summaries: cases.map((row) => row.summary),
+      summaries: cases.map(readSummary),
       desk,
       incidents,
     });
@@ -282,7 +281,7 @@ export class DexieStore implements Store {
     return {
       tip: must(tip, 'the store was opened').value as TipRow,
       desk: (desk?.value as DeskState | undefined) ?? null,
-      summaries: rows.flatMap((row) => (row === undefined ? [] : [row.summary])),
+      summaries: rows.flatMap((row) => (row === undefined ? [] : [readSummary(row)])),
       incidents: incidents.map((row) => row.state),
     };
   }

@@ -31,7 +31,6 @@ export interface Opened {
   readonly desk: DeskState;
   readonly summaries: readonly Summary[];
   readonly incidents: readonly IncidentState[];
-  readonly closed: number;
   readonly book: BookState | null;
 }
 

@@ -23,7 +23,7 @@ import {
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
 import { applyToRequest, type RequestState } from '../../shared/domain/request.ts';
-import { summarise } from '../../shared/domain/summary.ts';
+import { summarise, type Summary } from '../../shared/domain/summary.ts';
 import type { CaseRow, Origin } from './database.ts';
 import type { Look, StoreTools } from './ports.ts';
 
@@ -82,10 +82,14 @@ export function caseRowOf(state: CaseState, origins: readonly Origin[]): CaseRow
   return {
     subject: state.subject,
     open: state.open ? 1 : 0,
-    summary: summarise(state),
+    summary: JSON.stringify(summarise(state)),
     state: JSON.stringify(state),
     origins,
   };
+}
+
+export function readSummary(row: Pick<CaseRow, 'summary'>): Summary {
+  return JSON.parse(row.summary) as Summary;
 }
 
 export function readState(row: CaseRow): CaseState {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { RUNWAY_END, runwayMinutes } from '../../shared/domain/kpi.ts';
@@ -10,7 +10,11 @@ import { useConsole, useSnapshot } from './use-console.ts';
 
 export function DeskRunway() {
   const console = useConsole();
-  const { summaries, now, desk, place } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { desk, place } = snapshot;
+  // The picture of everybody may be a frame behind; the next customer may not.
+  const summaries = useDeferredValue(snapshot.summaries);
+  const now = useDeferredValue(snapshot.now);
   const { t } = useWords();
   const settings = clockSettings(desk);
   const { marks, unknown, past, soon } = useMemo(() => {
