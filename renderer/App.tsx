@@ -36,7 +36,7 @@ async function openConsole(
       const timer = setInterval(work, ms);
       return () => clearInterval(timer);
     },
-    later: (work) => void setTimeout(work, 60),
+    later: (work) => void setTimeout(work, 500),
     alarmWords: {
       mark: (args) => english.t('alarm.mark', args),
       promise: (args) => english.t('alarm.promise', args),

@@ -107,6 +107,7 @@ export class Console {
   #mirror: JournalMirror | null = null;
   #list: readonly Summary[] | null = null;
   #heldUntil = 0;
+  #planning = false;
   #clock = { wall: 0, steady: 0 };
   #alarms = '';
   readonly #titles = new Map<string, string>();
@@ -276,9 +277,12 @@ export class Console {
     this.#takeIncidents(value.incidents);
     const place = { ...this.#snapshot.place, ...then(value) };
     const asked = ++this.#opening;
-    const current = await this.#caseAt(place);
-    const now = this.#options.now();
+    const current =
+      value.states.find((state) => state.subject === place.subject) ?? (await this.#caseAt(place));
+    const at = this.#options.now();
     const { saved, desk } = this.#snapshot;
+    // Between two ticks the shown time stands still: an act draws only what it changed.
+    const now = Math.abs(at - this.#snapshot.now) < TICK_MS ? this.#snapshot.now : at;
     const last = value.entries.filter((entry) => entry.subject === value.subject).at(-1);
     // One change of the snapshot for the whole act: the screen is drawn once.
     this.#set({
@@ -293,8 +297,8 @@ export class Console {
         ...saved,
         entries: value.tip.seq,
         notSent: value.tip.seq,
-        lastAt: value.entries.length > 0 ? now : saved.lastAt,
-        oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? now : null),
+        lastAt: value.entries.length > 0 ? at : saved.lastAt,
+        oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
       undoable:
         undoable.has(did) && last !== undefined
@@ -302,7 +306,7 @@ export class Console {
           : null,
     });
     void this.#options.store.keep('place', place).catch(() => undefined);
-    this.#options.later(() => this.#planAlarms(urgent));
+    this.#planAlarmsSoon(urgent);
     void this.#mirror?.catchUp();
   }
 
@@ -463,6 +467,19 @@ export class Console {
     const asked = ++this.#opening;
     const current = await this.#caseAt(this.#snapshot.place);
     if (asked === this.#opening) this.#set({ current });
+  }
+
+  /** A medical need rings now; everything else is planned once the screen is drawn. */
+  #planAlarmsSoon(urgent: readonly Summary[]): void {
+    if (urgent.length > 0) {
+      this.#planAlarms(urgent);
+    } else if (!this.#planning) {
+      this.#planning = true;
+      this.#options.later(() => {
+        this.#planning = false;
+        this.#planAlarms();
+      });
+    }
   }
 
   #planAlarms(urgent: readonly Summary[] = []): void {

@@ -1,6 +1,6 @@
 // What the queue shows, from the summaries in memory: filter, order, count, and who is next. Pure;
 // twenty thousand cases pass through here on every act and every tick.
-import { clockSettings, type DeskState } from '../../shared/domain/desk.ts';
+import type { DeskState } from '../../shared/domain/desk.ts';
 import { countAll, type Counts } from '../../shared/domain/kpi.ts';
 import { isInGroup, isWorkable, laneOf, type Lane } from '../../shared/domain/lanes.ts';
 import { matchesSearch, type Summary } from '../../shared/domain/summary.ts';
@@ -27,8 +27,7 @@ export interface QueueInput {
 
 export function buildQueue(input: QueueInput): Queue {
   const { summaries, place, desk, now } = input;
-  const settings = clockSettings(desk);
-  const counts = countAll(summaries, now, settings);
+  const counts = countAll(summaries, now);
   const { order } = orderOfWork(summaries, desk.order, now);
   const inGroup: Summary[] = [];
   let elsewhere = 0;
@@ -38,7 +37,7 @@ export function buildQueue(input: QueueInput): Queue {
     if (next === null && isNext(summary, input)) next = summary;
     if (place.search !== '' && !matchesSearch(summary, place.search)) continue;
     const shown =
-      isInGroup(summary, place.group, now, settings) &&
+      isInGroup(summary, place.group, now) &&
       (place.point === null || summary.failurePoint === place.point) &&
       (place.register === null || summary.register === place.register) &&
       (!place.mine || isMine(summary, desk));

@@ -147,6 +147,7 @@ async function inside(
     entries: [...sealed.entries, ...gone.entries],
     tip: gone.tip,
     summaries: [...rows, ...goneRows].map(readSummary),
+    states: [],
     desk: null,
     incidents: [],
   };

@@ -140,6 +140,7 @@ export class DexieStore implements Store {
       entries: sealed.entries,
       tip: sealed.tip,
       summaries: cases.map(readSummary),
+      states: cases.map(readState),
       desk,
       incidents,
     });

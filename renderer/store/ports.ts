@@ -47,6 +47,8 @@ export interface Written {
   readonly tip: Tip;
   /** Open cases as they stand now; a closed one comes with `open: false`. */
   readonly summaries: readonly Summary[];
+  /** The folded cases behind them; not of a whole file. */
+  readonly states: readonly CaseState[];
   readonly desk: DeskState | null;
   readonly incidents: readonly IncidentState[];
 }

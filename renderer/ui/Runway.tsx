@@ -33,6 +33,8 @@ export interface RunwayProps {
   readonly end: number;
   readonly selected: string | null;
   readonly words: RunwayWords;
+  /** Who it is, in words: asked for one mark at a time. */
+  readonly labelOf: (subject: string) => string;
   readonly onOpen: (subject: string) => void;
 }
 
@@ -96,7 +98,7 @@ export const Runway = memo(function Runway(props: RunwayProps) {
             ? 1
             : pileAt(picture, atStand.column).length,
           Math.floor(at.minutes),
-          at.label,
+          props.labelOf(at.subject),
         );
 
   return (

@@ -10,7 +10,6 @@ export interface Mark {
   /** Minutes since payment. */
   readonly minutes: number;
   readonly shape: MarkShape;
-  readonly label: string;
 }
 
 export interface Column {

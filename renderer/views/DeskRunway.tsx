@@ -42,11 +42,16 @@ export function DeskRunway() {
               : summary.register === 'special'
                 ? 'special'
                 : 'other',
-        label: `${summary.mprn === null ? t('row.noMprn') : formatMprn(summary.mprn)}, ${summary.name}`,
       });
     }
     return { marks: found, unknown: without, past: late, soon: close };
-  }, [summaries, now, settings.supplierMinutes, t]);
+  }, [summaries, now, settings.supplierMinutes]);
+  const labelOf = (subject: string): string => {
+    const summary = summaries.find((each) => each.subject === subject);
+    if (summary === undefined) return '';
+    const mprn = summary.mprn === null ? t('row.noMprn') : formatMprn(summary.mprn);
+    return [mprn, summary.name].filter(Boolean).join(', ');
+  };
   const older = marks.filter((mark) => mark.minutes >= RUNWAY_END).length;
   return (
     <section className="runway">
@@ -56,6 +61,7 @@ export function DeskRunway() {
         backstopMinutes={BACKSTOP_MINUTES}
         end={RUNWAY_END}
         selected={place.subject}
+        labelOf={labelOf}
         onOpen={(subject) => void console.open(subject)}
         words={{
           label: t('runway.label', { count: marks.length + unknown, past, soon, unknown }),

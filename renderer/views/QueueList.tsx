@@ -1,7 +1,7 @@
 // The queue: thousands of rows, of which a screenful is drawn. While the pointer is over the list
 // the rows stay where they are; what changed inside them is shown at once.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { failurePoints } from '../../shared/domain/interfaces.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
@@ -23,6 +23,15 @@ export function QueueList() {
   const search = useRef<HTMLInputElement>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const rows = queue.rows;
+  // Stable between ticks, so that an act draws the row it changed and no other.
+  const settings = useMemo(() => clockSettings(desk), [desk]);
+  const open = useCallback(
+    (subject: string) => {
+      setCursor(subject);
+      void console.open(subject);
+    },
+    [console],
+  );
 
   const moveCursor = (by: number) => {
     const from = rows.findIndex((row) => row.subject === (cursor ?? place.subject));
@@ -135,15 +144,12 @@ export function QueueList() {
         <Rows
           rows={rows}
           now={now}
-          settings={clockSettings(desk)}
+          settings={settings}
           operator={snapshot.operator}
           device={snapshot.device}
           selected={place.subject}
           cursor={cursor}
-          onOpen={(subject) => {
-            setCursor(subject);
-            void console.open(subject);
-          }}
+          onOpen={open}
           onHold={() => console.hold()}
           onLetGo={() => console.letGo()}
           words={words}
@@ -198,7 +204,6 @@ function Rows(props: RowsProps) {
     getScrollElement: () => frame.current,
     estimateSize: () => height,
     overscan: 8,
-    getItemKey: (index) => props.rows[index]?.subject ?? index,
   });
   const { cursor, selected, rows } = props;
   const target = cursor ?? selected;

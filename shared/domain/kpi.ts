@@ -1,5 +1,5 @@
 // Counts for the desk: how many customers each sentence is true of, in one pass.
-import { BACKSTOP_MINUTES, MINUTE, timeTaken, type ClockSettings } from './backstop-clock.ts';
+import { BACKSTOP_MINUTES, MINUTE, timeTaken } from './backstop-clock.ts';
 import { groups, isInGroup, type Group } from './lanes.ts';
 import type { Summary } from './summary.ts';
 
@@ -12,11 +12,7 @@ export interface Counts extends Readonly<Record<Group, number>> {
   readonly immediate: number;
 }
 
-export function countAll(
-  summaries: Iterable<Summary>,
-  now: number,
-  settings: ClockSettings,
-): Counts {
+export function countAll(summaries: Iterable<Summary>, now: number): Counts {
   const counts = Object.fromEntries(groups.map((group) => [group, 0])) as Record<Group, number>;
   let open = 0;
   let backInTime = 0;
@@ -26,7 +22,7 @@ export function countAll(
     if (!summary.open) continue;
     open += 1;
     for (const group of groups) {
-      if (isInGroup(summary, group, now, settings)) counts[group] += 1;
+      if (isInGroup(summary, group, now)) counts[group] += 1;
     }
     if (summary.power === 'off' && (summary.register === 'priority' || summary.medical))
       immediate += 1;

@@ -1,7 +1,7 @@
 // Where a case stands: derived, never stored. The lane says what the next act is; the counts
 // beside the queue are the number of cases for which a sentence is true, so one case may count
 // in several (somebody on the phone is also off).
-import { readClock, MINUTE, type ClockSettings } from './backstop-clock.ts';
+import { deadlineOf, MINUTE } from './backstop-clock.ts';
 import { interfaceOf } from './interfaces.ts';
 import type { Summary } from './summary.ts';
 
@@ -105,12 +105,7 @@ export const groups = [
 /** A way of looking at the queue: each is a filter and a count. */
 export type Group = (typeof groups)[number];
 
-export function isInGroup(
-  summary: Summary,
-  group: Group,
-  now: number,
-  settings: ClockSettings,
-): boolean {
+export function isInGroup(summary: Summary, group: Group, now: number): boolean {
   if (!summary.open) return false;
   switch (group) {
     case 'off':
@@ -124,7 +119,7 @@ export function isInGroup(
     case 'confirmed':
       return summary.power === 'confirmed';
     case 'past':
-      return isPast(summary, now, settings);
+      return isPast(summary, now);
     case 'needsInformation':
       return needsInformation(summary);
     case 'd05':
@@ -135,7 +130,7 @@ export function isInGroup(
 }
 
 /** Past the backstop with the power off, or back too late. Excluded cases are not counted. */
-export function isPast(summary: Summary, now: number, settings: ClockSettings): boolean {
+export function isPast(summary: Summary, now: number): boolean {
   if (summary.power !== 'off' || summary.excluded) return false;
-  return readClock(summary, now, settings).phase === 'past';
+  return now > deadlineOf(summary);
 }

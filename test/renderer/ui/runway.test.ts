@@ -29,7 +29,6 @@ const mark = (subject: string, minutes: number, shape: MarkShape = 'other'): Mar
   subject,
   minutes,
   shape,
-  label: subject,
 });
 const spread = (count: number, minutesAt: (index: number) => number) =>
   Array.from({ length: count }, (_, index) => mark(`m${index}`, minutesAt(index)));
