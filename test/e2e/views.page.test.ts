@@ -35,7 +35,7 @@ const places: readonly (readonly [string, (operator: Operator) => Promise<void>]
 ];
 
 describe.each(['dark', 'light'] as const)('%s', (theme) => {
-  test('A11Y1: axe objects to nothing in any view or sheet', async ({ open }) => {
+  test('AXE1: axe objects to nothing in any view or sheet', async ({ open }) => {
     const { page } = await open({ theme });
     const operator = await new Operator(page).goIn({ world: 'practice' });
     await operator.loadSample();

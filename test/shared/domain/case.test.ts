@@ -1,0 +1,301 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { applyToCase, foldCase } from '../../../shared/domain/case.ts';
+import { laneOf } from '../../../shared/domain/lanes.ts';
+import { nextStep, shippedScript } from '../../../shared/domain/script.ts';
+import { evening, World } from './world.ts';
+
+const MPRN = '10001234567';
+const MIN = 60_000;
+
+describe('a case', () => {
+  test('CASE1: at most one case of an MPRN is open: a second report is a further report of it', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40, { name: 'Mary' });
+    world.now += 5 * MIN;
+    expect(world.report(MPRN, 50, { phone: '020 915 9090' })).toBe(subject);
+    const state = world.case(subject);
+    expect(state.earlier).toBe(0);
+    expect(state.reports).toHaveLength(1);
+    expect(state.facts).toMatchObject({ name: 'Mary', phone: '020 915 9090' });
+    expect(state.reports[0]?.differences.map((each) => each.field)).toContain('paidAt');
+    expect(state.noticedAt).toBe(evening);
+  });
+
+  test('CASE3: without MPRN or payment time it needs information, is off, and is never refused', () => {
+    const world = new World();
+    const lead = world.report(null, null, { name: 'Mary' });
+    expect(lead).toMatch(/^lead:/);
+    expect(laneOf(world.summary(lead), world.now)).toBe('needsInformation');
+    const known = world.report(MPRN, null);
+    expect(laneOf(world.summary(known), world.now)).toBe('needsInformation');
+    world.run({ do: 'learn', subject: known, facts: { paidAt: evening - 10 * MIN } });
+    expect(laneOf(world.summary(known), world.now)).toBe('callNetworks');
+  });
+
+  test('CASE7: a lead that becomes an MPRN takes its facts, answers and notice along, and is closed', () => {
+    const world = new World();
+    const lead = world.report(null, 20, { name: 'Mary' });
+    world.answer(lead, 'medical', 'yes', 'customer');
+    world.now += 10 * MIN;
+    world.run({ do: 'identify', subject: lead, mprn: MPRN });
+    expect(world.case(lead).closed).toMatchObject({ because: 'movedToMprn' });
+    const state = world.case(`mprn:${MPRN}`);
+    expect(state.facts.name).toBe('Mary');
+    expect(state.medical).toMatchObject({ answer: 'yes', at: evening });
+    expect(state.noticedAt).toBe(evening);
+  });
+
+  test('CASE5: still off goes back to work with the clock it had, and Networks is asked anew', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.answer(subject, 'answered', 'answered');
+    const first = world.case(subject).requests[0]?.reference;
+    world.run({
+      do: 'power',
+      subject,
+      level: 'claimed',
+      by: 'customer',
+      backAt: world.now,
+      learntAt: world.now,
+    });
+    expect(world.summary(subject).power).toBe('claimed');
+    world.now += 10 * MIN;
+    world.run({ do: 'stillOff', subject, by: 'customer' });
+    expect(world.summary(subject)).toMatchObject({
+      power: 'off',
+      paidAt: evening - 40 * MIN,
+      stillOff: 1,
+    });
+    world.answer(subject, 'answered', 'answered');
+    expect(world.case(subject).requests).toHaveLength(2);
+    expect(world.case(subject).requests[1]?.reference).not.toBe(first);
+  });
+
+  test('CASE6: an undo is an entry; what it names counts as never written', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.run({ do: 'outcome', subject, outcome: 'refused' });
+    const entry = world.case(subject).outcome?.entry ?? '';
+    const before = world.entries.length;
+    world.run({ do: 'undo', subject, entry });
+    expect(world.entries).toHaveLength(before + 1);
+    expect(world.case(subject).outcome).toBeNull();
+    expect(world.run({ do: 'undo', subject, entry: world.case(subject).opened.entry })).toEqual({
+      code: 'nothingToUndo',
+    });
+  });
+
+  test('CASE8: what cannot be is refused with a reason, and nothing is written', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const written = world.entries.length;
+    expect(world.run({ do: 'claim', subject: 'mprn:10000000000' })).toEqual({ code: 'noSuchCase' });
+    expect(world.run({ do: 'stillOff', subject, by: 'customer' })).toEqual({
+      code: 'powerNotBack',
+    });
+    expect(
+      world.run({
+        do: 'power',
+        subject,
+        level: 'claimed',
+        by: 'customer',
+        backAt: world.now - 60 * MIN,
+        learntAt: world.now,
+      }),
+    ).toEqual({ code: 'timeBeforePayment' });
+    expect(world.run({ do: 'leaveCall', subject })).toEqual({ code: 'noCall' });
+    expect(world.entries).toHaveLength(written);
+    world.run({ do: 'claim', subject });
+    world.operator = 'Brian';
+    expect(world.run({ do: 'claim', subject })).toMatchObject({
+      code: 'claimedByOther',
+      operator: 'Aoife',
+    });
+    expect(world.run({ do: 'claim', subject, takeOver: true })).toMatchObject({ subject });
+  });
+
+  test('CASE9: happened at and recorded at are two times', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.run({ do: 'note', subject, note: 'from paper', happenedAt: evening - 15 * MIN });
+    const note = world.events(subject).at(-1);
+    expect(note).toMatchObject({ happenedAt: evening - 15 * MIN, recordedAt: evening });
+  });
+
+  test('CASE10: folding entry by entry and folding the whole history give the same case', () => {
+    const acts = fc.constantFrom(
+      'claim',
+      'answer',
+      'medical',
+      'outcome',
+      'power',
+      'stillOff',
+      'note',
+      'undo',
+      'report',
+    );
+    fc.assert(
+      fc.property(fc.array(acts, { maxLength: 25 }), (list) => {
+        const world = new World();
+        const subject = world.report(MPRN, 40);
+        for (const act of list) {
+          world.now += MIN;
+          if (act === 'claim') world.run({ do: 'claim', subject });
+          if (act === 'answer') world.answer(subject, 'answered', 'answered');
+          if (act === 'medical') world.answer(subject, 'medical', 'yes', 'customer');
+          if (act === 'outcome') world.run({ do: 'outcome', subject, outcome: 'noAnswer' });
+          if (act === 'power')
+            world.run({
+              do: 'power',
+              subject,
+              level: 'claimed',
+              by: 'esbn',
+              backAt: world.now,
+              learntAt: world.now,
+            });
+          if (act === 'stillOff') world.run({ do: 'stillOff', subject, by: 'customer' });
+          if (act === 'note') world.run({ do: 'note', subject, note: 'x' });
+          if (act === 'undo')
+            world.run({ do: 'undo', subject, entry: world.case(subject).last.entry });
+          if (act === 'report') world.report(MPRN, 45);
+        }
+        const events = world.events(subject);
+        const undone = new Set(
+          events.flatMap((event) => (event.kind === 'entry.undone' ? [event.body.entry] : [])),
+        );
+        let state = undefined;
+        for (const event of events) if (!undone.has(event.id)) state = applyToCase(state, event);
+        expect(state).toEqual(foldCase(events));
+      }),
+      { seed: 5, numRuns: 120 },
+    );
+  });
+
+  test('SCRIPT1: the open step is the first unanswered one, whoever asks', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const open = () =>
+      nextStep(shippedScript, new Set(Object.keys(world.case(subject).answers)))?.id;
+    expect(open()).toBe('safety');
+    world.answer(subject, 'safety', 'text', 'customer');
+    world.operator = 'Brian';
+    world.answer(subject, 'medical', 'no', 'customer');
+    expect(open()).toBe('neighbours');
+    expect(world.case(subject).safety).toMatchObject({ how: 'text', operator: 'Aoife' });
+  });
+
+  test('SCRIPT2: the shipped script asks for queued de-energisations, a second identifier and the promise', () => {
+    expect(shippedScript.steps.map((step) => step.id)).toEqual([
+      'safety',
+      'medical',
+      'neighbours',
+      'answered',
+      'readBack',
+      'second',
+      'request',
+      'priority',
+      'queuedD05',
+      'received017',
+      'safetySaid',
+      'reference',
+      'afterRecovery',
+      'recordRead',
+      'customerTold',
+    ]);
+    for (const step of shippedScript.steps) {
+      expect(new Set(step.choices.map((choice) => choice.key)).size, step.id).toBe(
+        step.choices.length,
+      );
+    }
+  });
+
+  test('SCRIPT3: after no answer the customer is not asked again, Networks is', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.answer(subject, 'safety', 'call', 'customer');
+    world.answer(subject, 'answered', 'answered');
+    world.run({ do: 'outcome', subject, outcome: 'noAnswer' });
+    expect(Object.keys(world.case(subject).answers)).toEqual(['safety']);
+  });
+
+  test('REQ1: the first word with Networks makes a request with a reference; a retry keeps it', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40, {
+      serial: '341780484',
+      amountCents: 2000,
+      account: 'SP1',
+    });
+    world.answer(subject, 'answered', 'answered');
+    const link = world.case(subject).requests[0];
+    expect(link?.reference).toMatch(/^[A-Z]\d-\d{3}-[A-Z]$/);
+    world.run({ do: 'outcome', subject, outcome: 'busy' });
+    world.answer(subject, 'answered', 'answered');
+    expect(world.case(subject).requests).toHaveLength(1);
+    // Only what the other organisation needs: never account, credit or amount.
+    const made = world.events(link?.request ?? '').find((event) => event.kind === 'request.made');
+    expect(Object.keys(made?.body ?? {}).sort()).toEqual([
+      'mprn',
+      'paidAt',
+      'priority',
+      'reference',
+      'secondIdentifier',
+      'type',
+    ]);
+  });
+});
+
+describe('lanes', () => {
+  const off = (facts: Parameters<World['report']>[2] = {}) => {
+    const world = new World();
+    return { world, subject: world.report(MPRN, 30, { ctf: '04', ...facts }) };
+  };
+
+  test('LANE1: the point of failure says the treatment', () => {
+    const lane = (failurePoint: number) => {
+      const { world, subject } = off({ failurePoint });
+      return laneOf(world.summary(subject), world.now);
+    };
+    expect([1, 2, 3].map(lane)).toEqual(['hold', 'hold', 'hold']);
+    expect([4, 5].map(lane)).toEqual(['webform', 'webform']);
+    expect([6, 7, 8, 12].map(lane)).toEqual(Array(4).fill('callNetworks'));
+  });
+
+  test('LANE2: not CTF 04, or Networks says not remote: site visit', () => {
+    const { world, subject } = off({ ctf: '02' });
+    expect(laneOf(world.summary(subject), world.now)).toBe('siteVisit');
+  });
+
+  test('LANE3: on the phone while a call goes on, waiting once something is agreed for later', () => {
+    const { world, subject } = off();
+    world.answer(subject, 'answered', 'answered');
+    expect(laneOf(world.summary(subject), world.now)).toBe('onThePhone');
+    world.run({ do: 'outcome', subject, outcome: 'promised', promisedAt: world.now + 10 * MIN });
+    expect(laneOf(world.summary(subject), world.now)).toBe('waiting');
+  });
+
+  test('LANE4: a promise without a time is looked at again after fifteen minutes', () => {
+    const { world, subject } = off();
+    world.run({ do: 'outcome', subject, outcome: 'promised' });
+    expect(laneOf(world.summary(subject), world.now + 14 * MIN)).toBe('waiting');
+    expect(laneOf(world.summary(subject), world.now + 15 * MIN)).toBe('callNetworks');
+  });
+
+  test('LANE5: no answer is tried again after five minutes, busy after two', () => {
+    for (const [outcome, minutes] of [
+      ['noAnswer', 5],
+      ['busy', 2],
+    ] as const) {
+      const { world, subject } = off();
+      world.run({ do: 'outcome', subject, outcome });
+      expect(laneOf(world.summary(subject), world.now + (minutes - 1) * MIN)).toBe('waiting');
+      expect(laneOf(world.summary(subject), world.now + minutes * MIN)).toBe('callNetworks');
+    }
+  });
+
+  test('LANE6: a wrong customer needs information again', () => {
+    const { world, subject } = off();
+    world.run({ do: 'outcome', subject, outcome: 'wrongCustomer' });
+    expect(laneOf(world.summary(subject), world.now)).toBe('needsInformation');
+  });
+});
