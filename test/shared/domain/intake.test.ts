@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { must } from '../../../shared/lib/check.ts';
+import {
+  matchesCustomer,
+  normalisePhone,
+  queryKeys,
+  searchKeys,
+  type CustomerRow,
+} from '../../../shared/domain/customer.ts';
+import {
+  checkRow,
+  readMoney,
+  worstLevel,
+  type CheckedRow,
+} from '../../../shared/domain/intake/check-row.ts';
+import { mappingKey, recogniseColumns } from '../../../shared/domain/intake/columns.ts';
+import { compareWithOpen, comesIn } from '../../../shared/domain/intake/compare.ts';
+import { decodeBytes, MOST_BYTES, type Decode } from '../../../shared/domain/intake/file.ts';
+import {
+  neutralise,
+  readTable,
+  toCsv,
+  withoutHeader,
+} from '../../../shared/domain/intake/table.ts';
+import { shiftSample } from '../../../shared/domain/sample.ts';
+
+const now = Date.parse('2026-11-21T20:45:00Z');
+const bytesOf = (name: string) => new Uint8Array(readFileSync(`test/data/${name}`));
+const decode: Decode = (bytes, encoding, fatal) => {
+  try {
+    return new TextDecoder(encoding, { fatal }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+function rowsOf(name: string): {
+  readonly rows: readonly CheckedRow[];
+  readonly encoding: string;
+  readonly delimiter: string;
+} {
+  const decoded = decodeBytes(bytesOf(name), decode);
+  if (!decoded.ok) throw new Error(decoded.error.code);
+  const table = readTable(decoded.value.text);
+  const { mapping } = recogniseColumns(table);
+  return {
+    rows: table.records.map((record) => checkRow(record, { now, mapping })),
+    encoding: decoded.value.encoding,
+    delimiter: table.delimiter,
+  };
+}
+
+/** What the expected file says, as level and code. */
+const wordings: readonly (readonly [RegExp, (row: CheckedRow, standing: string) => boolean])[] = [
+  [/^ok/, (row) => worstLevel(row) === 'ok'],
+  [/NI MPRN/, (row) => isProblem(row, 'northernIreland')],
+  [/gas GPRN/, (row) => isProblem(row, 'gas')],
+  [/phone number/, (row) => isProblem(row, 'phone')],
+  [/letter O/, (row) => isProblem(row, 'letter')],
+  [/scientific/, (row) => isProblem(row, 'scientific')],
+  [/12 digits/, (row) => isProblem(row, 'tooLong')],
+  [/^override: prefix/, (row) => has(row, 'override', 'mprnUnusual')],
+  [/MPRN missing/, (row) => has(row, 'needsInformation', 'mprnMissing')],
+  [
+    /impossible date/,
+    (row) =>
+      row.findings.some(
+        (each) =>
+          each.level === 'refuse' && each.code === 'time' && each.problem.code === 'noSuchDay',
+      ),
+  ],
+  [/in the future/, (row) => has(row, 'warn', 'paidInFuture')],
+  [/older than 7 days/, (row) => has(row, 'warn', 'paidLongAgo')],
+  [/payment time missing/, (row) => has(row, 'needsInformation', 'paidMissing')],
+  [/CTF 02/, (row) => has(row, 'warn', 'notRemote')],
+  [/unknown register/, (row) => has(row, 'warn', 'registerUnknown')],
+  [/^unchanged/, (_row, standing) => standing === 'unchanged'],
+  [/^duplicate/, (_row, standing) => standing === 'duplicate'],
+];
+const has = (row: CheckedRow, level: string, code: string) =>
+  row.findings.some((each) => each.level === level && each.code === code);
+const isProblem = (row: CheckedRow, code: string) =>
+  row.findings.some(
+    (each) => each.level === 'refuse' && each.code === 'mprn' && each.problem.code === code,
+  );
+
+describe('bringing in a file', () => {
+  test.each(['hub-outage-dirty.csv', 'hub-outage-dirty-windows1252.csv'])(
+    'IN1: every record of %s gets what is expected of it',
+    (name) => {
+      const loaded = new Map(rowsOf('hub-outage.csv').rows.map((row) => [row.mprn, row.facts]));
+      const { rows } = compareWithOpen(rowsOf(name).rows, (mprn) => loaded.get(mprn), []);
+      const expected = readTable(
+        new TextDecoder().decode(bytesOf('hub-outage-dirty.expected.csv')),
+      ).records;
+      expect(expected).toHaveLength(rows.length);
+      for (const { cells } of expected) {
+        const [record = '', wording = ''] = cells;
+        const row = must(
+          rows.find((each) => each.record === Number(record)),
+          `record ${record}`,
+        );
+        const [, holds] = must(
+          wordings.find(([pattern]) => pattern.test(wording)),
+          `a meaning for "${wording}"`,
+        );
+        expect(
+          holds(row, row.standing.is),
+          `${name} ${record}: ${wording}: ${JSON.stringify(row.findings)}`,
+        ).toBe(true);
+      }
+    },
+  );
+
+  test('IN6: encodings, delimiters, quotes and line breaks in cells are read as they were meant', () => {
+    expect(rowsOf('hub-outage-dirty.csv')).toMatchObject({ encoding: 'utf-8', delimiter: ';' });
+    const western = rowsOf('hub-outage-dirty-windows1252.csv');
+    expect(western.encoding).toBe('windows-1252');
+    const names = western.rows.map((row) => row.facts.name);
+    expect(names).toContain('Ó Séaghdha, Síle');
+    expect(western.rows.find((row) => row.record === 18)?.facts.address).toContain(
+      '"The Old Mill"\n',
+    );
+    for (const delimiter of [',', ';', '\t', '|']) {
+      const table = readTable(
+        [
+          ['MPRN', 'Paid at', 'Note'],
+          ['10001234567', '19:50', 'a'],
+        ]
+          .map((row) => row.join(delimiter))
+          .join('\n'),
+      );
+      expect(table.delimiter).toBe(delimiter);
+      expect(table.records).toHaveLength(1);
+    }
+    const utf16 = new Uint8Array([
+      0xff,
+      0xfe,
+      ...[...'MPRN\n1'].flatMap((sign) => [sign.charCodeAt(0), 0]),
+    ]);
+    expect(decodeBytes(utf16, decode)).toMatchObject({
+      ok: true,
+      value: { encoding: 'utf-16le', text: 'MPRN\n1' },
+    });
+  });
+
+  test.each([
+    [[0x50, 0x4b, 3, 4], 'xlsx'],
+    [[0xd0, 0xcf, 0x11, 0xe0], 'xls'],
+    [[0x25, 0x50, 0x44, 0x46], 'pdf'],
+    [[0x89, 0x50, 0x4e, 0x47], 'picture'],
+    [[0x41, 0, 0x42, 0x43], 'binary'],
+    [[], 'empty'],
+    [[0x20, 0x0a], 'empty'],
+  ])('IN4: bytes %j are refused as %s', (bytes, code) => {
+    expect(decodeBytes(new Uint8Array(bytes), decode)).toEqual({ ok: false, error: { code } });
+  });
+
+  test('IN7: above the stated limit a file is refused before it is decoded', () => {
+    let decoded = false;
+    const refused = decodeBytes(new Uint8Array(MOST_BYTES + 1), () => {
+      decoded = true;
+      return '';
+    });
+    expect(refused).toEqual({ ok: false, error: { code: 'tooLarge', megabytes: 51, most: 50 } });
+    expect(decoded).toBe(false);
+  });
+
+  test('IN2: a second export says new, changed and what, unchanged, no longer listed', () => {
+    const first = rowsOf('hub-outage.csv').rows;
+    const later = rowsOf('hub-outage-later.csv').rows;
+    const known = new Map(first.map((row) => [row.mprn, row.facts]));
+    const listed = first.flatMap((row) => (row.mprn === null ? [] : [row.mprn]));
+    const { rows, noLongerListed } = compareWithOpen(later, (mprn) => known.get(mprn), listed);
+    const text = (name: string) =>
+      new TextDecoder().decode(bytesOf(name)).trim().split(/\r?\n/).slice(1);
+    const before = new Map(text('hub-outage.csv').map((line) => [line.split(',')[0], line]));
+    const after = new Map(text('hub-outage-later.csv').map((line) => [line.split(',')[0], line]));
+    const count = (is: string) => rows.filter((row) => row.standing.is === is).length;
+    expect(count('new')).toBe([...after.keys()].filter((mprn) => !before.has(mprn)).length);
+    expect(count('unchanged')).toBe(
+      [...after].filter(([mprn, line]) => before.get(mprn) === line).length,
+    );
+    expect(count('changed')).toBe(after.size - count('new') - count('unchanged'));
+    expect(noLongerListed).toHaveLength(
+      [...before.keys()].filter((mprn) => !after.has(mprn)).length,
+    );
+    const changed = must(
+      rows.find((row) => row.standing.is === 'changed'),
+      'something changed',
+    );
+    expect(
+      changed.standing.is === 'changed' && changed.standing.differences.length,
+    ).toBeGreaterThan(0);
+    expect(
+      rows
+        .filter((row) => comesIn(row, false))
+        .every((row) => row.standing.is === 'new' || row.standing.is === 'changed'),
+    ).toBe(true);
+  });
+
+  test('IN8: columns are known by the words of their headers, in any order; without a header by content', () => {
+    const map = (header: string) => recogniseColumns(readTable(`${header}\nx,x,x,x`)).mapping;
+    expect(map('Name,Meter point,Topup date,Vuln')).toEqual(['name', 'mprn', 'paidAt', 'register']);
+    expect(map('MPRN No.,Mobile,Paid at,Balance')).toEqual(['mprn', 'phone', 'paidAt', 'credit']);
+    const bare = readTable(
+      'Mary Murphy,10001234567,21/11/2026 19:50\nJohn Ryan,10447035576,21/11/2026 19:55',
+    );
+    const found = recogniseColumns(bare);
+    expect(found).toEqual({ hasHeader: false, mapping: ['name', 'mprn', 'paidAt'] });
+    expect(withoutHeader(bare).records.map((record) => record.record)).toEqual([1, 2]);
+    expect(mappingKey(['MPRN No.', 'Paid at'])).toBe(mappingKey(['mprn no', 'PAID AT']));
+  });
+
+  test('IN9: formulas are text here and harmless when saved for a spreadsheet', () => {
+    expect(neutralise('=HYPERLINK("http://x")')).toBe(`'=HYPERLINK("http://x")`);
+    expect(toCsv([['+1', '-2', '@x', 'plain', '\tx']])).toBe(`'+1,'-2,'@x,plain,'\tx`);
+  });
+
+  test.each([
+    ['20', 2000],
+    ['20,00', 2000],
+    ['20.5', 2050],
+    ['€1,234.50', 123_450],
+    ['1.234,50', 123_450],
+    ['-3.50', -350],
+    ['abc', null],
+  ])('IN10: the amount %j is %j cents', (text, cents) => {
+    expect(readMoney(text)).toBe(cents);
+  });
+
+  test('SAMPLE1: the sample moved to now has some past the backstop, some about to be, most in time', () => {
+    const minutes = shiftSample(rowsOf('hub-outage.csv').rows, now).map(
+      (row) => (now - (row.facts.paidAt ?? now)) / 60_000,
+    );
+    const between = (from: number, to: number) =>
+      minutes.filter((each) => each >= from && each < to).length;
+    expect([between(0, 60), between(60, 75), between(75, 110)]).toEqual([81, 24, 15]);
+    const original = rowsOf('hub-outage.csv').rows;
+    const moved = shiftSample(original, now);
+    const paid = (row: CheckedRow | undefined) => row?.facts.paidAt ?? 0;
+    const pairs = original.flatMap((one, at) =>
+      original.map(
+        (other, index) => [paid(one) - paid(other), paid(moved[at]) - paid(moved[index])] as const,
+      ),
+    );
+    // Who paid earlier still paid earlier.
+    expect(pairs.every(([before, after]) => before >= 0 || after < 0)).toBe(true);
+  });
+});
+
+describe('customer book', () => {
+  const row: CustomerRow = {
+    mprn: '10034721433',
+    account: 'SP2439120',
+    name: 'Síle Ó Séaghdha',
+    phone: '020 915 9090',
+    address: '96 Sample Street, Cork',
+    eircode: 'T12 PWED',
+    serial: '341780484',
+    register: 'none',
+    ctf: '04',
+  };
+
+  test.each([
+    'seagh',
+    'SÍLE ó',
+    'sp2439',
+    '0209159',
+    '+353 20 915 9090',
+    't12 pwed',
+    'T12PWED',
+    '3417804',
+    '10 034 721',
+  ])('CUST1: %j finds the customer', (typed) => {
+    expect(matchesCustomer(row, typed)).toBe(true);
+    for (const key of queryKeys(typed))
+      expect(searchKeys(row).some((each) => each.startsWith(key))).toBe(true);
+  });
+
+  test('CUST2: every word must agree; keys per row are few', () => {
+    expect(matchesCustomer(row, 'sile murphy')).toBe(false);
+    expect(searchKeys(row).length).toBeLessThanOrEqual(8);
+    expect(normalisePhone('00353 87 123 4567')).toBe('0871234567');
+  });
+});

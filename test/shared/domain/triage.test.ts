@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { countAll } from '../../../shared/domain/kpi.ts';
+import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
+import { clockSettings, newDesk, applyToDesk, readMinutes } from '../../../shared/domain/desk.ts';
+import { matchesSearch, type Summary } from '../../../shared/domain/summary.ts';
+import { orderOfWork, shareOf, triageClass } from '../../../shared/domain/triage.ts';
+import { evening, World } from './world.ts';
+
+const MIN = 60_000;
+const base = (() => {
+  const world = new World();
+  return world.summary(world.report('10001234567', 30));
+})();
+
+const customer = (minutesLeft: number, more: Partial<Summary> = {}): Summary => ({
+  ...base,
+  paidAt: evening + (minutesLeft - 75) * MIN,
+  ...more,
+});
+
+const ordered = (list: readonly Summary[], choice: Parameters<typeof orderOfWork>[1]) => [
+  ...orderOfWork(list, choice, evening).order,
+];
+
+const least = { order: 'leastTimeLeft', desks: 1, minutesPerCall: 5 } as const;
+const most = (desks: number, minutesPerCall: number) =>
+  ({ order: 'mostInTime', desks, minutesPerCall }) as const;
+
+describe('order of work', () => {
+  test('TRIAGE1: priority services and medical needs first, then special services, whatever the order', () => {
+    const list = [
+      customer(1),
+      customer(50, { register: 'special' }),
+      customer(70, { register: 'priority' }),
+      customer(60, { medical: true }),
+    ];
+    expect(ordered(list, least)).toEqual([3, 2, 1, 0]);
+    expect(ordered(list, most(1, 5))).toEqual([3, 2, 1, 0]);
+  });
+
+  test('TRIAGE2: least time left is the earliest backstop first, the lost ones included', () => {
+    expect(ordered([customer(10), customer(-30), customer(5)], least)).toEqual([1, 2, 0]);
+  });
+
+  test('TRIAGE3: most people in time works nobody who cannot be reached before those who can', () => {
+    const list = [customer(-30), customer(4), customer(5), customer(9), customer(10)];
+    // One desk, five minutes a call: 5 and 10 can be kept, 4 and 9 cannot beside them.
+    expect(ordered(list, most(1, 5))).toEqual([2, 4, 0, 1, 3]);
+    expect(ordered(list, most(2, 5)).slice(0, 3)).toEqual([2, 3, 4]);
+  });
+
+  test('TRIAGE4: no other order of equal calls reaches more people in time (against brute force)', () => {
+    const reached = (deadlines: readonly number[], desks: number, minutes: number) =>
+      deadlines.filter((deadline, index) => (Math.floor(index / desks) + 1) * minutes <= deadline)
+        .length;
+    const permutations = (list: readonly number[]): number[][] =>
+      list.length < 2
+        ? [[...list]]
+        : list.flatMap((each, index) =>
+            permutations(list.toSpliced(index, 1)).map((rest) => [each, ...rest]),
+          );
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -10, max: 40 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 2, max: 9 }),
+        (left, desks, minutes) => {
+          const list = left.map((each) => customer(each));
+          const best = Math.max(
+            ...permutations(left).map((order) => reached(order, desks, minutes)),
+          );
+          const ours = ordered(list, most(desks, minutes)).map((index) => left[index] ?? 0);
+          expect(reached(ours, desks, minutes)).toBe(best);
+          expect(orderOfWork(list, most(desks, minutes), evening).inTime).toBe(best);
+        },
+      ),
+      { seed: 75, numRuns: 200 },
+    );
+  });
+
+  test('TRIAGE5: every customer stands in the order exactly once', () => {
+    const list = Array.from({ length: 500 }, (_, index) =>
+      customer(((index * 37) % 120) - 40, index % 31 === 0 ? { register: 'priority' } : {}),
+    );
+    for (const choice of [least, most(3, 5)]) {
+      const order = ordered(list, choice);
+      expect(order.toSorted((one, other) => one - other)).toEqual(list.map((_, index) => index));
+      const classes = order.map((index) => triageClass(list[index] ?? base));
+      expect(classes).toEqual(classes.toSorted((one, other) => one - other));
+    }
+  });
+
+  test('TRIAGE6: a split by MPRN is the same on every desk, and even', () => {
+    const counts = [0, 0, 0];
+    for (let index = 0; index < 9000; index++) {
+      const share = shareOf(`10${String(index).padStart(9, '0')}`, 3);
+      counts[share - 1] = (counts[share - 1] ?? 0) + 1;
+    }
+    expect(Math.min(...counts)).toBeGreaterThan(2800);
+    expect(shareOf('10001234567', 3)).toBe(shareOf('10001234567', 3));
+    expect(shareOf('10001234567', 1)).toBe(1);
+  });
+});
+
+describe('counts and search', () => {
+  test('KPI1: a figure is the number of customers its sentence is true of', () => {
+    const list = [
+      customer(10),
+      customer(-5),
+      customer(-5, { excluded: true }),
+      customer(-5, { power: 'claimed', backAt: evening }),
+      customer(20, { power: 'confirmed', backAt: evening }),
+      customer(10, { paidAt: null }),
+      customer(10, { onCall: { call: 'c', device: 'd', operator: 'o' } }),
+      customer(10, { open: false }),
+    ];
+    expect(countAll(list, evening)).toMatchObject({
+      open: 7,
+      off: 5,
+      onThePhone: 1,
+      saidToBeBack: 1,
+      confirmed: 1,
+      past: 1,
+      needsInformation: 1,
+      backInTime: 1,
+      backLate: 1,
+    });
+  });
+
+  test.each([
+    '10 001',
+    '10001234',
+    'seaghdha',
+    'O Seaghdha Sile',
+    'v94 c3c8',
+    'V94C3',
+    '020 914',
+    '369649308',
+    'limerick',
+  ])('SEARCH1: %j finds the customer', (query) => {
+    const world = new World();
+    const subject = world.report('10001234567', 30, {
+      name: 'Ó Séaghdha, Síle',
+      address: '74 Sample Street, Limerick',
+      eircode: 'V94 C3C8',
+      phone: '0209140017',
+      serial: '369649308',
+    });
+    expect(matchesSearch(world.summary(subject), query)).toBe(true);
+    expect(matchesSearch(world.summary(subject), `${query} zzz`)).toBe(false);
+  });
+
+  test('DESK3: settings of the desk are a fold of who changed what; unusable ones fall back', () => {
+    const event = (body: unknown, kind: string) =>
+      ({
+        kind,
+        body,
+        id: 'e',
+        subject: 'desk:d',
+        operator: 'Aoife',
+        device: 'd',
+        recordedAt: 1,
+        happenedAt: 1,
+      }) as Parameters<typeof applyToDesk>[1];
+    let desk = applyToDesk(
+      newDesk,
+      event(
+        { changes: { 'clock.supplierMinutes': 50, 'clock.alarmMinutes': '30 x 70, 9999' } },
+        'desk.settings',
+      ),
+    );
+    expect(clockSettings(desk)).toEqual({ supplierMinutes: 50, alarmMinutes: [30, 70] });
+    desk = applyToDesk(desk, event({ name: 'Brian' }, 'operator.arrived'));
+    desk = applyToDesk(desk, event({ name: 'Aoife' }, 'operator.arrived'));
+    expect(desk.operators).toEqual(['Aoife', 'Brian']);
+    expect(clockSettings(newDesk)).toEqual(shippedClock);
+    expect(readMinutes('')).toEqual([]);
+  });
+});
