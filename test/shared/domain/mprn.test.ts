@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { formatMprn, groupsOf, parseMprn } from '../../../shared/domain/mprn.ts';
 import {
   devicePart,

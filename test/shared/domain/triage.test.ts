@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countAll } from '../../../shared/domain/kpi.ts';
 import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
