@@ -5,7 +5,7 @@ import { assertNever } from '../lib/check.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
-import { mprnOf, subjectOf, type CaseState } from './case.ts';
+import { mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
 import { draft, type EventBody, type EventKind } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
@@ -217,7 +217,7 @@ function onCase(
     }
     case 'joinCall':
       return done(
-        ...ensureRequest(state, context),
+        ...ensureRequest(state, context).drafts,
         make('case.claimed', {}),
         make('call.joined', { call: command.call }),
       );
@@ -255,14 +255,7 @@ function onCase(
     case 'openedByMistake':
       return done(make('case.closed', { because: 'openedByMistake' }));
     case 'undo':
-      return command.entry === state.opened.entry
-        ? fail({ code: 'nothingToUndo' })
-        : done(
-            make('entry.undone', {
-              entry: command.entry,
-              ...(command.why ? { why: command.why } : {}),
-            }),
-          );
+      return undo(command, state, context);
     default:
       return assertNever(command);
   }
@@ -431,19 +424,23 @@ function startCall(
     ...(number ? { number } : {}),
   });
   calls.set(started, call);
-  return to === 'networks' ? [...ensureRequest(state, context), started] : [started];
+  return to === 'networks' ? [...ensureRequest(state, context).drafts, started] : [started];
 }
 
 /** A retry keeps its reference; a customer who was said to be back and is not is asked for anew. */
-function ensureRequest(state: CaseState, context: Context): readonly Draft[] {
+function ensureRequest(
+  state: CaseState,
+  context: Context,
+): { readonly drafts: readonly Draft[]; readonly link: RequestLink | undefined } {
   const mprn = mprnOf(state.subject);
-  const asked = state.requests.filter((link) => link.type === 'reenergise').length;
-  if (mprn === null || asked > state.stillOff) return [];
+  const asked = state.requests.filter((link) => link.type === 'reenergise');
+  if (mprn === null || asked.length > state.stillOff) return { drafts: [], link: asked.at(-1) };
   const request = `request:${context.newId()}`;
   const reference = context.reference();
   const { facts } = state;
   const secondIdentifier = facts.serial ?? facts.eircode;
-  return [
+  const link: RequestLink = { request, type: 'reenergise', reference };
+  const drafts = [
     maker(context, request)('request.made', {
       type: 'reenergise',
       reference,
@@ -452,8 +449,30 @@ function ensureRequest(state: CaseState, context: Context): readonly Draft[] {
       ...(secondIdentifier === undefined ? {} : { secondIdentifier }),
       ...(facts.paidAt === undefined ? {} : { paidAt: facts.paidAt }),
     }),
-    maker(context, state.subject)('case.referenced', { request, type: 'reenergise', reference }),
+    maker(context, state.subject)('case.referenced', link),
   ];
+  return { drafts, link };
+}
+
+/** An outcome taken back is also no answer of Networks any more: its request waits again. */
+function undo(
+  command: Extract<Command, { do: 'undo' }>,
+  state: CaseState,
+  context: Context,
+): Result<Decision, Refusal> {
+  if (command.entry === state.opened.entry) return fail({ code: 'nothingToUndo' });
+  const drafts: Draft[] = [
+    maker(context, state.subject)('entry.undone', {
+      entry: command.entry,
+      ...(command.why ? { why: command.why } : {}),
+    }),
+  ];
+  const { outcome } = state;
+  const link = state.requests.find((each) => each.reference === outcome?.reference);
+  if (outcome?.entry === command.entry && link !== undefined) {
+    drafts.push(maker(context, link.request)('request.reopened', {}));
+  }
+  return ok({ drafts, subject: state.subject });
 }
 
 /** Minutes until somebody tries again, when nobody said when. */
@@ -473,8 +492,7 @@ function recordOutcome(
   const again = AGAIN_MINUTES[command.outcome];
   const againAt =
     command.againAt ?? (again === undefined ? undefined : context.now + again * MINUTE);
-  const asked = ensureRequest(state, context);
-  const link = state.requests.at(-1);
+  const { drafts: asked, link } = ensureRequest(state, context);
   const told = {
     ...(esbnReference ? { esbnReference } : {}),
     ...(person ? { person } : {}),
@@ -491,7 +509,7 @@ function recordOutcome(
       ...(command.note ? { note: command.note } : {}),
     }),
   ];
-  if (link !== undefined && asked.length === 0) {
+  if (link !== undefined) {
     drafts.push(
       maker(
         context,

@@ -156,6 +156,8 @@ export const events = {
       promisedAt: v.optional(instant),
     }),
   },
+  /** The answer above was taken back: the request waits for one again. */
+  'request.reopened': { version: 1, body: v.object({}) },
   // subject incident:<id>
   'incident.declared': {
     version: 1,

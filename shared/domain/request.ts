@@ -19,9 +19,14 @@ export function applyToRequest(
     return state ?? { subject: event.subject, made: { ...event.body, ...who }, answer: null };
   }
   if (state === undefined) return undefined;
-  return event.kind === 'request.answered'
-    ? { ...state, answer: { ...event.body, ...who } }
-    : state;
+  switch (event.kind) {
+    case 'request.answered':
+      return { ...state, answer: { ...event.body, ...who } };
+    case 'request.reopened':
+      return { ...state, answer: null };
+    default:
+      return state;
+  }
 }
 
 /** Still to be answered, or to be asked again: a retry keeps the reference. */
