@@ -24,10 +24,10 @@ const views: readonly (readonly [string, Go])[] = [
     'case',
     async (page) => {
       await page.keyboard.press('n');
-      for (let step = 0; step < 4; step++) {
+      for (const key of ['c', 'z', 'z', 'Enter']) {
         const say = page.locator('.step.now .say');
         const before = await say.textContent();
-        await page.keyboard.press('Enter');
+        await page.keyboard.press(key);
         await page.waitForFunction(
           (text) => document.querySelector('.step.now .say')?.textContent !== text,
           before,

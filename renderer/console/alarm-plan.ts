@@ -2,6 +2,7 @@
 // the minute so that a wave of customers is one alarm with a count, not fifty.
 import type { Alarm } from '../../shared/bridge.ts';
 import { clockStart, MINUTE, type ClockSettings } from '../../shared/domain/backstop-clock.ts';
+import { waitsUntil } from '../../shared/domain/lanes.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 
 export interface AlarmWords {
@@ -34,7 +35,7 @@ export function planAlarms(
     if (!summary.open || summary.power !== 'off' || summary.excluded) continue;
     const start = clockStart(summary);
     for (const minutes of settings.alarmMinutes) add(start + minutes * MINUTE, minutes);
-    const later = summary.promisedAt ?? summary.againAt;
+    const later = waitsUntil(summary);
     if (later !== null) add(later, PROMISE);
   }
   return [...counts]

@@ -43,7 +43,7 @@ export interface Snapshot {
   /** Why nothing can be written; null while all is well. */
   readonly trouble: StoreTrouble | null;
   /** The last refusal or trouble a person should read. */
-  readonly refused: Trouble | null;
+  readonly refused: Trouble | { readonly code: 'nothingDone' } | null;
   /** What can be taken back by one key, and which command it was. */
   readonly undoable: {
     readonly subject: string;
@@ -52,10 +52,17 @@ export interface Snapshot {
   } | null;
   /** The laptop's clock moved by this much (ms) against its own ticking. */
   readonly clockJump: number | null;
-  /** Alarms that rang and that nobody has closed yet. */
-  readonly rang: readonly string[];
+  /** The alarm that rang last; closed by a person, or by itself once it is no news any more. */
+  readonly rang: Rang | null;
   /** This call's basket: every case on the same call, this desk. */
   readonly basket: readonly Summary[];
+}
+
+export interface Rang {
+  /** `t75:…`, `promise:…`, `medical:<subject>`. */
+  readonly tag: string;
+  readonly title: string;
+  readonly at: number;
 }
 
 export interface SavedState {
@@ -85,8 +92,11 @@ const TICK_MS = 5000;
 /** How long after the last movement a resting pointer stops holding the rows. */
 const HOLD_MS = 3000;
 const JUMP_MS = 2 * 60_000;
+/** After this an alarm that rang is told by the queue, not by the notice. */
+const NEWS_MS = 2 * 60_000;
 
 const undoable = new Set<Command['do']>([
+  'report',
   'answer',
   'outcome',
   'power',
@@ -112,7 +122,10 @@ export class Console {
   #alarms = '';
   readonly #titles = new Map<string, string>();
   #snapshot: Snapshot;
-  #opening = 0;
+  /** Counts the moves from case to case: of two that overlap the later one stands. */
+  #moves = 0;
+  /** Counts the acts: what was read while one was written is read again. */
+  #acts = 0;
 
   private constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -136,7 +149,7 @@ export class Console {
       refused: null,
       undoable: null,
       clockJump: null,
-      rang: [],
+      rang: null,
       basket: [],
     };
   }
@@ -216,7 +229,13 @@ export class Console {
     const steady = this.#options.steady();
     const jump = wall - this.#clock.wall - (steady - this.#clock.steady);
     this.#clock = { wall, steady };
-    this.#set({ now: wall, ...(Math.abs(jump) > JUMP_MS ? { clockJump: jump } : {}) });
+    const { rang } = this.#snapshot;
+    const stale = rang !== null && wall - rang.at > NEWS_MS && !rang.tag.startsWith('medical:');
+    this.#set({
+      now: wall,
+      ...(stale ? { rang: null } : {}),
+      ...(Math.abs(jump) > JUMP_MS ? { clockJump: jump } : {}),
+    });
   }
 
   /** The one way in for everything that is recorded. */
@@ -275,10 +294,15 @@ export class Console {
     );
     for (const summary of value.summaries) this.#take(summary);
     this.#takeIncidents(value.incidents);
-    const place = { ...this.#snapshot.place, ...then(value) };
-    const asked = ++this.#opening;
+    this.#acts += 1;
+    const to = then(value);
+    if (to.subject !== undefined) this.#moves += 1;
+    const wanted = { ...this.#snapshot.place, ...to };
     const current =
-      value.states.find((state) => state.subject === place.subject) ?? (await this.#caseAt(place));
+      value.states.find((state) => state.subject === wanted.subject) ??
+      (await this.#caseNow(wanted.subject));
+    // The person may have gone elsewhere meanwhile: only what this act asked for is changed.
+    const place = { ...this.#snapshot.place, ...to };
     const at = this.#options.now();
     const { saved, desk } = this.#snapshot;
     // Between two ticks the shown time stands still: an act draws only what it changed.
@@ -288,7 +312,7 @@ export class Console {
     this.#set({
       now,
       place,
-      ...(asked === this.#opening ? { current } : {}),
+      ...(place.subject === wanted.subject ? { current } : {}),
       refused: null,
       trouble: null,
       desk: value.desk ?? desk,
@@ -312,22 +336,26 @@ export class Console {
 
   async undo(): Promise<void> {
     const last = this.#snapshot.undoable;
-    if (last === null) return;
-    await this.run({ do: 'undo', subject: last.subject, entry: last.entry });
+    if (last === null) return this.#set({ refused: { code: 'nothingDone' } });
+    const { subject, entry } = last;
+    const state = await this.#options.store.caseOf(subject);
+    // A report that opened the case is taken back by closing it as what it was: a mistake.
+    await this.run(
+      state?.opened.entry === entry
+        ? { do: 'openedByMistake', subject }
+        : { do: 'undo', subject, entry },
+    );
   }
 
   /** Moves about; kept so that the program comes back here. */
   async go(to: Partial<Place>): Promise<void> {
     const place = { ...this.#snapshot.place, ...to };
     void this.#options.store.keep('place', place).catch(() => undefined);
-    if (to.subject === undefined || to.subject === this.#snapshot.current?.subject) {
-      this.#set({ place });
-      return;
-    }
-    const asked = ++this.#opening;
-    const current = await this.#caseAt(place);
-    // A later request may have been answered first.
-    if (asked === this.#opening) this.#set({ place, current });
+    if (to.subject === undefined) return this.#set({ place });
+    const move = (this.#moves += 1);
+    if (to.subject === this.#snapshot.current?.subject) return this.#set({ place });
+    const current = await this.#caseNow(to.subject);
+    if (move === this.#moves) this.#set({ place: { ...this.#snapshot.place, ...to }, current });
   }
 
   async open(subject: string | null): Promise<void> {
@@ -420,18 +448,24 @@ export class Console {
   heard(tag: string): void {
     const title = this.#titles.get(tag);
     if (title === undefined) return;
-    this.#set({ now: this.#options.now(), rang: [title, ...this.#snapshot.rang].slice(0, 5) });
+    const now = this.#options.now();
+    this.#set({ now, rang: { tag, title, at: now } });
   }
 
   clearNotice(): void {
-    this.#set({ refused: null, clockJump: null, undoable: null, rang: [] });
+    this.#set({ refused: null, clockJump: null, undoable: null, rang: null });
   }
 
   /** Tries the store again after trouble. */
   async retry(): Promise<void> {
+    if (this.#snapshot.device === '') {
+      this.#set({ trouble: null, refused: null });
+      return this.#start();
+    }
     const opened = await this.#options.store.open();
     this.#set({ trouble: opened.ok ? null : opened.error, refused: null });
-    if (opened.ok && this.#snapshot.device === '') await this.#start();
+    // What was answered with trouble may have been written all the same: show what stands.
+    if (opened.ok) await this.#reload([]);
   }
 
   async #reload(subjects: readonly string[]): Promise<void> {
@@ -457,16 +491,19 @@ export class Console {
     this.#incidentList = [...this.#incidents.values()];
   }
 
-  async #caseAt(place: Place): Promise<CaseState | null> {
-    return place.subject === null
-      ? null
-      : ((await this.#options.store.caseOf(place.subject)) ?? null);
+  async #caseNow(subject: string | null): Promise<CaseState | null> {
+    if (subject === null) return null;
+    for (;;) {
+      const acts = this.#acts;
+      const found = (await this.#options.store.caseOf(subject)) ?? null;
+      if (acts === this.#acts) return found;
+    }
   }
 
   async #readCurrent(): Promise<void> {
-    const asked = ++this.#opening;
-    const current = await this.#caseAt(this.#snapshot.place);
-    if (asked === this.#opening) this.#set({ current });
+    const { subject } = this.#snapshot.place;
+    const current = await this.#caseNow(subject);
+    if (this.#snapshot.place.subject === subject) this.#set({ current });
   }
 
   /** A medical need rings now; everything else is planned once the screen is drawn. */
@@ -532,6 +569,7 @@ export class Console {
       after.now === before.now &&
       after.desk === before.desk &&
       after.device === before.device &&
+      after.place.subject === before.place.subject &&
       isSameFilter(before.place, after.place);
     if (same && (isHeld || before.queue.held === 0)) return before.queue;
     const { place, desk, device, now } = after;
@@ -540,7 +578,14 @@ export class Console {
   }
 }
 
-const openedCase = { view: 'desk', step: null, tab: 'script', sheet: null, outcome: null } as const;
+const openedCase = {
+  view: 'desk',
+  step: null,
+  tab: 'script',
+  sheet: null,
+  outcome: null,
+  paper: false,
+} as const;
 
 const none: readonly Summary[] = [];
 
@@ -550,6 +595,7 @@ function isSameFilter(one: Place, other: Place): boolean {
     one.search === other.search &&
     one.point === other.point &&
     one.register === other.register &&
+    one.lane === other.lane &&
     one.mine === other.mine
   );
 }

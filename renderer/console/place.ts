@@ -2,7 +2,7 @@
 // back to the same screen and the same step.
 import * as v from 'valibot';
 import { decode } from '../../shared/lib/decode.ts';
-import { groups, type Group } from '../../shared/domain/lanes.ts';
+import { groups, lanes, type Group } from '../../shared/domain/lanes.ts';
 
 export const views = ['desk', 'intake', 'backfix', 'book', 'settings'] as const;
 export type View = (typeof views)[number];
@@ -15,6 +15,9 @@ export const sheets = [
   'incident',
   'operator',
   'outcome',
+  'amend',
+  'note',
+  'exclude',
   'keys',
 ] as const;
 export type Sheet = (typeof sheets)[number];
@@ -25,12 +28,16 @@ const placeSchema = v.object({
   point: v.nullable(v.number()),
   register: v.nullable(v.picklist(['priority', 'special', 'none', 'unknown'])),
   search: v.string(),
+  /** What is to be done with them; null is all. */
+  lane: v.optional(v.nullable(v.picklist(lanes)), null),
   mine: v.boolean(),
   subject: v.nullable(v.string()),
   step: v.nullable(v.string()),
   tab: v.picklist(['script', 'history', 'backfix']),
   sheet: v.nullable(v.picklist(sheets)),
   outcome: v.nullable(v.string()),
+  /** Answers are written down from paper: they happened at another time than now. */
+  paper: v.optional(v.boolean(), false),
 });
 
 export type Place = Readonly<v.InferOutput<typeof placeSchema>>;
@@ -41,12 +48,14 @@ export const firstPlace: Place = {
   point: null,
   register: null,
   search: '',
+  lane: null,
   mine: false,
   subject: null,
   step: null,
   tab: 'script',
   sheet: null,
   outcome: null,
+  paper: false,
 };
 
 /** What was kept, or the first place when it is from another version. */

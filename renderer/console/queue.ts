@@ -1,8 +1,8 @@
 // What the queue shows, from the summaries in memory: filter, order, count, and who is next. Pure;
 // twenty thousand cases pass through here on every act and every tick.
-import type { DeskState } from '../../shared/domain/desk.ts';
+import { agreedPoints, type DeskState } from '../../shared/domain/desk.ts';
 import { countAll, type Counts } from '../../shared/domain/kpi.ts';
-import { isInGroup, isWorkable, laneOf, type Lane } from '../../shared/domain/lanes.ts';
+import { isInGroup, isWorkable, laneOf } from '../../shared/domain/lanes.ts';
 import { matchesSearch, type Summary } from '../../shared/domain/summary.ts';
 import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
 import type { Place } from './place.ts';
@@ -10,8 +10,9 @@ import type { Place } from './place.ts';
 export interface Queue {
   readonly rows: readonly Summary[];
   readonly counts: Counts;
+  /** Who is next: first a call of this desk that was left without an outcome. */
   readonly next: Summary | null;
-  /** Matches of the search that the chosen grouping leaves out. */
+  /** How many of the rows, at the end, are matches that the chosen grouping leaves out. */
   readonly elsewhere: number;
   /** Rows that wait to take their place until the pointer leaves the list. */
   readonly held: number;
@@ -27,27 +28,32 @@ export interface QueueInput {
 
 export function buildQueue(input: QueueInput): Queue {
   const { summaries, place, desk, now } = input;
+  const points = agreedPoints(desk);
   const counts = countAll(summaries, now);
   const { order } = orderOfWork(summaries, desk.order, now);
   const inGroup: Summary[] = [];
-  let elsewhere = 0;
+  const elsewhere: Summary[] = [];
   let next: Summary | null = null;
+  let unfinished: Summary | null = null;
   for (const index of order) {
     const summary = summaries[index]!;
     if (next === null && isNext(summary, input)) next = summary;
+    if (unfinished === null && isUnfinished(summary, input)) unfinished = summary;
     if (place.search !== '' && !matchesSearch(summary, place.search)) continue;
     const shown =
       isInGroup(summary, place.group, now) &&
       (place.point === null || summary.failurePoint === place.point) &&
       (place.register === null || summary.register === place.register) &&
+      (place.lane === null || laneOf(summary, now, points) === place.lane) &&
       (!place.mine || isMine(summary, desk));
     if (shown) inGroup.push(summary);
-    else if (place.search !== '') elsewhere += 1;
+    else if (place.search !== '') elsewhere.push(summary);
   }
   if (place.group === 'saidToBeBack' || place.group === 'confirmed') {
     inGroup.sort((one, other) => (other.learntAt ?? 0) - (one.learntAt ?? 0));
   }
-  return { rows: inGroup, counts, next, elsewhere, held: 0 };
+  const rows = elsewhere.length === 0 ? inGroup : [...inGroup, ...elsewhere];
+  return { rows, counts, next: unfinished ?? next, elsewhere: elsewhere.length, held: 0 };
 }
 
 /** Nobody is on it, nothing agreed for later is still to come, and it falls in this desk's share. */
@@ -58,6 +64,16 @@ function isNext(summary: Summary, input: QueueInput): boolean {
     (summary.claimedBy === null || summary.claimedBy.device === input.device) &&
     isWorkable(laneOf(summary, input.now)) &&
     isMine(summary, input.desk)
+  );
+}
+
+/** A call of this desk that somebody left without an outcome; the open case is being worked. */
+function isUnfinished(summary: Summary, input: QueueInput): boolean {
+  return (
+    summary.power === 'off' &&
+    summary.onCall?.device === input.device &&
+    summary.waitingSince === null &&
+    summary.subject !== input.place.subject
   );
 }
 
@@ -77,8 +93,4 @@ export function holdStill(before: Queue, after: Queue): Queue {
     current.delete(row.subject);
   }
   return { ...after, rows, held: current.size };
-}
-
-export function laneName(summary: Summary, now: number): Lane {
-  return laneOf(summary, now);
 }

@@ -22,6 +22,13 @@ function focusOf(target: EventTarget | null): Focus {
     : 'pressable';
 }
 
+/** A radio keeps Enter to itself, and in a sheet Enter saves: it is heard before the radio hears it. */
+function heardEarly(event: KeyboardEvent): void {
+  const { target } = event;
+  if (event.key === 'Enter' && target instanceof HTMLInputElement && target.type === 'radio')
+    heard(event);
+}
+
 function heard(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const { key, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
@@ -29,7 +36,18 @@ function heard(event: KeyboardEvent): void {
   const press = { key, ctrlKey, metaKey, altKey, shiftKey, altGraph, repeat };
   const name = nameOf(press);
   if (!isOurs(name, press, focusOf(event.target))) return;
+  const { target } = event;
   const dialogOpen = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+  // Esc leaves the field first: what is typed stays, and single keys are the desk's again.
+  if (
+    name === 'escape' &&
+    !dialogOpen &&
+    target instanceof HTMLElement &&
+    focusOf(target) === 'text'
+  ) {
+    event.preventDefault();
+    return target.blur();
+  }
   const act = actFor(scopes, name, dialogOpen);
   if (act === undefined) return;
   event.preventDefault();
@@ -48,6 +66,7 @@ export function useKeys(map: KeyMap, options: { readonly inDialog?: boolean } = 
   useEffect(() => {
     if (!listening) {
       listening = true;
+      window.addEventListener('keydown', heardEarly, { capture: true });
       window.addEventListener('keydown', heard);
     }
     const scope = { inDialog, map: () => latest.current };

@@ -90,11 +90,13 @@ export interface TextFieldProps {
   readonly onChange: (text: string) => void;
   /** What was understood, or what is wrong, in words. */
   readonly echo?: string | undefined;
-  readonly tone?: 'good' | 'bad' | undefined;
+  readonly tone?: 'good' | 'warn' | 'bad' | undefined;
   readonly placeholder?: string;
   readonly mono?: boolean;
   readonly autoFocus?: boolean;
   readonly onEnter?: (() => void) | undefined;
+  /** Arrow down: into the list under the field. */
+  readonly onDown?: () => void;
   readonly type?: 'text' | 'tel';
 }
 
@@ -119,6 +121,10 @@ export function TextField(props: TextFieldProps) {
           event.preventDefault();
           props.onEnter();
         }
+        if (event.key === 'ArrowDown' && props.onDown !== undefined) {
+          event.preventDefault();
+          props.onDown();
+        }
         event.continuePropagation();
       }}
     >
@@ -141,9 +147,15 @@ export function TextArea(props: {
   readonly value: string;
   readonly onChange: (text: string) => void;
   readonly rows?: number;
+  readonly autoFocus?: boolean;
 }) {
   return (
-    <AriaTextField className="field" value={props.value} onChange={props.onChange}>
+    <AriaTextField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      {...(props.autoFocus === undefined ? {} : { autoFocus: props.autoFocus })}
+    >
       <Label>{props.label}</Label>
       <AriaTextArea rows={props.rows ?? 2} />
     </AriaTextField>

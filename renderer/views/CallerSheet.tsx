@@ -1,20 +1,24 @@
 // Take a call in under twenty seconds: one field finds the customer, one takes the payment time,
 // and Enter saves. Nothing is refused: what is missing makes it "needs information".
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { formatMprn, parseMprn } from '../../shared/domain/mprn.ts';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
+import { clockSettings } from '../../shared/domain/desk.ts';
+import { failurePoints } from '../../shared/domain/interfaces.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { mprnWords } from './mprn-words.ts';
+import { describeLeft, describeState } from './describe.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 const FOUND = 20;
+const NOBODY = 'nobody';
 
 export function CallerSheet() {
   const console = useConsole();
@@ -29,6 +33,8 @@ export function CallerSheet() {
   const [note, setNote] = useDraft('caller/note');
   const [medical, setMedical] = useDraft('caller/medical');
   const [chosen, setChosen] = useState<CustomerRow | null>(null);
+  const [asTyped, setAsTyped] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
   const found = useBookSearch(who, chosen);
 
   const read = parseMprn(chosen?.mprn ?? who);
@@ -39,7 +45,10 @@ export function CallerSheet() {
     empty: t('caller.paidUnknown'),
   });
   const calledEcho = echoTime(called, snapshot.now, words, { empty: t('common.happenedNow') });
+  // With somebody in the book under that name, Enter chooses: never a second case beside theirs.
+  const mustChoose = found.length > 0 && chosen === null && mprn === null && !asTyped;
   const open = mprn === null ? undefined : snapshot.summaries.find((each) => each.mprn === mprn);
+  const knownPaid = open?.paidAt ?? null;
   const bad = paidEcho.tone === 'bad' || calledEcho.tone === 'bad';
   const unusual = read.ok && read.value.prefix === 'unusual';
 
@@ -74,7 +83,10 @@ export function CallerSheet() {
     else await console.open(done.value.subject);
   };
 
-  useKeys({ 'ctrl+enter': () => void save(true) }, { inDialog: true });
+  useKeys(
+    { 'ctrl+enter': () => void save(true), enter: () => void save(false) },
+    { inDialog: true },
+  );
 
   return (
     <Dialog
@@ -104,8 +116,10 @@ export function CallerSheet() {
         onChange={(text) => {
           setWho(text);
           setChosen(null);
+          setAsTyped(false);
         }}
-        onEnter={() => void save(false)}
+        onEnter={() => (mustChoose ? list.current?.focus() : void save(false))}
+        onDown={() => list.current?.focus()}
         echo={
           chosen !== null
             ? `${t('caller.chosen')}: ${chosen.name}, ${formatMprn(chosen.mprn)}`
@@ -121,34 +135,48 @@ export function CallerSheet() {
         }
         tone={chosen !== null || read.ok ? 'good' : undefined}
       />
-      {found.length > 0 && chosen === null ? (
+      {mustChoose ? (
         <ListBox
+          ref={list}
           className="results"
           aria-label={t('caller.found', { count: found.length })}
-          items={found.map((row) => ({ ...row, id: row.mprn }))}
+          items={[...found.map((row) => ({ ...row, id: row.mprn })), { id: NOBODY }]}
           onAction={(key) => {
             const row = found.find((each) => each.mprn === key);
-            if (row === undefined) return;
+            if (row === undefined) return setAsTyped(true);
             setChosen(row);
             setPhone(phone === '' ? row.phone : phone);
           }}
         >
-          {(row) => (
-            <ListBoxItem className="result" id={row.id} textValue={`${row.name} ${row.mprn}`}>
-              <span className="mprn">{formatMprn(row.mprn)}</span>
-              <span className="cut">
-                {row.name} <span className="muted">{row.address}</span>
-              </span>
-              {row.register === 'none' ? null : (
-                <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>
-                  {t(`register.${row.register}`)}
-                </Tag>
-              )}
-            </ListBoxItem>
-          )}
+          {(row) =>
+            'mprn' in row ? (
+              <ListBoxItem className="result" id={row.id} textValue={`${row.name} ${row.mprn}`}>
+                <span className="mprn">{formatMprn(row.mprn)}</span>
+                <span className="cut">
+                  {row.name} <span className="muted">{row.address}</span>
+                </span>
+                {row.register === 'none' ? null : (
+                  <Tag tone={row.register === 'priority' ? 'late' : 'soon'}>
+                    {t(`register.${row.register}`)}
+                  </Tag>
+                )}
+              </ListBoxItem>
+            ) : (
+              <ListBoxItem className="result" id={row.id} textValue={t('caller.noneOfThese')}>
+                {t('caller.noneOfThese')}
+              </ListBoxItem>
+            )
+          }
         </ListBox>
       ) : null}
-      {open === undefined ? null : <Banner tone="soon">{t('caller.open')}</Banner>}
+      {open === undefined ? null : (
+        <Banner tone="soon">
+          {t('caller.open', {
+            left: describeLeft(open, snapshot.now, clockSettings(snapshot.desk), words),
+            state: describeState(open, snapshot.now, { ...snapshot, points: failurePoints }, words),
+          })}
+        </Banner>
+      )}
       {unusual ? (
         <Banner tone="soon">
           {t('mprn.unusual')} {t('mprn.override')} {snapshot.operator}.
@@ -162,7 +190,13 @@ export function CallerSheet() {
         value={paid}
         placeholder={t('caller.paidHint')}
         onChange={setPaid}
-        echo={paidEcho.echo}
+        echo={
+          paid.trim() === '' && knownPaid !== null
+            ? t('caller.paidAlready', { at: words.format.when(knownPaid, snapshot.now) })
+            : knownPaid !== null && paidEcho.at !== null && paidEcho.at > knownPaid
+              ? t('caller.paidLater', { at: words.format.when(knownPaid, snapshot.now) })
+              : paidEcho.echo
+        }
         tone={paidEcho.tone}
         onEnter={() => void save(false)}
       />

@@ -1,22 +1,25 @@
 // One customer: who, how long is left, what to beware of, the call step by step, and what came of
 // it on the keys 1 to 9. Everything needed for a call stands here with no scrolling at 1280×800.
+import { useState, type KeyboardEvent } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { CaseState } from '../../shared/domain/case.ts';
-import { formatPhone } from '../../shared/domain/customer.ts';
-import { clockSettings } from '../../shared/domain/desk.ts';
+import { type CaseState } from '../../shared/domain/case.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { summarise } from '../../shared/domain/summary.ts';
-import { deadlineOf, BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
-import { Banner, Button, Empty, Key, MinutesLeft, Mprn, Tag } from '../ui/parts.tsx';
+import { Banner, Button, Empty, Key, Mprn } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { BackFixList } from './BackFixList.tsx';
+import { CaseMore } from './CaseMore.tsx';
 import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
+import { PaperTime } from './PaperTime.tsx';
 import { ScriptSteps } from './ScriptSteps.tsx';
-import { describeLeft, describeTag } from './describe.ts';
+import type { Place } from '../console/place.ts';
+import { BigClock, FactList, CaseTags, Warnings } from './CaseFacts.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
+
+const tabs = ['script', 'history', 'backfix'] as const;
 
 export function CasePanel() {
   const { current } = useSnapshot();
@@ -41,12 +44,9 @@ function OpenCase(props: { readonly state: CaseState }) {
   const words = useWords();
   const { t } = words;
   const summary = summarise(state);
-  const mine =
-    state.claim !== null &&
-    state.claim.device === snapshot.device &&
-    state.claim.operator === snapshot.operator;
-  const others = state.claim !== null && !mine;
+  const others = state.claim !== null && state.claim.device !== snapshot.device;
   const { place } = snapshot;
+  const [copied, setCopied] = useState<string | null>(null);
 
   const outcome = (which: Outcome) => void console.go({ sheet: 'outcome', outcome: which });
   const digitKeys = Object.fromEntries(
@@ -58,10 +58,23 @@ function OpenCase(props: { readonly state: CaseState }) {
     escape: () => void console.open(null),
     p: () => void console.go({ sheet: 'power' }),
     b: () => joinBasket(),
+    ...(canBeStillOff(state)
+      ? { j: () => void console.run({ do: 'stillOff', subject: state.subject, by: 'customer' }) }
+      : {}),
   });
 
   const copyMprn = (mprn: string | null) => {
-    if (mprn !== null) void navigator.clipboard?.writeText(mprn);
+    if (mprn === null) return;
+    void navigator.clipboard?.writeText(mprn).then(() => setCopied(mprn));
+  };
+  const moveTab = (event: KeyboardEvent<HTMLButtonElement>, from: Place['tab']) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? tabs.length - 1 : 0;
+    const tab = tabs[(tabs.indexOf(from) + by) % tabs.length];
+    if (by === 0 || tab === undefined) return;
+    event.preventDefault();
+    void console.go({ tab });
+    const all = event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role="tab"]');
+    all?.item(tabs.indexOf(tab)).focus();
   };
   const joinBasket = () => {
     const call = snapshot.summaries.find(
@@ -88,6 +101,9 @@ function OpenCase(props: { readonly state: CaseState }) {
               >
                 <Key>F2</Key>
               </AriaButton>
+              <span role="status" className="small muted">
+                {copied === summary.mprn ? t('case.copied') : ''}
+              </span>
             </>
           )}
           <span className="clock">
@@ -96,23 +112,28 @@ function OpenCase(props: { readonly state: CaseState }) {
         </div>
         <FactList state={state} />
       </div>
-      <div className="tabs" role="tablist">
-        {(['script', 'history', 'backfix'] as const).map((tab) => (
-          <button
-            key={tab}
-            type="button"
-            role="tab"
-            className="tab"
-            aria-selected={place.tab === tab}
-            // A click does not take the focus: Enter still belongs to the open step.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => void console.go({ tab })}
-          >
-            {t(`case.tab.${tab}`)}
-          </button>
-        ))}
+      <div className="tabs">
+        <div role="tablist" aria-label={t('case.label')} className="line">
+          {tabs.map((tab) => (
+            <button
+              key={tab}
+              type="button"
+              role="tab"
+              className="tab"
+              aria-selected={place.tab === tab}
+              tabIndex={place.tab === tab ? 0 : -1}
+              onKeyDown={(event) => moveTab(event, tab)}
+              // A click does not take the focus: Enter still belongs to the open step.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => void console.go({ tab })}
+            >
+              {t(`case.tab.${tab}`)}
+            </button>
+          ))}
+        </div>
         <span className="grow" />
         <CaseTags state={state} />
+        <CaseMore state={state} />
       </div>
       <Warnings state={state} />
       <div
@@ -143,155 +164,19 @@ function OpenCase(props: { readonly state: CaseState }) {
         ) : null}
         {place.tab === 'script' ? (
           <>
+            <PaperTime key={state.subject} subject={state.subject} />
             <MissingFacts state={state} />
             <Basket state={state} />
             {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}
           </>
         ) : place.tab === 'history' ? (
-          <History subject={state.subject} version={state.last.entry} />
+          <History subject={state.subject} version={state.last.entry} open={state.open} />
         ) : (
           <BackFixList state={state} />
         )}
       </div>
       <Outcomes state={state} onOutcome={outcome} onBasket={joinBasket} />
     </>
-  );
-}
-
-function BigClock(props: { readonly state: CaseState }) {
-  const { desk, now } = useSnapshot();
-  const words = useWords();
-  const summary = summarise(props.state);
-  const left = describeLeft(summary, now, clockSettings(desk), words);
-  const unit =
-    summary.backAt !== null
-      ? left.unit
-      : left.tone === 'late'
-        ? words.t('case.past')
-        : left.tone === 'need'
-          ? words.t('row.paid')
-          : words.t('case.minLeft');
-  return (
-    <MinutesLeft
-      {...left}
-      unit={unit}
-      used={null}
-      notch={desk.order.desks / BACKSTOP_MINUTES}
-      big
-    />
-  );
-}
-
-function FactList(props: { readonly state: CaseState }) {
-  const { facts } = props.state;
-  const { now } = useSnapshot();
-  const { t, format } = useWords();
-  const paid =
-    facts.paidAt === undefined
-      ? t('case.paidUnknown')
-      : t('case.paidLine', {
-          at: format.when(facts.paidAt, now),
-          amount: facts.amountCents === undefined ? '' : format.money(facts.amountCents),
-        });
-  const deadline = deadlineOf({ paidAt: facts.paidAt ?? null, noticedAt: props.state.noticedAt });
-  const message = facts.message017;
-  const lines: readonly (readonly [string, string, boolean])[] = [
-    [t('case.customer'), facts.name ?? t('common.notGiven'), false],
-    [t('case.paid'), paid, false],
-    [
-      t('case.phone'),
-      facts.phone === undefined ? t('common.notGiven') : formatPhone(facts.phone),
-      true,
-    ],
-    [t('case.backstop'), format.when(deadline, now), false],
-    [
-      t('case.address'),
-      [facts.address, facts.eircode].filter(Boolean).join(', ') || t('common.notGiven'),
-      false,
-    ],
-    [
-      t('case.017'),
-      message === undefined
-        ? t('common.notKnown')
-        : `${message.reason ?? ''} ${t(`case.message.${message.state}`)}`.trim(),
-      false,
-    ],
-    [t('case.serial'), facts.serial ?? t('common.notGiven'), true],
-    [
-      t('case.status'),
-      [facts.status, facts.ctf === undefined ? undefined : `CTF ${facts.ctf}`]
-        .filter(Boolean)
-        .join(', ') || t('common.notKnown'),
-      false,
-    ],
-  ];
-  return (
-    <dl className="facts">
-      {lines.map(([label, value, mono]) => (
-        <FactLine key={label} label={label} value={value} mono={mono} />
-      ))}
-    </dl>
-  );
-}
-
-function FactLine(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly mono: boolean;
-}) {
-  return (
-    <>
-      <dt>{props.label}</dt>
-      <dd className={props.mono ? 'mono' : ''} title={props.value}>
-        {props.value}
-      </dd>
-    </>
-  );
-}
-
-function CaseTags(props: { readonly state: CaseState }) {
-  const { t } = useWords();
-  const words = useWords();
-  const tag = describeTag(summarise(props.state), words);
-  return (
-    <span className="line">
-      {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
-      {props.state.reports.length > 0 ? (
-        <Tag tone="plain">{t('case.reports', { count: props.state.reports.length })}</Tag>
-      ) : null}
-    </span>
-  );
-}
-
-/** What could go wrong with this customer, most dangerous first: one line each, always in sight. */
-function Warnings(props: { readonly state: CaseState }) {
-  const { state } = props;
-  const { t } = useWords();
-  const { facts } = state;
-  const lines: readonly (readonly [boolean, 'late' | 'soon' | 'need' | 'plain', string, string])[] =
-    [
-      [state.medical?.answer === 'yes', 'late', t('case.warn.medical'), t('case.warn.medicalText')],
-      [facts.register === 'priority', 'late', t('case.warn.priority'), t('case.warn.priorityText')],
-      [facts.openD05 === 'yes', 'soon', t('case.warn.d05'), t('case.warn.d05Text')],
-      [state.outcome?.outcome === 'wrongCustomer', 'need', t('case.warn.wrongCustomer'), ''],
-      [
-        facts.ctf !== undefined && facts.ctf !== '04',
-        'soon',
-        t('case.warn.ctf'),
-        t('case.warn.ctfText', { ctf: facts.ctf ?? '' }),
-      ],
-      [state.unlisted !== null, 'plain', t('case.warn.unlisted'), t('case.warn.unlistedText')],
-    ];
-  const shown = lines.filter(([is]) => is && state.power === null);
-  if (shown.length === 0) return null;
-  return (
-    <div className="warnings">
-      {shown.map(([, tone, title, text]) => (
-        <Banner key={title} tone={tone}>
-          <b>{title}</b> {text}
-        </Banner>
-      ))}
-    </div>
   );
 }
 
@@ -329,6 +214,9 @@ function Basket(props: { readonly state: CaseState }) {
   );
 }
 
+const canBeStillOff = (state: CaseState): boolean =>
+  state.open && (state.power !== null || state.outcome !== null);
+
 function PowerState(props: { readonly state: CaseState }) {
   const console = useConsole();
   const { now } = useSnapshot();
@@ -349,7 +237,10 @@ function PowerState(props: { readonly state: CaseState }) {
             {t('power.confirm')}
           </Button>
         ) : null}
-        <Button onPress={() => void console.run({ do: 'stillOff', subject, by: 'customer' })}>
+        <Button
+          hint="J"
+          onPress={() => void console.run({ do: 'stillOff', subject, by: 'customer' })}
+        >
           {t('case.stillOff')}
         </Button>
       </div>
@@ -386,7 +277,8 @@ function Outcomes(props: {
         {t('case.power')}
       </Button>
       <Button
-        disabled={off && state.outcome === null}
+        hint="J"
+        disabled={!canBeStillOff(state)}
         onPress={() => void console.run({ do: 'stillOff', subject: state.subject, by: 'customer' })}
       >
         {t('case.stillOff')}

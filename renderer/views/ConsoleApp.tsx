@@ -2,6 +2,7 @@
 import { BackFixView } from './BackFixView.tsx';
 import { BookView } from './BookView.tsx';
 import { CallerSheet } from './CallerSheet.tsx';
+import { AmendSheet, ExcludeSheet, NoteSheet } from './CaseSheets.tsx';
 import { DeskRunway } from './DeskRunway.tsx';
 import { IncidentSheet, KeysSheet, OperatorSheet, OrderSheet, ShareSheet } from './DeskSheets.tsx';
 import { DeskView } from './DeskView.tsx';
@@ -44,7 +45,7 @@ export function ConsoleApp() {
     trouble !== null ||
     refused !== null ||
     clockJump !== null ||
-    snapshot.rang.length > 0 ||
+    snapshot.rang !== null ||
     (hello.problems.length > 0 && undoable === null);
   return (
     <div
@@ -68,6 +69,9 @@ export function ConsoleApp() {
       {place.sheet === 'caller' ? <CallerSheet /> : null}
       {place.sheet === 'outcome' ? <OutcomeSheet /> : null}
       {place.sheet === 'power' ? <PowerSheet /> : null}
+      {place.sheet === 'amend' ? <AmendSheet /> : null}
+      {place.sheet === 'note' ? <NoteSheet /> : null}
+      {place.sheet === 'exclude' ? <ExcludeSheet /> : null}
       {place.sheet === 'order' ? <OrderSheet /> : null}
       {place.sheet === 'share' ? <ShareSheet /> : null}
       {place.sheet === 'incident' ? <IncidentSheet /> : null}

@@ -1,6 +1,7 @@
 // Small questions about the desk itself: order of work, share, mass failure, operator, keys.
 import { useState } from 'react';
-import { failurePoints, interfaceOf } from '../../shared/domain/interfaces.ts';
+import { must } from '../../shared/lib/check.ts';
+import { agreedPoints, namesOf } from '../../shared/domain/desk.ts';
 import type { QueueOrder } from '../../shared/domain/events.ts';
 import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
 import { Banner, Button, Choice, Key, TextField } from '../ui/parts.tsx';
@@ -25,10 +26,9 @@ export function OrderSheet() {
     desksRead > 500 ||
     !(minutesRead >= 0.5 && minutesRead <= 120);
   const off = summaries.filter((summary) => summary.power === 'off');
-  const reached = bad
-    ? null
-    : orderOfWork(off, { order: 'mostInTime', desks: desksRead, minutesPerCall: minutesRead }, now)
-        .inTime;
+  const figures = { desks: desksRead, minutesPerCall: minutesRead };
+  const worked = bad ? null : orderOfWork(off, { order: 'mostInTime', ...figures }, now);
+  const reached = worked === null ? 0 : worked.inTime + worked.firstInTime;
   const save = async () => {
     if (bad) return;
     const done = await console.run({
@@ -79,20 +79,14 @@ export function OrderSheet() {
       ) : (
         <Banner tone="plain">
           {t('order.preview', {
-            reached: reached ?? 0,
-            lost: Math.max(0, off.length - (reached ?? 0) - frontOf(off)),
+            reached,
+            lost: off.length - reached,
           })}
         </Banner>
       )}
     </Dialog>
   );
 }
-
-const frontOf = (
-  off: readonly { readonly register: string; readonly medical: boolean }[],
-): number =>
-  off.filter((each) => each.register === 'priority' || each.register === 'special' || each.medical)
-    .length;
 
 export function ShareSheet() {
   const console = useConsole();
@@ -146,13 +140,14 @@ export function ShareSheet() {
 
 export function IncidentSheet() {
   const console = useConsole();
-  const { incident, now } = useSnapshot();
+  const { incident, now, desk } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const [point, setPoint] = useState(incident?.point ?? 7);
   const [since, setSince] = useState('');
   const echo = echoTime(since, now, words, { empty: t('common.happenedNow') });
-  const chosen = interfaceOf(point);
+  const points = agreedPoints(desk);
+  const chosen = must(points[point - 1], 'points are 1 to 12');
   const save = async () => {
     if (echo.tone === 'bad') return;
     const done =
@@ -180,7 +175,7 @@ export function IncidentSheet() {
           disabled={incident !== null}
           onChange={(event) => setPoint(Number(event.target.value))}
         >
-          {failurePoints.map((each) => (
+          {points.map((each) => (
             <option key={each.no} value={each.no}>
               {`${each.no}  ${each.process} (${each.system})`}
             </option>
@@ -207,11 +202,14 @@ export function IncidentSheet() {
 /** Another operator takes over in two keystrokes: O, then a number. */
 export function OperatorSheet() {
   const console = useConsole();
-  const { desk, hello, operator } = useSnapshot();
+  const { desk, hello, operator, summaries, device } = useSnapshot();
   const { t } = useWords();
+  const inHand = summaries.filter(
+    (each) => each.power === 'off' && each.claimedBy?.device === device,
+  ).length;
   const [name, setName] = useState('');
   const roster = hello.administrator?.roster?.map((each) => each.name) ?? [];
-  const names = [...new Set([...desk.operators, ...roster])]
+  const names = [...new Set([...namesOf(desk), ...roster])]
     .filter((each) => each !== operator)
     .slice(0, 9);
   const arrive = async (who: string) => {
@@ -231,6 +229,7 @@ export function OperatorSheet() {
       hint={t('operator.hint')}
       onClose={() => void console.go({ sheet: null })}
     >
+      {inHand === 0 ? null : <p>{t('operator.inHand', { count: inHand })}</p>}
       {names.map((each, index) => (
         <Button
           key={each}
@@ -265,6 +264,12 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['D', 'keys.d'],
   ['P', 'keys.p'],
   ['B', 'keys.b'],
+  ['J', 'keys.j'],
+  ['A–Z', 'keys.letters'],
+  ['E', 'keys.e'],
+  ['W', 'keys.w'],
+  ['H', 'keys.h'],
+  ['X', 'keys.x'],
   ['O', 'keys.o'],
   ['S', 'keys.s'],
   ['I', 'keys.i'],

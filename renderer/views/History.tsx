@@ -1,12 +1,29 @@
 // Everything that was written about a customer, newest first: who, when it happened, and when it
 // was written down where that differs. Undone entries stay, struck through.
 import { useEffect, useState } from 'react';
-import type { DomainEvent } from '../../shared/domain/events.ts';
+import type { DomainEvent, EventKind } from '../../shared/domain/events.ts';
+import { Button } from '../ui/parts.tsx';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
 import { withColon } from './ScriptSteps.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
-export function History(props: { readonly subject: string; readonly version: string }) {
+/** What a person told or chose; calls, claims and references are followed up, not taken back. */
+const canUndo = new Set<EventKind>([
+  'case.learnt',
+  'step.answered',
+  'outcome.recorded',
+  'power.recorded',
+  'power.stillOff',
+  'case.excluded',
+  'case.noted',
+  'breach.acknowledged',
+]);
+
+export function History(props: {
+  readonly subject: string;
+  readonly version: string;
+  readonly open: boolean;
+}) {
   const console = useConsole();
   const { now } = useSnapshot();
   const words = useWords();
@@ -31,7 +48,7 @@ export function History(props: { readonly subject: string; readonly version: str
       {[...events].reverse().map((event) => (
         <li key={event.id} className={undone.has(event.id) ? 'undone' : ''}>
           <span className="mono small muted">{format.clock(event.happenedAt)}</span>
-          <span>
+          <span className="grow">
             {describeEvent(event, now, words)}
             <span className="small muted">
               {' '}
@@ -42,6 +59,18 @@ export function History(props: { readonly subject: string; readonly version: str
               {undone.has(event.id) ? `, ${t('history.undone')}` : ''}
             </span>
           </span>
+          {canUndo.has(event.kind) && !undone.has(event.id) && props.open ? (
+            <Button
+              small
+              kind="quiet"
+              label={t('case.undoThisLong', { what: describeEvent(event, now, words) })}
+              onPress={() =>
+                void console.run({ do: 'undo', subject: props.subject, entry: event.id })
+              }
+            >
+              {t('case.undoThis')}
+            </Button>
+          ) : null}
         </li>
       ))}
     </ol>
@@ -86,6 +115,8 @@ function describeEvent(event: DomainEvent, now: number, words: Words): string {
         at: format.when(event.body.backAt, now),
         by: t(`power.by.${event.body.by}`),
       });
+    case 'case.excluded':
+      return t('history.excludedBecause', { reason: t(`exclude.${event.body.reason}`) });
     case 'case.noted':
       return `${t('case.note')}: ${event.body.note}`;
     case 'case.referenced':
@@ -100,7 +131,6 @@ function describeEvent(event: DomainEvent, now: number, words: Words): string {
     case 'call.joined':
     case 'call.left':
     case 'power.stillOff':
-    case 'case.excluded':
     case 'breach.acknowledged':
     case 'entry.undone':
       return t(`history.${event.kind}`);

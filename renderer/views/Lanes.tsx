@@ -21,6 +21,7 @@ const power: readonly LaneLine[] = [
 ];
 const look: readonly LaneLine[] = [
   { group: 'past', shape: 'triangle', ink: 'late' },
+  { group: 'overdue', shape: 'triangle', ink: 'soon' },
   { group: 'needsInformation', shape: 'diamond', ink: 'need' },
   { group: 'd05', shape: 'square', ink: 'soon' },
   { group: 'unlisted', shape: 'ring', ink: 'ink-3' },

@@ -3,6 +3,7 @@
 import { Button, Shape } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Snapshot } from '../console/console.ts';
+import type { Place } from '../console/place.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function Notices() {
@@ -27,14 +28,27 @@ export function Notices() {
       ? refusalWords(refused, words)
       : clockJump !== null
         ? t('clock.jumped', { span: format.span(Math.abs(clockJump)), ahead: clockJump > 0 })
-        : rang.length > 0
-          ? rang.join('. ')
-          : null;
+        : null;
   if (line !== null) {
     return (
       <div className="notice" role="alert">
         <Shape name="triangle" ink="soon" />
         <span className="grow">{line}</span>
+        <Button small kind="quiet" onPress={() => console.clearNotice()}>
+          {t('common.close')}
+        </Button>
+      </div>
+    );
+  }
+  if (rang !== null) {
+    return (
+      <div className="notice" role="alert">
+        <Shape name="triangle" ink="late" />
+        <span className="mono small muted">{format.clock(rang.at)}</span>
+        <span className="grow">{rang.title}</span>
+        <Button small onPress={() => void console.go(whereOf(rang))}>
+          {t('notice.show')}
+        </Button>
         <Button small kind="quiet" onPress={() => console.clearNotice()}>
           {t('common.close')}
         </Button>
@@ -57,6 +71,14 @@ export function Notices() {
     );
   }
   return null;
+}
+
+/** Where the people are that an alarm is about. */
+function whereOf(rang: NonNullable<Snapshot['rang']>): Partial<Place> {
+  const [kind = '', rest = ''] = rang.tag.split(/:(.*)/s);
+  if (kind === 'medical') return { view: 'desk', subject: rest, tab: 'script', sheet: null };
+  const group = kind === 'promise' ? 'overdue' : kind === 't75' ? 'past' : 'off';
+  return { view: 'desk', group, search: '' };
 }
 
 function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): string {

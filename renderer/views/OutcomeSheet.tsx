@@ -3,10 +3,14 @@
 import { useState } from 'react';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
+import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
+import { PROMISE_MINUTES } from '../../shared/domain/lanes.ts';
+import { againMinutes } from '../../shared/domain/commands.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { caseLabel } from './describe.ts';
+import { paperKey } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -24,7 +28,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { current, basket, now } = snapshot;
+  const { current, basket, now, place } = snapshot;
   const subject = current?.subject ?? '';
   const said = current?.answers['reference'];
   const key = (field: string) => `${subject}/outcome/${field}`;
@@ -45,10 +49,34 @@ function Sheet(props: { readonly outcome: Outcome }) {
     outcome === 'noAnswer' ||
     outcome === 'busy';
   const spoken = outcome !== 'noAnswer' && outcome !== 'busy';
-  const echo = echoTime(at, now, words, { leaning: 'future' });
+  const echo = echoTime(at, now, words, {
+    leaning: 'future',
+    empty:
+      outcome === 'promised'
+        ? t('outcome.noTime', { at: format.clock(now + PROMISE_MINUTES * MINUTE) })
+        : t('outcome.noTimeAgain', { at: format.clock(now + againMinutes(outcome) * MINUTE) }),
+    ...(outcome === 'promised' && current !== null
+      ? {
+          deadline: deadlineOf({
+            paidAt: current.facts.paidAt ?? null,
+            noticedAt: current.noticedAt,
+          }),
+        }
+      : {}),
+  });
+  const unsaid =
+    current !== null &&
+    (current.safety === null || current.safety.how === 'notReached') &&
+    (outcome === 'done' || outcome === 'promised');
+  const [happened, setHappened] = useDraft(
+    key('happened'),
+    place.paper ? console.draft(paperKey(subject)) : '',
+  );
+  const happenedEcho = echoTime(happened, now, words, { empty: t('common.happenedNow') });
+  const bad = (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
 
   const save = async (thenNext: boolean) => {
-    if (takesTime && echo.tone === 'bad') return;
+    if (bad) return;
     const subjects = everybody === 'all' ? basket.map((each) => each.subject) : [subject];
     for (const each of subjects) {
       const done = await console.run({
@@ -65,6 +93,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
             : { againAt: echo.at }
           : {}),
         ...(note.trim() === '' ? {} : { note: note.trim() }),
+        ...(happenedEcho.at === null ? {} : { happenedAt: happenedEcho.at }),
       });
       if (!done.ok) return;
     }
@@ -88,16 +117,12 @@ function Sheet(props: { readonly outcome: Outcome }) {
             kind="go"
             hint="↵"
             autoFocus={!takesTime}
-            disabled={takesTime && echo.tone === 'bad'}
+            disabled={bad}
             onPress={() => void save(false)}
           >
             {t('outcome.save')}
           </Button>
-          <Button
-            hint="Ctrl ↵"
-            disabled={takesTime && echo.tone === 'bad'}
-            onPress={() => void save(true)}
-          >
+          <Button hint="Ctrl ↵" disabled={bad} onPress={() => void save(true)}>
             {t('outcome.saveNext')}
           </Button>
         </>
@@ -114,6 +139,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
           onChange={setEverybody}
         />
       ) : null}
+      {unsaid ? <Banner tone="late">{t('outcome.unsaid')}</Banner> : null}
       {outcome === 'networkFault' ? (
         <Banner tone="soon">{t('case.warn.medicalText')}</Banner>
       ) : null}
@@ -146,12 +172,22 @@ function Sheet(props: { readonly outcome: Outcome }) {
           />
         </div>
       ) : null}
-      <TextField
-        label={t('outcome.note')}
-        value={note}
-        onChange={setNote}
-        onEnter={() => void save(false)}
-      />
+      <div className="form-grid">
+        <TextField
+          label={t('outcome.note')}
+          value={note}
+          onChange={setNote}
+          onEnter={() => void save(false)}
+        />
+        <TextField
+          label={t('common.happenedAt')}
+          value={happened}
+          echo={happenedEcho.echo}
+          tone={happenedEcho.tone}
+          onChange={setHappened}
+          onEnter={() => void save(false)}
+        />
+      </div>
     </Dialog>
   );
 }

@@ -57,7 +57,10 @@ export function PowerSheet() {
     await console.go({ sheet: null });
     if (thenNext) await console.next();
   };
-  useKeys({ 'ctrl+enter': () => void save(true) }, { inDialog: true });
+  useKeys(
+    { 'ctrl+enter': () => void save(true), enter: () => void save(false) },
+    { inDialog: true },
+  );
   if (current === null) return null;
 
   return (

@@ -12,6 +12,7 @@ import { Button, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
 import { spokenMprn } from './describe.ts';
+import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -113,8 +114,11 @@ function OpenStep(props: {
   const timeFields = (step.fields ?? []).filter((field) => field.kind === 'time');
   const bad = timeFields.some((field) => echo(field.id).tone === 'bad');
 
+  const isEmpty = (step.fields ?? []).every((field) => (texts[field.id] ?? '').trim() === '');
+  const cannot = (choice: Choice) => bad || (choice.needsField === true && isEmpty);
   const answer = async (choice: Choice) => {
-    if (busy.current || bad) return;
+    const happened = paperTime(console, state.subject, words);
+    if (busy.current || cannot(choice) || happened.tone === 'bad') return;
     busy.current = true;
     const typed = (step.fields ?? []).filter(
       (field) => field.kind !== 'time' && (texts[field.id] ?? '').trim() !== '',
@@ -133,6 +137,7 @@ function OpenStep(props: {
       answer: choice.id,
       fields: Object.fromEntries(typed.map((field) => [field.id, (texts[field.id] ?? '').trim()])),
       times: Object.fromEntries(times),
+      ...(happened.at === null ? {} : { happenedAt: happened.at }),
     });
     busy.current = false;
     if (!written.ok) return;
@@ -140,15 +145,19 @@ function OpenStep(props: {
     await console.go({ step: choice.then === 'stay' ? step.id : null });
   };
 
-  const filled = step.choices.find((choice) => choice.key === 'enter');
+  const byEnter = step.choices.find((choice) => choice.key === 'enter');
+  const filled =
+    byEnter ?? (isEmpty ? undefined : step.choices.find(({ id }) => id === step.typed));
   useKeys(
     Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])),
   );
 
   const frame = useRef<HTMLDivElement>(null);
+  const lacks = mprnOf(state.subject) === null || state.facts.paidAt === undefined;
   useEffect(() => {
-    frame.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+    // What is missing stands above the step and must be seen first.
+    if (!lacks) frame.current?.scrollIntoView({ block: 'nearest' });
+  }, [lacks]);
 
   return (
     <div className="step now" ref={frame}>
@@ -158,7 +167,7 @@ function OpenStep(props: {
         {step.id === 'readBack' ? <ReadBack mprn={mprnOf(state.subject)} /> : null}
         {step.fields === undefined ? null : (
           <div className="step-fields">
-            {step.fields.map((field) => {
+            {step.fields.map((field, index) => {
               const told = field.kind === 'time' ? echo(field.id) : null;
               return (
                 <TextField
@@ -166,6 +175,7 @@ function OpenStep(props: {
                   label={t(`fieldOf.${field.id as Family<'fieldOf'>}`)}
                   value={texts[field.id] ?? ''}
                   mono={field.kind === 'reference'}
+                  autoFocus={index === 0 && byEnter !== undefined}
                   echo={told?.echo === '' ? undefined : told?.echo}
                   tone={told?.tone}
                   onChange={(text) => {
@@ -184,7 +194,7 @@ function OpenStep(props: {
               key={choice.id}
               kind={choice.key === 'enter' ? 'go' : 'plain'}
               hint={choice.key === 'enter' ? '↵' : choice.key.toUpperCase()}
-              disabled={bad}
+              disabled={cannot(choice)}
               onPress={() => void answer(choice)}
             >
               {choiceWords(step, choice.id, words)}

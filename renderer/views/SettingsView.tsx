@@ -1,10 +1,11 @@
 // Settings are entries of the desk: each change has a name and a time. Facts that the market has
 // not agreed stand here as such.
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { clockSettings, readMinutes } from '../../shared/domain/desk.ts';
-import { failurePoints } from '../../shared/domain/interfaces.ts';
-import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
+import { Banner, Button, Choice, Tag, TextArea, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { Points } from './PointsTable.tsx';
+import { Part } from './Part.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
 import { SampleOutage } from './SampleOutage.tsx';
@@ -22,11 +23,8 @@ export function SettingsView() {
         <Numbers />
         <Clock />
         <Look />
-        <Part title={t('settings.administrator')}>
-          <p className="muted">
-            {snapshot.hello.administrator?.organisation?.name ?? t('settings.noAdministrator')}
-          </p>
-        </Part>
+        <Administrator />
+        <Roster />
         {snapshot.world === 'practice' ? (
           <Part title={t('doors.practice')}>
             <SampleOutage />
@@ -46,19 +44,6 @@ export function SettingsView() {
         <Points />
       </div>
     </main>
-  );
-}
-
-function Part(props: {
-  readonly title: string;
-  readonly children: ReactNode;
-  readonly wide?: boolean;
-}) {
-  return (
-    <section className={`part${props.wide === true ? ' wide' : ''}`}>
-      <h2>{props.title}</h2>
-      {props.children}
-    </section>
   );
 }
 
@@ -202,46 +187,63 @@ function LeaveDoor() {
   );
 }
 
-function Points() {
+/** What an administrator's file says, read only: it wins nothing that a desk has set itself. */
+function Administrator() {
+  const { hello } = useSnapshot();
   const { t } = useWords();
+  const file = hello.administrator;
   return (
-    <Part title={t('settings.points')} wide>
-      <div className="sheet-table">
-        <table>
-          <thead>
-            <tr>
-              <th>{t('settings.point')}</th>
-              <th>{t('settings.process')}</th>
-              <th>{t('settings.system')}</th>
-              <th>{t('settings.party')}</th>
-              <th>{t('settings.treatment')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {failurePoints.map((point) => (
-              <tr key={point.no}>
-                <td className="mono">{point.no}</td>
-                <td>{point.process}</td>
-                <td>{point.system}</td>
-                <td>{t(`party.${point.party}`)}</td>
-                <td>
-                  {point.treatment === 'toBeAgreed' ? (
-                    <>
-                      <Tag tone="need">{t('settings.toBeAgreed')}</Tag>{' '}
-                      {point.proposal === null ? null : (
-                        <span className="small muted">
-                          {t(`incident.proposal.${point.proposal}`)}
-                        </span>
-                      )}
-                    </>
-                  ) : (
-                    t(`treatment.${point.treatment}`)
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <Part title={t('settings.administrator')}>
+      {file === null ? (
+        <p className="muted">{t('settings.noAdministrator')}</p>
+      ) : (
+        <dl className="facts wide-labels">
+          <dt>{t('settings.organisation')}</dt>
+          <dd>
+            {[file.organisation?.name, file.organisation?.mpid].filter(Boolean).join(', ') ||
+              t('common.notGiven')}
+          </dd>
+          {(file.numbers ?? []).map((line) => (
+            <NumberLine
+              key={line.id}
+              label={line.label}
+              text={[line.number, line.owner, line.lastVerified].filter(Boolean).join(', ')}
+            />
+          ))}
+          <dt>{t('settings.roster')}</dt>
+          <dd>{(file.roster ?? []).map((each) => each.name).join(', ') || t('common.notGiven')}</dd>
+        </dl>
+      )}
+    </Part>
+  );
+}
+
+function NumberLine(props: { readonly label: string; readonly text: string }) {
+  return (
+    <>
+      <dt>{props.label}</dt>
+      <dd className="mono">{props.text}</dd>
+    </>
+  );
+}
+
+function Roster() {
+  const console = useConsole();
+  const { desk } = useSnapshot();
+  const { t } = useWords();
+  const before = String(desk.settings['roster'] ?? '');
+  const [names, setNames] = useState(before);
+  return (
+    <Part title={t('settings.roster')}>
+      <p className="muted small">{t('settings.rosterHint')}</p>
+      <TextArea label={t('settings.rosterNames')} value={names} rows={3} onChange={setNames} />
+      <div className="line">
+        <Button
+          disabled={names.trim() === before}
+          onPress={() => void console.run({ do: 'settings', changes: { roster: names.trim() } })}
+        >
+          {t('common.save')}
+        </Button>
       </div>
     </Part>
   );

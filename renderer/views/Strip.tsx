@@ -12,6 +12,12 @@ export function Strip() {
   const { t, format } = useWords();
   const { incident, saved, now } = snapshot;
   const number = networksNumber(snapshot);
+  const incidentName = (point: number) => {
+    const own = snapshot.desk.settings[`point.${point}.label`];
+    return typeof own === 'string' && own !== ''
+      ? own
+      : t(`incidentName.${point as unknown as Family<'incidentName'>}`);
+  };
   const age = saved.oldestNotSentAt === null ? '' : format.span(now - saved.oldestNotSentAt);
   return (
     <header className="strip">
@@ -30,7 +36,7 @@ export function Strip() {
           <span className="muted">{t('strip.noIncident')}</span>
         ) : (
           <>
-            <b>{t(`incidentName.${incident.point as unknown as Family<'incidentName'>}`)}</b>{' '}
+            <b>{incidentName(incident.point)}</b>{' '}
             <span className="muted">
               {t('strip.incident', {
                 point: incident.point,

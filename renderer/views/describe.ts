@@ -7,6 +7,7 @@ import {
 } from '../../shared/domain/backstop-clock.ts';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
+import type { FailurePoint } from '../../shared/domain/interfaces.ts';
 import { isOverdue, laneOf } from '../../shared/domain/lanes.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type { Words } from '../i18n/words.tsx';
@@ -66,7 +67,11 @@ export function describeTag(
 export function describeState(
   summary: Summary,
   now: number,
-  me: { readonly operator: string | null; readonly device: string },
+  me: {
+    readonly operator: string | null;
+    readonly device: string;
+    readonly points: readonly FailurePoint[];
+  },
   words: Words,
 ): string {
   const { t, format } = words;
@@ -93,7 +98,7 @@ export function describeState(
   if (summary.excluded) return t('row.excluded');
   if (summary.unlisted) return t('row.unlisted');
   if (summary.stillOff > 0) return t('row.stillOff', { count: summary.stillOff });
-  return t(`lane.${laneOf(summary, now)}`);
+  return t(`lane.${laneOf(summary, now, me.points)}`);
 }
 
 function describeOutcome(summary: Summary, now: number, words: Words): string | null {

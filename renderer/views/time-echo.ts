@@ -8,7 +8,8 @@ import type { Words } from '../i18n/words.tsx';
 export interface TimeEcho {
   readonly at: number | null;
   readonly echo: string;
-  readonly tone: 'good' | 'bad' | undefined;
+  /** `warn` is taken as it is and must be looked at. */
+  readonly tone: 'good' | 'warn' | 'bad' | undefined;
 }
 
 export function echoTime(
@@ -19,27 +20,46 @@ export function echoTime(
     readonly leaning?: 'past' | 'future';
     readonly clock?: boolean;
     readonly empty?: string;
+    /** The backstop of the customer: a promise after it is no help. */
+    readonly deadline?: number | undefined;
   } = {},
 ): TimeEcho {
   if (typed.trim() === '') return { at: null, echo: options.empty ?? '', tone: undefined };
   const read =
     options.leaning === 'future' ? parsePromisedTime(typed, now) : parseTypedTime(typed, now);
   if (!read.ok) return { at: null, echo: problemWords(read.error, words), tone: 'bad' };
-  return { at: read.value.at, echo: understood(read, now, words, options), tone: 'good' };
+  const late =
+    options.deadline !== undefined && options.deadline > now && read.value.at > options.deadline;
+  const soonest = options.leaning === 'future' && read.value.at < now;
+  return {
+    at: read.value.at,
+    echo: understood(read, now, words, options),
+    tone: late || soonest ? 'warn' : 'good',
+  };
 }
 
 function understood(
   read: Result<ReadTime, TimeProblem> & { readonly ok: true },
   now: number,
   words: Words,
-  options: { readonly leaning?: 'past' | 'future'; readonly clock?: boolean },
+  options: {
+    readonly leaning?: 'past' | 'future';
+    readonly clock?: boolean;
+    readonly deadline?: number | undefined;
+  },
 ): string {
   const { t, format } = words;
   const { at, doubled, future, old } = read.value;
   const minutes = Math.ceil((at + BACKSTOP_MINUTES * MINUTE - now) / MINUTE);
   const when =
     read.value.day === 'today' ? `${t('day.today')} ${format.when(at, now)}` : format.when(at, now);
-  const parts = [options.clock === true ? `${when}, ${t('time.left', { minutes })}` : when];
+  const told = [when];
+  if (options.clock === true) told.push(t('time.left', { minutes }));
+  if (options.leaning === 'future' && at > now)
+    told.push(t('time.ahead', { ms: Math.ceil((at - now) / MINUTE) * MINUTE }));
+  if (options.deadline !== undefined && at > options.deadline && options.deadline > now)
+    told.push(t('time.afterBackstop', { minutes: Math.ceil((at - options.deadline) / MINUTE) }));
+  const parts = [told.join(', ')];
   if (doubled) parts.push(t('time.doubled'));
   if (future && options.leaning !== 'future') parts.push(t('time.future'));
   if (old) parts.push(t('time.old'));

@@ -179,7 +179,7 @@ function reportAgain(state: CaseState, event: DomainEvent<'case.reported'>): Cas
   return {
     ...state,
     noticedAt: Math.min(state.noticedAt, event.body.noticedAt),
-    facts: mergeFacts(state.facts, event.body.facts),
+    facts: { ...mergeFacts(state.facts, event.body.facts), ...earliestPayment(state, event) },
     reports: [
       ...state.reports,
       { ...who, entry: event.id, source: event.body.source, differences: found },
@@ -187,6 +187,16 @@ function reportAgain(state: CaseState, event: DomainEvent<'case.reported'>): Cas
     unlisted: event.body.source === 'file' ? null : state.unlisted,
     last: { ...who, entry: event.id },
   };
+}
+
+/**
+ * A second top-up, or a slip in a second report, never gives more time: the earliest payment told
+ * keeps the clock until a person puts it right in words (`case.learnt`).
+ */
+function earliestPayment(state: CaseState, event: DomainEvent<'case.reported'>): Facts {
+  const known = state.facts.paidAt;
+  const told = event.body.facts.paidAt;
+  return known === undefined || told === undefined ? {} : { paidAt: Math.min(known, told) };
 }
 
 function change(state: CaseState, event: DomainEvent): CaseState {

@@ -125,7 +125,8 @@ export type Refusal =
   | { readonly code: 'alreadyKnownByMprn' }
   | { readonly code: 'noMprn' }
   | { readonly code: 'timeBeforePayment' }
-  | { readonly code: 'nothingToUndo' };
+  | { readonly code: 'nothingToUndo' }
+  | { readonly code: 'askedOfNetworks' };
 
 export interface Decision {
   readonly drafts: readonly Draft[];
@@ -253,7 +254,9 @@ function onCase(
     case 'seeBreach':
       return state.breachSeenBy === null ? done(make('breach.acknowledged', {})) : done();
     case 'openedByMistake':
-      return done(make('case.closed', { because: 'openedByMistake' }));
+      return state.requests.length > 0
+        ? fail({ code: 'askedOfNetworks' })
+        : done(make('case.closed', { because: 'openedByMistake' }));
     case 'undo':
       return undo(command, state, context);
     default:
@@ -278,12 +281,13 @@ function one<K extends Exclude<EventKind, 'intake.rows'>>(
 
 const deskOf = (context: Context): string => `desk:${context.device}`;
 
-function isOther(
-  claim: { readonly operator: string; readonly device: string },
-  context: Context,
-): boolean {
-  return claim.operator !== context.operator || claim.device !== context.device;
-}
+type Claim = { readonly operator: string; readonly device: string };
+
+/** Another desk has it. A colleague who took over this desk has taken over its cases with it. */
+const isOther = (claim: Claim, context: Context): boolean => claim.device !== context.device;
+
+const isMine = (claim: Claim | null, context: Context): boolean =>
+  claim !== null && claim.operator === context.operator && claim.device === context.device;
 
 function report(
   command: Extract<Command, { do: 'report' }>,
@@ -379,7 +383,7 @@ function answer(
     command.part === 'networks' && state.call === null ? startCall(state, context, 'networks') : [];
   const call = state.call?.call ?? callOf(begun);
   const drafts = [
-    ...(state.claim === null || isOther(state.claim, context) ? [make('case.claimed', {})] : []),
+    ...(isMine(state.claim, context) ? [] : [make('case.claimed', {})]),
     ...begun,
     make('step.answered', {
       script: command.script,
@@ -477,6 +481,10 @@ function undo(
 
 /** Minutes until somebody tries again, when nobody said when. */
 const AGAIN_MINUTES: Partial<Record<Outcome, number>> = { noAnswer: 5, busy: 2, callBack: 5 };
+
+export function againMinutes(outcome: Outcome): number {
+  return AGAIN_MINUTES[outcome] ?? 0;
+}
 
 function recordOutcome(
   command: Extract<Command, { do: 'outcome' }>,

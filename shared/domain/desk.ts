@@ -2,6 +2,7 @@
 // over `desk:<device>`, so every change has a name and a time.
 import { shippedClock, type ClockSettings } from './backstop-clock.ts';
 import type { DomainEvent } from './events.ts';
+import { failurePoints, treatments, type FailurePoint } from './interfaces.ts';
 import { shippedOrder, type OrderChoice } from './triage.ts';
 
 export type SettingValue = string | number | boolean | null;
@@ -54,6 +55,31 @@ export function clockSettings(desk: DeskState): ClockSettings {
     supplierMinutes: typeof supplier === 'number' ? supplier : shippedClock.supplierMinutes,
     alarmMinutes: typeof alarms === 'string' ? readMinutes(alarms) : shippedClock.alarmMinutes,
   };
+}
+
+/**
+ * The twelve points as this desk has them: labels put right, and a treatment where the market has
+ * agreed one since (the desk's own is never shown as the market's).
+ */
+export function agreedPoints(desk: DeskState): readonly FailurePoint[] {
+  return failurePoints.map((point) => {
+    const label = desk.settings[`point.${point.no}.label`];
+    const chosen = desk.settings[`point.${point.no}.treatment`];
+    const treatment = treatments.find((each) => each === chosen);
+    return {
+      ...point,
+      ...(typeof label === 'string' && label !== '' ? { process: label } : {}),
+      ...(point.treatment === 'toBeAgreed' && treatment !== undefined ? { treatment } : {}),
+    };
+  });
+}
+
+/** Names a desk offers: who sat there, and the roster typed into its settings. */
+export function namesOf(desk: DeskState): readonly string[] {
+  const roster = desk.settings['roster'];
+  const typed = typeof roster === 'string' ? roster.split(/[\n,;]+/) : [];
+  const names = [...desk.operators, ...typed.map((name) => name.trim())];
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /** "45, 60 70" → [45, 60, 70]; what is no minute between 1 and 600 is left out. */

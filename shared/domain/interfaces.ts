@@ -3,7 +3,8 @@
 // and shows the proposal beside it. The scan is shaky in rows 9 and 12; labels are editable.
 import { must } from '../lib/check.ts';
 
-export type Treatment = 'pause' | 'webform' | 'phone' | 'toBeAgreed';
+export const treatments = ['pause', 'webform', 'phone', 'toBeAgreed'] as const;
+export type Treatment = (typeof treatments)[number];
 export type Party = 'external' | 'supplier' | 'esbn';
 export type FailureShape = 'payment' | 'supplier' | 'hub' | 'ami';
 

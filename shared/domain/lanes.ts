@@ -2,7 +2,7 @@
 // beside the queue are the number of cases for which a sentence is true, so one case may count
 // in several (somebody on the phone is also off).
 import { deadlineOf, MINUTE } from './backstop-clock.ts';
-import { interfaceOf } from './interfaces.ts';
+import { failurePoints, type FailurePoint } from './interfaces.ts';
 import type { Summary } from './summary.ts';
 
 export const lanes = [
@@ -20,14 +20,18 @@ export const lanes = [
 export type Lane = (typeof lanes)[number];
 
 /** LANE1–LANE6: the first line that fits. */
-export function laneOf(summary: Summary, now: number): Lane {
+export function laneOf(
+  summary: Summary,
+  now: number,
+  points: readonly FailurePoint[] = failurePoints,
+): Lane {
   if (!summary.open) return 'closed';
   if (summary.power === 'confirmed') return 'confirmed';
   if (summary.power === 'claimed') return 'saidToBeBack';
   if (summary.onCall !== null) return 'onThePhone';
   if (isWaiting(summary, now)) return 'waiting';
   if (needsInformation(summary)) return 'needsInformation';
-  return treatmentLane(summary);
+  return treatmentLane(summary, points);
 }
 
 /** No MPRN, no payment time, or Networks said that this MPRN is somebody else's. */
@@ -38,39 +42,45 @@ export function needsInformation(summary: Summary): boolean {
   );
 }
 
-/** Something was promised or agreed for later, and later has not come. */
-export function isWaiting(summary: Summary, now: number): boolean {
+/** Networks' own fifteen minutes, where a promise came without a time. */
+export const PROMISE_MINUTES = 15;
+/** Networks says it is done: somebody rings the customer after this at the latest. */
+export const DONE_MINUTES = 5;
+
+/** Until when nothing is to be done about an outcome: UTC ms; null where nothing is waited for. */
+export function waitsUntil(summary: Summary): number | null {
   switch (summary.outcome) {
     case 'done':
-      // Networks says it is done: somebody rings the customer after five minutes at the latest.
-      return (summary.outcomeAt ?? 0) + 5 * MINUTE > now;
+      return (summary.outcomeAt ?? 0) + DONE_MINUTES * MINUTE;
     case 'promised':
-      // Without a time, Networks' own fifteen minutes.
-      return (summary.promisedAt ?? (summary.outcomeAt ?? 0) + 15 * MINUTE) > now;
+      return summary.promisedAt ?? (summary.outcomeAt ?? 0) + PROMISE_MINUTES * MINUTE;
     case 'noAnswer':
     case 'busy':
     case 'callBack':
-      return summary.againAt !== null && summary.againAt > now;
+      return summary.againAt;
     default:
-      return false;
+      return null;
   }
+}
+
+/** Something was promised or agreed for later, and later has not come. */
+export function isWaiting(summary: Summary, now: number): boolean {
+  const until = waitsUntil(summary);
+  return until !== null && until > now;
 }
 
 /** A promise or an agreed time has passed and the power is still off. */
 export function isOverdue(summary: Summary, now: number): boolean {
-  return (
-    summary.power === 'off' &&
-    summary.outcome !== null &&
-    ['done', 'promised', 'noAnswer', 'busy', 'callBack'].includes(summary.outcome) &&
-    !isWaiting(summary, now)
-  );
+  if (summary.power !== 'off' || summary.onCall !== null) return false;
+  const until = waitsUntil(summary);
+  return until !== null && until <= now;
 }
 
-function treatmentLane(summary: Summary): Lane {
+function treatmentLane(summary: Summary, points: readonly FailurePoint[]): Lane {
   if (summary.outcome === 'notRemote' || summary.outcome === 'networkFault') return 'siteVisit';
   if (summary.ctf !== '' && summary.ctf !== '04') return 'siteVisit';
   if (summary.failurePoint === null) return 'callNetworks';
-  switch (interfaceOf(summary.failurePoint).treatment) {
+  switch (points[summary.failurePoint - 1]?.treatment) {
     case 'pause':
       return 'hold';
     case 'webform':
@@ -98,6 +108,7 @@ export const groups = [
   'saidToBeBack',
   'confirmed',
   'past',
+  'overdue',
   'needsInformation',
   'd05',
   'unlisted',
@@ -120,6 +131,8 @@ export function isInGroup(summary: Summary, group: Group, now: number): boolean 
       return summary.power === 'confirmed';
     case 'past':
       return isPast(summary, now);
+    case 'overdue':
+      return isOverdue(summary, now);
     case 'needsInformation':
       return needsInformation(summary);
     case 'd05':

@@ -9,10 +9,12 @@ export type Part = 'customer' | 'networks' | 'after';
 
 export interface Choice {
   readonly id: string;
-  /** The key that gives this answer while the step is open; `enter` is the filled button. */
+  /** The key that gives this answer while the step is open. */
   readonly key: string;
   /** `stay` records the answer and asks the step again (say it again), `skip` moves on unanswered. */
   readonly then?: 'stay' | 'skip';
+  /** Says that something was given: not to be chosen while every field is empty. */
+  readonly needsField?: true;
 }
 
 export type FieldKind = 'text' | 'time' | 'reference';
@@ -21,8 +23,10 @@ export interface Step {
   readonly id: string;
   readonly part: Part;
   readonly choices: readonly Choice[];
-  /** What is typed with the answer, in order; all of it may be left empty unless `required`. */
+  /** What is typed with the answer, in order. */
   readonly fields?: readonly { readonly id: string; readonly kind: FieldKind }[];
+  /** The answer that Enter in a filled field gives, where no choice has Enter for its key. */
+  readonly typed?: string;
   readonly say?: string;
 }
 
@@ -32,43 +36,44 @@ export interface Script {
   readonly steps: readonly Step[];
 }
 
-const enter = (id: string): Choice => ({ id, key: 'enter' });
+const on = (key: string, id: string): Choice => ({ id, key });
+const stay = (key: string, id: string): Choice => ({ id, key, then: 'stay' });
+/** Only for what we say ourselves, and for what somebody has just typed: never for a question. */
+const enter = (id: string): Choice => on('enter', id);
 const skip: Choice = { id: 'notAsked', key: 'k', then: 'skip' };
+const told: readonly Choice[] = [
+  on('c', 'call'),
+  on('t', 'text'),
+  on('v', 'voicemail'),
+  on('u', 'notReached'),
+];
 
+/**
+ * No question has Enter for an answer: held down or pressed once too often it would write that
+ * somebody was told, or that no cut-off waits. The keys are none of the desk's own (SCRIPT4). Where
+ * Enter takes what was typed the first field has the focus, so the other answer is a function key.
+ */
 export const shippedScript: Script = {
   id: 'networks-reenergise',
   version: 1,
   steps: [
-    {
-      id: 'safety',
-      part: 'customer',
-      choices: [
-        { id: 'call', key: 'enter' },
-        { id: 'text', key: 't' },
-        { id: 'voicemail', key: 'v' },
-        { id: 'notReached', key: 'u' },
-      ],
-    },
+    { id: 'safety', part: 'customer', choices: told },
     {
       id: 'medical',
       part: 'customer',
-      choices: [enter('no'), { id: 'yes', key: 'y' }, skip],
+      choices: [on('z', 'no'), on('y', 'yes'), skip],
       fields: [{ id: 'detail', kind: 'text' }],
+      typed: 'yes',
     },
     {
       id: 'neighbours',
       part: 'customer',
-      choices: [
-        enter('onlyHere'),
-        { id: 'neighboursToo', key: 'g' },
-        { id: 'tripSwitch', key: 't' },
-        skip,
-      ],
+      choices: [on('z', 'onlyHere'), on('g', 'neighboursToo'), on('t', 'tripSwitch'), skip],
     },
     {
       id: 'answered',
       part: 'networks',
-      choices: [enter('answered'), { id: 'waitingOnTheLine', key: 'w', then: 'stay' }],
+      choices: [enter('answered'), stay('f4', 'waitingOnTheLine')],
       fields: [
         { id: 'person', kind: 'text' },
         { id: 'desk', kind: 'text' },
@@ -77,12 +82,12 @@ export const shippedScript: Script = {
     {
       id: 'readBack',
       part: 'networks',
-      choices: [enter('correct'), { id: 'wrong', key: 'r', then: 'stay' }],
+      choices: [on('r', 'correct'), stay('g', 'wrong')],
     },
     {
       id: 'second',
       part: 'networks',
-      choices: [enter('matches'), { id: 'differs', key: 'x' }, skip],
+      choices: [on('r', 'matches'), on('f', 'differs'), skip],
       fields: [{ id: 'identifier', kind: 'text' }],
     },
     { id: 'request', part: 'networks', choices: [enter('said'), skip] },
@@ -91,24 +96,25 @@ export const shippedScript: Script = {
       id: 'queuedD05',
       part: 'networks',
       choices: [
-        enter('none'),
-        { id: 'cancelled', key: 'c' },
-        { id: 'waiting', key: 'y' },
-        { id: 'doNotKnow', key: 'u' },
+        on('z', 'none'),
+        on('c', 'cancelled'),
+        on('y', 'waiting'),
+        on('u', 'doNotKnow'),
         skip,
       ],
     },
     {
       id: 'received017',
       part: 'networks',
-      choices: [enter('no'), { id: 'yes', key: 'y' }, { id: 'doNotKnow', key: 'u' }, skip],
+      choices: [on('z', 'no'), on('y', 'yes'), on('u', 'doNotKnow'), skip],
       fields: [{ id: 'reference', kind: 'reference' }],
+      typed: 'yes',
     },
     { id: 'safetySaid', part: 'networks', choices: [enter('said'), skip] },
     {
       id: 'reference',
       part: 'networks',
-      choices: [enter('given'), { id: 'noneGiven', key: 'x' }],
+      choices: [{ id: 'given', key: 'enter', needsField: true }, on('f4', 'noneGiven')],
       fields: [
         { id: 'esbnReference', kind: 'reference' },
         { id: 'promisedAt', kind: 'time' },
@@ -117,28 +123,14 @@ export const shippedScript: Script = {
     {
       id: 'afterRecovery',
       part: 'networks',
-      choices: [
-        enter('weSend'),
-        { id: 'networksRecords', key: 'r' },
-        { id: 'notAgreed', key: 'u' },
-        skip,
-      ],
+      choices: [on('f', 'weSend'), on('r', 'networksRecords'), on('u', 'notAgreed'), skip],
     },
     {
       id: 'recordRead',
       part: 'networks',
-      choices: [enter('correct'), { id: 'corrected', key: 'x', then: 'stay' }],
+      choices: [on('r', 'correct'), stay('g', 'corrected')],
     },
-    {
-      id: 'customerTold',
-      part: 'after',
-      choices: [
-        { id: 'call', key: 'enter' },
-        { id: 'text', key: 't' },
-        { id: 'voicemail', key: 'v' },
-        { id: 'notReached', key: 'u' },
-      ],
-    },
+    { id: 'customerTold', part: 'after', choices: told },
   ],
 };
 

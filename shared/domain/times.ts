@@ -9,6 +9,8 @@ export const ZONE = 'Europe/Dublin';
 /** A typed time may be this far ahead of our clock before it counts as tomorrow's or yesterday's. */
 const TOLERANCE = 5 * MINUTE;
 export const OLD_AFTER_DAYS = 7;
+/** A clock time that has gone is tomorrow's only this near. */
+const MOST_AHEAD = 12 * 60 * MINUTE;
 
 export type TimeProblem =
   | { readonly code: 'empty' }
@@ -18,6 +20,8 @@ export type TimeProblem =
   | { readonly code: 'noSuchDay'; readonly month: number; readonly days: number }
   | { readonly code: 'noSuchMonth'; readonly month: number }
   | { readonly code: 'monthFirst' }
+  /** A promised clock time that has gone today, and would be most of a day away. */
+  | { readonly code: 'hasPassed' }
   | { readonly code: 'skippedHour' };
 
 export interface ReadTime {
@@ -50,9 +54,21 @@ export function parseTypedTime(typed: string, now: number): Result<ReadTime, Tim
   return parse(typed, now, 'past');
 }
 
-/** A time to come: what Networks promised. A clock time already gone today means tomorrow. */
+/**
+ * A time to come: what Networks promised. `20 min`, `+20` and a bare `25` to `180` are minutes from
+ * now. A clock time already gone today means tomorrow when that is within twelve hours, else it is
+ * asked about: one wrong digit must not put a customer aside for a day.
+ */
 export function parsePromisedTime(typed: string, now: number): Result<ReadTime, TimeProblem> {
-  return parse(typed, now, 'future');
+  const minutes = /^(\d{1,3}) ?m(?:in(?:ute)?s?)?$|^(2[5-9]|[3-9]\d|1[0-7]\d|180)$/i.exec(
+    typed.trim(),
+  );
+  if (minutes !== null)
+    return ok(reading(now + Number(minutes[1] ?? minutes[2]) * MINUTE, now, 'given', false));
+  const read = parse(typed, now, 'future');
+  return read.ok && read.value.day === 'tomorrow' && read.value.at - now > MOST_AHEAD
+    ? fail({ code: 'hasPassed' })
+    : read;
 }
 
 /** A cell of a file: a date is expected, and a spreadsheet's serial number is understood. */

@@ -34,8 +34,10 @@ const SECONDS_SPAN = 2 ** 32;
 export interface Ordered {
   /** Indexes into the given list, in order of work. */
   readonly order: Uint32Array;
-  /** How many at the front of class 2 can still be reached in time; the rest of it is lost. */
+  /** How many of class 2, after the first classes, can still be reached in time; the rest is lost. */
   readonly inTime: number;
+  /** How many of the first two classes, who come before everybody, are reached in time. */
+  readonly firstInTime: number;
 }
 
 /** Orders the summaries; `now` in ms. Pure, and the same on every desk with the same entries. */
@@ -55,7 +57,7 @@ export function orderOfWork(
   const order = new Uint32Array(keys.length);
   for (let index = 0; index < keys.length; index++) order[index] = keys[index]! % INDEX_SPAN;
   return choice.order === 'leastTimeLeft'
-    ? { order, inTime: order.length }
+    ? { order, inTime: order.length, firstInTime: 0 }
     : mostInTime(summaries, order, choice, now);
 }
 
@@ -68,17 +70,19 @@ function mostInTime(
   const reached: number[] = [];
   const lost: number[] = [];
   let calls = 0;
+  let firstInTime = 0;
   const perCall = choice.minutesPerCall * MINUTE;
   const front: number[] = [];
   for (const index of order) {
     const summary = summaries[index]!;
+    const doneAt = now + (Math.floor(calls / choice.desks) + 1) * perCall;
+    const deadline = (summary.paidAt ?? summary.noticedAt) + BACKSTOP_MINUTES * MINUTE;
     if (triageClass(summary) < 2) {
       front.push(index);
       calls += 1;
+      if (doneAt <= deadline) firstInTime += 1;
       continue;
     }
-    const doneAt = now + (Math.floor(calls / choice.desks) + 1) * perCall;
-    const deadline = (summary.paidAt ?? summary.noticedAt) + BACKSTOP_MINUTES * MINUTE;
     if (doneAt <= deadline) {
       reached.push(index);
       calls += 1;
@@ -86,7 +90,8 @@ function mostInTime(
       lost.push(index);
     }
   }
-  return { order: Uint32Array.from([...front, ...reached, ...lost]), inTime: reached.length };
+  const all = Uint32Array.from([...front, ...reached, ...lost]);
+  return { order: all, inTime: reached.length, firstInTime };
 }
 
 /** "I am 1 of 3": which share (1-based) a customer falls in; the same on every desk for ever. */

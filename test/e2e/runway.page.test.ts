@@ -47,7 +47,7 @@ describe('the runway', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-5');
-    await operator.press('Enter');
+    await operator.press('c');
     await operator.asks('Is anybody at home');
     await operator.press('/');
     await operator.type('cork');

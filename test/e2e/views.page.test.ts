@@ -21,7 +21,18 @@ const places: readonly (readonly [string, (operator: Operator) => Promise<void>]
   ],
   ['outcome', async (operator) => operator.press('2')],
   ['power', async (operator) => operator.press('Escape', 'p')],
-  ['caller', async (operator) => operator.press('Escape', 'a')],
+  [
+    'more',
+    async (operator) => {
+      await operator.press('Escape');
+      await operator.case().getByRole('button', { name: 'More' }).click();
+    },
+  ],
+  ['amend', async (operator) => operator.press('Escape', 'e')],
+  ['note', async (operator) => operator.press('Escape', 'w')],
+  ['exclude', async (operator) => operator.press('Escape', 'x')],
+  ['paper', async (operator) => operator.press('Escape', 'h')],
+  ['caller', async (operator) => operator.press('Escape', 'Escape', 'a')],
   ['order', async (operator) => operator.press('Escape', 'l')],
   ['share', async (operator) => operator.press('Escape', 's')],
   ['incident', async (operator) => operator.press('Escape', 'm')],
@@ -66,7 +77,7 @@ test('LOOK1: at 1280×720 the open step and all its answers are in sight, at eve
     const outcomes = await page.locator('.outcomes').boundingBox();
     expect(box, said).not.toBeNull();
     expect((box?.y ?? 0) + (box?.height ?? 0), said).toBeLessThanOrEqual((outcomes?.y ?? 0) + 1);
-    await steps.getByRole('button', { name: /↵|./ }).and(page.locator('.go')).click();
+    await steps.locator('.choices button:not([disabled])').first().click();
     await expect.poll(async () => (await steps.locator('.say').textContent()) ?? '').not.toBe(said);
   }
 });

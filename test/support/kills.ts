@@ -47,7 +47,7 @@ export async function killRounds(options: {
         callers += 1;
         await takeCall(page, callers);
         shown = Math.max(shown, await entriesShown(page));
-        await page.keyboard.press('Enter');
+        await page.keyboard.press('c');
         shown = Math.max(shown, await entriesShown(page));
         state.busy = false;
       }

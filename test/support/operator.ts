@@ -92,6 +92,16 @@ export class Operator {
     return Number(/(\d+)$/.exec(text ?? '')?.[1] ?? Number.NaN);
   }
 
+  /** Answers the open steps by their keys, each once it is asked: `c`, `z`, `Enter`. */
+  async answers(...keys: readonly string[]): Promise<void> {
+    const say = this.case().locator('.step.now .say');
+    for (const key of keys) {
+      const before = (await say.textContent()) ?? '';
+      await this.press(key);
+      await expect.poll(async () => say.textContent()).not.toBe(before);
+    }
+  }
+
   /** Waits until the open step asks this. */
   async asks(words: string | RegExp): Promise<void> {
     await this.case().locator('.step.now').filter({ hasText: words }).waitFor();

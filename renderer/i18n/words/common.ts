@@ -20,15 +20,13 @@ export const common = {
   'common.no': 'No',
   'common.happenedAt': 'Happened at',
   'common.happenedNow': 'Leave empty for now',
-  'common.at': (args: { at: number; now: number }, f: Formatter) => f.when(args.at, args.now),
-  'common.typedAt': (args: { at: number; now: number; left: string }, f: Formatter) =>
-    `${f.when(args.at, args.now)}, ${args.left}`,
   'time.left': (args: { minutes: number }, f: Formatter) =>
     args.minutes >= 0
       ? f.plural(args.minutes, { one: '# minute left', other: '# minutes left' })
-      : `${f.plural(-args.minutes, { one: '# minute', other: '# minutes' })} past the backstop`,
-  'time.ago': (args: { ms: number }, f: Formatter) =>
-    args.ms < 60_000 ? 'just now' : `${f.span(args.ms)} ago`,
+      : `${-args.minutes > 120 ? f.span(-args.minutes * 60_000) : f.plural(-args.minutes, { one: '# minute', other: '# minutes' })} past the backstop`,
+  'time.afterBackstop': (args: { minutes: number }, f: Formatter) =>
+    `${f.span(args.minutes * 60_000)} after the backstop`,
+  'time.ahead': (args: { ms: number }, f: Formatter) => `in ${f.span(args.ms)}`,
   'time.doubled': 'The clock showed this time twice that night; the earlier one is taken.',
   'time.future': 'That is in the future.',
   'time.old': 'That is more than seven days ago.',
@@ -40,6 +38,7 @@ export const common = {
     `${monthName(args.month)} has ${args.days} days.`,
   'timeProblem.noSuchMonth': (args: { month: number }) => `There is no month ${args.month}.`,
   'timeProblem.monthFirst': 'This date reads month first. Type the day first: 21/11/2026.',
+  'timeProblem.hasPassed': 'That time has gone. If it is meant for tomorrow, type: tomorrow 0430.',
   'timeProblem.skippedHour': 'The clock skipped this hour that night. Ask again for the time.',
   'mprn.empty': 'No MPRN typed.',
   'mprn.northernIreland':

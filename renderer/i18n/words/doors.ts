@@ -1,3 +1,5 @@
+import type { Formatter } from '../formatter.ts';
+
 export const doors = {
   'doors.name': 'Your name',
   'doors.nameHint': 'It stands on every entry you make. Nothing else is asked.',
@@ -15,5 +17,11 @@ export const doors = {
   'doors.enter': 'Go in',
   'operator.title': 'Who is at the desk now?',
   'operator.hint': 'Press a number, or type a name.',
+  'operator.inHand': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'One customer is in hand at this desk and goes over with it. Calls left open come first on N.',
+      other:
+        '# customers are in hand at this desk and go over with it. Calls left open come first on N.',
+    }),
   'operator.new': 'Another name',
 } as const;

@@ -12,6 +12,9 @@ export const problems = {
   'refusal.noMprn': 'This needs an MPRN first.',
   'refusal.timeBeforePayment': 'That is before the payment. Check both times.',
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
+  'refusal.nothingDone':
+    'Nothing is left to take back here. A case’s history can take back each line of it.',
+  'refusal.askedOfNetworks': 'Networks was asked already: record what came of it instead.',
   'refusal.cancelled': 'Cancelled. Nothing was stored.',
   'store.storeFull':
     'This disk is full. Nothing of the last step was stored; what was saved before is safe. Free some space, then try again.',
@@ -28,6 +31,7 @@ export const problems = {
   'host.noSound': 'Alarms have no sound on this machine.',
   'clock.jumped': (args: { span: string; ahead: boolean }) =>
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,
+  'notice.show': 'Show them',
   'alarm.mark': (args: { count: number; minutes: number }, f: Formatter) =>
     args.minutes >= 75
       ? `${f.plural(args.count, { one: 'A customer is', other: '# customers are' })} past the backstop`
@@ -43,5 +47,4 @@ export const problems = {
   'failed.text':
     'Everything that was shown as saved is saved. Open the screen again: you come back to the same place.',
   'failed.again': 'Open again',
-  'start.noHost': 'The program’s window was opened without its host. Close it and start again.',
 } as const;

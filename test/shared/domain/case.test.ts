@@ -23,6 +23,20 @@ describe('a case', () => {
     expect(state.noticedAt).toBe(evening);
   });
 
+  test('CASE14: a further report never gives more time: the earliest payment keeps the clock', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 70);
+    world.report(MPRN, 2);
+    expect(world.case(subject).facts.paidAt).toBe(evening - 70 * MIN);
+    expect(world.case(subject).reports[0]?.differences.map((each) => each.field)).toEqual([
+      'paidAt',
+    ]);
+    world.report(MPRN, 74);
+    expect(world.case(subject).facts.paidAt).toBe(evening - 74 * MIN);
+    world.run({ do: 'learn', subject, facts: { paidAt: evening - 10 * MIN } });
+    expect(world.case(subject).facts.paidAt).toBe(evening - 10 * MIN);
+  });
+
   test('CASE3: without MPRN or payment time it needs information, is off, and is never refused', () => {
     const world = new World();
     const lead = world.report(null, null, { name: 'Mary' });
@@ -109,6 +123,7 @@ describe('a case', () => {
     expect(world.entries).toHaveLength(written);
     world.run({ do: 'claim', subject });
     world.operator = 'Brian';
+    world.desk = 'another-desk';
     expect(world.run({ do: 'claim', subject })).toMatchObject({
       code: 'claimedByOther',
       operator: 'Aoife',
@@ -208,6 +223,19 @@ describe('a case', () => {
       expect(new Set(step.choices.map((choice) => choice.key)).size, step.id).toBe(
         step.choices.length,
       );
+    }
+  });
+
+  test('SCRIPT4: no question is answered by Enter, and no answer has a key of the desk', () => {
+    const ours = new Set(['answered', 'request', 'priority', 'safetySaid', 'reference']);
+    const desk = [...'naosilmdpbewhx/?', ...'123456789'];
+    for (const step of shippedScript.steps) {
+      const keys = step.choices.map((choice) => choice.key);
+      expect(keys.includes('enter'), step.id).toBe(ours.has(step.id));
+      expect(
+        keys.filter((key) => desk.includes(key)),
+        step.id,
+      ).toEqual([]);
     }
   });
 

@@ -56,6 +56,19 @@ describe('typed times', () => {
       value: { at: at('2026-11-22T01:00:00Z'), day: 'tomorrow' },
     });
     expect(parsePromisedTime('+10', now)).toMatchObject({ value: { at: now + 10 * MINUTE } });
+    for (const typed of ['20 min', '20m', 'in 20', '+20']) {
+      expect(parsePromisedTime(typed, now), typed).toMatchObject({
+        value: { at: now + 20 * MINUTE },
+      });
+    }
+    expect(parsePromisedTime('30', now)).toMatchObject({ value: { at: now + 30 * MINUTE } });
+  });
+
+  test('TIME3: a promise that has gone and would be most of a day away is asked about', () => {
+    expect(parsePromisedTime('2000', now)).toEqual({ ok: false, error: { code: 'hasPassed' } });
+    expect(parsePromisedTime('tomorrow 2000', now)).toMatchObject({
+      value: { at: at('2026-11-22T20:00:00Z') },
+    });
   });
 
   test.each([

@@ -14,6 +14,8 @@ const device = '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11';
 export class World {
   now = evening;
   operator = 'Aoife';
+  /** Which desk decides; entries are always those of one desk. */
+  desk = device;
   readonly entries: Entry[] = [];
   #tip: Tip = { device, seq: 0, hash: ORIGIN, stamp: null };
   #ids = 0;
@@ -42,7 +44,7 @@ export class World {
     const decided = decide(command, {
       now: this.now,
       operator: this.operator,
-      device,
+      device: this.desk,
       caseOf: (subject) => this.caseOf(subject),
       newId: () => `id${(this.#ids += 1)}`,
       salt: () => 'salt',

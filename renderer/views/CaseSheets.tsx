@@ -1,0 +1,220 @@
+// Three small sheets of a case: what is known is put right, something is noted, a case is taken out
+// of the backstop's count with a reason.
+import { useState } from 'react';
+import { agreedPoints } from '../../shared/domain/desk.ts';
+import { exclusions, type Exclusion } from '../../shared/domain/events.ts';
+import { registers, type Facts, type Register } from '../../shared/domain/facts.ts';
+import { Button, Choice, TextArea, TextField } from '../ui/parts.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords } from '../i18n/words.tsx';
+import { caseLabel } from './describe.ts';
+import { echoTime } from './time-echo.ts';
+import { useDraft } from './use-draft.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+const textFields = ['name', 'phone', 'address', 'eircode', 'serial', 'account', 'status'] as const;
+type TextFact = (typeof textFields)[number];
+
+/** Only what differs from what is known is written. */
+export function AmendSheet() {
+  const console = useConsole();
+  const { current, now, desk } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const facts: Facts = current?.facts ?? {};
+  const subject = current?.subject ?? '';
+  const [texts, setTexts] = useState<Readonly<Partial<Record<TextFact, string>>>>({});
+  const [paid, setPaid] = useDraft(`${subject}/amend/paid`);
+  const [why, setWhy] = useDraft(`${subject}/amend/why`);
+  const [register, setRegister] = useState<Register>(facts.register ?? 'unknown');
+  const [point, setPoint] = useState(facts.failurePoint ?? 0);
+  const echo = echoTime(paid, now, words, {
+    clock: true,
+    empty: facts.paidAt === undefined ? t('case.paidUnknown') : format.when(facts.paidAt, now),
+  });
+  const changed: Facts = {
+    ...Object.fromEntries(
+      textFields.flatMap((field) => {
+        const text = texts[field]?.trim() ?? '';
+        return text === '' || text === (facts[field] ?? '') ? [] : [[field, text]];
+      }),
+    ),
+    ...(echo.at === null || echo.at === facts.paidAt ? {} : { paidAt: echo.at }),
+    ...(register === (facts.register ?? 'unknown') ? {} : { register }),
+    ...(point === 0 || point === facts.failurePoint ? {} : { failurePoint: point }),
+  };
+  const can = echo.tone !== 'bad' && Object.keys(changed).length > 0;
+  const close = () => console.go({ sheet: null });
+  const save = async () => {
+    if (!can) return;
+    const note = why.trim();
+    const done = await console.run({
+      do: 'learn',
+      subject,
+      facts: changed,
+      ...(note === '' ? {} : { note }),
+    });
+    if (!done.ok) return;
+    console.dropDrafts(`${subject}/amend/`);
+    await close();
+  };
+  useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
+  if (current === null) return null;
+  return (
+    <Dialog
+      title={t('amend.title')}
+      hint={caseLabel(current, words)}
+      onClose={() => void close()}
+      foot={
+        <Button kind="go" hint="Ctrl ↵" disabled={!can} onPress={() => void save()}>
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <div className="form-grid">
+        {textFields.map((field) => (
+          <TextField
+            key={field}
+            label={t(`amend.${field}`)}
+            value={texts[field] ?? facts[field] ?? ''}
+            autoFocus={field === 'name'}
+            onChange={(text) => setTexts((all) => ({ ...all, [field]: text }))}
+            onEnter={() => void save()}
+          />
+        ))}
+        <TextField
+          label={t('caller.paid')}
+          value={paid}
+          placeholder={t('caller.paidHint')}
+          echo={echo.echo}
+          tone={echo.tone}
+          onChange={setPaid}
+          onEnter={() => void save()}
+        />
+        <div className="field">
+          <label htmlFor="amend-point">{t('incident.point')}</label>
+          <select
+            id="amend-point"
+            className="select"
+            value={point}
+            onChange={(event) => setPoint(Number(event.target.value))}
+          >
+            <option value={0}>{t('common.notKnown')}</option>
+            {agreedPoints(desk).map((each) => (
+              <option key={each.no} value={each.no}>{`${each.no}  ${each.process}`}</option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <Choice
+        label={t('queue.filter.register')}
+        value={register}
+        options={registers.map((value) => ({ value, label: t(`register.${value}`) }))}
+        onChange={setRegister}
+      />
+      <TextField label={t('amend.why')} value={why} onChange={setWhy} onEnter={() => void save()} />
+    </Dialog>
+  );
+}
+
+export function NoteSheet() {
+  const console = useConsole();
+  const { current, now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const subject = current?.subject ?? '';
+  const [note, setNote] = useDraft(`${subject}/note/text`);
+  const [happened, setHappened] = useDraft(`${subject}/note/at`);
+  const echo = echoTime(happened, now, words, { empty: t('common.happenedNow') });
+  const can = note.trim() !== '' && echo.tone !== 'bad';
+  const close = () => console.go({ sheet: null });
+  const save = async () => {
+    if (!can) return;
+    const done = await console.run({
+      do: 'note',
+      subject,
+      note: note.trim(),
+      ...(echo.at === null ? {} : { happenedAt: echo.at }),
+    });
+    if (!done.ok) return;
+    console.dropDrafts(`${subject}/note/`);
+    await close();
+  };
+  useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
+  if (current === null) return null;
+  return (
+    <Dialog
+      title={t('case.addNote')}
+      hint={caseLabel(current, words)}
+      onClose={() => void close()}
+      foot={
+        <Button kind="go" hint="Ctrl ↵" disabled={!can} onPress={() => void save()}>
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <TextArea label={t('case.note')} value={note} rows={4} autoFocus onChange={setNote} />
+      <TextField
+        label={t('common.happenedAt')}
+        value={happened}
+        echo={echo.echo}
+        tone={echo.tone}
+        onChange={setHappened}
+        onEnter={() => void save()}
+      />
+    </Dialog>
+  );
+}
+
+export function ExcludeSheet() {
+  const console = useConsole();
+  const { current } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const subject = current?.subject ?? '';
+  const [reason, setReason] = useState<Exclusion | null>(null);
+  const [note, setNote] = useDraft(`${subject}/exclude/note`);
+  const can = reason !== null && (reason !== 'other' || note.trim() !== '');
+  const close = () => console.go({ sheet: null });
+  const save = async () => {
+    if (!can) return;
+    const done = await console.run({
+      do: 'exclude',
+      subject,
+      reason,
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    });
+    if (!done.ok) return;
+    console.dropDrafts(`${subject}/exclude/`);
+    await close();
+  };
+  useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
+  if (current === null) return null;
+  return (
+    <Dialog
+      title={t('case.exclude')}
+      hint={caseLabel(current, words)}
+      onClose={() => void close()}
+      foot={
+        <Button kind="go" hint="Ctrl ↵" disabled={!can} onPress={() => void save()}>
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <p className="muted">{t('exclude.text')}</p>
+      <Choice
+        label={t('exclude.reason')}
+        value={reason}
+        options={exclusions.map((value) => ({ value, label: t(`exclude.${value}`) }))}
+        onChange={setReason}
+      />
+      <TextField
+        label={t(reason === 'other' ? 'exclude.noteNeeded' : 'case.note')}
+        value={note}
+        onChange={setNote}
+        onEnter={() => void save()}
+      />
+    </Dialog>
+  );
+}

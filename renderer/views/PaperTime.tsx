@@ -1,0 +1,54 @@
+// The first calls of a night are on paper. While this is open, what is recorded for the case carries
+// the time at which it happened; the time of writing is kept beside it (CASE9).
+import { Banner, Button, TextField } from '../ui/parts.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
+import type { Console } from '../console/console.ts';
+import { echoTime, type TimeEcho } from './time-echo.ts';
+import { useDraft } from './use-draft.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export const paperKey = (subject: string): string => `${subject}/paper`;
+
+/** When what is being recorded happened: null is now, a `bad` tone is no time at all. */
+export function paperTime(
+  console: Pick<Console, 'draft' | 'getSnapshot'>,
+  subject: string,
+  words: Words,
+): TimeEcho {
+  const { place, now } = console.getSnapshot();
+  const typed = place.paper ? console.draft(paperKey(subject)) : '';
+  return echoTime(typed, now, words, { empty: words.t('common.happenedNow') });
+}
+
+export function PaperTime(props: { readonly subject: string }) {
+  const console = useConsole();
+  const { place, now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const [typed, setTyped] = useDraft(paperKey(props.subject));
+  if (!place.paper) return null;
+  const echo = echoTime(typed, now, words, { empty: t('case.paperEmpty') });
+  const leave = () => {
+    setTyped('');
+    void console.go({ paper: false });
+  };
+  return (
+    <Banner
+      tone="plain"
+      action={
+        <Button small kind="quiet" onPress={leave}>
+          {t('case.paperEnd')}
+        </Button>
+      }
+    >
+      <TextField
+        label={t('case.paper')}
+        value={typed}
+        autoFocus={typed === ''}
+        onChange={setTyped}
+        echo={echo.echo}
+        tone={echo.tone}
+      />
+    </Banner>
+  );
+}

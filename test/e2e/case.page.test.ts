@@ -1,0 +1,242 @@
+// What is done with a case beside the call: written down from paper, put right, noted, excluded,
+// taken back; and how it is found again.
+import { describe, expect } from 'vitest';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+const now = new Date('2026-11-21T20:11:00Z');
+
+describe('the case', () => {
+  test('CASE9: a call on paper is recorded with the time it happened, and when it was written down', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.press('h');
+    await operator.case().getByLabel('Happened at').fill('1930');
+    await page.getByText('today 19:30').waitFor();
+    await operator
+      .case()
+      .locator('.step.now')
+      .getByRole('button', { name: 'Told in this call' })
+      .click();
+    await operator.asks('powered medical');
+    await operator.press('2');
+    expect(await operator.dialog().getByLabel('Happened at').inputValue()).toBe('1930');
+    await operator.press('Escape');
+    await operator.case().getByRole('button', { name: 'Back to now' }).click();
+    await operator.answers('z');
+    await operator.asks('neighbours');
+    await page.getByRole('tab', { name: 'History' }).click();
+    const lines = operator.case().locator('.history li');
+    await lines.filter({ hasText: 'Safety lines' }).waitFor();
+    expect(await lines.filter({ hasText: 'Safety lines' }).textContent()).toMatch(
+      /^19:30.*written down 20:11/,
+    );
+    expect(await lines.filter({ hasText: 'medical equipment' }).textContent()).toMatch(/^20:11/);
+  });
+
+  test('CASE11: what is known is put right; only what differs is written, with who says so', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('e');
+    await operator.dialog().getByLabel('Phone').fill('020 915 9090');
+    await operator.dialog().getByText('Special services').click();
+    await operator.dialog().getByLabel('Who says so').fill('the customer');
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.case().getByText('020 915 9090').waitFor();
+    await operator.row('Special services').waitFor();
+    await operator.press('e');
+    await operator.dialog().getByLabel('Phone').waitFor();
+    expect(await operator.dialog().getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await operator.press('Escape', 'w');
+    await operator.dialog().getByLabel('Note').fill('Rang twice');
+    await operator.press('Control+Enter');
+    await page.getByRole('tab', { name: 'History' }).click();
+    await operator.case().getByText('Note: Rang twice').waitFor();
+    await operator.case().getByText('Learnt more: the customer').waitFor();
+  });
+
+  test('CASE12: excluded with a reason it is not counted past, and stays in the queue; undone it counts again', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-90');
+    await expect.poll(() => operator.count('Past 75 minutes')).toBe(1);
+    await operator.press('x');
+    await operator.dialog().getByText('Tampering').click();
+    await operator.press('Control+Enter');
+    await expect.poll(() => operator.count('Past 75 minutes')).toBe(0);
+    expect(await operator.count('Power off')).toBe(1);
+    await page.getByRole('tab', { name: 'History' }).click();
+    await operator
+      .case()
+      .getByRole('button', { name: /^Undo: Excluded/ })
+      .click();
+    await expect.poll(() => operator.count('Past 75 minutes')).toBe(1);
+    await operator.case().getByText('undone').first().waitFor();
+  });
+
+  test('CASE13: a case opened by mistake is closed as such, and only while nothing was asked of Networks', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.case().getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Opened by mistake' }).click();
+    await expect.poll(() => operator.count('Power off')).toBe(0);
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('3', 'Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.case().getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Add a note' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Opened by mistake' }).count()).toBe(0);
+  });
+
+  test('SEARCH2: a search finds customers in every lane, those of the chosen one first', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('p');
+    await operator.dialog().waitFor();
+    await operator.press('Enter');
+    await expect.poll(() => operator.count('Said to be back')).toBe(1);
+    await operator.press('Escape');
+    expect(await operator.rows().count()).toBe(0);
+    await operator.press('/');
+    await operator.type('478153');
+    await operator.row('10934478153').waitFor();
+    await page.getByText('1 of them in another lane').waitFor();
+  });
+
+  test('IF2: a treatment agreed since, and a label put right, are this desk’s and say what is to be done', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('e');
+    await operator.dialog().getByLabel('Point of failure').selectOption('9');
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('Alt+5');
+    await page.getByLabel('Treatment at point 9').selectOption('webform');
+    await page.getByLabel('Label of point 9').fill('Trigger MDMS');
+    await page.getByLabel('Label of point 9').press('Tab');
+    await operator.press('Alt+1');
+    await page.getByLabel('To be done').selectOption('callNetworks');
+    expect(await operator.rows().count()).toBe(0);
+    await page.getByLabel('To be done').selectOption('webform');
+    await operator.row('10934478153').waitFor();
+    await page.getByLabel('Point of failure').selectOption({ label: '9 Trigger MDMS' });
+    await operator.row('10934478153').waitFor();
+  });
+});
+
+describe('mistakes of the night', () => {
+  test('CASE6: a caller added by mistake is taken back with one key, and nothing more is said', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('Control+z');
+    await expect.poll(() => operator.count('Power off')).toBe(0);
+    await operator.press('Control+z');
+    await page.getByText('Nothing is left to take back here').waitFor();
+  });
+
+  test('CASE14: a later payment told in a second call gives no more time, and the sheet says so', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1910');
+    await operator.press('Escape', 'a');
+    await operator.type('10934478153');
+    await page.getByText('In the queue already, 14 min').waitFor();
+    await page.getByLabel('Paid at').fill('2005');
+    await page.getByText('A later payment does not give more time').waitFor();
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await page.getByText('Reported once more').waitFor();
+    expect(await operator.case().textContent()).toContain('14min left');
+  });
+
+  test('KEYS10: arrows open the customer above or below, and Enter answers for that one', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('Escape');
+    await operator.takeCall('10447035576', '-30');
+    await operator.answers('c', 'z', 'z');
+    await operator.press('Escape', 'ArrowUp');
+    await operator.case().getByLabel('1 0 9 3 4 4 7 8 1 5 3').waitFor();
+    await operator.asks('Your power may come back');
+  });
+
+  test('KEYS11: Esc leaves a field and keeps what is typed; the next one leaves the case', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.answers('c', 'z', 'z');
+    await operator.asks('Who am I speaking to');
+    await operator.type('Declan');
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Declan');
+    await operator.press('Escape');
+    await operator.asks('Who am I speaking to');
+    await operator.press('Escape');
+    await page.getByText('No customer is open').waitFor();
+    await operator.press('ArrowDown');
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Declan');
+  });
+
+  test('LANE7: a promise is echoed with its distance, warned of after the backstop, and asked about when it has gone', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.press('2');
+    await page.getByText('No time given: looked at again at 20:26').waitFor();
+    await page.getByText('has not been told the safety lines').waitFor();
+    const promised = operator.dialog().getByLabel('Promised for');
+    await promised.fill('2000');
+    await page.getByText('That time has gone').waitFor();
+    expect(
+      await operator
+        .dialog()
+        .getByRole('button', { name: 'Save', exact: false })
+        .first()
+        .isDisabled(),
+    ).toBe(true);
+    await promised.fill('2050');
+    await page.getByText('in 39 min, 18 min after the backstop').waitFor();
+    await promised.fill('20 min');
+    await page.getByText('20:31, in 20 min').waitFor();
+    await operator.press('Enter');
+    await expect.poll(() => operator.count('Waiting')).toBe(1);
+    await page.clock.fastForward('21:00');
+    await expect.poll(() => operator.count('Time agreed has passed')).toBe(1);
+    await operator.row('Promise passed 20:31').waitFor();
+  });
+});

@@ -1,0 +1,105 @@
+// Who is next, and which alarms are kept: from the same summaries, with the time handed in.
+import { describe, expect, test } from 'vitest';
+import { newDesk } from '../../../shared/domain/desk.ts';
+import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
+import type { Summary } from '../../../shared/domain/summary.ts';
+import { planAlarms } from '../../../renderer/console/alarm-plan.ts';
+import { firstPlace, readPlace } from '../../../renderer/console/place.ts';
+import { buildQueue, holdStill } from '../../../renderer/console/queue.ts';
+import { evening, World } from '../../shared/domain/world.ts';
+
+const MIN = 60_000;
+const words = {
+  mark: ({ count, minutes }: { readonly count: number; readonly minutes: number }) =>
+    `${count} at ${minutes}`,
+  promise: ({ count }: { readonly count: number }) => `${count} agreed`,
+  medical: () => 'medical',
+};
+
+function desk(world: World) {
+  const subjects = [...new Set(world.entries.map((entry) => entry.subject))];
+  const summaries = (): readonly Summary[] =>
+    subjects
+      .filter((subject) => subject.startsWith('mprn:'))
+      .map((subject) => world.summary(subject));
+  const queue = (place: Partial<typeof firstPlace> = {}) =>
+    buildQueue({
+      summaries: summaries(),
+      place: { ...firstPlace, ...place },
+      desk: newDesk,
+      device: world.desk,
+      now: world.now,
+    });
+  return { summaries, queue };
+}
+
+describe('the queue', () => {
+  test('CASE15: a call left without an outcome comes first, for whoever sits at the desk', () => {
+    const world = new World();
+    const left = world.report('10000000017', 10);
+    const urgent = world.report('10000000025', 70, { register: 'priority' });
+    world.answer(left, 'answered', 'answered');
+    world.operator = 'Brian';
+    expect(desk(world).queue().next?.subject).toBe(left);
+    // While it is open it is being worked: the next one is somebody else.
+    expect(desk(world).queue({ subject: left }).next?.subject).toBe(urgent);
+    expect(world.run({ do: 'claim', subject: left })).toMatchObject({ subject: left });
+    expect(world.case(left).claim?.operator).toBe('Brian');
+    world.desk = 'another-desk';
+    expect(desk(world).queue().next?.subject).toBe(urgent);
+  });
+
+  test('LANE7: what was agreed and has passed rings, with or without a time, and is counted', () => {
+    const world = new World();
+    const without = world.report('10000000017', 10);
+    const done = world.report('10000000025', 10);
+    world.run({ do: 'outcome', subject: without, outcome: 'promised' });
+    world.run({ do: 'outcome', subject: done, outcome: 'done' });
+    const { summaries, queue } = desk(world);
+    const alarms = planAlarms(summaries(), evening, { ...shippedClock, alarmMinutes: [] }, words);
+    expect(alarms.map((alarm) => [(alarm.at - evening) / MIN, alarm.title])).toEqual([
+      [5, '1 agreed'],
+      [15, '1 agreed'],
+    ]);
+    expect(queue().counts.overdue).toBe(0);
+    world.now += 15 * MIN;
+    expect(queue().counts.overdue).toBe(2);
+    expect(queue({ group: 'overdue' }).rows).toHaveLength(2);
+    world.answer(done, 'answered', 'answered');
+    expect(queue().counts.overdue).toBe(1);
+  });
+
+  test('SEARCH2: matches of other lanes come after those of the chosen one, and are counted', () => {
+    const world = new World();
+    const back = world.report('10000000017', 10, { name: 'Mary' });
+    const off = world.report('10000000025', 5, { name: 'Mary' });
+    const power = { level: 'claimed', by: 'customer', backAt: evening, learntAt: evening } as const;
+    world.run({ do: 'power', subject: back, ...power });
+    const { queue } = desk(world);
+    const found = queue({ search: 'mary' });
+    expect(found.rows.map((row) => row.subject)).toEqual([off, back]);
+    expect(found.elsewhere).toBe(1);
+    expect(queue().rows.map((row) => row.subject)).toEqual([off]);
+  });
+
+  test('DESK4: rows held under the pointer keep their places and show what changed', () => {
+    const world = new World();
+    const first = world.report('10000000017', 10);
+    const second = world.report('10000000025', 5);
+    const { queue } = desk(world);
+    const before = queue();
+    const third = world.report('10000000033', 70);
+    world.run({ do: 'outcome', subject: second, outcome: 'refused' });
+    const after = holdStill(before, desk(world).queue());
+    expect(after.rows.map((row) => row.subject)).toEqual([first, second]);
+    expect(after.rows[1]?.outcome).toBe('refused');
+    expect(after.held).toBe(1);
+    expect(desk(world).queue().rows[0]?.subject).toBe(third);
+  });
+
+  test('DESK5: a place kept by an older console is understood, a foreign one is the first place', () => {
+    const { lane: _lane, paper: _paper, ...older } = { ...firstPlace, search: 'cork' };
+    expect(readPlace(older)).toEqual({ ...firstPlace, search: 'cork' });
+    expect(readPlace({ view: 'moon' })).toEqual(firstPlace);
+  });
+});
