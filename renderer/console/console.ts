@@ -21,7 +21,7 @@ import type {
 } from '../store/ports.ts';
 import { planAlarms, type AlarmWords } from './alarm-plan.ts';
 import { JournalMirror, type MirrorState } from './journal-mirror.ts';
-import { firstPlace, readPlace, type Place } from './place.ts';
+import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { buildQueue, holdStill, type Queue } from './queue.ts';
 
 export interface Snapshot {
@@ -43,7 +43,7 @@ export interface Snapshot {
   /** Why nothing can be written; null while all is well. */
   readonly trouble: StoreTrouble | null;
   /** The last refusal or trouble a person should read. */
-  readonly refused: Trouble | { readonly code: 'nothingDone' } | null;
+  readonly refused: Trouble | Notice | null;
   /** What can be taken back by one key, and which command it was. */
   readonly undoable: {
     readonly subject: string;
@@ -57,6 +57,12 @@ export interface Snapshot {
   /** This call's basket: every case on the same call, this desk. */
   readonly basket: readonly Summary[];
 }
+
+/** What was not done, and is no refusal of the log. */
+export type Notice =
+  | { readonly code: 'nothingDone' }
+  | { readonly code: 'practiceNoDial' }
+  | { readonly code: 'notDialled'; readonly number: string };
 
 export interface Rang {
   /** `t75:…`, `promise:…`, `medical:<subject>`. */
@@ -315,6 +321,15 @@ export class Console {
       ...(place.subject === wanted.subject ? { current } : {}),
       refused: null,
       trouble: null,
+      ...(urgent[0] === undefined
+        ? {}
+        : {
+            rang: {
+              tag: `medical:${urgent[0].subject}`,
+              title: this.#options.alarmWords.medical(),
+              at,
+            },
+          }),
       desk: value.desk ?? desk,
       operator: value.desk?.operator ?? this.#snapshot.operator,
       saved: {
@@ -438,6 +453,15 @@ export class Console {
 
   keep(key: string, value: unknown): Promise<void> {
     return this.#options.store.keep(key, value);
+  }
+
+  /** Practice rings nobody; a host that cannot dial says so, and the number is dialled by hand. */
+  async dial(number: string): Promise<void> {
+    if (this.#options.world === 'practice') {
+      return this.#set({ refused: { code: 'practiceNoDial' } });
+    }
+    const done = await this.#options.bridge.dial({ number });
+    if (!done.ok) this.#set({ refused: { code: 'notDialled', number } });
   }
 
   get bridge(): Bridge {
@@ -577,15 +601,6 @@ export class Console {
     return isHeld && isSameFilter(before.place, place) ? holdStill(before.queue, built) : built;
   }
 }
-
-const openedCase = {
-  view: 'desk',
-  step: null,
-  tab: 'script',
-  sheet: null,
-  outcome: null,
-  paper: false,
-} as const;
 
 const none: readonly Summary[] = [];
 

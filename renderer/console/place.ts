@@ -58,6 +58,16 @@ export const firstPlace: Place = {
   paper: false,
 };
 
+/** A case is opened at its open step, with nothing lying over it. */
+export const openedCase = {
+  view: 'desk',
+  step: null,
+  tab: 'script',
+  sheet: null,
+  outcome: null,
+  paper: false,
+} as const;
+
 /** What was kept, or the first place when it is from another version. */
 export function readPlace(kept: unknown): Place {
   const place = decode(placeSchema, kept);

@@ -2,7 +2,8 @@
 // twenty thousand cases pass through here on every act and every tick.
 import { agreedPoints, type DeskState } from '../../shared/domain/desk.ts';
 import { countAll, type Counts } from '../../shared/domain/kpi.ts';
-import { isInGroup, isWorkable, laneOf } from '../../shared/domain/lanes.ts';
+import { MINUTE } from '../../shared/domain/backstop-clock.ts';
+import { isInGroup, isOverdue, isWorkable, laneOf } from '../../shared/domain/lanes.ts';
 import { matchesSearch, type Summary } from '../../shared/domain/summary.ts';
 import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
 import type { Place } from './place.ts';
@@ -34,10 +35,14 @@ export function buildQueue(input: QueueInput): Queue {
   const inGroup: Summary[] = [];
   const elsewhere: Summary[] = [];
   let next: Summary | null = null;
+  let again: Summary | null = null;
   let unfinished: Summary | null = null;
   for (const index of order) {
     const summary = summaries[index]!;
-    if (next === null && isNext(summary, input)) next = summary;
+    if (next === null && isNext(summary, input)) {
+      if (isFresh(summary, now)) again ??= summary;
+      else next = summary;
+    }
     if (unfinished === null && isUnfinished(summary, input)) unfinished = summary;
     if (place.search !== '' && !matchesSearch(summary, place.search)) continue;
     const shown =
@@ -53,7 +58,7 @@ export function buildQueue(input: QueueInput): Queue {
     inGroup.sort((one, other) => (other.learntAt ?? 0) - (one.learntAt ?? 0));
   }
   const rows = elsewhere.length === 0 ? inGroup : [...inGroup, ...elsewhere];
-  return { rows, counts, next: unfinished ?? next, elsewhere: elsewhere.length, held: 0 };
+  return { rows, counts, next: unfinished ?? next ?? again, elsewhere: elsewhere.length, held: 0 };
 }
 
 /** Nobody is on it, nothing agreed for later is still to come, and it falls in this desk's share. */
@@ -64,6 +69,18 @@ function isNext(summary: Summary, input: QueueInput): boolean {
     (summary.claimedBy === null || summary.claimedBy.device === input.device) &&
     isWorkable(laneOf(summary, input.now)) &&
     isMine(summary, input.desk)
+  );
+}
+
+/** Minutes in which a customer with a fresh outcome stands behind everybody else on N. */
+const REST_MINUTES = 5;
+
+/** Somebody has just recorded "refused" or "not theirs": the next key press brings another. */
+function isFresh(summary: Summary, now: number): boolean {
+  return (
+    summary.outcomeAt !== null &&
+    now - summary.outcomeAt < REST_MINUTES * MINUTE &&
+    !isOverdue(summary, now)
   );
 }
 

@@ -1,6 +1,6 @@
 // The small parts every view is made of. Widgets come from react-aria-components; what stands here
 // gives them our look, their key and their words.
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import {
   Button as AriaButton,
   Input,
@@ -98,6 +98,7 @@ export interface TextFieldProps {
   /** Arrow down: into the list under the field. */
   readonly onDown?: () => void;
   readonly type?: 'text' | 'tel';
+  readonly inputRef?: Ref<HTMLInputElement>;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -131,6 +132,7 @@ export function TextField(props: TextFieldProps) {
       <Label>{props.label}</Label>
       <Input
         spellCheck={false}
+        {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
         {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
       />
       {props.echo === undefined ? null : (

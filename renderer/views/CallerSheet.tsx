@@ -35,6 +35,7 @@ export function CallerSheet() {
   const [chosen, setChosen] = useState<CustomerRow | null>(null);
   const [asTyped, setAsTyped] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const paidField = useRef<HTMLInputElement>(null);
   const found = useBookSearch(who, chosen);
 
   const read = parseMprn(chosen?.mprn ?? who);
@@ -47,15 +48,28 @@ export function CallerSheet() {
   const calledEcho = echoTime(called, snapshot.now, words, { empty: t('common.happenedNow') });
   // With somebody in the book under that name, Enter chooses: never a second case beside theirs.
   const mustChoose = found.length > 0 && chosen === null && mprn === null && !asTyped;
+  const known = chosen ?? found.find((row) => row.mprn === mprn) ?? null;
   const open = mprn === null ? undefined : snapshot.summaries.find((each) => each.mprn === mprn);
   const knownPaid = open?.paidAt ?? null;
   const bad = paidEcho.tone === 'bad' || calledEcho.tone === 'bad';
   const unusual = read.ok && read.value.prefix === 'unusual';
 
+  const choose = (row: CustomerRow) => {
+    setChosen(row);
+    setPhone(phone === '' ? row.phone : phone);
+    paidField.current?.focus();
+  };
+  const enterWho = () => {
+    const only = found.length === 1 ? found[0] : undefined;
+    if (!mustChoose) void save(false);
+    else if (only !== undefined) choose(only);
+    else list.current?.focus();
+  };
+
   const save = async (thenNext: boolean) => {
     if (bad) return;
     const facts: Facts = {
-      ...(chosen === null ? {} : factsOf(chosen)),
+      ...(known === null ? {} : factsOf(known)),
       ...(name.trim() === ''
         ? chosen === null && mprn === null && who.trim() !== ''
           ? { name: who.trim() }
@@ -118,11 +132,11 @@ export function CallerSheet() {
           setChosen(null);
           setAsTyped(false);
         }}
-        onEnter={() => (mustChoose ? list.current?.focus() : void save(false))}
+        onEnter={enterWho}
         onDown={() => list.current?.focus()}
         echo={
-          chosen !== null
-            ? `${t('caller.chosen')}: ${chosen.name}, ${formatMprn(chosen.mprn)}`
+          known !== null
+            ? `${t('caller.chosen')}: ${known.name}, ${formatMprn(known.mprn)}`
             : read.ok
               ? formatMprn(read.value.mprn)
               : looksLikeMprn && !read.ok
@@ -143,9 +157,9 @@ export function CallerSheet() {
           items={[...found.map((row) => ({ ...row, id: row.mprn })), { id: NOBODY }]}
           onAction={(key) => {
             const row = found.find((each) => each.mprn === key);
-            if (row === undefined) return setAsTyped(true);
-            setChosen(row);
-            setPhone(phone === '' ? row.phone : phone);
+            if (row === undefined) setAsTyped(true);
+            else choose(row);
+            paidField.current?.focus();
           }}
         >
           {(row) =>
@@ -187,6 +201,7 @@ export function CallerSheet() {
       ) : null}
       <TextField
         label={t('caller.paid')}
+        inputRef={paidField}
         value={paid}
         placeholder={t('caller.paidHint')}
         onChange={setPaid}

@@ -32,7 +32,7 @@ export function ConsoleApp() {
     i: () => void console.go({ view: 'intake' }),
     l: () => void console.go({ sheet: 'order' }),
     m: () => void console.go({ sheet: 'incident' }),
-    d: () => void console.bridge.dial({ number: networksNumber(snapshot).number }),
+    d: () => void console.dial(networksNumber(snapshot).number),
     '?': () => void console.go({ sheet: 'keys' }),
     escape: () => void console.go({ view: 'desk' }),
     'ctrl+z': () => void console.undo(),

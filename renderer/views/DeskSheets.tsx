@@ -156,12 +156,19 @@ export function IncidentSheet() {
         : await console.run({ do: 'endIncident', subject: incident.subject, at: echo.at ?? now });
     if (done.ok) await console.go({ sheet: null });
   };
+  // One key too many must not end what the whole queue stands on.
+  useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
   return (
     <Dialog
       title={t('incident.title')}
       onClose={() => void console.go({ sheet: null })}
       foot={
-        <Button kind="go" hint="↵" disabled={echo.tone === 'bad'} onPress={() => void save()}>
+        <Button
+          kind={incident === null ? 'go' : 'plain'}
+          hint={incident === null ? '↵' : 'Ctrl ↵'}
+          disabled={echo.tone === 'bad'}
+          onPress={() => void save()}
+        >
           {t(incident === null ? 'incident.declare' : 'incident.end')}
         </Button>
       }
@@ -193,7 +200,7 @@ export function IncidentSheet() {
         onChange={setSince}
         echo={echo.echo}
         tone={echo.tone}
-        onEnter={() => void save()}
+        onEnter={incident === null ? () => void save() : undefined}
       />
     </Dialog>
   );

@@ -14,7 +14,7 @@ export function Foot() {
       : journal !== null && journal.path !== null
         ? t('foot.journal', {
             entries: journal.lastSeq,
-            at: saved.lastAt === null ? '' : format.seconds(saved.lastAt),
+            at: saved.lastAt === null ? null : format.seconds(saved.lastAt),
             path: journal.path,
           })
         : hello.host === 'web'
@@ -28,15 +28,19 @@ export function Foot() {
       <span>
         <Key>A</Key> {t('foot.caller')}
       </span>
-      <span>
-        <Key>/</Key> {t('foot.find')}
-      </span>
-      <span>
-        <Key>1</Key>–<Key>9</Key> {t('foot.outcome')}
-      </span>
-      <span>
-        <Key>Ctrl ↵</Key> {t('foot.saveNext')}
-      </span>
+      {place.view !== 'desk' ? null : (
+        <>
+          <span>
+            <Key>/</Key> {t('foot.find')}
+          </span>
+          <span>
+            <Key>1</Key>–<Key>9</Key> {t('foot.outcome')}
+          </span>
+          <span>
+            <Key>Ctrl ↵</Key> {t('foot.saveNext')}
+          </span>
+        </>
+      )}
       <span>
         <Key>Esc</Key> {t(place.view === 'desk' ? 'foot.leave' : 'foot.toDesk')}
       </span>

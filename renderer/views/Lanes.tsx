@@ -89,21 +89,21 @@ export function Lanes() {
       {door(
         'lanes.backfix',
         t('lanes.backfix'),
-        null,
+        'Alt 3',
         () => void console.go({ view: 'backfix' }),
         place.view === 'backfix',
       )}
       {door(
         'lanes.book',
         t('lanes.book'),
-        null,
+        'Alt 4',
         () => void console.go({ view: 'book' }),
         place.view === 'book',
       )}
       {door(
         'lanes.settings',
         t('lanes.settings'),
-        null,
+        'Alt 5',
         () => void console.go({ view: 'settings' }),
         place.view === 'settings',
       )}

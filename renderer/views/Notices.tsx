@@ -89,6 +89,8 @@ function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): 
     case 'storeBroken':
     case 'storeNewer':
       return t(`store.${refused.code}`);
+    case 'notDialled':
+      return t('refusal.notDialled', refused);
     case 'claimedByOther':
       return t('refusal.claimedByOther', refused);
     default:

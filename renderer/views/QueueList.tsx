@@ -6,7 +6,7 @@ import type { Lane } from '../../shared/domain/lanes.ts';
 import { Button, Empty, Key } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import type { Place } from '../console/place.ts';
+import { openedCase, type Place } from '../console/place.ts';
 import { SampleOutage } from './SampleOutage.tsx';
 import { Rows } from './QueueRows.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -70,7 +70,7 @@ export function QueueList() {
                 event.currentTarget.blur();
                 event.stopPropagation();
               } else if (event.key === 'Enter' && rows[0] !== undefined) {
-                void console.open(rows[0].subject);
+                void console.go({ ...openedCase, subject: rows[0].subject, search: '' });
                 event.currentTarget.blur();
               }
             }}

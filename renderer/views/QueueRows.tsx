@@ -33,6 +33,7 @@ export function Rows(props: RowsProps) {
     estimateSize: () => height,
     overscan: 8,
   });
+  useEffect(() => virtual.measure(), [height, virtual]);
   const { selected, rows } = props;
   const shown = useRef<string | null>(null);
   useEffect(() => {

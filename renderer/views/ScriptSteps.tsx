@@ -115,7 +115,9 @@ function OpenStep(props: {
   const bad = timeFields.some((field) => echo(field.id).tone === 'bad');
 
   const isEmpty = (step.fields ?? []).every((field) => (texts[field.id] ?? '').trim() === '');
-  const cannot = (choice: Choice) => bad || (choice.needsField === true && isEmpty);
+  const unread = step.id === 'readBack' && mprnOf(state.subject) === null;
+  const cannot = (choice: Choice) =>
+    bad || (unread && choice.id === 'correct') || (choice.needsField === true && isEmpty);
   const answer = async (choice: Choice) => {
     const happened = paperTime(console, state.subject, words);
     if (busy.current || cannot(choice) || happened.tone === 'bad') return;
@@ -255,7 +257,11 @@ function sayWords(
           String(snapshot.desk.settings['organisation.name'] ?? ''),
       });
     case 'readBack':
-      return t('say.readBack', { spoken: mprn === null ? '' : spokenMprn(groupsOf(mprn)) });
+      return mprn === null
+        ? t('say.readBackNone', {
+            address: [facts.address, facts.eircode].filter(Boolean).join(', '),
+          })
+        : t('say.readBack', { spoken: spokenMprn(groupsOf(mprn)) });
     case 'second':
       return t('say.second', { serial: facts.serial ?? '', eircode: facts.eircode ?? '' });
     case 'request':

@@ -23,6 +23,7 @@ export function SettingsView() {
         <Numbers />
         <Clock />
         <Look />
+        <Kept />
         <Administrator />
         <Roster />
         {snapshot.world === 'practice' ? (
@@ -143,12 +144,11 @@ function Clock() {
 
 function Look() {
   const { t } = useWords();
-  const { saved, hello } = useSnapshot();
   const [theme, choose] = useState<Theme>(readTheme());
   return (
     <Part title={t('settings.theme')}>
       <Choice
-        label={t('settings.theme')}
+        label={t('settings.colours')}
         value={theme}
         options={(['system', 'light', 'dark'] as const).map((value) => ({
           value,
@@ -159,7 +159,15 @@ function Look() {
           choose(value);
         }}
       />
-      <h3>{t('settings.storage')}</h3>
+    </Part>
+  );
+}
+
+function Kept() {
+  const { t } = useWords();
+  const { saved, hello } = useSnapshot();
+  return (
+    <Part title={t('settings.storage')}>
       <p className="small muted">
         {saved.journal?.path ??
           hello.journalFolder ??

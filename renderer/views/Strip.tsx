@@ -47,15 +47,16 @@ export function Strip() {
           </>
         )}
       </AriaButton>
-      <AriaButton
-        className="dial"
-        onPress={() => void console.bridge.dial({ number: number.number })}
-      >
+      <AriaButton className="dial" onPress={() => void console.dial(number.number)}>
         <span className="unseen">{t('strip.dial')}</span>
         <span className="muted small">
           {t('strip.networks')}
           {number.isPublic ? (
-            <span className="wide-only"> ({t('strip.networksPublic')})</span>
+            <>
+              {' '}
+              <span className="narrow-only">({t('strip.networksPublicShort')})</span>
+              <span className="wide-only">({t('strip.networksPublic')})</span>
+            </>
           ) : null}
         </span>
         <strong>{number.number}</strong>

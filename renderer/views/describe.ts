@@ -20,6 +20,9 @@ export interface DescribedLeft {
   readonly used: number | null;
 }
 
+/** More than this is said in hours: nobody reads −3526 at a glance. */
+const MOST_MINUTES = 600;
+
 /** `11 min`, `−7 past`, `? paid?`; and minutes to power once it is back. */
 export function describeLeft(
   summary: Summary,
@@ -42,7 +45,10 @@ export function describeLeft(
     return { figure: '?', unit: t('row.paid'), tone: 'need', used: null };
   }
   if (clock.phase === 'past') {
-    return { figure: `−${-clock.minutesLeft}`, unit: t('row.past'), tone: 'late', used: 1 };
+    const past = -clock.minutesLeft;
+    return past > MOST_MINUTES
+      ? { figure: `−${Math.floor(past / 60)}`, unit: t('row.hoursPast'), tone: 'late', used: 1 }
+      : { figure: `−${past}`, unit: t('row.past'), tone: 'late', used: 1 };
   }
   return {
     figure: String(clock.minutesLeft),
@@ -89,6 +95,7 @@ export function describeState(
   if (summary.claimedBy !== null) {
     const mine =
       summary.claimedBy.device === me.device && summary.claimedBy.operator === me.operator;
+    if (mine && summary.onCall !== null && summary.answered === 0) return t('row.inBasket');
     return mine
       ? t('row.you', { step: summary.answered })
       : t('row.claimed', { operator: summary.claimedBy.operator });

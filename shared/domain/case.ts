@@ -3,7 +3,7 @@
 // whoever wrote it and wherever (CASE1). A subject is `mprn:<11 digits>`, or `lead:<id>` while
 // nobody knows the MPRN.
 import type { DomainEvent, ClaimedBy, Exclusion, RequestType, ToldHow } from './events.ts';
-import { differences, mergeFacts, type Difference, type Facts } from './facts.ts';
+import { differences, mergeFacts, type Difference, type FactField, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 
 export interface Who {
@@ -73,6 +73,8 @@ export interface CaseState {
   readonly noticedAt: number;
   readonly overriddenBy?: string | undefined;
   readonly facts: Facts;
+  /** Facts that a person told, by phone or on paper: no file replaces them. */
+  readonly told: readonly FactField[];
   readonly reports: readonly FurtherReport[];
   readonly claim: Who | null;
   readonly answers: Readonly<Record<string, Answer>>;
@@ -152,6 +154,7 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     noticedAt: event.body.noticedAt,
     overriddenBy: event.body.overriddenBy,
     facts: event.body.facts,
+    told: toldBy(event, []),
     reports: [],
     claim: null,
     answers: {},
@@ -179,7 +182,8 @@ function reportAgain(state: CaseState, event: DomainEvent<'case.reported'>): Cas
   return {
     ...state,
     noticedAt: Math.min(state.noticedAt, event.body.noticedAt),
-    facts: { ...mergeFacts(state.facts, event.body.facts), ...earliestPayment(state, event) },
+    facts: { ...mergeReport(state, event), ...earliestPayment(state, event) },
+    told: toldBy(event, state.told),
     reports: [
       ...state.reports,
       { ...who, entry: event.id, source: event.body.source, differences: found },
@@ -187,6 +191,29 @@ function reportAgain(state: CaseState, event: DomainEvent<'case.reported'>): Cas
     unlisted: event.body.source === 'file' ? null : state.unlisted,
     last: { ...who, entry: event.id },
   };
+}
+
+/** What a caller told is the caller's own word: kept, and a later file's cell is a difference. */
+const callersOwn = new Set<FactField>(['name', 'phone', 'address', 'eircode', 'note', 'register']);
+
+function toldBy(
+  event: DomainEvent<'case.reported'>,
+  before: readonly FactField[],
+): readonly FactField[] {
+  if (event.body.source === 'file') return before;
+  const stated = Object.keys(event.body.facts) as readonly FactField[];
+  return [...new Set([...before, ...stated.filter((field) => callersOwn.has(field))])];
+}
+
+/** A file never replaces what a person told; a caller adds what was missing and a newer phone. */
+function mergeReport(state: CaseState, event: DomainEvent<'case.reported'>): Facts {
+  const { facts, source } = event.body;
+  const kept = (field: FactField): boolean =>
+    source === 'file'
+      ? state.told.includes(field)
+      : field !== 'phone' && callersOwn.has(field) && state.facts[field] !== undefined;
+  const stated = Object.entries(facts).filter(([field]) => !kept(field as FactField));
+  return mergeFacts(state.facts, Object.fromEntries(stated));
 }
 
 /**
@@ -203,7 +230,13 @@ function change(state: CaseState, event: DomainEvent): CaseState {
   const who = whoOf(event);
   switch (event.kind) {
     case 'case.learnt':
-      return { ...state, facts: mergeFacts(state.facts, event.body.facts) };
+      return {
+        ...state,
+        facts: mergeFacts(state.facts, event.body.facts),
+        told: [
+          ...new Set([...state.told, ...(Object.keys(event.body.facts) as readonly FactField[])]),
+        ],
+      };
     case 'case.claimed':
       return { ...state, claim: who };
     case 'case.released':
@@ -319,7 +352,7 @@ function d05Of(answer: string, facts: Facts): 'yes' | 'no' | 'unknown' {
   return facts.openD05 === 'yes' ? 'yes' : 'unknown';
 }
 
-const customerSteps = new Set(['safety', 'medical', 'neighbours']);
+export const customerSteps = new Set(['safety', 'medical', 'neighbours']);
 
 function customerAnswers(answers: CaseState['answers']): CaseState['answers'] {
   return Object.fromEntries(Object.entries(answers).filter(([step]) => customerSteps.has(step)));

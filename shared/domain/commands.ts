@@ -5,7 +5,7 @@ import { assertNever } from '../lib/check.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
-import { mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
+import { customerSteps, mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
 import { draft, type EventBody, type EventKind } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
@@ -341,6 +341,8 @@ function identify(
     }),
   ];
   for (const [step, told] of Object.entries(lead.answers)) {
+    // What Networks answered was about no MPRN at all: it is asked again.
+    if (!customerSteps.has(step)) continue;
     drafts.push(
       draft(
         subject,

@@ -107,7 +107,7 @@ describe('the desk', () => {
     await expect.poll(reference).toBeTruthy();
     const first = await reference();
     await operator.press('4', 'Enter');
-    await expect.poll(() => operator.count('Waiting')).toBe(1);
+    await expect.poll(() => operator.count('Agreed for later')).toBe(1);
     await page.getByRole('tab', { name: 'Call' }).click();
     await operator.asks('Who am I');
     await operator.press('Enter');
@@ -169,10 +169,10 @@ describe('the desk', () => {
     await operator.type('+10');
     await operator.press('Enter');
     await operator.row('Promised 20:21').waitFor();
-    expect(await operator.count('Waiting')).toBe(1);
+    expect(await operator.count('Agreed for later')).toBe(1);
     await page.clock.runFor('11:00');
     await operator.row('Promise passed').waitFor();
-    expect(await operator.count('Waiting')).toBe(0);
+    expect(await operator.count('Agreed for later')).toBe(0);
   });
 
   test('CASE4: another operator takes over in two keystrokes, and entries carry the name', async ({
@@ -221,7 +221,7 @@ describe('the desk', () => {
       .dialog()
       .getByRole('button', { name: /^Save ?↵?$/ })
       .click();
-    await expect.poll(() => operator.count('Waiting')).toBe(2);
+    await expect.poll(() => operator.count('Agreed for later')).toBe(2);
   });
 
   test('DESK2: two tabs on one database show each other’s work and never fork the chain', async ({

@@ -149,7 +149,22 @@ describe('bringing in a file', () => {
       await page.getByRole('cell', { name: '10 034 721 433' }).waitFor();
     }
     await operator.press('Escape');
-    await operator.takeCall('customer 2618');
-    expect(await operator.rows().count()).toBe(1);
+    // One match: Enter takes it and asks for the payment; several: Enter goes into the list.
+    await operator.press('a');
+    await operator.type('customer 2618');
+    await page.getByText('1 customer found').waitFor();
+    await operator.press('Enter');
+    await operator.type('-20');
+    await page.getByText('From the book: Customer 2618').waitFor();
+    await operator.press('Enter');
+    await operator.row('10034721433').waitFor();
+    await operator.press('Escape', 'a');
+    await operator.type('customer 26');
+    await page.getByText(/2\d customers found|20 customers found/).waitFor();
+    await operator.press('ArrowDown', 'End', 'Enter');
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.row('no MPRN yet').waitFor();
+    expect(await operator.rows().count()).toBe(2);
   });
 });

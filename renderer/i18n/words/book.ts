@@ -17,7 +17,7 @@ export const book = {
   'book.foundFirst': (args: { count: number }) =>
     `The first ${args.count} are shown. Type more to find fewer.`,
   'book.noneFound': 'Nobody found. Try fewer letters, or another field.',
-  'book.atLeast': 'Type at least two signs.',
+  'book.atLeast': 'Type at least two characters.',
   'book.leftOut': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row has', other: '# rows have' })} no usable MPRN and stayed out.`,
   'book.cancelled': 'Cancelled. The book is as it was.',

@@ -116,6 +116,8 @@ export const caseWords = {
     `“${args.company === '' ? '' : `${args.company}, `}Smart Pay-As-You-Go contingency: I need a re-energisation. Who am I speaking to?”`,
   'say.readBack': (args: { spoken: string }) =>
     `“The MPRN is ${args.spoken}. Please read it back.”`,
+  'say.readBackNone': (args: { address: string }) =>
+    `“I have no MPRN${args.address === '' ? '' : ` for ${args.address}`}. Which MPRN do you have?” Type it above: it is read back then.`,
   'say.second': (args: { serial: string; eircode: string }) =>
     args.serial !== ''
       ? `“The meter serial is ${args.serial}. Does that match?”`
@@ -158,7 +160,7 @@ export const caseWords = {
   'choice.safety.voicemail': 'Voicemail left',
   'choice.safety.notReached': 'Not reached',
   'choice.medical.no': 'No',
-  'choice.medical.yes': 'Yes: top of the queue',
+  'choice.medical.yes': 'Yes: to the front',
   'choice.medical.notAsked': 'Not asked',
   'choice.neighbours.onlyHere': 'Only here, switch is up',
   'choice.neighbours.neighboursToo': 'Neighbours out too',

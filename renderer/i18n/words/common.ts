@@ -46,7 +46,7 @@ export const common = {
   'mprn.gas': '7 digits: that looks like a gas GPRN. An MPRN has 11.',
   'mprn.phone': 'This looks like a phone number. An MPRN has 11 digits and begins with 10.',
   'mprn.letter': (args: { letter: string; position: number; digit: string }) =>
-    `Sign ${args.position} is the letter ${args.letter}. Is it a ${args.digit === '0' ? 'zero' : 'one'}?`,
+    `Character ${args.position} is the letter ${args.letter}. Is it a ${args.digit === '0' ? 'zero' : 'one'}?`,
   'mprn.scientific': 'The spreadsheet rounded this number. Widen the column and copy again.',
   'mprn.tooLong': (args: { digits: number }) => `${args.digits} digits: an MPRN has 11.`,
   'mprn.tooShort': (args: { digits: number }, f: Formatter) =>

@@ -6,6 +6,7 @@ export const desk = {
   'strip.practice': 'PRACTICE',
   'strip.networks': 'Networks',
   'strip.networksPublic': 'public line, confirm',
+  'strip.networksPublicShort': 'public line',
   'strip.dial': 'Dial',
   'strip.onlyHere': 'Only on this laptop',
   'strip.onlyHereLong': 'Only on this laptop; other desks cannot see it',
@@ -35,7 +36,7 @@ export const desk = {
   'incidentName.12': 'Meters failing',
   'group.off': 'Power off',
   'group.onThePhone': 'On the phone',
-  'group.waiting': 'Waiting',
+  'group.waiting': 'Agreed for later',
   'group.saidToBeBack': 'Said to be back',
   'group.confirmed': 'Confirmed',
   'group.past': 'Past 75 minutes',
@@ -85,11 +86,14 @@ export const desk = {
   'row.paid': 'paid?',
   'row.min': 'min',
   'row.past': 'past',
+  'row.hours': 'h',
+  'row.hoursPast': 'h past',
   'row.back': 'min to power',
   'row.noticed': 'since noticed',
   'row.medical': 'Medical need',
   'row.you': (args: { step: number }) =>
     args.step === 0 ? 'You, not begun' : `You, ${args.step} answered`,
+  'row.inBasket': 'In the basket of your call',
   'row.claimed': (args: { operator: string }) => `With ${args.operator}`,
   'row.onCall': (args: { operator: string }) => `On the phone, ${args.operator}`,
   'row.waitingLine': (args: { span: string }) => `Waiting on the line, ${args.span}`,
@@ -117,7 +121,7 @@ export const desk = {
   'lane.hold': 'Hold: pause disconnections',
   'lane.siteVisit': 'Site visit',
   'lane.onThePhone': 'On the phone',
-  'lane.waiting': 'Waiting',
+  'lane.waiting': 'Agreed for later',
   'lane.saidToBeBack': 'Said to be back',
   'lane.confirmed': 'Confirmed',
   'lane.closed': 'Closed',
@@ -147,8 +151,8 @@ export const desk = {
   'foot.leave': 'keep draft, leave',
   'foot.toDesk': 'to the desk',
   'foot.keys': 'all keys',
-  'foot.journal': (args: { entries: number; at: string; path: string }, f: Formatter) =>
-    `Every answer is on disk before it is shown as saved. Journal: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}, last ${args.at}, in ${args.path}`,
+  'foot.journal': (args: { entries: number; at: string | null; path: string }, f: Formatter) =>
+    `Every answer is on disk before it is shown as saved. Journal: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}${args.at === null ? '' : `, last ${args.at}`}, in ${args.path}`,
   'foot.savedHere': (args: { entries: number }, f: Formatter) =>
     `Saved here, in this browser: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}. A browser has no journal on disk.`,
   'foot.journalTrouble.notWritable':

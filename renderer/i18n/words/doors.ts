@@ -6,7 +6,8 @@ export const doors = {
   'doors.welcome': 'Who is at this desk?',
   'doors.which': 'Where do you want to work?',
   'doors.live': 'Live',
-  'doors.liveSays': 'Real customers. Kept on this laptop, and in the journal on its disk.',
+  'doors.liveSays':
+    'Real customers. Kept on this laptop; the desktop program also writes a journal on its disk.',
   'doors.practice': 'Practice',
   'doors.practiceSays': 'A database of its own, marked on every screen, never sent anywhere.',
   'doors.loadSample': 'Load the sample outage',

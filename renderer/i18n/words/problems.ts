@@ -14,6 +14,9 @@ export const problems = {
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
   'refusal.nothingDone':
     'Nothing is left to take back here. A case’s history can take back each line of it.',
+  'refusal.practiceNoDial': 'Practice: nobody is rung.',
+  'refusal.notDialled': (args: { number: string }) =>
+    `This laptop has no phone program that takes a number. Dial it by hand: ${args.number}.`,
   'refusal.askedOfNetworks': 'Networks was asked already: record what came of it instead.',
   'refusal.cancelled': 'Cancelled. Nothing was stored.',
   'store.storeFull':

@@ -16,6 +16,7 @@ export const settings = {
   'settings.organisation': 'Organisation',
   'settings.organisationName': 'Name said on the phone',
   'settings.theme': 'Look',
+  'settings.colours': 'Colours',
   'settings.theme.system': 'As the system',
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',

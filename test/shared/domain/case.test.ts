@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyToCase, foldCase } from '../../../shared/domain/case.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
 import { applyToRequest, type RequestState } from '../../../shared/domain/request.ts';
 import { nextStep, shippedScript } from '../../../shared/domain/script.ts';
 import { evening, World } from './world.ts';
@@ -35,6 +36,38 @@ describe('a case', () => {
     expect(world.case(subject).facts.paidAt).toBe(evening - 74 * MIN);
     world.run({ do: 'learn', subject, facts: { paidAt: evening - 10 * MIN } });
     expect(world.case(subject).facts.paidAt).toBe(evening - 10 * MIN);
+  });
+
+  test('CASE16: no file replaces what a caller told, and a second call keeps the name and takes the newer phone', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40, { name: 'Mary Byrne', phone: '020 915 9090' });
+    const file = (facts: Facts) =>
+      world.run({ do: 'report', mprn: MPRN, source: 'file', noticedAt: world.now, facts });
+    file({ name: 'M BYRNE', phone: '020 915 0000', serial: '341780484' });
+    expect(world.case(subject).facts).toMatchObject({
+      name: 'Mary Byrne',
+      phone: '020 915 9090',
+      serial: '341780484',
+    });
+    expect(world.case(subject).reports[0]?.differences.map((each) => each.field)).toEqual([
+      'name',
+      'phone',
+      'serial',
+    ]);
+    world.report(MPRN, null, { name: 'her son', phone: '020 915 1111' });
+    expect(world.case(subject).facts).toMatchObject({ name: 'Mary Byrne', phone: '020 915 1111' });
+    world.run({ do: 'learn', subject, facts: { serial: '999' } });
+    file({ serial: '341780484' });
+    expect(world.case(subject).facts.serial).toBe('999');
+  });
+
+  test('CASE7: what Networks answered about no MPRN does not count for the MPRN', () => {
+    const world = new World();
+    const lead = world.report(null, 20, { name: 'Mary' });
+    world.answer(lead, 'safety', 'call', 'customer');
+    world.answer(lead, 'readBack', 'correct');
+    world.run({ do: 'identify', subject: lead, mprn: MPRN });
+    expect(Object.keys(world.case(`mprn:${MPRN}`).answers)).toEqual(['safety']);
   });
 
   test('CASE3: without MPRN or payment time it needs information, is off, and is never refused', () => {
