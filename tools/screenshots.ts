@@ -1,5 +1,6 @@
 // `npm run screenshots`: every view of the built console, in both themes and two sizes, into
-// docs/screens/. The practice world with the sample outage, its clock held still.
+// docs/screens/; with a folder, in both themes at three sizes into that one, to be looked at. The
+// practice world with the sample outage, its clock held still.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
@@ -8,7 +9,19 @@ import { ensureBrowser } from './browser.ts';
 import { ensureBuild } from './build.ts';
 import { root } from './commands.ts';
 
-const folder = join(root, 'docs', 'screens');
+const [other] = process.argv.slice(2);
+const folder = other ?? join(root, 'docs', 'screens');
+const sizes =
+  other === undefined
+    ? ([
+        ['dark', 1600, 1000],
+        ['light', 1280, 800],
+      ] as const)
+    : (['dark', 'light'] as const).flatMap((theme) => [
+        [theme, 1280, 720] as const,
+        [theme, 1600, 1000] as const,
+        [theme, 3840, 2160] as const,
+      ]);
 const now = new Date('2026-11-21T20:11:07Z');
 
 type Go = (page: Page) => Promise<void>;
@@ -38,7 +51,11 @@ const views: readonly (readonly [string, Go])[] = [
   ['outcome', keys('2')],
   ['power', keys('Escape', 'p')],
   ['caller', keys('Escape', 'a')],
+  ['amend', keys('Escape', 'e')],
+  ['exclude', keys('Escape', 'x')],
   ['order', keys('Escape', 'l')],
+  ['incident', keys('Escape', 'm')],
+  ['operator', keys('Escape', 'o')],
   ['keys', keys('Escape', '?')],
   [
     'history',
@@ -80,10 +97,8 @@ async function run(address: string, browserPath: string): Promise<void> {
     executablePath: browserPath,
     chromiumSandbox: process.getuid?.() !== 0,
   });
-  for (const [theme, width, height] of [
-    ['dark', 1600, 1000],
-    ['light', 1280, 800],
-  ] as const) {
+  for (const [theme, width, height] of sizes) {
+    const mark = other === undefined ? theme : `${theme}-${width}`;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -95,17 +110,17 @@ async function run(address: string, browserPath: string): Promise<void> {
     await page.clock.setFixedTime(now);
     await page.goto(address);
     await page.getByLabel('Your name').waitFor();
-    await shoot(page, `door-name-${theme}`);
+    await shoot(page, `door-name-${mark}`);
     await page.getByLabel('Your name').fill('Aoife B.');
     await page.keyboard.press('Enter');
-    await shoot(page, `doors-${theme}`);
+    await shoot(page, `doors-${mark}`);
     await page.getByRole('button', { name: /A database of its own/ }).click();
-    await shoot(page, `empty-${theme}`);
+    await shoot(page, `empty-${mark}`);
     await page.getByRole('button', { name: 'Load the sample outage' }).click();
-    await page.getByRole('option').nth(20).waitFor();
+    await page.locator('.rows').getByRole('option').nth(8).waitFor();
     for (const [name, go] of views) {
       await go(page);
-      await shoot(page, `${name}-${theme}`);
+      await shoot(page, `${name}-${mark}`);
     }
     await context.close();
   }

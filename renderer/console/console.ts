@@ -340,7 +340,7 @@ export class Console {
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
       undoable:
-        undoable.has(did) && last !== undefined
+        undoable.has(did) && last !== undefined && isCase(last.subject)
           ? { subject: last.subject, entry: last.id, did }
           : null,
     });
@@ -623,6 +623,9 @@ function latestOpen(incidents: Iterable<IncidentState>): IncidentState | null {
   }
   return found;
 }
+
+const isCase = (subject: string): boolean =>
+  subject.startsWith('mprn:') || subject.startsWith('lead:');
 
 function isStoreTrouble(trouble: Trouble): trouble is StoreTrouble {
   return trouble.code.startsWith('store');

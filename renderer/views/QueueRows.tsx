@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, useState } from 'react';
 import type { FailurePoint } from '../../shared/domain/interfaces.ts';
+import { formatPhone } from '../../shared/domain/customer.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import { isOverdue } from '../../shared/domain/lanes.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
@@ -134,6 +135,14 @@ const Row = memo(function Row(props: {
       <div className="cut">
         {summary.name === '' ? <span className="muted">{t('common.notGiven')}</span> : summary.name}
         {town === '' ? null : <span className="muted">, {town}</span>}
+      </div>
+      <div className="told small muted">
+        <span>
+          {summary.paidAt === null
+            ? ''
+            : t('row.paidAt', { at: words.format.when(summary.paidAt, now) })}
+        </span>
+        <span className="mono">{summary.phone === '' ? '' : formatPhone(summary.phone)}</span>
       </div>
       <div className="state">
         {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}

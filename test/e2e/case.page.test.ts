@@ -236,7 +236,7 @@ describe('mistakes of the night', () => {
     await operator.press('Enter');
     await expect.poll(() => operator.count('Agreed for later')).toBe(1);
     await page.clock.fastForward('21:00');
-    await expect.poll(() => operator.count('Time agreed has passed')).toBe(1);
+    await expect.poll(() => operator.count('Agreed time past')).toBe(1);
     await operator.row('Promise passed 20:31').waitFor();
   });
 });
