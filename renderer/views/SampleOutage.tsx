@@ -2,13 +2,27 @@
 // the same intake as any file.
 import { useState } from 'react';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
-import { shiftSample } from '../../shared/domain/sample.ts';
+import type { CheckedRow } from '../../shared/domain/intake/check-row.ts';
+import { shiftLater, shiftSample } from '../../shared/domain/sample.ts';
 import { Button, Progress } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { bookChunks } from './book-file.ts';
 import { checkAll, intakeRow, readSource } from './intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Console } from '../console/console.ts';
+
+const MOVED = 'sample.moved';
+
+/** The second export of the sample outage, and how its times are to be moved; null before the first. */
+export async function laterSample(console: Console): Promise<{
+  readonly text: string;
+  readonly move: (rows: readonly CheckedRow[], now: number) => readonly CheckedRow[];
+} | null> {
+  const by = (await console.kept(MOVED)) as Readonly<Record<string, number>> | undefined;
+  if (by === undefined) return null;
+  const { default: text } = await import('../sample/hub-outage-later.csv?raw');
+  return { text, move: (rows, now) => shiftLater(rows, by, now) };
+}
 
 export async function loadSample(
   console: Console,
@@ -23,6 +37,18 @@ export async function loadSample(
   if (!source.ok) return;
   const checked = await checkAll(source.value, now, () => undefined, new AbortController().signal);
   const rows = shiftSample(checked ?? [], now);
+  const before = new Map((checked ?? []).map((row) => [row.mprn, row.facts.paidAt]));
+  await console.keep(
+    MOVED,
+    Object.fromEntries(
+      rows.flatMap(({ mprn, facts }) => {
+        const was = before.get(mprn);
+        return mprn === null || was === undefined || facts.paidAt === undefined
+          ? []
+          : [[mprn, facts.paidAt - was]];
+      }),
+    ),
+  );
   if (console.getSnapshot().incident === null) {
     await console.run({ do: 'declareIncident', point: 7, since: now - 161 * MINUTE });
   }
@@ -44,10 +70,12 @@ export function SampleOutage() {
     null,
   );
   const load = async () => {
+    const from = console.getSnapshot().place.view;
     setProgress({ done: 0, of: 120 });
     await loadSample(console, (done, of) => setProgress({ done, of }));
     setProgress(null);
-    await console.go({ view: 'desk', group: 'off' });
+    // Whoever went elsewhere meanwhile stays there.
+    if (console.getSnapshot().place.view === from) await console.go({ view: 'desk', group: 'off' });
   };
   return (
     <div className="stack">

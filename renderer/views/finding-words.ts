@@ -1,5 +1,6 @@
 // What is said about a row of a file, in sentences.
 import type { Finding } from '../../shared/domain/intake/check-row.ts';
+import type { Difference } from '../../shared/domain/facts.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import type { Words } from '../i18n/words.tsx';
 import { mprnWords } from './mprn-words.ts';
@@ -27,7 +28,7 @@ export function findingWords(finding: Finding, now: number, words: Words): strin
   }
 }
 
-export function standingWords(row: ComparedRow, words: Words): string {
+export function standingWords(row: ComparedRow, now: number, words: Words): string {
   const { t } = words;
   const { standing } = row;
   switch (standing.is) {
@@ -37,13 +38,32 @@ export function standingWords(row: ComparedRow, words: Words): string {
       return t('finding.unchanged');
     case 'changed':
       return t('finding.changed', {
-        what: standing.differences.map((each) => fieldWords(each.field, words)).join(', '),
+        what: standing.differences.map((each) => changeWords(each, now, words)).join(', '),
       });
     case 'duplicate':
       return t(standing.differs ? 'finding.duplicateDiffers' : 'finding.duplicate', {
         of: standing.of,
       });
   }
+}
+
+/** `phone 020 915 9090 → 087…`: what it was and what the file says; long ones only by name. */
+function changeWords(change: Difference, now: number, words: Words): string {
+  const { field, from, to } = change;
+  const name = fieldWords(field, words);
+  const said = (value: Difference['from']): string | null =>
+    value === undefined
+      ? words.t('common.notGiven')
+      : field === 'paidAt' || field === 'statusAsOf'
+        ? words.format.when(Number(value), now)
+        : typeof value === 'object' || field === 'note' || field.endsWith('Cents')
+          ? null
+          : String(value);
+  const was = said(from);
+  const is = said(to);
+  if (was === null || is === null) return name;
+  const keeps = field === 'paidAt' && Number(to) > Number(from);
+  return `${name} ${was} → ${is}${keeps ? ` (${words.t('finding.paidLater')})` : ''}`;
 }
 
 function fieldWords(field: string, words: Words): string {

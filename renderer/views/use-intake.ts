@@ -1,6 +1,6 @@
 // One file on its way in: read → looked at → brought in, or left. A state machine of plain values;
 // the table is kept so that a corrected cell or another column is looked at again at once.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { checkRow, worstLevel, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
 import { mappingKey, type ColumnField, type Mapping } from '../../shared/domain/intake/columns.ts';
@@ -23,12 +23,21 @@ export type IntakeState =
   | { readonly at: 'reading'; readonly done: number; readonly of: number }
   | { readonly at: 'looking'; readonly source: Source; readonly comparison: Comparison }
   | { readonly at: 'bringing'; readonly done: number; readonly of: number }
-  | { readonly at: 'done'; readonly count: number };
+  | { readonly at: 'done'; readonly count: number; readonly left: number };
+
+type Move = (rows: readonly CheckedRow[], now: number) => readonly CheckedRow[];
+
+/** Rows that a confirmed file left behind: kept until they are corrected, saved or dropped. */
+const LEFT = 'intake.left';
 
 export interface Intake {
   readonly state: IntakeState;
   readonly overridden: boolean;
-  readonly take: (name: string, content: Uint8Array | string) => Promise<void>;
+  readonly take: (name: string, content: Uint8Array | string, move?: Move) => Promise<void>;
+  /** Rows of an earlier file that are still to be corrected. */
+  readonly left: Source | null;
+  readonly takeLeft: () => Promise<void>;
+  readonly dropLeft: () => Promise<void>;
   readonly edit: (record: number, field: ColumnField, text: string) => void;
   readonly remap: (column: number, field: ColumnField | null) => void;
   readonly bring: () => Promise<void>;
@@ -60,7 +69,18 @@ export function useIntake(): Intake {
   const compare = (rows: readonly CheckedRow[]) =>
     compareWithOpen(rows, (mprn) => known.current.get(mprn), openFromFiles());
 
-  const look = async (source: Source) => {
+  const [left, setLeft] = useState<Source | null>(null);
+  useEffect(() => {
+    void console.kept(LEFT).then((kept) => {
+      setLeft((kept as Source | undefined) ?? null);
+    });
+  }, [console]);
+  const keepLeft = async (source: Source | null) => {
+    setLeft(source);
+    await console.keep(LEFT, source ?? undefined);
+  };
+
+  const look = async (source: Source, move: Move = (rows) => rows) => {
     abort.current = new AbortController();
     const of = source.table.records.length;
     setState({ at: 'reading', done: 0, of });
@@ -76,14 +96,14 @@ export function useIntake(): Intake {
     );
     const states = await console.casesOf(subjects);
     known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each.facts]));
-    setState({ at: 'looking', source, comparison: compare(rows) });
+    setState({ at: 'looking', source, comparison: compare(move(rows, snapshot.now)) });
   };
 
-  const take = async (name: string, content: Uint8Array | string) => {
+  const take = async (name: string, content: Uint8Array | string, move?: Move) => {
     const kept = (await console.kept('mappings')) as Readonly<Record<string, Mapping>> | undefined;
     const source = readSource(name, content, (header) => kept?.[mappingKey(header)]);
     if (!source.ok) return setState({ at: 'start', problem: source.error });
-    await look(source.value);
+    await look(source.value, move);
   };
 
   const recheck = (source: Source, records: ReadonlySet<number>, rows: readonly CheckedRow[]) => {
@@ -146,7 +166,20 @@ export function useIntake(): Intake {
       onProgress: (count, of) => setState({ at: 'bringing', done: count, of }),
       signal: abort.current.signal,
     });
-    setState(done.ok ? { at: 'done', count: rowsIn.length } : before);
+    if (!done.ok) return setState(before);
+    // What was wrong, or unusual and not let in, waits; it is lost neither here nor by leaving.
+    const behind = before.comparison.rows.filter(
+      (row) =>
+        !comesIn(row, overridden) &&
+        row.standing.is !== 'unchanged' &&
+        row.standing.is !== 'duplicate',
+    );
+    const { source } = before;
+    const records = behind.map((row) => ({ record: row.record, cells: row.cells }));
+    await keepLeft(
+      records.length === 0 ? null : { ...source, table: { ...source.table, records } },
+    );
+    setState({ at: 'done', count: rowsIn.length, left: records.length });
   };
 
   const saveBad = async (reasonOf: (row: ComparedRow) => string) => {
@@ -163,6 +196,11 @@ export function useIntake(): Intake {
 
   return {
     state,
+    left,
+    takeLeft: async () => {
+      if (left !== null) await look(left);
+    },
+    dropLeft: () => keepLeft(null),
     overridden,
     marksGone,
     markGone,

@@ -28,6 +28,26 @@ export function shiftSample(rows: readonly CheckedRow[], now: number): readonly 
   });
 }
 
+/**
+ * A later export of the same outage, moved as its first one was: each customer by as much as then
+ * (ms, by MPRN), those who are new by what the others had in the middle.
+ */
+export function shiftLater(
+  rows: readonly CheckedRow[],
+  by: Readonly<Record<string, number>>,
+  now: number,
+): readonly CheckedRow[] {
+  const all = Object.values(by).sort((one, other) => one - other);
+  const middle = all[Math.floor(all.length / 2)] ?? 0;
+  return rows.map((row) => {
+    const { paidAt } = row.facts;
+    if (paidAt === undefined) return row;
+    const shift = (row.mprn === null ? undefined : by[row.mprn]) ?? middle;
+    const at = Math.min(now - MINUTE, paidAt + shift);
+    return { ...row, facts: moved(row.facts, at - paidAt, at, now) };
+  });
+}
+
 function moved(facts: Facts, by: number, paidAt: number, now: number): Facts {
   const sentAt = facts.message017?.sentAt;
   return {

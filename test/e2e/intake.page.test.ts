@@ -48,6 +48,59 @@ describe('bringing in a file', () => {
     await table.getByText('In the queue already, unchanged').waitFor();
   });
 
+  test('IN11: bad rows are corrected from the keyboard, and what is left waits after the file is in', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn('test/data/hub-outage-dirty.csv');
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    await expect.poll(focused).toBe('MPRN, Row 4');
+    await page.keyboard.press('Control+a');
+    await operator.type('10001234511');
+    await operator.press('Enter');
+    await expect.poll(focused).toBe('MPRN, Row 5');
+    await page.getByRole('button', { name: '6 to correct' }).waitFor();
+    // The column with the wrong date stands beside the MPRN, whatever the file's order.
+    await page.getByLabel('Payment time, Row 13').waitFor();
+    await operator.press('Control+Enter');
+    await page.getByText('still to be corrected').waitFor();
+    await page.getByRole('button', { name: 'To the queue' }).click();
+    await page.reload();
+    await operator.desk().waitFor();
+    await operator.press('i');
+    await page.getByRole('button', { name: 'Correct them' }).click();
+    await page.getByRole('button', { name: '6 to correct' }).waitFor();
+    await operator.press('Escape', 'Escape');
+    await page.getByRole('button', { name: 'Leave them out' }).click();
+    await page.getByText('still to be corrected').waitFor({ state: 'hidden' });
+  });
+
+  test('IN12: practice has a second export of its outage, moved as the first one was', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.press('i');
+    await page.getByRole('button', { name: 'The second export of the sample' }).click();
+    await page.getByRole('button', { name: /Bring in \d+ rows/ }).waitFor();
+    await page.getByRole('button', { name: /\d changed/ }).click();
+    const region = page.getByRole('region', { name: 'What we say about it' });
+    await region.getByText(/→/).first().waitFor();
+    // The two exports differ by nine minutes for some customers, and by nothing else for anybody.
+    const said = (await region.getByText(/payment time .* → /).allTextContents()).join(' ');
+    const moved = [...said.matchAll(/payment time .*?(\d\d):(\d\d) → .*?(\d\d):(\d\d)/g)].map(
+      ([, h1, m1, h2, m2]) =>
+        (Number(h2) * 60 + Number(m2) - Number(h1) * 60 - Number(m1) + 1440) % 1440,
+    );
+    expect(new Set(moved)).toEqual(new Set([9]));
+    expect(said).toContain('the earlier one keeps the clock');
+  });
+
   test('IN2: a second export says new, changed, unchanged and no longer listed; nothing is stored before', async ({
     open,
   }) => {

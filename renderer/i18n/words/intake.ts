@@ -46,8 +46,12 @@ export const intake = {
       one: 'Save the bad row to a file',
       other: 'Save the # bad rows to a file',
     }),
-  'intake.badStay': 'Bad rows stay here until they are corrected or saved.',
-  'intake.leaves': 'leaves everything as it was.',
+  'intake.badStay': 'Bad rows wait here.',
+  'intake.left': (args: { count: number; file: string }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# row', other: '# rows' })} of ${args.file} still to be corrected, or let in by name.`,
+  'intake.takeLeft': 'Correct them',
+  'intake.dropLeft': 'Leave them out',
+  'intake.later': 'The second export of the sample',
   'intake.override': (args: { count: number; by: string }, f: Formatter) =>
     `Let ${f.plural(args.count, { one: 'the unusual MPRN', other: 'the # unusual MPRNs' })} in, in the name of ${args.by}`,
   'intake.markGone': (args: { count: number }, f: Formatter) =>
@@ -57,8 +61,8 @@ export const intake = {
   'intake.done': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row is', other: '# rows are' })} in the queue, saved here.`,
   'intake.toQueue': 'To the queue',
-  'intake.remembered': 'Columns are remembered for this header.',
   'intake.noMprnColumn': 'No column is the MPRN yet: choose it above its cells.',
+  'finding.paidLater': 'the earlier one keeps the clock',
   'finding.new': 'New.',
   'finding.unchanged': 'In the queue already, unchanged.',
   'finding.changed': (args: { what: string }) => `In the queue; changed: ${args.what}.`,

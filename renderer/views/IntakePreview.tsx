@@ -1,0 +1,196 @@
+// What a file would do, before anything is stored: counts, rows, and the one button that confirms.
+import { useMemo, useState } from 'react';
+import { worstLevel } from '../../shared/domain/intake/check-row.ts';
+import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { Banner, Button, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
+import { useWords, type Family, type Words } from '../i18n/words.tsx';
+import { findingWords } from './finding-words.ts';
+import { type Intake } from './use-intake.ts';
+import { RowTable } from './IntakeTable.tsx';
+import { useSnapshot } from './use-console.ts';
+
+type Filter =
+  | 'refuse'
+  | 'new'
+  | 'changed'
+  | 'unchanged'
+  | 'duplicate'
+  | 'needsInformation'
+  | 'look'
+  | 'gone'
+  | 'all';
+
+const chips: readonly (readonly [Filter, ShapeName, Ink])[] = [
+  ['refuse', 'triangle', 'late'],
+  ['new', 'dot', 'accent'],
+  ['changed', 'half', 'soon'],
+  ['unchanged', 'ring', 'ink-3'],
+  ['duplicate', 'ring', 'ink-3'],
+  ['needsInformation', 'diamond', 'need'],
+  ['look', 'square', 'soon'],
+  ['gone', 'ring', 'ink-3'],
+  ['all', 'dot', 'ink-3'],
+];
+
+function fits(row: ComparedRow, filter: Filter): boolean {
+  const level = worstLevel(row);
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'gone':
+      return false;
+    case 'refuse':
+      return level === 'refuse';
+    case 'needsInformation':
+      return row.findings.some((each) => each.level === 'needsInformation');
+    case 'look':
+      return row.findings.some((each) => each.level === 'warn' || each.level === 'override');
+    default:
+      return level !== 'refuse' && row.standing.is === filter;
+  }
+}
+
+export function Looking(props: { readonly intake: Intake }) {
+  const { intake } = props;
+  const { operator, now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const state = intake.state.at === 'looking' ? intake.state : null;
+  const comparedRows = state?.comparison.rows;
+  const counts = useMemo(
+    () =>
+      new Map(
+        chips.map(([filter]) => [
+          filter,
+          (comparedRows ?? []).filter((row) => fits(row, filter)).length,
+        ]),
+      ),
+    [comparedRows],
+  );
+  const [chosen, choose] = useState<Filter | null>(null);
+  if (state === null) return null;
+  const { source, comparison } = state;
+  const { rows } = comparison;
+  const count = (filter: Filter) =>
+    filter === 'gone' ? comparison.noLongerListed.length : (counts.get(filter) ?? 0);
+  const filter = chosen ?? chips.find(([each]) => count(each) > 0)?.[0] ?? 'all';
+  const unusual = rows.filter((row) => worstLevel(row) === 'override').length;
+  const reason = (row: ComparedRow) =>
+    row.findings.map((each) => findingWords(each, now, words)).join(' ');
+  return (
+    <>
+      <div className="stack">
+        <div className="page-head">
+          <h1>{source.name}</h1>
+          <span className="muted">
+            {t('intake.about', {
+              rows: source.table.records.length,
+              encoding: t(`encoding.${source.encoding}`),
+              delimiter: t(`delimiter.${source.table.delimiter as Family<'delimiter'>}`),
+            })}
+          </span>
+        </div>
+        <div className="chips">
+          {chips
+            .filter(([each]) => count(each) > 0)
+            .map(([each, shape, ink]) => (
+              <button
+                key={each}
+                type="button"
+                className="chip"
+                aria-pressed={each === filter}
+                onClick={() => choose(each)}
+              >
+                <Shape name={shape} ink={ink} />
+                <b>{count(each)}</b> {t(`intake.chip.${each}`)}
+              </button>
+            ))}
+          <span className="grow" />
+          {comparison.noLongerListed.length > 0 ? (
+            <span className="muted small">{t('intake.goneHint')}</span>
+          ) : null}
+        </div>
+        {source.mapping.includes('mprn') ? null : (
+          <Banner tone="late">{t('intake.noMprnColumn')}</Banner>
+        )}
+      </div>
+      {filter === 'gone' ? (
+        <GoneTable mprns={comparison.noLongerListed} words={words} />
+      ) : (
+        <RowTable
+          intake={intake}
+          rows={rows.filter((row) => fits(row, filter))}
+          now={now}
+          words={words}
+        />
+      )}
+      <div className="page-foot">
+        <Button
+          kind="go"
+          hint="Ctrl ↵"
+          disabled={intake.incoming === 0 && !intake.marksGone}
+          onPress={() => void intake.bring()}
+        >
+          {intake.incoming === 0 && !intake.marksGone
+            ? t('intake.nothing')
+            : t('intake.bring', { count: intake.incoming })}
+        </Button>
+        {count('refuse') > 0 ? (
+          <Button onPress={() => void intake.saveBad(reason)}>
+            {t('intake.saveBad', { count: count('refuse') })}
+          </Button>
+        ) : null}
+        {unusual > 0 ? (
+          <label className="line small">
+            <input
+              type="checkbox"
+              checked={intake.overridden}
+              onChange={(event) => intake.override(event.target.checked)}
+            />
+            {t('intake.override', { count: unusual, by: operator ?? '' })}
+          </label>
+        ) : null}
+        {comparison.noLongerListed.length > 0 ? (
+          <label className="line small">
+            <input
+              type="checkbox"
+              checked={intake.marksGone}
+              onChange={(event) => intake.markGone(event.target.checked)}
+            />
+            {t('intake.markGone', { count: comparison.noLongerListed.length })}
+          </label>
+        ) : null}
+        <span className="grow" />
+        <span className="muted small cut">{count('refuse') > 0 ? t('intake.badStay') : ''}</span>
+        <Button kind="quiet" hint="Esc" onPress={intake.reset}>
+          {t('common.cancel')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function GoneTable(props: { readonly mprns: readonly string[]; readonly words: Words }) {
+  const { summaries } = useSnapshot();
+  const { t } = props.words;
+  const gone = new Set(props.mprns);
+  return (
+    <div className="sheet-table scroll">
+      <table>
+        <tbody>
+          {summaries
+            .filter((each) => each.mprn !== null && gone.has(each.mprn))
+            .slice(0, 500)
+            .map((each) => (
+              <tr key={each.subject}>
+                <td className="mprn">{formatMprn(each.mprn ?? '')}</td>
+                <td>{each.name}</td>
+                <td className="muted">{t('finding.gone')}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
