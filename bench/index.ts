@@ -43,13 +43,9 @@ async function measure({ page, address }: Lab): Promise<void> {
       `${rows} rows: parse, validate, de-duplicate, log, project`,
     );
   }
-  const count = size(500, 100);
+  const count = size(1500, 300);
   const cases = size(10_000, 1000);
-  const ours = await page.evaluate(([n, all]) => window.lab.actions(n, all), [
-    count,
-    cases,
-  ] as const);
-  const raw = await page.evaluate(([n, all]) => window.lab.rawActions(n, all), [
+  const { ours, raw } = await page.evaluate(([n, all]) => window.lab.actions(n, all), [
     count,
     cases,
   ] as const);

@@ -9,11 +9,10 @@ import { draft, draftRows, type IntakeRow } from '../../shared/domain/events.ts'
 import type { ConsoleDatabase, Origin } from './database.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
 import {
-  caseRowOf,
   projectCases,
   projectChunk,
+  projected,
   readState,
-  readSummary,
   sealAll,
   type TipRow,
 } from './projection.ts';
@@ -116,12 +115,13 @@ async function inside(
       touched.add(row.mprn === null ? `lead:${entry.id}#${at + 1}` : subjectOf(row.mprn));
     }
   }
-  const rows = [...touched].map((subject) =>
-    caseRowOf(
+  const made = [...touched].map((subject) =>
+    projected(
       must(states.get(subject), 'a row brought in makes a case'),
       origins.get(subject) ?? [],
     ),
   );
+  const rows = made.map(({ row }) => row);
   await database.entries.bulkAdd([...sealed.entries]);
   const total = bringing.rows.length;
   for (let from = 0; from < rows.length; from += 1000) {
@@ -132,13 +132,17 @@ async function inside(
 
   const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, tools);
   const before = await database.cases.bulkGet(prepared.unlisted.map((each) => each.subject));
-  const goneRows = await projectCases(
+  const goneBefore = new Map(
+    before.flatMap((row) => (row === undefined ? [] : [[row.subject, row] as const])),
+  );
+  const goneCases = await projectCases(
     gone.entries,
-    new Map(before.flatMap((row) => (row === undefined ? [] : [[row.subject, row] as const]))),
+    goneBefore,
+    new Map([...goneBefore].map(([subject, row]) => [subject, readState(row)])),
     () => Promise.resolve([]),
   );
   await database.entries.bulkAdd([...gone.entries]);
-  await database.cases.bulkPut([...goneRows]);
+  await database.cases.bulkPut(goneCases.map(({ row }) => row));
   await database.meta.put({ key: 'tip', value: { ...gone.tip, references: tip.references } });
   if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
   bringing.onProgress?.(total, total);
@@ -146,7 +150,7 @@ async function inside(
     subject: prepared.subject,
     entries: [...sealed.entries, ...gone.entries],
     tip: gone.tip,
-    summaries: [...rows, ...goneRows].map(readSummary),
+    summaries: [...made, ...goneCases].map(({ summary }) => summary),
     states: [],
     desk: null,
     incidents: [],

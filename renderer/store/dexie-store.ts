@@ -1,6 +1,6 @@
 // The log on this machine. One operator action is one strict transaction over entries, projections
-// and the tip of the chain: the tip is read inside it, so two tabs never fork the chain. Nothing is
-// awaited inside a transaction but the database itself.
+// and the tip of the chain (native-act.ts): the tip is read inside it, so two tabs never fork the
+// chain. Nothing is awaited inside a transaction but the database itself.
 import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
@@ -13,7 +13,8 @@ import type { DomainEvent } from '../../shared/domain/events.ts';
 import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
 import { openDatabase, type CaseRow, type ConsoleDatabase } from './database.ts';
-import { DEADLINE_MS, REOPENINGS, troubleOf, withDeadline } from './guarded.ts';
+import { DEADLINE_MS, REOPENINGS, Running, troubleOf, withDeadline } from './guarded.ts';
+import { beginAct, MovedOn, type Remembered } from './native-act.ts';
 import type {
   Act,
   BookImport,
@@ -26,19 +27,7 @@ import type {
   Trouble,
   Written,
 } from './ports.ts';
-import {
-  eventsOfCase,
-  isCaseSubject,
-  lookOf,
-  projectCases,
-  projectDesk,
-  projectIncidents,
-  projectRequests,
-  readState,
-  readSummary,
-  sealAll,
-  type TipRow,
-} from './projection.ts';
+import { eventsOfCase, isCaseSubject, readState, readSummary, type TipRow } from './projection.ts';
 
 export interface DexieStoreOptions {
   /** Name of the database: live and practice are two. */
@@ -55,6 +44,8 @@ export class DexieStore implements Store {
   readonly #book: DexieBook;
   #database: ConsoleDatabase;
   #reopenings = 0;
+  /** The end of the chain and cases as this window last wrote them. */
+  #remembered: Remembered | null = null;
 
   constructor(options: DexieStoreOptions) {
     this.#name = options.name;
@@ -90,109 +81,37 @@ export class DexieStore implements Store {
   }
 
   act(act: Act): Promise<Result<Written, Trouble>> {
-    return this.#guarded<Result<Written, Trouble>>(async (database) => {
-      const written = await database.transaction(
-        'rw',
-        [database.entries, database.cases, database.requests, database.incidents, database.meta],
-        // Dexie follows native awaits only into a callback that is itself async.
-        async () => this.#actInside(database, act),
-      );
-      if (written.ok) this.#announce(written.value.entries);
-      return written;
+    return this.#guarded<Result<Written, Trouble>>(async (database, running) => {
+      if (!database.isOpen()) await database.open();
+      for (;;) {
+        running.mayBegin();
+        const begun = beginAct(database.backendDB(), act, this.#tools, this.#remembered);
+        running.abort = begun.abort;
+        try {
+          const { written, remembered } = await begun.acted;
+          this.#remembered = remembered;
+          if (written.ok) this.#announce(written.value.entries);
+          return written;
+        } catch (error) {
+          const remembered = this.#remembered !== null;
+          this.#remembered = null;
+          if (!(error instanceof MovedOn && remembered)) throw error;
+        }
+      }
     });
-  }
-
-  async #actInside(database: ConsoleDatabase, act: Act): Promise<Result<Written, Trouble>> {
-    const now = this.#tools.now();
-    const [tipRow, found] = await Promise.all([
-      database.meta.get('tip'),
-      database.cases.bulkGet([...act.subjects]),
-    ]);
-    const tip = must(tipRow, 'the store was opened').value as TipRow;
-    const rows = new Map(found.filter((row) => row !== undefined).map((row) => [row.subject, row]));
-    const states = new Map([...rows].map(([subject, row]) => [subject, readState(row)]));
-    const { look, references } = lookOf(tip, (subject) => states.get(subject), now, this.#tools);
-    const decided = act.decide(look);
-    if (!decided.ok) return decided;
-    const sealed = sealAll(decided.value.drafts, tip, act.operator, now, this.#tools);
-    const subjects = new Set(sealed.entries.map((entry) => entry.subject));
-
-    const cases = await projectCases(sealed.entries, rows, (subject) =>
-      this.#events(database, subject),
-    );
-    let desk: DeskState | null = null;
-    if ([...subjects].some((subject) => subject.startsWith('desk:'))) {
-      const row = await database.meta.get('desk');
-      desk = projectDesk(sealed.entries, (row?.value as DeskState | undefined) ?? newDesk);
-    }
-    const incidents = await this.#incidentsInside(database, sealed.entries, subjects);
-    await this.#requestsInside(database, sealed.entries, subjects);
-
-    const puts: PromiseLike<unknown>[] = [
-      database.entries.bulkAdd([...sealed.entries]),
-      database.meta.put({ key: 'tip', value: { ...sealed.tip, references: references() } }),
-    ];
-    if (cases.length > 0) puts.push(database.cases.bulkPut([...cases]));
-    if (desk !== null) puts.push(database.meta.put({ key: 'desk', value: desk }));
-    await Promise.all(puts);
-    return ok({
-      subject: decided.value.subject,
-      entries: sealed.entries,
-      tip: sealed.tip,
-      summaries: cases.map(readSummary),
-      states: cases.map(readState),
-      desk,
-      incidents,
-    });
-  }
-
-  async #incidentsInside(
-    database: ConsoleDatabase,
-    entries: readonly Entry[],
-    subjects: ReadonlySet<string>,
-  ) {
-    const named = [...subjects].filter((subject) => subject.startsWith('incident:'));
-    if (named.length === 0) return [];
-    const rows = await database.incidents.bulkGet(named);
-    const known = new Map(
-      rows.flatMap((row) => (row === undefined ? [] : [[row.subject, row.state] as const])),
-    );
-    const changed = projectIncidents(entries, known);
-    await database.incidents.bulkPut([...changed].map(([subject, state]) => ({ subject, state })));
-    return [...changed.values()];
-  }
-
-  async #requestsInside(
-    database: ConsoleDatabase,
-    entries: readonly Entry[],
-    subjects: ReadonlySet<string>,
-  ) {
-    const named = [...subjects].filter((subject) => subject.startsWith('request:'));
-    if (named.length === 0) return;
-    const rows = await database.requests.bulkGet(named);
-    const known = new Map(
-      rows.flatMap((row) => (row === undefined ? [] : [[row.subject, row.state] as const])),
-    );
-    const changed = projectRequests(entries, known);
-    await database.requests.bulkPut(
-      [...changed].map(([subject, state]) => ({
-        subject,
-        mprn: state.made.mprn,
-        reference: state.made.reference,
-        state,
-      })),
-    );
   }
 
   async bring(
     bringing: Bringing,
   ): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>> {
+    this.#remembered = null;
     const prepared = await prepare(bringing, this.#tools);
     if (prepared === null) return fail({ code: 'cancelled' });
     const written = await this.#guarded<Result<Written, Trouble | { readonly code: 'cancelled' }>>(
       (database) => writeRows(database, prepared, bringing, this.#tools),
       Number.POSITIVE_INFINITY,
     );
+    this.#remembered = null;
     if (written.ok) this.#announce(written.value.entries);
     return written;
   }
@@ -303,17 +222,21 @@ export class DexieStore implements Store {
 
   /** Runs against the deadline; on trouble the handle is dropped and opened anew. */
   async #guarded<R extends Result<unknown, unknown>>(
-    work: (database: ConsoleDatabase) => PromiseLike<R>,
+    work: (database: ConsoleDatabase, running: Running) => PromiseLike<R>,
     deadline: number = this.#deadline,
   ): Promise<R | { readonly ok: false; readonly error: StoreTrouble }> {
     const database = this.#database;
+    const running = new Running();
     try {
-      const done = work(database);
-      const value = await (Number.isFinite(deadline) ? withDeadline(done, deadline) : done);
+      const done = work(database, running);
+      const value = await (Number.isFinite(deadline)
+        ? withDeadline(done, deadline, running)
+        : done);
       this.#reopenings = 0;
       return value;
     } catch (error) {
       const trouble = troubleOf(error);
+      this.#remembered = null;
       if (
         trouble.code !== 'storeFull' &&
         this.#reopenings < REOPENINGS &&

@@ -8,10 +8,35 @@ export const REOPENINGS = 3;
 
 class Hung extends Error {}
 
-/** Rejects when `work` has not answered in time. */
-export function withDeadline<T>(work: PromiseLike<T>, ms: number): Promise<T> {
+/** What runs against a deadline, and how it is stopped for good. */
+export class Running {
+  #isStopped = false;
+  /** True when what ran is certainly not written; false when it is past being stopped. */
+  abort: (() => boolean) | null = null;
+
+  /** Throws once the deadline has passed: whoever pressed the key was told that nothing is stored. */
+  mayBegin(): void {
+    if (this.#isStopped) throw new Hung('too late to begin');
+  }
+
+  stop(): boolean {
+    this.#isStopped = true;
+    return this.abort === null || this.abort();
+  }
+}
+
+/**
+ * Rejects when `work` has not answered in time and was stopped. Work that is being committed can no
+ * longer be stopped: it gets as much time again, and after that nobody can say what became of it
+ * but the database, which is asked when it answers again.
+ */
+export function withDeadline<T>(work: PromiseLike<T>, ms: number, running: Running): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Hung('no answer')), ms);
+    const hung = () => reject(new Hung('no answer'));
+    let timer = setTimeout(() => {
+      if (running.stop()) hung();
+      else timer = setTimeout(hung, ms);
+    }, ms);
     work.then(
       (value) => {
         clearTimeout(timer);

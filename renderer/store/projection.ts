@@ -78,14 +78,23 @@ export function isCaseSubject(subject: string): boolean {
   return subject.startsWith('mprn:') || subject.startsWith('lead:');
 }
 
-export function caseRowOf(state: CaseState, origins: readonly Origin[]): CaseRow {
-  return {
+/** A case as it stands after an act: folded, summed up, and as the row that is stored. */
+export interface Projected {
+  readonly state: CaseState;
+  readonly summary: Summary;
+  readonly row: CaseRow;
+}
+
+export function projected(state: CaseState, origins: readonly Origin[]): Projected {
+  const summary = summarise(state);
+  const row: CaseRow = {
     subject: state.subject,
     open: state.open ? 1 : 0,
-    summary: JSON.stringify(summarise(state)),
+    summary: JSON.stringify(summary),
     state: JSON.stringify(state),
     origins,
   };
+  return { state, summary, row };
 }
 
 export function readSummary(row: Pick<CaseRow, 'summary'>): Summary {
@@ -121,24 +130,24 @@ export function eventsOfCase(
 /** Moves cases on by new entries; asks for the whole history where that is needed. */
 export async function projectCases(
   entries: readonly Entry[],
-  rows: Map<string, CaseRow>,
+  rows: ReadonlyMap<string, CaseRow>,
+  states: ReadonlyMap<string, CaseState>,
   historyOf: (subject: string) => Promise<readonly DomainEvent[]>,
-): Promise<readonly CaseRow[]> {
+): Promise<readonly Projected[]> {
   const changed = new Map<string, CaseState>();
   const origins = new Map<string, readonly Origin[]>();
   for (const entry of entries) {
     if (!isCaseSubject(entry.subject)) continue;
     const event = must(eventOf(entry), 'what we write ourselves is of a known kind');
-    const row = rows.get(entry.subject);
-    const before = changed.get(entry.subject) ?? (row === undefined ? undefined : readState(row));
+    const before = changed.get(entry.subject) ?? states.get(entry.subject);
     const after = needsRefold(event)
       ? foldCase([...(await historyOf(entry.subject)), event])
       : applyToCase(before, event);
     if (after === undefined) continue;
     changed.set(entry.subject, after);
-    origins.set(entry.subject, row?.origins ?? []);
+    origins.set(entry.subject, rows.get(entry.subject)?.origins ?? []);
   }
-  return [...changed].map(([subject, state]) => caseRowOf(state, origins.get(subject) ?? []));
+  return [...changed].map(([subject, state]) => projected(state, origins.get(subject) ?? []));
 }
 
 export function projectDesk(entries: readonly Entry[], desk: DeskState): DeskState | null {
