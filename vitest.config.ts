@@ -9,13 +9,14 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['test/{shared,architecture,contract,main,gateway,renderer}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.page.test.ts'],
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'page',
-          include: ['test/e2e/**/*.page.test.ts'],
+          include: ['test/{contract,e2e}/**/*.page.test.ts'],
           globalSetup: ['test/support/page-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

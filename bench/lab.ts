@@ -16,8 +16,15 @@ export interface Lab {
   readonly close: () => Promise<void>;
 }
 
-/** Bundles `entry`, lays it beside the built page and opens it in a fresh profile. */
-export async function openLab(entry: string, product: string): Promise<Lab> {
+/**
+ * Bundles `entry`, lays it beside the built page and opens it in a fresh profile, or in the one given;
+ * `ready` is what it puts on the window once it is there.
+ */
+export async function openLab(
+  entry: string,
+  product: string,
+  options: { readonly ready?: string; readonly profile?: string } = {},
+): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'backstop-lab-'));
   const source = join(folder, 'source');
   await writeFile(
@@ -41,10 +48,10 @@ export async function openLab(entry: string, product: string): Promise<Lab> {
   });
   const gateway = await startGateway({ port: 0, page: source });
   if (!gateway.ok) throw new Error(sentenceFor(gateway.error));
-  const { context, page } = await openProfile(join(folder, 'profile'));
+  const { context, page } = await openProfile(options.profile ?? join(folder, 'profile'));
   page.on('pageerror', (error) => process.stderr.write(`${error.stack ?? error.message}\n`));
   await page.goto(`${gateway.value.address}/lab.html`);
-  await page.waitForFunction(() => 'lab' in window);
+  await page.waitForFunction((name) => name in window, options.ready ?? 'lab');
   return {
     page,
     address: gateway.value.address,

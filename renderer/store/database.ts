@@ -2,6 +2,7 @@
 // it, cleaning in one and constraining in the one after. Booleans and null are no IndexedDB keys,
 // so `open` is 0 or 1.
 import { Dexie, type Table } from 'dexie';
+import { Faulty } from './guarded.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -79,4 +80,19 @@ export function openDatabase(name: string, version: number = SCHEMA_VERSION): Co
     if (Number(number) <= version) database.version(Number(number)).stores({ ...stores });
   }
   return database as ConsoleDatabase;
+}
+
+/** Dexie counts versions in tenths of the platform's. */
+const PLATFORM_STEPS = 10;
+
+/**
+ * Opens it and looks who wrote it last. Dexie opens what a newer program wrote, as far as it knows
+ * it; we must not: the next write would lose what it does not know.
+ */
+export async function openReady(database: ConsoleDatabase): Promise<void> {
+  await database.open();
+  if (database.backendDB().version > SCHEMA_VERSION * PLATFORM_STEPS) {
+    database.close();
+    throw new Faulty({ code: 'storeNewer' });
+  }
 }

@@ -75,7 +75,9 @@ export class DexieBook {
       keys.map((key) => table.where('keys').startsWith(key).limit(CANDIDATES).toArray()),
     );
     // The word with the fewest candidates names the person; the other words only have to agree.
-    const fewest = found.reduce((least, rows) => (rows.length < least.length ? rows : least));
+    const few = found.reduce((least, rows) => (rows.length < least.length ? rows : least));
+    const fewest =
+      few.length === CANDIDATES && keys.length > 1 ? await this.#withAll(table, keys, limit) : few;
     const seen = new Set<string>();
     const rows: CustomerRow[] = [];
     for (const each of fewest) {
@@ -85,6 +87,23 @@ export class DexieBook {
       if (rows.length === limit) break;
     }
     return rows;
+  }
+
+  /** Every word is common: those who have all of them, by their keys alone. */
+  async #withAll(
+    table: Table<BookRow, string>,
+    keys: readonly string[],
+    limit: number,
+  ): Promise<readonly BookRow[]> {
+    const lists = await Promise.all(
+      keys.map((key) => table.where('keys').startsWith(key).primaryKeys()),
+    );
+    lists.sort((one, other) => one.length - other.length);
+    const [shortest = [], ...others] = lists;
+    const sets = others.map((list) => new Set(list));
+    const inAll = [...new Set(shortest)].filter((mprn) => sets.every((set) => set.has(mprn)));
+    const rows = await table.bulkGet(inAll.slice(0, limit * 4));
+    return rows.filter((row) => row !== undefined);
   }
 
   async customer(mprn: string): Promise<CustomerRow | undefined> {

@@ -12,7 +12,7 @@ import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
-import { openDatabase, type CaseRow, type ConsoleDatabase } from './database.ts';
+import { openDatabase, openReady, type CaseRow, type ConsoleDatabase } from './database.ts';
 import { DEADLINE_MS, REOPENINGS, Running, troubleOf, withDeadline } from './guarded.ts';
 import { beginAct, MovedOn, type Remembered } from './native-act.ts';
 import type {
@@ -58,6 +58,7 @@ export class DexieStore implements Store {
 
   open(): Promise<Result<Opened, StoreTrouble>> {
     return this.#guarded(async (database) => {
+      await openReady(database);
       await database.transaction('rw', database.meta, async () => {
         if ((await database.meta.get('tip')) === undefined) {
           await database.meta.put({ key: 'tip', value: this.#firstTip() });
@@ -82,20 +83,19 @@ export class DexieStore implements Store {
 
   act(act: Act): Promise<Result<Written, Trouble>> {
     return this.#guarded<Result<Written, Trouble>>(async (database, running) => {
-      if (!database.isOpen()) await database.open();
-      for (;;) {
+      if (!database.isOpen()) await openReady(database);
+      for (let remembered = this.#remembered; ; remembered = null) {
         running.mayBegin();
-        const begun = beginAct(database.backendDB(), act, this.#tools, this.#remembered);
+        const begun = beginAct(database.backendDB(), act, this.#tools, remembered);
         running.abort = begun.abort;
         try {
-          const { written, remembered } = await begun.acted;
-          this.#remembered = remembered;
-          if (written.ok) this.#announce(written.value.entries);
-          return written;
+          const done = await begun.acted;
+          this.#remembered = done.remembered;
+          if (done.written.ok) this.#announce(done.written.value.entries);
+          return done.written;
         } catch (error) {
-          const remembered = this.#remembered !== null;
           this.#remembered = null;
-          if (!(error instanceof MovedOn && remembered)) throw error;
+          if (!(error instanceof MovedOn) || remembered === null) throw error;
         }
       }
     });

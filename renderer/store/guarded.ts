@@ -8,6 +8,16 @@ export const REOPENINGS = 3;
 
 class Hung extends Error {}
 
+/** A fault that only looking at what is stored can tell. */
+export class Faulty extends Error {
+  readonly trouble: StoreTrouble;
+
+  constructor(trouble: StoreTrouble) {
+    super(trouble.code);
+    this.trouble = trouble;
+  }
+}
+
 /** What runs against a deadline, and how it is stopped for good. */
 export class Running {
   #isStopped = false;
@@ -53,6 +63,7 @@ export function withDeadline<T>(work: PromiseLike<T>, ms: number, running: Runni
 /** Which trouble an exception of the database is; a bug of ours is thrown on. */
 export function troubleOf(error: unknown): StoreTrouble {
   if (error instanceof Hung) return { code: 'storeHung' };
+  if (error instanceof Faulty) return error.trouble;
   if (!(error instanceof Error)) throw error;
   const names = namesOf(error);
   if (names.has('QuotaExceededError')) return { code: 'storeFull' };

@@ -3,13 +3,13 @@
 // What this window has seen of the chain's end and of a case is remembered, so that puts are asked
 // for at once; the tip is read inside the transaction all the same, and one that has moved on
 // (another window wrote) aborts it: then everything is read and decided again.
-import { must } from '../../shared/lib/check.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { CaseRow, IncidentRow, MetaRow, RequestRow } from './database.ts';
+import { Faulty } from './guarded.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
 import {
   eventsOfCase,
@@ -93,9 +93,7 @@ async function inside(
     return found === undefined ? [] : [found];
   });
   const trusts = remembered !== null && known.length === act.subjects.length;
-  const tip = trusts
-    ? remembered.tip
-    : (must(await tipRead, 'the store was opened').value as TipRow);
+  const tip = trusts ? remembered.tip : tipOf(await tipRead);
   const rows = new Map(known.map(({ row }) => [row.subject, row]));
   const states = new Map(known.map(({ row, state }) => [row.subject, state]));
   if (!trusts) {
@@ -139,6 +137,12 @@ async function inside(
     }),
     remembered: { tip: end, rows: remember(trusts ? remembered.rows : new Map(), cases) },
   };
+}
+
+/** Without its tip this is an empty database: the one that was opened has been deleted. */
+function tipOf(row: MetaRow | undefined): TipRow {
+  if (row !== undefined) return row.value as TipRow;
+  throw new Faulty({ code: 'storeBroken', detail: 'the database was deleted' });
 }
 
 function remember(before: Remembered['rows'], cases: readonly Projected[]): Remembered['rows'] {

@@ -24,7 +24,7 @@ export const problems = {
   'store.storeHung':
     'The database does not answer. Nothing of the last step was stored. Try again; if it stays, restart the program.',
   'store.storeBroken':
-    'The database on this laptop cannot be written. What was saved before is safe. Read only until it works again.',
+    'The database on this laptop cannot be written; often its disk is full. Nothing of the last step was stored, what was saved before is safe. Read only until it works again.',
   'store.storeNewer':
     'A newer version of this program wrote this database. Open it with that version; nothing is changed here.',
   'host.administratorFileInvalid': (args: { where: string; what: string }) =>

@@ -1,0 +1,256 @@
+// What every store promises the console, whatever keeps its log. Run over plain memory and over the
+// real database in a real Chromium.
+import { describe, expect, test } from 'vitest';
+import { ORIGIN, verifyChain } from '../../shared/log/entry.ts';
+import type { Command } from '../../shared/domain/commands.ts';
+import type { CustomerRow } from '../../shared/domain/customer.ts';
+import { foldCase } from '../../shared/domain/case.ts';
+import type { IntakeRow } from '../../shared/domain/events.ts';
+import { START, type Driver } from './driver.ts';
+import { walk } from './walk.ts';
+
+/** The driver's methods, wherever it runs. */
+export type Remote = { readonly [M in keyof Driver]: Driver[M] };
+
+const MIN = 60_000;
+const mprnAt = (index: number): string => `10${String(index).padStart(9, '0')}`;
+const subjectAt = (index: number): string => `mprn:${mprnAt(index)}`;
+
+export const report = (index: number, minutes = 20): Command => ({
+  do: 'report',
+  mprn: mprnAt(index),
+  source: 'call',
+  noticedAt: START,
+  facts: { name: `Customer ${index}`, paidAt: START - minutes * MIN },
+});
+
+const row = (index: number): IntakeRow => ({
+  mprn: mprnAt(index),
+  record: index,
+  source: 'file',
+  noticedAt: START,
+  facts: { name: `Customer ${index}`, paidAt: START - (index % 90) * MIN },
+});
+
+export const customer = (index: number, change: Partial<CustomerRow> = {}): CustomerRow => ({
+  mprn: mprnAt(index),
+  account: `SP${1_000_000 + index}`,
+  name: `Customer ${index}`,
+  phone: `020${String(9_000_000 + index)}`,
+  address: `${index} Sample Street, Cork`,
+  eircode: `T12 ${String.fromCharCode(65 + (index % 26))}${100 + (index % 900)}`,
+  serial: `34${String(1_000_000 + index)}`,
+  register: 'none',
+  ctf: '04',
+  ...change,
+});
+
+/** `fresh` gives a driver and a database name that nobody used before. */
+export function storeContract(fresh: () => Promise<{ driver: Remote; name: string }>): void {
+  const opened = async () => {
+    const { driver, name } = await fresh();
+    return { driver, name, store: await driver.open(name, 1) };
+  };
+  const chain = async (driver: Remote, store: number) => {
+    const entries = await driver.entries(store);
+    const device = entries[0]?.device ?? '';
+    const start = { device, seq: 0, hash: ORIGIN, stamp: null };
+    return { entries, verified: verifyChain(entries, start) };
+  };
+
+  describe('acts', () => {
+    test('STORE1: an act is entries, projections and the tip together, and stands after opening again', async () => {
+      const { driver, name, store } = await opened();
+      const written = await driver.run(store, report(1));
+      await driver.run(store, { do: 'declareIncident', point: 7, since: START });
+      await driver.run(store, { do: 'arrive', name: 'Brian' });
+      if (!written.ok) throw new Error(written.error.code);
+      expect(written.value.summaries[0]).toMatchObject({ subject: subjectAt(1), power: 'off' });
+      await driver.close(store);
+      const again = await driver.open(name, 2);
+      const found = await driver.opened(again);
+      if (!found.ok) throw new Error(found.error.code);
+      expect(found.value.tip.seq).toBe(3);
+      expect(found.value.summaries).toEqual(written.value.summaries);
+      expect(found.value.incidents).toHaveLength(1);
+      expect(found.value.desk.operator).toBe('Brian');
+    });
+
+    test('STORE2: a refusal writes nothing at all', async () => {
+      const { driver, store } = await opened();
+      await driver.run(store, report(1));
+      const before = await driver.tip(store);
+      const refused = await driver.run(store, {
+        do: 'stillOff',
+        subject: subjectAt(1),
+        by: 'customer',
+      });
+      expect(refused).toEqual({ ok: false, error: { code: 'powerNotBack' } });
+      expect(await driver.tip(store)).toEqual(before);
+      expect(await driver.entries(store)).toHaveLength(1);
+    });
+
+    test('STORE3: two stores on one database, acting at once, write one chain and miss nothing', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      await driver.run(store, report(1));
+      const acts = Array.from(
+        { length: 40 },
+        (_, index) =>
+          [
+            index % 2 === 0 ? store : other,
+            { do: 'note', subject: subjectAt(1), note: `note ${index}` },
+          ] as const,
+      );
+      const written = await driver.together(acts);
+      expect(written.every((each) => each.ok)).toBe(true);
+      const { entries, verified } = await chain(driver, store);
+      expect(verified.ok).toBe(true);
+      expect(entries.map((entry) => entry.seq)).toEqual(entries.map((_, index) => index + 1));
+      const state = await driver.caseOf(other, subjectAt(1));
+      expect(new Set(state?.notes.map((note) => note.note)).size).toBe(40);
+      expect(await driver.caseOf(store, subjectAt(1))).toEqual(state);
+    });
+
+    test('STORE4: what another store wrote is heard, and decided on as it stands now', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      await driver.run(store, report(1));
+      await driver.run(other, {
+        do: 'power',
+        subject: subjectAt(1),
+        level: 'confirmed',
+        by: 'esbn',
+        backAt: START,
+        learntAt: START,
+      });
+      const late = await driver.run(store, {
+        do: 'outcome',
+        subject: subjectAt(1),
+        outcome: 'done',
+      });
+      expect(late).toMatchObject({ ok: false, error: { code: 'powerAlreadyBack' } });
+      await expect.poll(() => driver.heard(store)).toEqual([[subjectAt(1)]]);
+    });
+
+    test('STORE5: entries are given in order, after a number, as many as asked for', async () => {
+      const { driver, store } = await opened();
+      for (let index = 1; index <= 9; index++) await driver.run(store, report(index));
+      expect((await driver.entries(store, 3, 4)).map((entry) => entry.seq)).toEqual([4, 5, 6, 7]);
+      expect(await driver.entries(store, 9)).toEqual([]);
+    });
+
+    test('STORE6: after a seeded night every stored case is the fold of its history, and the chain verifies', async () => {
+      const { driver, store } = await opened();
+      const subjects = await walk(driver, store, 7, 250);
+      expect(subjects.length).toBeGreaterThan(10);
+      for (const subject of subjects) {
+        const state = await driver.caseOf(store, subject);
+        const folded = foldCase(await driver.history(store, subject));
+        expect(JSON.parse(JSON.stringify(state)), subject).toEqual(
+          JSON.parse(JSON.stringify(folded)),
+        );
+      }
+      expect((await chain(driver, store)).verified.ok).toBe(true);
+    });
+  });
+
+  describe('files', () => {
+    test('STORE7: a file comes in whole, its rows counted; each case knows its row', async () => {
+      const { driver, store } = await opened();
+      const rows = Array.from({ length: 1200 }, (_, index) => row(index + 1));
+      const { written, progress } = await driver.bring(store, rows);
+      if (!written.ok) throw new Error(written.error.code);
+      expect(written.value.summaries).toHaveLength(1200);
+      expect(progress).toEqual([...progress].sort((one, other) => one - other));
+      expect(progress.at(-1)).toBe(1200);
+      expect(await driver.history(store, subjectAt(700))).toMatchObject([
+        { kind: 'case.reported', body: { facts: { name: 'Customer 700' } } },
+      ]);
+      expect((await chain(driver, store)).verified.ok).toBe(true);
+    });
+
+    test('STORE8: a file given up at any moment leaves everything as it was', async () => {
+      for (const cancelAfter of [1, 600, 1150]) {
+        const { driver, store } = await opened();
+        await driver.run(store, report(5000));
+        const before = await driver.opened(store);
+        const rows = Array.from({ length: 1200 }, (_, index) => row(index + 1));
+        const { written } = await driver.bring(store, rows, { cancelAfter });
+        expect(written, `after ${cancelAfter}`).toEqual({
+          ok: false,
+          error: { code: 'cancelled' },
+        });
+        expect(await driver.opened(store)).toEqual(before);
+        expect(await driver.entries(store)).toHaveLength(1);
+      }
+    });
+
+    test('STORE9: a second file marks who is no longer listed, and an undo folds rows and entries', async () => {
+      const { driver, store } = await opened();
+      await driver.bring(store, [row(1), row(2)]);
+      await driver.bring(store, [row(2), row(3)], { unlisted: [mprnAt(1)] });
+      expect((await driver.caseOf(store, subjectAt(1)))?.unlisted).toMatchObject({
+        file: 'export.csv',
+      });
+      const subject = subjectAt(2);
+      await driver.run(store, { do: 'outcome', subject, outcome: 'refused' });
+      const entry = (await driver.caseOf(store, subject))?.outcome?.entry ?? '';
+      await driver.run(store, { do: 'undo', subject, entry });
+      const state = await driver.caseOf(store, subject);
+      expect(state?.outcome).toBeNull();
+      expect(state?.reports).toHaveLength(1);
+      expect(await driver.history(store, subject)).toHaveLength(5);
+    });
+  });
+
+  describe('what is kept beside the log', () => {
+    test('STORE10: places and drafts are kept by name and read back as they were', async () => {
+      const { driver, name, store } = await opened();
+      expect(await driver.kept(store, 'place')).toBeNull();
+      await driver.keep(store, 'place', { view: 'desk', subject: null });
+      await driver.close(store);
+      const again = await driver.open(name, 2);
+      expect(await driver.kept(again, 'place')).toEqual({ view: 'desk', subject: null });
+      expect(await driver.entries(again)).toEqual([]);
+    });
+
+    test('STORE11: a new customer book replaces the old one as a whole; one given up changes nothing', async () => {
+      const { driver, store } = await opened();
+      const chunk = (from: number) =>
+        Array.from({ length: 100 }, (_, index) => customer(from + index));
+      await driver.importBook(store, [chunk(1), chunk(101)]);
+      expect(await driver.customer(store, mprnAt(150))).toMatchObject({ name: 'Customer 150' });
+      const given = await driver.importBook(store, [chunk(1001), chunk(1101)], 100);
+      expect(given).toEqual({ ok: false, error: { code: 'cancelled' } });
+      expect(await driver.customer(store, mprnAt(150))).toMatchObject({ name: 'Customer 150' });
+      expect(await driver.customer(store, mprnAt(1001))).toBeNull();
+      await driver.importBook(store, [chunk(1001)]);
+      expect(await driver.customer(store, mprnAt(150))).toBeNull();
+      expect((await driver.searchBook(store, 'customer 1001'))[0]?.mprn).toBe(mprnAt(1001));
+    });
+
+    test('STORE12: a customer is found by every identifier, and two common words find the one who has both', async () => {
+      const { driver, store } = await opened();
+      const many = Array.from({ length: 900 }, (_, index) =>
+        customer(index + 1, { name: index % 2 === 0 ? `Aoife ${index}` : `Brian Murphy ${index}` }),
+      );
+      const one = customer(901, { name: 'Aoife Murphy' });
+      await driver.importBook(store, [many, [one]]);
+      for (const typed of [
+        'aoife murphy',
+        'murphy aoi',
+        one.mprn,
+        one.account,
+        one.phone,
+        one.serial,
+      ]) {
+        const found = await driver.searchBook(store, typed);
+        expect(
+          found.map((each) => each.mprn),
+          typed,
+        ).toEqual([one.mprn]);
+      }
+    });
+  });
+}

@@ -1,0 +1,172 @@
+// A store as the contract drives it: commands and answers that cross a page's border as plain data.
+// The same driver stands around the memory store in Node and around the Dexie store in Chromium,
+// with the same seeded clock and randomness: what they write must be the same to the last hash.
+import type { Result } from '../../shared/lib/result.ts';
+import type { Entry, Tip } from '../../shared/log/entry.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import type { CustomerRow } from '../../shared/domain/customer.ts';
+import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
+import type { Opened, Store, StoreTools, Trouble, Written } from '../../renderer/store/ports.ts';
+
+export type Make = (name: string, tools: StoreTools, deadlineMs?: number) => Store;
+
+export const START = Date.parse('2026-11-21T20:11:00Z');
+
+export interface Brought {
+  readonly written: Result<Written, Trouble | { readonly code: 'cancelled' }>;
+  readonly progress: readonly number[];
+}
+
+export class Driver {
+  readonly #make: Make;
+  readonly #stores = new Map<number, Store>();
+  readonly #heard = new Map<number, string[][]>();
+  #now = START;
+  #handles = 0;
+
+  constructor(make: Make) {
+    this.#make = make;
+  }
+
+  /** Opens a store on the database `name`, its randomness from `seed`; a handle to it. */
+  async open(name: string, seed: number, deadlineMs?: number): Promise<number> {
+    const tools = { now: () => this.#now, random: seeded(seed) };
+    const store = this.#make(name, tools, deadlineMs);
+    const handle = (this.#handles += 1);
+    this.#stores.set(handle, store);
+    const heard: string[][] = [];
+    this.#heard.set(handle, heard);
+    store.onForeignWrite((subjects) => heard.push([...subjects]));
+    const opened = await store.open();
+    if (!opened.ok) throw new Error(opened.error.code);
+    return handle;
+  }
+
+  async opened(handle: number): Promise<Result<Opened, Trouble>> {
+    return this.#store(handle).open();
+  }
+
+  /** The clock back to its start. */
+  begin(): Promise<void> {
+    this.#now = START;
+    return Promise.resolve();
+  }
+
+  wait(ms: number): Promise<void> {
+    this.#now += ms;
+    return Promise.resolve();
+  }
+
+  run(handle: number, command: Command, operator = 'Aoife'): Promise<Result<Written, Trouble>> {
+    return this.#store(handle).act({
+      operator,
+      subjects: subjectsOf(command),
+      decide: (look) => decide(command, { ...look, operator, device: look.tip.device }),
+    });
+  }
+
+  /** Acts of several stores, all begun before one of them has ended. */
+  together(acts: readonly (readonly [number, Command])[]): Promise<Result<Written, Trouble>[]> {
+    return Promise.all(acts.map(([handle, command]) => this.run(handle, command)));
+  }
+
+  async bring(
+    handle: number,
+    rows: readonly IntakeRow[],
+    options: { readonly unlisted?: readonly string[]; readonly cancelAfter?: number } = {},
+  ): Promise<Brought> {
+    const abort = new AbortController();
+    const progress: number[] = [];
+    const written = await this.#store(handle).bring({
+      operator: 'Aoife',
+      file: 'export.csv',
+      rows,
+      unlisted: options.unlisted ?? [],
+      signal: abort.signal,
+      onProgress: (done) => {
+        progress.push(done);
+        if (options.cancelAfter !== undefined && done >= options.cancelAfter) abort.abort();
+      },
+    });
+    return { written, progress };
+  }
+
+  async caseOf(handle: number, subject: string): Promise<CaseState | null> {
+    return (await this.#store(handle).caseOf(subject)) ?? null;
+  }
+
+  history(handle: number, subject: string): Promise<readonly DomainEvent[]> {
+    return this.#store(handle).history(subject);
+  }
+
+  async entries(handle: number, after = 0, limit = 1_000_000): Promise<readonly Entry[]> {
+    const { device } = await this.tip(handle);
+    return this.#store(handle).entriesAfter(device, after, limit);
+  }
+
+  async tip(handle: number): Promise<Tip> {
+    return (await this.#store(handle).reload([])).tip;
+  }
+
+  async importBook(
+    handle: number,
+    chunks: readonly (readonly CustomerRow[])[],
+    cancelAfter?: number,
+  ) {
+    const abort = new AbortController();
+    return this.#store(handle).importBook({
+      file: 'customers.csv',
+      chunks: (async function* all() {
+        yield* chunks;
+      })(),
+      signal: abort.signal,
+      onProgress: (rows) => {
+        if (cancelAfter !== undefined && rows >= cancelAfter) abort.abort();
+      },
+    });
+  }
+
+  searchBook(handle: number, typed: string, limit = 20): Promise<readonly CustomerRow[]> {
+    return this.#store(handle).searchBook(typed, limit);
+  }
+
+  async customer(handle: number, mprn: string): Promise<CustomerRow | null> {
+    return (await this.#store(handle).customer(mprn)) ?? null;
+  }
+
+  async keep(handle: number, key: string, value: unknown): Promise<void> {
+    await this.#store(handle).keep(key, value);
+  }
+
+  async kept(handle: number, key: string): Promise<unknown> {
+    return (await this.#store(handle).kept(key)) ?? null;
+  }
+
+  heard(handle: number): Promise<readonly (readonly string[])[]> {
+    return Promise.resolve(this.#heard.get(handle) ?? []);
+  }
+
+  async close(handle: number): Promise<void> {
+    await this.#store(handle).close();
+    this.#stores.delete(handle);
+  }
+
+  #store(handle: number): Store {
+    const store = this.#stores.get(handle);
+    if (store === undefined) throw new Error(`there is no store ${handle}`);
+    return store;
+  }
+}
+
+/** Bytes of a small seeded generator (mulberry32): the same everywhere, and no secret. */
+function seeded(seed: number): (count: number) => Uint8Array {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) & 255;
+  };
+  return (count) => Uint8Array.from({ length: count }, next);
+}

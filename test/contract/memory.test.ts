@@ -1,0 +1,16 @@
+import { describe } from 'vitest';
+import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
+import { storeContract } from './contract.ts';
+import { Driver } from './driver.ts';
+
+describe('the log in memory', () => {
+  let count = 0;
+  storeContract(() => {
+    const disk = new MemoryDisk();
+    count += 1;
+    return Promise.resolve({
+      driver: new Driver((name, tools) => new MemoryStore(disk, name, tools)),
+      name: `memory-${count}`,
+    });
+  });
+});
