@@ -13,7 +13,7 @@ import { firstPlace } from '../renderer/console/place.ts';
 import { buildQueue } from '../renderer/console/queue.ts';
 import { DexieStore } from '../renderer/store/dexie-store.ts';
 import { openDatabase, type CaseRow } from '../renderer/store/database.ts';
-import { checkAll, intakeRow, readSource } from '../renderer/views/intake-file.ts';
+import { checkAll, intakeRow, readSource } from '../renderer/files/intake-file.ts';
 import { customerAt, exportCsv, mprnAt, seededRandom } from './synthetic.ts';
 
 const tools = {
@@ -35,7 +35,7 @@ async function intake(rows: number, name = 'bench-intake'): Promise<number> {
   const now = Date.now();
   const text = exportCsv(rows, now, 7);
   const started = performance.now();
-  const source = readSource('bench.csv', text, () => undefined);
+  const source = await readSource('bench.csv', text, () => undefined);
   if (!source.ok) throw new Error(source.error.code);
   const checked = await checkAll(source.value, now, () => undefined, new AbortController().signal);
   const compared = compareWithOpen(checked ?? [], () => undefined, []);

@@ -11,6 +11,7 @@ export type Target =
   | 'ui'
   | 'host'
   | 'store'
+  | 'files'
   | 'console'
   | 'views'
   | 'electron'
@@ -42,6 +43,7 @@ export const targets: Readonly<
   ui: { paths: ['renderer/ui'] },
   host: { paths: ['renderer/host'] },
   store: { paths: ['renderer/store'] },
+  files: { paths: ['renderer/files'] },
   console: { paths: ['renderer/console.ts', 'renderer/console'] },
   views: { paths: ['renderer/views'] },
   electron: { packages: ['electron'] },
@@ -98,9 +100,18 @@ export const rooms: readonly Room[] = [
     packages: { valibot: 'decodes the place that was kept' },
   },
   {
+    name: 'renderer/files',
+    path: 'renderer/files',
+    may: ['lib', 'domain'],
+    packages: {
+      'read-excel-file': 'workbooks, without eval and without a worker of its own',
+      fflate: 'unpacks a workbook with a limit, before anything else looks at it',
+    },
+  },
+  {
     name: 'renderer/views',
     path: 'renderer/views',
-    may: ['lib', 'domain', 'bridge', 'react', 'ui', 'i18n', 'console', 'sample'],
+    may: ['lib', 'domain', 'bridge', 'react', 'ui', 'i18n', 'console', 'files', 'sample'],
   },
   {
     name: 'renderer/ui',

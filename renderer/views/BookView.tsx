@@ -5,10 +5,11 @@ import { formatPhone, type CustomerRow } from '../../shared/domain/customer.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Banner, Button, Empty, Progress, Tag, TextField } from '../ui/parts.tsx';
+import { fileProblemWords } from './finding-words.ts';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { bookChunks, type BookTally } from './book-file.ts';
-import { readSource } from './intake-file.ts';
+import { bookChunks, type BookTally } from '../files/book-file.ts';
+import { readSource, watchOf } from '../files/intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 const MOST_FOUND = 100;
@@ -16,16 +17,21 @@ const MOST_FOUND = 100;
 export function BookView() {
   const console = useConsole();
   const { book, now, summaries } = useSnapshot();
-  const { t, format } = useWords();
+  const words = useWords();
+  const { t, format } = words;
   const [typed, setTyped] = useState('');
   const [answer, setAnswer] = useState<{
     readonly typed: string;
     readonly rows: readonly CustomerRow[];
   } | null>(null);
-  const [progress, setProgress] = useState<{ readonly rows: number; readonly of: number } | null>(
+  const [progress, setProgress] = useState<{
+    readonly what: 'bytes' | 'rows';
+    readonly rows: number;
+    readonly of: number;
+  } | null>(null);
+  const [problem, setProblem] = useState<FileProblem | { readonly code: 'notReadable' } | null>(
     null,
   );
-  const [problem, setProblem] = useState<FileProblem | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const abort = useRef(new AbortController());
   useKeys({
@@ -50,17 +56,25 @@ export function BookView() {
   const bringIn = async (file: File) => {
     setProblem(null);
     setSaid(null);
-    const source = readSource(file.name, new Uint8Array(await file.arrayBuffer()), () => undefined);
-    if (!source.ok) return setProblem(source.error);
-    const of = source.value.table.records.length;
     abort.current = new AbortController();
-    setProgress({ rows: 0, of });
+    const { signal } = abort.current;
+    const reading = (done: number, all: number) =>
+      setProgress({ what: 'bytes', rows: done, of: all });
+    const source = await readSource(file.name, file, () => undefined, watchOf(signal, reading));
+    if (!source.ok) {
+      setProgress(null);
+      if (source.error.code === 'cancelled') setSaid(t('book.cancelled'));
+      else setProblem(source.error);
+      return;
+    }
+    const of = source.value.table.records.length;
+    setProgress({ what: 'rows', rows: 0, of });
     const tally: BookTally = { leftOut: 0 };
     const done = await console.importBook({
       file: file.name,
       chunks: bookChunks(source.value, tally),
-      onProgress: (rows) => setProgress({ rows, of }),
-      signal: abort.current.signal,
+      onProgress: (rows) => setProgress({ what: 'rows', rows, of }),
+      signal,
     });
     setProgress(null);
     if (!done.ok)
@@ -99,15 +113,21 @@ export function BookView() {
       <div className="page-body stack">
         {problem === null ? null : (
           <Banner tone="late" urgent>
-            {problem.code === 'tooLarge'
-              ? t('fileProblem.tooLarge', problem)
-              : t(`fileProblem.${problem.code}`)}
+            {fileProblemWords(problem, words)}
           </Banner>
         )}
         {said === null ? null : <Banner tone="plain">{said}</Banner>}
         {progress === null ? null : (
           <div className="part">
-            <Progress label={t('book.progress', progress)} done={progress.rows} of={progress.of} />
+            <Progress
+              label={
+                progress.what === 'rows'
+                  ? t('book.progress', progress)
+                  : t('intake.readingBytes', { done: progress.rows, of: progress.of })
+              }
+              done={progress.rows}
+              of={progress.of}
+            />
             <div className="line">
               <Button hint="Esc" onPress={() => abort.current.abort()}>
                 {t('common.cancel')}

@@ -89,6 +89,9 @@ export function Looking(props: { readonly intake: Intake }) {
               encoding: t(`encoding.${source.encoding}`),
               delimiter: t(`delimiter.${source.table.delimiter as Family<'delimiter'>}`),
             })}
+            {source.sheet === undefined || source.sheet.of < 2
+              ? ''
+              : ` ${t('intake.sheet', source.sheet)}`}
           </span>
         </div>
         <div className="chips">

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
 import { Banner, Button, Progress, TextArea } from '../ui/parts.tsx';
+import { fileProblemWords } from './finding-words.ts';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { laterSample } from './SampleOutage.tsx';
@@ -54,7 +55,13 @@ export function IntakeView() {
             ) : (
               <div className="part">
                 <Progress
-                  label={t(state.at === 'reading' ? 'intake.reading' : 'intake.progress', state)}
+                  label={
+                    state.at === 'bringing'
+                      ? t('intake.progress', state)
+                      : state.what === 'rows'
+                        ? t('intake.reading', state)
+                        : t('intake.readingBytes', state)
+                  }
                   done={state.done}
                   of={state.of}
                 />
@@ -84,16 +91,13 @@ function Start(props: { readonly intake: Intake }) {
     if (later !== null) await intake.take('hub-outage-later.csv', later.text, later.move);
   };
   const problem = intake.state.at === 'start' ? intake.state.problem : null;
-  const takeFile = async (file: File) =>
-    intake.take(file.name, new Uint8Array(await file.arrayBuffer()));
+  const takeFile = (file: File) => intake.take(file.name, file);
   return (
     <div className="stack">
       <Left intake={intake} />
       {problem === null ? null : (
         <Banner tone="late" urgent>
-          {problem.code === 'tooLarge'
-            ? t('fileProblem.tooLarge', problem)
-            : t(`fileProblem.${problem.code}`)}
+          {fileProblemWords(problem, words)}
         </Banner>
       )}
       <DropZone

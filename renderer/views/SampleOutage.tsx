@@ -6,8 +6,8 @@ import type { CheckedRow } from '../../shared/domain/intake/check-row.ts';
 import { shiftLater, shiftSample } from '../../shared/domain/sample.ts';
 import { Button, Progress } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { bookChunks } from './book-file.ts';
-import { checkAll, intakeRow, readSource } from './intake-file.ts';
+import { bookChunks } from '../files/book-file.ts';
+import { checkAll, intakeRow, readSource } from '../files/intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Console } from '../console/console.ts';
 
@@ -33,7 +33,7 @@ export async function loadSample(
     import('../sample/hub-outage.csv?raw'),
     import('../sample/customers.csv?raw'),
   ]);
-  const source = readSource('hub-outage.csv', outage.default, () => undefined);
+  const source = await readSource('hub-outage.csv', outage.default, () => undefined);
   if (!source.ok) return;
   const checked = await checkAll(source.value, now, () => undefined, new AbortController().signal);
   const rows = shiftSample(checked ?? [], now);
@@ -58,7 +58,7 @@ export async function loadSample(
     unlisted: [],
     onProgress,
   });
-  const book = readSource('customers.csv', customers.default, () => undefined);
+  const book = await readSource('customers.csv', customers.default, () => undefined);
   if (book.ok) await console.importBook({ file: 'customers.csv', chunks: bookChunks(book.value) });
 }
 

@@ -1,6 +1,7 @@
 // What is said about a row of a file, in sentences.
 import type { Finding } from '../../shared/domain/intake/check-row.ts';
 import type { Difference } from '../../shared/domain/facts.ts';
+import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import type { Words } from '../i18n/words.tsx';
 import { mprnWords } from './mprn-words.ts';
@@ -71,4 +72,19 @@ function fieldWords(field: string, words: Words): string {
   if (field === 'message017' || field === 'amountCents' || field === 'creditCents')
     return t(`fact.${field}`).toLowerCase();
   return t(`field.${field as 'name'}`).toLowerCase();
+}
+
+export function fileProblemWords(
+  problem: FileProblem | { readonly code: 'notReadable' },
+  words: Words,
+): string {
+  const { t } = words;
+  switch (problem.code) {
+    case 'tooLarge':
+      return t('fileProblem.tooLarge', problem);
+    case 'unpacksTooLarge':
+      return t('fileProblem.unpacksTooLarge', problem);
+    default:
+      return t(`fileProblem.${problem.code}`);
+  }
 }

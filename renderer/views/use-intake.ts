@@ -12,7 +12,7 @@ import {
 } from '../../shared/domain/intake/compare.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
-import { checkAll, intakeRow, readSource, type Source } from './intake-file.ts';
+import { checkAll, intakeRow, readSource, watchOf, type Source } from '../files/intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export type IntakeState =
@@ -20,7 +20,13 @@ export type IntakeState =
       readonly at: 'start';
       readonly problem: FileProblem | { readonly code: 'notReadable' } | null;
     }
-  | { readonly at: 'reading'; readonly done: number; readonly of: number }
+  /** `bytes` while the file is read, `rows` while they are looked at. */
+  | {
+      readonly at: 'reading';
+      readonly what: 'bytes' | 'rows';
+      readonly done: number;
+      readonly of: number;
+    }
   | { readonly at: 'looking'; readonly source: Source; readonly comparison: Comparison }
   | { readonly at: 'bringing'; readonly done: number; readonly of: number }
   | { readonly at: 'done'; readonly count: number; readonly left: number };
@@ -33,7 +39,7 @@ const LEFT = 'intake.left';
 export interface Intake {
   readonly state: IntakeState;
   readonly overridden: boolean;
-  readonly take: (name: string, content: Uint8Array | string, move?: Move) => Promise<void>;
+  readonly take: (name: string, content: Blob | string, move?: Move) => Promise<void>;
   /** Rows of an earlier file that are still to be corrected. */
   readonly left: Source | null;
   readonly takeLeft: () => Promise<void>;
@@ -83,11 +89,11 @@ export function useIntake(): Intake {
   const look = async (source: Source, move: Move = (rows) => rows) => {
     abort.current = new AbortController();
     const of = source.table.records.length;
-    setState({ at: 'reading', done: 0, of });
+    setState({ at: 'reading', what: 'rows', done: 0, of });
     const rows = await checkAll(
       source,
       snapshot.now,
-      (done) => setState({ at: 'reading', done, of }),
+      (done) => setState({ at: 'reading', what: 'rows', done, of }),
       abort.current.signal,
     );
     if (rows === undefined) return setState(start);
@@ -99,10 +105,21 @@ export function useIntake(): Intake {
     setState({ at: 'looking', source, comparison: compare(move(rows, snapshot.now)) });
   };
 
-  const take = async (name: string, content: Uint8Array | string, move?: Move) => {
+  const take = async (name: string, content: Blob | string, move?: Move) => {
     const kept = (await console.kept('mappings')) as Readonly<Record<string, Mapping>> | undefined;
-    const source = readSource(name, content, (header) => kept?.[mappingKey(header)]);
-    if (!source.ok) return setState({ at: 'start', problem: source.error });
+    abort.current = new AbortController();
+    const reading = (done: number, of: number) =>
+      setState({ at: 'reading', what: 'bytes', done, of });
+    const source = await readSource(
+      name,
+      content,
+      (header) => kept?.[mappingKey(header)],
+      watchOf(abort.current.signal, reading),
+    );
+    if (!source.ok) {
+      const { error } = source;
+      return setState(error.code === 'cancelled' ? start : { at: 'start', problem: error });
+    }
     await look(source.value, move);
   };
 

@@ -23,7 +23,7 @@ describe('SPEC ids', () => {
   const spec = join(root, 'shared', 'SPEC.md');
   test.skipIf(!existsSync(spec))('of shared/SPEC.md and of the tests are the same', () => {
     const known = specIds(readFileSync(spec, 'utf8'));
-    const titles = readSources(['test'], /\.test\.tsx?$/).flatMap(titlesOf);
+    const titles = readSources(['test'], /\.(test|contract)\.tsx?$/).flatMap(titlesOf);
     const cited = citedIds(titles);
     expect({
       'cited by a test, not in shared/SPEC.md': unknownIds(titles, known),

@@ -7,7 +7,7 @@ import { openLab, type Lab } from '../../bench/lab.ts';
 import { root } from '../../tools/commands.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
-import { report, storeContract, type Remote } from './contract.ts';
+import { report, storeContract, type Remote } from './store.contract.ts';
 import { Driver } from './driver.ts';
 import { walk } from './walk.ts';
 

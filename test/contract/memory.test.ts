@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
-import { storeContract } from './contract.ts';
+import { storeContract } from './store.contract.ts';
 import { Driver } from './driver.ts';
 
 describe('the log in memory', () => {

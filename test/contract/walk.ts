@@ -1,7 +1,7 @@
 // A seeded night for one store: calls, answers, outcomes, power, undo; refusals are part of it.
 import type { Command } from '../../shared/domain/commands.ts';
 import { outcomes } from '../../shared/domain/script.ts';
-import type { Remote } from './contract.ts';
+import type { Remote } from './store.contract.ts';
 import { START } from './driver.ts';
 
 export async function walk(

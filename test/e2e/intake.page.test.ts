@@ -154,7 +154,9 @@ describe('bringing in a file', () => {
     await operator.row('=HYPERLINK("http://example.invalid"').waitFor();
   });
 
-  test('IN4: a workbook, a PDF and an empty file are named for what they are', async ({ open }) => {
+  test('IN4: a damaged workbook, a PDF and an empty file are named for what they are', async ({
+    open,
+  }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.press('i');
@@ -163,7 +165,7 @@ describe('bringing in a file', () => {
         .locator('input[type=file]')
         .setInputFiles({ name, mimeType: '', buffer: Buffer.from(bytes) });
     await offer('list.xlsx', [0x50, 0x4b, 0x03, 0x04, 0, 0]);
-    await page.getByText('This is a workbook').waitFor();
+    await page.getByText('This is no workbook that can be read').waitFor();
     await offer('list.pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]);
     await page.getByText('This is a PDF').waitFor();
     await offer('list.csv', []);

@@ -3,12 +3,18 @@ import type { Formatter } from '../formatter.ts';
 export const intake = {
   'intake.title': 'Bring in a file',
   'intake.lede':
-    'A CSV of failed reconnections, or rows pasted from a spreadsheet. Nothing is stored until you confirm.',
-  'intake.drop': 'Drop a CSV here',
+    'A CSV or workbook of failed reconnections, or rows pasted from a spreadsheet. Nothing is stored until you confirm.',
+  'intake.drop': 'Drop a file here',
   'intake.choose': 'Choose a file',
   'intake.paste': 'Or paste rows from a spreadsheet, header included',
   'intake.readPaste': 'Look at these rows',
   'intake.pasted': 'Pasted rows',
+  'intake.readingBytes': (args: { done: number; of: number }, f: Formatter) =>
+    args.of === 0
+      ? 'Reading the file'
+      : `${f.number(Math.floor((args.done / args.of) * 100))} % of the file read`,
+  'intake.sheet': (args: { name: string; of: number }, f: Formatter) =>
+    `Only the sheet “${args.name}” of ${f.number(args.of)} was read.`,
   'intake.reading': (args: { done: number; of: number }, f: Formatter) =>
     `${f.number(args.done)} of ${f.number(args.of)} rows looked at`,
   'intake.progress': (args: { done: number; of: number }, f: Formatter) =>
@@ -24,6 +30,8 @@ export const intake = {
   'encoding.utf-16be': 'UTF-16',
   'encoding.windows-1252': 'Windows-1252',
   'encoding.paste': 'pasted',
+  'encoding.workbook': 'a workbook',
+  'delimiter.sheet': 'cells as they stand in it',
   'intake.chip.refuse': 'to correct',
   'intake.chip.new': 'new',
   'intake.chip.changed': 'changed',
@@ -91,8 +99,10 @@ export const intake = {
   'fileProblem.tooLarge': (args: { megabytes: number; most: number }) =>
     `${args.megabytes} MB: more than the ${args.most} MB that are read at once. Split the file, or export fewer columns.`,
   'fileProblem.empty': 'There is nothing in it.',
-  'fileProblem.xlsx':
-    'This is a workbook. In the spreadsheet choose Save as, CSV UTF-8; or mark the rows, copy, and paste them here.',
+  'fileProblem.zip':
+    'This is no workbook that can be read: damaged, locked by a password, or another kind of zip. In the spreadsheet choose Save as, CSV UTF-8.',
+  'fileProblem.unpacksTooLarge': (args: { most: number }) =>
+    `This workbook unpacks to more than ${args.most} MB. Save the one sheet as CSV UTF-8.`,
   'fileProblem.xls':
     'This is an old workbook. In the spreadsheet choose Save as, CSV UTF-8; or mark the rows, copy, and paste them here.',
   'fileProblem.pdf':

@@ -16,16 +16,17 @@ declare module 'papaparse' {
   }
   interface Parser {
     abort(): void;
+    pause(): void;
+    resume(): void;
   }
   interface ParseConfig {
     readonly delimiter?: string;
     readonly delimitersToGuess?: readonly string[];
     readonly skipEmptyLines?: boolean | 'greedy';
     readonly preview?: number;
-    readonly step?: (
-      result: { readonly data: string[]; readonly meta: ParseResult['meta'] },
-      parser: Parser,
-    ) => void;
+    readonly chunkSize?: number;
+    readonly chunk?: (result: ParseResult, parser: Parser) => void;
+    readonly complete?: () => void;
   }
   interface UnparseConfig {
     readonly delimiter?: string;

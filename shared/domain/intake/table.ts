@@ -1,6 +1,7 @@
 // From text to records. Cells may hold quotes and line breaks; the delimiter is found. Records are
 // numbered as a person counts them: the header is 1.
 import Papa from 'papaparse';
+import type { Watch } from './file.ts';
 
 export interface TableRecord {
   /** 1 is the header. */
@@ -34,10 +35,44 @@ function findDelimiter(text: string): string {
   return best;
 }
 
-/** `hasHeader` false: the first record is data, and the header is made of empty names. */
 export function readTable(text: string): Table {
   const delimiter = findDelimiter(text);
-  const { data } = Papa.parse(text, { delimiter, skipEmptyLines: 'greedy' });
+  return tableOf(delimiter, Papa.parse(text, { delimiter, skipEmptyLines: 'greedy' }).data);
+}
+
+/** A million characters are parsed within a frame or two; then somebody else has a turn. */
+const CHUNK = 1_000_000;
+
+/** The same table, read so that the page stays alive; `undefined` when cancelled. */
+export function readTableSlowly(text: string, watch: Watch): Promise<Table | undefined> {
+  const delimiter = findDelimiter(text);
+  const data: string[][] = [];
+  return new Promise((resolve) => {
+    Papa.parse(text, {
+      delimiter,
+      skipEmptyLines: 'greedy',
+      chunkSize: CHUNK,
+      chunk: ({ data: rows, meta }, parser) => {
+        for (const row of rows) data.push(row);
+        watch.onProgress(Math.min(meta.cursor, text.length), text.length);
+        parser.pause();
+        void watch.breathe().then(() => {
+          if (watch.isCancelled()) {
+            // Before the parser says that it is complete with what it has.
+            resolve(undefined);
+            parser.abort();
+          } else {
+            parser.resume();
+          }
+        });
+      },
+      complete: () => resolve(tableOf(delimiter, data)),
+    });
+  });
+}
+
+/** From records with a header; numbered as a person counts them. */
+export function tableOf(delimiter: string, data: readonly (readonly string[])[]): Table {
   const header = (data[0] ?? []).map((cell) => cell.trim());
   return {
     delimiter,

@@ -16,10 +16,16 @@ import {
 } from '../../../shared/domain/intake/check-row.ts';
 import { mappingKey, recogniseColumns } from '../../../shared/domain/intake/columns.ts';
 import { compareWithOpen, comesIn } from '../../../shared/domain/intake/compare.ts';
-import { decodeBytes, MOST_BYTES, type Decode } from '../../../shared/domain/intake/file.ts';
+import {
+  bytesOf as inMemory,
+  decodeFile,
+  MOST_BYTES,
+  type StartDecoder,
+} from '../../../shared/domain/intake/file.ts';
 import {
   neutralise,
   readTable,
+  readTableSlowly,
   toCsv,
   withoutHeader,
 } from '../../../shared/domain/intake/table.ts';
@@ -27,20 +33,24 @@ import { shiftSample } from '../../../shared/domain/sample.ts';
 
 const now = Date.parse('2026-11-21T20:45:00Z');
 const bytesOf = (name: string) => new Uint8Array(readFileSync(`test/data/${name}`));
-const decode: Decode = (bytes, encoding, fatal) => {
-  try {
-    return new TextDecoder(encoding, { fatal }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+const startDecoder: StartDecoder = (encoding, fatal) => {
+  const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
+  return (bytes, last) => {
+    try {
+      return decoder.decode(bytes, { stream: !last });
+    } catch {
+      return undefined;
+    }
+  };
 };
+const decode = (bytes: Uint8Array) => decodeFile(inMemory(bytes), startDecoder);
 
-function rowsOf(name: string): {
+async function rowsOf(name: string): Promise<{
   readonly rows: readonly CheckedRow[];
   readonly encoding: string;
   readonly delimiter: string;
-} {
-  const decoded = decodeBytes(bytesOf(name), decode);
+}> {
+  const decoded = await decode(bytesOf(name));
   if (!decoded.ok) throw new Error(decoded.error.code);
   const table = readTable(decoded.value.text);
   const { mapping } = recogniseColumns(table);
@@ -88,9 +98,11 @@ const isProblem = (row: CheckedRow, code: string) =>
 describe('bringing in a file', () => {
   test.each(['hub-outage-dirty.csv', 'hub-outage-dirty-windows1252.csv'])(
     'IN1: every record of %s gets what is expected of it',
-    (name) => {
-      const loaded = new Map(rowsOf('hub-outage.csv').rows.map((row) => [row.mprn, row.facts]));
-      const { rows } = compareWithOpen(rowsOf(name).rows, (mprn) => loaded.get(mprn), []);
+    async (name) => {
+      const loaded = new Map(
+        (await rowsOf('hub-outage.csv')).rows.map((row) => [row.mprn, row.facts]),
+      );
+      const { rows } = compareWithOpen((await rowsOf(name)).rows, (mprn) => loaded.get(mprn), []);
       const expected = readTable(
         new TextDecoder().decode(bytesOf('hub-outage-dirty.expected.csv')),
       ).records;
@@ -113,9 +125,12 @@ describe('bringing in a file', () => {
     },
   );
 
-  test('IN6: encodings, delimiters, quotes and line breaks in cells are read as they were meant', () => {
-    expect(rowsOf('hub-outage-dirty.csv')).toMatchObject({ encoding: 'utf-8', delimiter: ';' });
-    const western = rowsOf('hub-outage-dirty-windows1252.csv');
+  test('IN6: encodings, delimiters, quotes and line breaks in cells are read as they were meant', async () => {
+    expect(await rowsOf('hub-outage-dirty.csv')).toMatchObject({
+      encoding: 'utf-8',
+      delimiter: ';',
+    });
+    const western = await rowsOf('hub-outage-dirty-windows1252.csv');
     expect(western.encoding).toBe('windows-1252');
     const names = western.rows.map((row) => row.facts.name);
     expect(names).toContain('Ó Séaghdha, Síle');
@@ -139,37 +154,38 @@ describe('bringing in a file', () => {
       0xfe,
       ...[...'MPRN\n1'].flatMap((sign) => [sign.charCodeAt(0), 0]),
     ]);
-    expect(decodeBytes(utf16, decode)).toMatchObject({
+    expect(await decode(utf16)).toMatchObject({
       ok: true,
       value: { encoding: 'utf-16le', text: 'MPRN\n1' },
     });
   });
 
   test.each([
-    [[0x50, 0x4b, 3, 4], 'xlsx'],
+    [[0x50, 0x4b, 3, 4], 'zip'],
     [[0xd0, 0xcf, 0x11, 0xe0], 'xls'],
     [[0x25, 0x50, 0x44, 0x46], 'pdf'],
     [[0x89, 0x50, 0x4e, 0x47], 'picture'],
     [[0x41, 0, 0x42, 0x43], 'binary'],
     [[], 'empty'],
     [[0x20, 0x0a], 'empty'],
-  ])('IN4: bytes %j are refused as %s', (bytes, code) => {
-    expect(decodeBytes(new Uint8Array(bytes), decode)).toEqual({ ok: false, error: { code } });
+  ])('IN4: bytes %j are refused as %s', async (bytes, code) => {
+    expect(await decode(new Uint8Array(bytes))).toEqual({ ok: false, error: { code } });
   });
 
-  test('IN7: above the stated limit a file is refused before it is decoded', () => {
-    let decoded = false;
-    const refused = decodeBytes(new Uint8Array(MOST_BYTES + 1), () => {
-      decoded = true;
-      return '';
-    });
+  test('IN7: above the stated limit a file is refused before a byte of it is read', async () => {
+    let wasRead = false;
+    const read = () => {
+      wasRead = true;
+      return Promise.resolve(new Uint8Array());
+    };
+    const refused = await decodeFile({ size: MOST_BYTES + 1, read }, startDecoder);
     expect(refused).toEqual({ ok: false, error: { code: 'tooLarge', megabytes: 51, most: 50 } });
-    expect(decoded).toBe(false);
+    expect(wasRead).toBe(false);
   });
 
-  test('IN2: a second export says new, changed and what, unchanged, no longer listed', () => {
-    const first = rowsOf('hub-outage.csv').rows;
-    const later = rowsOf('hub-outage-later.csv').rows;
+  test('IN2: a second export says new, changed and what, unchanged, no longer listed', async () => {
+    const first = (await rowsOf('hub-outage.csv')).rows;
+    const later = (await rowsOf('hub-outage-later.csv')).rows;
     const known = new Map(first.map((row) => [row.mprn, row.facts]));
     const listed = first.flatMap((row) => (row.mprn === null ? [] : [row.mprn]));
     const { rows, noLongerListed } = compareWithOpen(later, (mprn) => known.get(mprn), listed);
@@ -198,6 +214,45 @@ describe('bringing in a file', () => {
         .filter((row) => comesIn(row, false))
         .every((row) => row.standing.is === 'new' || row.standing.is === 'changed'),
     ).toBe(true);
+  });
+
+  test('IN13: read in slices, whatever their borders cut, a file is the same text and the same table', async () => {
+    const watch = {
+      onProgress: () => undefined,
+      isCancelled: () => false,
+      breathe: () => Promise.resolve(),
+    };
+    // Three million characters, two and three bytes each in places, quotes and breaks in cells.
+    const row = (index: number) =>
+      `${10_000_000_000 + index};"Ó Séaghdha, ""Síle"" €${index}";"${index} An tSráid\nMhór";21/11/2026 19:50`;
+    const text = [
+      'MPRN;Name;Address;Paid at',
+      ...Array.from({ length: 45_000 }, (_, at) => row(at)),
+    ].join('\r\n');
+    const bytes = new TextEncoder().encode(text);
+    expect(bytes.length).toBeGreaterThan(3_000_000);
+    const decoded = await decode(bytes);
+    expect(decoded).toMatchObject({ ok: true, value: { encoding: 'utf-8' } });
+    expect(decoded.ok && decoded.value.text === text).toBe(true);
+    const slowly = await readTableSlowly(text, watch);
+    const table = readTable(text);
+    expect(slowly?.records).toHaveLength(45_000);
+    expect(JSON.stringify(slowly) === JSON.stringify(table)).toBe(true);
+  });
+
+  test('IN14: reading stops where it is when it is cancelled', async () => {
+    let slices = 0;
+    const watch = {
+      onProgress: () => undefined,
+      isCancelled: () => slices >= 2,
+      breathe: () => {
+        slices += 1;
+        return Promise.resolve();
+      },
+    };
+    const text = `MPRN,Name\n${'10001234567,Mary Murphy of Cork\n'.repeat(150_000)}`;
+    expect(await readTableSlowly(text, watch)).toBeUndefined();
+    expect(slices).toBe(2);
   });
 
   test('IN8: columns are known by the words of their headers, in any order; without a header by content', () => {
@@ -230,14 +285,14 @@ describe('bringing in a file', () => {
     expect(readMoney(text)).toBe(cents);
   });
 
-  test('SAMPLE1: the sample moved to now has some past the backstop, some about to be, most in time', () => {
-    const minutes = shiftSample(rowsOf('hub-outage.csv').rows, now).map(
+  test('SAMPLE1: the sample moved to now has some past the backstop, some about to be, most in time', async () => {
+    const minutes = shiftSample((await rowsOf('hub-outage.csv')).rows, now).map(
       (row) => (now - (row.facts.paidAt ?? now)) / 60_000,
     );
     const between = (from: number, to: number) =>
       minutes.filter((each) => each >= from && each < to).length;
     expect([between(0, 60), between(60, 75), between(75, 110)]).toEqual([81, 24, 15]);
-    const original = rowsOf('hub-outage.csv').rows;
+    const original = (await rowsOf('hub-outage.csv')).rows;
     const moved = shiftSample(original, now);
     const paid = (row: CheckedRow | undefined) => row?.facts.paidAt ?? 0;
     const pairs = original.flatMap((one, at) =>

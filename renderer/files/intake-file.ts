@@ -1,0 +1,165 @@
+// A file or a paste on its way to rows: decoded, split, checked in slices so that the page stays
+// alive and the person can cancel. Nothing is stored here.
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Facts } from '../../shared/domain/facts.ts';
+import { checkRow, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
+import { recogniseColumns, type Mapping } from '../../shared/domain/intake/columns.ts';
+import {
+  decodeFile,
+  isZip,
+  MOST_BYTES,
+  unwatched,
+  type Cancelled,
+  type Encoding,
+  type FileProblem,
+  type StartDecoder,
+  type Watch,
+} from '../../shared/domain/intake/file.ts';
+import { readTableSlowly, withoutHeader, type Table } from '../../shared/domain/intake/table.ts';
+import type { IntakeRow } from '../../shared/domain/events.ts';
+
+const startDecoder: StartDecoder = (encoding, fatal) => {
+  const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
+  return (bytes, last) => {
+    try {
+      return decoder.decode(bytes, { stream: !last });
+    } catch {
+      return undefined;
+    }
+  };
+};
+
+export interface Source {
+  readonly name: string;
+  readonly encoding: Encoding | 'paste' | 'workbook';
+  readonly table: Table;
+  readonly mapping: Mapping;
+  /** The sheet of a workbook that was read, and how many have rows. */
+  readonly sheet?: { readonly name: string; readonly of: number };
+}
+
+type Remembered = (header: readonly string[]) => Mapping | undefined;
+type Problem = FileProblem | Cancelled | { readonly code: 'notReadable' };
+
+/** Watched by a signal: hears a click on Cancel between two slices. */
+export function watchOf(
+  signal: AbortSignal,
+  onProgress: (done: number, of: number) => void,
+): Watch {
+  return { onProgress, isCancelled: () => signal.aborted, breathe };
+}
+
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+export async function readSource(
+  name: string,
+  content: Blob | string,
+  remembered: Remembered,
+  watch: Watch = unwatched,
+): Promise<Result<Source, Problem>> {
+  try {
+    return await read(name, content, remembered, watch);
+  } catch (error) {
+    // The file was moved, is locked, or its drive went away.
+    if (error instanceof DOMException) return fail({ code: 'notReadable' });
+    throw error;
+  }
+}
+
+async function read(
+  name: string,
+  content: Blob | string,
+  remembered: Remembered,
+  watch: Watch,
+): Promise<Result<Source, Problem>> {
+  if (typeof content !== 'string' && (await isWorkbook(content))) {
+    const { readWorkbook } = await import('./workbook.ts');
+    const book = await readWorkbook(new Uint8Array(await content.arrayBuffer()));
+    if (!book.ok) return book;
+    const { table, sheet, sheets } = book.value;
+    return named(name, 'workbook', table, remembered, { name: sheet, of: sheets });
+  }
+  const decoded = await textOf(content, watch);
+  if (!decoded.ok) return decoded;
+  const table = await readTableSlowly(decoded.value.text, watch);
+  return table === undefined
+    ? fail({ code: 'cancelled' })
+    : named(name, decoded.value.encoding, table, remembered);
+}
+
+async function isWorkbook(content: Blob): Promise<boolean> {
+  const head = new Uint8Array(await content.slice(0, 4).arrayBuffer());
+  return content.size <= MOST_BYTES && isZip(head);
+}
+
+async function textOf(
+  content: Blob | string,
+  watch: Watch,
+): Promise<Result<{ readonly text: string; readonly encoding: Source['encoding'] }, Problem>> {
+  if (typeof content === 'string') {
+    return content.trim() === ''
+      ? fail({ code: 'empty' })
+      : ok({ text: content, encoding: 'paste' });
+  }
+  const bytes = {
+    size: content.size,
+    read: async (from: number, to: number) =>
+      new Uint8Array(await content.slice(from, to).arrayBuffer()),
+  };
+  return decodeFile(bytes, startDecoder, watch);
+}
+
+function named(
+  name: string,
+  encoding: Source['encoding'],
+  read: Table,
+  remembered: Remembered,
+  sheet?: Source['sheet'],
+): Result<Source, Problem> {
+  const { mapping, hasHeader } = recogniseColumns(read, remembered(read.header));
+  const table = hasHeader ? read : withoutHeader(read);
+  if (table.records.length === 0 || table.header.length === 0) return fail({ code: 'noTable' });
+  return ok({ name, encoding, table, mapping, ...(sheet === undefined ? {} : { sheet }) });
+}
+
+const SLICE = 2000;
+
+/** Checks every record; `undefined` when cancelled. */
+export async function checkAll(
+  source: Source,
+  now: number,
+  onProgress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<readonly CheckedRow[] | undefined> {
+  const rows: CheckedRow[] = [];
+  const { records } = source.table;
+  for (let from = 0; from < records.length; from += SLICE) {
+    if (signal.aborted) return undefined;
+    for (const record of records.slice(from, from + SLICE)) {
+      rows.push(checkRow(record, { now, mapping: source.mapping }));
+    }
+    onProgress(rows.length);
+    await breathe();
+  }
+  return rows;
+}
+
+/** A checked row as it is stored. */
+export function intakeRow(
+  row: CheckedRow,
+  noticedAt: number,
+  overriddenBy: string | null,
+): IntakeRow {
+  const facts: Facts = row.facts;
+  return {
+    mprn: row.mprn,
+    record: row.record,
+    source: 'file',
+    facts,
+    noticedAt,
+    ...(row.typedMprn === '' || row.typedMprn === row.mprn
+      ? {}
+      : { typedMprn: row.typedMprn.slice(0, 200) }),
+    ...(overriddenBy === null ? {} : { overriddenBy }),
+  };
+}

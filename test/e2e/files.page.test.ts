@@ -1,0 +1,128 @@
+// Files as they really come: large ones, workbooks, and things that are none of it.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { describe, expect, onTestFinished } from 'vitest';
+import writeWorkbook from 'write-excel-file/node';
+import type { Page } from 'playwright-core';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+async function folder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), 'backstop-files-'));
+  onTestFinished(() => rm(made, { recursive: true, force: true, maxRetries: 5 }));
+  return made;
+}
+
+const text = (value: string) => ({ value, type: String });
+const take = async (page: Page, path: string) => {
+  await page.keyboard.press('i');
+  await page.locator('input[type=file]').setInputFiles(path);
+};
+
+describe('files', () => {
+  test('IN15: 45 MB are read while the page stays alive; cancelled, nothing is stored', async ({
+    open,
+  }) => {
+    const path = join(await folder(), 'large.csv');
+    const row = (index: number) =>
+      `${10_000_000_000 + index},Customer ${index},${index} Sample Street Cork and a long address to fill the row,21/11/2026 19:50`;
+    const rows = Array.from({ length: 430_000 }, (_, index) => row(index));
+    await writeFile(path, ['MPRN,Name,Address,Paid at', ...rows].join('\n'));
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    // Turns of the event loop while the file is read: a page that hangs has none.
+    await page.evaluate(() => {
+      const counted = { turns: 0 };
+      Object.assign(window, { counted });
+      setInterval(() => (counted.turns += 1), 10);
+    });
+    const turns = () =>
+      page.evaluate(() => (window as never as { counted: { turns: number } }).counted.turns);
+    await take(page, path);
+    const bar = page.getByRole('progressbar');
+    await bar.waitFor();
+    const seen = new Set<string>();
+    const before = await turns();
+    await expect
+      .poll(async () => {
+        seen.add((await bar.getAttribute('aria-valuenow').catch(() => null)) ?? '');
+        return seen.size;
+      })
+      .toBeGreaterThan(3);
+    expect(await turns()).toBeGreaterThan(before);
+    await operator.press('Escape');
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    await operator.press('Escape');
+    expect(await operator.count('Power off')).toBe(0);
+  });
+
+  test('IN7: a file above the limit is refused in a sentence', async ({ open }) => {
+    const path = join(await folder(), 'huge.csv');
+    await writeFile(path, new Uint8Array(51 * 1024 * 1024));
+    const { page } = await open();
+    await new Operator(page).goIn();
+    await take(page, path);
+    await page.getByText('51 MB: more than the 50 MB that are read at once').waitFor();
+  });
+
+  test('IN16: a workbook is read: whole MPRNs, dates as wall clock, its first sheet with rows', async ({
+    open,
+  }) => {
+    const path = join(await folder(), 'export.xlsx');
+    await writeWorkbook(
+      [
+        [[text('Notes')]],
+        [
+          [text('MPRN'), text('Customer'), text('Payment time')],
+          [
+            { value: 10_001_234_567, type: Number },
+            text('Síle Ó Séaghdha'),
+            { value: new Date('2026-11-21T19:50:00Z'), type: Date, format: 'dd/mm/yyyy hh:mm' },
+          ],
+          [
+            { value: 10_447_035_576, type: Number, format: '0.00E+00' },
+            text('<b>x</b>'),
+            text('19:55'),
+          ],
+        ],
+        [[text('A')], [text('b')]],
+      ].map((data, index) => ({ data, sheet: `Sheet ${index + 1}` })),
+    ).toFile(path);
+    const { page } = await open();
+    await page.clock.install({ time: new Date('2026-11-21T20:11:00Z') });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn(path);
+    await page.getByText('Only the sheet “Sheet 2” of 2 was read.').waitFor();
+    await operator.confirmFile();
+    await operator.row('10001234567').waitFor();
+    await operator.row('10447035576').waitFor();
+    await operator.row('10001234567').click();
+    await operator.case().getByText('19:50').first().waitFor();
+  });
+
+  test('IN4: a damaged workbook, another zip and one that unpacks to too much are told apart from a list', async ({
+    open,
+  }) => {
+    const made = await folder();
+    const other = join(made, 'pictures.zip');
+    await writeFile(other, zipSync({ 'a.txt': new Uint8Array(10) }));
+    const bomb = join(made, 'bomb.xlsx');
+    const zeros = new Uint8Array(210 * 1024 * 1024);
+    await writeFile(bomb, zipSync({ 'xl/workbook.xml': zeros }, { level: 1 }));
+    const cut = join(made, 'cut.xlsx');
+    await writeFile(cut, zipSync({ 'xl/workbook.xml': new Uint8Array(5000) }).subarray(0, 60));
+    const { page } = await open();
+    await new Operator(page).goIn();
+    await take(page, other);
+    await page.getByText('This is no workbook that can be read').waitFor();
+    await page.keyboard.press('Escape');
+    await take(page, bomb);
+    await page.getByText('unpacks to more than 200 MB').waitFor();
+    await page.keyboard.press('Escape');
+    await take(page, cut);
+    await page.getByText('This is no workbook that can be read').waitFor();
+  });
+});
