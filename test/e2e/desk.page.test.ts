@@ -193,6 +193,33 @@ describe('the desk', () => {
     await operator.case().getByText('Brian M.').first().waitFor();
   });
 
+  test('TRIAGE3: the order of work is chosen with its figures, and says who chose it; a share is this desk’s', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.press('l');
+    await operator.dialog().getByText('Most people still in time').click();
+    await operator.dialog().getByLabel('Desks calling at the same time').fill('4');
+    await page.getByText(/^Of everybody with the power off \d+ can/).waitFor();
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await page
+      .locator('.order')
+      .filter({ hasText: /most people still in time \(Aoife B\./ })
+      .waitFor();
+    await operator.press('s');
+    await operator.dialog().getByLabel('of', { exact: true }).fill('3');
+    await page.getByText(/open customers fall to desk 1 of 3/).waitFor();
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await page.getByLabel('My share only').check();
+    await expect
+      .poll(() => page.getByText(/^\d+ customers$/).textContent())
+      .not.toBe('120 customers');
+  });
+
   test('KEYS1: single keys are inert in fields', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();

@@ -141,6 +141,38 @@ describe('bringing in a file', () => {
     expect(await operator.count('No longer listed')).toBe(gone);
   });
 
+  test('IN8: a corrected column is remembered for the same header; bad rows are saved to a file as they are', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    const rows = 'Ref,When,Who\n10934478153,21/11/2026 19:50,Mary\n=1+1,21/11/2026 19:55,John';
+    const offer = async () => {
+      await operator.press('i');
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'odd.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+      await page.getByLabel('Column Who').waitFor();
+    };
+    await offer();
+    await page.getByLabel('Column Who').selectOption({ label: 'Customer' });
+    await page.getByLabel('Column Ref').selectOption({ label: 'MPRN' });
+    await page.getByRole('button', { name: /1 to correct/ }).waitFor();
+    await operator.press('Escape', 'Escape', 'Escape');
+    await offer();
+    expect(await page.getByLabel('Column Ref').inputValue()).toBe('mprn');
+    expect(await page.getByLabel('Column Who').inputValue()).toBe('name');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the bad row to a file' }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('odd-to-correct.csv');
+    const text = await readFile(await saved.path(), 'utf8');
+    expect(text).toContain('What is wrong');
+    // A formula is text, and stays text when a spreadsheet opens it.
+    expect(text).toContain("'=1+1");
+    expect(text).not.toContain('10934478153');
+  });
+
   test('IN3: markup and formulas are text', async ({ open }) => {
     const { page } = await open();
     await page.clock.install({ time: now });

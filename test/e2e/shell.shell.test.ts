@@ -244,6 +244,83 @@ describe.skipIf(!hasElectron)('shell', () => {
     expect(again.problems[0]).toMatchObject({ code: 'administratorFileInvalid' });
   });
 
+  test('SHELL11: files are saved whole or not at all, opened within the limit; numbers go to the system', async ({
+    launch,
+    profile,
+  }) => {
+    const { app, page } = await launch();
+    const kept = join(profile, 'kept.csv');
+    // The person's part: what a dialog would answer, and what the system would be asked.
+    const choose = (path: string | null) =>
+      app.evaluate(({ dialog }, chosen) => {
+        const filePath = chosen ?? '';
+        Object.assign(dialog, {
+          showSaveDialog: () => Promise.resolve({ canceled: chosen === null, filePath }),
+          showOpenDialog: () =>
+            Promise.resolve({
+              canceled: chosen === null,
+              filePaths: chosen === null ? [] : [filePath],
+            }),
+        });
+      }, path);
+    const save = () =>
+      page.evaluate(() => window.backstop.saveFile({ name: 'a.csv', content: 'MPRN\r\n1' }));
+    const openIt = () =>
+      page.evaluate(async () => {
+        const reply = await window.backstop.openFile({});
+        return reply.ok ? new TextDecoder().decode(reply.bytes) : reply.reason;
+      });
+    await choose(null);
+    expect(await save()).toEqual({ ok: false, reason: 'cancelled' });
+    expect(await openIt()).toBe('cancelled');
+    await choose(kept);
+    expect(await save()).toEqual({ ok: true, where: kept });
+    expect(await openIt()).toBe('MPRN\r\n1');
+    await choose(join(profile, 'no', 'such', 'folder.csv'));
+    expect(await save()).toEqual({ ok: false, reason: 'notWritable' });
+    expect(await openIt()).toBe('notReadable');
+    const large = join(profile, 'large.csv');
+    await writeFile(large, new Uint8Array(51 * 1024 * 1024));
+    await choose(large);
+    expect(await openIt()).toBe('tooLarge');
+
+    await app.evaluate(({ shell }) => {
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      Object.assign(shell, {
+        openExternal: (address: string) => {
+          asked.push(address);
+          return asked.length > 1 ? Promise.reject(new Error('none')) : Promise.resolve();
+        },
+      });
+    });
+    const dial = () => page.evaluate(() => window.backstop.dial({ number: '1800 372 999' }));
+    expect(await dial()).toEqual({ ok: true });
+    expect(await dial()).toEqual({ ok: false, reason: 'noDialler' });
+    expect(await app.evaluate(() => (globalThis as never as { asked: string[] }).asked[0])).toBe(
+      'tel:1800372999',
+    );
+  });
+
+  test('SHELL12: what is printed is the page, and a printer that refuses is said', async ({
+    launch,
+  }) => {
+    const { app, page } = await launch();
+    await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      let asked = 0;
+      Object.assign(contents ?? {}, {
+        print: (_: unknown, done: (ok: boolean, reason: string) => void) => {
+          asked += 1;
+          done(asked === 1, 'no printer');
+        },
+      });
+    });
+    const print = () => page.evaluate(() => window.backstop.print({}));
+    expect(await print()).toEqual({ ok: true });
+    expect(await print()).toEqual({ ok: false, reason: 'no printer' });
+  });
+
   test('ALARM1: an alarm rings in main and tells the page, also when it is overdue', async ({
     launch,
   }) => {
