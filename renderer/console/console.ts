@@ -3,82 +3,29 @@
 // data and callbacks, never the store.
 import type { Bridge, Hello, World } from '../../shared/bridge.ts';
 import type { Result } from '../../shared/lib/result.ts';
+import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
-import { clockSettings, newDesk, type DeskState } from '../../shared/domain/desk.ts';
+import { clockSettings, newDesk } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
-import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type {
   BookImport,
-  BookState,
   Bringing,
   Store,
   StoreTrouble,
   Trouble,
   Written,
 } from '../store/ports.ts';
-import { planAlarms, type AlarmWords } from './alarm-plan.ts';
-import { JournalMirror, type MirrorState } from './journal-mirror.ts';
+import type { AlarmWords } from './alarm-plan.ts';
+import { Alarms, type AlarmInput } from './alarms.ts';
+import { Drafts } from './drafts.ts';
+import { JournalMirror } from './journal-mirror.ts';
+import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { buildQueue, holdStill, type Queue } from './queue.ts';
-
-export interface Snapshot {
-  readonly world: World;
-  readonly hello: Hello;
-  readonly now: number;
-  readonly device: string;
-  readonly operator: string | null;
-  readonly desk: DeskState;
-  readonly place: Place;
-  readonly queue: Queue;
-  readonly summaries: readonly Summary[];
-  /** The case that is open on the screen, as the log has it. */
-  readonly current: CaseState | null;
-  readonly incident: IncidentState | null;
-  readonly incidents: readonly IncidentState[];
-  readonly saved: SavedState;
-  readonly book: BookState | null;
-  /** Why nothing can be written; null while all is well. */
-  readonly trouble: StoreTrouble | null;
-  /** The last refusal or trouble a person should read. */
-  readonly refused: Trouble | Notice | null;
-  /** What can be taken back by one key, and which command it was. */
-  readonly undoable: {
-    readonly subject: string;
-    readonly entry: string;
-    readonly did: Command['do'];
-  } | null;
-  /** The laptop's clock moved by this much (ms) against its own ticking. */
-  readonly clockJump: number | null;
-  /** The alarm that rang last; closed by a person, or by itself once it is no news any more. */
-  readonly rang: Rang | null;
-  /** This call's basket: every case on the same call, this desk. */
-  readonly basket: readonly Summary[];
-}
-
-/** What was not done, and is no refusal of the log. */
-export type Notice =
-  | { readonly code: 'nothingDone' }
-  | { readonly code: 'practiceNoDial' }
-  | { readonly code: 'notDialled'; readonly number: string };
-
-export interface Rang {
-  /** `t75:…`, `promise:…`, `medical:<subject>`. */
-  readonly tag: string;
-  readonly title: string;
-  readonly at: number;
-}
-
-export interface SavedState {
-  readonly entries: number;
-  readonly lastAt: number | null;
-  /** Entries that only this laptop has, and since when. */
-  readonly notSent: number;
-  readonly oldestNotSentAt: number | null;
-  readonly journal: MirrorState | null;
-}
+import type { Snapshot } from './snapshot.ts';
 
 export interface ConsoleOptions {
   readonly world: World;
@@ -97,9 +44,9 @@ export interface ConsoleOptions {
 const TICK_MS = 5000;
 /** How long after the last movement a resting pointer stops holding the rows. */
 const HOLD_MS = 3000;
-const JUMP_MS = 2 * 60_000;
+const JUMP_MS = 2 * MINUTE;
 /** After this an alarm that rang is told by the queue, not by the notice. */
-const NEWS_MS = 2 * 60_000;
+const NEWS_MS = 2 * MINUTE;
 
 const undoable = new Set<Command['do']>([
   'report',
@@ -115,18 +62,13 @@ const undoable = new Set<Command['do']>([
 export class Console {
   readonly #options: ConsoleOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #summaries = new Map<string, Summary>();
-  readonly #incidents = new Map<string, IncidentState>();
-  #incidentList: readonly IncidentState[] = [];
-  readonly #drafts = new Map<string, string>();
+  readonly #memory = new Memory();
+  readonly #drafts: Drafts;
+  readonly #alarms: Alarms;
   readonly #stops: (() => void)[] = [];
   #mirror: JournalMirror | null = null;
-  #list: readonly Summary[] | null = null;
   #heldUntil = 0;
-  #planning = false;
   #clock = { wall: 0, steady: 0 };
-  #alarms = '';
-  readonly #titles = new Map<string, string>();
   #snapshot: Snapshot;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
@@ -135,6 +77,8 @@ export class Console {
 
   private constructor(options: ConsoleOptions) {
     this.#options = options;
+    this.#drafts = new Drafts(options.store);
+    this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
     const now = options.now();
     this.#snapshot = {
       world: options.world,
@@ -182,16 +126,12 @@ export class Console {
       return;
     }
     const { tip, desk, summaries, incidents, book } = opened.value;
-    for (const summary of summaries) this.#summaries.set(summary.subject, summary);
-    this.#takeIncidents(incidents);
-    const [place, drafts, first] = await Promise.all([
+    this.#memory.take(summaries, incidents);
+    const [place, first] = await Promise.all([
       store.kept('place'),
-      store.kept('drafts'),
       store.entriesAfter(tip.device, 0, 1),
+      this.#drafts.load(),
     ]);
-    if (drafts instanceof Object) {
-      for (const [key, text] of Object.entries(drafts)) this.#drafts.set(key, String(text));
-    }
     const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
     this.#set({
@@ -222,7 +162,7 @@ export class Console {
       store.onForeignWrite((subjects) => void this.#reload(subjects)),
       bridge.on('woke', () => this.tick()),
     );
-    this.#planAlarms();
+    this.#alarms.plan(this.#alarmInput());
   }
 
   close(): void {
@@ -240,7 +180,7 @@ export class Console {
     this.#set({
       now: wall,
       ...(stale ? { rang: null } : {}),
-      ...(Math.abs(jump) > JUMP_MS ? { clockJump: jump } : {}),
+      ...(Math.abs(jump) > JUMP_MS ? { clockJump: Math.round(jump / MINUTE) * MINUTE } : {}),
     });
   }
 
@@ -296,10 +236,9 @@ export class Console {
     }
     const { value } = written;
     const urgent = value.summaries.filter(
-      (summary) => summary.medical && this.#summaries.get(summary.subject)?.medical !== true,
+      (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
     );
-    for (const summary of value.summaries) this.#take(summary);
-    this.#takeIncidents(value.incidents);
+    this.#memory.take(value.summaries, value.incidents);
     this.#acts += 1;
     const to = then(value);
     if (to.subject !== undefined) this.#moves += 1;
@@ -345,7 +284,7 @@ export class Console {
           : null,
     });
     void this.#options.store.keep('place', place).catch(() => undefined);
-    this.#planAlarmsSoon(urgent);
+    this.#alarms.planSoon(this.#alarmInput, urgent);
     void this.#mirror?.catchUp();
   }
 
@@ -400,25 +339,16 @@ export class Console {
   }
 
   draft(key: string): string {
-    return this.#drafts.get(key) ?? '';
+    return this.#drafts.read(key);
   }
 
   /** Kept while somebody types, so that Esc, a colleague or a crash loses nothing. */
   setDraft(key: string, text: string): void {
-    if (text === '') this.#drafts.delete(key);
-    else this.#drafts.set(key, text);
-    void this.#options.store
-      .keep('drafts', Object.fromEntries(this.#drafts))
-      .catch(() => undefined);
+    this.#drafts.write(key, text);
   }
 
   dropDrafts(prefix: string): void {
-    for (const key of this.#drafts.keys()) {
-      if (key.startsWith(prefix)) this.#drafts.delete(key);
-    }
-    void this.#options.store
-      .keep('drafts', Object.fromEntries(this.#drafts))
-      .catch(() => undefined);
+    this.#drafts.drop(prefix);
   }
 
   history(subject: string): Promise<readonly DomainEvent[]> {
@@ -470,7 +400,7 @@ export class Console {
 
   /** An alarm rang: what it was about is shown until somebody closes it. */
   heard(tag: string): void {
-    const title = this.#titles.get(tag);
+    const title = this.#alarms.titleOf(tag);
     if (title === undefined) return;
     const now = this.#options.now();
     this.#set({ now, rang: { tag, title, at: now } });
@@ -494,25 +424,12 @@ export class Console {
 
   async #reload(subjects: readonly string[]): Promise<void> {
     const read = await this.#options.store.reload(subjects);
-    for (const summary of read.summaries) this.#take(summary);
-    this.#takeIncidents(read.incidents);
+    this.#memory.take(read.summaries, read.incidents);
     this.#set({
       ...(read.desk === null ? {} : { desk: read.desk }),
       saved: { ...this.#snapshot.saved, entries: read.tip.seq, notSent: read.tip.seq },
     });
     await this.#readCurrent();
-  }
-
-  #take(summary: Summary): void {
-    if (summary.open) this.#summaries.set(summary.subject, summary);
-    else this.#summaries.delete(summary.subject);
-    this.#list = null;
-  }
-
-  #takeIncidents(incidents: readonly IncidentState[]): void {
-    if (incidents.length === 0) return;
-    for (const incident of incidents) this.#incidents.set(incident.subject, incident);
-    this.#incidentList = [...this.#incidents.values()];
   }
 
   async #caseNow(subject: string | null): Promise<CaseState | null> {
@@ -530,55 +447,24 @@ export class Console {
     if (this.#snapshot.place.subject === subject) this.#set({ current });
   }
 
-  /** A medical need rings now; everything else is planned once the screen is drawn. */
-  #planAlarmsSoon(urgent: readonly Summary[]): void {
-    if (urgent.length > 0) {
-      this.#planAlarms(urgent);
-    } else if (!this.#planning) {
-      this.#planning = true;
-      this.#options.later(() => {
-        this.#planning = false;
-        this.#planAlarms();
-      });
-    }
-  }
-
-  #planAlarms(urgent: readonly Summary[] = []): void {
-    const { now, desk } = this.#snapshot;
-    const { alarmWords } = this.#options;
-    const alarms = [
-      ...urgent.map(({ subject }) => ({
-        at: now,
-        tag: `medical:${subject}`,
-        title: alarmWords.medical(),
-      })),
-      ...planAlarms(this.#summaryList(), now, clockSettings(desk), alarmWords),
-    ];
-    const text = JSON.stringify(alarms);
-    if (text === this.#alarms) return;
-    this.#alarms = text;
-    for (const alarm of alarms) this.#titles.set(alarm.tag, alarm.title);
-    void this.#options.bridge.setAlarms({ alarms });
-    void this.#options.bridge.setBadge({ count: this.#snapshot.queue.counts.past });
-  }
-
-  #summaryList(): readonly Summary[] {
-    this.#list ??= [...this.#summaries.values()];
-    return this.#list;
-  }
+  readonly #alarmInput = (): AlarmInput => {
+    const { now, desk, queue } = this.#snapshot;
+    const summaries = this.#memory.summaries;
+    return { summaries, now, settings: clockSettings(desk), badge: queue.counts.past };
+  };
 
   #set(change: Partial<Snapshot>): void {
     const before = this.#snapshot;
     const merged = { ...before, ...change };
-    const summaries = this.#summaryList();
+    const summaries = this.#memory.summaries;
     const queue = this.#queueFor(before, merged, summaries);
     const call = merged.current?.call?.call;
     this.#snapshot = {
       ...merged,
       summaries,
       queue,
-      incidents: this.#incidentList,
-      incident: latestOpen(this.#incidentList),
+      incidents: this.#memory.incidents,
+      incident: this.#memory.incident,
       basket:
         call === undefined ? none : summaries.filter((summary) => summary.onCall?.call === call),
     };
@@ -613,15 +499,6 @@ function isSameFilter(one: Place, other: Place): boolean {
     one.lane === other.lane &&
     one.mine === other.mine
   );
-}
-
-function latestOpen(incidents: Iterable<IncidentState>): IncidentState | null {
-  let found: IncidentState | null = null;
-  for (const incident of incidents) {
-    if (incident.endedAt === null && (found === null || incident.since > found.since))
-      found = incident;
-  }
-  return found;
 }
 
 const isCase = (subject: string): boolean =>

@@ -2,7 +2,7 @@
 // refused, the clock jumped, the host has a problem; or that the last entry can be taken back.
 import { Button, Shape } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
-import type { Snapshot } from '../console/console.ts';
+import type { Snapshot } from '../console/snapshot.ts';
 import type { Place } from '../console/place.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 

@@ -1,6 +1,6 @@
 // Whom to dial. No public desk-to-desk number exists, so the numbers are settings with an owner and
 // a date; the shipped one is the public line and says so.
-import type { Snapshot } from '../console/console.ts';
+import type { Snapshot } from '../console/snapshot.ts';
 
 export interface PhoneLine {
   readonly number: string;

@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { must } from '../../shared/lib/check.ts';
-import type { Console, Snapshot } from '../console/console.ts';
+import type { Console } from '../console/console.ts';
+import type { Snapshot } from '../console/snapshot.ts';
 
 export const ConsoleContext = createContext<Console | null>(null);
 

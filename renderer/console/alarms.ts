@@ -1,0 +1,63 @@
+// Hands the host the alarms it must keep, when they have changed and once the screen is drawn; a
+// medical need at once. Remembers what each was about, for when it rings.
+import type { Bridge } from '../../shared/bridge.ts';
+import type { ClockSettings } from '../../shared/domain/backstop-clock.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import { planAlarms, type AlarmWords } from './alarm-plan.ts';
+
+export interface AlarmInput {
+  readonly summaries: readonly Summary[];
+  readonly now: number;
+  readonly settings: ClockSettings;
+  /** The figure on the program's icon. */
+  readonly badge: number;
+}
+
+export class Alarms {
+  readonly #bridge: Bridge;
+  readonly #words: AlarmWords;
+  readonly #later: (work: () => void) => void;
+  readonly #titles = new Map<string, string>();
+  #isPlanned = false;
+  #sent = '';
+
+  constructor(bridge: Bridge, words: AlarmWords, later: (work: () => void) => void) {
+    this.#bridge = bridge;
+    this.#words = words;
+    this.#later = later;
+  }
+
+  titleOf(tag: string): string | undefined {
+    return this.#titles.get(tag);
+  }
+
+  planSoon(input: () => AlarmInput, urgent: readonly Summary[]): void {
+    if (urgent.length > 0) {
+      this.plan(input(), urgent);
+    } else if (!this.#isPlanned) {
+      this.#isPlanned = true;
+      this.#later(() => {
+        this.#isPlanned = false;
+        this.plan(input());
+      });
+    }
+  }
+
+  plan(input: AlarmInput, urgent: readonly Summary[] = []): void {
+    const { summaries, now, settings, badge } = input;
+    const alarms = [
+      ...urgent.map(({ subject }) => ({
+        at: now,
+        tag: `medical:${subject}`,
+        title: this.#words.medical(),
+      })),
+      ...planAlarms(summaries, now, settings, this.#words),
+    ];
+    const text = JSON.stringify(alarms);
+    if (text === this.#sent) return;
+    this.#sent = text;
+    for (const alarm of alarms) this.#titles.set(alarm.tag, alarm.title);
+    void this.#bridge.setAlarms({ alarms });
+    void this.#bridge.setBadge({ count: badge });
+  }
+}

@@ -1,0 +1,39 @@
+// What somebody has typed and not yet saved, by field: kept beside the log at every keystroke.
+import type { Store } from '../store/ports.ts';
+
+export class Drafts {
+  readonly #store: Pick<Store, 'keep' | 'kept'>;
+  readonly #texts = new Map<string, string>();
+
+  constructor(store: Pick<Store, 'keep' | 'kept'>) {
+    this.#store = store;
+  }
+
+  async load(): Promise<void> {
+    const kept = await this.#store.kept('drafts');
+    if (!(kept instanceof Object)) return;
+    for (const [key, text] of Object.entries(kept)) this.#texts.set(key, String(text));
+  }
+
+  read(key: string): string {
+    return this.#texts.get(key) ?? '';
+  }
+
+  write(key: string, text: string): void {
+    if (text === '') this.#texts.delete(key);
+    else this.#texts.set(key, text);
+    this.#keep();
+  }
+
+  drop(prefix: string): void {
+    for (const key of this.#texts.keys()) {
+      if (key.startsWith(prefix)) this.#texts.delete(key);
+    }
+    this.#keep();
+  }
+
+  #keep(): void {
+    // A draft that cannot be kept is still on the screen: the store's trouble is said elsewhere.
+    void this.#store.keep('drafts', Object.fromEntries(this.#texts)).catch(() => undefined);
+  }
+}

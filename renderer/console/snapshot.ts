@@ -1,0 +1,67 @@
+// What the screens are drawn from: one value, replaced as a whole at every change.
+import type { Hello, World } from '../../shared/bridge.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import type { Command } from '../../shared/domain/commands.ts';
+import type { DeskState } from '../../shared/domain/desk.ts';
+import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import type { BookState, StoreTrouble, Trouble } from '../store/ports.ts';
+import type { MirrorState } from './journal-mirror.ts';
+import type { Place } from './place.ts';
+import type { Queue } from './queue.ts';
+
+export interface Snapshot {
+  readonly world: World;
+  readonly hello: Hello;
+  readonly now: number;
+  readonly device: string;
+  readonly operator: string | null;
+  readonly desk: DeskState;
+  readonly place: Place;
+  readonly queue: Queue;
+  readonly summaries: readonly Summary[];
+  /** The case that is open on the screen, as the log has it. */
+  readonly current: CaseState | null;
+  readonly incident: IncidentState | null;
+  readonly incidents: readonly IncidentState[];
+  readonly saved: SavedState;
+  readonly book: BookState | null;
+  /** Why nothing can be written; null while all is well. */
+  readonly trouble: StoreTrouble | null;
+  /** The last refusal or trouble a person should read. */
+  readonly refused: Trouble | Notice | null;
+  /** What can be taken back by one key, and which command it was. */
+  readonly undoable: {
+    readonly subject: string;
+    readonly entry: string;
+    readonly did: Command['do'];
+  } | null;
+  /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
+  readonly clockJump: number | null;
+  /** The alarm that rang last; closed by a person, or by itself once it is no news any more. */
+  readonly rang: Rang | null;
+  /** This call's basket: every case on the same call, this desk. */
+  readonly basket: readonly Summary[];
+}
+
+/** What was not done, and is no refusal of the log. */
+export type Notice =
+  | { readonly code: 'nothingDone' }
+  | { readonly code: 'practiceNoDial' }
+  | { readonly code: 'notDialled'; readonly number: string };
+
+export interface Rang {
+  /** `t75:…`, `promise:…`, `medical:<subject>`. */
+  readonly tag: string;
+  readonly title: string;
+  readonly at: number;
+}
+
+export interface SavedState {
+  readonly entries: number;
+  readonly lastAt: number | null;
+  /** Entries that only this laptop has, and since when. */
+  readonly notSent: number;
+  readonly oldestNotSentAt: number | null;
+  readonly journal: MirrorState | null;
+}
