@@ -99,12 +99,14 @@ export interface TextFieldProps {
   readonly onDown?: () => void;
   readonly type?: 'text' | 'tel';
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** One line: the label is heard, and stands as the placeholder. */
+  readonly compact?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
   return (
     <AriaTextField
-      className={`field${props.mono === true ? ' mono' : ''}`}
+      className={`field${props.mono === true ? ' mono' : ''}${props.compact === true ? ' compact' : ''}`}
       value={props.value}
       onChange={props.onChange}
       isInvalid={props.tone === 'bad'}
@@ -129,11 +131,15 @@ export function TextField(props: TextFieldProps) {
         event.continuePropagation();
       }}
     >
-      <Label>{props.label}</Label>
+      <Label className={props.compact === true ? 'unseen' : ''}>{props.label}</Label>
       <Input
         spellCheck={false}
         {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
-        {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+        {...(props.placeholder === undefined
+          ? props.compact === true
+            ? { placeholder: props.label }
+            : {}
+          : { placeholder: props.placeholder })}
       />
       {props.echo === undefined ? null : (
         <Text slot="description" className={`echo ${props.tone ?? ''}`}>

@@ -139,13 +139,13 @@ export function Warnings(props: { readonly state: CaseState }) {
   const shown = lines.filter(([is]) => is && state.power === null);
   if (shown.length === 0) return null;
   return (
-    <div className="warnings">
+    <>
       {shown.map(([, tone, title, text]) => (
         <Banner key={title} tone={tone}>
           <b>{title}</b> {text}
         </Banner>
       ))}
-    </div>
+    </>
   );
 }
 

@@ -135,7 +135,10 @@ function OpenCase(props: { readonly state: CaseState }) {
         <CaseTags state={state} />
         <CaseMore state={state} />
       </div>
-      <Warnings state={state} />
+      <div className="warnings">
+        <Warnings state={state} />
+        {place.tab === 'script' ? <MissingFacts state={state} /> : null}
+      </div>
       <div
         className="case-body"
         role="tabpanel"
@@ -165,7 +168,6 @@ function OpenCase(props: { readonly state: CaseState }) {
         {place.tab === 'script' ? (
           <>
             <PaperTime key={state.subject} subject={state.subject} />
-            <MissingFacts state={state} />
             <Basket state={state} />
             {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}
           </>

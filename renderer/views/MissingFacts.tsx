@@ -39,11 +39,12 @@ function MissingMprn(props: { readonly state: CaseState }) {
   const unusual = read.ok && read.value.prefix === 'unusual';
   return (
     <Banner tone="need">
-      <b>{t('case.warn.needsMprn')}</b> {t('case.warn.needsMprnText')}
-      <div className="line">
+      <div className="line" title={t('case.warn.needsMprnText')}>
+        <b className="nowrap">{t('case.warn.needsMprn')}</b>
         <div className="grow">
           <TextField
             mono
+            compact
             label={t('case.setMprn')}
             value={typed}
             onChange={(text) => {
@@ -84,14 +85,15 @@ function MissingPayment(props: { readonly state: CaseState }) {
   };
   return (
     <Banner tone="need">
-      <b>{t('case.warn.needsPayment')}</b> {t('case.warn.needsPaymentText')}
-      <div className="line">
+      <div className="line" title={t('case.warn.needsPaymentText')}>
+        <b className="nowrap">{t('case.warn.needsPayment')}</b>
         <div className="grow">
           <TextField
+            compact
             label={t('case.setPaid')}
             value={typed}
             onChange={setTyped}
-            placeholder={t('caller.paidHint')}
+            placeholder={t('case.setPaidHint')}
             echo={echo.echo === '' ? undefined : echo.echo}
             tone={echo.tone}
             onEnter={() => void save()}

@@ -155,11 +155,9 @@ function OpenStep(props: {
   );
 
   const frame = useRef<HTMLDivElement>(null);
-  const lacks = mprnOf(state.subject) === null || state.facts.paidAt === undefined;
   useEffect(() => {
-    // What is missing stands above the step and must be seen first.
-    if (!lacks) frame.current?.scrollIntoView({ block: 'nearest' });
-  }, [lacks]);
+    frame.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   return (
     <div className="step now" ref={frame}>

@@ -73,6 +73,8 @@ export function launchOptions(profile: string, args: readonly string[] = []) {
     cwd: root,
     args: [
       ...sandbox(),
+      // A test machine has no graphics card, and a program that looks for one may hang at its start.
+      '--disable-gpu',
       root,
       `--profile-folder=${profile}`,
       `--config-folder=${profile}`,

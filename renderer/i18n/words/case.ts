@@ -58,6 +58,7 @@ export const caseWords = {
   'case.find': 'Find in the book',
   'case.setMprn': 'MPRN',
   'case.setPaid': 'Payment time',
+  'case.setPaidHint': 'Paid at: 1950, 7:50pm, yesterday 1950',
   'case.savedHere': 'saved here',
   'case.change': 'Change',
   'case.power': 'Is back',
