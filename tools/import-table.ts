@@ -6,6 +6,7 @@ export type Target =
   | 'lib'
   | 'log'
   | 'domain'
+  | 'sync'
   | 'bridge'
   | 'i18n'
   | 'ui'
@@ -38,6 +39,7 @@ export const targets: Readonly<
   lib: { paths: ['shared/lib'] },
   log: { paths: ['shared/log'] },
   domain: { paths: ['shared/domain'] },
+  sync: { paths: ['shared/sync'] },
   bridge: { paths: ['shared/bridge.ts'] },
   i18n: { paths: ['renderer/i18n'] },
   ui: { paths: ['renderer/ui'] },
@@ -77,6 +79,12 @@ export const rooms: readonly Room[] = [
         'Irish wall-clock times, the missing and the doubled hour included',
       papaparse: 'CSV with every dialect of it',
     },
+  },
+  {
+    name: 'shared/sync',
+    path: 'shared/sync',
+    may: ['lib', 'log'],
+    packages: { valibot: 'schemas of the protocol' },
   },
   {
     name: 'shared/bridge.ts',
@@ -139,7 +147,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'gateway',
     path: 'gateway',
-    may: ['lib', 'log', 'bridge', 'node'],
+    may: ['lib', 'log', 'sync', 'bridge', 'node'],
     packages: {
       fastify: 'the HTTP server',
       '@fastify/static': 'serves the built page',

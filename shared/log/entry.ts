@@ -25,6 +25,8 @@ export interface Head {
   readonly kind: string;
   readonly version: number;
   readonly bodyHash: string;
+  /** Whom a request is for: an organisation's id, or `networks`. */
+  readonly to?: string;
 }
 
 /** Salted text of one value; or of a list, row by row, where `#<hash>` stands for a purged row. */
@@ -51,6 +53,7 @@ export interface Draft {
   readonly version: number;
   readonly body: SealedBody;
   readonly happenedAt?: number;
+  readonly to?: string;
 }
 
 export interface SealedBody {
@@ -129,6 +132,7 @@ export function seal(draft: Draft, tip: Tip, sealing: Sealing): Entry {
     kind: draft.kind,
     version: draft.version,
     bodyHash: draft.body.hash,
+    ...(draft.to === undefined ? {} : { to: draft.to }),
   };
   const text = JSON.stringify(head);
   return {
@@ -149,8 +153,26 @@ export function tipAfter(entry: Entry): Tip {
   return { device: entry.device, seq: entry.seq, hash: entry.hash, stamp: entry.stamp };
 }
 
+/** `headHash` is SHA-256 of a head's text: enough to go on with a chain whose entry is not here. */
+export function chainHashOf(prev: string, headHash: string): string {
+  return bytesToHex(sha256(concatBytes(hexToBytes(prev), hexToBytes(headHash))));
+}
+
+export function headHashOf(head: string): string {
+  return bytesToHex(digest(head));
+}
+
 function chainHash(prev: string, head: string): string {
-  return bytesToHex(sha256(concatBytes(hexToBytes(prev), digest(head))));
+  return chainHashOf(prev, headHashOf(head));
+}
+
+/** The text of a head as a value; undefined when it is no JSON. */
+export function readHeadText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads a head loosely: fields of a newer console are kept in the text, ignored here. */

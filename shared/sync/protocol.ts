@@ -1,0 +1,139 @@
+// What a console and a gateway say to each other: one call, `POST /v1/exchange`, that may be
+// repeated as often as anybody likes. The console sends the next entries of its own chain and says
+// how far it has read its organisation's feed; the gateway says how far it has the chain, and gives
+// the next entries of the feed. Texts travel as they were hashed, never re-serialised.
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { decode } from '../lib/decode.ts';
+import { chainHashOf, headHashOf, readHeadText, type Entry } from '../log/entry.ts';
+
+export const PROTOCOL = 1;
+
+/** Limits of one exchange; above them the gateway refuses with 413 and nothing is stored. */
+export const MOST_ENTRIES = 1000;
+export const MOST_BYTES = 8 * 1024 * 1024;
+/** Entries a console sends at once: small enough for a bad line, large enough for a good one. */
+export const BATCH = 500;
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const device = v.pipe(v.string(), v.uuid());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const text = v.pipe(v.string(), v.maxLength(200_000));
+
+/** An entry on the wire: its texts and the hash before it; everything else stands in the head. */
+export const wireEntrySchema = v.object({
+  head: v.pipe(v.string(), v.maxLength(4000)),
+  body: v.nullable(v.union([text, v.pipe(v.array(text), v.maxLength(2000))])),
+  prev: hash,
+});
+export type WireEntry = v.InferOutput<typeof wireEntrySchema>;
+
+const tips = v.record(device, count);
+
+export const exchangeRequestSchema = v.object({
+  protocol: v.literal(PROTOCOL),
+  device,
+  /** How far this console has read the feed, and the feed's mark there ('' at its beginning). */
+  cursor: count,
+  mark: v.union([hash, v.literal('')]),
+  entries: v.pipe(v.array(wireEntrySchema), v.maxLength(MOST_ENTRIES)),
+  /** Said after a start and after a rewind: how far every chain of the organisation is known. */
+  tips: v.optional(tips),
+});
+export type ExchangeRequest = v.InferOutput<typeof exchangeRequestSchema>;
+
+/** Why one entry was set aside: its place in the chain is kept, its text is not. */
+export const entryRefusals = ['bodyAltered', 'foreignSubject'] as const;
+export type EntryRefusal = (typeof entryRefusals)[number];
+
+export const exchangeReplySchema = v.object({
+  protocol: v.literal(PROTOCOL),
+  /** The gateway's clock, UTC ms. */
+  now: count,
+  /** The last seq of this device that is stored for good. */
+  acknowledged: count,
+  refused: v.array(v.object({ seq: count, reason: v.picklist(entryRefusals) })),
+  entries: v.array(
+    v.union([wireEntrySchema, v.object({ device, seq: count, prev: hash, headHash: hash })]),
+  ),
+  cursor: count,
+  mark: v.union([hash, v.literal('')]),
+  more: v.boolean(),
+  /** The feed is not the one that was read before (an older backup): it starts again at 0. */
+  rewound: v.boolean(),
+  /** Chains of colleagues that this gateway has lost and this console has: seq it has. */
+  lost: v.optional(tips),
+});
+export type ExchangeReply = v.InferOutput<typeof exchangeReplySchema>;
+export type FeedEntry = ExchangeReply['entries'][number];
+
+/** Refusals of a whole exchange: nothing of it was stored. HTTP status beside each. */
+export const exchangeRefusals = {
+  malformed: 400,
+  unknownToken: 401,
+  revoked: 403,
+  otherDevice: 403,
+  /** The same seq with another hash: this database was copied. The console starts a new device. */
+  forked: 409,
+  tooLarge: 413,
+  chainBroken: 422,
+  newerProtocol: 426,
+  tooMany: 429,
+} as const;
+export type ExchangeRefusal = keyof typeof exchangeRefusals;
+
+export function toWire(entry: Entry): WireEntry {
+  return {
+    head: entry.head,
+    body:
+      entry.body === null ? null : typeof entry.body === 'string' ? entry.body : [...entry.body],
+    prev: entry.prev,
+  };
+}
+
+export interface WireHead {
+  readonly id: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly subject: string;
+  readonly stamp: string;
+  readonly kind: string;
+  readonly bodyHash: string;
+  /** Whom a request is for: an organisation's id, or `networks`. */
+  readonly to?: string | undefined;
+}
+
+/** What a wire entry says it is, read from its head: the columns cannot differ from it. */
+export function readWireHead(wire: WireEntry): Result<WireHead, 'columnsMissing'> {
+  const head = decode(headSchema, readHeadText(wire.head));
+  return head.ok ? ok(head.value) : fail('columnsMissing');
+}
+
+/** An entry as a console stores it; `hash` is computed, never believed. */
+export function entryOfWire(wire: WireEntry, head: WireHead): Entry {
+  const { id, device: of, seq, subject, stamp, kind } = head;
+  return {
+    id,
+    device: of,
+    seq,
+    subject,
+    stamp,
+    kind,
+    head: wire.head,
+    body: wire.body,
+    prev: wire.prev,
+    hash: chainHashOf(wire.prev, headHashOf(wire.head)),
+  };
+}
+
+/** Only what a journal needs; fields of a newer console stay in the text. */
+const headSchema = v.object({
+  id: v.pipe(v.string(), v.uuid()),
+  device,
+  seq: v.pipe(count, v.minValue(1)),
+  subject: v.pipe(v.string(), v.regex(/^[a-z]+:.{1,120}$/)),
+  stamp: v.pipe(v.string(), v.regex(/^[0-9a-z]{9}\.[0-9a-z]{4}\..{1,60}$/)),
+  kind: v.pipe(v.string(), v.regex(/^[a-zA-Z]+\.[a-zA-Z0-9]+$/)),
+  bodyHash: hash,
+  to: v.optional(v.pipe(v.string(), v.maxLength(40))),
+});

@@ -1,0 +1,161 @@
+// What every journal promises the gateway. Run over plain memory and over a real SQLite file.
+import { describe, expect, test } from 'vitest';
+import type { Journal, JournalEntry } from '../../../gateway/journal/journal.ts';
+import { chainHashOf, headHashOf, ORIGIN } from '../../../shared/log/entry.ts';
+
+const DEVICE = '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11';
+const OTHER = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
+
+/** A chain of `count` entries of one device about one subject. */
+export function chainOf(count: number, device = DEVICE, subject = 'mprn:10000000001') {
+  const entries: JournalEntry[] = [];
+  let prev = ORIGIN;
+  for (let seq = 1; seq <= count; seq++) {
+    const head = JSON.stringify({ device, seq, subject });
+    const headHash = headHashOf(head);
+    const hash = chainHashOf(prev, headHash);
+    const body = seq % 2 === 0 ? [`["salt",${seq}]`, '#gone'] : `["salt",${seq}]`;
+    entries.push({ device, seq, prev, headHash, hash, subject, head, body, refused: null });
+    prev = hash;
+  }
+  return entries;
+}
+
+const all = { entries: 1000, bytes: 1_000_000, exceptDevice: '' };
+
+export function journalContract(fresh: () => Journal): void {
+  const opened = () => {
+    const journal = fresh();
+    for (const id of ['ABC', 'DEF', 'ESB'])
+      journal.addOrganisation({ id, name: `${id} Ltd`, isNetworks: id === 'ESB' });
+    return journal;
+  };
+  const put = (journal: Journal, entries: readonly JournalEntry[], audience = ['ABC']) =>
+    journal.write(() => {
+      for (const entry of entries) journal.append(entry, audience);
+    });
+
+  describe('chains and feeds', () => {
+    test('FEED1: what is appended is there as it was, and its chain’s end is known', () => {
+      const journal = opened();
+      const entries = chainOf(4);
+      put(journal, entries);
+      expect(journal.chainEnd(DEVICE)).toEqual({ seq: 4, hash: entries[3]?.hash });
+      expect(journal.chainEnd(OTHER)).toBeNull();
+      expect(journal.hashAt(DEVICE, 2)).toBe(entries[1]?.hash);
+      expect(journal.hashAt(DEVICE, 9)).toBeNull();
+      expect(journal.feed('ABC', 0, all).rows.map(({ entry }) => entry)).toEqual(entries);
+      journal.close();
+    });
+
+    test('FEED2: a write is all or nothing', () => {
+      const journal = opened();
+      put(journal, chainOf(2));
+      expect(() =>
+        journal.write(() => {
+          for (const entry of chainOf(3).slice(2)) journal.append(entry, ['ABC']);
+          throw new Error('halfway');
+        }),
+      ).toThrow('halfway');
+      expect(journal.chainEnd(DEVICE)?.seq).toBe(2);
+      expect(journal.feed('ABC', 0, all).rows).toHaveLength(2);
+      expect(() => put(journal, chainOf(1))).toThrow();
+      put(journal, chainOf(3).slice(2));
+      expect(journal.chainEnd(DEVICE)?.seq).toBe(3);
+      journal.close();
+    });
+
+    test('FEED3: a feed is numbered without a gap, read in pieces, without the reader’s own', () => {
+      const journal = opened();
+      put(journal, chainOf(5));
+      put(journal, chainOf(3, OTHER));
+      const numbers = (after: number, entries: number, exceptDevice = '') => {
+        const read = journal.feed('ABC', after, { ...all, entries, exceptDevice });
+        return [read.rows.map((row) => row.number), read.readTo, read.more];
+      };
+      expect(numbers(0, 3)).toEqual([[1, 2, 3], 3, true]);
+      expect(numbers(3, 100)).toEqual([[4, 5, 6, 7, 8], 8, false]);
+      expect(numbers(0, 100, DEVICE)).toEqual([[6, 7, 8], 8, false]);
+      expect(numbers(8, 100)).toEqual([[], 8, false]);
+      // However small the piece, it goes on.
+      expect(journal.feed('ABC', 0, { ...all, bytes: 1 }).rows).toHaveLength(1);
+      journal.close();
+    });
+
+    test('FEED4: marks tell two feeds apart from the first entry on which they differ', () => {
+      const one = opened();
+      const other = opened();
+      put(one, chainOf(3));
+      put(other, chainOf(3));
+      expect(one.markAt('ABC', 0)).toBe('');
+      expect(one.markAt('ABC', 3)).toBe(other.markAt('ABC', 3));
+      put(one, chainOf(4).slice(3));
+      put(other, chainOf(1, OTHER));
+      expect(one.markAt('ABC', 4)).not.toBe(other.markAt('ABC', 4));
+      expect(one.markAt('ABC', 5)).toBeNull();
+      one.close();
+      other.close();
+    });
+
+    test('FEED5: an organisation reads only what is in its audience; widening brings the history', () => {
+      const journal = opened();
+      const subject = 'request:1';
+      put(journal, chainOf(2));
+      put(journal, chainOf(3, OTHER, subject), ['DEF']);
+      expect(journal.audienceOf(subject)).toEqual(['DEF']);
+      expect(journal.feed('ESB', 0, all).rows).toEqual([]);
+      journal.write(() => journal.widen(subject, 'ESB'));
+      journal.write(() => journal.widen(subject, 'ESB'));
+      expect(journal.audienceOf(subject)).toEqual(['DEF', 'ESB']);
+      expect(journal.feed('ESB', 0, all).rows.map(({ entry }) => entry.seq)).toEqual([1, 2, 3]);
+      expect(journal.feed('ABC', 0, all).rows).toHaveLength(2);
+      journal.close();
+    });
+  });
+
+  describe('devices', () => {
+    const device = {
+      id: DEVICE,
+      organisation: 'ABC',
+      role: 'operator' as const,
+      enrolledAt: 1000,
+      revokedAt: null,
+    };
+
+    test('FEED6: an invite is taken once, and not after its time', () => {
+      const journal = opened();
+      const invite = {
+        codeHash: 'a'.repeat(64),
+        organisation: 'ABC',
+        role: 'supervisor' as const,
+        expiresAt: 2000,
+      };
+      journal.addInvite(invite);
+      expect(journal.takeInvite(invite.codeHash, 1000)).toEqual(invite);
+      expect(journal.takeInvite(invite.codeHash, 1000)).toBeNull();
+      journal.addInvite(invite);
+      expect(journal.takeInvite(invite.codeHash, 2001)).toBeNull();
+      expect(journal.takeInvite(invite.codeHash, 1000)).toBeNull();
+      journal.close();
+    });
+
+    test('FEED7: a device is found by its token, listed, revoked; it never changes its organisation', () => {
+      const journal = opened();
+      journal.putDevice(device, 'token1');
+      expect(journal.deviceByToken('token1')).toEqual(device);
+      journal.putDevice({ ...device, enrolledAt: 2000 }, 'token2');
+      expect(journal.deviceByToken('token1')).toBeNull();
+      journal.putDevice({ ...device, organisation: 'DEF' }, 'token3');
+      expect(journal.deviceByToken('token3')).toBeNull();
+      expect(journal.device(DEVICE)?.organisation).toBe('ABC');
+      journal.revoke(DEVICE, 3000);
+      journal.revoke(DEVICE, 4000);
+      expect(journal.device(DEVICE)?.revokedAt).toBe(3000);
+      expect(journal.devices('ABC')).toHaveLength(1);
+      expect(journal.devices('DEF')).toEqual([]);
+      put(journal, chainOf(2));
+      expect([...journal.chainEnds('ABC')]).toEqual([[DEVICE, 2]]);
+      journal.close();
+    });
+  });
+}
