@@ -97,6 +97,27 @@ describe('the queue', () => {
     expect(desk(world).queue().rows[0]?.subject).toBe(third);
   });
 
+  test('TRIAGE6: a desk sees and gets its share only, and every customer is somebody’s', () => {
+    const world = new World();
+    for (let index = 1; index <= 30; index++)
+      world.report(`10${String(index).padStart(9, '0')}`, 10);
+    const { summaries } = desk(world);
+    const seen = [1, 2, 3].flatMap((index) => {
+      const queue = buildQueue({
+        summaries: summaries(),
+        place: { ...firstPlace, mine: true },
+        desk: { ...newDesk, share: { index, of: 3 } },
+        device: world.desk,
+        now: world.now,
+      });
+      expect(queue.rows.map((row) => row.subject)).toContain(queue.next?.subject);
+      expect(queue.rows.length).toBeLessThan(30);
+      return queue.rows.map((row) => row.subject);
+    });
+    expect(new Set(seen).size).toBe(30);
+    expect(seen).toHaveLength(30);
+  });
+
   test('DESK5: a place kept by an older console is understood, a foreign one is the first place', () => {
     const { lane: _lane, paper: _paper, ...older } = { ...firstPlace, search: 'cork' };
     expect(readPlace(older)).toEqual({ ...firstPlace, search: 'cork' });

@@ -70,6 +70,32 @@ describe('a case', () => {
     expect(Object.keys(world.case(`mprn:${MPRN}`).answers)).toEqual(['safety']);
   });
 
+  test('CASE13: opened by mistake is refused once Networks was asked', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.run({ do: 'outcome', subject, outcome: 'refused' });
+    expect(world.run({ do: 'openedByMistake', subject })).toEqual({ code: 'askedOfNetworks' });
+    const other = world.report('10000000025', 40);
+    world.run({ do: 'openedByMistake', subject: other });
+    expect(world.case(other).closed).toMatchObject({ because: 'openedByMistake' });
+  });
+
+  test('CASE17: what Networks says of a queued D05 is what is known of it, and not knowing changes nothing', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const known = (answer: string) => {
+      world.answer(subject, 'queuedD05', answer);
+      return world.case(subject).facts.openD05;
+    };
+    expect(known('doNotKnow')).toBe('unknown');
+    expect(known('waiting')).toBe('yes');
+    expect(world.summary(subject).openD05).toBe('yes');
+    expect(known('doNotKnow')).toBe('yes');
+    expect(known('cancelled')).toBe('no');
+    expect(known('waiting')).toBe('yes');
+    expect(known('none')).toBe('no');
+  });
+
   test('CASE3: without MPRN or payment time it needs information, is off, and is never refused', () => {
     const world = new World();
     const lead = world.report(null, null, { name: 'Mary' });

@@ -19,7 +19,7 @@ import { isFarAhead, nextStamp, stampTime } from '../../../shared/log/stamp.ts';
 const device = '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11';
 const start: Tip = { device, seq: 0, hash: ORIGIN, stamp: null };
 
-function chain(count: number): readonly Entry[] {
+function chain(count: number, operator = 'Aoife'): readonly Entry[] {
   const entries: Entry[] = [];
   let tip = start;
   for (let index = 0; index < count; index++) {
@@ -32,7 +32,7 @@ function chain(count: number): readonly Entry[] {
       id: `id-${index}`,
       now,
       stamp: nextStamp(tip.stamp, now, device),
-      operator: 'Aoife',
+      operator,
     });
     entries.push(entry);
     tip = tipAfter(entry);
@@ -84,6 +84,10 @@ describe('the chain', () => {
     expect(refusal([entries[0]!, entries[2]!])).toBe('gap');
     expect(refusal([entries[0]!, entries[0]!])).toBe('gap');
     expect(refusal([{ ...entries[0]!, device: 'other' }])).toBe('otherDevice');
+    // A chain of the same device, whole in itself, spliced in after a foreign beginning.
+    const [, second] = chain(2, 'another beginning');
+    expect(verifyEntry(second!).ok).toBe(true);
+    expect(refusal([entries[0]!, second!])).toBe('chainBroken');
   });
 
   test('LOG4: a body may be absent and a row of a list may go; the chain still verifies', () => {
