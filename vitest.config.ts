@@ -8,7 +8,9 @@ export default defineConfig({
       {
         test: {
           name: 'rules',
-          include: ['test/{shared,architecture,contract,main,gateway,renderer}/**/*.test.{ts,tsx}'],
+          include: [
+            'test/{shared,architecture,contract,main,gateway,renderer,simulation}/**/*.test.{ts,tsx}',
+          ],
           exclude: ['**/*.page.test.ts'],
           testTimeout: 20_000,
         },

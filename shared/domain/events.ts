@@ -235,6 +235,8 @@ export function draft<K extends Exclude<EventKind, 'intake.rows'>>(
     version: event.version,
     body: sealBody(fits.value, options.salt),
     ...(options.happenedAt === undefined ? {} : { happenedAt: options.happenedAt }),
+    // A request of ours is for Networks; everything else stays in its own organisation.
+    ...(subject.startsWith('request:') ? { to: 'networks' } : {}),
   };
 }
 

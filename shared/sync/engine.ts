@@ -1,0 +1,279 @@
+// Moves entries between a console's log and its gateway, for as long as it runs, over a network that
+// lies. It knows no HTTP, no database and no clock: two ports and timers are handed in.
+//
+//             start                    timer, or something was written
+//      off ──────────▶ waiting ───────────────────────────────▶ exchanging
+//                        ▲  ▲                                     │ │ │
+//                        │  └───────── answered, no more ─────────┘ │ │
+//                        │             answered, more: at once ─────┘ │
+//                        └── failed: later, by its own timer ─────────┤
+//      stopped ◀── told that this device may not go on ───────────────┘
+//
+// Every exchange may be repeated: a reply that was lost costs a repetition and nothing else. What
+// the gateway says it has is believed, also when it is less than before: then it has lost it.
+import type { Result } from '../lib/result.ts';
+import {
+  BATCH,
+  PROTOCOL,
+  type ExchangeReply,
+  type ExchangeRequest,
+  type WireEntry,
+} from './protocol.ts';
+
+/** Why an exchange did not take place, in words that the screens have a sentence for. */
+export type Failure =
+  | { readonly code: 'noRoute' | 'nameNotFound' | 'refused' | 'reset' | 'timeout' | 'tls' }
+  | { readonly code: 'captivePortal' | 'proxyLogin' | 'badReply' }
+  | { readonly code: 'server'; readonly status: number }
+  | { readonly code: 'tooMany'; readonly retryAfterMs: number }
+  | { readonly code: 'tooLarge' }
+  /** Our own database did not answer; what came is asked for again. */
+  | { readonly code: 'local' }
+  | Stop;
+
+/** Told by the gateway: trying again changes nothing, a person must. The desk goes on locally. */
+export interface Stop {
+  readonly code:
+    | 'unknownToken'
+    | 'revoked'
+    | 'otherDevice'
+    | 'forked'
+    | 'chainBroken'
+    | 'malformed'
+    | 'newerProtocol';
+}
+
+const stops: ReadonlySet<string> = new Set([
+  'unknownToken',
+  'revoked',
+  'otherDevice',
+  'forked',
+  'chainBroken',
+  'malformed',
+  'newerProtocol',
+] satisfies readonly Stop['code'][]);
+
+const isStop = (failure: Failure): failure is Stop => stops.has(failure.code);
+
+/** Where this console stands with its gateway; kept with the log. */
+export interface Standing {
+  /** The last seq of the own chain that the gateway has. */
+  readonly acknowledged: number;
+  readonly cursor: number;
+  readonly mark: string;
+}
+
+export interface LogPort {
+  readonly device: string;
+  standing(): Promise<Standing>;
+  /** The next entries of the own chain after `seq`. */
+  pending(seq: number, limit: number): Promise<readonly WireEntry[]>;
+  /** The next entries of a colleague's chain, for a gateway that has lost them. */
+  chain(device: string, seq: number, limit: number): Promise<readonly WireEntry[]>;
+  /** How far every known chain of the organisation goes. */
+  tips(): Promise<Readonly<Record<string, number>>>;
+  /** Stores what came together with the new standing: all of it or nothing. */
+  take(reply: ExchangeReply): Promise<void>;
+}
+
+export interface GatewayPort {
+  exchange(request: ExchangeRequest): Promise<Result<ExchangeReply, Failure>>;
+}
+
+export interface Timers {
+  /** UTC ms. */
+  readonly now: () => number;
+  readonly after: (ms: number, work: () => void) => () => void;
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
+export interface SyncStatus {
+  readonly phase: 'off' | 'waiting' | 'exchanging' | 'stopped';
+  /** When an exchange last took place; null before the first. */
+  readonly lastAt: number | null;
+  /** Since when none has, while they fail. */
+  readonly stalledSince: number | null;
+  readonly failure: Failure | null;
+  readonly attempts: number;
+  readonly nextTryAt: number | null;
+  /** The gateway's clock less ours, ms, as far as one exchange can tell. */
+  readonly skewMs: number | null;
+}
+
+export const POLL_MS = 3000;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 60_000;
+/** What is written in one go is sent in one go. */
+const GATHER_MS = 50;
+
+export interface EngineOptions {
+  readonly log: LogPort;
+  readonly gateway: GatewayPort;
+  readonly timers: Timers;
+  readonly onStatus?: (status: SyncStatus) => void;
+  readonly pollMs?: number;
+}
+
+export class SyncEngine {
+  readonly #options: EngineOptions;
+  #status: SyncStatus = {
+    phase: 'off',
+    lastAt: null,
+    stalledSince: null,
+    failure: null,
+    attempts: 0,
+    nextTryAt: null,
+    skewMs: null,
+  };
+  #cancel: (() => void) | null = null;
+  /** Grows at every start and stop: an answer to an older run is not heard. */
+  #run = 0;
+  #isPoked = false;
+  #saysTips = true;
+  #batch = BATCH;
+  /** Colleagues' chains to bring back: device → seq that the gateway has. */
+  #lost: Readonly<Record<string, number>> = {};
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  get status(): SyncStatus {
+    return this.#status;
+  }
+
+  start(): void {
+    if (this.#status.phase !== 'off' && this.#status.phase !== 'stopped') return;
+    this.#run += 1;
+    this.#saysTips = true;
+    this.#set({ attempts: 0, failure: null, stalledSince: null });
+    this.#wait(0);
+  }
+
+  stop(): void {
+    this.#run += 1;
+    this.#cancel?.();
+    this.#set({ phase: 'off', nextTryAt: null });
+  }
+
+  /** Something was written, or the network came back: soon, unless the last try has just failed. */
+  poke(): void {
+    if (this.#status.phase === 'exchanging') this.#isPoked = true;
+    else if (this.#status.phase === 'waiting' && this.#status.attempts === 0) this.#wait(GATHER_MS);
+  }
+
+  /** A person asks: now. */
+  tryNow(): void {
+    if (this.#status.phase === 'waiting') this.#wait(0);
+  }
+
+  #wait(ms: number): void {
+    this.#cancel?.();
+    const { timers } = this.#options;
+    const run = this.#run;
+    this.#set({ phase: 'waiting', nextTryAt: timers.now() + ms });
+    this.#cancel = timers.after(ms, () => {
+      if (run === this.#run) void this.#exchange(run);
+    });
+  }
+
+  async #exchange(run: number): Promise<void> {
+    this.#cancel = null;
+    this.#isPoked = false;
+    this.#set({ phase: 'exchanging', nextTryAt: null });
+    try {
+      await this.#once(run);
+    } catch {
+      if (run === this.#run) this.#failed({ code: 'local' }, 0);
+    }
+  }
+
+  async #once(run: number): Promise<void> {
+    const { log, gateway, timers } = this.#options;
+    const request = await this.#request();
+    const startedAt = timers.now();
+    const answer = await gateway.exchange(request);
+    if (run !== this.#run) return;
+    if (!answer.ok) return this.#failed(answer.error, request.entries.length);
+    const reply = answer.value;
+    await log.take(reply);
+    if (run !== this.#run) return;
+    const endedAt = timers.now();
+    this.#saysTips = reply.rewound;
+    this.#lost = remaining(this.#lost, request, reply);
+    this.#batch = BATCH;
+    this.#set({
+      lastAt: endedAt,
+      stalledSince: null,
+      failure: null,
+      attempts: 0,
+      skewMs: Math.round(reply.now - (startedAt + endedAt) / 2),
+    });
+    const more = reply.more || (await this.#hasMore(reply));
+    if (run !== this.#run) return;
+    this.#wait(more || this.#isPoked ? 0 : (this.#options.pollMs ?? POLL_MS));
+  }
+
+  async #request(): Promise<ExchangeRequest> {
+    const { log } = this.#options;
+    const { acknowledged, cursor, mark } = await log.standing();
+    const [lost] = Object.entries(this.#lost);
+    const entries =
+      lost === undefined
+        ? await log.pending(acknowledged, this.#batch)
+        : await log.chain(lost[0], lost[1], this.#batch);
+    return {
+      protocol: PROTOCOL,
+      device: log.device,
+      cursor,
+      mark,
+      entries: [...entries],
+      ...(this.#saysTips ? { tips: { ...(await log.tips()) } } : {}),
+    };
+  }
+
+  async #hasMore(reply: ExchangeReply): Promise<boolean> {
+    if (reply.rewound || Object.keys(this.#lost).length > 0) return true;
+    return (await this.#options.log.pending(reply.acknowledged, 1)).length > 0;
+  }
+
+  #failed(failure: Failure, sent: number): void {
+    const { timers } = this.#options;
+    const attempts = this.#status.attempts + 1;
+    const stalledSince = this.#status.stalledSince ?? timers.now();
+    if (isStop(failure)) {
+      this.#set({ phase: 'stopped', failure, attempts, stalledSince, nextTryAt: null });
+      return;
+    }
+    if (failure.code === 'tooLarge') this.#batch = Math.max(1, Math.floor(sent / 2));
+    this.#set({ failure, attempts, stalledSince });
+    const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
+    // Half of it by chance: consoles that lost the gateway together do not come back together.
+    const spread = pause * (0.5 + timers.random() / 2);
+    this.#wait(
+      Math.round(failure.code === 'tooMany' ? Math.max(spread, failure.retryAfterMs) : spread),
+    );
+  }
+
+  #set(change: Partial<SyncStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#options.onStatus?.(this.#status);
+  }
+}
+
+/** What is still to be brought back after this exchange. */
+function remaining(
+  before: Readonly<Record<string, number>>,
+  request: ExchangeRequest,
+  reply: ExchangeReply,
+): Readonly<Record<string, number>> {
+  if (reply.lost !== undefined) return reply.lost;
+  const [device, seq] = Object.entries(before)[0] ?? [];
+  if (device === undefined || seq === undefined) return before;
+  const { [device]: _done, ...others } = before;
+  // A batch was sent; an empty one means that there is no more of this chain.
+  return request.entries.length === 0
+    ? others
+    : { ...others, [device]: seq + request.entries.length };
+}

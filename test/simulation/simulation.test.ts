@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { simulate } from './simulation.ts';
+
+/** Ten thousand by `npm run simulate`. */
+const SEEDS = 500;
+
+test('SYNC10: after every kind of fault all desks agree, nothing crosses an audience, and nobody had to write again', async () => {
+  const seen: Record<string, number> = {};
+  const failed: string[] = [];
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { problems, faults } = await simulate(seed);
+    for (const problem of problems) failed.push(`seed ${seed}: ${problem}`);
+    for (const [name, count] of Object.entries(faults)) seen[name] = (seen[name] ?? 0) + count;
+  }
+  expect(failed).toEqual([]);
+  // The faults took place: a night without them would prove nothing.
+  for (const name of [
+    'dropped',
+    'doubled',
+    'reply lost',
+    'parted',
+    'gateway restarted',
+    'restored from backup',
+    'desk restarted',
+    'laptop gone',
+  ])
+    expect(seen[name] ?? 0, name).toBeGreaterThan(0);
+}, 300_000);
