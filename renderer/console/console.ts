@@ -195,6 +195,7 @@ export class Console {
       command.do === 'arrive'
         ? command.name
         : (this.#snapshot.operator ?? this.#snapshot.desk.operator ?? '');
+    const before = this.#snapshot.place;
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
@@ -209,7 +210,7 @@ export class Console {
           reference: look.reference,
         }),
     });
-    await this.#after(written, command.do, then);
+    await this.#after(written, command.do, before, then);
     return written;
   }
 
@@ -227,6 +228,7 @@ export class Console {
   async #after(
     written: Result<Written, Trouble>,
     did: Command['do'],
+    before: Place = this.#snapshot.place,
     then: (written: Written) => Partial<Place> = () => ({}),
   ): Promise<void> {
     if (!written.ok) {
@@ -247,7 +249,7 @@ export class Console {
       value.states.find((state) => state.subject === wanted.subject) ??
       (await this.#caseNow(wanted.subject));
     // The person may have gone elsewhere meanwhile: only what this act asked for is changed.
-    const place = { ...this.#snapshot.place, ...to };
+    const place = moved(before, this.#snapshot.place, to);
     const at = this.#options.now();
     const { saved, desk } = this.#snapshot;
     // Between two ticks the shown time stands still: an act draws only what it changed.
@@ -308,8 +310,10 @@ export class Console {
     if (to.subject === undefined) return this.#set({ place });
     const move = (this.#moves += 1);
     if (to.subject === this.#snapshot.current?.subject) return this.#set({ place });
+    const before = this.#snapshot.place;
     const current = await this.#caseNow(to.subject);
-    if (move === this.#moves) this.#set({ place: { ...this.#snapshot.place, ...to }, current });
+    if (move === this.#moves)
+      this.#set({ place: moved(before, this.#snapshot.place, to), current });
   }
 
   async open(subject: string | null): Promise<void> {
@@ -489,6 +493,18 @@ export class Console {
 }
 
 const none: readonly Summary[] = [];
+
+/**
+ * Where `to` leads from `now`. What the person has changed since `before`, while something was read
+ * or written, is theirs: a sheet opened by a quick key is not closed by the move it overtook.
+ */
+function moved(before: Place, now: Place, to: Partial<Place>): Place {
+  const wanted = Object.entries(to).filter(([key]) => {
+    const field = key as keyof Place;
+    return field === 'subject' || now[field] === before[field];
+  });
+  return { ...now, ...Object.fromEntries(wanted) };
+}
 
 function isSameFilter(one: Place, other: Place): boolean {
   return (

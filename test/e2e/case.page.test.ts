@@ -176,6 +176,25 @@ describe('mistakes of the night', () => {
     expect(await operator.case().textContent()).toContain('14min left');
   });
 
+  test('DESK9: a key pressed while a case is still being opened is not undone by it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    // As quick as a machine: save a caller and press A in the same breath, twenty times.
+    for (let index = 1; index <= 20; index++) {
+      await operator.press('a');
+      await page.getByLabel('MPRN, name, account').fill(`10${String(index).padStart(9, '0')}`);
+      await operator.press('Enter');
+      await operator.dialog().waitFor({ state: 'hidden' });
+      await operator.press('a');
+      await page.getByLabel('MPRN, name, account').waitFor();
+      await operator.press('Escape');
+      await operator.dialog().waitFor({ state: 'hidden' });
+    }
+    expect(await operator.count('Power off')).toBe(20);
+  });
+
   test('KEYS10: arrows open the customer above or below, and Enter answers for that one', async ({
     open,
   }) => {
