@@ -15,7 +15,7 @@ import {
   type WireEntry,
   type WireHead,
 } from '../shared/sync/protocol.ts';
-import type { ChainEnd, Device, Journal, JournalEntry } from './journal/journal.ts';
+import type { ChainEnd, Device, FeedRow, Journal, JournalEntry } from './journal/journal.ts';
 
 /** Bytes of feed in one reply. */
 const REPLY_BYTES = 4 * 1024 * 1024;
@@ -31,9 +31,10 @@ export function exchange(
   who: Device,
   request: ExchangeRequest,
   now: number,
+  partners: ExchangeReply['partners'] = [],
 ): Result<Exchanged, ExchangeRefusal> {
-  if (who.revokedAt !== null) return fail('revoked');
-  if (request.device !== who.id) return fail('otherDevice');
+  if (who.revokedAt !== null) return fail({ code: 'revoked' });
+  if (request.device !== who.id) return fail({ code: 'otherDevice' });
   const taken = take(journal, who, request.entries);
   if (!taken.ok) return taken;
   const rewound = journal.markAt(who.organisation, request.cursor) !== request.mark;
@@ -43,20 +44,24 @@ export function exchange(
     bytes: REPLY_BYTES,
     exceptDevice: who.id,
   });
+  const end = journal.chainEnd(who.id);
   const lost = request.tips === undefined ? [] : lostChains(journal, who, request.tips);
   return ok({
     stored: taken.value.stored,
     reply: {
       protocol: PROTOCOL,
       now,
-      acknowledged: journal.chainEnd(who.id)?.seq ?? 0,
+      acknowledged: end?.seq ?? 0,
+      acknowledgedHash: end?.hash ?? ORIGIN,
       refused: [...taken.value.refused],
       entries: rows.map(({ entry }) => feedEntry(entry)),
+      authors: authorsOf(journal, who, rows),
       cursor: readTo,
       mark: journal.markAt(who.organisation, readTo) ?? '',
       more,
       rewound,
       ...(lost.length === 0 ? {} : { lost: Object.fromEntries(lost) }),
+      partners: [...partners],
     },
   });
 }
@@ -76,7 +81,7 @@ function take(
   class Refused extends Error {
     readonly reason: ExchangeRefusal;
     constructor(reason: ExchangeRefusal) {
-      super(reason);
+      super(reason.code);
       this.reason = reason;
     }
   }
@@ -88,20 +93,20 @@ function take(
         let stored = 0;
         for (const wire of entries) {
           const read = readWireHead(wire);
-          if (!read.ok) throw new Refused('malformed');
+          if (!read.ok) throw new Refused({ code: 'malformed' });
           const { device, seq, subject } = read.value;
-          if (!mayWriteFor(journal, who, device)) throw new Refused('otherDevice');
+          if (!mayWriteFor(journal, who, device)) throw new Refused({ code: 'otherDevice' });
           const headHash = headHashOf(wire.head);
           const hash = chainHashOf(wire.prev, headHash);
           const end = ends.get(device) ?? journal.chainEnd(device) ?? { seq: 0, hash: ORIGIN };
           ends.set(device, end);
           if (seq <= end.seq) {
-            if (journal.hashAt(device, seq) !== hash) throw new Refused('forked');
+            if (journal.hashAt(device, seq) !== hash) throw new Refused({ code: 'forked', seq });
             continue;
           }
           // Entries in between are missing: the device hears how far we are and sends them.
           if (seq > end.seq + 1) continue;
-          if (wire.prev !== end.hash) throw new Refused('chainBroken');
+          if (wire.prev !== end.hash) throw new Refused({ code: 'chainBroken' });
           const audience = audienceFor(journal, who, read.value);
           const reason = reasonAgainst(wire, read.value, audience);
           const entry: JournalEntry = {
@@ -164,6 +169,21 @@ function reasonAgainst(
   if (audience === null) return 'foreignSubject';
   if (wire.body !== null && bodyHash(wire.body) !== head.bodyHash) return 'bodyAltered';
   return null;
+}
+
+/** A device's organisation is the gateway's knowledge; of colleagues it goes without saying. */
+function authorsOf(
+  journal: Journal,
+  who: Device,
+  rows: readonly FeedRow[],
+): Record<string, string> {
+  const authors: Record<string, string> = {};
+  for (const device of new Set(rows.map(({ entry }) => entry.device))) {
+    const organisation = journal.device(device)?.organisation;
+    if (organisation !== undefined && organisation !== who.organisation)
+      authors[device] = organisation;
+  }
+  return authors;
 }
 
 function feedEntry(entry: JournalEntry): FeedEntry {

@@ -2,6 +2,16 @@
 // the web host and the test double are all derived from it: renaming a row breaks each of them
 // at compile time. The page never gets a channel, only these functions.
 import * as v from 'valibot';
+import type { Result } from './lib/result.ts';
+import {
+  codeSchema,
+  roleSchema,
+  type DeviceList,
+  type Enrolment,
+  type InviteReply,
+} from './sync/calls.ts';
+import type { CallFailure, Failure } from './sync/failure.ts';
+import { exchangeRequestSchema, type ExchangeReply } from './sync/protocol.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const instant = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -74,7 +84,15 @@ export type OpenReply =
   | { readonly ok: true; readonly name: string; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly reason: 'cancelled' | 'tooLarge' | 'notReadable' };
 
+/** Where and as what this device was enrolled; `isTokenSealed` false: the system keeps no secrets. */
+export interface Enrolled extends Enrolment {
+  readonly address: string;
+  readonly isTokenSealed: boolean;
+}
+
 export type DoneReply = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+const device = v.pipe(v.string(), v.uuid());
 
 const call = <A extends v.GenericSchema, R>(args: A, _reply?: R) => ({
   args,
@@ -121,6 +139,29 @@ export const calls = {
   setBadge: call(
     v.strictObject({ count: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
     undefined as unknown as DoneReply,
+  ),
+
+  // The gateway. Only the live world calls it; the token stays with the host, the page never has it.
+  /** Makes this device one of an organisation. `address` null: the administrator's, or our origin. */
+  enrol: call(
+    v.strictObject({ device, address: v.nullable(text(300)), code: codeSchema }),
+    undefined as unknown as Result<Enrolled, CallFailure>,
+  ),
+  exchange: call(
+    v.strictObject({ device, request: exchangeRequestSchema }),
+    undefined as unknown as Result<ExchangeReply, Failure>,
+  ),
+  listDevices: call(
+    v.strictObject({ device }),
+    undefined as unknown as Result<DeviceList, CallFailure>,
+  ),
+  revokeDevice: call(
+    v.strictObject({ device, target: device }),
+    undefined as unknown as Result<DeviceList, CallFailure>,
+  ),
+  inviteDevice: call(
+    v.strictObject({ device, role: roleSchema }),
+    undefined as unknown as Result<InviteReply, CallFailure>,
   ),
 } as const;
 

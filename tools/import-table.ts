@@ -89,22 +89,26 @@ export const rooms: readonly Room[] = [
   {
     name: 'shared/bridge.ts',
     path: 'shared/bridge.ts',
-    may: ['lib'],
+    may: ['lib', 'sync'],
     packages: { valibot: 'a decoder per call' },
   },
   { name: 'preload', path: 'preload', may: ['bridge', 'electron'] },
   {
     name: 'main',
     path: 'main',
-    may: ['lib', 'log', 'bridge', 'administrator', 'electron', 'node'],
+    may: ['lib', 'log', 'sync', 'bridge', 'administrator', 'electron', 'node'],
     packages: { valibot: 'decoders of its own small files' },
   },
-  { name: 'renderer/host', path: 'renderer/host', may: ['lib', 'bridge'] },
-  { name: 'renderer/store', path: 'renderer/store', may: ['lib', 'log', 'domain', 'dexie'] },
+  { name: 'renderer/host', path: 'renderer/host', may: ['lib', 'sync', 'bridge'] },
+  {
+    name: 'renderer/store',
+    path: 'renderer/store',
+    may: ['lib', 'log', 'domain', 'sync', 'dexie'],
+  },
   {
     name: 'renderer/console',
     path: 'renderer/console',
-    may: ['lib', 'log', 'domain', 'bridge', 'store'],
+    may: ['lib', 'log', 'domain', 'sync', 'bridge', 'store'],
     packages: { valibot: 'decodes the place that was kept' },
   },
   {
@@ -119,7 +123,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/views',
     path: 'renderer/views',
-    may: ['lib', 'domain', 'bridge', 'react', 'ui', 'i18n', 'console', 'files', 'sample'],
+    may: ['lib', 'domain', 'sync', 'bridge', 'react', 'ui', 'i18n', 'console', 'files', 'sample'],
   },
   {
     name: 'renderer/ui',

@@ -1,10 +1,8 @@
 // The port between the gateway and whatever keeps its journal: chains of devices, and for every
 // organisation one numbered feed of what it may see. Answers are immediate (the file is local) and
 // a write is durable when it returns. One contract suite runs over every implementation.
+import type { Role } from '../../shared/sync/calls.ts';
 import type { EntryRefusal } from '../../shared/sync/protocol.ts';
-
-export const roles = ['operator', 'supervisor', 'coordinator', 'auditor', 'agent'] as const;
-export type Role = (typeof roles)[number];
 
 export interface Organisation {
   /** Market participant id, e.g. `ABC`. */

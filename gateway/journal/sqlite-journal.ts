@@ -3,11 +3,11 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { assert } from '../../shared/lib/check.ts';
 import { decode, decodeJson } from '../../shared/lib/decode.ts';
+import { roleSchema } from '../../shared/sync/calls.ts';
 import { entryRefusals } from '../../shared/sync/protocol.ts';
 import * as v from 'valibot';
 import { markAfter } from './marks.ts';
 import {
-  roles,
   type ChainEnd,
   type Device,
   type FeedRow,
@@ -72,7 +72,7 @@ const feedRow = v.object({ ...entryRow.entries, number: v.number(), mark: v.stri
 const deviceRow = v.object({
   id: v.string(),
   organisation: v.string(),
-  role: v.picklist(roles),
+  role: roleSchema,
   enrolledAt: v.number(),
   revokedAt: v.nullable(v.number()),
 });
@@ -80,7 +80,7 @@ const organisationRow = v.object({ id: v.string(), name: v.string(), isNetworks:
 const inviteRow = v.object({
   codeHash: v.string(),
   organisation: v.string(),
-  role: v.picklist(roles),
+  role: roleSchema,
   expiresAt: v.number(),
 });
 const bodySchema = v.union([v.string(), v.array(v.string())]);

@@ -19,41 +19,7 @@ import {
   type ExchangeRequest,
   type WireEntry,
 } from './protocol.ts';
-
-/** Why an exchange did not take place, in words that the screens have a sentence for. */
-export type Failure =
-  | { readonly code: 'noRoute' | 'nameNotFound' | 'refused' | 'reset' | 'timeout' | 'tls' }
-  | { readonly code: 'captivePortal' | 'proxyLogin' | 'badReply' }
-  | { readonly code: 'server'; readonly status: number }
-  | { readonly code: 'tooMany'; readonly retryAfterMs: number }
-  | { readonly code: 'tooLarge' }
-  /** Our own database did not answer; what came is asked for again. */
-  | { readonly code: 'local' }
-  | Stop;
-
-/** Told by the gateway: trying again changes nothing, a person must. The desk goes on locally. */
-export interface Stop {
-  readonly code:
-    | 'unknownToken'
-    | 'revoked'
-    | 'otherDevice'
-    | 'forked'
-    | 'chainBroken'
-    | 'malformed'
-    | 'newerProtocol';
-}
-
-const stops: ReadonlySet<string> = new Set([
-  'unknownToken',
-  'revoked',
-  'otherDevice',
-  'forked',
-  'chainBroken',
-  'malformed',
-  'newerProtocol',
-] satisfies readonly Stop['code'][]);
-
-const isStop = (failure: Failure): failure is Stop => stops.has(failure.code);
+import { isStop, type Failure } from './failure.ts';
 
 /** Where this console stands with its gateway; kept with the log. */
 export interface Standing {
@@ -70,6 +36,8 @@ export interface LogPort {
   pending(seq: number, limit: number): Promise<readonly WireEntry[]>;
   /** The next entries of a colleague's chain, for a gateway that has lost them. */
   chain(device: string, seq: number, limit: number): Promise<readonly WireEntry[]>;
+  /** Hash of an entry of the own chain; the origin's at 0, null beyond its end. */
+  ownHash(seq: number): Promise<string | null>;
   /** How far every known chain of the organisation goes. */
   tips(): Promise<Readonly<Record<string, number>>>;
   /** Stores what came together with the new standing: all of it or nothing. */
@@ -132,6 +100,11 @@ export class SyncEngine {
   #isPoked = false;
   #saysTips = true;
   #batch = BATCH;
+  /**
+   * The gateway has another chain under our name than we do: ours is sent again from the start, up
+   * to here, so that the gateway says where they part.
+   */
+  #provenTo: number | null = null;
   /** Colleagues' chains to bring back: device → seq that the gateway has. */
   #lost: Readonly<Record<string, number>> = {};
 
@@ -147,6 +120,7 @@ export class SyncEngine {
     if (this.#status.phase !== 'off' && this.#status.phase !== 'stopped') return;
     this.#run += 1;
     this.#saysTips = true;
+    this.#provenTo = null;
     this.#set({ attempts: 0, failure: null, stalledSince: null });
     this.#wait(0);
   }
@@ -197,6 +171,8 @@ export class SyncEngine {
     if (run !== this.#run) return;
     if (!answer.ok) return this.#failed(answer.error, request.entries.length);
     const reply = answer.value;
+    if (!(await this.#isOurs(request, reply))) return;
+    if (run !== this.#run) return;
     await log.take(reply);
     if (run !== this.#run) return;
     const endedAt = timers.now();
@@ -215,14 +191,35 @@ export class SyncEngine {
     this.#wait(more || this.#isPoked ? 0 : (this.#options.pollMs ?? POLL_MS));
   }
 
+  /**
+   * Whether what the gateway has of our chain is our chain. If not, this database is a copy, or an
+   * older state of one that went on elsewhere: everything is sent again until the gateway names the
+   * entry from which on the two differ. Nothing is taken as acknowledged meanwhile.
+   */
+  async #isOurs(request: ExchangeRequest, reply: ExchangeReply): Promise<boolean> {
+    const own = await this.#options.log.ownHash(reply.acknowledged);
+    if (own === reply.acknowledgedHash) {
+      this.#provenTo = null;
+      return true;
+    }
+    if (this.#provenTo === null) this.#provenTo = 0;
+    else if (request.entries.length > 0) this.#provenTo += request.entries.length;
+    // All of ours is there, and more than ours: the next one we write would be the first to differ.
+    else this.#failed({ code: 'forked', seq: this.#provenTo + 1 }, 0);
+    if (this.#status.phase === 'exchanging') this.#wait(0);
+    return false;
+  }
+
   async #request(): Promise<ExchangeRequest> {
     const { log } = this.#options;
     const { acknowledged, cursor, mark } = await log.standing();
     const [lost] = Object.entries(this.#lost);
     const entries =
-      lost === undefined
-        ? await log.pending(acknowledged, this.#batch)
-        : await log.chain(lost[0], lost[1], this.#batch);
+      this.#provenTo !== null
+        ? await log.pending(this.#provenTo, this.#batch)
+        : lost === undefined
+          ? await log.pending(acknowledged, this.#batch)
+          : await log.chain(lost[0], lost[1], this.#batch);
     return {
       protocol: PROTOCOL,
       device: log.device,

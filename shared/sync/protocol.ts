@@ -43,7 +43,7 @@ export const exchangeRequestSchema = v.object({
 export type ExchangeRequest = v.InferOutput<typeof exchangeRequestSchema>;
 
 /** Why one entry was set aside: its place in the chain is kept, its text is not. */
-export const entryRefusals = ['bodyAltered', 'foreignSubject'] as const;
+export const entryRefusals = ['bodyAltered', 'foreignSubject', 'roleForbids'] as const;
 export type EntryRefusal = (typeof entryRefusals)[number];
 
 export const exchangeReplySchema = v.object({
@@ -52,10 +52,14 @@ export const exchangeReplySchema = v.object({
   now: count,
   /** The last seq of this device that is stored for good. */
   acknowledged: count,
+  /** Hash of that entry; the origin's at 0. Another one than ours means a copied database. */
+  acknowledgedHash: hash,
   refused: v.array(v.object({ seq: count, reason: v.picklist(entryRefusals) })),
   entries: v.array(
     v.union([wireEntrySchema, v.object({ device, seq: count, prev: hash, headHash: hash })]),
   ),
+  /** Organisations of the devices above that are not of the own one. */
+  authors: v.record(device, v.string()),
   cursor: count,
   mark: v.union([hash, v.literal('')]),
   more: v.boolean(),
@@ -63,24 +67,25 @@ export const exchangeReplySchema = v.object({
   rewound: v.boolean(),
   /** Chains of colleagues that this gateway has lost and this console has: seq it has. */
   lost: v.optional(tips),
+  /** The other side, as far as it may be known: Networks to a supplier, suppliers to Networks. */
+  partners: v.array(
+    v.object({
+      organisation: v.string(),
+      name: v.string(),
+      isNetworks: v.boolean(),
+      /** When any of its devices last exchanged; its picture is as old as that. */
+      lastAt: v.nullable(count),
+    }),
+  ),
 });
 export type ExchangeReply = v.InferOutput<typeof exchangeReplySchema>;
 export type FeedEntry = ExchangeReply['entries'][number];
 
-/** Refusals of a whole exchange: nothing of it was stored. HTTP status beside each. */
-export const exchangeRefusals = {
-  malformed: 400,
-  unknownToken: 401,
-  revoked: 403,
-  otherDevice: 403,
-  /** The same seq with another hash: this database was copied. The console starts a new device. */
-  forked: 409,
-  tooLarge: 413,
-  chainBroken: 422,
-  newerProtocol: 426,
-  tooMany: 429,
-} as const;
-export type ExchangeRefusal = keyof typeof exchangeRefusals;
+/** Refusals of a whole exchange: nothing of it was stored. */
+export type ExchangeRefusal =
+  | { readonly code: 'malformed' | 'revoked' | 'otherDevice' | 'chainBroken' }
+  /** The same seq with another hash: this database was copied. */
+  | { readonly code: 'forked'; readonly seq: number };
 
 export function toWire(entry: Entry): WireEntry {
   return {

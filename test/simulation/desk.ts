@@ -26,7 +26,7 @@ import {
   type ExchangeReply,
   type ExchangeRequest,
 } from '../../shared/sync/protocol.ts';
-import type { Failure } from '../../shared/sync/engine.ts';
+import type { Failure } from '../../shared/sync/failure.ts';
 import type { Clock } from './clock.ts';
 
 export interface DeskOptions {
@@ -130,6 +130,10 @@ export class SimulatedDesk implements LogPort {
       .sort((one, other) => one.seq - other.seq)
       .slice(0, limit);
     return Promise.resolve(found.map(toWire));
+  }
+
+  ownHash(seq: number) {
+    return Promise.resolve(seq === 0 ? ORIGIN : (this.own[seq - 1]?.hash ?? null));
   }
 
   tips() {

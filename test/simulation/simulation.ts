@@ -4,7 +4,7 @@
 import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import { outcomes } from '../../shared/domain/script.ts';
-import type { Failure } from '../../shared/sync/engine.ts';
+import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
 import { exchange } from '../../gateway/exchange.ts';
 import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
@@ -57,7 +57,7 @@ export async function simulate(seed: number): Promise<Outcome> {
       const serve = () => {
         const who = journal.device(desk.device);
         return who === null
-          ? fail('unknownToken' as const)
+          ? fail({ code: 'unknownToken' as const })
           : exchange(journal, who, request, clock.now);
       };
       // A request may arrive twice; the second time it must change nothing.
@@ -73,7 +73,7 @@ export async function simulate(seed: number): Promise<Outcome> {
       }
       return answer.ok
         ? { ok: true, value: structuredClone(answer.value.reply) }
-        : fail({ code: answer.error } as Failure);
+        : fail(answer.error);
     };
 
   const desks: SimulatedDesk[] = [];

@@ -117,7 +117,7 @@ function fresh(make: () => Journal): Journal {
 }
 
 const reply = (done: ReturnType<Desk['send']>) => {
-  if (!done.ok) throw new Error(done.error);
+  if (!done.ok) throw new Error(done.error.code);
   return done.value.reply;
 };
 const subject = 'mprn:10000000001';
@@ -181,7 +181,7 @@ describe.each([
     const copy = new Desk(aoife);
     copy.write(subject, 'another');
     copy.write(subject, 'and more');
-    expect(copy.send(journal)).toEqual({ ok: false, error: 'forked' });
+    expect(copy.send(journal)).toEqual({ ok: false, error: { code: 'forked', seq: 1 } });
     expect(journal.chainEnd(aoife.id)?.seq).toBe(1);
     journal.close();
   });
@@ -194,19 +194,25 @@ describe.each([
     desk.send(journal, [first]);
     const broken = { ...toWire(second), prev: 'f'.repeat(64) };
     const sent = (who: Device, request: ExchangeRequest) => exchange(journal, who, request, now);
-    expect(sent(aoife, desk.request([broken]))).toEqual({ ok: false, error: 'chainBroken' });
+    expect(sent(aoife, desk.request([broken]))).toEqual({
+      ok: false,
+      error: { code: 'chainBroken' },
+    });
     expect(sent(aoife, desk.request([{ ...broken, head: 'no JSON' }]))).toEqual({
       ok: false,
-      error: 'malformed',
+      error: { code: 'malformed' },
     });
     const stranger = new Desk(ciara);
     stranger.write('mprn:10000000009', 'theirs');
     const theirs = stranger.entries.map(toWire);
-    expect(sent(aoife, desk.request(theirs))).toEqual({ ok: false, error: 'otherDevice' });
-    expect(sent(brian, desk.request())).toEqual({ ok: false, error: 'otherDevice' });
+    expect(sent(aoife, desk.request(theirs))).toEqual({
+      ok: false,
+      error: { code: 'otherDevice' },
+    });
+    expect(sent(brian, desk.request())).toEqual({ ok: false, error: { code: 'otherDevice' } });
     expect(sent({ ...aoife, revokedAt: now }, desk.request())).toEqual({
       ok: false,
-      error: 'revoked',
+      error: { code: 'revoked' },
     });
     expect(journal.chainEnd(aoife.id)?.seq).toBe(1);
     expect(journal.chainEnd(ciara.id)).toBeNull();
