@@ -177,7 +177,10 @@ async function reorder(count: number, rounds: number): Promise<readonly number[]
     buildQueue({
       summaries,
       place: firstPlace,
-      desk: { ...newDesk, order: { order, desks: 3, minutesPerCall: 5, by: null, at: null } },
+      desk: {
+        ...newDesk,
+        order: { order, desks: 3, minutesPerCall: 5, by: null, at: null, stamp: '' },
+      },
       device: 'bench',
       now: now + round * 1000,
     });

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { Bridge, Hello, World } from '../shared/bridge.ts';
 import { Console } from './console/console.ts';
+import { windowHub } from './console/window-hub.ts';
 import { english, WordsProvider } from './i18n/words.tsx';
 import { DexieStore } from './store/dexie-store.ts';
 import { Empty } from './ui/parts.tsx';
@@ -14,8 +15,12 @@ import { ConsoleContext } from './views/use-console.ts';
 const LAST_WORLD = 'backstop.world';
 const LAST_NAME = 'backstop.name';
 
+/** What the laptop's clock is put right by, once a gateway has told the time (ms). */
+const clock = { offset: 0 };
+
 const tools = {
-  now: () => Date.now(),
+  now: () => Date.now() + clock.offset,
+  clockOffset: () => clock.offset,
   random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
 };
 
@@ -32,6 +37,18 @@ async function openConsole(
     store: new DexieStore({ name: `backstop-${world}`, tools }),
     now: tools.now,
     steady: () => performance.now(),
+    setClockOffset: (ms) => {
+      clock.offset = ms;
+    },
+    hub: windowHub(`backstop-${world}`),
+    timers: {
+      now: () => Date.now(),
+      random: () => Math.random(),
+      after: (ms, work) => {
+        const timer = setTimeout(work, ms);
+        return () => clearTimeout(timer);
+      },
+    },
     every: (ms, work) => {
       const timer = setInterval(work, ms);
       return () => clearInterval(timer);

@@ -1,7 +1,7 @@
 // The one object behind the screens: `snapshot`, `subscribe`, `run`. A command is decided and
 // stored by the store; memory and screen follow only after the transaction is durable. Views get
 // data and callbacks, never the store.
-import type { Bridge, Hello, World } from '../../shared/bridge.ts';
+import type { Bridge, Enrolled, Hello, World } from '../../shared/bridge.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
@@ -10,22 +10,30 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
+import type { SyncStatus, Timers } from '../../shared/sync/engine.ts';
+import type { CallFailure } from '../../shared/sync/failure.ts';
+import type { ExchangeReply } from '../../shared/sync/protocol.ts';
 import type {
   BookImport,
   Bringing,
+  Contact,
   Store,
   StoreTrouble,
+  Taken,
   Trouble,
   Written,
 } from '../store/ports.ts';
 import type { AlarmWords } from './alarm-plan.ts';
 import { Alarms, type AlarmInput } from './alarms.ts';
 import { Drafts } from './drafts.ts';
+import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { buildQueue, holdStill, type Queue } from './queue.ts';
 import type { Snapshot } from './snapshot.ts';
+import { ConsoleSync, type WindowHub } from './sync.ts';
 
 export interface ConsoleOptions {
   readonly world: World;
@@ -35,6 +43,10 @@ export interface ConsoleOptions {
   readonly now: () => number;
   /** Milliseconds that never jump: tells a moved clock from time that passed. */
   readonly steady: () => number;
+  /** Puts `now` right by so much, once the gateway has told the time; 0 lets the laptop's stand. */
+  readonly setClockOffset: (ms: number) => void;
+  readonly hub: WindowHub;
+  readonly timers: Timers;
   readonly alarmWords: AlarmWords;
   readonly every: (ms: number, work: () => void) => () => void;
   /** Does work after the screen was drawn. */
@@ -45,6 +57,8 @@ const TICK_MS = 5000;
 /** How long after the last movement a resting pointer stops holding the rows. */
 const HOLD_MS = 3000;
 const JUMP_MS = 2 * MINUTE;
+/** A difference of clocks below this is the network's, or nobody's business. */
+const CLOCK_NOISE_MS = 30_000;
 /** After this an alarm that rang is told by the queue, not by the notice. */
 const NEWS_MS = 2 * MINUTE;
 
@@ -66,6 +80,8 @@ export class Console {
   readonly #drafts: Drafts;
   readonly #alarms: Alarms;
   readonly #stops: (() => void)[] = [];
+  readonly #sync: ConsoleSync;
+  readonly #enrolment: Enrolment;
   #mirror: JournalMirror | null = null;
   #heldUntil = 0;
   #clock = { wall: 0, steady: 0 };
@@ -79,6 +95,15 @@ export class Console {
     this.#options = options;
     this.#drafts = new Drafts(options.store);
     this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
+    this.#enrolment = new Enrolment(options);
+    this.#sync = new ConsoleSync({
+      bridge: options.bridge,
+      store: options.store,
+      timers: options.timers,
+      hub: options.hub,
+      onStatus: this.#heardOfSync,
+      onTaken: (taken, reply) => void this.#taken(taken, reply),
+    });
     const now = options.now();
     this.#snapshot = {
       world: options.world,
@@ -93,7 +118,21 @@ export class Console {
       current: null,
       incident: null,
       incidents: [],
-      saved: { entries: 0, lastAt: null, notSent: 0, oldestNotSentAt: null, journal: null },
+      saved: {
+        entries: 0,
+        acknowledged: 0,
+        lastAt: null,
+        notSent: 0,
+        oldestNotSentAt: null,
+        journal: null,
+      },
+      enrolment: null,
+      sync: null,
+      exceptions: [],
+      partners: [],
+      authors: {},
+      requests: [],
+      clockOffset: 0,
       book: null,
       trouble: null,
       refused: null,
@@ -125,11 +164,12 @@ export class Console {
       this.#set({ trouble: opened.error });
       return;
     }
-    const { tip, desk, summaries, incidents, book } = opened.value;
-    this.#memory.take(summaries, incidents);
-    const [place, first] = await Promise.all([
+    const { tip, desk, book, contact } = opened.value;
+    this.#memory.take(opened.value);
+    const [place, first, enrolment] = await Promise.all([
       store.kept('place'),
-      store.entriesAfter(tip.device, 0, 1),
+      store.entriesAfter(tip.device, contact.acknowledged, 1),
+      this.#enrolment.load(tip.device),
       this.#drafts.load(),
     ]);
     const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
@@ -140,15 +180,19 @@ export class Console {
       operator: desk.operator,
       book,
       place: readPlace(place),
+      enrolment,
+      ...contactShown(contact),
       saved: {
         entries: tip.seq,
+        acknowledged: contact.acknowledged,
         lastAt: null,
-        notSent: tip.seq,
+        notSent: tip.seq - contact.acknowledged,
         oldestNotSentAt: oldest,
         journal: null,
       },
     });
     await this.#readCurrent();
+    if (enrolment !== null) this.#sync.start(enrolment);
     if (hello.can.journal) {
       this.#mirror = new JournalMirror(world, tip.device, {
         bridge,
@@ -166,7 +210,8 @@ export class Console {
   }
 
   close(): void {
-    for (const stop of this.#stops) stop();
+    this.#sync.stop();
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   /** Looks at the clock: everything shown is computed again from instants. */
@@ -199,6 +244,7 @@ export class Console {
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
+      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
       decide: (look) =>
         decide(command, {
           now: look.now,
@@ -240,7 +286,7 @@ export class Console {
     const urgent = value.summaries.filter(
       (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
     );
-    this.#memory.take(value.summaries, value.incidents);
+    this.#memory.take(value);
     this.#acts += 1;
     const to = then(value);
     if (to.subject !== undefined) this.#moves += 1;
@@ -276,7 +322,7 @@ export class Console {
       saved: {
         ...saved,
         entries: value.tip.seq,
-        notSent: value.tip.seq,
+        notSent: value.tip.seq - saved.acknowledged,
         lastAt: value.entries.length > 0 ? at : saved.lastAt,
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
@@ -288,6 +334,7 @@ export class Console {
     void this.#options.store.keep('place', place).catch(() => undefined);
     this.#alarms.planSoon(this.#alarmInput, urgent);
     void this.#mirror?.catchUp();
+    if (value.entries.length > 0 && this.#snapshot.enrolment !== null) this.#sync.poke();
   }
 
   async undo(): Promise<void> {
@@ -428,12 +475,107 @@ export class Console {
 
   async #reload(subjects: readonly string[]): Promise<void> {
     const read = await this.#options.store.reload(subjects);
-    this.#memory.take(read.summaries, read.incidents);
+    this.#memory.take(read);
     this.#set({
       ...(read.desk === null ? {} : { desk: read.desk }),
-      saved: { ...this.#snapshot.saved, entries: read.tip.seq, notSent: read.tip.seq },
+      ...contactShown(read.contact),
     });
+    await this.#delivered(read.tip.seq, read.contact.acknowledged);
     await this.#readCurrent();
+  }
+
+  /** How many entries only this laptop has, and since when. */
+  async #delivered(entries: number, acknowledged: number): Promise<void> {
+    const { device } = this.#snapshot;
+    const [oldest] = await this.#options.store.entriesAfter(device, acknowledged, 1);
+    const { saved } = this.#snapshot;
+    const last = Math.max(entries, saved.entries);
+    this.#set({
+      saved: {
+        ...saved,
+        entries: last,
+        acknowledged,
+        notSent: last - acknowledged,
+        oldestNotSentAt: oldest === undefined ? null : recordedAt(oldest.head),
+      },
+    });
+  }
+
+  /** What came from others is stored: memory and screen follow. */
+  async #taken(taken: Taken, reply: ExchangeReply): Promise<void> {
+    const before = this.#snapshot;
+    const urgent = taken.summaries.filter(
+      (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
+    );
+    this.#memory.take(taken);
+    this.#acts += 1;
+    this.#set({
+      ...(taken.desk === null ? {} : { desk: taken.desk }),
+      ...contactShown(taken.contact),
+    });
+    if (reply.acknowledged !== before.saved.acknowledged)
+      await this.#delivered(before.saved.entries, reply.acknowledged);
+    if (before.place.subject !== null && taken.subjects.includes(before.place.subject))
+      await this.#readCurrent();
+    if (taken.summaries.length > 0) this.#alarms.planSoon(this.#alarmInput, urgent);
+  }
+
+  readonly #heardOfSync = (sync: SyncStatus): void => {
+    this.#set({ sync });
+    if (sync.phase === 'waiting' && sync.failure === null && sync.skewMs !== null)
+      void this.#clockTold(sync.skewMs);
+  };
+
+  /**
+   * The gateway's clock is so far ahead of the laptop's. From now on it is used; entries that were
+   * written with a clock off by more than five minutes are put in their place by an entry.
+   */
+  async #clockTold(skewMs: number): Promise<void> {
+    const wrong = this.#snapshot.clockOffset - skewMs;
+    if (Math.abs(wrong) < CLOCK_NOISE_MS) return;
+    const offset = Math.abs(skewMs) < CLOCK_NOISE_MS ? 0 : skewMs;
+    this.#options.setClockOffset(offset);
+    this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
+    this.#set({ clockOffset: offset, now: this.#options.now() });
+    const from = Number((await this.#options.store.kept('clock.checked')) ?? 0) + 1;
+    const upTo = this.#snapshot.saved.entries;
+    if (Math.abs(wrong) > FAR_AHEAD_MS && from <= upTo) {
+      await this.run({ do: 'correctClock', aheadMs: wrong, from, upTo });
+      const taken = await this.#options.store.sync.catchUpClocks();
+      if (taken !== null) this.#memory.take(taken);
+      await this.#readCurrent();
+    }
+    await this.#options.store.keep('clock.checked', this.#snapshot.saved.entries);
+  }
+
+  /** Joins an organisation with a one-time code; what was written before is adopted. */
+  async enrol(address: string | null, code: string): Promise<Result<Enrolled, CallFailure>> {
+    const joined = await this.#enrolment.join(this.#snapshot.device, address, code);
+    if (joined.ok) {
+      this.#set({ enrolment: joined.value });
+      this.#sync.start(joined.value);
+    }
+    return joined;
+  }
+
+  /** This database is a copy: what it wrote from there on goes on under a new name. */
+  async becomeNewDevice(): Promise<void> {
+    const failure = this.#snapshot.sync?.failure;
+    if (failure?.code !== 'forked') return;
+    await this.#options.store.sync.becomeNewDevice(failure.seq);
+    this.close();
+    this.#set({ sync: null, enrolment: null });
+    await this.#start();
+  }
+
+  async explainException(key: string, why: string): Promise<void> {
+    const by = this.#snapshot.operator ?? '';
+    this.#set(contactShown(await this.#options.store.sync.explain(key, by, why)));
+  }
+
+  /** A person asks for a try now, or the system says the network is back. */
+  tryNow(): void {
+    this.#sync.tryNow();
   }
 
   async #caseNow(subject: string | null): Promise<CaseState | null> {
@@ -468,6 +610,7 @@ export class Console {
       summaries,
       queue,
       incidents: this.#memory.incidents,
+      requests: this.#memory.requests,
       incident: this.#memory.incident,
       basket:
         call === undefined ? none : summaries.filter((summary) => summary.onCall?.call === call),
@@ -493,6 +636,12 @@ export class Console {
 }
 
 const none: readonly Summary[] = [];
+
+const contactShown = ({ exceptions, partners, authors }: Contact) => ({
+  exceptions,
+  partners,
+  authors,
+});
 
 /**
  * Where `to` leads from `now`. What the person has changed since `before`, while something was read

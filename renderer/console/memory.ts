@@ -1,12 +1,21 @@
-// Everything open, in memory: small summaries of the cases, and the incidents. Lists are made anew
+// Everything open, in memory: small summaries of the cases, incidents, and tonight's requests. Lists are made anew
 // only when something in them has changed, so that what depends on them can tell by identity.
 import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+
+export interface Changes {
+  readonly summaries: readonly Summary[];
+  readonly incidents: readonly IncidentState[];
+  readonly requests: readonly RequestState[];
+}
 
 export class Memory {
   readonly #summaries = new Map<string, Summary>();
   readonly #incidents = new Map<string, IncidentState>();
+  readonly #requests = new Map<string, RequestState>();
   #list: readonly Summary[] | null = null;
+  #requestList: readonly RequestState[] = [];
   #incidentList: readonly IncidentState[] = [];
 
   get summaries(): readonly Summary[] {
@@ -28,11 +37,19 @@ export class Memory {
     return found;
   }
 
+  get requests(): readonly RequestState[] {
+    return this.#requestList;
+  }
+
   summary(subject: string): Summary | undefined {
     return this.#summaries.get(subject);
   }
 
-  take(summaries: readonly Summary[], incidents: readonly IncidentState[]): void {
+  take({ summaries, incidents, requests }: Changes): void {
+    if (requests.length > 0) {
+      for (const request of requests) this.#requests.set(request.subject, request);
+      this.#requestList = [...this.#requests.values()];
+    }
     for (const summary of summaries) {
       if (summary.open) this.#summaries.set(summary.subject, summary);
       else this.#summaries.delete(summary.subject);

@@ -1,11 +1,13 @@
 // What the screens are drawn from: one value, replaced as a whole at every change.
-import type { Hello, World } from '../../shared/bridge.ts';
+import type { Enrolled, Hello, World } from '../../shared/bridge.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
-import type { BookState, StoreTrouble, Trouble } from '../store/ports.ts';
+import type { SyncStatus } from '../../shared/sync/engine.ts';
+import type { BookState, Contact, StoreTrouble, Trouble } from '../store/ports.ts';
 import type { MirrorState } from './journal-mirror.ts';
 import type { Place } from './place.ts';
 import type { Queue } from './queue.ts';
@@ -25,6 +27,20 @@ export interface Snapshot {
   readonly incident: IncidentState | null;
   readonly incidents: readonly IncidentState[];
   readonly saved: SavedState;
+  /** As what this device was enrolled; null while it works for itself. */
+  readonly enrolment: Enrolled | null;
+  /** How the exchange with the gateway stands; null where there is none. */
+  readonly sync: SyncStatus | null;
+  /** What was put aside by the gateway or on arrival, and nobody has explained away yet. */
+  readonly exceptions: Contact['exceptions'];
+  /** The other side, as far as it may be known, and how old its picture is. */
+  readonly partners: Contact['partners'];
+  /** Devices of other organisations → organisation. */
+  readonly authors: Contact['authors'];
+  /** Requests of the last two days, of both sides. */
+  readonly requests: readonly RequestState[];
+  /** What this laptop's clock is put right by, ms; 0 while it agrees with the gateway's. */
+  readonly clockOffset: number;
   readonly book: BookState | null;
   /** Why nothing can be written; null while all is well. */
   readonly trouble: StoreTrouble | null;
@@ -60,6 +76,8 @@ export interface Rang {
 export interface SavedState {
   readonly entries: number;
   readonly lastAt: number | null;
+  /** The last own entry that the gateway has. */
+  readonly acknowledged: number;
   /** Entries that only this laptop has, and since when. */
   readonly notSent: number;
   readonly oldestNotSentAt: number | null;

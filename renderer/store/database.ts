@@ -3,10 +3,12 @@
 // so `open` is 0 or 1.
 import { Dexie, type Table } from 'dexie';
 import { Faulty } from './guarded.ts';
+import type { SetAside } from './ports.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Entry } from '../../shared/log/entry.ts';
+import type { Stamp } from '../../shared/log/stamp.ts';
 
 /** A row of a file that speaks of a case: entry of the chunk and index in its list. */
 export interface Origin {
@@ -24,13 +26,31 @@ export interface CaseRow {
   readonly summary: string;
   readonly state: string;
   readonly origins: readonly Origin[];
+  /** Stamp of the latest event in `state`: what comes later moves it on, what is older refolds it. */
+  readonly last: Stamp;
 }
 
 export interface RequestRow {
   readonly subject: string;
   readonly mprn: string;
   readonly reference: string;
+  /** UTC ms, when it was asked. */
+  readonly at: number;
   readonly state: RequestState;
+}
+
+/** A chain that is not this device's own, as far as it is known here. */
+export interface ChainRow {
+  readonly device: string;
+  readonly seq: number;
+  readonly hash: string;
+  /** Null for a colleague's; of another organisation only single entries come. */
+  readonly organisation: string | null;
+}
+
+/** An exception with the texts that the log itself does not hold. */
+export interface ExceptionRow extends SetAside {
+  readonly entry: unknown;
 }
 
 export interface IncidentRow {
@@ -54,6 +74,8 @@ export interface ConsoleDatabase extends Dexie {
   readonly cases: Table<CaseRow, string>;
   readonly requests: Table<RequestRow, string>;
   readonly incidents: Table<IncidentRow, string>;
+  readonly chains: Table<ChainRow, string>;
+  readonly exceptions: Table<ExceptionRow, string>;
   readonly book0: Table<BookRow, string>;
   readonly book1: Table<BookRow, string>;
   readonly meta: Table<MetaRow, string>;
@@ -65,8 +87,10 @@ export const schemas: Readonly<Record<number, Readonly<Record<string, string>>>>
   1: {
     entries: '&id, &[device+seq], [subject+stamp]',
     cases: '&subject, open',
-    requests: '&subject, mprn, reference',
+    requests: '&subject, mprn, reference, at',
     incidents: '&subject',
+    chains: '&device',
+    exceptions: '&key',
     book0: '&mprn, *keys',
     book1: '&mprn, *keys',
     meta: '&key',

@@ -4,18 +4,13 @@ import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Draft } from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
-import { subjectOf, type CaseState } from '../../shared/domain/case.ts';
+import { subjectOf } from '../../shared/domain/case.ts';
+import type { Clocks } from '../../shared/domain/clocks.ts';
 import { draft, draftRows, type IntakeRow } from '../../shared/domain/events.ts';
-import type { ConsoleDatabase, Origin } from './database.ts';
+import type { ConsoleDatabase } from './database.ts';
+import { historyIn, knownCases } from './dexie-cases.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
-import {
-  projectCases,
-  projectChunk,
-  projected,
-  readState,
-  sealAll,
-  type TipRow,
-} from './projection.ts';
+import { piecesOf, piecesOfRows, projectCases, sealAll, type TipRow } from './projection.ts';
 
 export const CHUNK_ROWS = 500;
 
@@ -95,64 +90,46 @@ async function inside(
 ): Promise<Written> {
   const now = tools.now();
   const tip = must(await database.meta.get('tip'), 'the store was opened').value as TipRow;
-  const known = [
-    ...new Set(bringing.rows.flatMap((row) => (row.mprn === null ? [] : [subjectOf(row.mprn)]))),
-  ];
-  const states = new Map<string, CaseState>();
-  const origins = new Map<string, Origin[]>();
-  for (const row of await database.cases.bulkGet(known)) {
-    if (row === undefined) continue;
-    states.set(row.subject, readState(row));
-    origins.set(row.subject, [...row.origins]);
-  }
+  const clocks = ((await database.meta.get('clocks'))?.value ?? {}) as Clocks;
+  const orphans = new Set(((await database.meta.get('orphans'))?.value ?? []) as string[]);
   const drafts = prepared.chunks.map((chunk) => chunk.draft);
   const sealed = sealAll(drafts, tip, bringing.operator, now, tools);
-  const touched = new Set<string>();
-  for (const [index, chunk] of prepared.chunks.entries()) {
-    const entry = must(sealed.entries[index], 'one entry per chunk');
-    projectChunk(entry, chunk.rows, states, origins);
-    for (const [at, row] of chunk.rows.entries()) {
-      touched.add(row.mprn === null ? `lead:${entry.id}#${at + 1}` : subjectOf(row.mprn));
-    }
-  }
-  const made = [...touched].map((subject) =>
-    projected(
-      must(states.get(subject), 'a row brought in makes a case'),
-      origins.get(subject) ?? [],
+  const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, tools);
+  const pieces = [
+    ...prepared.chunks.flatMap((chunk, index) =>
+      piecesOfRows(must(sealed.entries[index], 'one entry per chunk'), chunk.rows, clocks),
     ),
+    ...gone.entries.flatMap((entry) => piecesOf(entry, clocks)),
+  ];
+  const known = await knownCases(
+    database,
+    pieces.map(({ event }) => event.subject),
   );
-  const rows = made.map(({ row }) => row);
-  await database.entries.bulkAdd([...sealed.entries]);
+  const { cases } = await projectCases(pieces, {
+    known,
+    orphans,
+    historyOf: (about) => historyIn(database, about, known.get(about)?.row.origins ?? [], clocks),
+  });
+  const rows = cases.map(({ row }) => row);
+  await database.entries.bulkAdd([...sealed.entries, ...gone.entries]);
   const total = bringing.rows.length;
   for (let from = 0; from < rows.length; from += 1000) {
     if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
     await database.cases.bulkPut(rows.slice(from, from + 1000));
     bringing.onProgress?.(Math.min(total, Math.floor((total + from + 1000) / 2)), total);
   }
-
-  const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, tools);
-  const before = await database.cases.bulkGet(prepared.unlisted.map((each) => each.subject));
-  const goneBefore = new Map(
-    before.flatMap((row) => (row === undefined ? [] : [[row.subject, row] as const])),
-  );
-  const goneCases = await projectCases(
-    gone.entries,
-    goneBefore,
-    new Map([...goneBefore].map(([subject, row]) => [subject, readState(row)])),
-    () => Promise.resolve([]),
-  );
-  await database.entries.bulkAdd([...gone.entries]);
-  await database.cases.bulkPut(goneCases.map(({ row }) => row));
-  await database.meta.put({ key: 'tip', value: { ...gone.tip, references: tip.references } });
+  const end: TipRow = { ...gone.tip, references: tip.references, taken: tip.taken };
+  await database.meta.put({ key: 'tip', value: end });
   if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
   bringing.onProgress?.(total, total);
   return {
     subject: prepared.subject,
     entries: [...sealed.entries, ...gone.entries],
     tip: gone.tip,
-    summaries: [...made, ...goneCases].map(({ summary }) => summary),
+    summaries: cases.map(({ summary }) => summary),
     states: [],
     desk: null,
     incidents: [],
+    requests: [],
   };
 }

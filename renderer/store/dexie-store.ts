@@ -1,19 +1,21 @@
 // The log on this machine. One operator action is one strict transaction over entries, projections
 // and the tip of the chain (native-act.ts): the tip is read inside it, so two tabs never fork the
 // chain. Nothing is awaited inside a transaction but the database itself.
-import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { ORIGIN, type Entry } from '../../shared/log/entry.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
+import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
 import { openDatabase, openReady, type CaseRow, type ConsoleDatabase } from './database.ts';
 import { DEADLINE_MS, REOPENINGS, Running, troubleOf, withDeadline } from './guarded.ts';
+import { historyIn } from './dexie-cases.ts';
+import { DexieSync } from './dexie-sync.ts';
 import { beginAct, MovedOn, type Remembered } from './native-act.ts';
 import type {
   Act,
@@ -27,7 +29,7 @@ import type {
   Trouble,
   Written,
 } from './ports.ts';
-import { eventsOfCase, isCaseSubject, readState, readSummary, type TipRow } from './projection.ts';
+import { isCaseSubject, readState, readSummary, type TipRow } from './projection.ts';
 
 export interface DexieStoreOptions {
   /** Name of the database: live and practice are two. */
@@ -36,7 +38,11 @@ export interface DexieStoreOptions {
   readonly deadlineMs?: number;
 }
 
+/** Requests older than this are of another night; they stay in the database. */
+const REQUESTS_MS = 48 * 3_600_000;
+
 export class DexieStore implements Store {
+  readonly sync: DexieSync;
   readonly #name: string;
   readonly #tools: StoreTools;
   readonly #deadline: number;
@@ -54,6 +60,11 @@ export class DexieStore implements Store {
     this.#database = openDatabase(options.name);
     this.#channel = new BroadcastChannel(`backstop:${options.name}`);
     this.#book = new DexieBook(() => this.#database, options.tools);
+    this.sync = new DexieSync(
+      () => this.#database,
+      options.tools,
+      (subjects) => this.#changedElsewhere(subjects),
+    );
   }
 
   open(): Promise<Result<Opened, StoreTrouble>> {
@@ -64,19 +75,24 @@ export class DexieStore implements Store {
           await database.meta.put({ key: 'tip', value: this.#firstTip() });
         }
       });
-      const [tip, desk, rows, incidents, book] = await Promise.all([
+      await this.sync.catchUpClocks();
+      const [tip, desk, rows, incidents, requests, book, contact] = await Promise.all([
         database.meta.get('tip'),
         database.meta.get('desk'),
         database.cases.where('open').equals(1).toArray(),
         database.incidents.toArray(),
+        this.#requests(database),
         this.#book.state(),
+        this.sync.contact(),
       ]);
       return ok({
         tip: must(tip, 'the tip was put a moment ago').value as TipRow,
         desk: (desk?.value as DeskState | undefined) ?? newDesk,
         summaries: rows.map(readSummary),
         incidents: incidents.map((row) => row.state),
+        requests,
         book,
+        contact,
       });
     });
   }
@@ -127,28 +143,23 @@ export class DexieStore implements Store {
   }
 
   history(subject: string): Promise<readonly DomainEvent[]> {
-    return this.#events(this.#database, subject);
+    return this.#events(subject);
   }
 
-  async #events(database: ConsoleDatabase, subject: string): Promise<readonly DomainEvent[]> {
-    const own = await database.entries
-      .where('[subject+stamp]')
-      .between([subject, Dexie.minKey], [subject, Dexie.maxKey])
-      .toArray();
-    const origins = (await database.cases.get(subject))?.origins ?? [];
-    const ids = [...new Set(origins.map((origin) => origin.entry))];
-    const chunks = ids.length === 0 ? [] : await database.entries.bulkGet(ids);
-    const byId = new Map(
-      chunks.flatMap((entry) => (entry === undefined ? [] : [[entry.id, entry] as const])),
-    );
-    return eventsOfCase(own, byId, origins);
+  async #events(subject: string): Promise<readonly DomainEvent[]> {
+    const database = this.#database;
+    const [row, clocks] = await Promise.all([
+      database.cases.get(subject),
+      database.meta.get('clocks'),
+    ]);
+    return historyIn(database, subject, row?.origins ?? [], (clocks?.value ?? {}) as Clocks);
   }
 
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]> {
     return Promise.resolve(
       this.#database.entries
         .where('[device+seq]')
-        .between([device, seq + 1], [device, Dexie.maxKey])
+        .between([device, seq + 1], [device, Infinity])
         .limit(limit)
         .toArray(),
     );
@@ -193,17 +204,33 @@ export class DexieStore implements Store {
     const rows: (CaseRow | undefined)[] = wide
       ? await database.cases.where('open').equals(1).toArray()
       : await database.cases.bulkGet(subjects.filter(isCaseSubject));
-    const [tip, desk, incidents] = await Promise.all([
+    const [tip, desk, incidents, requests, contact] = await Promise.all([
       database.meta.get('tip'),
       database.meta.get('desk'),
       database.incidents.toArray(),
+      this.#requests(database),
+      this.sync.contact(),
     ]);
     return {
       tip: must(tip, 'the store was opened').value as TipRow,
       desk: (desk?.value as DeskState | undefined) ?? null,
       summaries: rows.flatMap((row) => (row === undefined ? [] : [readSummary(row)])),
       incidents: incidents.map((row) => row.state),
+      requests,
+      contact,
     };
+  }
+
+  async #requests(database: ConsoleDatabase) {
+    const since = this.#tools.now() - REQUESTS_MS;
+    const rows = await database.requests.where('at').above(since).toArray();
+    return rows.map((row) => row.state);
+  }
+
+  /** What came from others changed cases: what this window remembers of them is void. */
+  #changedElsewhere(subjects: readonly string[]): void {
+    this.#remembered = null;
+    this.#channel.postMessage([...subjects]);
   }
 
   close(): Promise<void> {
@@ -217,7 +244,8 @@ export class DexieStore implements Store {
   }
 
   #firstTip(): TipRow {
-    return { device: uuid4(this.#tools.random), seq: 0, hash: ORIGIN, stamp: null, references: 0 };
+    const device = uuid4(this.#tools.random);
+    return { device, seq: 0, hash: ORIGIN, stamp: null, references: 0, taken: 0 };
   }
 
   /** Runs against the deadline; on trouble the handle is dropped and opened anew. */

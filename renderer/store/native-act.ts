@@ -5,22 +5,28 @@
 // (another window wrote) aborts it: then everything is read and decided again.
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { Entry } from '../../shared/log/entry.ts';
-import type { CaseState } from '../../shared/domain/case.ts';
+import { shiftStamp } from '../../shared/log/stamp.ts';
+import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
-import type { CaseRow, IncidentRow, MetaRow, RequestRow } from './database.ts';
+import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
+import { applyToRequest, type RequestState } from '../../shared/domain/request.ts';
+import type { CaseRow, IncidentRow, MetaRow } from './database.ts';
 import { Faulty } from './guarded.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
 import {
   eventsOfCase,
+  foldAll,
   lookOf,
+  piecesOf,
   projectCases,
   projectDesk,
-  projectIncidents,
-  projectRequests,
-  type Projected,
   readState,
+  requestRowOf,
   sealAll,
+  subjectsWith,
+  type KnownCase,
+  type Projected,
   type TipRow,
 } from './projection.ts';
 
@@ -29,7 +35,7 @@ type StoreName = (typeof stores)[number];
 
 export interface Remembered {
   readonly tip: TipRow;
-  readonly rows: ReadonlyMap<string, { readonly row: CaseRow; readonly state: CaseState }>;
+  readonly rows: ReadonlyMap<string, KnownCase>;
 }
 
 export interface Acted {
@@ -94,33 +100,48 @@ async function inside(
   });
   const trusts = remembered !== null && known.length === act.subjects.length;
   const tip = trusts ? remembered.tip : tipOf(await tipRead);
-  const rows = new Map(known.map(({ row }) => [row.subject, row]));
-  const states = new Map(known.map(({ row, state }) => [row.subject, state]));
+  const cases = new Map(known.map((each) => [each.row.subject, each]));
   if (!trusts) {
     for (const subject of act.subjects) {
       const row = await get<CaseRow>('cases', subject);
-      if (row === undefined) continue;
-      rows.set(subject, row);
-      states.set(subject, readState(row));
+      if (row !== undefined) cases.set(subject, { row, state: readState(row) });
     }
   }
-  const { look, references } = lookOf(tip, (subject) => states.get(subject), now, tools);
+  const { look, references } = lookOf(tip, (subject) => cases.get(subject)?.state, now, tools);
   const decided = act.decide(look);
   if (!decided.ok) {
     // A refusal from memory may be about a case that another window has moved on.
     if (trusts && !isSameTip(await tipRead, tip)) throw new MovedOn();
     return { written: decided, remembered };
   }
-  const sealed = sealAll(decided.value.drafts, tip, act.operator, now, tools);
-  const cases = await projectCases(sealed.entries, rows, states, (subject) =>
-    history(transaction, subject, rows.get(subject)),
-  );
-  const desk = await putDesk(transaction, sealed.entries, get);
-  const incidents = await putIncidents(transaction, sealed.entries, get);
-  await putRequests(transaction, sealed.entries, get);
+  const ahead = act.clockAheadMs ?? 0;
+  const from =
+    ahead === 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
+  const sealed = sealAll(decided.value.drafts, from, act.operator, now, tools);
+  const pieces = sealed.entries.flatMap((entry) => piecesOf(entry, {}));
+  const isNew = pieces.some(({ event }) => !cases.has(event.subject));
+  const done = await projectCases(pieces, {
+    known: cases,
+    orphans: new Set(
+      isNew ? (((await get<MetaRow>('meta', 'orphans'))?.value ?? []) as string[]) : [],
+    ),
+    historyOf: async (subject) =>
+      history(
+        transaction,
+        subject,
+        cases.get(subject)?.row,
+        ((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks,
+      ),
+  });
+  const desk = await putDesk(transaction, sealed.entries, tip.device, get);
+  // What is read after the puts must not hear first that their place is taken.
+  const isRead = sealed.entries.some(({ subject }) => /^(?:incident|request):/.test(subject));
+  if (isRead && trusts && !isSameTip(await tipRead, tip)) throw new MovedOn();
   for (const entry of sealed.entries) transaction.objectStore('entries').add(entry);
-  for (const { row } of cases) transaction.objectStore('cases').put(row);
-  const end: TipRow = { ...sealed.tip, references: references() };
+  const incidents = await putFolded(transaction, 'incident:', sealed.entries, get);
+  const requests = await putFolded(transaction, 'request:', sealed.entries, get);
+  for (const { row } of done.cases) transaction.objectStore('cases').put(row);
+  const end: TipRow = { ...sealed.tip, references: references(), taken: tip.taken };
   transaction.objectStore('meta').put({ key: 'tip', value: end });
   if (trusts && !isSameTip(await tipRead, tip)) throw new MovedOn();
   // Nothing more is asked: no need to wait for the answers before the commit.
@@ -130,12 +151,13 @@ async function inside(
       subject: decided.value.subject,
       entries: sealed.entries,
       tip: sealed.tip,
-      summaries: cases.map(({ summary }) => summary),
-      states: cases.map(({ state }) => state),
+      summaries: done.cases.map(({ summary }) => summary),
+      states: done.cases.map(({ state }) => state),
       desk,
       incidents,
+      requests,
     }),
-    remembered: { tip: end, rows: remember(trusts ? remembered.rows : new Map(), cases) },
+    remembered: { tip: end, rows: remember(trusts ? remembered.rows : new Map(), done.cases) },
   };
 }
 
@@ -160,7 +182,7 @@ function remember(before: Remembered['rows'], cases: readonly Projected[]): Reme
 
 function isSameTip(row: MetaRow | undefined, tip: TipRow): boolean {
   const stored = row?.value as TipRow | undefined;
-  return stored?.seq === tip.seq && stored.hash === tip.hash;
+  return stored?.seq === tip.seq && stored.hash === tip.hash && stored.taken === tip.taken;
 }
 
 type Get = <T>(name: StoreName, key: IDBValidKey) => Promise<T | undefined>;
@@ -168,51 +190,59 @@ type Get = <T>(name: StoreName, key: IDBValidKey) => Promise<T | undefined>;
 async function putDesk(
   transaction: IDBTransaction,
   entries: readonly Entry[],
+  device: string,
   get: Get,
 ): Promise<DeskState | null> {
   if (!entries.some((entry) => entry.subject.startsWith('desk:'))) return null;
   const before = (await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined;
-  const desk = projectDesk(entries, before ?? newDesk);
+  const desk = projectDesk(entries, before ?? newDesk, device);
   if (desk !== null) transaction.objectStore('meta').put({ key: 'desk', value: desk });
   return desk;
 }
 
-async function putIncidents(transaction: IDBTransaction, entries: readonly Entry[], get: Get) {
-  const known = await rowsOf<IncidentRow>('incidents', 'incident:', entries, get);
-  if (known === null) return [];
-  const changed = projectIncidents(entries, known);
-  for (const [subject, state] of changed)
-    transaction.objectStore('incidents').put({ subject, state } satisfies IncidentRow);
-  return [...changed.values()];
-}
-
-async function putRequests(transaction: IDBTransaction, entries: readonly Entry[], get: Get) {
-  const known = await rowsOf<RequestRow>('requests', 'request:', entries, get);
-  if (known === null) return;
-  for (const [subject, state] of projectRequests(entries, known)) {
-    const { mprn, reference } = state.made;
-    const row: RequestRow = { subject, mprn, reference, state };
-    transaction.objectStore('requests').put(row);
-  }
-}
-
-/** States of the subjects that entries are about; null when they are about none of them. */
-async function rowsOf<R extends { readonly state: unknown }>(
-  name: 'incidents' | 'requests',
-  prefix: string,
+function putFolded(
+  transaction: IDBTransaction,
+  prefix: 'incident:',
   entries: readonly Entry[],
   get: Get,
-): Promise<ReadonlyMap<string, R['state']> | null> {
-  const subjects = new Set(
-    entries.flatMap(({ subject }) => (subject.startsWith(prefix) ? [subject] : [])),
-  );
-  if (subjects.size === 0) return null;
-  const known = new Map<string, R['state']>();
+): Promise<readonly IncidentState[]>;
+function putFolded(
+  transaction: IDBTransaction,
+  prefix: 'request:',
+  entries: readonly Entry[],
+  get: Get,
+): Promise<readonly RequestState[]>;
+/** Folds each subject anew from all its entries, the new ones among them, and stores the row. */
+async function putFolded(
+  transaction: IDBTransaction,
+  prefix: 'incident:' | 'request:',
+  entries: readonly Entry[],
+  get: Get,
+): Promise<readonly (IncidentState | RequestState)[]> {
+  const subjects = subjectsWith(prefix, entries);
+  if (subjects.length === 0) return [];
+  const clocks = ((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks;
+  const folded: (IncidentState | RequestState)[] = [];
   for (const subject of subjects) {
-    const row = await get<R>(name, subject);
-    if (row !== undefined) known.set(subject, row.state);
+    const all = await entriesOf(transaction, subject);
+    if (prefix === 'incident:') {
+      const state = foldAll(all, applyToIncident, clocks);
+      if (state === undefined) continue;
+      transaction.objectStore('incidents').put({ subject, state } satisfies IncidentRow);
+      folded.push(state);
+    } else {
+      const state = foldAll(all, applyToRequest, clocks);
+      if (state === undefined) continue;
+      transaction.objectStore('requests').put(requestRowOf(state));
+      folded.push(state);
+    }
   }
-  return known;
+  return folded;
+}
+
+function entriesOf(transaction: IDBTransaction, subject: string): Promise<readonly Entry[]> {
+  const range = IDBKeyRange.bound([subject], [subject, []]);
+  return answer(transaction.objectStore('entries').index('[subject+stamp]').getAll(range));
 }
 
 /** Everything written about a case so far, for an undo. */
@@ -220,10 +250,10 @@ async function history(
   transaction: IDBTransaction,
   subject: string,
   row: CaseRow | undefined,
+  clocks: Clocks,
 ): Promise<readonly DomainEvent[]> {
   const entries = transaction.objectStore('entries');
-  const range = IDBKeyRange.bound([subject], [subject, []]);
-  const own = await answer<Entry[]>(entries.index('[subject+stamp]').getAll(range));
+  const own = await entriesOf(transaction, subject);
   const origins = row?.origins ?? [];
   const chunks = new Map<string, Entry>();
   for (const { entry } of origins) {
@@ -231,7 +261,7 @@ async function history(
     const chunk = await answer<Entry | undefined>(entries.get(entry));
     if (chunk !== undefined) chunks.set(entry, chunk);
   }
-  return eventsOfCase(own, chunks, origins);
+  return eventsOfCase(own, chunks, origins, clocks);
 }
 
 function answer<T>(request: IDBRequest): Promise<T> {

@@ -9,12 +9,17 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import type { LogPort } from '../../shared/sync/engine.ts';
+import type { ExchangeReply } from '../../shared/sync/protocol.ts';
 
 /** Time and randomness, handed in. */
 export interface StoreTools {
   readonly now: () => number;
   readonly random: (count: number) => Uint8Array;
+  /** What `now` was put right by, once a gateway has told the time, ms. */
+  readonly clockOffset?: () => number;
 }
 
 /** Why a store cannot take the act. Nothing of it was stored. */
@@ -31,7 +36,42 @@ export interface Opened {
   readonly desk: DeskState;
   readonly summaries: readonly Summary[];
   readonly incidents: readonly IncidentState[];
+  /** Those of the last two days. */
+  readonly requests: readonly RequestState[];
   readonly book: BookState | null;
+  readonly contact: Contact;
+}
+
+/** What is known of the gateway and, by it, of the others. */
+export interface Contact {
+  /** The last seq of the own chain that the gateway has. */
+  readonly acknowledged: number;
+  /** UTC ms of the last exchange; null before the first. */
+  readonly lastAt: number | null;
+  readonly partners: ExchangeReply['partners'];
+  /** Devices of other organisations → organisation. */
+  readonly authors: Readonly<Record<string, string>>;
+  /** Entries that were set aside and nobody has explained away yet. */
+  readonly exceptions: readonly SetAside[];
+}
+
+/** An entry that was not taken over as it is: shown until a person has dealt with it. */
+export interface SetAside {
+  readonly key: string;
+  readonly why:
+    | 'bodyAltered'
+    | 'foreignSubject'
+    | 'roleForbids'
+    | 'unreadable'
+    | 'chainBroken'
+    | 'forked';
+  readonly device: string;
+  readonly seq: number;
+  /** UTC ms. */
+  readonly at: number;
+  readonly subject: string | null;
+  readonly kind: string | null;
+  readonly explained: { readonly by: string; readonly at: number; readonly why: string } | null;
 }
 
 export interface BookState {
@@ -51,7 +91,15 @@ export interface Written {
   readonly states: readonly CaseState[];
   readonly desk: DeskState | null;
   readonly incidents: readonly IncidentState[];
+  readonly requests: readonly RequestState[];
 }
+
+/** What came from others, as it stands now. */
+export type Taken = Pick<Written, 'summaries' | 'desk' | 'incidents' | 'requests'> & {
+  readonly contact: Contact;
+  /** Subjects that changed. */
+  readonly subjects: readonly string[];
+};
 
 /** What `decide` may look at, inside the writing transaction. */
 export interface Look {
@@ -68,6 +116,8 @@ export interface Act {
   /** Cases to read before deciding. */
   readonly subjects: readonly string[];
   readonly decide: (look: Look) => Result<Decision, Refusal>;
+  /** The clock was so far ahead until now: stamps go on from where they should be. */
+  readonly clockAheadMs?: number;
 }
 
 export interface Bringing {
@@ -86,6 +136,24 @@ export interface BookImport {
   readonly chunks: AsyncIterable<readonly CustomerRow[]>;
   readonly onProgress?: (rows: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** The engine's port to the log, less the device (which may change), and what came of a reply. */
+export interface SyncStore extends Omit<LogPort, 'device' | 'take'> {
+  take(reply: ExchangeReply): Promise<Taken>;
+  contact(): Promise<Contact>;
+  /**
+   * What this device has said of its own clock, taken into its own projections: after the act that
+   * says it (and at every start, should the program have died between the two).
+   */
+  catchUpClocks(): Promise<Omit<Taken, 'contact'> | null>;
+  /** Writes down why an entry that was set aside needs no more attention. */
+  explain(key: string, by: string, why: string): Promise<Contact>;
+  /**
+   * This database is a copy: what it wrote from `seq` on goes on under a new device's name, each
+   * entry with its id, time and author; the old texts are kept aside. All of it or nothing.
+   */
+  becomeNewDevice(seq: number): Promise<Tip>;
 }
 
 export interface Store {
@@ -110,11 +178,16 @@ export interface Store {
   keep(key: string, value: unknown): Promise<void>;
   kept(key: string): Promise<unknown>;
 
+  /** What the sync engine needs of the log. */
+  readonly sync: SyncStore;
+
   /** Called when another tab or window wrote to the same database. */
   onForeignWrite(listener: (subjects: readonly string[]) => void): () => void;
   /** Reads again what changed elsewhere. */
-  reload(
-    subjects: readonly string[],
-  ): Promise<Pick<Written, 'summaries' | 'desk' | 'incidents' | 'tip'>>;
+  reload(subjects: readonly string[]): Promise<
+    Pick<Written, 'summaries' | 'desk' | 'incidents' | 'requests' | 'tip'> & {
+      readonly contact: Contact;
+    }
+  >;
   close(): Promise<void>;
 }

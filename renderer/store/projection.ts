@@ -10,7 +10,8 @@ import {
   type Tip,
 } from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
-import { nextStamp } from '../../shared/log/stamp.ts';
+import { nextStamp, type Stamp } from '../../shared/log/stamp.ts';
+import { withCorrection, type Clocks } from '../../shared/domain/clocks.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../shared/domain/case.ts';
 import { applyToDesk, type DeskState } from '../../shared/domain/desk.ts';
 import {
@@ -20,16 +21,17 @@ import {
   type DomainEvent,
   type IntakeRow,
 } from '../../shared/domain/events.ts';
-import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
-import { applyToRequest, type RequestState } from '../../shared/domain/request.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import { summarise, type Summary } from '../../shared/domain/summary.ts';
-import type { CaseRow, Origin } from './database.ts';
+import type { CaseRow, Origin, RequestRow } from './database.ts';
 import type { Look, StoreTools } from './ports.ts';
 
 /** The tip row: the end of the chain, and how many speakable references were given out. */
 export interface TipRow extends Tip {
   readonly references: number;
+  /** Counts what came from others: cases have moved on though the own chain has not. */
+  readonly taken: number;
 }
 
 export function sealAll(
@@ -39,11 +41,18 @@ export function sealAll(
   now: number,
   tools: StoreTools,
 ): { readonly entries: readonly Entry[]; readonly tip: Tip } {
+  const clockOffset = tools.clockOffset?.() ?? 0;
   const entries: Entry[] = [];
   let end = tip;
   for (const each of drafts) {
     const stamp = nextStamp(end.stamp, now, end.device);
-    const entry = seal(each, end, { id: uuid7(now, tools.random), now, stamp, operator });
+    const entry = seal(each, end, {
+      id: uuid7(now, tools.random),
+      now,
+      clockOffset,
+      stamp,
+      operator,
+    });
     entries.push(entry);
     end = tipAfter(entry);
   }
@@ -85,7 +94,11 @@ export interface Projected {
   readonly row: CaseRow;
 }
 
-export function projected(state: CaseState, origins: readonly Origin[]): Projected {
+export function projected(
+  state: CaseState,
+  origins: readonly Origin[],
+  last: Stamp = '',
+): Projected {
   const summary = summarise(state);
   const row: CaseRow = {
     subject: state.subject,
@@ -93,6 +106,7 @@ export function projected(state: CaseState, origins: readonly Origin[]): Project
     summary: JSON.stringify(summary),
     state: JSON.stringify(state),
     origins,
+    last,
   };
   return { state, summary, row };
 }
@@ -105,107 +119,181 @@ export function readState(row: CaseRow): CaseState {
   return JSON.parse(row.state) as CaseState;
 }
 
-/** Everything written about a case, in the order of stamps: its own entries and rows of files. */
+/** What is known of clocks after these entries. */
+export function clocksWith(clocks: Clocks, entries: readonly Entry[]): Clocks {
+  let known = clocks;
+  for (const entry of entries) {
+    if (!entry.subject.startsWith('clock:')) continue;
+    const event = eventOf(entry);
+    if (event?.kind === 'clock.corrected') known = withCorrection(known, event.device, event.body);
+  }
+  return known;
+}
+
+/** One event of a case, and the row of a file it comes from, if it does. */
+export interface Piece {
+  readonly event: DomainEvent;
+  readonly origin: Origin | null;
+}
+
+/** What an entry says of cases: itself, or every row of a file. */
+export function piecesOf(entry: Entry, clocks: Clocks): readonly Piece[] {
+  if (isCaseSubject(entry.subject)) {
+    const event = eventOf(entry, clocks);
+    return event === undefined ? [] : [{ event, origin: null }];
+  }
+  if (entry.kind !== 'intake.rows' || entry.body === null) return [];
+  // Row 0 of the list is the chunk's own head.
+  return Array.from({ length: entry.body.length - 1 }, (_, index) => index + 1).flatMap((row) => {
+    const event = reportOfRow(entry, row, clocks);
+    return event === undefined ? [] : [{ event, origin: { entry: entry.id, row } }];
+  });
+}
+
+/** The same of rows that were only just sealed: they need not be read back. */
+export function piecesOfRows(
+  entry: Entry,
+  rows: readonly IntakeRow[],
+  clocks: Clocks,
+): readonly Piece[] {
+  const head = readHead(entry);
+  return rows.map((row, index) => ({
+    event: reportEvent(row, head, index + 1, clocks),
+    origin: { entry: entry.id, row: index + 1 },
+  }));
+}
+
+/** The one order of a case's events: stamps, then the chain, then the rows of a file. */
+function inOrder(one: DomainEvent, other: DomainEvent): number {
+  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? -1 : 1;
+  return one.seq - other.seq || rowOf(one) - rowOf(other);
+}
+
+const rowOf = (event: DomainEvent): number => Number(event.id.split('#')[1] ?? 0);
+
+/** Everything written about a case, in its order: its own entries and rows of files. */
 export function eventsOfCase(
   own: readonly Entry[],
   chunks: ReadonlyMap<string, Entry>,
   origins: readonly Origin[],
+  clocks: Clocks,
 ): readonly DomainEvent[] {
-  const found: { readonly stamp: string; readonly seq: number; readonly event: DomainEvent }[] = [];
-  for (const entry of own) {
-    const event = eventOf(entry);
-    if (event !== undefined) found.push({ stamp: entry.stamp, seq: entry.seq, event });
-  }
+  const events = own.flatMap((entry) => eventOf(entry, clocks) ?? []);
   for (const origin of origins) {
     const entry = must(chunks.get(origin.entry), 'a case names chunks that are stored');
-    const event = reportOfRow(entry, origin.row);
-    if (event !== undefined) found.push({ stamp: entry.stamp, seq: entry.seq, event });
+    const event = reportOfRow(entry, origin.row, clocks);
+    if (event !== undefined) events.push(event);
   }
-  found.sort((one, other) =>
-    one.stamp < other.stamp ? -1 : one.stamp > other.stamp ? 1 : one.seq - other.seq,
-  );
-  return found.map((each) => each.event);
+  return events.sort(inOrder);
 }
 
-/** Moves cases on by new entries; asks for the whole history where that is needed. */
+export interface KnownCase {
+  readonly row: CaseRow;
+  readonly state: CaseState;
+}
+
+export interface CaseWorld {
+  readonly known: ReadonlyMap<string, KnownCase>;
+  /** Subjects that have entries and no case: what came before its report. */
+  readonly orphans: ReadonlySet<string>;
+  /** Subjects that are folded anew although nothing new is said of them. */
+  readonly stale?: ReadonlySet<string>;
+  /** Everything stored about a subject, in its order, without the pieces at hand. */
+  readonly historyOf: (subject: string) => Promise<readonly DomainEvent[]>;
+}
+
+/**
+ * Cases after new pieces, whoever wrote them and in whatever order they came: moved on where the
+ * new is later than all that was known, folded anew from the whole history where it is not.
+ */
 export async function projectCases(
-  entries: readonly Entry[],
-  rows: ReadonlyMap<string, CaseRow>,
-  states: ReadonlyMap<string, CaseState>,
-  historyOf: (subject: string) => Promise<readonly DomainEvent[]>,
-): Promise<readonly Projected[]> {
-  const changed = new Map<string, CaseState>();
-  const origins = new Map<string, readonly Origin[]>();
-  for (const entry of entries) {
-    if (!isCaseSubject(entry.subject)) continue;
-    const event = must(eventOf(entry), 'what we write ourselves is of a known kind');
-    const before = changed.get(entry.subject) ?? states.get(entry.subject);
-    const after = needsRefold(event)
-      ? foldCase([...(await historyOf(entry.subject)), event])
-      : applyToCase(before, event);
-    if (after === undefined) continue;
-    changed.set(entry.subject, after);
-    origins.set(entry.subject, rows.get(entry.subject)?.origins ?? []);
+  pieces: readonly Piece[],
+  world: CaseWorld,
+): Promise<{ readonly cases: readonly Projected[]; readonly orphans: readonly string[] }> {
+  const bySubject = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    const found = bySubject.get(piece.event.subject);
+    if (found === undefined) bySubject.set(piece.event.subject, [piece]);
+    else found.push(piece);
   }
-  return [...changed].map(([subject, state]) => projected(state, origins.get(subject) ?? []));
+  for (const subject of world.stale ?? [])
+    if (isCaseSubject(subject) && !bySubject.has(subject)) bySubject.set(subject, []);
+  const cases: Projected[] = [];
+  const orphans: string[] = [];
+  for (const [subject, found] of bySubject) {
+    const known = world.known.get(subject);
+    const events = found.map((piece) => piece.event).sort(inOrder);
+    const isStale = world.stale?.has(subject) === true;
+    const isLate = known !== undefined && (events[0]?.stamp ?? '') < known.row.last;
+    const whole =
+      isStale ||
+      isLate ||
+      events.some(needsRefold) ||
+      (known === undefined && world.orphans.has(subject));
+    const all = whole ? [...(await world.historyOf(subject)), ...events].sort(inOrder) : events;
+    const state = whole ? foldCase(all) : moveOn(known?.state, events);
+    if (state === undefined) {
+      orphans.push(subject);
+      continue;
+    }
+    const origins = [
+      ...(known?.row.origins ?? []),
+      ...found.flatMap((piece) => (piece.origin === null ? [] : [piece.origin])),
+    ];
+    cases.push(projected(state, origins, all.at(-1)?.stamp ?? ''));
+  }
+  return { cases, orphans };
 }
 
-export function projectDesk(entries: readonly Entry[], desk: DeskState): DeskState | null {
+function moveOn(
+  state: CaseState | undefined,
+  events: readonly DomainEvent[],
+): CaseState | undefined {
+  let at = state;
+  for (const event of events) at = applyToCase(at, event);
+  return at;
+}
+
+/** This desk's own entries; of colleagues only the order they chose, the latest of all desks. */
+export function projectDesk(
+  entries: readonly Entry[],
+  desk: DeskState,
+  device: string,
+  clocks: Clocks = {},
+): DeskState | null {
   let state = desk;
   for (const entry of entries) {
     if (!entry.subject.startsWith('desk:')) continue;
-    const event = eventOf(entry);
-    if (event !== undefined) state = applyToDesk(state, event);
+    const event = eventOf(entry, clocks);
+    if (event === undefined) continue;
+    if (entry.device === device || event.kind === 'order.chosen') state = applyToDesk(state, event);
   }
   return state === desk ? null : state;
 }
 
-export function projectIncidents(
+/** Requests and incidents are small: each is folded anew from all that was written about it. */
+export function foldAll<S>(
   entries: readonly Entry[],
-  known: ReadonlyMap<string, IncidentState>,
-): ReadonlyMap<string, IncidentState> {
-  const changed = new Map<string, IncidentState>();
-  for (const entry of entries) {
-    if (!entry.subject.startsWith('incident:')) continue;
-    const event = eventOf(entry);
-    if (event === undefined) continue;
-    const state = applyToIncident(changed.get(entry.subject) ?? known.get(entry.subject), event);
-    if (state !== undefined) changed.set(entry.subject, state);
-  }
-  return changed;
+  apply: (state: S | undefined, event: DomainEvent) => S | undefined,
+  clocks: Clocks,
+): S | undefined {
+  const events = entries.flatMap((entry) => eventOf(entry, clocks) ?? []).sort(inOrder);
+  let state: S | undefined;
+  for (const event of events) state = apply(state, event);
+  return state;
 }
 
-export function projectRequests(
-  entries: readonly Entry[],
-  known: ReadonlyMap<string, RequestState>,
-): ReadonlyMap<string, RequestState> {
-  const changed = new Map<string, RequestState>();
-  for (const entry of entries) {
-    if (!entry.subject.startsWith('request:')) continue;
-    const event = eventOf(entry);
-    if (event === undefined) continue;
-    const state = applyToRequest(changed.get(entry.subject) ?? known.get(entry.subject), event);
-    if (state !== undefined) changed.set(entry.subject, state);
-  }
-  return changed;
-}
+export const requestRowOf = (state: RequestState): RequestRow => ({
+  subject: state.subject,
+  mprn: state.made.mprn,
+  reference: state.made.reference,
+  at: state.made.at,
+  state,
+});
 
-/** Moves cases on by the rows of one sealed chunk; `states` and `origins` are changed in place. */
-export function projectChunk(
-  entry: Entry,
-  rows: readonly IntakeRow[],
-  states: Map<string, CaseState>,
-  origins: Map<string, Origin[]>,
-): void {
-  const head = readHead(entry);
-  for (const [index, row] of rows.entries()) {
-    // Row 0 of the list is the chunk's own head.
-    const event = reportEvent(row, head, index + 1);
-    const after = applyToCase(states.get(event.subject), event);
-    if (after === undefined) continue;
-    states.set(event.subject, after);
-    const known = origins.get(event.subject);
-    if (known === undefined) origins.set(event.subject, [{ entry: entry.id, row: index + 1 }]);
-    else known.push({ entry: entry.id, row: index + 1 });
-  }
+/** Subjects of one prefix that entries are about. */
+export function subjectsWith(prefix: string, entries: readonly Entry[]): readonly string[] {
+  return [
+    ...new Set(entries.flatMap(({ subject }) => (subject.startsWith(prefix) ? [subject] : []))),
+  ];
 }

@@ -76,12 +76,18 @@ export interface CaseState {
   /** Facts that a person told, by phone or on paper: no file replaces them. */
   readonly told: readonly FactField[];
   readonly reports: readonly FurtherReport[];
-  readonly claim: Who | null;
+  readonly claim: Claim | null;
+  /** The last claim, call or outcome: whoever claims next and does not know of it works blindly. */
+  readonly work: (Who & { readonly entry: string }) | null;
+  /** Two desks have worked on this customer without knowing of each other. */
+  readonly clash: Clash | null;
   readonly answers: Readonly<Record<string, Answer>>;
   readonly safety: (Who & { readonly how: ToldHow }) | null;
   readonly medical: (Who & { readonly answer: 'yes' | 'no' }) | null;
   readonly call: CallRecord | null;
   readonly attempts: number;
+  /** Devices that have rung Networks about this customer. */
+  readonly callers: readonly string[];
   readonly requests: readonly RequestLink[];
   readonly outcome: OutcomeRecord | null;
   readonly power: PowerRecord | null;
@@ -96,6 +102,20 @@ export interface CaseState {
   readonly closed: (Who & { readonly because: 'proof' | 'movedToMprn' | 'openedByMistake' }) | null;
   /** The last entry that changed this state, and when. */
   readonly last: Who & { readonly entry: string };
+  /** The last seq of every device in this history: how far each must be known to know all of it. */
+  readonly seqs: Readonly<Record<string, number>>;
+}
+
+/** Others can see it once its seq has been accepted. */
+export interface Claim extends Who {
+  readonly seq: number;
+}
+
+export interface Clash {
+  readonly first: Who;
+  readonly second: Who;
+  /** Both have rung Networks about this customer. */
+  readonly bothCalled: boolean;
 }
 
 export function mprnOf(subject: string): string | null {
@@ -141,7 +161,62 @@ export function applyToCase(
   if (state === undefined) return undefined;
   const next = change(state, event);
   if (next === state) return state;
-  return { ...next, last: { ...whoOf(event), entry: event.id } };
+  return {
+    ...next,
+    ...workBy(state, event),
+    last: { ...whoOf(event), entry: event.id },
+    seqs: seqsWith(state.seqs, event),
+  };
+}
+
+function seqsWith(
+  seqs: CaseState['seqs'],
+  { device, seq }: Pick<DomainEvent, 'device' | 'seq'>,
+): CaseState['seqs'] {
+  return { ...seqs, [device]: Math.max(seqs[device] ?? 0, seq) };
+}
+
+/** Claims, calls and outcomes are work; a claim that knew of no later work of another desk clashes. */
+function workBy(state: CaseState, event: DomainEvent): Pick<CaseState, 'work' | 'clash'> {
+  const { work, clash } = state;
+  const mine = { ...whoOf(event), entry: event.id };
+  switch (event.kind) {
+    case 'case.claimed': {
+      const isBlind =
+        work !== null && work.device !== event.device && event.body.seen !== work.entry;
+      if (!isBlind) return { work: mine, clash };
+      const { entry: _entry, ...first } = work;
+      return { work: mine, clash: clash ?? { first, second: whoOf(event), bothCalled: false } };
+    }
+    case 'call.started':
+    case 'call.joined':
+      if (clash === null || !isToNetworks(event)) return { work: mine, clash };
+      return { work: mine, clash: { ...clash, bothCalled: haveBothCalled(state, clash, event) } };
+    case 'outcome.recorded':
+      return { work: mine, clash };
+    default:
+      return { work, clash };
+  }
+}
+
+/** Whoever joins a call is on the line with Networks. */
+const isToNetworks = (event: DomainEvent<'call.started' | 'call.joined'>): boolean =>
+  event.kind === 'call.joined' || event.body.to === 'networks';
+
+function callersWith(
+  callers: readonly string[],
+  event: DomainEvent<'call.started' | 'call.joined'>,
+): readonly string[] {
+  return !isToNetworks(event) || callers.includes(event.device)
+    ? callers
+    : [...callers, event.device];
+}
+
+/** Both of the clash have rung Networks, the one before and the other now, in whatever order. */
+function haveBothCalled(state: CaseState, clash: Clash, event: DomainEvent): boolean {
+  if (clash.bothCalled) return true;
+  const callers = new Set([...state.callers, event.device]);
+  return callers.has(clash.first.device) && callers.has(clash.second.device);
 }
 
 function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported'>): CaseState {
@@ -157,11 +232,14 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     told: toldBy(event, []),
     reports: [],
     claim: null,
+    work: null,
+    clash: null,
     answers: {},
     safety: null,
     medical: null,
     call: null,
     attempts: 0,
+    callers: [],
     requests: [],
     outcome: null,
     power: null,
@@ -172,6 +250,7 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     notes: [],
     closed: null,
     last: { ...who, entry: event.id },
+    seqs: seqsWith(past?.seqs ?? {}, event),
   };
 }
 
@@ -190,6 +269,7 @@ function reportAgain(state: CaseState, event: DomainEvent<'case.reported'>): Cas
     ],
     unlisted: event.body.source === 'file' ? null : state.unlisted,
     last: { ...who, entry: event.id },
+    seqs: seqsWith(state.seqs, event),
   };
 }
 
@@ -238,7 +318,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
         ],
       };
     case 'case.claimed':
-      return { ...state, claim: who };
+      return { ...state, claim: { ...who, seq: event.seq } };
     case 'case.released':
       return { ...state, claim: null };
     case 'step.answered':
@@ -254,6 +334,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
           waitingSince: null,
         },
         attempts: state.attempts + 1,
+        callers: callersWith(state.callers, event),
       };
     case 'call.waiting':
       if (state.call?.call !== event.body.call) return state;
@@ -268,6 +349,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
           number: undefined,
           waitingSince: null,
         },
+        callers: callersWith(state.callers, event),
       };
     case 'call.left':
       return state.call?.call === event.body.call ? { ...state, call: null } : state;

@@ -102,7 +102,8 @@ export type Command =
   | { readonly do: 'settings'; readonly changes: Readonly<Record<string, SettingValue>> }
   | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
-  | { readonly do: 'arrive'; readonly name: string };
+  | { readonly do: 'arrive'; readonly name: string }
+  | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>);
 
 export interface Context {
   readonly now: number;
@@ -167,6 +168,10 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
         index: command.index,
         of: command.of,
       });
+    case 'correctClock': {
+      const { aheadMs, from, upTo } = command;
+      return one(context, `clock:${context.device}`, 'clock.corrected', { aheadMs, from, upTo });
+    }
     case 'arrive':
       return one(context, deskOf(context), 'operator.arrived', { name: command.name });
     default:
@@ -202,7 +207,7 @@ function onCase(
     case 'claim':
       return state.claim !== null && isOther(state.claim, context) && command.takeOver !== true
         ? fail({ code: 'claimedByOther', operator: state.claim.operator, at: state.claim.at })
-        : done(make('case.claimed', {}));
+        : done(make('case.claimed', seenBy(state)));
     case 'release':
       return done(make('case.released', {}));
     case 'answer':
@@ -219,7 +224,7 @@ function onCase(
     case 'joinCall':
       return done(
         ...ensureRequest(state, context).drafts,
-        make('case.claimed', {}),
+        make('case.claimed', seenBy(state)),
         make('call.joined', { call: command.call }),
       );
     case 'leaveCall':
@@ -288,6 +293,10 @@ const isOther = (claim: Claim, context: Context): boolean => claim.device !== co
 
 const isMine = (claim: Claim | null, context: Context): boolean =>
   claim !== null && claim.operator === context.operator && claim.device === context.device;
+
+/** What a claim knows of: so that two desks that knew nothing of each other are told afterwards. */
+const seenBy = (state: CaseState | undefined): EventBody<'case.claimed'> =>
+  state === undefined || state.work === null ? {} : { seen: state.work.entry };
 
 function report(
   command: Extract<Command, { do: 'report' }>,
@@ -369,7 +378,7 @@ function identify(
       ),
     );
   }
-  if (lead.claim !== null) drafts.push(there('case.claimed', {}));
+  if (lead.claim !== null) drafts.push(there('case.claimed', seenBy(context.caseOf(subject))));
   drafts.push(here('case.closed', { because: 'movedToMprn', mprn: command.mprn }));
   return ok({ drafts, subject });
 }
@@ -385,7 +394,7 @@ function answer(
     command.part === 'networks' && state.call === null ? startCall(state, context, 'networks') : [];
   const call = state.call?.call ?? callOf(begun);
   const drafts = [
-    ...(isMine(state.claim, context) ? [] : [make('case.claimed', {})]),
+    ...(isMine(state.claim, context) ? [] : [make('case.claimed', seenBy(state))]),
     ...begun,
     make('step.answered', {
       script: command.script,

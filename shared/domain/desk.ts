@@ -3,6 +3,7 @@
 import { shippedClock, type ClockSettings } from './backstop-clock.ts';
 import type { DomainEvent } from './events.ts';
 import { failurePoints, treatments, type FailurePoint } from './interfaces.ts';
+import type { Stamp } from '../log/stamp.ts';
 import { shippedOrder, type OrderChoice } from './triage.ts';
 
 export type SettingValue = string | number | boolean | null;
@@ -10,7 +11,12 @@ export type SettingValue = string | number | boolean | null;
 export interface DeskState {
   readonly operator: string | null;
   readonly operators: readonly string[];
-  readonly order: OrderChoice & { readonly by: string | null; readonly at: number | null };
+  /** The latest of all desks of the organisation, by stamp. */
+  readonly order: OrderChoice & {
+    readonly by: string | null;
+    readonly at: number | null;
+    readonly stamp: Stamp;
+  };
   readonly share: { readonly index: number; readonly of: number };
   readonly settings: Readonly<Record<string, SettingValue>>;
 }
@@ -18,7 +24,7 @@ export interface DeskState {
 export const newDesk: DeskState = {
   operator: null,
   operators: [],
-  order: { ...shippedOrder, by: null, at: null },
+  order: { ...shippedOrder, by: null, at: null, stamp: '' },
   share: { index: 1, of: 1 },
   settings: {},
 };
@@ -37,7 +43,17 @@ export function applyToDesk(state: DeskState, event: DomainEvent): DeskState {
         ].slice(0, MOST_REMEMBERED),
       };
     case 'order.chosen':
-      return { ...state, order: { ...event.body, by: event.operator, at: event.happenedAt } };
+      return event.stamp < state.order.stamp
+        ? state
+        : {
+            ...state,
+            order: {
+              ...event.body,
+              by: event.operator,
+              at: event.happenedAt,
+              stamp: event.stamp,
+            },
+          };
     case 'share.chosen':
       return { ...state, share: event.body };
     case 'desk.settings':

@@ -4,8 +4,9 @@
 import * as v from 'valibot';
 import { assert } from '../lib/check.ts';
 import { decode } from '../lib/decode.ts';
-import { openBody, sealBody, sealList, type Draft, type Entry } from '../log/entry.ts';
-import { readHead } from '../log/entry.ts';
+import { openBody, readHead, sealBody, sealList, type Draft, type Entry } from '../log/entry.ts';
+import type { Stamp } from '../log/stamp.ts';
+import { orderStamp, type Clocks } from './clocks.ts';
 import { factsSchema } from './facts.ts';
 import { outcomes } from './script.ts';
 
@@ -59,7 +60,11 @@ export const events = {
   // subject mprn:<11 digits> or lead:<id>
   'case.reported': { version: 1, body: v.object(report) },
   'case.learnt': { version: 1, body: v.object({ facts: factsSchema, note: v.optional(text) }) },
-  'case.claimed': { version: 1, body: v.object({}) },
+  'case.claimed': {
+    version: 1,
+    /** The last work on this case (claim, call, outcome) that whoever claims it knew of. */
+    body: v.object({ seen: v.optional(short) }),
+  },
   'case.released': { version: 1, body: v.object({}) },
   'step.answered': {
     version: 1,
@@ -188,6 +193,12 @@ export const events = {
     body: v.object({ index: v.pipe(count, v.minValue(1)), of: v.pipe(count, v.minValue(1)) }),
   },
   'operator.arrived': { version: 1, body: v.object({ name: short }) },
+  // subject clock:<device>
+  /** Entries `from` to `upTo` of this device were written with a clock so far ahead. */
+  'clock.corrected': {
+    version: 1,
+    body: v.object({ aheadMs: v.pipe(v.number(), v.integer()), from: count, upTo: count }),
+  },
   // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
   'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },
 } as const;
@@ -205,6 +216,9 @@ export type DomainEvent<K extends EventKind = EventKind> = {
     readonly subject: string;
     readonly operator: string;
     readonly device: string;
+    readonly seq: number;
+    /** What folds order by: the entry's stamp, put right where its clock was wrong. */
+    readonly stamp: Stamp;
     /** UTC ms: when this device wrote it. */
     readonly recordedAt: number;
     /** UTC ms: when it happened, as told; the same as recordedAt unless somebody said otherwise. */
@@ -235,9 +249,14 @@ export function draft<K extends Exclude<EventKind, 'intake.rows'>>(
     version: event.version,
     body: sealBody(fits.value, options.salt),
     ...(options.happenedAt === undefined ? {} : { happenedAt: options.happenedAt }),
-    // A request of ours is for Networks; everything else stays in its own organisation.
-    ...(subject.startsWith('request:') ? { to: 'networks' } : {}),
+    ...addresseeOf(subject),
   };
+}
+
+/** A request of ours is for Networks, a clock for whoever reads us; all else stays with its own. */
+function addresseeOf(subject: string): { readonly to?: string } {
+  if (subject.startsWith('request:')) return { to: 'networks' };
+  return subject.startsWith('clock:') ? { to: 'partners' } : {};
 }
 
 /** A chunk of a file: rows were checked by the intake; here they are only sealed. */
@@ -259,7 +278,7 @@ export function draftRows(
  * The event inside an entry. `undefined` when the body is not here or the kind is from a newer
  * console: such entries are kept and forwarded, and folds pass over them.
  */
-export function eventOf(entry: Entry): DomainEvent | undefined {
+export function eventOf(entry: Entry, clocks: Clocks = {}): DomainEvent | undefined {
   if (entry.body === null || !isKnown(entry.kind) || typeof entry.body !== 'string')
     return undefined;
   const event = events[entry.kind];
@@ -274,19 +293,25 @@ export function eventOf(entry: Entry): DomainEvent | undefined {
     subject: head.subject,
     operator: head.operator,
     device: head.device,
+    seq: head.seq,
+    stamp: orderStamp(entry, clocks),
     recordedAt: head.recordedAt,
     happenedAt: head.happenedAt ?? head.recordedAt,
   } as DomainEvent;
 }
 
 /** One row of a stored chunk as the report it is: row 1 is the first after the chunk's head. */
-export function reportOfRow(entry: Entry, row: number): DomainEvent<'case.reported'> | undefined {
+export function reportOfRow(
+  entry: Entry,
+  row: number,
+  clocks: Clocks = {},
+): DomainEvent<'case.reported'> | undefined {
   if (entry.kind !== 'intake.rows' || !Array.isArray(entry.body)) return undefined;
   const text = (entry.body as readonly string[])[row];
   if (text === undefined || text.startsWith('#')) return undefined;
   const read = decode(intakeRowSchema, openBody(text));
   assert(read.ok, 'a stored intake row fits its schema');
-  return reportEvent(read.value, readHead(entry), row);
+  return reportEvent(read.value, readHead(entry), row, clocks);
 }
 
 export function reportEvent(
@@ -295,9 +320,12 @@ export function reportEvent(
     readonly id: string;
     readonly operator: string;
     readonly device: string;
+    readonly seq: number;
+    readonly stamp: Stamp;
     readonly recordedAt: number;
   },
   index: number,
+  clocks: Clocks = {},
 ): DomainEvent<'case.reported'> {
   const { mprn, record: _record, ...body } = row;
   return {
@@ -307,6 +335,8 @@ export function reportEvent(
     subject: mprn === null ? `lead:${head.id}#${index}` : `mprn:${mprn}`,
     operator: head.operator,
     device: head.device,
+    seq: head.seq,
+    stamp: orderStamp(head, clocks),
     recordedAt: head.recordedAt,
     happenedAt: head.recordedAt,
   };

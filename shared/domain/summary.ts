@@ -25,7 +25,14 @@ export interface Summary {
   readonly power: Power;
   readonly backAt: number | null;
   readonly learntAt: number | null;
-  readonly claimedBy: { readonly operator: string; readonly device: string } | null;
+  readonly claimedBy: {
+    readonly operator: string;
+    readonly device: string;
+    readonly seq: number;
+  } | null;
+  /** Two desks worked on this without knowing of each other. */
+  readonly clash: 'worked' | 'called' | null;
+  readonly seqs: Readonly<Record<string, number>>;
   readonly onCall: {
     readonly call: string;
     readonly device: string;
@@ -74,7 +81,15 @@ export function summarise(state: CaseState): Summary {
     backAt: power?.backAt ?? null,
     learntAt: power?.learntAt ?? null,
     claimedBy:
-      state.claim === null ? null : { operator: state.claim.operator, device: state.claim.device },
+      state.claim === null
+        ? null
+        : {
+            operator: state.claim.operator,
+            device: state.claim.device,
+            seq: state.claim.seq,
+          },
+    clash: state.clash === null ? null : state.clash.bothCalled ? 'called' : 'worked',
+    seqs: state.seqs,
     onCall:
       state.call === null
         ? null

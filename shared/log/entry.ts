@@ -16,8 +16,10 @@ export interface Head {
   /** Gapless per device, from 1. */
   readonly seq: number;
   readonly stamp: Stamp;
-  /** UTC ms, this device's clock. */
+  /** UTC ms, this device's clock with `clockOffset` added. */
   readonly recordedAt: number;
+  /** How far the gateway's clock was ahead of the device's, ms; absent while they agree. */
+  readonly clockOffset?: number;
   /** UTC ms, as told or read, when it was another time than the recording. */
   readonly happenedAt?: number;
   readonly operator: string;
@@ -114,6 +116,8 @@ export function openList(rows: readonly string[]): readonly unknown[] {
 export interface Sealing {
   readonly id: string;
   readonly now: number;
+  /** What `now` was put right by, ms. */
+  readonly clockOffset?: number;
   readonly stamp: Stamp;
   readonly operator: string;
 }
@@ -126,6 +130,7 @@ export function seal(draft: Draft, tip: Tip, sealing: Sealing): Entry {
     seq: tip.seq + 1,
     stamp: sealing.stamp,
     recordedAt: sealing.now,
+    ...(sealing.clockOffset ? { clockOffset: sealing.clockOffset } : {}),
     ...(draft.happenedAt === undefined ? {} : { happenedAt: draft.happenedAt }),
     operator: sealing.operator,
     subject: draft.subject,

@@ -35,6 +35,12 @@ export function nextStamp(last: Stamp | null, now: number, device: string): Stam
   return counter < COUNTER_END ? compose(time, counter, device) : compose(time + 1, 0, device);
 }
 
+/** The stamp so many milliseconds later, or earlier: where a wrong clock is put right. */
+export function shiftStamp(stamp: Stamp, ms: number): Stamp {
+  const time = Math.max(0, stampTime(stamp) + ms);
+  return time.toString(36).padStart(TIME_DIGITS, '0') + stamp.slice(TIME_DIGITS);
+}
+
 export function laterStamp(one: Stamp | null, other: Stamp | null): Stamp | null {
   if (one === null) return other;
   if (other === null) return one;

@@ -2,40 +2,64 @@
 // Only for tests. One act after another, each all or nothing, as in the real one.
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
-import { ORIGIN, type Entry } from '../../shared/log/entry.ts';
+import {
+  chainHashOf,
+  ORIGIN,
+  readHead,
+  seal,
+  tipAfter,
+  type Entry,
+  type Tip,
+} from '../../shared/log/entry.ts';
+import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
+import { foldCase } from '../../shared/domain/case.ts';
+import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { applyToIncident } from '../../shared/domain/incident.ts';
+import { applyToRequest } from '../../shared/domain/request.ts';
+import type { Standing } from '../../shared/sync/engine.ts';
+import { toWire, type ExchangeReply } from '../../shared/sync/protocol.ts';
+import { readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
-import type { CaseRow, Origin } from '../../renderer/store/database.ts';
+import type { CaseRow } from '../../renderer/store/database.ts';
 import { prepare } from '../../renderer/store/dexie-intake.ts';
 import type {
   Act,
   BookImport,
   BookState,
   Bringing,
+  Contact,
   Opened,
+  SetAside,
   Store,
   StoreTools,
   StoreTrouble,
+  SyncStore,
+  Taken,
   Trouble,
   Written,
 } from '../../renderer/store/ports.ts';
 import {
+  clocksWith,
   eventsOfCase,
+  foldAll,
+  isCaseSubject,
   lookOf,
+  piecesOf,
+  piecesOfRows,
   projectCases,
-  projectChunk,
   projectDesk,
   projected,
-  projectIncidents,
-  projectRequests,
   readState,
   readSummary,
   sealAll,
-  type Projected,
+  subjectsWith,
+  type KnownCase,
+  type Piece,
   type TipRow,
 } from '../../renderer/store/projection.ts';
 
@@ -47,6 +71,15 @@ class Shelf {
   readonly requests = new Map<string, RequestState>();
   readonly incidents = new Map<string, IncidentState>();
   readonly kept = new Map<string, string>();
+  readonly chains = new Map<string, { seq: number; hash: string; organisation: string | null }>();
+  exceptions: readonly SetAside[] = [];
+  clocks: Clocks = {};
+  standing: Standing = { acknowledged: 0, cursor: 0, mark: '' };
+  contact: Omit<Contact, 'acknowledged' | 'exceptions'> = {
+    lastAt: null,
+    partners: [],
+    authors: {},
+  };
   desk: DeskState | null = null;
   book: { readonly state: BookState; readonly rows: ReadonlyMap<string, CustomerRow> } | null =
     null;
@@ -83,14 +116,16 @@ export class MemoryStore implements Store {
   open(): Promise<Result<Opened, StoreTrouble>> {
     const shelf = this.#shelf;
     const device = () => uuid4(this.#tools.random);
-    shelf.tip ??= { device: device(), seq: 0, hash: ORIGIN, stamp: null, references: 0 };
+    shelf.tip ??= { device: device(), seq: 0, hash: ORIGIN, stamp: null, references: 0, taken: 0 };
     return Promise.resolve(
       ok({
         tip: shelf.tip,
         desk: shelf.desk ?? newDesk,
         summaries: [...shelf.cases.values()].filter((row) => row.open === 1).map(readSummary),
         incidents: [...shelf.incidents.values()],
+        requests: [...shelf.requests.values()],
         book: shelf.book?.state ?? null,
+        contact: this.#contact(),
       }),
     );
   }
@@ -100,24 +135,27 @@ export class MemoryStore implements Store {
     return shelf.turn(async () => {
       const now = this.#tools.now();
       const tip = must(shelf.tip, 'the store was opened');
-      const rows = this.#rows(act.subjects);
-      const states = new Map([...rows].map(([subject, row]) => [subject, readState(row)]));
-      const { look, references } = lookOf(tip, (subject) => states.get(subject), now, this.#tools);
+      const known = this.#known(act.subjects);
+      const { look, references } = lookOf(
+        tip,
+        (subject) => known.get(subject)?.state,
+        now,
+        this.#tools,
+      );
       const decided = act.decide(look);
       if (!decided.ok) return decided;
-      const sealed = sealAll(decided.value.drafts, tip, act.operator, now, this.#tools);
-      const cases = await projectCases(sealed.entries, rows, states, (subject) =>
-        Promise.resolve(this.#events(subject)),
-      );
-      const desk = projectDesk(sealed.entries, shelf.desk ?? newDesk);
-      const incidents = projectIncidents(sealed.entries, shelf.incidents);
-      const requests = projectRequests(sealed.entries, shelf.requests);
+      const ahead = act.clockAheadMs ?? 0;
+      const from =
+        ahead === 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
+      const sealed = sealAll(decided.value.drafts, from, act.operator, now, this.#tools);
+      const pieces = sealed.entries.flatMap((entry) => piecesOf(entry, shelf.clocks));
+      const { cases } = await this.#project(pieces, known);
+      const desk = projectDesk(sealed.entries, shelf.desk ?? newDesk, tip.device);
       shelf.entries = [...shelf.entries, ...sealed.entries];
       for (const { row } of cases) shelf.cases.set(row.subject, row);
-      for (const [subject, state] of incidents) shelf.incidents.set(subject, state);
-      for (const [subject, state] of requests) shelf.requests.set(subject, state);
+      const { incidents, requests } = this.#fold(sealed.entries);
       shelf.desk = desk ?? shelf.desk;
-      shelf.tip = { ...sealed.tip, references: references() };
+      shelf.tip = { ...sealed.tip, references: references(), taken: tip.taken };
       this.#announce(sealed.entries);
       return ok({
         subject: decided.value.subject,
@@ -126,7 +164,8 @@ export class MemoryStore implements Store {
         summaries: cases.map(({ summary }) => summary),
         states: cases.map(({ state }) => state),
         desk,
-        incidents: [...incidents.values()],
+        incidents,
+        requests,
       });
     });
   }
@@ -142,41 +181,38 @@ export class MemoryStore implements Store {
       const tip = must(shelf.tip, 'the store was opened');
       const drafts = prepared.chunks.map((chunk) => chunk.draft);
       const sealed = sealAll(drafts, tip, bringing.operator, now, this.#tools);
-      const states = new Map([...shelf.cases].map(([subject, row]) => [subject, readState(row)]));
-      const origins = new Map<string, Origin[]>(
-        [...shelf.cases].map(([subject, row]) => [subject, [...row.origins]]),
+      const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, this.#tools);
+      const pieces = [
+        ...prepared.chunks.flatMap((chunk, index) =>
+          piecesOfRows(must(sealed.entries[index], 'one each'), chunk.rows, shelf.clocks),
+        ),
+        ...gone.entries.flatMap((entry) => piecesOf(entry, shelf.clocks)),
+      ];
+      const { cases } = await this.#project(
+        pieces,
+        this.#known(pieces.map(({ event }) => event.subject)),
       );
-      const before = new Map(states);
-      for (const [index, chunk] of prepared.chunks.entries())
-        projectChunk(must(sealed.entries[index], 'one each'), chunk.rows, states, origins);
-      const made: Projected[] = [];
-      for (const [subject, state] of states) {
-        if (before.get(subject) !== state) made.push(projected(state, origins.get(subject) ?? []));
-      }
       const total = bringing.rows.length;
       for (let done = 0; done < total; done += 1000) {
         if (bringing.signal?.aborted === true) return fail({ code: 'cancelled' } as const);
         bringing.onProgress?.(Math.min(total, Math.floor((total + done + 1000) / 2)), total);
       }
-      const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, this.#tools);
-      const goneCases = await projectCases(gone.entries, shelf.cases, before, () =>
-        Promise.resolve([]),
-      );
       if (bringing.signal?.aborted === true) return fail({ code: 'cancelled' } as const);
       const entries = [...sealed.entries, ...gone.entries];
       shelf.entries = [...shelf.entries, ...entries];
-      for (const { row } of [...made, ...goneCases]) shelf.cases.set(row.subject, row);
-      shelf.tip = { ...gone.tip, references: tip.references };
+      for (const { row } of cases) shelf.cases.set(row.subject, row);
+      shelf.tip = { ...gone.tip, references: tip.references, taken: tip.taken };
       bringing.onProgress?.(bringing.rows.length, bringing.rows.length);
       this.#announce(entries);
       return ok({
         subject: prepared.subject,
         entries,
         tip: gone.tip,
-        summaries: [...made, ...goneCases].map(({ summary }) => summary),
+        summaries: cases.map(({ summary }) => summary),
         states: [],
         desk: null,
         incidents: [],
+        requests: [],
       });
     });
   }
@@ -247,6 +283,8 @@ export class MemoryStore implements Store {
       desk: shelf.desk,
       summaries: rows.map(readSummary),
       incidents: [...shelf.incidents.values()],
+      requests: [...shelf.requests.values()],
+      contact: this.#contact(),
     });
   }
 
@@ -255,17 +293,195 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
+  /** What comes from others is folded anew from everything there is: the plain meaning of it. */
+  readonly sync: SyncStore = {
+    standing: () => Promise.resolve(this.#shelf.standing),
+    pending: (seq, limit) => this.sync.chain(this.#tip().device, seq, limit),
+    chain: async (device, seq, limit) => {
+      const found = await this.entriesAfter(device, seq, limit);
+      return found.filter((entry, index) => entry.seq === seq + 1 + index).map(toWire);
+    },
+    ownHash: (seq) => {
+      const { device } = this.#tip();
+      const found = this.#shelf.entries.find((each) => each.device === device && each.seq === seq);
+      return Promise.resolve(seq === 0 ? ORIGIN : (found?.hash ?? null));
+    },
+    tips: () =>
+      Promise.resolve(
+        Object.fromEntries(
+          [...this.#shelf.chains].flatMap(([device, { seq, organisation }]) =>
+            organisation === null ? [[device, seq]] : [],
+          ),
+        ),
+      ),
+    take: (reply) => this.#shelf.turn(() => Promise.resolve(this.#take(reply))),
+    contact: () => Promise.resolve(this.#contact()),
+    catchUpClocks: () =>
+      this.#shelf.turn(() => {
+        const { device } = this.#tip();
+        const said = this.#shelf.entries.filter((each) => each.subject === `clock:${device}`);
+        if (said.length === (this.#shelf.clocks[device]?.length ?? 0)) return Promise.resolve(null);
+        return Promise.resolve(this.#rebuild(said));
+      }),
+    explain: (key, by, why) => {
+      this.#shelf.exceptions = this.#shelf.exceptions.map((each) =>
+        each.key === key ? { ...each, explained: { by, at: this.#tools.now(), why } } : each,
+      );
+      return Promise.resolve(this.#contact());
+    },
+    becomeNewDevice: (seq) => this.#shelf.turn(() => Promise.resolve(this.#becomeNewDevice(seq))),
+  };
+
+  #take(reply: ExchangeReply): Taken {
+    const shelf = this.#shelf;
+    const now = this.#tools.now();
+    const tip = this.#tip();
+    const incoming = readIncoming(reply, tip.device, now);
+    const authors = { ...shelf.contact.authors, ...reply.authors };
+    shelf.standing = {
+      acknowledged: reply.acknowledged,
+      cursor: reply.cursor,
+      mark: reply.mark,
+    };
+    shelf.contact = { lastAt: now, partners: reply.partners, authors };
+    for (const { entry: _entry, ...row } of incoming.exceptions) {
+      if (shelf.exceptions.some((each) => each.key === row.key)) continue;
+      const about = shelf.entries.find(
+        (each) => each.device === row.device && each.seq === row.seq,
+      );
+      shelf.exceptions = [
+        ...shelf.exceptions,
+        { ...row, subject: about?.subject ?? row.subject, kind: about?.kind ?? row.kind },
+      ];
+    }
+    const known = new Set(shelf.entries.map((each) => `${each.device}/${each.seq}`));
+    const fresh: Entry[] = [];
+    for (const link of incoming.links) {
+      const organisation = authors[link.device] ?? null;
+      const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
+      const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
+      if (link.seq > chain.seq)
+        shelf.chains.set(link.device, { seq: link.seq, hash, organisation });
+      if (link.entry !== null && !known.has(`${link.device}/${link.seq}`)) fresh.push(link.entry);
+    }
+    if (fresh.length === 0) {
+      const nothing = { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
+      return { ...nothing, contact: this.#contact() };
+    }
+    shelf.entries = [...shelf.entries, ...fresh];
+    return { ...this.#rebuild(fresh), contact: this.#contact() };
+  }
+
+  /** Everything from everything. */
+  #rebuild(fresh: readonly Entry[]): Omit<Taken, 'contact'> {
+    const shelf = this.#shelf;
+    const tip = this.#tip();
+    const now = this.#tools.now();
+    shelf.clocks = clocksWith(shelf.clocks, shelf.entries);
+    const stamp = fresh.reduce((latest, entry) => {
+      const order = orderStamp(entry, shelf.clocks);
+      return entry.device === tip.device || isFarAhead(order, now)
+        ? latest
+        : laterStamp(latest, order);
+    }, tip.stamp);
+    shelf.tip = { ...tip, stamp, taken: tip.taken + 1 };
+    const pieces = shelf.entries.flatMap((entry) => piecesOf(entry, shelf.clocks));
+    const subjects = [...new Set(pieces.map(({ event }) => event.subject))];
+    const summaries = subjects.flatMap((subject) => {
+      const found = pieces.filter(({ event }) => event.subject === subject).sort(inOrder);
+      const state = foldCase(found.map(({ event }) => event));
+      if (state === undefined) return [];
+      const origins = found.flatMap(({ origin }) => (origin === null ? [] : [origin]));
+      const made = projected(state, origins, found.at(-1)?.event.stamp ?? '');
+      shelf.cases.set(subject, made.row);
+      return [made.summary];
+    });
+    const { incidents, requests } = this.#fold(shelf.entries);
+    const desk = projectDesk(fresh, shelf.desk ?? newDesk, tip.device, shelf.clocks);
+    shelf.desk = desk ?? shelf.desk;
+    this.#announce(fresh);
+    return { summaries, desk, incidents, requests, subjects };
+  }
+
+  #becomeNewDevice(seq: number): Tip {
+    const shelf = this.#shelf;
+    const tip = this.#tip();
+    const isParted = (entry: Entry) => entry.device === tip.device && entry.seq >= seq;
+    const device = uuid4(this.#tools.random);
+    let end: Tip = { device, seq: 0, hash: ORIGIN, stamp: tip.stamp };
+    const again = shelf.entries.filter(isParted).map((entry) => {
+      const head = readHead(entry);
+      const sealed = seal(
+        { ...head, body: { text: must(entry.body, 'ours'), hash: head.bodyHash } },
+        end,
+        { ...head, now: head.recordedAt },
+      );
+      end = { ...tipAfter(sealed), stamp: tip.stamp };
+      return sealed;
+    });
+    const last = shelf.entries.find((each) => each.device === tip.device && each.seq === seq - 1);
+    if (last !== undefined)
+      shelf.chains.set(tip.device, { seq: last.seq, hash: last.hash, organisation: null });
+    shelf.entries = [...shelf.entries.filter((entry) => !isParted(entry)), ...again];
+    shelf.tip = { ...end, references: tip.references, taken: tip.taken };
+    shelf.standing = { acknowledged: 0, cursor: 0, mark: '' };
+    this.#rebuild(again);
+    return this.#tip();
+  }
+
+  #contact(): Contact {
+    const { contact, standing, exceptions } = this.#shelf;
+    return {
+      ...contact,
+      acknowledged: standing.acknowledged,
+      exceptions: exceptions.filter((each) => each.explained === null),
+    };
+  }
+
+  #tip(): TipRow {
+    return must(this.#shelf.tip, 'the store was opened');
+  }
+
+  #project(pieces: readonly Piece[], known: ReadonlyMap<string, KnownCase>) {
+    return projectCases(pieces, {
+      known,
+      orphans: new Set(this.#shelf.entries.map((entry) => entry.subject).filter(isCaseSubject)),
+      historyOf: (subject) => Promise.resolve(this.#events(subject)),
+    });
+  }
+
+  #fold(entries: readonly Entry[]) {
+    const shelf = this.#shelf;
+    const all = (subject: string) => shelf.entries.filter((each) => each.subject === subject);
+    const incidents = subjectsWith('incident:', entries).flatMap(
+      (subject) => foldAll(all(subject), applyToIncident, shelf.clocks) ?? [],
+    );
+    const requests = subjectsWith('request:', entries).flatMap(
+      (subject) => foldAll(all(subject), applyToRequest, shelf.clocks) ?? [],
+    );
+    for (const state of incidents) shelf.incidents.set(state.subject, state);
+    for (const state of requests) shelf.requests.set(state.subject, state);
+    return { incidents, requests };
+  }
+
+  #known(subjects: readonly string[]): ReadonlyMap<string, KnownCase> {
+    return new Map(
+      [...this.#rows(subjects)].map(([subject, row]) => [subject, { row, state: readState(row) }]),
+    );
+  }
+
   #rows(subjects: readonly string[]): ReadonlyMap<string, CaseRow> {
-    const found = subjects.flatMap((subject) => this.#shelf.cases.get(subject) ?? []);
+    const found = [...new Set(subjects)].flatMap((subject) => this.#shelf.cases.get(subject) ?? []);
     return new Map(found.map((row) => [row.subject, row]));
   }
 
   #events(subject: string): readonly DomainEvent[] {
-    const { entries, cases } = this.#shelf;
+    const { entries, cases, clocks } = this.#shelf;
     return eventsOfCase(
       entries.filter((entry) => entry.subject === subject),
       new Map(entries.map((entry) => [entry.id, entry])),
       cases.get(subject)?.origins ?? [],
+      clocks,
     );
   }
 
@@ -275,4 +491,11 @@ export class MemoryStore implements Store {
       if (store !== this) listener(subjects);
     }
   }
+}
+
+/** Written once more, on purpose: the order of a case's events. */
+function inOrder({ event: one }: Piece, { event: other }: Piece): number {
+  const row = ({ id }: DomainEvent) => Number(id.split('#')[1] ?? 0);
+  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? -1 : 1;
+  return one.seq - other.seq || row(one) - row(other);
 }

@@ -1,0 +1,85 @@
+// What a gateway's reply brings, read and verified before any transaction is opened: hashing is
+// slow, and nothing that does not verify may come near the log.
+import { readHead, verifyEntry, type Entry } from '../../shared/log/entry.ts';
+import {
+  entryOfWire,
+  readWireHead,
+  type ExchangeReply,
+  type FeedEntry,
+} from '../../shared/sync/protocol.ts';
+import type { ExceptionRow } from './database.ts';
+
+/** An entry, or the place of one that was set aside and has no text. */
+export type Link =
+  | { readonly entry: Entry; readonly device: string; readonly seq: number; readonly prev: string }
+  | {
+      readonly entry: null;
+      readonly device: string;
+      readonly seq: number;
+      readonly prev: string;
+      readonly headHash: string;
+    };
+
+export interface Incoming {
+  /** In the order of the feed. */
+  readonly links: readonly Link[];
+  readonly exceptions: readonly ExceptionRow[];
+}
+
+export function readIncoming(reply: ExchangeReply, own: string, now: number): Incoming {
+  const links: Link[] = [];
+  const exceptions: ExceptionRow[] = [];
+  for (const each of reply.entries) {
+    const read = readOne(each);
+    if (read === null) exceptions.push(unreadable(each, now));
+    else links.push(read);
+  }
+  for (const { seq, reason } of reply.refused) {
+    exceptions.push({
+      key: `refused:${own}:${seq}`,
+      why: reason,
+      device: own,
+      seq,
+      at: now,
+      subject: null,
+      kind: null,
+      entry: null,
+      explained: null,
+    });
+  }
+  return { links, exceptions };
+}
+
+function readOne(each: FeedEntry): Link | null {
+  if (!('head' in each)) {
+    const { device, seq, prev, headHash } = each;
+    return { entry: null, device, seq, prev, headHash };
+  }
+  const head = readWireHead(each);
+  if (!head.ok) return null;
+  const entry = entryOfWire(each, head.value);
+  if (!verifyEntry(entry).ok || !hasTimes(entry)) return null;
+  return { entry, device: entry.device, seq: entry.seq, prev: entry.prev };
+}
+
+/** What folds read of a head beside what a journal does. */
+function hasTimes(entry: Entry): boolean {
+  const { recordedAt, version, operator } = readHead(entry);
+  return Number.isFinite(recordedAt) && Number.isInteger(version) && typeof operator === 'string';
+}
+
+function unreadable(each: FeedEntry, at: number): ExceptionRow {
+  const known = 'head' in each ? readWireHead(each) : null;
+  const { device, seq } = known?.ok === true ? known.value : { device: '', seq: 0 };
+  return {
+    key: `unreadable:${each.prev}`,
+    why: 'unreadable',
+    device,
+    seq,
+    at,
+    subject: known?.ok === true ? known.value.subject : null,
+    kind: known?.ok === true ? known.value.kind : null,
+    entry: each,
+    explained: null,
+  };
+}
