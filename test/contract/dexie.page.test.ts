@@ -8,6 +8,7 @@ import { root } from '../../tools/commands.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
 import { report, storeContract, type Remote } from './store.contract.ts';
+import { syncContract } from './sync.contract.ts';
 import { Driver } from './driver.ts';
 import { walk } from './walk.ts';
 
@@ -48,6 +49,7 @@ const freshName = () => `contract-${(names += 1)}`;
 
 describe('the log in IndexedDB', () => {
   storeContract(() => Promise.resolve({ driver, name: freshName() }));
+  syncContract(() => Promise.resolve({ driver, name: freshName() }));
 
   test('STORE13: the same night writes the same chain in memory and in the database', async () => {
     const disk = new MemoryDisk();

@@ -7,7 +7,22 @@ import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
-import type { Opened, Store, StoreTools, Trouble, Written } from '../../renderer/store/ports.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
+import {
+  PROTOCOL,
+  type ExchangeReply,
+  type ExchangeRequest,
+  type WireEntry,
+} from '../../shared/sync/protocol.ts';
+import type {
+  Contact,
+  Opened,
+  Store,
+  StoreTools,
+  Taken,
+  Trouble,
+  Written,
+} from '../../renderer/store/ports.ts';
 
 export type Make = (name: string, tools: StoreTools, deadlineMs?: number) => Store;
 
@@ -22,6 +37,7 @@ export class Driver {
   readonly #make: Make;
   readonly #stores = new Map<number, Store>();
   readonly #heard = new Map<number, string[][]>();
+  readonly #drifts = new Map<number, number>();
   #now = START;
   #handles = 0;
 
@@ -31,9 +47,12 @@ export class Driver {
 
   /** Opens a store on the database `name`, its randomness from `seed`; a handle to it. */
   async open(name: string, seed: number, deadlineMs?: number): Promise<number> {
-    const tools = { now: () => this.#now, random: seeded(seed) };
-    const store = this.#make(name, tools, deadlineMs);
     const handle = (this.#handles += 1);
+    const tools = {
+      now: () => this.#now + (this.#drifts.get(handle) ?? 0),
+      random: seeded(seed),
+    };
+    const store = this.#make(name, tools, deadlineMs);
     this.#stores.set(handle, store);
     const heard: string[][] = [];
     this.#heard.set(handle, heard);
@@ -58,9 +77,16 @@ export class Driver {
     return Promise.resolve();
   }
 
+  /** This store's clock is so far off from now on. */
+  drift(handle: number, ms: number): Promise<void> {
+    this.#drifts.set(handle, ms);
+    return Promise.resolve();
+  }
+
   run(handle: number, command: Command, operator = 'Aoife'): Promise<Result<Written, Trouble>> {
     return this.#store(handle).act({
       operator,
+      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
       subjects: subjectsOf(command),
       decide: (look) => decide(command, { ...look, operator, device: look.tip.device }),
     });
@@ -145,6 +171,51 @@ export class Driver {
 
   heard(handle: number): Promise<readonly (readonly string[])[]> {
     return Promise.resolve(this.#heard.get(handle) ?? []);
+  }
+
+  casesOf(handle: number, subjects: readonly string[]): Promise<readonly CaseState[]> {
+    return this.#store(handle).casesOf(subjects);
+  }
+
+  async requests(handle: number): Promise<readonly RequestState[]> {
+    return (await this.#store(handle).reload([])).requests;
+  }
+
+  /** What the engine would send next, at most `limit` entries, and where it stands. */
+  async request(handle: number, limit = 100): Promise<ExchangeRequest> {
+    const { sync } = this.#store(handle);
+    const { acknowledged, cursor, mark } = await sync.standing();
+    const { device } = await this.tip(handle);
+    const entries = [...(await sync.pending(acknowledged, limit))];
+    return { protocol: PROTOCOL, device, cursor, mark, entries, tips: { ...(await sync.tips()) } };
+  }
+
+  take(handle: number, reply: ExchangeReply): Promise<Taken> {
+    return this.#store(handle).sync.take(reply);
+  }
+
+  contact(handle: number): Promise<Contact> {
+    return this.#store(handle).sync.contact();
+  }
+
+  chain(handle: number, device: string, seq: number): Promise<readonly WireEntry[]> {
+    return this.#store(handle).sync.chain(device, seq, 1000);
+  }
+
+  ownHash(handle: number, seq: number): Promise<string | null> {
+    return this.#store(handle).sync.ownHash(seq);
+  }
+
+  explain(handle: number, key: string, by: string, why: string): Promise<Contact> {
+    return this.#store(handle).sync.explain(key, by, why);
+  }
+
+  becomeNewDevice(handle: number, seq: number): Promise<Tip> {
+    return this.#store(handle).sync.becomeNewDevice(seq);
+  }
+
+  async catchUpClocks(handle: number): Promise<void> {
+    await this.#store(handle).sync.catchUpClocks();
   }
 
   async close(handle: number): Promise<void> {

@@ -1,0 +1,322 @@
+// What every store promises the sync engine: several desks of one organisation, and one of Networks,
+// over the real decision of the gateway. Run over plain memory, which folds everything anew from
+// everything, and over the real database, which moves on what it can.
+import { describe, expect, test } from 'vitest';
+import { must } from '../../shared/lib/check.ts';
+import { verifyChain, ORIGIN } from '../../shared/log/entry.ts';
+import { foldCase } from '../../shared/domain/case.ts';
+import type { ExchangeReply } from '../../shared/sync/protocol.ts';
+import { exchange } from '../../gateway/exchange.ts';
+import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
+import { START } from './driver.ts';
+import { report, type Remote } from './store.contract.ts';
+import { walk } from './walk.ts';
+
+const MIN = 60_000;
+const DAY = 24 * 60 * MIN;
+const subject = (index: number) => `mprn:10${String(index).padStart(9, '0')}`;
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** A gateway, and desks of organisations on databases of their own. */
+class Night {
+  readonly journal = new MemoryJournal();
+  readonly #driver: Remote;
+  readonly #devices = new Map<number, string>();
+
+  constructor(driver: Remote) {
+    this.#driver = driver;
+    for (const id of ['ABC', 'ESB'])
+      this.journal.addOrganisation({ id, name: id, isNetworks: id === 'ESB' });
+  }
+
+  async desk(name: string, seed: number, organisation = 'ABC'): Promise<number> {
+    const desk = await this.#driver.open(name, seed);
+    await this.enrol(desk, organisation);
+    return desk;
+  }
+
+  async enrol(desk: number, organisation = 'ABC'): Promise<void> {
+    const { device } = await this.#driver.tip(desk);
+    this.#devices.set(desk, device);
+    this.journal.putDevice(
+      { id: device, organisation, role: 'operator', enrolledAt: START, revokedAt: null },
+      `token ${device}`,
+    );
+  }
+
+  /** One exchange; the reply as it was taken. */
+  async once(desk: number, limit = 100, twice = false): Promise<ExchangeReply> {
+    const request = await this.#driver.request(desk, limit);
+    const who = must(this.journal.device(request.device), 'enrolled');
+    const done = exchange(this.journal, who, request, START);
+    if (!done.ok) throw new Error(done.error.code);
+    await this.#driver.take(desk, done.value.reply);
+    if (twice) await this.#driver.take(desk, done.value.reply);
+    return done.value.reply;
+  }
+
+  /** Until everybody has everything. */
+  async heal(...desks: readonly number[]): Promise<void> {
+    for (let round = 0; round < 3; round++) {
+      for (const desk of desks) {
+        for (;;) {
+          const reply = await this.once(desk);
+          const { seq } = await this.#driver.tip(desk);
+          if (!reply.more && !reply.rewound && reply.acknowledged === seq) break;
+        }
+      }
+    }
+  }
+}
+
+/** `fresh` gives a driver and a database name that nobody used before. */
+export function syncContract(fresh: () => Promise<{ driver: Remote; name: string }>): void {
+  const started = async () => {
+    const { driver, name } = await fresh();
+    await driver.begin();
+    const night = new Night(driver);
+    const aoife = await night.desk(`${name}-a`, 1);
+    const brian = await night.desk(`${name}-b`, 2);
+    return { driver, name, night, aoife, brian };
+  };
+
+  describe('what others wrote', () => {
+    test('STORE18: two offline desks that have the same customer end with one case, and both are told of a double call', async () => {
+      const { driver, night, aoife, brian } = await started();
+      for (const desk of [aoife, brian]) {
+        await driver.run(desk, report(1), desk === aoife ? 'Aoife' : 'Brian');
+        await driver.wait(1000);
+        await driver.run(
+          desk,
+          {
+            do: 'answer',
+            subject: subject(1),
+            script: 'networks-reenergise',
+            scriptVersion: 1,
+            step: 'answered',
+            part: 'networks',
+            answer: 'answered',
+          },
+          desk === aoife ? 'Aoife' : 'Brian',
+        );
+      }
+      await night.heal(aoife, brian);
+      const [ours] = await driver.casesOf(aoife, [subject(1)]);
+      expect(ours).toEqual((await driver.casesOf(brian, [subject(1)]))[0]);
+      expect(ours?.reports).toHaveLength(1);
+      expect(ours?.earlier).toBe(0);
+      expect(ours?.clash).toMatchObject({
+        first: { operator: 'Aoife' },
+        second: { operator: 'Brian' },
+        bothCalled: true,
+      });
+    });
+
+    test('STORE18: whoever takes over knowing of the other desk is no clash', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, { do: 'claim', subject: subject(1) });
+      await night.heal(aoife, brian);
+      await driver.run(brian, { do: 'claim', subject: subject(1), takeOver: true }, 'Brian');
+      await night.heal(aoife, brian);
+      const [ours] = await driver.casesOf(aoife, [subject(1)]);
+      expect(ours?.claim?.operator).toBe('Brian');
+      expect(ours?.clash).toBeNull();
+    });
+
+    test.each([1, 2, 3])(
+      'STORE19: after a seeded night apart (%i) all desks have the same cases, each the fold of its history',
+      async (seed) => {
+        const { driver, name, night, aoife, brian } = await started();
+        const ciara = await night.desk(`${name}-c`, 3);
+        const subjects = new Set<string>();
+        for (let part = 0; part < 4; part++) {
+          for (const desk of [aoife, brian, ciara]) {
+            for (const each of await walk(driver, desk, seed * 100 + part * 10 + desk, 25))
+              subjects.add(each);
+          }
+          // Some meet, some do not; a reply may come twice.
+          if (part % 2 === 0) await night.once(aoife, 7);
+          else await night.once(brian, 1000, true);
+        }
+        await night.heal(aoife, brian, ciara);
+        const all = [...subjects].sort();
+        const states = await driver.casesOf(aoife, all);
+        expect(states.length).toBeGreaterThan(10);
+        expect(await driver.casesOf(brian, all)).toEqual(states);
+        expect(await driver.casesOf(ciara, all)).toEqual(states);
+        expect(await driver.requests(brian)).toHaveLength((await driver.requests(aoife)).length);
+        for (const state of states) {
+          const history = await driver.history(aoife, state.subject);
+          expect(plain(state), state.subject).toEqual(plain(foldCase(history)));
+        }
+      },
+    );
+
+    test('STORE20: a file brought in on two desks makes one case per customer, and rows know their file', async () => {
+      const { driver, night, aoife, brian } = await started();
+      const rows = Array.from({ length: 40 }, (_, index) => ({
+        mprn: index === 7 ? null : `10${String(index).padStart(9, '0')}`,
+        record: index,
+        source: 'file' as const,
+        noticedAt: START,
+        facts: { name: `Customer ${index}`, paidAt: START - index * MIN },
+      }));
+      await driver.bring(aoife, rows);
+      await driver.wait(5000);
+      await driver.bring(brian, rows);
+      await driver.run(brian, { do: 'claim', subject: subject(3) });
+      await night.heal(aoife, brian);
+      const all = rows.map((_, index) => subject(index));
+      const states = await driver.casesOf(aoife, all);
+      expect(states).toHaveLength(39);
+      expect(await driver.casesOf(brian, all)).toEqual(states);
+      expect(states.every((state) => state.reports.length === 1)).toBe(true);
+      expect(await driver.history(aoife, subject(3))).toHaveLength(3);
+    });
+
+    test('STORE21: taken again, a reply changes nothing; what is acknowledged is told', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await night.once(aoife);
+      expect((await driver.contact(aoife)).acknowledged).toBe(1);
+      await night.once(brian, 100, true);
+      await night.once(brian, 100, true);
+      expect(await driver.history(brian, subject(1))).toHaveLength(1);
+      expect((await driver.contact(brian)).lastAt).not.toBeNull();
+    });
+
+    test('STORE22: what a colleague wrote is decided on at once, in a second window too', async () => {
+      const { driver, name, night, aoife, brian } = await started();
+      const window = await driver.open(`${name}-b`, 9);
+      await driver.run(brian, report(1));
+      await night.heal(aoife, brian);
+      await driver.run(window, { do: 'note', subject: subject(1), note: 'here' });
+      await driver.run(brian, { do: 'note', subject: subject(1), note: 'and here' });
+      await driver.run(aoife, {
+        do: 'power',
+        subject: subject(1),
+        level: 'confirmed',
+        by: 'esbn',
+        backAt: START,
+        learntAt: START,
+      });
+      await night.heal(aoife, brian);
+      for (const desk of [window, brian]) {
+        const late = await driver.run(desk, {
+          do: 'outcome',
+          subject: subject(1),
+          outcome: 'done',
+        });
+        expect(late).toMatchObject({ ok: false, error: { code: 'powerAlreadyBack' } });
+      }
+    });
+
+    test('STORE23: an entry that is set aside is shown until somebody explains it', async () => {
+      const { driver, night, aoife } = await started();
+      await driver.run(aoife, report(1));
+      const request = await driver.request(aoife);
+      const [entry] = request.entries;
+      const who = must(night.journal.device(request.device), 'enrolled');
+      const altered = { ...must(entry, 'one was written'), body: '["x",{}]' };
+      const done = exchange(night.journal, who, { ...request, entries: [altered] }, START);
+      if (!done.ok) throw new Error(done.error.code);
+      await driver.take(aoife, done.value.reply);
+      const [aside] = (await driver.contact(aoife)).exceptions;
+      expect(aside).toMatchObject({ why: 'bodyAltered', seq: 1, subject: subject(1) });
+      const after = await driver.explain(aoife, aside?.key ?? '', 'Aoife', 'read out by phone');
+      expect(after.exceptions).toEqual([]);
+    });
+
+    test('STORE23: what does not verify on arrival comes nowhere near the cases, and is shown', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await night.once(aoife);
+      const request = await driver.request(brian);
+      const who = must(night.journal.device(request.device), 'enrolled');
+      const done = exchange(night.journal, who, request, START);
+      if (!done.ok) throw new Error(done.error.code);
+      const { reply } = done.value;
+      const lie = { ...must(reply.entries[0], 'one came'), body: '["x",{"note":"lie"}]' };
+      await driver.take(brian, { ...reply, entries: [lie] });
+      expect(await driver.casesOf(brian, [subject(1)])).toEqual([]);
+      expect((await driver.contact(brian)).exceptions).toMatchObject([{ why: 'unreadable' }]);
+    });
+
+    test('STORE24: a laptop a day ahead never has the last word once it has said so', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await night.heal(aoife, brian);
+      await driver.drift(brian, DAY);
+      const said = { do: 'learn', subject: subject(1) } as const;
+      await driver.run(brian, { ...said, facts: { name: 'Wrong' } });
+      await driver.wait(MIN);
+      await driver.run(aoife, { ...said, facts: { name: 'Right' } });
+      await night.heal(aoife, brian);
+      await driver.drift(brian, 0);
+      await driver.run(brian, { do: 'correctClock', aheadMs: DAY, from: 1, upTo: 1 });
+      await driver.catchUpClocks(brian);
+      await driver.run(brian, { do: 'note', subject: subject(1), note: 'after' });
+      await night.heal(aoife, brian);
+      const [ours] = await driver.casesOf(aoife, [subject(1)]);
+      expect(ours?.facts.name).toBe('Right');
+      expect(ours?.notes).toHaveLength(1);
+      expect(await driver.casesOf(brian, [subject(1)])).toEqual([ours]);
+      await driver.wait(MIN);
+      await driver.run(aoife, { ...said, facts: { name: 'Righter' } });
+      await night.heal(aoife, brian);
+      expect((await driver.casesOf(brian, [subject(1)]))[0]?.facts.name).toBe('Righter');
+    });
+
+    test('STORE25: a copied database goes on as a new device, and nothing it wrote is lost or doubled', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, report(2));
+      await night.heal(aoife, brian);
+      await driver.run(aoife, { do: 'note', subject: subject(1), note: 'in the copy' });
+      await driver.run(aoife, { do: 'note', subject: subject(2), note: 'in the copy too' });
+      const before = await driver.tip(aoife);
+      const history = await driver.history(aoife, subject(1));
+      await driver.becomeNewDevice(aoife, 3);
+      await night.enrol(aoife);
+      const tip = await driver.tip(aoife);
+      expect(tip.device).not.toBe(before.device);
+      expect(tip.seq).toBe(2);
+      const chain = verifyChain(await driver.entries(aoife), {
+        device: tip.device,
+        seq: 0,
+        hash: ORIGIN,
+        stamp: null,
+      });
+      expect(chain.ok).toBe(true);
+      const again = await driver.history(aoife, subject(1));
+      expect(again.map(({ id, body, recordedAt }) => ({ id, body, recordedAt }))).toEqual(
+        history.map(({ id, body, recordedAt }) => ({ id, body, recordedAt })),
+      );
+      await night.heal(aoife, brian);
+      const states = await driver.casesOf(aoife, [subject(1), subject(2)]);
+      expect(states.map((state) => state.notes.length)).toEqual([1, 1]);
+      expect(await driver.casesOf(brian, [subject(1), subject(2)])).toEqual(states);
+    });
+
+    test('STORE26: Networks reads a request and nothing else of a customer', async () => {
+      const { driver, name, night, aoife } = await started();
+      const networks = await night.desk(`${name}-n`, 8, 'ESB');
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, {
+        do: 'answer',
+        subject: subject(1),
+        script: 'networks-reenergise',
+        scriptVersion: 1,
+        step: 'answered',
+        part: 'networks',
+        answer: 'answered',
+      });
+      await night.heal(aoife, networks);
+      expect(await driver.casesOf(networks, [subject(1)])).toEqual([]);
+      const [request] = await driver.requests(networks);
+      expect(request?.made).toMatchObject({ type: 'reenergise', mprn: subject(1).slice(5) });
+      expect(Object.values((await driver.contact(networks)).authors)).toEqual(['ABC']);
+    });
+  });
+}
