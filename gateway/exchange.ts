@@ -15,7 +15,9 @@ import {
   type WireEntry,
   type WireHead,
 } from '../shared/sync/protocol.ts';
-import type { ChainEnd, Device, FeedRow, Journal, JournalEntry } from './journal/journal.ts';
+import { ledgerOf, seenBy, type Ledger, type Seen } from './audience.ts';
+import type { ChainEnd, Device, FeedRow, Journal } from './journal/journal.ts';
+import { noteSeen, partnersOf } from './partners.ts';
 
 /** Bytes of feed in one reply. */
 const REPLY_BYTES = 4 * 1024 * 1024;
@@ -31,12 +33,12 @@ export function exchange(
   who: Device,
   request: ExchangeRequest,
   now: number,
-  partners: ExchangeReply['partners'] = [],
 ): Result<Exchanged, ExchangeRefusal> {
   if (who.revokedAt !== null) return fail({ code: 'revoked' });
   if (request.device !== who.id) return fail({ code: 'otherDevice' });
   const taken = take(journal, who, request.entries);
   if (!taken.ok) return taken;
+  noteSeen(journal, who, now);
   const rewound = journal.markAt(who.organisation, request.cursor) !== request.mark;
   const from = rewound ? 0 : request.cursor;
   const { rows, readTo, more } = journal.feed(who.organisation, from, {
@@ -61,7 +63,7 @@ export function exchange(
       more,
       rewound,
       ...(lost.length === 0 ? {} : { lost: Object.fromEntries(lost) }),
-      partners: [...partners],
+      partners: partnersOf(journal, who),
     },
   });
 }
@@ -71,6 +73,15 @@ interface Taken {
   readonly refused: readonly { readonly seq: number; readonly reason: EntryRefusal }[];
 }
 
+/** Thrown out of a write, so that nothing of it stays. */
+class Refused extends Error {
+  readonly reason: ExchangeRefusal;
+  constructor(reason: ExchangeRefusal) {
+    super(reason.code);
+    this.reason = reason;
+  }
+}
+
 /** All of it in one transaction; a refusal of the whole leaves nothing behind. */
 function take(
   journal: Journal,
@@ -78,57 +89,19 @@ function take(
   entries: readonly WireEntry[],
 ): Result<Taken, ExchangeRefusal> {
   if (entries.length === 0) return ok({ stored: 0, refused: [] });
-  class Refused extends Error {
-    readonly reason: ExchangeRefusal;
-    constructor(reason: ExchangeRefusal) {
-      super(reason.code);
-      this.reason = reason;
-    }
-  }
   try {
     return ok(
       journal.write(() => {
-        const refused: { seq: number; reason: EntryRefusal }[] = [];
-        const ends = new Map<string, ChainEnd>();
-        let stored = 0;
+        const ledger = ledgerOf(journal, who);
+        const taken = { stored: 0, refused: [] as { seq: number; reason: EntryRefusal }[] };
         for (const wire of entries) {
-          const read = readWireHead(wire);
-          if (!read.ok) throw new Refused({ code: 'malformed' });
-          const { device, seq, subject } = read.value;
-          if (!mayWriteFor(journal, who, device)) throw new Refused({ code: 'otherDevice' });
-          const headHash = headHashOf(wire.head);
-          const hash = chainHashOf(wire.prev, headHash);
-          const end = ends.get(device) ?? journal.chainEnd(device) ?? { seq: 0, hash: ORIGIN };
-          ends.set(device, end);
-          if (seq <= end.seq) {
-            if (journal.hashAt(device, seq) !== hash) throw new Refused({ code: 'forked', seq });
-            continue;
-          }
-          // Entries in between are missing: the device hears how far we are and sends them.
-          if (seq > end.seq + 1) continue;
-          if (wire.prev !== end.hash) throw new Refused({ code: 'chainBroken' });
-          const audience = audienceFor(journal, who, read.value);
-          const reason = reasonAgainst(wire, read.value, audience);
-          const entry: JournalEntry = {
-            device,
-            seq,
-            prev: wire.prev,
-            headHash,
-            hash,
-            // What is set aside belongs to no subject: it must let nobody see one.
-            subject: reason === null ? subject : `refused:${device}`,
-            head: reason === null ? wire.head : null,
-            body: reason === null ? wire.body : null,
-            refused: reason,
-          };
-          const readers = reason === null && audience !== null ? audience : [who.organisation];
-          for (const organisation of readers) journal.widen(entry.subject, organisation);
-          journal.append(entry, readers);
-          if (reason === null) stored += 1;
-          else refused.push({ seq, reason });
-          ends.set(device, { seq, hash });
+          const head = readWireHead(wire);
+          if (!head.ok) throw new Refused({ code: 'malformed' });
+          const reason = takeOne(ledger, who, wire, head.value);
+          if (reason === 'stored') taken.stored += 1;
+          else if (reason !== null) taken.refused.push({ seq: head.value.seq, reason });
         }
-        return { stored, refused };
+        return taken;
       }),
     );
   } catch (error) {
@@ -137,38 +110,52 @@ function take(
   }
 }
 
-/** Its own chain; or a colleague's, brought back after the gateway has lost it. */
-function mayWriteFor(journal: Journal, who: Device, device: string): boolean {
-  if (device === who.id) return true;
-  return journal.device(device)?.organisation === who.organisation;
-}
-
-/**
- * Who may see an entry: those who may see its subject, its own organisation, and for a request the
- * one it is addressed to. Null when the subject belongs to others.
- */
-function audienceFor(journal: Journal, who: Device, head: WireHead): readonly string[] | null {
-  const { subject, to } = head;
-  const known = journal.audienceOf(subject);
-  if (known.length > 0 && !known.includes(who.organisation)) return null;
-  const audience = new Set([...known, who.organisation]);
-  if (subject.startsWith('request:')) {
-    for (const organisation of journal.organisations()) {
-      if (to === organisation.id || (to === 'networks' && organisation.isNetworks))
-        audience.add(organisation.id);
-    }
-  }
-  return [...audience];
-}
-
-function reasonAgainst(
+/** Stores one entry, or its place alone when it is set aside; null when it is not its turn. */
+function takeOne(
+  ledger: Ledger,
+  who: Device,
   wire: WireEntry,
   head: WireHead,
-  audience: readonly string[] | null,
-): EntryRefusal | null {
-  if (audience === null) return 'foreignSubject';
+): EntryRefusal | 'stored' | null {
+  const { journal } = ledger;
+  const { device, seq } = head;
+  const author = ledger.device(device);
+  // Its own chain; or a colleague's, brought back after the gateway has lost it.
+  if (author?.organisation !== who.organisation) throw new Refused({ code: 'otherDevice' });
+  const headHash = headHashOf(wire.head);
+  const hash = chainHashOf(wire.prev, headHash);
+  const end: ChainEnd = journal.chainEnd(device) ?? { seq: 0, hash: ORIGIN };
+  if (seq <= end.seq) {
+    if (journal.hashAt(device, seq) !== hash) throw new Refused({ code: 'forked', seq });
+    // The answer that said why it was set aside may have been lost on its way.
+    return journal.refusedAt(device, seq);
+  }
+  // Entries in between are missing: the device hears how far we are and sends them.
+  if (seq > end.seq + 1) return null;
+  if (wire.prev !== end.hash) throw new Refused({ code: 'chainBroken' });
+  const judged = judge(ledger, author, wire, head);
+  const place = { device, seq, prev: wire.prev, headHash, hash };
+  if (typeof judged === 'string') {
+    // What is set aside belongs to no subject: it must let nobody see one.
+    const subject = `refused:${device}`;
+    const entry = { ...place, subject, head: null, body: null, refused: judged };
+    journal.append(entry, [author.organisation]);
+    return judged;
+  }
+  const { subject, audience } = judged;
+  for (const organisation of audience) journal.widen(subject, organisation);
+  journal.append({ ...place, subject, head: wire.head, body: wire.body, refused: null }, audience);
+  return 'stored';
+}
+
+function judge(
+  ledger: Ledger,
+  author: Device,
+  wire: WireEntry,
+  head: WireHead,
+): Seen | EntryRefusal {
   if (wire.body !== null && bodyHash(wire.body) !== head.bodyHash) return 'bodyAltered';
-  return null;
+  return seenBy(ledger, author, head);
 }
 
 /** A device's organisation is the gateway's knowledge; of colleagues it goes without saying. */
@@ -186,7 +173,7 @@ function authorsOf(
   return authors;
 }
 
-function feedEntry(entry: JournalEntry): FeedEntry {
+function feedEntry(entry: FeedRow['entry']): FeedEntry {
   const { device, seq, prev, headHash, head, body } = entry;
   if (head === null) return { device, seq, prev, headHash };
   return { head, prev, body: body === null || typeof body === 'string' ? body : [...body] };

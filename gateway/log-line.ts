@@ -1,6 +1,6 @@
 /**
  * What the gateway writes down about itself. A request is named by its route, never by its URL:
- * queries and unknown paths may carry a customer.
+ * queries and unknown paths may carry a customer. A device is the first eight signs of its id.
  */
 export type LogLine =
   | { readonly event: 'listening'; readonly address: string; readonly version: string }
@@ -10,6 +10,9 @@ export type LogLine =
       readonly route: string;
       readonly status: number;
       readonly ms: number;
+      readonly device?: string;
+      /** Of a refusal. */
+      readonly reason?: string;
     }
   | { readonly event: 'failed'; readonly route: string; readonly what: string }
   | { readonly event: 'closed' };

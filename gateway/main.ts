@@ -1,12 +1,14 @@
 // `npm run gateway`: the web console by itself. Standard output gets the address, standard error
 // one JSON line per request.
 import { parseArgs } from 'node:util';
+import { usualFolder } from './data-folder.ts';
 import { sentenceFor, startGateway } from './index.ts';
 
 const { values } = parseArgs({ options: { 'config-folder': { type: 'string' } } });
 const configurationFolder = values['config-folder'];
 
 const started = await startGateway({
+  data: usualFolder(),
   ...(configurationFolder === undefined ? {} : { configurationFolder }),
   log: (line) => {
     process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);

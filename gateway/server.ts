@@ -1,5 +1,7 @@
-// The HTTP surface: the built page with the production headers, and two questions it may ask.
-// Every answer carries the same headers, refusals included, and nothing but GET and HEAD is heard.
+// The HTTP surface: the built page with the production headers, and the calls of the table. Every
+// answer carries the same headers, refusals included; POST is heard only where a call has it.
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastify, {
   LogController,
@@ -9,9 +11,14 @@ import fastify, {
 } from 'fastify';
 import { sep } from 'node:path';
 import { pageHeaders } from '../shared/lib/page-headers.ts';
-import { judgeHost, originOf } from './address.ts';
+import { judgeHost, originOfPlace, type Place } from './address.ts';
 import { readAdministratorFile } from './administrator-file.ts';
+import { bucketOf, keyOf, type Limits } from './calls/limits.ts';
+import { addCalls, isCall, methodOf, noteCaller, refuseCall } from './calls/routes.ts';
+import type { Journal } from './journal/journal.ts';
 import type { Log } from './log-line.ts';
+import { createMetrics } from './metrics.ts';
+import { openApi } from './openapi.ts';
 
 export interface ServerParts {
   /** Folder of the built page. */
@@ -19,54 +26,132 @@ export interface ServerParts {
   readonly version: string;
   readonly administratorFolders: readonly string[];
   readonly log: Log;
-  /** Port it listens on, known once it does. */
-  readonly port: () => number;
+  readonly journal: Journal;
+  readonly limits: Limits;
+  /** Where it is, known once it listens. */
+  readonly place: () => Place;
+  /** Certificate and key, as PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly isBehindProxy: boolean;
+  readonly areMetricsAnywhere: boolean;
+  /** UTC ms. */
+  readonly now: () => number;
   /** Milliseconds that only move forward. */
   readonly monotonic: () => number;
 }
 
-export function buildServer(parts: ServerParts): FastifyInstance {
+/** A whole request on a bad line; its headers alone; between two requests; looking at all of it. */
+const times = { request: 120_000, headers: 15_000, keepAlive: 75_000, look: 5_000 };
+const MOST_CONNECTIONS = 2000;
+const loopbacks = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+/** Asked by machines on this machine, under any of its names. */
+const forMachines = ['/v1/health', '/metrics'];
+
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const startedAt = parts.monotonic();
-  const app = fastify({
+  const metrics = createMetrics();
+  const origin = () => originOfPlace(parts.place());
+  const sockets = { headersTimeout: times.headers, connectionsCheckingInterval: times.look };
+  const options = {
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
-    requestTimeout: 30_000,
+    requestTimeout: times.request,
+    keepAliveTimeout: times.keepAlive,
     maxRequestsPerSocket: 0,
+    // Only a proxy on this machine is believed about where a request comes from.
+    trustProxy: parts.isBehindProxy ? loopbacks : false,
     // A URL that cannot even be decoded never reaches a route or a hook.
-    frameworkErrors: (_error, _request, reply) => {
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
       void refuse(reply.headers(pageHeaders('web')), 400, 'badRequest');
     },
-  });
+  };
+  const app =
+    parts.tls === undefined
+      ? fastify({ ...options, http: sockets })
+      : (fastify({
+          ...options,
+          https: { ...sockets, ...parts.tls },
+        }) as unknown as FastifyInstance);
+  app.server.maxConnections = MOST_CONNECTIONS;
+  app.decorateRequest('caller', null);
+  app.decorateRequest('refusal', null);
+  await app.register(cookie);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(pageHeaders('web'));
-    const host = judgeHost(request.headers.host, parts.port());
+    const path = request.url.split('?', 1)[0] ?? '';
+    const host = judgeHost(request.headers.host, parts.place());
     if (host === 'foreign') return refuse(reply, 421, 'foreignHost');
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return refuse(reply.header('allow', 'GET, HEAD'), 405, 'methodNotAllowed');
+    const methods = methodOf(path) === 'POST' ? ['POST'] : ['GET', 'HEAD'];
+    if (!methods.includes(request.method)) {
+      return refuse(reply.header('allow', methods.join(', ')), 405, 'methodNotAllowed');
     }
-    if (host === 'alias') {
+    if (host === 'alias' && !forMachines.includes(path)) {
       reply.header('cache-control', 'no-store');
-      return reply.redirect(originOf(parts.port()) + request.url, 307);
+      return reply.redirect(origin() + request.url, 307);
     }
+    noteCaller(parts.journal, request);
     return undefined;
   });
 
+  await app.register(rateLimit, {
+    keyGenerator: keyOf,
+    max: (request) => parts.limits[bucketOf(request)].requests,
+    timeWindow: (request) => parts.limits[bucketOf(request)].seconds * 1000,
+    addHeaders: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+  });
+
   app.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    const [route, status] = [routeOf(request), reply.statusCode];
+    metrics.request(method, route, status, reply.elapsedTime);
     parts.log({
       event: 'request',
-      method: request.method,
-      route: routeOf(request),
-      status: reply.statusCode,
+      method,
+      route,
+      status,
       ms: Math.round(reply.elapsedTime),
+      ...(request.caller === null ? {} : { device: request.caller.id.slice(0, 8) }),
+      ...(request.refusal === null ? {} : { reason: request.refusal }),
     });
+  });
+
+  addCalls(app, {
+    journal: parts.journal,
+    now: parts.now,
+    origin,
+    answered: (call, answer) => metrics.answered(call, answer),
   });
 
   app.get('/v1/health', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
+    const isReachable = reachable(parts.journal);
     const uptimeSeconds = Math.floor((parts.monotonic() - startedAt) / 1000);
-    return { ok: true, program: 'backstop', version: parts.version, uptimeSeconds };
+    return reply.code(isReachable ? 200 : 503).send({
+      ok: isReachable,
+      program: 'backstop',
+      version: parts.version,
+      uptimeSeconds,
+      journal: isReachable ? 'reachable' : 'unreachable',
+    });
+  });
+
+  app.get('/metrics', async (request, reply) => {
+    if (!parts.areMetricsAnywhere && !loopbacks.includes(request.ip))
+      return refuse(reply, 403, 'onlyFromThisMachine');
+    reply.header('cache-control', 'no-store').type(metrics.contentType);
+    return metrics.text();
+  });
+
+  const described = openApi(parts.version);
+  app.get('/v1/openapi.json', async (_request, reply) => {
+    reply.header('cache-control', 'no-cache');
+    return described;
   });
 
   app.get('/v1/hello', async (_request, reply) => {
@@ -86,14 +171,19 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     },
   });
 
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'notFound'));
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) =>
+    refuse(reply, 404, 'notFound'),
+  );
   app.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
     if (status >= 500) {
-      const what = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-      parts.log({ event: 'failed', route: routeOf(request), what });
+      parts.log({ event: 'failed', route: routeOf(request), what: kindOf(error) });
+      return refuse(reply, 500, 'internal');
     }
-    return refuse(reply, status, status >= 500 ? 'internal' : 'badRequest');
+    if (status === 413) return refuseCall(reply, { reason: 'tooLarge' });
+    if (status === 429) return refuseCall(reply, { reason: 'tooMany' });
+    if (isCall(routeOf(request))) return refuseCall(reply, { reason: 'malformed' });
+    return refuse(reply, status, 'badRequest');
   });
   return app;
 }
@@ -105,11 +195,29 @@ function cacheOf(path: string): string {
 }
 
 function refuse(reply: FastifyReply, status: number, reason: string): FastifyReply {
+  reply.request.refusal = reason;
   return reply.code(status).header('cache-control', 'no-store').send({ ok: false, reason });
 }
 
 function routeOf(request: FastifyRequest): string {
   return request.is404 ? '(none)' : (request.routeOptions.url ?? '(none)');
+}
+
+function reachable(journal: Journal): boolean {
+  try {
+    journal.check();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Our own words and SQLite's; any other message may repeat what was sent. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const isSafe = 'errcode' in error || error.message.startsWith('Cannot ');
+  const code = 'errcode' in error ? ` ${String(error.errcode)}` : '';
+  return `${error.name}${code}${isSafe ? `: ${error.message}` : ''}`;
 }
 
 function statusOf(error: unknown): number {

@@ -3,21 +3,20 @@ import { app, dialog, shell, type BrowserWindow } from 'electron';
 import { rename, stat, readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Hello } from '../shared/bridge.ts';
-import { fail } from '../shared/lib/result.ts';
 import type { AlarmClock } from './alarm-clock.ts';
+import type { GatewayHandlers } from './gateway.ts';
 import type { Handlers } from './ipc.ts';
 import type { Journal } from './journal.ts';
 
 /** The largest file that is read at once; the intake says the same figure. */
 const MOST_BYTES = 50 * 1024 * 1024;
 
-const notEnrolled = fail({ code: 'notEnrolled' } as const);
-
 export function makeHandlers(ports: {
   readonly window: () => BrowserWindow | null;
   readonly hello: () => Promise<Hello>;
   readonly journal: Journal;
   readonly alarms: AlarmClock;
+  readonly gateway: GatewayHandlers;
 }): Handlers {
   const { journal, alarms } = ports;
   return {
@@ -86,10 +85,6 @@ export function makeHandlers(ports: {
         );
       }),
     setBadge: ({ count }) => ({ ok: app.setBadgeCount(count), reason: 'notSupported' }),
-    enrol: () => notEnrolled,
-    exchange: () => notEnrolled,
-    listDevices: () => notEnrolled,
-    revokeDevice: () => notEnrolled,
-    inviteDevice: () => notEnrolled,
+    ...ports.gateway,
   };
 }

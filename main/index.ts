@@ -1,6 +1,15 @@
 // The desktop program, thin: it owns the operating system, the journal on disk and the alarms. The
 // page owns the log; main never opens its database.
-import { app, dialog, Notification, powerMonitor, shell, type BrowserWindow } from 'electron';
+import {
+  app,
+  dialog,
+  Notification,
+  powerMonitor,
+  safeStorage,
+  session,
+  shell,
+  type BrowserWindow,
+} from 'electron';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +18,9 @@ import { administratorFolders, readAdministratorFile } from '../gateway/administ
 import { createAlarmClock } from './alarm-clock.ts';
 import { registerScheme, servePage } from './app-scheme.ts';
 import { dataFolder, switchOf } from './folders.ts';
+import { openEnrolments, type Secrets } from './enrolments.ts';
+import { createGatewayClient } from './gateway-client.ts';
+import { gatewayHandlers } from './gateway.ts';
 import { makeHandlers } from './handlers.ts';
 import { harden } from './harden.ts';
 import { serve } from './ipc.ts';
@@ -18,6 +30,10 @@ import { setMenu } from './menu.ts';
 import { openWindow, preloadFile } from './window.ts';
 
 const now = () => Date.now();
+const after = (ms: number, work: () => void) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+};
 
 const data =
   switchOf(process.argv, 'profile-folder') ??
@@ -66,10 +82,7 @@ function start(): void {
   const journal = openJournal(join(data, 'journal'));
   const alarms = createAlarmClock({
     now,
-    after: (ms, work) => {
-      const timer = setTimeout(work, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
     ring: (due) => {
       for (const alarm of due) {
         log('alarm', { tag: alarm.tag, lateByMs: alarm.lateByMs });
@@ -82,6 +95,16 @@ function start(): void {
     },
   });
   const configuration = switchOf(process.argv, 'config-folder');
+  const administratorFile = () =>
+    readAdministratorFile(
+      configuration === undefined
+        ? administratorFolders({
+            platform: process.platform,
+            programData: process.env['ProgramData'],
+            beside: dirname(process.execPath),
+          })
+        : [configuration],
+    );
 
   app.on('second-instance', () => {
     if (window === null) return;
@@ -111,16 +134,16 @@ function start(): void {
         window: () => window,
         journal,
         alarms,
+        gateway: gatewayHandlers({
+          client: createGatewayClient({ fetch: gatewayFetch(), after, now }),
+          enrolments: openEnrolments(join(data, 'gateway'), systemSecrets),
+          administratorAddress: async () =>
+            (await administratorFile()).administrator?.gateway?.address ?? null,
+          log,
+          monotonic: () => performance.now(),
+        }),
         hello: async () => {
-          const file = await readAdministratorFile(
-            configuration === undefined
-              ? administratorFolders({
-                  platform: process.platform,
-                  programData: process.env['ProgramData'],
-                  beside: dirname(process.execPath),
-                })
-              : [configuration],
-          );
+          const file = await administratorFile();
           return {
             host: 'desktop',
             version: app.getVersion(),
@@ -151,3 +174,21 @@ function start(): void {
     log('started', { version: app.getVersion(), electron: process.versions['electron'] ?? '' });
   });
 }
+
+/**
+ * A session of the gateway's own, kept in memory only: the page's session refuses every request,
+ * and must go on doing so. The system's proxy and certificates count here as everywhere.
+ */
+function gatewayFetch(): (url: string, init: RequestInit) => Promise<Response> {
+  const own = session.fromPartition('gateway');
+  return (url, init) => own.fetch(url, init);
+}
+
+const systemSecrets: Secrets = {
+  isAvailable: () =>
+    safeStorage.isEncryptionAvailable() &&
+    // Linux without a keyring: a key that is the same on every machine hides nothing.
+    (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend?.() !== 'basic_text'),
+  seal: (text) => safeStorage.encryptString(text),
+  open: (sealed) => safeStorage.decryptString(Buffer.from(sealed)),
+};

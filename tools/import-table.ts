@@ -19,6 +19,7 @@ export type Target =
   | 'dexie'
   | 'react'
   | 'administrator'
+  | 'folders'
   | 'sample'
   | 'node';
 
@@ -53,6 +54,7 @@ export const targets: Readonly<
   react: { packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual'] },
   sample: { paths: ['renderer/sample'] },
   administrator: { paths: ['gateway/administrator-file.ts'] },
+  folders: { paths: ['main/folders.ts'] },
   node: { packages: ['node:'] },
 };
 
@@ -151,10 +153,14 @@ export const rooms: readonly Room[] = [
   {
     name: 'gateway',
     path: 'gateway',
-    may: ['lib', 'log', 'sync', 'bridge', 'node'],
+    may: ['lib', 'log', 'sync', 'bridge', 'folders', 'node'],
     packages: {
       fastify: 'the HTTP server',
       '@fastify/static': 'serves the built page',
+      '@fastify/cookie': 'the browser’s token; MIT, kept by the Fastify team, no native build',
+      '@fastify/rate-limit': 'how often who may ask; MIT, kept by the Fastify team',
+      'prom-client': 'metrics as Prometheus reads them; Apache-2.0, no native build',
+      '@valibot/to-json-schema': 'OpenAPI from the schemas that serve; MIT, valibot’s own',
       valibot: 'decoders of what comes in',
     },
   },

@@ -1,6 +1,7 @@
 // `npm start`: the desktop program; where it cannot run, one line says why and the same console
 // opens in the browser, so that the main job always runs.
 import { spawn } from 'node:child_process';
+import { usualFolder } from '../gateway/data-folder.ts';
 import { sentenceFor, startGateway } from '../gateway/index.ts';
 import { ensureBuild } from './build.ts';
 import { root } from './commands.ts';
@@ -38,7 +39,7 @@ function openBrowser(address: string): void {
 
 async function openWeb(why: string): Promise<void> {
   process.stdout.write(`${why}: opening the web console instead.\n`);
-  const gateway = await startGateway();
+  const gateway = await startGateway({ data: usualFolder() });
   if (!gateway.ok) {
     process.stderr.write(`${sentenceFor(gateway.error)}\n`);
     process.exitCode = 1;

@@ -61,6 +61,8 @@ export interface Journal {
   chainEnd(device: string): ChainEnd | null;
   /** Hash of a stored entry, to tell a repeat from a fork. */
   hashAt(device: string, seq: number): string | null;
+  /** Why a stored entry was set aside; null when it was not. */
+  refusedAt(device: string, seq: number): EntryRefusal | null;
   /** Puts an entry at the end of its chain and into the feeds of `audience`. */
   append(entry: JournalEntry, audience: readonly string[]): void;
   /** Organisations that may see a subject, its owner first; empty when nobody wrote about it. */
@@ -93,6 +95,12 @@ export interface Journal {
   device(id: string): Device | null;
   devices(organisation: string): readonly Device[];
   revoke(device: string, now: number): void;
+  /** A device exchanged just now. */
+  saw(device: string, now: number): void;
+  /** When each device of an organisation last exchanged; one that never did is not in it. */
+  lastSeen(organisation: string): ReadonlyMap<string, number>;
 
+  /** Throws when the journal cannot be read. */
+  check(): void;
   close(): void;
 }

@@ -19,6 +19,7 @@ interface Held {
   readonly organisations: Map<string, Organisation>;
   readonly invites: Map<string, Invite>;
   readonly devices: Map<string, { readonly device: Device; readonly tokenHash: string }>;
+  readonly seen: Map<string, number>;
 }
 
 export class MemoryJournal implements Journal {
@@ -34,6 +35,7 @@ export class MemoryJournal implements Journal {
       organisations: new Map(),
       invites: new Map(),
       devices: new Map(),
+      seen: new Map(),
     };
   }
 
@@ -58,6 +60,10 @@ export class MemoryJournal implements Journal {
 
   hashAt(device: string, seq: number): string | null {
     return this.#held.byPlace.get(`${device}/${seq}`)?.hash ?? null;
+  }
+
+  refusedAt(device: string, seq: number) {
+    return this.#held.byPlace.get(`${device}/${seq}`)?.refused ?? null;
   }
 
   append(entry: JournalEntry, audience: readonly string[]): void {
@@ -166,6 +172,21 @@ export class MemoryJournal implements Journal {
     this.#held.devices.set(device, { ...found, device: { ...found.device, revokedAt: now } });
   }
 
+  saw(device: string, now: number): void {
+    this.#held.seen.set(device, now);
+  }
+
+  lastSeen(organisation: string): ReadonlyMap<string, number> {
+    return new Map(
+      this.devices(organisation).flatMap(({ id }) => {
+        const at = this.#held.seen.get(id);
+        return at === undefined ? [] : [[id, at] as const];
+      }),
+    );
+  }
+
+  check(): void {}
+
   close(): void {}
 
   #allow(subject: string, organisation: string): void {
@@ -191,5 +212,6 @@ function copyOf(held: Held): Held {
     organisations: new Map(held.organisations),
     invites: new Map(held.invites),
     devices: new Map(held.devices),
+    seen: new Map(held.seen),
   };
 }

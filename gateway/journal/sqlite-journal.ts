@@ -1,89 +1,32 @@
 // The journal in one SQLite file: write-ahead log, and `synchronous = FULL`, so that what was
-// answered is on disk. Statements are prepared once; a write is one immediate transaction.
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { assert } from '../../shared/lib/check.ts';
-import { decode, decodeJson } from '../../shared/lib/decode.ts';
-import { roleSchema } from '../../shared/sync/calls.ts';
-import { entryRefusals } from '../../shared/sync/protocol.ts';
-import * as v from 'valibot';
+// answered is on disk. Statements are prepared once; a write is one immediate transaction, in which
+// the ends of chains and feeds are read once and kept: nobody else can move them meanwhile.
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
+import type * as v from 'valibot';
+import { assert, must } from '../../shared/lib/check.ts';
+import { decode } from '../../shared/lib/decode.ts';
+import type { EntryRefusal } from '../../shared/sync/protocol.ts';
 import { markAfter } from './marks.ts';
-import {
-  type ChainEnd,
-  type Device,
-  type FeedRow,
-  type Invite,
-  type Journal,
-  type JournalEntry,
-  type Organisation,
+import type {
+  ChainEnd,
+  Device,
+  FeedRow,
+  Invite,
+  Journal,
+  JournalEntry,
+  Organisation,
 } from './journal.ts';
-
-const SCHEMA = 1;
-/** A stored body begins with what it is: one text, or a list of texts as JSON. */
-const TEXT = 't';
-const LIST = 'l';
-
-const tables = `
-  CREATE TABLE entries (
-    place INTEGER PRIMARY KEY,
-    device TEXT NOT NULL, seq INTEGER NOT NULL,
-    prev TEXT NOT NULL, headHash TEXT NOT NULL, hash TEXT NOT NULL,
-    subject TEXT NOT NULL, head TEXT, body TEXT, refused TEXT,
-    UNIQUE (device, seq)
-  ) STRICT;
-  CREATE INDEX entriesOfSubject ON entries (subject);
-  CREATE TABLE feeds (
-    organisation TEXT NOT NULL, number INTEGER NOT NULL,
-    place INTEGER NOT NULL REFERENCES entries (place), mark TEXT NOT NULL,
-    PRIMARY KEY (organisation, number)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE audiences (
-    subject TEXT NOT NULL, organisation TEXT NOT NULL, rank INTEGER NOT NULL,
-    PRIMARY KEY (subject, organisation)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE chains (
-    device TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE organisations (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, isNetworks INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE devices (
-    id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisations (id),
-    role TEXT NOT NULL, tokenHash TEXT NOT NULL UNIQUE,
-    enrolledAt INTEGER NOT NULL, revokedAt INTEGER
-  ) STRICT;
-  CREATE TABLE invites (
-    codeHash TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisations (id),
-    role TEXT NOT NULL, expiresAt INTEGER NOT NULL
-  ) STRICT;
-`;
-
-const entryRow = v.object({
-  device: v.string(),
-  seq: v.number(),
-  prev: v.string(),
-  headHash: v.string(),
-  hash: v.string(),
-  subject: v.string(),
-  head: v.nullable(v.string()),
-  body: v.nullable(v.string()),
-  refused: v.nullable(v.picklist(entryRefusals)),
-});
-const feedRow = v.object({ ...entryRow.entries, number: v.number(), mark: v.string() });
-const deviceRow = v.object({
-  id: v.string(),
-  organisation: v.string(),
-  role: roleSchema,
-  enrolledAt: v.number(),
-  revokedAt: v.nullable(v.number()),
-});
-const organisationRow = v.object({ id: v.string(), name: v.string(), isNetworks: v.number() });
-const inviteRow = v.object({
-  codeHash: v.string(),
-  organisation: v.string(),
-  role: roleSchema,
-  expiresAt: v.number(),
-});
-const bodySchema = v.union([v.string(), v.array(v.string())]);
+import {
+  chainRow,
+  deviceRow,
+  feedEndRow,
+  inviteRow,
+  organisationRow,
+  SCHEMA,
+  seenRow,
+  tables,
+} from './sqlite-schema.ts';
+import { feedRowOf, refusalOf, sizeOf, storedBody } from './stored-entry.ts';
 
 /** A row of our own file that does not fit is a broken file: loud, never guessed at. */
 function row<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
@@ -92,45 +35,56 @@ function row<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutpu
   return read.value;
 }
 
+/** A journal of a later schema than ours. */
+export class NewerJournal extends Error {}
+
+/** What a transaction knows for sure, because it holds the file alone. */
+interface Known {
+  readonly chains: Map<string, ChainEnd>;
+  readonly feeds: Map<string, { number: number; mark: string }>;
+  readonly audiences: Map<string, readonly string[]>;
+}
+
+/** How long another process (a command, a backup) may hold the file before that is said, ms. */
+const PATIENCE_MS = 5000;
+
 export class SqliteJournal implements Journal {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
-  #isWriting = false;
+  #known: Known | null = null;
 
-  /** `path` of the file; `:memory:` for tests that need no disk. */
   constructor(path: string) {
-    const database = new DatabaseSync(path);
-    database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
-    );
-    const [found] = database.prepare('PRAGMA user_version').all();
-    const version = Number(found?.['user_version'] ?? 0);
-    assert(version <= SCHEMA, `this journal was written by a newer gateway (schema ${version})`);
-    if (version === 0) {
-      database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${SCHEMA}; COMMIT;`);
+    this.#database = new DatabaseSync(path, { timeout: PATIENCE_MS });
+    try {
+      this.#prepare();
+    } catch (error) {
+      this.#database.close();
+      throw error;
     }
-    this.#database = database;
   }
 
   write<R>(work: () => R): R {
-    assert(!this.#isWriting, 'one write at a time');
-    this.#isWriting = true;
+    assert(this.#known === null, 'one write at a time');
     this.#database.exec('BEGIN IMMEDIATE');
+    this.#known = { chains: new Map(), feeds: new Map(), audiences: new Map() };
     try {
       const done = work();
+      this.#keepChains(this.#known.chains);
       this.#database.exec('COMMIT');
       return done;
     } catch (error) {
-      this.#database.exec('ROLLBACK');
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     } finally {
-      this.#isWriting = false;
+      this.#known = null;
     }
   }
 
   chainEnd(device: string): ChainEnd | null {
+    const known = this.#known?.chains.get(device);
+    if (known !== undefined) return known;
     const found = this.#one('SELECT seq, hash FROM chains WHERE device = ?', device);
-    return found === undefined ? null : row(v.object({ seq: v.number(), hash: v.string() }), found);
+    return found === undefined ? null : row(chainRow, found);
   }
 
   hashAt(device: string, seq: number): string | null {
@@ -138,11 +92,13 @@ export class SqliteJournal implements Journal {
     return found === undefined ? null : String(found['hash']);
   }
 
+  refusedAt(device: string, seq: number): EntryRefusal | null {
+    const sql = 'SELECT refused FROM entries WHERE device = ? AND seq = ?';
+    return refusalOf(this.#one(sql, device, seq)?.['refused'] ?? null);
+  }
+
   append(entry: JournalEntry, audience: readonly string[]): void {
-    const body =
-      entry.body === null || typeof entry.body === 'string'
-        ? entry.body
-        : JSON.stringify(entry.body);
+    const known = must(this.#known, 'entries are appended inside a write');
     const { lastInsertRowid } = this.#statement(
       `INSERT INTO entries (device, seq, prev, headHash, hash, subject, head, body, refused)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -154,34 +110,36 @@ export class SqliteJournal implements Journal {
       entry.hash,
       entry.subject,
       entry.head,
-      body === null ? null : `${typeof entry.body === 'string' ? TEXT : LIST}${body}`,
+      storedBody(entry.body),
       entry.refused,
     );
-    this.#statement(
-      `INSERT INTO chains (device, seq, hash) VALUES (?, ?, ?)
-       ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
-    ).run(entry.device, entry.seq, entry.hash);
+    known.chains.set(entry.device, { seq: entry.seq, hash: entry.hash });
     for (const organisation of audience) {
       this.#allow(entry.subject, organisation);
-      this.#feedIn(organisation, Number(lastInsertRowid), entry.hash);
+      this.#feedIn(organisation, Number(lastInsertRowid), entry);
     }
   }
 
   audienceOf(subject: string): readonly string[] {
-    return this.#all(
+    const known = this.#known?.audiences.get(subject);
+    if (known !== undefined) return known;
+    const audience = this.#all(
       'SELECT organisation FROM audiences WHERE subject = ? ORDER BY rank',
       subject,
     ).map((each) => String(each['organisation']));
+    this.#known?.audiences.set(subject, audience);
+    return audience;
   }
 
   widen(subject: string, organisation: string): void {
     if (this.audienceOf(subject).includes(organisation)) return;
     this.#allow(subject, organisation);
     for (const each of this.#all(
-      'SELECT place, hash FROM entries WHERE subject = ? ORDER BY place',
+      'SELECT place, device, hash FROM entries WHERE subject = ? ORDER BY place',
       subject,
     )) {
-      this.#feedIn(organisation, Number(each['place']), String(each['hash']));
+      const [device, hash] = [String(each['device']), String(each['hash'])];
+      this.#feedIn(organisation, Number(each['place']), { device, hash });
     }
   }
 
@@ -191,26 +149,24 @@ export class SqliteJournal implements Journal {
     limits: { readonly entries: number; readonly bytes: number; readonly exceptDevice: string },
   ) {
     const rows: FeedRow[] = [];
-    let readTo = after;
     let bytes = 0;
+    // The reader's own are passed over in the feed itself, their texts are never touched.
     const found = this.#statement(
       `SELECT f.number, f.mark, e.device, e.seq, e.prev, e.headHash, e.hash, e.subject, e.head,
               e.body, e.refused
-       FROM feeds f JOIN entries e ON e.place = f.place
-       WHERE f.organisation = ? AND f.number > ? ORDER BY f.number`,
-    ).iterate(organisation, after);
+       FROM feeds f CROSS JOIN entries e ON e.place = f.place
+       WHERE f.organisation = ? AND f.number > ? AND f.device <> ? ORDER BY f.number LIMIT ?`,
+    ).iterate(organisation, after, limits.exceptDevice, limits.entries + 1);
     for (const each of found) {
-      const { number, mark, ...entry } = row(feedRow, each);
-      const size = entry.device === limits.exceptDevice ? 0 : sizeOf(entry);
+      const size = sizeOf(each);
       if (rows.length === limits.entries || (rows.length > 0 && bytes + size > limits.bytes)) {
-        return { rows, readTo, more: true };
+        return { rows, readTo: rows.at(-1)?.number ?? after, more: true };
       }
-      readTo = number;
-      if (entry.device === limits.exceptDevice) continue;
       bytes += size;
-      rows.push({ number, mark, entry: { ...entry, body: bodyOf(entry.body) } });
+      rows.push(feedRowOf(each));
     }
-    return { rows, readTo, more: false };
+    const end = this.#feedEnd(organisation).number;
+    return { rows, readTo: Math.max(after, end), more: false };
   }
 
   markAt(organisation: string, number: number): string | null {
@@ -303,28 +259,86 @@ export class SqliteJournal implements Journal {
     );
   }
 
+  saw(device: string, now: number): void {
+    this.#statement('UPDATE devices SET lastSeenAt = ? WHERE id = ?').run(now, device);
+  }
+
+  lastSeen(organisation: string): ReadonlyMap<string, number> {
+    return new Map(
+      this.#all(
+        'SELECT id, lastSeenAt FROM devices WHERE organisation = ? AND lastSeenAt IS NOT NULL',
+        organisation,
+      ).map((each) => {
+        const { id, lastSeenAt } = row(seenRow, each);
+        return [id, lastSeenAt];
+      }),
+    );
+  }
+
+  check(): void {
+    this.#one('SELECT count(*) FROM organisations');
+  }
+
+  /** A consistent copy as of one moment, while others write. */
+  async backupTo(path: string): Promise<void> {
+    // All pages in one step: in several, every write in between would begin it anew.
+    await backup(this.#database, path, { rate: 0x7fff_ffff });
+  }
+
   close(): void {
     this.#database.close();
   }
 
-  #allow(subject: string, organisation: string): void {
-    this.#statement(
-      `INSERT INTO audiences (subject, organisation, rank)
-       VALUES (?, ?, (SELECT count(*) FROM audiences WHERE subject = ?))
-       ON CONFLICT DO NOTHING`,
-    ).run(subject, organisation, subject);
+  #prepare(): void {
+    const version = Number(this.#one('PRAGMA user_version')?.['user_version'] ?? 0);
+    if (version > SCHEMA) throw new NewerJournal();
+    this.#database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+    );
+    if (version === 0) {
+      this.#database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${SCHEMA}; COMMIT;`);
+    }
   }
 
-  #feedIn(organisation: string, place: number, hash: string): void {
+  #keepChains(chains: ReadonlyMap<string, ChainEnd>): void {
+    const statement = this.#statement(
+      `INSERT INTO chains (device, seq, hash) VALUES (?, ?, ?)
+       ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
+    );
+    for (const [device, end] of chains) statement.run(device, end.seq, end.hash);
+  }
+
+  #allow(subject: string, organisation: string): void {
+    const audience = this.audienceOf(subject);
+    if (audience.includes(organisation)) return;
+    this.#statement('INSERT INTO audiences (subject, organisation, rank) VALUES (?, ?, ?)').run(
+      subject,
+      organisation,
+      audience.length,
+    );
+    this.#known?.audiences.set(subject, [...audience, organisation]);
+  }
+
+  #feedIn(
+    organisation: string,
+    place: number,
+    entry: { readonly device: string; readonly hash: string },
+  ): void {
+    const known = must(this.#known, 'feeds grow inside a write');
+    const last = known.feeds.get(organisation) ?? this.#feedEnd(organisation);
+    const end = { number: last.number + 1, mark: markAfter(last.mark, entry.hash) };
+    this.#statement(
+      'INSERT INTO feeds (organisation, number, device, place, mark) VALUES (?, ?, ?, ?, ?)',
+    ).run(organisation, end.number, entry.device, place, end.mark);
+    known.feeds.set(organisation, end);
+  }
+
+  #feedEnd(organisation: string): { readonly number: number; readonly mark: string } {
     const last = this.#one(
       'SELECT number, mark FROM feeds WHERE organisation = ? ORDER BY number DESC LIMIT 1',
       organisation,
     );
-    const number = Number(last?.['number'] ?? 0) + 1;
-    const mark = markAfter(String(last?.['mark'] ?? ''), hash);
-    this.#statement(
-      'INSERT INTO feeds (organisation, number, place, mark) VALUES (?, ?, ?, ?)',
-    ).run(organisation, number, place, mark);
+    return last === undefined ? { number: 0, mark: '' } : row(feedEndRow, last);
   }
 
   #statement(sql: string): StatementSync {
@@ -345,16 +359,4 @@ export class SqliteJournal implements Journal {
 function organisationOf(found: unknown): Organisation {
   const { id, name, isNetworks } = row(organisationRow, found);
   return { id, name, isNetworks: isNetworks === 1 };
-}
-
-function sizeOf(entry: { readonly head: string | null; readonly body: string | null }): number {
-  return (entry.head?.length ?? 0) + (entry.body?.length ?? 0) + 200;
-}
-
-function bodyOf(stored: string | null): string | readonly string[] | null {
-  if (stored === null) return null;
-  if (stored.startsWith(TEXT)) return stored.slice(1);
-  const list = decodeJson(bodySchema, stored.slice(1));
-  assert(list.ok, 'a stored list is a list');
-  return list.value;
 }

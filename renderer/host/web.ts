@@ -1,10 +1,9 @@
 // The same calls in a browser: fetch to our own origin and the web's own APIs. What a browser
 // cannot do says so in `can`.
-import { fail } from '../../shared/lib/result.ts';
 import type { Alarm, Bridge, Hello, Signal, SignalName } from '../../shared/bridge.ts';
+import { webGateway } from './gateway.ts';
 
 const LOOK_MS = 5000;
-const notEnrolled = fail({ code: 'notEnrolled' } as const);
 
 export function webBridge(): Bridge {
   const listeners = new Map<SignalName, Set<(value: never) => void>>();
@@ -74,11 +73,7 @@ export function webBridge(): Bridge {
       return Promise.resolve({ ok: true });
     },
     setBadge: () => Promise.resolve({ ok: false, reason: 'browser' }),
-    enrol: () => Promise.resolve(notEnrolled),
-    exchange: () => Promise.resolve(notEnrolled),
-    listDevices: () => Promise.resolve(notEnrolled),
-    revokeDevice: () => Promise.resolve(notEnrolled),
-    inviteDevice: () => Promise.resolve(notEnrolled),
+    ...webGateway(),
     on: (signal, listener) => {
       const set = listeners.get(signal) ?? new Set();
       set.add(listener);

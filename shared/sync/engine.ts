@@ -133,8 +133,12 @@ export class SyncEngine {
 
   /** Something was written, or the network came back: soon, unless the last try has just failed. */
   poke(): void {
-    if (this.#status.phase === 'exchanging') this.#isPoked = true;
-    else if (this.#status.phase === 'waiting' && this.#status.attempts === 0) this.#wait(GATHER_MS);
+    const { phase, attempts, nextTryAt } = this.#status;
+    if (phase === 'exchanging') this.#isPoked = true;
+    // Not put off by the next write, nor by the one after: what is due sooner stays due.
+    else if (phase === 'waiting' && attempts === 0) {
+      if ((nextTryAt ?? 0) - this.#options.timers.now() > GATHER_MS) this.#wait(GATHER_MS);
+    }
   }
 
   /** A person asks: now. */
@@ -165,20 +169,21 @@ export class SyncEngine {
 
   async #once(run: number): Promise<void> {
     const { log, gateway, timers } = this.#options;
+    const isProof = this.#provenTo !== null;
     const request = await this.#request();
     const startedAt = timers.now();
     const answer = await gateway.exchange(request);
     if (run !== this.#run) return;
     if (!answer.ok) return this.#failed(answer.error, request.entries.length);
     const reply = answer.value;
-    if (!(await this.#isOurs(request, reply))) return;
+    if (!(await this.#isOurs(run, request, reply))) return;
     if (run !== this.#run) return;
     await log.take(reply);
     if (run !== this.#run) return;
     const endedAt = timers.now();
     this.#saysTips = reply.rewound;
-    this.#lost = remaining(this.#lost, request, reply);
-    this.#batch = BATCH;
+    // What was sent to prove our chain was nothing of a colleague's.
+    this.#lost = isProof ? (reply.lost ?? this.#lost) : remaining(this.#lost, request, reply);
     this.#set({
       lastAt: endedAt,
       stalledSince: null,
@@ -188,6 +193,8 @@ export class SyncEngine {
     });
     const more = reply.more || (await this.#hasMore(reply));
     if (run !== this.#run) return;
+    // What was too large once is so again, until everything is through.
+    if (!more) this.#batch = BATCH;
     this.#wait(more || this.#isPoked ? 0 : (this.#options.pollMs ?? POLL_MS));
   }
 
@@ -196,8 +203,9 @@ export class SyncEngine {
    * older state of one that went on elsewhere: everything is sent again until the gateway names the
    * entry from which on the two differ. Nothing is taken as acknowledged meanwhile.
    */
-  async #isOurs(request: ExchangeRequest, reply: ExchangeReply): Promise<boolean> {
+  async #isOurs(run: number, request: ExchangeRequest, reply: ExchangeReply): Promise<boolean> {
     const own = await this.#options.log.ownHash(reply.acknowledged);
+    if (run !== this.#run) return false;
     if (own === reply.acknowledgedHash) {
       this.#provenTo = null;
       return true;

@@ -152,7 +152,7 @@ describe('who may ask', () => {
 });
 
 describe('health and hello', () => {
-  test('health says ok, the version and the seconds', async () => {
+  test('health says ok, the version, the seconds and that its journal is there', async () => {
     const { address } = await start();
     const reply = await rawRequest(address, { path: '/v1/health' });
     expect(JSON.parse(reply.body)).toEqual({
@@ -160,6 +160,7 @@ describe('health and hello', () => {
       program: 'backstop',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       uptimeSeconds: expect.any(Number),
+      journal: 'reachable',
     });
     expect(reply.headers['cache-control']).toBe('no-store');
   });

@@ -3,31 +3,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exchange } from '../../../gateway/exchange.ts';
+import { Desk as Writer, idOf, NOW } from '../desk.ts';
 import type { Device, Journal } from '../../../gateway/journal/journal.ts';
 import { MemoryJournal } from '../../../gateway/journal/memory-journal.ts';
 import { SqliteJournal } from '../../../gateway/journal/sqlite-journal.ts';
 import { must } from '../../../shared/lib/check.ts';
-import {
-  ORIGIN,
-  seal,
-  sealBody,
-  tipAfter,
-  type Entry,
-  type Tip,
-} from '../../../shared/log/entry.ts';
-import { nextStamp } from '../../../shared/log/stamp.ts';
-import {
-  PROTOCOL,
-  toWire,
-  type ExchangeRequest,
-  type WireEntry,
-} from '../../../shared/sync/protocol.ts';
+import type { Entry } from '../../../shared/log/entry.ts';
+import { toWire, type ExchangeRequest } from '../../../shared/sync/protocol.ts';
 
-const now = Date.parse('2026-11-21T20:11:00Z');
-const id = (digit: string) =>
-  `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
+const now = NOW;
 const device = (digit: string, organisation: string, revokedAt: number | null = null): Device => ({
-  id: id(digit),
+  id: idOf(digit),
   organisation,
   role: 'operator',
   enrolledAt: now,
@@ -40,66 +26,15 @@ const [aoife, brian, ciara, networks] = [
   device('9', 'ESB'),
 ];
 
-/** A desk that writes entries, and what of the feed it has read. */
-class Desk {
-  readonly who: Device;
-  readonly entries: Entry[] = [];
-  #tip: Tip;
-  cursor = 0;
-  mark = '';
-
-  constructor(who: Device) {
-    this.who = who;
-    this.#tip = { device: who.id, seq: 0, hash: ORIGIN, stamp: null };
-  }
-
-  write(subject: string, note: string, to?: string): Entry {
-    const { seq } = this.#tip;
-    const entry = seal(
-      {
-        subject,
-        kind: 'case.noted',
-        version: 1,
-        body: sealBody({ note }, `salt${seq}`),
-        ...(to === undefined ? {} : { to }),
-      },
-      this.#tip,
-      {
-        id: id('a').slice(0, -4) + String(this.entries.length).padStart(4, '0'),
-        now,
-        stamp: nextStamp(this.#tip.stamp, now, this.who.id),
-        operator: 'Aoife',
-      },
-    );
-    this.entries.push(entry);
-    this.#tip = tipAfter(entry);
-    return entry;
-  }
-
-  request(
-    entries: readonly WireEntry[] = [],
-    more: Partial<ExchangeRequest> = {},
-  ): ExchangeRequest {
-    return {
-      protocol: PROTOCOL,
-      device: this.who.id,
-      cursor: this.cursor,
-      mark: this.mark,
-      entries: [...entries],
-      ...more,
-    };
-  }
-
+/** A desk that exchanges with a journal directly. */
+class Desk extends Writer<Device> {
   send(
     journal: Journal,
     entries: readonly Entry[] = this.entries,
     more: Partial<ExchangeRequest> = {},
   ) {
     const done = exchange(journal, this.who, this.request(entries.map(toWire), more), now);
-    if (done.ok) {
-      this.cursor = done.value.reply.cursor;
-      this.mark = done.value.reply.mark;
-    }
+    if (done.ok) this.heard(done.value.reply);
     return done;
   }
 }
@@ -251,7 +186,7 @@ describe.each([
     const rival = new Desk(ciara);
     const esb = new Desk(networks);
     supplier.write(subject, 'a customer');
-    const asked = supplier.write('request:1', 'please', 'networks');
+    const asked = supplier.write('request:1', 'please', { to: 'networks' });
     rival.write('mprn:10000000002', 'theirs');
     for (const desk of [supplier, rival]) desk.send(journal);
     expect(reply(esb.send(journal)).entries).toEqual([toWire(asked)]);
@@ -267,13 +202,136 @@ describe.each([
     const journal = fresh(make);
     const supplier = new Desk(aoife);
     const rival = new Desk(ciara);
-    supplier.write('request:1', 'ours', 'networks');
+    supplier.write('request:1', 'ours', { to: 'networks' });
     supplier.send(journal);
-    rival.write('request:1', 'let me see', 'DEF');
+    rival.write('request:1', 'let me see', { to: 'DEF' });
     const done = rival.send(journal);
     expect(reply(done).refused).toEqual([{ seq: 1, reason: 'foreignSubject' }]);
     expect(journal.audienceOf('request:1')).toEqual(['ABC', 'ESB']);
     expect(reply(new Desk(networks).send(journal)).entries).toHaveLength(1);
+    journal.close();
+  });
+
+  test('SYNC11: two suppliers with one MPRN neither see nor refuse each other', () => {
+    const journal = fresh(make);
+    const supplier = new Desk(aoife);
+    const next = new Desk(ciara);
+    supplier.write(subject, 'was ours');
+    supplier.write('desk:settings', 'ours');
+    next.write(subject, 'is theirs now');
+    next.write('desk:settings', 'theirs');
+    for (const desk of [supplier, next]) expect(reply(desk.send(journal)).refused).toEqual([]);
+    for (const desk of [supplier, next]) expect(reply(desk.send(journal)).entries).toEqual([]);
+    expect(reply(new Desk(brian).send(journal)).entries).toEqual(supplier.entries.map(toWire));
+    journal.close();
+  });
+
+  describe('SYNC12: whom an entry is addressed to', () => {
+    const clockOf = (desk: Desk) => `clock:${desk.who.id}`;
+
+    test('a clock is seen by partners: a supplier’s by Networks, Networks’ by everybody', () => {
+      const journal = fresh(make);
+      const [supplier, rival, esb] = [new Desk(aoife), new Desk(ciara), new Desk(networks)];
+      const ours = supplier.write(clockOf(supplier), 'drifts', { to: 'partners' });
+      const theirs = esb.write(clockOf(esb), 'does not', { to: 'partners' });
+      for (const desk of [supplier, rival, esb]) desk.send(journal);
+      expect(reply(supplier.send(journal)).entries).toEqual([toWire(theirs)]);
+      expect(journal.audienceOf(clockOf(esb))).toEqual(['ESB', 'ABC', 'DEF']);
+      expect(journal.audienceOf(clockOf(supplier))).toEqual(['ABC', 'ESB']);
+      const read = new Desk(networks);
+      read.cursor = 0;
+      expect(reply(read.send(journal)).entries).toEqual([toWire(ours)]);
+      journal.close();
+    });
+
+    test('nobody writes another organisation’s clock, a colleague may', () => {
+      const journal = fresh(make);
+      const [supplier, rival, colleague] = [new Desk(aoife), new Desk(ciara), new Desk(brian)];
+      rival.write(clockOf(supplier), 'yours is wrong');
+      colleague.write(clockOf(supplier), 'it drifts');
+      expect(reply(rival.send(journal)).refused).toEqual([{ seq: 1, reason: 'foreignSubject' }]);
+      expect(reply(colleague.send(journal)).refused).toEqual([]);
+      journal.close();
+    });
+
+    test('a request reaches one supplier, whoever writes what', () => {
+      const journal = fresh(make);
+      const [supplier, esb] = [new Desk(aoife), new Desk(networks)];
+      supplier.write('request:1', 'for a rival', { to: 'DEF' });
+      supplier.write('request:2', 'to the other side', { to: 'partners' });
+      expect(reply(supplier.send(journal)).refused).toEqual([{ seq: 1, reason: 'foreignSubject' }]);
+      esb.write('request:2', 'handed on', { to: 'DEF' });
+      esb.write('request:3', 'to everybody', { to: 'partners' });
+      esb.write('request:4', 'to one', { to: 'ABC' });
+      expect(reply(esb.send(journal)).refused).toEqual([
+        { seq: 1, reason: 'foreignSubject' },
+        { seq: 2, reason: 'foreignSubject' },
+      ]);
+      expect(journal.audienceOf('request:2')).toEqual(['ABC', 'ESB']);
+      expect(journal.audienceOf('request:4')).toEqual(['ESB', 'ABC']);
+      // Of what is not shared, the address is not looked at.
+      supplier.write(subject, 'addressed by mistake', { to: 'networks' });
+      supplier.send(journal);
+      expect(reply(new Desk(networks).send(journal)).entries).toHaveLength(1);
+      journal.close();
+    });
+  });
+
+  test('SYNC13: an auditor writes its settings and its clock; a coordinator is Networks’ own', () => {
+    const journal = fresh(make);
+    const auditor = new Desk({ ...aoife, role: 'auditor' });
+    journal.putDevice(auditor.who, 'auditor');
+    for (const about of ['desk:settings', `clock:${aoife.id}`, subject, 'request:1'])
+      auditor.write(about, 'x', { to: 'networks' });
+    const refusedOf = (desk: Desk) => reply(desk.send(journal)).refused;
+    expect(refusedOf(auditor)).toEqual([
+      { seq: 3, reason: 'roleForbids' },
+      { seq: 4, reason: 'roleForbids' },
+    ]);
+    const stray = new Desk({ ...ciara, role: 'coordinator' });
+    journal.putDevice(stray.who, 'stray');
+    stray.write(subject, 'x');
+    expect(refusedOf(stray)).toEqual([{ seq: 1, reason: 'roleForbids' }]);
+    const esb = new Desk({ ...networks, role: 'coordinator' });
+    journal.putDevice(esb.who, 'esb');
+    esb.write('request:2', 'x', { to: 'ABC' });
+    expect(refusedOf(esb)).toEqual([]);
+    journal.close();
+  });
+
+  test('SYNC14: why an entry was set aside is said again when the answer was lost', () => {
+    const journal = fresh(make);
+    const auditor = new Desk({ ...aoife, role: 'auditor' });
+    journal.putDevice(auditor.who, 'auditor');
+    auditor.write(subject, 'x');
+    const first = reply(auditor.send(journal));
+    expect(first.refused).toHaveLength(1);
+    expect(reply(auditor.send(journal)).refused).toEqual(first.refused);
+    expect(reply(new Desk(brian).send(journal)).entries).toHaveLength(1);
+    journal.close();
+  });
+
+  test('SYNC15: partners are the other side of the phone, and when it was last heard of', () => {
+    const journal = fresh(make);
+    const partners = (desk: Desk) => reply(desk.send(journal)).partners;
+    const of = (organisation: string, lastAt: number | null) => ({
+      organisation,
+      name: organisation,
+      isNetworks: organisation === 'ESB',
+      lastAt,
+    });
+    expect(partners(new Desk(aoife))).toEqual([of('ESB', null)]);
+    expect(partners(new Desk(networks))).toEqual([of('ABC', now), of('DEF', null)]);
+    expect(partners(new Desk(ciara))).toEqual([of('ESB', now)]);
+    // The time of the last exchange is written once a minute, and follows a clock that was put back.
+    const at = (when: number) => {
+      const who = new Desk(aoife);
+      expect(exchange(journal, who.who, who.request(), when).ok).toBe(true);
+      return journal.lastSeen('ABC').get(aoife.id);
+    };
+    expect(at(now + 59_999)).toBe(now);
+    expect(at(now + 60_000)).toBe(now + 60_000);
+    expect(at(now - 5)).toBe(now - 5);
     journal.close();
   });
 });

@@ -157,5 +157,20 @@ export function journalContract(fresh: () => Journal): void {
       expect([...journal.chainEnds('ABC')]).toEqual([[DEVICE, 2]]);
       journal.close();
     });
+
+    test('FEED9: when a device last exchanged is kept', () => {
+      const journal = opened();
+      journal.putDevice(device, 'token');
+      expect([...journal.lastSeen('ABC')]).toEqual([]);
+      journal.saw(DEVICE, 2000);
+      journal.saw(DEVICE, 3000);
+      journal.saw(OTHER, 3000);
+      expect([...journal.lastSeen('ABC')]).toEqual([[DEVICE, 3000]]);
+      journal.putDevice(device, 'another token');
+      expect([...journal.lastSeen('ABC')]).toEqual([[DEVICE, 3000]]);
+      expect([...journal.lastSeen('DEF')]).toEqual([]);
+      expect(() => journal.check()).not.toThrow();
+      journal.close();
+    });
   });
 }

@@ -1,0 +1,79 @@
+// Who may see an entry. Audience belongs to the subject: an organisation's own work is its own, and
+// what two organisations share is named as such (`request:`, `clock:`). Of all that is here one rule
+// stands above the others: nothing of one supplier ever reaches another.
+import type { EntryRefusal, WireHead } from '../shared/sync/protocol.ts';
+import type { Device, Journal, Organisation } from './journal/journal.ts';
+
+/** Kinds of subject that may be shared, and the one way for all others to be named: as one's own. */
+const shared = ['request:', 'clock:'] as const;
+/** What an auditor may write: its own settings and its own clock. */
+const auditorsOwn = ['desk:', 'clock:'] as const;
+
+export interface Seen {
+  /** The subject as the journal keeps it. */
+  readonly subject: string;
+  readonly audience: readonly string[];
+}
+
+/** What a journal is asked about, kept for the length of one exchange. */
+export interface Ledger {
+  readonly journal: Journal;
+  readonly organisations: readonly Organisation[];
+  device(id: string): Device | null;
+}
+
+export function ledgerOf(journal: Journal, who: Device): Ledger {
+  const devices = new Map<string, Device | null>([[who.id, who]]);
+  return {
+    journal,
+    organisations: journal.organisations(),
+    device(id) {
+      const found = devices.get(id) ?? journal.device(id);
+      devices.set(id, found);
+      return found;
+    },
+  };
+}
+
+/**
+ * Two suppliers may have a customer of the same number, one after the other: neither may see, widen
+ * or be refused by what the other wrote, so such a subject is kept under its organisation's name.
+ */
+export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | EntryRefusal {
+  const own = author.organisation;
+  if (isForbidden(ledger, author, head.subject)) return 'roleForbids';
+  if (!shared.some((kind) => head.subject.startsWith(kind)))
+    return { subject: `${own}/${head.subject}`, audience: [own] };
+  const { subject } = head;
+  if (subject.startsWith('clock:') && !isClockOf(ledger, author, subject)) return 'foreignSubject';
+  const known = ledger.journal.audienceOf(subject);
+  if (known.length > 0 && !known.includes(own)) return 'foreignSubject';
+  const audience = [
+    ...new Set([...known, own, ...ledger.organisations.filter(isMeant).map(({ id }) => id)]),
+  ];
+  const suppliers = audience.filter((id) => !isNetworks(ledger, id));
+  // Only what Networks says to everybody about itself is for several suppliers at once.
+  const isToAll = subject.startsWith('clock:') && isNetworks(ledger, own);
+  return suppliers.length > 1 && !isToAll ? 'foreignSubject' : { subject, audience };
+
+  function isMeant({ id, isNetworks: theirs }: Organisation): boolean {
+    if (head.to === id) return true;
+    if (head.to === 'networks') return theirs;
+    return head.to === 'partners' && theirs !== isNetworks(ledger, own);
+  }
+}
+
+/** A device's clock is written by it, or by a colleague for it. */
+function isClockOf(ledger: Ledger, author: Device, subject: string): boolean {
+  const device = subject.slice('clock:'.length);
+  return device === author.id || ledger.device(device)?.organisation === author.organisation;
+}
+
+function isForbidden(ledger: Ledger, author: Device, subject: string): boolean {
+  if (author.role === 'auditor') return !auditorsOwn.some((kind) => subject.startsWith(kind));
+  return author.role === 'coordinator' && !isNetworks(ledger, author.organisation);
+}
+
+function isNetworks(ledger: Ledger, id: string): boolean {
+  return ledger.organisations.some((each) => each.id === id && each.isNetworks);
+}

@@ -1,0 +1,54 @@
+// How a device becomes one of an organisation: somebody there makes a one-time code, the console
+// says it, and gets a token in return. A code that is refused stays as it was.
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Enrolment, InviteReply, Role } from '../../shared/sync/calls.ts';
+import { must } from '../../shared/lib/check.ts';
+import type { Device, Journal, Organisation } from '../journal/journal.ts';
+import { hashOfCode, hashOfToken, newCode, newToken } from '../secrets.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+export const INVITE_DAYS = 7;
+
+/** The coordinator's desk is Networks' own. */
+export const mayHold = (organisation: Organisation, role: Role): boolean =>
+  role !== 'coordinator' || organisation.isNetworks;
+
+export function invite(
+  journal: Journal,
+  organisation: Organisation,
+  role: Role,
+  options: { readonly now: number; readonly days?: number },
+): Result<InviteReply, 'roleNotHere'> {
+  if (!mayHold(organisation, role)) return fail('roleNotHere');
+  const code = newCode();
+  const expiresAt = options.now + (options.days ?? INVITE_DAYS) * DAY_MS;
+  journal.addInvite({ codeHash: hashOfCode(code), organisation: organisation.id, role, expiresAt });
+  return ok({ code, role, expiresAt });
+}
+
+export function enrol(
+  journal: Journal,
+  request: { readonly device: string; readonly code: string },
+  now: number,
+): Result<Enrolment & { readonly token: string }, 'unknownCode' | 'otherOrganisation'> {
+  return journal.write(() => {
+    const codeHash = hashOfCode(request.code);
+    const taken = journal.takeInvite(codeHash, now);
+    if (taken === null) return fail('unknownCode');
+    const before = journal.device(request.device);
+    if (before !== null && before.organisation !== taken.organisation) {
+      journal.addInvite(taken);
+      return fail('otherOrganisation');
+    }
+    const token = newToken();
+    const { organisation, role } = taken;
+    const device = { id: request.device, organisation, role, enrolledAt: now, revokedAt: null };
+    journal.putDevice(device, hashOfToken(token));
+    return ok({ ...enrolmentOf(journal, device), token });
+  });
+}
+
+export function enrolmentOf(journal: Journal, { id, organisation, role }: Device): Enrolment {
+  const found = must(journal.organisation(organisation), 'a device is one of an organisation');
+  return { device: id, organisation: { ...found }, role };
+}

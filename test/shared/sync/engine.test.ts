@@ -1,0 +1,541 @@
+// The engine in virtual time, against the gateway's own exchange over memory; a night's trouble is
+// answers that are put in between.
+import { describe, expect, test } from 'vitest';
+import { exchange } from '../../../gateway/exchange.ts';
+import { MemoryJournal } from '../../../gateway/journal/memory-journal.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { POLL_MS, SyncEngine, type SyncStatus } from '../../../shared/sync/engine.ts';
+import type { Failure, Stop } from '../../../shared/sync/failure.ts';
+import { BATCH, type ExchangeReply, type ExchangeRequest } from '../../../shared/sync/protocol.ts';
+import { Clock } from '../../simulation/clock.ts';
+import { Notebook } from '../../support/notebook.ts';
+
+const START = Date.parse('2026-11-24T20:14:00Z');
+const MIN = 60_000;
+
+type Answer = Result<ExchangeReply, Failure>;
+
+class World {
+  readonly clock = new Clock(START);
+  journal = new MemoryJournal();
+  /** What happens instead of the gateway, one after the other; then the gateway again. */
+  readonly instead: ((request: ExchangeRequest) => Promise<Answer>)[] = [];
+  readonly sent: { readonly at: number; readonly request: ExchangeRequest }[] = [];
+  underWay = 0;
+  mostUnderWay = 0;
+
+  constructor() {
+    this.journal.addOrganisation({ id: 'ABC', name: 'Supplier', isNetworks: false });
+  }
+
+  console(log: Notebook, random = () => 1) {
+    if (this.journal.device(log.device) === null)
+      this.journal.putDevice(
+        {
+          id: log.device,
+          organisation: 'ABC',
+          role: 'operator',
+          enrolledAt: START,
+          revokedAt: null,
+        },
+        `token ${log.device}`,
+      );
+    const statuses: SyncStatus[] = [];
+    const engine = new SyncEngine({
+      log,
+      gateway: { exchange: (request) => this.#exchange(request) },
+      timers: {
+        now: () => this.clock.now,
+        after: (ms, work) => this.clock.after(ms, work),
+        random,
+      },
+      onStatus: (status) => statuses.push(status),
+    });
+    return { log, engine, statuses };
+  }
+
+  pass(ms: number): Promise<void> {
+    // The clock settles promises after each piece of work: there is always one.
+    this.clock.after(0, () => undefined);
+    return this.clock.run(this.clock.now + ms);
+  }
+
+  /** Fails so often, with the same failure. */
+  trouble(failure: Failure, times = 1): void {
+    for (let index = 0; index < times; index++)
+      this.instead.push(() => Promise.resolve(fail(failure)));
+  }
+
+  serve(request: ExchangeRequest): Answer {
+    const who = this.journal.device(request.device);
+    if (who === null) return fail({ code: 'unknownToken' });
+    const answer = exchange(this.journal, who, structuredClone(request), this.clock.now);
+    return answer.ok ? ok(answer.value.reply) : fail(answer.error);
+  }
+
+  async #exchange(request: ExchangeRequest): Promise<Answer> {
+    this.sent.push({ at: this.clock.now, request });
+    this.underWay += 1;
+    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    const answer = await (this.instead.shift()?.(request) ?? this.serve(request));
+    this.underWay -= 1;
+    return answer;
+  }
+}
+
+const stored = (world: World, log: Notebook) => world.journal.chainEnd(log.device)?.seq ?? 0;
+
+describe('the engine retries', () => {
+  test('ENGINE1: by its own timer, later each time, a minute at most; nobody had to write again', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(3);
+    world.trouble({ code: 'noRoute' }, 9);
+    engine.start();
+    await world.pass(10 * MIN);
+    const times = world.sent.slice(0, 10).map(({ at }) => (at - START) / 1000);
+    expect(times.slice(1).map((at, index) => at - (times[index] ?? 0))).toEqual([
+      1, 2, 4, 8, 16, 32, 60, 60, 60,
+    ]);
+    expect(stored(world, log)).toBe(3);
+    expect(log.at.acknowledged).toBe(3);
+  });
+
+  test('ENGINE1: half of a pause is chance, so that desks that lost the gateway together do not come back together', async () => {
+    for (const [chance, pause] of [
+      [0, 500],
+      [0.5, 750],
+      [1, 1000],
+    ] as const) {
+      const world = new World();
+      const { engine } = world.console(new Notebook(1), () => chance);
+      world.trouble({ code: 'refused' });
+      engine.start();
+      await world.pass(pause - 1);
+      expect(world.sent).toHaveLength(1);
+      await world.pass(1);
+      expect(world.sent).toHaveLength(2);
+    }
+  });
+
+  test('ENGINE2: it says since when it is stalled, why, how often it tried and when next, until it is through', async () => {
+    const world = new World();
+    const { engine } = world.console(new Notebook(1));
+    engine.start();
+    await world.pass(5000);
+    expect(engine.status).toMatchObject({ phase: 'waiting', failure: null, stalledSince: null });
+    const lastAt = engine.status.lastAt;
+    world.trouble({ code: 'nameNotFound' }, 2);
+    world.trouble({ code: 'timeout' });
+    await world.pass(1500);
+    const since = world.sent.at(-1)?.at ?? 0;
+    expect(engine.status).toMatchObject({
+      phase: 'waiting',
+      lastAt,
+      stalledSince: since,
+      failure: { code: 'nameNotFound' },
+      attempts: 1,
+      nextTryAt: since + 1000,
+    });
+    await world.pass(4000);
+    expect(engine.status).toMatchObject({
+      stalledSince: since,
+      failure: { code: 'timeout' },
+      attempts: 3,
+    });
+    await world.pass(10_000);
+    expect(engine.status).toMatchObject({ stalledSince: null, failure: null, attempts: 0 });
+    expect(engine.status.lastAt).toBeGreaterThan(since);
+  });
+
+  test('ENGINE3: not before the gateway wants to be asked again, and not sooner than it would by itself', async () => {
+    for (const [retryAfterMs, pause] of [
+      [45_000, 45_000],
+      [10, 1000],
+    ] as const) {
+      const world = new World();
+      const { engine } = world.console(new Notebook(1));
+      world.trouble({ code: 'tooMany', retryAfterMs });
+      engine.start();
+      await world.pass(pause - 1);
+      expect(world.sent).toHaveLength(1);
+      await world.pass(1);
+      expect(world.sent).toHaveLength(2);
+    }
+  });
+
+  test('ENGINE4: what is too large is sent in halves until it goes through, and in no larger ones until all is there', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(BATCH + 100);
+    // A proxy on the way that lets 130 entries through.
+    const limited = (request: ExchangeRequest): Promise<Answer> => {
+      world.instead.push(limited);
+      return Promise.resolve(
+        request.entries.length > 130 ? fail({ code: 'tooLarge' }) : world.serve(request),
+      );
+    };
+    world.instead.push(limited);
+    engine.start();
+    await world.pass(MIN);
+    const sizes = world.sent.map(({ request }) => request.entries.length);
+    expect(sizes.slice(0, 8)).toEqual([500, 250, 125, 125, 125, 125, 100, 0]);
+    expect(stored(world, log)).toBe(BATCH + 100);
+    // All is there: the line may be another one by now.
+    log.write(200);
+    await world.pass(MIN);
+    expect(world.sent.map(({ request }) => request.entries.length)).toContain(200);
+    expect(stored(world, log)).toBe(BATCH + 300);
+  });
+
+  test('ENGINE5: its own database fails: said as such, and what came is asked for again', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    const colleague = world.console(new Notebook(2));
+    colleague.log.write(2);
+    colleague.engine.start();
+    await world.pass(100);
+    colleague.engine.stop();
+    const take = log.take.bind(log);
+    log.take = () => Promise.reject(new Error('the disk is full'));
+    engine.start();
+    await world.pass(100);
+    expect(engine.status).toMatchObject({ phase: 'waiting', failure: { code: 'local' } });
+    expect(log.at.cursor).toBe(0);
+    log.take = take;
+    await world.pass(2000);
+    expect(engine.status.failure).toBeNull();
+    expect(log.others.size).toBe(2);
+    const pending = log.pending.bind(log);
+    log.pending = () => Promise.reject(new Error('the database hangs'));
+    await world.pass(POLL_MS);
+    expect(engine.status.failure).toEqual({ code: 'local' });
+    log.pending = pending;
+    await world.pass(2000);
+    expect(engine.status.failure).toBeNull();
+  });
+});
+
+describe('the engine stops', () => {
+  const stops: readonly Stop[] = [
+    { code: 'notEnrolled' },
+    { code: 'unknownToken' },
+    { code: 'revoked' },
+    { code: 'otherDevice' },
+    { code: 'chainBroken' },
+    { code: 'malformed' },
+    { code: 'newerProtocol' },
+    { code: 'forked', seq: 4 },
+  ];
+  test.each(stops)('ENGINE6: told $code, until a person starts it again', async (stop) => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(2);
+    world.trouble(stop);
+    engine.start();
+    await world.pass(60 * MIN);
+    expect(world.sent).toHaveLength(1);
+    expect(engine.status).toMatchObject({
+      phase: 'stopped',
+      failure: stop,
+      stalledSince: START,
+      nextTryAt: null,
+    });
+    log.write();
+    engine.poke();
+    engine.tryNow();
+    await world.pass(60 * MIN);
+    expect(world.sent).toHaveLength(1);
+    engine.start();
+    await world.pass(1000);
+    expect(engine.status).toMatchObject({ phase: 'waiting', failure: null, stalledSince: null });
+    expect(stored(world, log)).toBe(3);
+  });
+
+  test('ENGINE7: in the middle of an exchange: the answer is not taken, and one that starts again runs alone', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(2);
+    let answer: () => void = () => undefined;
+    world.instead.push(
+      (request) =>
+        new Promise((resolve) => {
+          answer = () => resolve(world.serve(request));
+        }),
+    );
+    engine.start();
+    await world.pass(10);
+    engine.stop();
+    answer();
+    await world.pass(10 * MIN);
+    expect(engine.status).toMatchObject({ phase: 'off', nextTryAt: null, lastAt: null });
+    expect(log.taken).toBe(0);
+    expect(world.sent).toHaveLength(1);
+    engine.start();
+    await world.pass(100);
+    expect(log.at.acknowledged).toBe(2);
+    const before = world.sent.length;
+    await world.pass(10 * POLL_MS);
+    expect(world.sent.length - before).toBe(10);
+  });
+
+  test('ENGINE7: an answer to an older run, whose chain is looked up while a new one began, is not heard', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(2);
+    const ownHash = log.ownHash.bind(log);
+    let found: (hash: string | null) => void = () => undefined;
+    log.ownHash = () =>
+      new Promise((resolve) => {
+        found = resolve;
+      });
+    engine.start();
+    await world.pass(10);
+    engine.stop();
+    log.ownHash = ownHash;
+    let slow: () => void = () => undefined;
+    world.instead.push(
+      (request) =>
+        new Promise((resolve) => {
+          slow = () => resolve(world.serve(request));
+        }),
+    );
+    engine.start();
+    await world.pass(10);
+    // The old run hears that the chains differ, while the new one waits for its answer.
+    found('f'.repeat(64));
+    await world.pass(10);
+    expect(world.mostUnderWay).toBe(1);
+    expect(engine.status.phase).toBe('exchanging');
+    slow();
+    await world.pass(10 * POLL_MS);
+    expect(world.mostUnderWay).toBe(1);
+    expect(engine.status.failure).toBeNull();
+    expect(log.at.acknowledged).toBe(2);
+    // Nothing had to be proven: the chain was sent once, in the run that was given up.
+    expect(world.sent.filter(({ request }) => request.entries.length > 0)).toHaveLength(2);
+  });
+});
+
+describe('a write', () => {
+  test('ENGINE8: is sent within a moment, and many of a moment in one exchange', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    engine.start();
+    await world.pass(1000);
+    const before = world.sent.length;
+    for (let index = 0; index < 10; index++) {
+      log.write();
+      engine.poke();
+      await world.pass(2);
+    }
+    await world.pass(50);
+    expect(stored(world, log)).toBe(10);
+    expect(world.sent.slice(before).map(({ request }) => request.entries.length)).toEqual([10]);
+  });
+
+  test('ENGINE8: writes without end do not put it off', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    engine.start();
+    await world.pass(1000);
+    for (let index = 0; index < 100; index++) {
+      log.write();
+      engine.poke();
+      await world.pass(40);
+    }
+    expect(stored(world, log)).toBeGreaterThan(90);
+  });
+
+  test('ENGINE8: during an exchange has one of its own right after', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    engine.start();
+    await world.pass(1000);
+    world.instead.push(async (request) => {
+      // Stored after the request was made: this exchange does not have it.
+      log.write();
+      engine.poke();
+      await Promise.resolve();
+      return world.serve(request);
+    });
+    await world.pass(POLL_MS);
+    expect(stored(world, log)).toBe(1);
+    expect(world.sent.at(-1)?.request.entries).toHaveLength(1);
+    expect(world.mostUnderWay).toBe(1);
+  });
+
+  test('ENGINE9: while tries fail waits for its turn; a person who asks does not', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    world.trouble({ code: 'noRoute' }, 6);
+    engine.start();
+    await world.pass(40_000);
+    expect(world.sent).toHaveLength(6);
+    log.write();
+    engine.poke();
+    await world.pass(10_000);
+    expect(world.sent).toHaveLength(6);
+    engine.tryNow();
+    await world.pass(10);
+    expect(stored(world, log)).toBe(1);
+    expect(engine.status.stalledSince).toBeNull();
+  });
+});
+
+describe('a copied database', () => {
+  /** Both have the first five; the gateway has what the first one wrote after. */
+  async function copied(after: { readonly first: number; readonly copy: number }) {
+    const world = new World();
+    const first = world.console(new Notebook(1));
+    first.log.write(5);
+    first.engine.start();
+    await world.pass(1000);
+    const copy = world.console(first.log.copy(2));
+    first.log.write(after.first);
+    await world.pass(10_000);
+    first.engine.stop();
+    expect(stored(world, first.log)).toBe(5 + after.first);
+    world.sent.length = 0;
+    copy.log.write(after.copy);
+    return { world, copy };
+  }
+
+  test('ENGINE10: both went on: it stops at the first entry that differs, and takes nothing', async () => {
+    const { world, copy } = await copied({ first: 3, copy: 2 });
+    const { taken } = copy.log;
+    copy.engine.start();
+    await world.pass(10_000);
+    expect(copy.engine.status).toMatchObject({
+      phase: 'stopped',
+      failure: { code: 'forked', seq: 6 },
+    });
+    expect(copy.log.taken).toBe(taken);
+    expect(copy.log.at.acknowledged).toBe(5);
+  });
+
+  test('ENGINE10: the copy was said to be further than it is: everything is sent again, and the gateway names the entry', async () => {
+    const { world, copy } = await copied({ first: 3, copy: 3 });
+    // What it believes to be acknowledged are its own sixth to eighth.
+    copy.log.at = { ...copy.log.at, acknowledged: 8 };
+    copy.engine.start();
+    await world.pass(10_000);
+    expect(world.sent.map(({ request }) => request.entries.length)).toEqual([0, 8]);
+    expect(copy.engine.status.failure).toEqual({ code: 'forked', seq: 6 });
+  });
+
+  test('ENGINE10: in more than one batch too, and over a line that fails in between', async () => {
+    const world = new World();
+    const first = world.console(new Notebook(1));
+    first.log.write(2 * BATCH);
+    first.engine.start();
+    await world.pass(10_000);
+    const copy = world.console(first.log.copy(2));
+    first.log.write(10);
+    await world.pass(10_000);
+    first.engine.stop();
+    copy.log.write(10);
+    copy.log.at = { ...copy.log.at, acknowledged: 2 * BATCH + 10 };
+    world.sent.length = 0;
+    world.instead.push((request) => Promise.resolve(world.serve(request)));
+    world.trouble({ code: 'reset' });
+    copy.engine.start();
+    await world.pass(10_000);
+    expect(world.sent.map(({ request }) => request.entries.length)).toEqual([
+      0,
+      BATCH,
+      BATCH,
+      BATCH,
+      10,
+    ]);
+    expect(copy.engine.status.failure).toEqual({ code: 'forked', seq: 2 * BATCH + 1 });
+  });
+
+  test('ENGINE11: merely older: all of it is there and more; the next it writes would be the first to differ', async () => {
+    const { world, copy } = await copied({ first: 3, copy: 0 });
+    const { taken } = copy.log;
+    copy.engine.start();
+    await world.pass(10_000);
+    expect(copy.engine.status).toMatchObject({
+      phase: 'stopped',
+      failure: { code: 'forked', seq: 6 },
+    });
+    expect(copy.log.taken).toBe(taken);
+    expect(copy.log.at.acknowledged).toBe(5);
+  });
+
+  test('ENGINE11: an empty database under an old name is one too', async () => {
+    const { world, copy } = await copied({ first: 1, copy: 0 });
+    const empty = world.console(new Notebook(3, copy.log.device));
+    empty.engine.start();
+    await world.pass(10_000);
+    expect(empty.engine.status.failure).toEqual({ code: 'forked', seq: 1 });
+  });
+});
+
+describe('a gateway that was restored', () => {
+  test('SYNC9: gets back what it lost of us and of a colleague who is away; nobody had to write again', async () => {
+    const world = new World();
+    const here = world.console(new Notebook(1));
+    const away = world.console(new Notebook(2));
+    here.log.write(4);
+    away.log.write(BATCH + 3);
+    for (const { engine } of [away, here]) engine.start();
+    await world.pass(1000);
+    const backup = world.journal.backup();
+    here.log.write(2);
+    away.log.write(BATCH + 4);
+    await world.pass(10_000);
+    away.engine.stop();
+    expect(here.log.others.size).toBe(2 * BATCH + 7);
+    world.journal = backup;
+    await world.pass(10_000);
+    expect(stored(world, here.log)).toBe(6);
+    expect(stored(world, away.log)).toBe(2 * BATCH + 7);
+    expect(here.engine.status).toMatchObject({ phase: 'waiting', failure: null });
+    const settled = world.sent.length;
+    await world.pass(10 * POLL_MS);
+    expect(world.sent.slice(settled).map(({ request }) => request.entries.length)).toEqual(
+      Array.from({ length: 10 }, () => 0),
+    );
+  });
+
+  test('SYNC9: that was emptied too: everything is there again, once', async () => {
+    const world = new World();
+    const one = world.console(new Notebook(1));
+    const two = world.console(new Notebook(2));
+    for (const { log, engine } of [one, two]) {
+      log.write(7);
+      engine.start();
+    }
+    await world.pass(10_000);
+    const empty = new World().journal;
+    for (const { log } of [one, two]) {
+      const device = world.journal.device(log.device);
+      if (device !== null) empty.putDevice(device, `token ${log.device}`);
+    }
+    world.journal = empty;
+    await world.pass(20_000);
+    for (const { log, engine } of [one, two]) {
+      expect(stored(world, log)).toBe(7);
+      expect(log.others.size).toBe(7);
+      expect(engine.status.failure).toBeNull();
+    }
+  });
+});
+
+describe('the clocks', () => {
+  test('ENGINE12: how far the gateway’s is from ours is told, half of the way there taken off', async () => {
+    const world = new World();
+    const { engine } = world.console(new Notebook(1));
+    world.instead.push(async (request) => {
+      await new Promise<void>((resolve) => void world.clock.after(400, resolve));
+      const answer = world.serve(request);
+      await new Promise<void>((resolve) => void world.clock.after(400, resolve));
+      return answer.ok ? ok({ ...answer.value, now: answer.value.now + 7 * MIN }) : answer;
+    });
+    engine.start();
+    await world.pass(1000);
+    expect(engine.status.skewMs).toBe(7 * MIN);
+  });
+});
