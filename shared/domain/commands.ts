@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
 import { customerSteps, mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
-import { draft, type EventBody, type EventKind } from './events.ts';
+import { draft, type D05Answer, type EventBody, type EventKind } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 import type { SettingValue } from './desk.ts';
@@ -272,7 +272,9 @@ function onCase(
 type Make = <K extends Exclude<EventKind, 'intake.rows'>>(kind: K, body: EventBody<K>) => Draft;
 
 function maker(context: Context, subject: string, happenedAt?: number): Make {
-  return (kind, body) => draft(subject, kind, body, { salt: context.salt(), happenedAt });
+  // A request of ours is for Networks; everything else stays in its own organisation.
+  const to = subject.startsWith('request:') ? 'networks' : undefined;
+  return (kind, body) => draft(subject, kind, body, { salt: context.salt(), happenedAt, to });
 }
 
 function one<K extends Exclude<EventKind, 'intake.rows'>>(
@@ -537,8 +539,22 @@ function recordOutcome(
       )('request.answered', {
         outcome: command.outcome,
         ...told,
+        ...heardOfD05(state),
       }),
     );
   }
   return ok({ drafts, subject: state.subject });
+}
+
+const heardD05: Readonly<Record<string, D05Answer>> = {
+  none: 'none',
+  cancelled: 'cancelled',
+  waiting: 'waiting',
+  doNotKnow: 'unknown',
+};
+
+/** What this call heard of a queued D05: so that Networks' own answer can be laid beside it. */
+function heardOfD05(state: CaseState): { readonly d05?: D05Answer } {
+  const d05 = heardD05[state.answers['queuedD05']?.answer ?? ''];
+  return d05 === undefined ? {} : { d05 };
 }
