@@ -6,6 +6,8 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
 import { customerSteps, mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
+import type { Context, Decision, Refusal } from './decision.ts';
+import { decideAsCoordinator, isCoordinators, type CoordinatorCommand } from './coordinator.ts';
 import { draft, type D05Answer, type EventBody, type EventKind } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
@@ -103,37 +105,11 @@ export type Command =
   | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
   | { readonly do: 'arrive'; readonly name: string }
-  | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>);
+  | { readonly do: 'arrive'; readonly name: string }
+  | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>)
+  | CoordinatorCommand;
 
-export interface Context {
-  readonly now: number;
-  readonly operator: string;
-  readonly device: string;
-  readonly caseOf: (subject: string) => CaseState | undefined;
-  readonly newId: () => string;
-  readonly salt: () => string;
-  /** The next speakable reference of this device; taken only when the drafts are written. */
-  readonly reference: () => string;
-}
-
-export type Refusal =
-  | { readonly code: 'noSuchCase' }
-  | { readonly code: 'caseClosed' }
-  | { readonly code: 'claimedByOther'; readonly operator: string; readonly at: number }
-  | { readonly code: 'powerAlreadyBack'; readonly level: 'claimed' | 'confirmed' }
-  | { readonly code: 'powerNotBack' }
-  | { readonly code: 'noCall' }
-  | { readonly code: 'alreadyKnownByMprn' }
-  | { readonly code: 'noMprn' }
-  | { readonly code: 'timeBeforePayment' }
-  | { readonly code: 'nothingToUndo' }
-  | { readonly code: 'askedOfNetworks' };
-
-export interface Decision {
-  readonly drafts: readonly Draft[];
-  /** The case or incident the command was about, or made. */
-  readonly subject: string | null;
-}
+export type { Context, Decision, Refusal };
 
 /** Subjects whose cases must be read before deciding. */
 export function subjectsOf(command: Command): readonly string[] {
@@ -143,6 +119,7 @@ export function subjectsOf(command: Command): readonly string[] {
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {
+  if (isCoordinators(command)) return decideAsCoordinator(command, context);
   switch (command.do) {
     case 'report':
       return report(command, context);

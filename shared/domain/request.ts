@@ -115,3 +115,14 @@ function change(state: RequestState, event: DomainEvent, said: Said): RequestSta
 export function isTyped(state: RequestState): boolean {
   return state.made.via === 'phone';
 }
+
+/** References that Networks gave out for a request: they are what the supplier may have heard. */
+export function givenBy(state: RequestState): readonly string[] {
+  const { made, networks } = state;
+  const given = [
+    made.referenceOf === 'networks' ? made.reference : undefined,
+    networks.taken?.esbnReference,
+    networks.decided?.esbnReference,
+  ];
+  return given.flatMap((each) => (each === undefined || each === '' ? [] : [each]));
+}
