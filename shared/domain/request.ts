@@ -44,11 +44,12 @@ const saidBy = (event: DomainEvent): Said => ({
 });
 
 /**
- * The whole history of one request, oldest stamp first. The making may stand behind what was said
- * about it (a clock that was slow). `undefined` while it is not here: what is known about a request
- * that nobody has seen made is kept and shown to nobody.
+ * The whole history of one request, in whatever order it came. The making may stand behind what was
+ * said about it (a clock that was slow). `undefined` while it is not here: what is known about a
+ * request that nobody has seen made is kept and shown to nobody.
  */
-export function foldRequest(events: readonly DomainEvent[]): RequestState | undefined {
+export function foldRequest(history: readonly DomainEvent[]): RequestState | undefined {
+  const events = [...history].sort(byStamp);
   const undone = new Map<string, DomainEvent>();
   for (const event of events) {
     if (event.kind === 'entry.undone') undone.set(event.body.entry, event);
@@ -63,8 +64,12 @@ export function foldRequest(events: readonly DomainEvent[]): RequestState | unde
   return withdrawing === undefined ? state : { ...state, withdrawn: saidBy(withdrawing) };
 }
 
-/** One event further; an undo wants the whole history. */
-export function applyToRequest(
+function byStamp(one: DomainEvent, other: DomainEvent): number {
+  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? -1 : 1;
+  return one.seq - other.seq;
+}
+
+function applyToRequest(
   state: RequestState | undefined,
   event: DomainEvent,
 ): RequestState | undefined {

@@ -36,7 +36,8 @@ export const requests = {
   'requests.none': 'No request is open',
   'requests.noneText': 'N takes the next one. A takes one by phone. Click a row to look at it.',
   'requests.sample': 'Load sample requests',
-  'requests.sampleSays': 'Fourteen made-up requests of three suppliers, typed as if from the phone.',
+  'requests.sampleSays':
+    'Fourteen made-up requests of three suppliers, typed as if from the phone.',
   'requests.unknownSupplier': 'Supplier not known',
   'requests.ownDesk': 'this organisation',
   'request.state.new': 'New',
@@ -112,8 +113,10 @@ export const requests = {
   'difference.secondIdentifier': 'Second check',
   'difference.reference': 'Supplier’s reference',
   'difference.esbnReference': 'ESBN reference',
-  'difference.mprnText': 'Two MPRNs under one request. Switch nothing before it is clear which one.',
-  'difference.d05Text': 'The two sides do not agree whether a D05 waits. Ask before the power is on.',
+  'difference.mprnText':
+    'Two MPRNs under one request. Switch nothing before it is clear which one.',
+  'difference.d05Text':
+    'The two sides do not agree whether a D05 waits. Ask before the power is on.',
   'clash.sameReference': (args: { mprn: string }) =>
     `The same reference was told for ${args.mprn} too. Ask which one it belongs to.`,
   'clash.sameMprn': (args: { mprn: string }) =>
@@ -203,7 +206,8 @@ export const requests = {
   'settings.side.networks': 'ESB Networks',
   'settings.sideEnrolled': (args: { organisation: string }) =>
     `Joined to the gateway as ${args.organisation}: that decides it.`,
-  'settings.sideHint': 'ESB Networks sees requests only: no account, credit, amount, name or phone.',
+  'settings.sideHint':
+    'ESB Networks sees requests only: no account, credit, amount, name or phone.',
   'requests.runway': (
     args: { count: number; past: number; soon: number; unknown: number },
     f: Formatter,
@@ -216,7 +220,8 @@ export const requests = {
   'foot.d05': 'D05',
   'keys.requestNext': 'Next request: takes it',
   'keys.requestPhone': 'Take a request by phone',
-  'keys.requestOutcome': '1 done, 2 promised, 3 refused, 4 remote switch, 5 crew, 6 nobody, 7 not remote, 8 net fault, 9 not found',
+  'keys.requestOutcome':
+    '1 done, 2 promised, 3 refused, 4 remote switch, 5 crew, 6 nobody, 7 not remote, 8 net fault, 9 not found',
   'keys.requestD05': 'D05: none, cancelled, held, queued, cannot tell',
   'keys.requestTake': 'Take the open request',
   'keys.requestReopen': 'Open again what was decided',

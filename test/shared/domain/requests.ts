@@ -1,14 +1,7 @@
 // Two sides of one night for rule tests: a supplier's desks and Networks' desk, each writing entries
 // of its own; what either sees is joined with the authors the gateway would tell it.
 import { assert, must } from '../../../shared/lib/check.ts';
-import {
-  ORIGIN,
-  readHead,
-  seal,
-  tipAfter,
-  type Entry,
-  type Tip,
-} from '../../../shared/log/entry.ts';
+import { ORIGIN, seal, tipAfter, type Entry, type Tip } from '../../../shared/log/entry.ts';
 import { nextStamp } from '../../../shared/log/stamp.ts';
 import type { CoordinatorCommand } from '../../../shared/domain/coordinator.ts';
 import { decide, type Refusal } from '../../../shared/domain/commands.ts';
@@ -132,17 +125,12 @@ export class Night {
   }
 }
 
-/** As the store does it: every request from its whole history, sorted by stamp. */
+/** As the store does it: every request from its whole history, in the order it came. */
 export function foldAll(entries: readonly Entry[]): readonly RequestState[] {
-  const subjects = new Map<string, { readonly stamp: string; readonly event: DomainEvent }[]>();
+  const subjects = new Map<string, DomainEvent[]>();
   for (const entry of entries) {
     const event = must(eventOf(entry), 'we wrote it');
-    const known = subjects.get(entry.subject) ?? [];
-    subjects.set(entry.subject, [...known, { stamp: readHead(entry).stamp, event }]);
+    subjects.set(entry.subject, [...(subjects.get(entry.subject) ?? []), event]);
   }
-  return [...subjects.values()].flatMap((found) => {
-    const sorted = found.sort((one, other) => (one.stamp < other.stamp ? -1 : 1));
-    const state = foldRequest(sorted.map(({ event }) => event));
-    return state === undefined ? [] : [state];
-  });
+  return [...subjects.values()].flatMap((events) => foldRequest(events) ?? []);
 }
