@@ -10,6 +10,7 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { readHead } from '../../shared/log/entry.ts';
 import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
 import type { SyncStatus, Timers } from '../../shared/sync/engine.ts';
 import type { CallFailure } from '../../shared/sync/failure.ts';
@@ -71,6 +72,11 @@ const undoable = new Set<Command['do']>([
   'exclude',
   'note',
   'learn',
+  'takeByPhone',
+  'takeRequest',
+  'assignRequest',
+  'decideRequest',
+  'answerD05',
 ]);
 
 export class Console {
@@ -251,6 +257,7 @@ export class Console {
           operator,
           device: look.tip.device,
           caseOf: look.caseOf,
+          requestOf: (subject) => this.#memory.request(subject),
           newId: look.newId,
           salt: look.salt,
           reference: look.reference,
@@ -300,7 +307,6 @@ export class Console {
     const { saved, desk } = this.#snapshot;
     // Between two ticks the shown time stands still: an act draws only what it changed.
     const now = Math.abs(at - this.#snapshot.now) < TICK_MS ? this.#snapshot.now : at;
-    const last = value.entries.filter((entry) => entry.subject === value.subject).at(-1);
     // One change of the snapshot for the whole act: the screen is drawn once.
     this.#set({
       now,
@@ -326,10 +332,7 @@ export class Console {
         lastAt: value.entries.length > 0 ? at : saved.lastAt,
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
-      undoable:
-        undoable.has(did) && last !== undefined && isCase(last.subject)
-          ? { subject: last.subject, entry: last.id, did }
-          : null,
+      undoable: undoable.has(did) ? undoableOf(value, did) : null,
     });
     void this.#options.store.keep('place', place).catch(() => undefined);
     this.#alarms.planSoon(this.#alarmInput, urgent);
@@ -341,6 +344,10 @@ export class Console {
     const last = this.#snapshot.undoable;
     if (last === null) return this.#set({ refused: { code: 'nothingDone' } });
     const { subject, entry } = last;
+    if (isRequest(subject)) {
+      await this.run({ do: 'undoRequest', request: subject, entry, to: last.to });
+      return;
+    }
     const state = await this.#options.store.caseOf(subject);
     // A report that opened the case is taken back by closing it as what it was: a mistake.
     await this.run(
@@ -665,6 +672,16 @@ function isSameFilter(one: Place, other: Place): boolean {
     one.mine === other.mine
   );
 }
+
+/** What one key takes back: the act's last entry about its subject; of a typed request its making. */
+function undoableOf(written: Written, did: Command['do']): Snapshot['undoable'] {
+  const about = written.entries.filter((entry) => entry.subject === written.subject);
+  const entry = did === 'takeByPhone' ? about[0] : about.at(-1);
+  if (entry === undefined || !(isCase(entry.subject) || isRequest(entry.subject))) return null;
+  return { subject: entry.subject, entry: entry.id, did, to: readHead(entry).to };
+}
+
+const isRequest = (subject: string): boolean => subject.startsWith('request:');
 
 const isCase = (subject: string): boolean =>
   subject.startsWith('mprn:') || subject.startsWith('lead:');

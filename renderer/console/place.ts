@@ -2,6 +2,7 @@
 // back to the same screen and the same step.
 import * as v from 'valibot';
 import { decode } from '../../shared/lib/decode.ts';
+import { requestGroups } from '../../shared/domain/request-queue.ts';
 import { groups, lanes, type Group } from '../../shared/domain/lanes.ts';
 
 export const views = ['desk', 'intake', 'backfix', 'book', 'settings'] as const;
@@ -19,6 +20,8 @@ export const sheets = [
   'note',
   'exclude',
   'keys',
+  'phone',
+  'decide',
 ] as const;
 export type Sheet = (typeof sheets)[number];
 
@@ -38,6 +41,9 @@ const placeSchema = v.object({
   outcome: v.nullable(v.string()),
   /** Answers are written down from paper: they happened at another time than now. */
   paper: v.optional(v.boolean(), false),
+  /** The coordinator's: which requests, and which one is open (a subject in its picture). */
+  requests: v.optional(v.picklist(requestGroups), 'work'),
+  request: v.optional(v.nullable(v.string()), null),
 });
 
 export type Place = Readonly<v.InferOutput<typeof placeSchema>>;
@@ -56,6 +62,8 @@ export const firstPlace: Place = {
   sheet: null,
   outcome: null,
   paper: false,
+  requests: 'work',
+  request: null,
 };
 
 /** A case is opened at its open step, with nothing lying over it. */

@@ -51,6 +51,8 @@ export interface Snapshot {
     readonly subject: string;
     readonly entry: string;
     readonly did: Command['do'];
+    /** Whom it was for; so is its undoing. */
+    readonly to: string | undefined;
   } | null;
   /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
   readonly clockJump: number | null;

@@ -7,6 +7,7 @@ import { desk } from './words/desk.ts';
 import { doors } from './words/doors.ts';
 import { intake } from './words/intake.ts';
 import { problems } from './words/problems.ts';
+import { requests } from './words/requests.ts';
 import { settings } from './words/settings.ts';
 
 export const en = {
@@ -19,4 +20,5 @@ export const en = {
   ...book,
   ...settings,
   ...problems,
+  ...requests,
 } as const;

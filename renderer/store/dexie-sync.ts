@@ -18,7 +18,7 @@ import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { eventOf } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
-import { applyToRequest, type RequestState } from '../../shared/domain/request.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import { toWire, type ExchangeReply, type WireEntry } from '../../shared/sync/protocol.ts';
 import type { ChainRow, ConsoleDatabase, ExceptionRow } from './database.ts';
@@ -32,6 +32,7 @@ import {
   piecesOf,
   projectCases,
   projectDesk,
+  requestOf,
   requestRowOf,
   subjectsWith,
   type Piece,
@@ -232,7 +233,7 @@ export class DexieSync implements SyncStore {
     }
     const requests: RequestState[] = [];
     for (const subject of of('request:')) {
-      const state = foldAll(await entriesOf(database, subject), applyToRequest, clocks);
+      const state = requestOf(await entriesOf(database, subject), clocks);
       if (state !== undefined) requests.push(state);
     }
     await database.incidents.bulkPut(incidents.map((state) => ({ subject: state.subject, state })));

@@ -10,7 +10,7 @@ import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
-import { applyToRequest, type RequestState } from '../../shared/domain/request.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import type { CaseRow, IncidentRow, MetaRow } from './database.ts';
 import { Faulty } from './guarded.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
@@ -22,6 +22,7 @@ import {
   projectCases,
   projectDesk,
   readState,
+  requestOf,
   requestRowOf,
   sealAll,
   subjectsWith,
@@ -231,7 +232,7 @@ async function putFolded(
       transaction.objectStore('incidents').put({ subject, state } satisfies IncidentRow);
       folded.push(state);
     } else {
-      const state = foldAll(all, applyToRequest, clocks);
+      const state = requestOf(all, clocks);
       if (state === undefined) continue;
       transaction.objectStore('requests').put(requestRowOf(state));
       folded.push(state);

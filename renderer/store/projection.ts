@@ -22,7 +22,7 @@ import {
   type IntakeRow,
 } from '../../shared/domain/events.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
-import type { RequestState } from '../../shared/domain/request.ts';
+import { foldRequest, type RequestState } from '../../shared/domain/request.ts';
 import { summarise, type Summary } from '../../shared/domain/summary.ts';
 import type { CaseRow, Origin, RequestRow } from './database.ts';
 import type { Look, StoreTools } from './ports.ts';
@@ -271,7 +271,12 @@ export function projectDesk(
   return state === desk ? null : state;
 }
 
-/** Requests and incidents are small: each is folded anew from all that was written about it. */
+/** A request from all that was written about it: it is small, and an undo wants the whole. */
+export function requestOf(entries: readonly Entry[], clocks: Clocks): RequestState | undefined {
+  return foldRequest(entries.flatMap((entry) => eventOf(entry, clocks) ?? []));
+}
+
+/** An incident likewise. */
 export function foldAll<S>(
   entries: readonly Entry[],
   apply: (state: S | undefined, event: DomainEvent) => S | undefined,

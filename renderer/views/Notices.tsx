@@ -93,6 +93,8 @@ function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): 
       return t('refusal.notDialled', refused);
     case 'claimedByOther':
       return t('refusal.claimedByOther', refused);
+    case 'takenByOther':
+      return t('refusal.takenByOther', refused);
     default:
       return t(`refusal.${refused.code}`);
   }

@@ -6,7 +6,9 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
 import { customerSteps, mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
-import { draft, type EventBody, type EventKind } from './events.ts';
+import type { Context, Decision, Refusal } from './decision.ts';
+import { decideAsCoordinator, isCoordinators, type CoordinatorCommand } from './coordinator.ts';
+import { draft, type D05Answer, type EventBody, type EventKind } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 import type { SettingValue } from './desk.ts';
@@ -103,37 +105,11 @@ export type Command =
   | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
   | { readonly do: 'arrive'; readonly name: string }
-  | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>);
+  | { readonly do: 'arrive'; readonly name: string }
+  | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>)
+  | CoordinatorCommand;
 
-export interface Context {
-  readonly now: number;
-  readonly operator: string;
-  readonly device: string;
-  readonly caseOf: (subject: string) => CaseState | undefined;
-  readonly newId: () => string;
-  readonly salt: () => string;
-  /** The next speakable reference of this device; taken only when the drafts are written. */
-  readonly reference: () => string;
-}
-
-export type Refusal =
-  | { readonly code: 'noSuchCase' }
-  | { readonly code: 'caseClosed' }
-  | { readonly code: 'claimedByOther'; readonly operator: string; readonly at: number }
-  | { readonly code: 'powerAlreadyBack'; readonly level: 'claimed' | 'confirmed' }
-  | { readonly code: 'powerNotBack' }
-  | { readonly code: 'noCall' }
-  | { readonly code: 'alreadyKnownByMprn' }
-  | { readonly code: 'noMprn' }
-  | { readonly code: 'timeBeforePayment' }
-  | { readonly code: 'nothingToUndo' }
-  | { readonly code: 'askedOfNetworks' };
-
-export interface Decision {
-  readonly drafts: readonly Draft[];
-  /** The case or incident the command was about, or made. */
-  readonly subject: string | null;
-}
+export type { Context, Decision, Refusal };
 
 /** Subjects whose cases must be read before deciding. */
 export function subjectsOf(command: Command): readonly string[] {
@@ -143,6 +119,7 @@ export function subjectsOf(command: Command): readonly string[] {
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {
+  if (isCoordinators(command)) return decideAsCoordinator(command, context);
   switch (command.do) {
     case 'report':
       return report(command, context);
@@ -272,7 +249,9 @@ function onCase(
 type Make = <K extends Exclude<EventKind, 'intake.rows'>>(kind: K, body: EventBody<K>) => Draft;
 
 function maker(context: Context, subject: string, happenedAt?: number): Make {
-  return (kind, body) => draft(subject, kind, body, { salt: context.salt(), happenedAt });
+  // A request of ours is for Networks; everything else stays in its own organisation.
+  const to = subject.startsWith('request:') ? 'networks' : undefined;
+  return (kind, body) => draft(subject, kind, body, { salt: context.salt(), happenedAt, to });
 }
 
 function one<K extends Exclude<EventKind, 'intake.rows'>>(
@@ -537,8 +516,22 @@ function recordOutcome(
       )('request.answered', {
         outcome: command.outcome,
         ...told,
+        ...heardOfD05(state),
       }),
     );
   }
   return ok({ drafts, subject: state.subject });
+}
+
+const heardD05: Readonly<Record<string, D05Answer>> = {
+  none: 'none',
+  cancelled: 'cancelled',
+  waiting: 'waiting',
+  doNotKnow: 'unknown',
+};
+
+/** What this call heard of a queued D05: so that Networks' own answer can be laid beside it. */
+function heardOfD05(state: CaseState): { readonly d05?: D05Answer } {
+  const d05 = heardD05[state.answers['queuedD05']?.answer ?? ''];
+  return d05 === undefined ? {} : { d05 };
 }

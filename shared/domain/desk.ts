@@ -63,6 +63,14 @@ export function applyToDesk(state: DeskState, event: DomainEvent): DeskState {
   }
 }
 
+/** Whose work this desk does. What it is enrolled as decides; without that, its own setting. */
+export type DeskSide = 'supplier' | 'networks';
+
+export function sideOf(desk: DeskState, enrolledAsNetworks: boolean | null): DeskSide {
+  if (enrolledAsNetworks !== null) return enrolledAsNetworks ? 'networks' : 'supplier';
+  return desk.settings['side'] === 'networks' ? 'networks' : 'supplier';
+}
+
 /** Settings of the clock, from the desk's own where they were changed. */
 export function clockSettings(desk: DeskState): ClockSettings {
   const supplier = desk.settings['clock.supplierMinutes'];

@@ -36,6 +36,24 @@ export type QueueOrder = (typeof orders)[number];
 export const requestTypes = ['reenergise', 'holdD05', 'question'] as const;
 export type RequestType = (typeof requestTypes)[number];
 
+/** What Networks makes of a request: its own word, not what somebody heard on the phone. */
+export const networksOutcomes = [
+  'done',
+  'promised',
+  'refused',
+  'notRemote',
+  'networkFault',
+  'notFound',
+] as const;
+export type NetworksOutcome = (typeof networksOutcomes)[number];
+
+export const assignments = ['remote', 'crew', 'none'] as const;
+export type Assignment = (typeof assignments)[number];
+
+/** "Any D05 queued for this MPRN?", as answered by Networks. */
+export const d05Answers = ['none', 'cancelled', 'held', 'waiting', 'unknown'] as const;
+export type D05Answer = (typeof d05Answers)[number];
+
 const report = {
   source: v.picklist(['call', 'paper', 'file']),
   facts: factsSchema,
@@ -150,8 +168,18 @@ export const events = {
       secondIdentifier: v.optional(short),
       paidAt: v.optional(instant),
       priority: v.boolean(),
+      /** Typed by Networks' coordinator from the phone; absent from a supplier's own. */
+      via: v.optional(v.picklist(['phone'])),
+      /** Who asks, of a typed one: an organisation's id, or the MPID as it was said. */
+      supplier: v.optional(short),
+      /** Whose the reference is, of a typed one: told by the supplier, or made at Networks. */
+      referenceOf: v.optional(v.picklist(['supplier', 'networks'])),
+      /** Who rang. */
+      person: v.optional(short),
+      overriddenBy: v.optional(short),
     }),
   },
+  /** What the supplier heard on the phone. */
   'request.answered': {
     version: 1,
     body: v.object({
@@ -159,10 +187,28 @@ export const events = {
       esbnReference: v.optional(short),
       person: v.optional(short),
       promisedAt: v.optional(instant),
+      d05: v.optional(v.picklist(d05Answers)),
     }),
   },
-  /** The answer above was taken back: the request waits for one again. */
-  'request.reopened': { version: 1, body: v.object({}) },
+  /** An answer was taken back and the request waits again: what was heard, or Networks' own. */
+  'request.reopened': {
+    version: 1,
+    body: v.object({ by: v.optional(v.picklist(['supplier', 'networks'])) }),
+  },
+  /** Networks' own record: somebody has it, and the reference that is said back. */
+  'request.taken': { version: 1, body: v.object({ esbnReference: v.optional(short) }) },
+  'request.assigned': { version: 1, body: v.object({ to: v.picklist(assignments) }) },
+  'request.decided': {
+    version: 1,
+    body: v.object({
+      outcome: v.picklist(networksOutcomes),
+      promisedAt: v.optional(instant),
+      esbnReference: v.optional(short),
+      person: v.optional(short),
+      reason: v.optional(text),
+    }),
+  },
+  'request.d05Answered': { version: 1, body: v.object({ answer: v.picklist(d05Answers) }) },
   // subject incident:<id>
   'incident.declared': {
     version: 1,
@@ -235,7 +281,12 @@ export function draft<K extends Exclude<EventKind, 'intake.rows'>>(
   subject: string,
   kind: K,
   body: EventBody<K>,
-  options: { readonly salt: string; readonly happenedAt?: number | undefined },
+  options: {
+    readonly salt: string;
+    readonly happenedAt?: number | undefined;
+    /** Whom an entry on a request is for: `networks`, or a supplier's organisation. */
+    readonly to?: string | undefined;
+  },
 ): Draft {
   const event = events[kind];
   const fits = decode(event.body, body);
@@ -249,14 +300,14 @@ export function draft<K extends Exclude<EventKind, 'intake.rows'>>(
     version: event.version,
     body: sealBody(fits.value, options.salt),
     ...(options.happenedAt === undefined ? {} : { happenedAt: options.happenedAt }),
-    ...addresseeOf(subject),
+    ...addresseeOf(subject, options.to),
   };
 }
 
-/** A request of ours is for Networks, a clock for whoever reads us; all else stays with its own. */
-function addresseeOf(subject: string): { readonly to?: string } {
-  if (subject.startsWith('request:')) return { to: 'networks' };
-  return subject.startsWith('clock:') ? { to: 'partners' } : {};
+/** A clock is for whoever reads us; without a name on it all else stays in its own organisation. */
+function addresseeOf(subject: string, to: string | undefined): { readonly to?: string } {
+  const addressee = subject.startsWith('clock:') ? 'partners' : to;
+  return addressee === undefined ? {} : { to: addressee };
 }
 
 /** A chunk of a file: rows were checked by the intake; here they are only sealed. */

@@ -107,3 +107,9 @@ export function speakReference(reference: string): readonly string[] {
     (sign) => nato[sign] ?? digitWords[Number(sign)] ?? sign,
   );
 }
+
+/** A reference as it is compared: a speakable one in its one form, another by its letters and digits. */
+export function comparable(reference: string): string {
+  const read = parseReference(reference);
+  return read.ok ? read.value : reference.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}

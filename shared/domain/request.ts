@@ -1,35 +1,133 @@
-// What one organisation asks of the other, with only what that needs. The other side may have
-// typed the same request from the phone: it is joined by its speakable reference or the MPRN.
-import type { DomainEvent, EventBody } from './events.ts';
+// What one organisation asks of the other, with only what that needs. A request is a supplier's own,
+// or typed by Networks' coordinator from the phone; what the supplier heard and what Networks says of
+// itself stand side by side in it and never replace each other. Requests of both sides that mean
+// the same are joined in request-join.ts. Entries arrive in any order, so a request is folded from
+// its whole history, oldest stamp first.
+import type { DomainEvent, EventBody, EventKind } from './events.ts';
+
+/** Who said it, on which device, when it happened (UTC ms), and the entry that says so. */
+export interface Said {
+  readonly operator: string;
+  readonly device: string;
+  readonly at: number;
+  readonly entry: string;
+}
+
+type Word<K extends EventKind> = EventBody<K> & Said;
+
+/** Networks' own record of a request. */
+export interface NetworksWord {
+  readonly taken: Word<'request.taken'> | null;
+  readonly assigned: Word<'request.assigned'> | null;
+  readonly decided: Word<'request.decided'> | null;
+  readonly d05: Word<'request.d05Answered'> | null;
+}
 
 export interface RequestState {
   readonly subject: string;
-  readonly made: EventBody<'request.made'> & { readonly operator: string; readonly at: number };
-  readonly answer:
-    | (EventBody<'request.answered'> & { readonly operator: string; readonly at: number })
-    | null;
+  readonly made: Word<'request.made'>;
+  /** The making itself was taken back: a request that never should have been. */
+  readonly withdrawn: Said | null;
+  /** What the supplier heard. */
+  readonly answer: Word<'request.answered'> | null;
+  readonly networks: NetworksWord;
+  readonly last: Said;
 }
 
-export function applyToRequest(
+const nothing: NetworksWord = { taken: null, assigned: null, decided: null, d05: null };
+
+const saidBy = (event: DomainEvent): Said => ({
+  operator: event.operator,
+  device: event.device,
+  at: event.happenedAt,
+  entry: event.id,
+});
+
+/**
+ * The whole history of one request, in whatever order it came. The making may stand behind what was
+ * said about it (a clock that was slow). `undefined` while it is not here: what is known about a
+ * request that nobody has seen made is kept and shown to nobody.
+ */
+export function foldRequest(history: readonly DomainEvent[]): RequestState | undefined {
+  const events = [...history].sort(byStamp);
+  const undone = new Map<string, DomainEvent>();
+  for (const event of events) {
+    if (event.kind === 'entry.undone') undone.set(event.body.entry, event);
+  }
+  const made = events.find((event) => event.kind === 'request.made');
+  let state = made === undefined ? undefined : applyToRequest(undefined, made);
+  if (state === undefined || made === undefined) return undefined;
+  for (const event of events) {
+    if (event !== made && !undone.has(event.id)) state = applyToRequest(state, event) ?? state;
+  }
+  const withdrawing = undone.get(made.id);
+  return withdrawing === undefined ? state : { ...state, withdrawn: saidBy(withdrawing) };
+}
+
+function byStamp(one: DomainEvent, other: DomainEvent): number {
+  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? -1 : 1;
+  return one.seq - other.seq;
+}
+
+function applyToRequest(
   state: RequestState | undefined,
   event: DomainEvent,
 ): RequestState | undefined {
-  const who = { operator: event.operator, at: event.happenedAt };
+  const said = saidBy(event);
   if (event.kind === 'request.made') {
-    return state ?? { subject: event.subject, made: { ...event.body, ...who }, answer: null };
+    const made = { ...event.body, ...said };
+    return (
+      state ?? {
+        subject: event.subject,
+        made,
+        withdrawn: null,
+        answer: null,
+        networks: nothing,
+        last: said,
+      }
+    );
   }
-  if (state === undefined) return undefined;
+  const next = state === undefined ? undefined : change(state, event, said);
+  return next === undefined || next === state ? next : { ...next, last: said };
+}
+
+function change(state: RequestState, event: DomainEvent, said: Said): RequestState {
+  const networks = (word: Partial<NetworksWord>): RequestState => ({
+    ...state,
+    networks: { ...state.networks, ...word },
+  });
   switch (event.kind) {
     case 'request.answered':
-      return { ...state, answer: { ...event.body, ...who } };
+      return { ...state, answer: { ...event.body, ...said } };
     case 'request.reopened':
-      return { ...state, answer: null };
+      return event.body.by === 'networks'
+        ? networks({ decided: null })
+        : { ...state, answer: null };
+    case 'request.taken':
+      return networks({ taken: { ...event.body, ...said } });
+    case 'request.assigned':
+      return networks({ assigned: { ...event.body, ...said } });
+    case 'request.decided':
+      return networks({ decided: { ...event.body, ...said } });
+    case 'request.d05Answered':
+      return networks({ d05: { ...event.body, ...said } });
     default:
       return state;
   }
 }
 
-/** Still to be answered, or to be asked again: a retry keeps the reference. */
-export function isUnanswered(state: RequestState): boolean {
-  return state.answer === null || ['noAnswer', 'busy', 'callBack'].includes(state.answer.outcome);
+/** Typed by Networks' coordinator from the phone. */
+export function isTyped(state: RequestState): boolean {
+  return state.made.via === 'phone';
+}
+
+/** References that Networks gave out for a request: they are what the supplier may have heard. */
+export function givenBy(state: RequestState): readonly string[] {
+  const { made, networks } = state;
+  const given = [
+    made.referenceOf === 'networks' ? made.reference : undefined,
+    networks.taken?.esbnReference,
+    networks.decided?.esbnReference,
+  ];
+  return given.flatMap((each) => (each === undefined || each === '' ? [] : [each]));
 }

@@ -15,7 +15,6 @@ import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
 import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import { applyToIncident } from '../../shared/domain/incident.ts';
-import { applyToRequest } from '../../shared/domain/request.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import { toWire, type ExchangeReply } from '../../shared/sync/protocol.ts';
 import { readIncoming } from '../../renderer/store/incoming.ts';
@@ -53,6 +52,7 @@ import {
   piecesOfRows,
   projectCases,
   projectDesk,
+  requestOf,
   projected,
   readState,
   readSummary,
@@ -457,7 +457,7 @@ export class MemoryStore implements Store {
       (subject) => foldAll(all(subject), applyToIncident, shelf.clocks) ?? [],
     );
     const requests = subjectsWith('request:', entries).flatMap(
-      (subject) => foldAll(all(subject), applyToRequest, shelf.clocks) ?? [],
+      (subject) => requestOf(all(subject), shelf.clocks) ?? [],
     );
     for (const state of incidents) shelf.incidents.set(state.subject, state);
     for (const state of requests) shelf.requests.set(state.subject, state);

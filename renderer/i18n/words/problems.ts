@@ -18,6 +18,11 @@ export const problems = {
   'refusal.notDialled': (args: { number: string }) =>
     `This laptop has no phone program that takes a number. Dial it by hand: ${args.number}.`,
   'refusal.askedOfNetworks': 'Networks was asked already: record what came of it instead.',
+  'refusal.noSuchRequest': 'This request is not here any more.',
+  'refusal.takenByOther': (args: { operator: string }) =>
+    `${args.operator} has this request. Take over to work on it.`,
+  'refusal.requestDone': 'It is recorded as done. If it is not: open it again first.',
+  'refusal.notDecided': 'Nothing was decided, so there is nothing to open again.',
   'refusal.cancelled': 'Cancelled. Nothing was stored.',
   'store.storeFull':
     'This disk is full. Nothing of the last step was stored; what was saved before is safe. Free some space, then try again.',

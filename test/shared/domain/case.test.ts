@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { applyToCase, foldCase } from '../../../shared/domain/case.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
-import { applyToRequest, type RequestState } from '../../../shared/domain/request.ts';
+import { foldRequest } from '../../../shared/domain/request.ts';
 import { nextStep, shippedScript } from '../../../shared/domain/script.ts';
 import { evening, World } from './world.ts';
 
@@ -336,9 +336,7 @@ describe('a case', () => {
 describe('requests', () => {
   const asked = (world: World, subject: string) => {
     const link = world.case(subject).requests.at(-1);
-    let state: RequestState | undefined;
-    for (const event of world.events(link?.request ?? '')) state = applyToRequest(state, event);
-    return state;
+    return foldRequest(world.events(link?.request ?? ''));
   };
 
   test('REQ3: an outcome answers its request, the first outcome too; undone, the request waits again', () => {

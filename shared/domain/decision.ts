@@ -1,0 +1,40 @@
+// What a decision is made of: what it may look at, what it answers with, and why it may not.
+import type { Draft } from '../log/entry.ts';
+import type { CaseState } from './case.ts';
+import type { RequestState } from './request.ts';
+
+export interface Context {
+  readonly now: number;
+  readonly operator: string;
+  readonly device: string;
+  readonly caseOf: (subject: string) => CaseState | undefined;
+  /** Requests as they are known here; a desk without any needs none. */
+  readonly requestOf?: (subject: string) => RequestState | undefined;
+  readonly newId: () => string;
+  readonly salt: () => string;
+  /** The next speakable reference of this device; taken only when the drafts are written. */
+  readonly reference: () => string;
+}
+
+export type Refusal =
+  | { readonly code: 'noSuchCase' }
+  | { readonly code: 'caseClosed' }
+  | { readonly code: 'claimedByOther'; readonly operator: string; readonly at: number }
+  | { readonly code: 'powerAlreadyBack'; readonly level: 'claimed' | 'confirmed' }
+  | { readonly code: 'powerNotBack' }
+  | { readonly code: 'noCall' }
+  | { readonly code: 'alreadyKnownByMprn' }
+  | { readonly code: 'noMprn' }
+  | { readonly code: 'timeBeforePayment' }
+  | { readonly code: 'nothingToUndo' }
+  | { readonly code: 'askedOfNetworks' }
+  | { readonly code: 'noSuchRequest' }
+  | { readonly code: 'takenByOther'; readonly operator: string; readonly at: number }
+  | { readonly code: 'requestDone' }
+  | { readonly code: 'notDecided' };
+
+export interface Decision {
+  readonly drafts: readonly Draft[];
+  /** The case or incident the command was about, or made. */
+  readonly subject: string | null;
+}

@@ -1,0 +1,64 @@
+// What Networks' own record says of a supplier's case, beside what the supplier heard on the phone.
+// It is a claim of ESBN and never sets the power: a person records it, with one key (SAYS1).
+import { mprnOf, type CaseState } from './case.ts';
+import type { EventBody } from './events.ts';
+import type { Picture } from './request-picture.ts';
+import type { NetworksWord, Said } from './request.ts';
+
+export interface NetworksSays {
+  readonly picture: Picture;
+  readonly word: NetworksWord;
+  /** The newest thing Networks wrote of it. */
+  readonly newest: Said;
+}
+
+/** The picture of a case: of its newest request, else what Networks typed of us for its MPRN. */
+export function pictureOfCase(pictures: readonly Picture[], state: CaseState): Picture | undefined {
+  for (const link of [...state.requests].reverse()) {
+    const found = pictures.find(({ asked }) =>
+      asked.some(({ subject }) => subject === link.request),
+    );
+    if (found !== undefined) return found;
+  }
+  const mprn = mprnOf(state.subject);
+  // Of an earlier case's night nothing is said about this one.
+  return pictures
+    .filter(
+      (picture) =>
+        picture.asked.length === 0 && picture.mprn === mprn && picture.askedAt >= state.opened.at,
+    )
+    .at(-1);
+}
+
+export function networksSays(pictures: readonly Picture[], state: CaseState): NetworksSays | null {
+  const picture = pictureOfCase(pictures, state);
+  if (picture === undefined) return null;
+  const word = picture.networks;
+  const newest = [word.taken, word.assigned, word.decided, word.d05]
+    .filter((each) => each !== null)
+    .sort((one, other) => one.at - other.at)
+    .at(-1);
+  return newest === undefined ? null : { picture, word, newest };
+}
+
+/**
+ * The record of "ESBN says the power is back", ready to be written by a person; null where Networks
+ * says no such thing, or said it before the customer was off again.
+ */
+export function backByNetworks(
+  says: NetworksSays,
+  state: CaseState,
+  now: number,
+): EventBody<'power.recorded'> | null {
+  const { decided } = says.word;
+  const asked = state.requests.filter((link) => link.type === 'reenergise').length;
+  const isOld = state.stillOff > 0 && asked <= state.stillOff;
+  if (decided?.outcome !== 'done' || !state.open || state.power !== null || isOld) return null;
+  return {
+    level: 'claimed',
+    by: 'esbn',
+    backAt: decided.at,
+    learntAt: Math.max(now, decided.at),
+    person: decided.person ?? decided.operator,
+  };
+}
