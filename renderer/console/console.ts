@@ -33,7 +33,7 @@ import { JournalMirror } from './journal-mirror.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { buildQueue, holdStill, type Queue } from './queue.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot, WaitingEntry } from './snapshot.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
 
 export interface ConsoleOptions {
@@ -578,6 +578,17 @@ export class Console {
   async explainException(key: string, why: string): Promise<void> {
     const by = this.#snapshot.operator ?? '';
     this.#set(contactShown(await this.#options.store.sync.explain(key, by, why)));
+  }
+
+  /** What the gateway has not yet, oldest first. */
+  async waiting(limit: number): Promise<readonly WaitingEntry[]> {
+    const { device, saved } = this.#snapshot;
+    const { store } = this.#options;
+    const entries = await store.entriesAfter(device, saved.acknowledged, limit);
+    return entries.map((entry) => {
+      const { seq, kind, subject, operator, recordedAt } = readHead(entry);
+      return { seq, kind, subject, operator, recordedAt };
+    });
   }
 
   /** A person asks for a try now, or the system says the network is back. */

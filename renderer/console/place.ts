@@ -5,7 +5,7 @@ import { decode } from '../../shared/lib/decode.ts';
 import { requestGroups } from '../../shared/domain/request-queue.ts';
 import { groups, lanes, type Group } from '../../shared/domain/lanes.ts';
 
-export const views = ['desk', 'intake', 'backfix', 'book', 'settings'] as const;
+export const views = ['desk', 'intake', 'backfix', 'book', 'settings', 'sync'] as const;
 export type View = (typeof views)[number];
 
 export const sheets = [

@@ -75,6 +75,15 @@ export interface Rang {
   readonly at: number;
 }
 
+/** An entry that the gateway has not yet. */
+export interface WaitingEntry {
+  readonly seq: number;
+  readonly kind: string;
+  readonly subject: string;
+  readonly operator: string;
+  readonly recordedAt: number;
+}
+
 export interface SavedState {
   readonly entries: number;
   readonly lastAt: number | null;

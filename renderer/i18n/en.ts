@@ -9,6 +9,7 @@ import { intake } from './words/intake.ts';
 import { problems } from './words/problems.ts';
 import { requests } from './words/requests.ts';
 import { settings } from './words/settings.ts';
+import { sync } from './words/sync.ts';
 
 export const en = {
   ...common,
@@ -21,4 +22,5 @@ export const en = {
   ...settings,
   ...problems,
   ...requests,
+  ...sync,
 } as const;

@@ -10,6 +10,7 @@ import { Banner, Button, Empty, Key, Mprn } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { BackFixList } from './BackFixList.tsx';
+import { CaseDelivery, ClashBanner } from './CaseDelivery.tsx';
 import { CaseMore } from './CaseMore.tsx';
 import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
@@ -111,6 +112,7 @@ function OpenCase(props: { readonly state: CaseState }) {
           </span>
         </div>
         <FactList state={state} />
+        <CaseDelivery state={state} />
       </div>
       <div className="tabs">
         <div role="tablist" aria-label={t('case.label')} className="line">
@@ -136,6 +138,7 @@ function OpenCase(props: { readonly state: CaseState }) {
         <CaseMore state={state} />
       </div>
       <div className="warnings">
+        <ClashBanner state={state} />
         <Warnings state={state} />
         {place.tab === 'script' ? <MissingFacts state={state} /> : null}
       </div>

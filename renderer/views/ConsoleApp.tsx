@@ -13,6 +13,7 @@ import { OutcomeSheet } from './OutcomeSheet.tsx';
 import { PowerSheet } from './PowerSheet.tsx';
 import { SettingsView } from './SettingsView.tsx';
 import { Strip } from './Strip.tsx';
+import { SyncView } from './SyncView.tsx';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useKeys } from '../ui/keys.ts';
@@ -62,6 +63,8 @@ export function ConsoleApp() {
         <BackFixView />
       ) : place.view === 'book' ? (
         <BookView />
+      ) : place.view === 'sync' ? (
+        <SyncView />
       ) : (
         <SettingsView />
       )}

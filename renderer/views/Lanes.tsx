@@ -107,6 +107,13 @@ export function Lanes() {
         () => void console.go({ view: 'settings' }),
         place.view === 'settings',
       )}
+      {door(
+        'lanes.sync',
+        t('lanes.sync'),
+        'Alt 6',
+        () => void console.go({ view: 'sync' }),
+        place.view === 'sync',
+      )}
     </nav>
   );
 }

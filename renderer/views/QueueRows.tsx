@@ -147,6 +147,11 @@ const Row = memo(function Row(props: {
       <div className="state">
         {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
         <span className={isOverdue(summary, now) ? 'small overdue' : 'small'}>
+          {summary.clash === null ? null : (
+            <Tag tone={summary.clash === 'called' ? 'late' : 'soon'}>
+              {t(`row.clash.${summary.clash}`)}
+            </Tag>
+          )}{' '}
           {summary.openD05 === 'yes' ? <Tag tone="soon">{t('row.d05')}</Tag> : null}{' '}
           {describeState(summary, now, props, words)}
         </span>

@@ -3,6 +3,7 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { Key } from '../ui/parts.tsx';
 import { useWords, type Family } from '../i18n/words.tsx';
+import { Delivery } from './Delivery.tsx';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -10,7 +11,7 @@ export function Strip() {
   const console = useConsole();
   const snapshot = useSnapshot();
   const { t, format } = useWords();
-  const { incident, saved, now } = snapshot;
+  const { incident, now } = snapshot;
   const number = networksNumber(snapshot);
   const incidentName = (point: number) => {
     const own = snapshot.desk.settings[`point.${point}.label`];
@@ -18,7 +19,6 @@ export function Strip() {
       ? own
       : t(`incidentName.${point as unknown as Family<'incidentName'>}`);
   };
-  const age = saved.oldestNotSentAt === null ? '' : format.span(now - saved.oldestNotSentAt);
   return (
     <header className="strip">
       <AriaButton
@@ -62,19 +62,7 @@ export function Strip() {
         <strong>{number.number}</strong>
         <Key>D</Key>
       </AriaButton>
-      <span className="delivery" title={t('strip.onlyHereLong')}>
-        <span className="broken-ring" aria-hidden="true" />
-        <span className="cut">
-          <b>
-            {snapshot.trouble !== null
-              ? t('strip.readOnly')
-              : t(snapshot.world === 'practice' ? 'strip.practiceNever' : 'strip.onlyHere')}
-          </b>{' '}
-          {snapshot.world === 'practice' ? null : (
-            <span className="small">{t('strip.notSent', { count: saved.notSent, age })}</span>
-          )}
-        </span>
-      </span>
+      <Delivery />
       <AriaButton className="plain nowrap" onPress={() => void console.go({ sheet: 'operator' })}>
         <span className="unseen">{t('strip.operator')}</span> {snapshot.operator} <Key>O</Key>
       </AriaButton>

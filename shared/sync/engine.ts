@@ -64,6 +64,8 @@ export interface SyncStatus {
   readonly stalledSince: number | null;
   readonly failure: Failure | null;
   readonly attempts: number;
+  /** The last own seq that has left and was not answered yet; 0 when none. */
+  readonly sentTo: number;
   readonly nextTryAt: number | null;
   /** The gateway's clock less ours, ms, as far as one exchange can tell. */
   readonly skewMs: number | null;
@@ -91,6 +93,7 @@ export class SyncEngine {
     stalledSince: null,
     failure: null,
     attempts: 0,
+    sentTo: 0,
     nextTryAt: null,
     skewMs: null,
   };
@@ -171,6 +174,7 @@ export class SyncEngine {
     const { log, gateway, timers } = this.#options;
     const isProof = this.#provenTo !== null;
     const request = await this.#request();
+    this.#set({ sentTo: Math.max(this.#status.sentTo, await this.#ownSeqOf(request)) });
     const startedAt = timers.now();
     const answer = await gateway.exchange(request);
     if (run !== this.#run) return;
@@ -189,6 +193,7 @@ export class SyncEngine {
       stalledSince: null,
       failure: null,
       attempts: 0,
+      sentTo: 0,
       skewMs: Math.round(reply.now - (startedAt + endedAt) / 2),
     });
     const more = reply.more || (await this.#hasMore(reply));
@@ -216,6 +221,13 @@ export class SyncEngine {
     else this.#failed({ code: 'forked', seq: this.#provenTo + 1 }, 0);
     if (this.#status.phase === 'exchanging') this.#wait(0);
     return false;
+  }
+
+  /** The last own seq in a request; 0 when it carries none, or a colleague's. */
+  async #ownSeqOf(request: ExchangeRequest): Promise<number> {
+    if (request.entries.length === 0 || Object.keys(this.#lost).length > 0) return 0;
+    const { acknowledged } = await this.#options.log.standing();
+    return (this.#provenTo ?? acknowledged) + request.entries.length;
   }
 
   async #request(): Promise<ExchangeRequest> {

@@ -54,6 +54,7 @@ export const desk = {
   'lanes.backfix': 'Back-fixes',
   'lanes.book': 'Customer book',
   'lanes.settings': 'Settings',
+  'lanes.sync': 'Delivery',
   'lanes.desks': 'The desk',
   'queue.find': 'Find MPRN, name, phone, Eircode, meter',
   'queue.order': 'Order',

@@ -67,7 +67,7 @@ describe('plain words', () => {
     key,
     typeof entry === 'string'
       ? entry
-      : (entry as (args: unknown, f: unknown) => string)(anything, format),
+      : String((entry as (args: unknown, f: unknown) => unknown)(anything, format)),
   ]);
 
   test('WORDS5: never success, synced, an exclamation mark, or an empty phrase', () => {

@@ -1,0 +1,79 @@
+// Delivery in words: what has arrived where, and why not. Never mixed with what is said of power.
+import type { CallFailure } from '../../shared/sync/failure.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import type { Words } from '../i18n/words.tsx';
+import type { Snapshot } from '../console/snapshot.ts';
+
+export function failureWords(failure: CallFailure, { t }: Words): string {
+  switch (failure.code) {
+    case 'tls':
+      return t(`failure.tls.${failure.why}`);
+    case 'server':
+      return t('failure.server', failure);
+    default:
+      return t(`failure.${failure.code}`);
+  }
+}
+
+export type Delivery = 'accepted' | 'sending' | 'waiting' | 'stalled' | 'stopped' | 'alone';
+
+/** How what this laptop wrote stands with its gateway. */
+export function deliveryOf(snapshot: Pick<Snapshot, 'enrolment' | 'sync' | 'saved'>): Delivery {
+  const { enrolment, sync, saved } = snapshot;
+  if (enrolment === null || sync === null) return enrolment === null ? 'alone' : 'waiting';
+  if (sync.phase === 'stopped') return 'stopped';
+  if (sync.stalledSince !== null) return 'stalled';
+  if (saved.notSent === 0 && sync.lastAt !== null) return 'accepted';
+  return sync.phase === 'exchanging' ? 'sending' : 'waiting';
+}
+
+export type CaseDelivery = 'here' | 'sent' | 'accepted';
+
+/** The least of a case's entries: all of it is accepted, or some of it is on its way, or only here. */
+export function caseDelivery(
+  summary: Pick<Summary, 'seqs'>,
+  snapshot: Pick<Snapshot, 'device' | 'saved' | 'sync'>,
+): CaseDelivery {
+  return seqDelivery(summary.seqs[snapshot.device] ?? 0, snapshot);
+}
+
+export function seqDelivery(
+  seq: number,
+  { saved, sync }: Pick<Snapshot, 'saved' | 'sync'>,
+): CaseDelivery {
+  if (seq <= saved.acknowledged) return 'accepted';
+  return seq <= (sync?.sentTo ?? 0) ? 'sent' : 'here';
+}
+
+const kinds = new Set([
+  'case.reported',
+  'case.learnt',
+  'case.claimed',
+  'case.released',
+  'step.answered',
+  'call.started',
+  'call.waiting',
+  'call.joined',
+  'call.left',
+  'outcome.recorded',
+  'power.recorded',
+  'power.stillOff',
+  'case.excluded',
+  'case.noted',
+  'case.referenced',
+  'case.unlisted',
+  'case.closed',
+  'entry.undone',
+  'clock.corrected',
+  'intake.rows',
+] as const);
+type NamedKind = typeof kinds extends Set<infer K> ? K : never;
+
+const isNamed = (kind: string): kind is NamedKind => (kinds as ReadonlySet<string>).has(kind);
+
+export function kindWords(kind: string, { t }: Words): string {
+  if (isNamed(kind)) return t(`kind.${kind}`);
+  if (kind.startsWith('request.')) return t('kind.request');
+  if (kind.startsWith('incident.')) return t('kind.incident');
+  return /^(?:desk|order|share|operator)\./.test(kind) ? t('kind.desk') : t('kind.other');
+}

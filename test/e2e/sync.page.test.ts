@@ -1,0 +1,175 @@
+// Consoles of one organisation in browsers of their own, over one real gateway: they join with a
+// code, see each other's work, go on without a gateway, and agree when there is one again.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { startGateway, type Gateway } from '../../gateway/index.ts';
+import { invite } from '../../gateway/calls/enrolment.ts';
+import type { Role } from '../../shared/sync/calls.ts';
+import { must } from '../../shared/lib/check.ts';
+import { axeViolations } from '../support/axe.ts';
+import { openBrowser } from '../support/browser.ts';
+import { Operator } from '../support/operator.ts';
+
+/** A gateway with a journal on disk that can be stopped and started again on its port. */
+async function startNight() {
+  const data = await mkdtemp(join(tmpdir(), 'backstop-gateway-'));
+  let gateway = await begin(data, 0);
+  const { port, address } = gateway;
+  for (const [id, name, isNetworks] of [
+    ['ABC', 'Example Energy', false],
+    ['ESB', 'ESB Networks', true],
+  ] as const)
+    gateway.journal.addOrganisation({ id, name, isNetworks });
+  onTestFinished(async () => {
+    await gateway.close();
+    await rm(data, { recursive: true, force: true });
+  });
+  return {
+    address,
+    stop: () => gateway.close(),
+    start: async () => {
+      gateway = await begin(data, port);
+    },
+    code: (organisation: string, role: Role = 'operator') => {
+      const { journal } = gateway;
+      const found = must(journal.organisation(organisation), 'it was added');
+      const made = invite(journal, found, role, { now: Date.now(), days: 1 });
+      if (!made.ok) throw new Error('no invite');
+      return made.value.code;
+    },
+    /** A desk in a browser of its own, gone in at the live door. */
+    desk: async (name: string, theme: 'light' | 'dark' = 'dark') => {
+      const browser = await openBrowser({
+        browserPath: inject('browserPath'),
+        origin: address,
+        theme,
+        // A gateway that is down is what these tests are about.
+        expected: [/Failed to load resource/, /ERR_/],
+      });
+      onTestFinished(async () => {
+        await browser.close();
+        expect(browser.faults).toEqual([]);
+      });
+      await browser.page.goto(address);
+      return new Operator(browser.page).goIn({ name });
+    },
+  };
+}
+
+async function begin(data: string, port: number): Promise<Gateway> {
+  const started = await startGateway({ port, data, configurationFolder: data });
+  if (!started.ok) throw new Error(started.error.reason);
+  return started.value;
+}
+
+const strip = (page: Page) => page.locator('.strip .delivery');
+
+async function join_(operator: Operator, code: string): Promise<void> {
+  const { page } = operator;
+  await operator.press('Alt+6');
+  await page.getByRole('textbox', { name: 'Code' }).fill(code);
+  await operator.press('Enter');
+  await page.getByText('Connection', { exact: true }).waitFor();
+}
+
+describe('several desks', () => {
+  test('JOIN1: a code joins a desk, what it wrote before is adopted, and two desks see each other’s work', async () => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    await aoife.takeCall('10934478153', '-20');
+    expect(await strip(aoife.page).textContent()).toContain('Only on this laptop');
+    await join_(aoife, night.code('ABC'));
+    await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
+    const brian = await night.desk('Brian');
+    await join_(brian, night.code('ABC'));
+    await aoife.press('Escape');
+    await brian.press('Escape');
+    await brian.row('10934478153').waitFor();
+    await brian.takeCall('10447035576', '-10');
+    await aoife.row('10447035576').waitFor();
+  });
+
+  test('JOIN2: a code that is wrong or used is said, and the desk goes on', async () => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    await aoife.press('Alt+6');
+    await aoife.page.getByRole('textbox', { name: 'Code' }).fill('ACDE-FGHJ-KMNP-QRTU');
+    await aoife.press('Enter');
+    await aoife.page.getByText('No such code').waitFor();
+    await aoife.press('Escape', 'Escape');
+    await aoife.takeCall('10934478153', '-20');
+    expect(await aoife.count('Power off')).toBe(1);
+  });
+
+  test('DELIVERY1: a gateway that is gone is said with since and why; what waits drains by itself when it is back', async () => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    await join_(aoife, night.code('ABC'));
+    const brian = await night.desk('Brian');
+    await join_(brian, night.code('ABC'));
+    await aoife.press('Escape');
+    await brian.press('Escape');
+    await night.stop();
+    await strip(aoife.page)
+      .getByText(/^Stalled since/)
+      .waitFor();
+    await aoife.takeCall('10934478153', '-20');
+    await aoife.press('Alt+6');
+    const outbox = aoife.page.locator('section').filter({ hasText: 'Outbox' });
+    await outbox.getByText('Reported').waitFor();
+    await outbox.getByText('10 934 478 153').first().waitFor();
+    await aoife.page.getByRole('button', { name: 'Try now' }).waitFor();
+    expect(await axeViolations(aoife.page)).toEqual([]);
+    await night.start();
+    await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
+    await brian.row('10934478153').waitFor();
+  });
+
+  test('DELIVERY2: two desks apart call the same customer: one case, and both are told', async () => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    const brian = await night.desk('Brian');
+    for (const desk of [aoife, brian]) await join_(desk, night.code('ABC'));
+    for (const desk of [aoife, brian]) await desk.press('Escape');
+    await night.stop();
+    for (const desk of [aoife, brian]) {
+      await strip(desk.page)
+        .getByText(/^Stalled since/)
+        .waitFor();
+      await desk.takeCall('10934478153', '-20');
+      await desk.answers('c', 'z', 'z');
+      await desk.type('Declan');
+      await desk.press('Enter');
+      await desk.asks('read it back');
+    }
+    await night.start();
+    for (const desk of [aoife, brian]) {
+      await desk.case().getByText('Two desks rang Networks about this customer').waitFor();
+      expect(await desk.rows().count()).toBe(1);
+    }
+  });
+
+  test('DEVICE1: a supervisor sees the devices and revokes one; it is told so and goes on locally', async () => {
+    const night = await startNight();
+    const mary = await night.desk('Mary', 'light');
+    await join_(mary, night.code('ABC', 'supervisor'));
+    const brian = await night.desk('Brian');
+    await join_(brian, night.code('ABC'));
+    await mary.page.getByRole('button', { name: 'Show devices' }).click();
+    await mary.page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await mary.page.getByRole('button', { name: 'Revoke this device' }).click();
+    await mary.page.getByText(/^revoked /).waitFor();
+    expect(await axeViolations(mary.page)).toEqual([]);
+    await strip(brian.page).getByText('this device was revoked').waitFor();
+    await brian.press('Escape');
+    await brian.takeCall('10934478153', '-20');
+    expect(await brian.count('Power off')).toBe(1);
+    await mary.page.getByRole('button', { name: 'Invite one more' }).click();
+    const code = await mary.page.getByRole('status').locator('.mono').textContent();
+    await join_(brian, code ?? '');
+    await strip(brian.page).getByText('All accepted by the gateway').waitFor();
+  });
+});
