@@ -60,6 +60,8 @@ async function openConsole(
       medical: () => english.t('alarm.medical'),
     },
   });
+  // The system's word that there is a network is worth a try; that there is none is not believed.
+  window.addEventListener('online', () => console.tryNow());
   const { operator, trouble } = console.getSnapshot();
   if (trouble === null && name !== '' && operator !== name)
     await console.run({ do: 'arrive', name });

@@ -210,7 +210,10 @@ export class Console {
     this.#stops.push(
       this.#options.every(TICK_MS, () => this.tick()),
       store.onForeignWrite((subjects) => void this.#reload(subjects)),
-      bridge.on('woke', () => this.tick()),
+      bridge.on('woke', () => {
+        this.tick();
+        this.tryNow();
+      }),
     );
     this.#alarms.plan(this.#alarmInput());
   }

@@ -50,7 +50,7 @@ function Connection() {
   const state = deliveryOf(snapshot);
   const failure = sync?.failure ?? null;
   return (
-    <Part title={t('sync.connection')}>
+    <Part title={t('sync.connection')} wide>
       {failure === null ? null : (
         <Banner
           tone={state === 'stopped' ? 'late' : 'soon'}

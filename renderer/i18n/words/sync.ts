@@ -25,7 +25,7 @@ export const sync = {
   'row.clash.called': 'Called twice',
   'row.clash.worked': 'Two desks',
 
-  'failure.noRoute': 'there is no way to the gateway: the network is down',
+  'failure.noRoute': 'the gateway cannot be reached from here',
   'failure.nameNotFound': 'the gateway’s name cannot be found',
   'failure.refused': 'the gateway’s machine answers, the gateway does not run',
   'failure.reset': 'the line broke in the middle',
