@@ -47,6 +47,9 @@ interface Known {
 
 /** How long another process (a command, a backup) may hold the file before that is said, ms. */
 const PATIENCE_MS = 5000;
+/** The indexes of a busy night stay in memory, and the log is folded in every 32 MB. */
+const CACHE_KB = 64 * 1024;
+const CHECKPOINT_PAGES = 8192;
 
 export class SqliteJournal implements Journal {
   readonly #database: DatabaseSync;
@@ -115,7 +118,7 @@ export class SqliteJournal implements Journal {
     );
     known.chains.set(entry.device, { seq: entry.seq, hash: entry.hash });
     for (const organisation of audience) {
-      this.#allow(entry.subject, organisation);
+      if (entry.subject !== null) this.#allow(entry.subject, organisation);
       this.#feedIn(organisation, Number(lastInsertRowid), entry);
     }
   }
@@ -286,14 +289,15 @@ export class SqliteJournal implements Journal {
   }
 
   close(): void {
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   #prepare(): void {
     const version = Number(this.#one('PRAGMA user_version')?.['user_version'] ?? 0);
     if (version > SCHEMA) throw new NewerJournal();
     this.#database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+       PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
     );
     if (version === 0) {
       this.#database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${SCHEMA}; COMMIT;`);

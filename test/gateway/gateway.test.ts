@@ -152,7 +152,7 @@ describe('who may ask', () => {
 });
 
 describe('health and hello', () => {
-  test('health says ok, the version, the seconds and that its journal is there', async () => {
+  test('GATE11: health says ok, the version, the seconds and that its journal is there', async () => {
     const { address } = await start();
     const reply = await rawRequest(address, { path: '/v1/health' });
     expect(JSON.parse(reply.body)).toEqual({

@@ -1,0 +1,50 @@
+// What the gateway's clock says of this laptop's. From the first exchange on the gateway's time is
+// used for what is written; what was written before with a clock off by more than five minutes is
+// put in its place by an entry of its own, once, so that it never has the last word for a day.
+import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
+import type { Command } from '../../shared/domain/commands.ts';
+import type { Store } from '../store/ports.ts';
+
+/** A difference below this is the network's, or nobody's business. */
+const NOISE_MS = 30_000;
+const KEY = 'clock.checked';
+
+export interface ToldClockPorts {
+  readonly store: Pick<Store, 'kept' | 'keep'>;
+  /** Puts `now` right by so much; 0 lets the laptop's clock stand. */
+  readonly setOffset: (ms: number) => void;
+  /** The last own seq. */
+  readonly written: () => number;
+  /** Writes the correction and takes it into the own projections. */
+  readonly correct: (command: Extract<Command, { do: 'correctClock' }>) => Promise<void>;
+}
+
+export class ToldClock {
+  readonly #ports: ToldClockPorts;
+  #offset = 0;
+
+  constructor(ports: ToldClockPorts) {
+    this.#ports = ports;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** The gateway's clock is so far ahead of the laptop's own. */
+  async told(skewMs: number): Promise<void> {
+    const { store, setOffset, written, correct } = this.#ports;
+    // What was written until now was written with the laptop's clock and the offset of then.
+    const ahead = this.#offset - skewMs;
+    const upTo = written();
+    if (Math.abs(ahead) >= NOISE_MS) {
+      this.#offset = Math.abs(skewMs) < NOISE_MS ? 0 : skewMs;
+      setOffset(this.#offset);
+    }
+    const from = Number((await store.kept(KEY)) ?? 0) + 1;
+    if (from > upTo) return;
+    if (Math.abs(ahead) > FAR_AHEAD_MS)
+      await correct({ do: 'correctClock', aheadMs: ahead, from, upTo });
+    await store.keep(KEY, upTo);
+  }
+}
