@@ -1,7 +1,7 @@
 // The bridge's calls that reach the gateway. The page names its device; where the gateway is and
 // with which token it is spoken to is known here and told to nobody. The log gets the call, what
 // became of it and how long it took.
-import type { Enrolled, Reply } from '../shared/bridge.ts';
+import type { Arguments, Enrolled, Reply } from '../shared/bridge.ts';
 import { fail, type Result } from '../shared/lib/result.ts';
 import { asFailure, type GatewayReply, type GatewayRequest } from '../shared/sync/answer.ts';
 import type { GatewayCall } from '../shared/sync/calls.ts';
@@ -10,7 +10,6 @@ import { PROTOCOL } from '../shared/sync/protocol.ts';
 import type { Enrolments } from './enrolments.ts';
 import { readAddress } from './gateway-address.ts';
 import type { GatewayClient } from './gateway-client.ts';
-import type { Handlers } from './ipc.ts';
 import type { WriteLog } from './log.ts';
 
 export interface GatewayPorts {
@@ -23,10 +22,10 @@ export interface GatewayPorts {
   readonly monotonic: () => number;
 }
 
-export type GatewayHandlers = Pick<
-  Handlers,
-  'enrol' | 'exchange' | 'listDevices' | 'revokeDevice' | 'inviteDevice'
->;
+type GatewayRow = 'enrol' | 'exchange' | 'listDevices' | 'revokeDevice' | 'inviteDevice';
+export type GatewayHandlers = {
+  readonly [K in GatewayRow]: (args: Arguments<K>) => Promise<Reply<K>>;
+};
 
 export function gatewayHandlers(ports: GatewayPorts): GatewayHandlers {
   const { client, enrolments } = ports;
@@ -44,13 +43,12 @@ export function gatewayHandlers(ports: GatewayPorts): GatewayHandlers {
       return client.call(name, { address: enrolled.address, token }, request);
     });
 
-  const enrol = async (args: {
-    readonly device: string;
-    readonly address: string | null;
-    readonly code: string;
-  }): Promise<Result<Enrolled, CallFailure>> => {
-    const { device, code } = args;
-    const address = readAddress(args.address ?? (await ports.administratorAddress()) ?? '');
+  const enrol = async ({
+    device,
+    address: typed,
+    code,
+  }: Arguments<'enrol'>): Promise<Result<Enrolled, CallFailure>> => {
+    const address = readAddress(typed ?? (await ports.administratorAddress()) ?? '');
     if (!address.ok) return address;
     if (!(await enrolments.prepare())) return fail({ code: 'local' });
     const answer = await client.call(
@@ -66,7 +64,7 @@ export function gatewayHandlers(ports: GatewayPorts): GatewayHandlers {
 
   return {
     enrol: (args) => timed('enrol', () => enrol(args)),
-    exchange: async ({ device, request }): Promise<Reply<'exchange'>> => {
+    exchange: async ({ device, request }) => {
       const answer = await withToken('exchange', device, request);
       return answer.ok ? answer : fail(asFailure(answer.error));
     },

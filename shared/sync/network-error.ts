@@ -11,6 +11,7 @@ export function readNetworkError(
   for (const each of causes(error)) {
     const { name, code, message } = textsOf(each);
     if (name === 'AbortError' || name === 'TimeoutError') return { code: 'timeout' };
+    if (name === 'HTTPParserError') return { code: 'badReply' };
     const named = [code, /\bERR_[A-Z0-9_]+/.exec(message)?.[0] ?? ''].find((one) => one !== '');
     const known = named === undefined ? null : failureOf(named);
     if (known !== null) return known;

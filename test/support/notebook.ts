@@ -28,8 +28,9 @@ export class Notebook implements LogPort {
   /** device/seq → entry of somebody else. */
   readonly others = new Map<string, Entry>();
   at: Standing = { acknowledged: 0, cursor: 0, mark: '' };
-  /** Replies that were taken. */
+  /** Replies that were taken, and entries that came in them. */
   taken = 0;
+  received = 0;
   readonly #random: () => number;
 
   constructor(seed: number, device?: string) {
@@ -106,6 +107,7 @@ export class Notebook implements LogPort {
       if (!verifyEntry(entry).ok) throw new Error('an entry from the feed verifies');
       this.others.set(`${entry.device}/${entry.seq}`, entry);
     }
+    this.received += reply.entries.length;
     const { acknowledged, cursor, mark } = reply;
     this.at = { acknowledged, cursor, mark };
     this.taken += 1;
