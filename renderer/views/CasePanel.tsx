@@ -13,6 +13,7 @@ import { BackFixList } from './BackFixList.tsx';
 import { CaseMore } from './CaseMore.tsx';
 import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
+import { NetworksSaysBlock } from './NetworksSays.tsx';
 import { PaperTime } from './PaperTime.tsx';
 import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
@@ -167,6 +168,7 @@ function OpenCase(props: { readonly state: CaseState }) {
         ) : null}
         {place.tab === 'script' ? (
           <>
+            <NetworksSaysBlock state={state} />
             <PaperTime key={state.subject} subject={state.subject} />
             <Basket state={state} />
             {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}
