@@ -14,6 +14,7 @@ import { CaseDelivery, ClashBanner } from './CaseDelivery.tsx';
 import { CaseMore } from './CaseMore.tsx';
 import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
+import { NetworksSaysBlock } from './NetworksSays.tsx';
 import { PaperTime } from './PaperTime.tsx';
 import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
@@ -170,6 +171,7 @@ function OpenCase(props: { readonly state: CaseState }) {
         ) : null}
         {place.tab === 'script' ? (
           <>
+            <NetworksSaysBlock state={state} />
             <PaperTime key={state.subject} subject={state.subject} />
             <Basket state={state} />
             {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}

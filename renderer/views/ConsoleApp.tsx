@@ -2,6 +2,7 @@
 import { BackFixView } from './BackFixView.tsx';
 import { BookView } from './BookView.tsx';
 import { CallerSheet } from './CallerSheet.tsx';
+import { CoordinatorDesk } from './CoordinatorDesk.tsx';
 import { AmendSheet, ExcludeSheet, NoteSheet } from './CaseSheets.tsx';
 import { DeskRunway } from './DeskRunway.tsx';
 import { IncidentSheet, KeysSheet, OperatorSheet, OrderSheet, ShareSheet } from './DeskSheets.tsx';
@@ -17,31 +18,47 @@ import { SyncView } from './SyncView.tsx';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useKeys } from '../ui/keys.ts';
-import { views } from '../console/place.ts';
+import { views, type View } from '../console/place.ts';
 import { useHostSignals } from './use-host-signals.ts';
+import { useSide } from './use-requests.ts';
+
+/** The rest of the program is a supplier's: customers, files, back-fixes. */
+const networksViews: ReadonlySet<View> = new Set(['desk', 'settings']);
 
 export function ConsoleApp() {
   const console = useConsole();
   const snapshot = useSnapshot();
   const { place, trouble, refused, clockJump, hello, undoable } = snapshot;
   useHostSignals();
+  const onDesk = place.view === 'desk';
+  const isNetworks = useSide() === 'networks';
+  const toDesk = () => void console.go({ view: 'desk' });
   useKeys({
-    n: () => void console.next(),
-    a: () => void console.go({ sheet: 'caller' }),
     o: () => void console.go({ sheet: 'operator' }),
-    s: () => void console.go({ sheet: 'share' }),
-    i: () => void console.go({ view: 'intake' }),
-    l: () => void console.go({ sheet: 'order' }),
     m: () => void console.go({ sheet: 'incident' }),
-    d: () => void console.dial(networksNumber(snapshot).number),
     '?': () => void console.go({ sheet: 'keys' }),
-    escape: () => void console.go({ view: 'desk' }),
     'ctrl+z': () => void console.undo(),
+    ...(isNetworks
+      ? {
+          a: () => void console.go({ view: 'desk', sheet: 'phone' }),
+          // On the desk its own parts hear these.
+          ...(onDesk ? {} : { n: toDesk, escape: toDesk }),
+        }
+      : {
+          n: () => void console.next(),
+          a: () => void console.go({ sheet: 'caller' }),
+          s: () => void console.go({ sheet: 'share' }),
+          i: () => void console.go({ view: 'intake' }),
+          l: () => void console.go({ sheet: 'order' }),
+          d: () => void console.dial(networksNumber(snapshot).number),
+          escape: toDesk,
+        }),
     ...Object.fromEntries(
-      views.map((view, index) => [`alt+${index + 1}`, () => void console.go({ view })]),
+      views
+        .map((view, index) => [`alt+${index + 1}`, () => void console.go({ view }), view] as const)
+        .filter(([, , view]) => !isNetworks || networksViews.has(view)),
     ),
   });
-  const onDesk = place.view === 'desk';
   const notice =
     trouble !== null ||
     refused !== null ||
@@ -54,8 +71,10 @@ export function ConsoleApp() {
     >
       <Strip />
       <Notices />
-      {onDesk ? <DeskRunway /> : null}
-      {place.view === 'desk' ? (
+      {onDesk && !isNetworks ? <DeskRunway /> : null}
+      {onDesk && isNetworks ? (
+        <CoordinatorDesk />
+      ) : onDesk ? (
         <DeskView />
       ) : place.view === 'intake' ? (
         <IntakeView />

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Key as WordKey } from '../i18n/words.tsx';
 import { echoTime } from './time-echo.ts';
+import { useSide } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function OrderSheet() {
@@ -270,6 +271,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['Esc', 'keys.escape'],
   ['D', 'keys.d'],
   ['P', 'keys.p'],
+  ['Q', 'keys.q'],
   ['B', 'keys.b'],
   ['J', 'keys.j'],
   ['A–Z', 'keys.letters'],
@@ -287,9 +289,29 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['?', 'keys.keys'],
 ];
 
+const networksKeyLines: readonly (readonly [string, WordKey])[] = [
+  ['N', 'keys.requestNext'],
+  ['A', 'keys.requestPhone'],
+  ['/', 'keys.slash'],
+  ['↑ ↓', 'keys.requestArrows'],
+  ['1–9', 'keys.requestOutcome'],
+  ['Z C H Y U', 'keys.requestD05'],
+  ['T', 'keys.requestTake'],
+  ['J', 'keys.requestReopen'],
+  ['Ctrl ↵', 'keys.saveNext'],
+  ['F2', 'keys.f2'],
+  ['Esc', 'keys.escape'],
+  ['O', 'keys.o'],
+  ['M', 'keys.m'],
+  ['Ctrl Z', 'keys.undo'],
+  ['Alt 1, 5', 'keys.requestGo'],
+  ['?', 'keys.keys'],
+];
+
 export function KeysSheet() {
   const console = useConsole();
   const { t } = useWords();
+  const lines = useSide() === 'networks' ? networksKeyLines : keyLines;
   return (
     <Dialog
       title={t('keys.title')}
@@ -301,7 +323,7 @@ export function KeysSheet() {
       }
     >
       <dl className="facts">
-        {keyLines.map(([key, words]) => (
+        {lines.map(([key, words]) => (
           <KeyLine key={key} name={key} words={t(words as 'keys.n')} />
         ))}
       </dl>

@@ -1,5 +1,6 @@
 import { Key } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { useSide } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { Button } from '../ui/parts.tsx';
 
@@ -7,6 +8,7 @@ export function Foot() {
   const console = useConsole();
   const { saved, hello, undoable, place } = useSnapshot();
   const { t, format } = useWords();
+  const isNetworks = useSide() === 'networks';
   const { journal } = saved;
   const where =
     journal !== null && journal.trouble !== null
@@ -26,7 +28,7 @@ export function Foot() {
         <Key>N</Key> {t('foot.next')}
       </span>
       <span>
-        <Key>A</Key> {t('foot.caller')}
+        <Key>A</Key> {t(isNetworks ? 'foot.phone' : 'foot.caller')}
       </span>
       {place.view !== 'desk' ? null : (
         <>

@@ -1,6 +1,5 @@
 // The rows of the queue: thousands of them, of which a screenful is drawn.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo } from 'react';
 import type { FailurePoint } from '../../shared/domain/interfaces.ts';
 import { formatPhone } from '../../shared/domain/customer.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
@@ -10,6 +9,7 @@ import { BACKSTOP_MINUTES, type ClockSettings } from '../../shared/domain/backst
 import { MinutesLeft, Mprn, Tag } from '../ui/parts.tsx';
 import { type Words } from '../i18n/words.tsx';
 import { describeLeft, describeState, describeTag, townOf } from './describe.ts';
+import { rowId, VirtualRows } from './VirtualRows.tsx';
 
 interface RowsProps {
   readonly rows: readonly Summary[];
@@ -25,75 +25,37 @@ interface RowsProps {
   readonly words: Words;
 }
 
+const keyOf = (row: Summary): string => row.subject;
+
 export function Rows(props: RowsProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const height = useRowHeight();
-  const virtual = useVirtualizer({
-    count: props.rows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => height,
-    overscan: 8,
-  });
-  useEffect(() => virtual.measure(), [height, virtual]);
-  const { selected, rows } = props;
-  const shown = useRef<string | null>(null);
-  useEffect(() => {
-    // Only when the person moves: a reordering must not scroll the list away under their eyes.
-    if (selected === shown.current) return;
-    const index = rows.findIndex((row) => row.subject === selected);
-    if (index < 0) return;
-    shown.current = selected;
-    virtual.scrollToIndex(index, { align: 'auto' });
-  }, [selected, rows, virtual]);
   return (
-    <div
-      className="rows"
-      ref={frame}
-      role="listbox"
-      aria-label={props.words.t('queue.label')}
-      tabIndex={0}
-      aria-activedescendant={selected === null ? undefined : rowId(selected)}
-      onPointerMove={props.onHold}
-      onPointerLeave={props.onLetGo}
+    <VirtualRows
+      label={props.words.t('queue.label')}
+      rows={props.rows}
+      keyOf={keyOf}
+      selected={props.selected}
+      onHold={props.onHold}
+      onLetGo={props.onLetGo}
     >
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          return row === undefined ? null : (
-            <Row
-              key={row.subject}
-              summary={row}
-              top={item.start}
-              index={item.index}
-              of={rows.length}
-              now={props.now}
-              settings={props.settings}
-              points={props.points}
-              operator={props.operator}
-              device={props.device}
-              isSelected={row.subject === selected}
-              onOpen={props.onOpen}
-              words={props.words}
-            />
-          );
-        })}
-      </div>
-    </div>
+      {(row, place) => (
+        <Row
+          key={row.subject}
+          summary={row}
+          top={place.top}
+          index={place.index}
+          of={place.of}
+          now={props.now}
+          settings={props.settings}
+          points={props.points}
+          operator={props.operator}
+          device={props.device}
+          isSelected={place.isSelected}
+          onOpen={props.onOpen}
+          words={props.words}
+        />
+      )}
+    </VirtualRows>
   );
-}
-
-const rowId = (subject: string): string => `row-${subject.replace(/[^a-z0-9-]/gi, '_')}`;
-
-function useRowHeight(): number {
-  const read = () =>
-    Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 52;
-  const [height, setHeight] = useState(read);
-  useEffect(() => {
-    const again = () => setHeight(read());
-    window.addEventListener('resize', again);
-    return () => window.removeEventListener('resize', again);
-  }, []);
-  return height;
 }
 
 const Row = memo(function Row(props: {

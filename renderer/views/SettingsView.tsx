@@ -6,6 +6,7 @@ import { Banner, Button, Choice, Tag, TextArea, TextField } from '../ui/parts.ts
 import { useWords } from '../i18n/words.tsx';
 import { Points } from './PointsTable.tsx';
 import { Part } from './Part.tsx';
+import { SideSetting } from './SideSetting.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
 import { SampleOutage } from './SampleOutage.tsx';
@@ -20,6 +21,7 @@ export function SettingsView() {
         <span className="muted">{t('settings.lede')}</span>
       </div>
       <div className="page-body scroll settings-grid">
+        <SideSetting />
         <Numbers />
         <Clock />
         <Look />

@@ -5,12 +5,14 @@ import { Key } from '../ui/parts.tsx';
 import { useWords, type Family } from '../i18n/words.tsx';
 import { Delivery } from './Delivery.tsx';
 import { networksNumber } from './numbers.ts';
+import { useSide } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function Strip() {
   const console = useConsole();
   const snapshot = useSnapshot();
   const { t, format } = useWords();
+  const isNetworks = useSide() === 'networks';
   const { incident, now } = snapshot;
   const number = networksNumber(snapshot);
   const incidentName = (point: number) => {
@@ -47,21 +49,27 @@ export function Strip() {
           </>
         )}
       </AriaButton>
-      <AriaButton className="dial" onPress={() => void console.dial(number.number)}>
-        <span className="unseen">{t('strip.dial')}</span>
-        <span className="muted small">
-          {t('strip.networks')}
-          {number.isPublic ? (
-            <>
-              {' '}
-              <span className="narrow-only">({t('strip.networksPublicShort')})</span>
-              <span className="wide-only">({t('strip.networksPublic')})</span>
-            </>
-          ) : null}
+      {isNetworks ? (
+        <span className="dial">
+          <strong>{t('requests.desk')}</strong>
         </span>
-        <strong>{number.number}</strong>
-        <Key>D</Key>
-      </AriaButton>
+      ) : (
+        <AriaButton className="dial" onPress={() => void console.dial(number.number)}>
+          <span className="unseen">{t('strip.dial')}</span>
+          <span className="muted small">
+            {t('strip.networks')}
+            {number.isPublic ? (
+              <>
+                {' '}
+                <span className="narrow-only">({t('strip.networksPublicShort')})</span>
+                <span className="wide-only">({t('strip.networksPublic')})</span>
+              </>
+            ) : null}
+          </span>
+          <strong>{number.number}</strong>
+          <Key>D</Key>
+        </AriaButton>
+      )}
       <Delivery />
       <AriaButton className="plain nowrap" onPress={() => void console.go({ sheet: 'operator' })}>
         <span className="unseen">{t('strip.operator')}</span> {snapshot.operator} <Key>O</Key>

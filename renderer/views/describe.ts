@@ -25,7 +25,7 @@ const MOST_MINUTES = 600;
 
 /** `11 min`, `−7 past`, `? paid?`; and minutes to power once it is back. */
 export function describeLeft(
-  summary: Summary,
+  summary: Pick<Summary, 'paidAt' | 'noticedAt' | 'backAt'>,
   now: number,
   settings: ClockSettings,
   words: Words,

@@ -187,6 +187,7 @@ function pictureOf(group: Group, context: JoinContext): Picture {
     supplier,
     mprn: newestAsk.made.mprn,
     reference: newestAsk.made.reference,
+    target: (again ? null : (words.decided ?? words.taken))?.request ?? newestAsk.subject,
     asked,
     typed,
     firstAt: first.made.at,

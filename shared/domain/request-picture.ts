@@ -50,6 +50,8 @@ export interface Picture {
   /** The supplier's own; as it was typed while there is none. */
   readonly mprn: string;
   readonly reference: string;
+  /** Where Networks' next word belongs: beside its last one, else on the newest asking. */
+  readonly target: string;
   /** Oldest first. */
   readonly asked: readonly RequestState[];
   readonly typed: readonly RequestState[];

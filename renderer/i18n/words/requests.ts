@@ -217,8 +217,10 @@ export const requests = {
   'requests.runwayLegend': '▲ priority  ○ taken',
   'requests.runwayEmpty': 'No open request with a known payment time',
   'foot.phone': 'by phone',
-  'foot.d05': 'D05',
   'keys.requestNext': 'Next request: takes it',
+  'keys.requestArrows': 'Open the request above or below',
+  'keys.requestGo': 'Go to: 1 desk, 5 settings',
+  'keys.q': 'ESB Networks says done: record it as said to be back',
   'keys.requestPhone': 'Take a request by phone',
   'keys.requestOutcome':
     '1 done, 2 promised, 3 refused, 4 remote switch, 5 crew, 6 nobody, 7 not remote, 8 net fault, 9 not found',

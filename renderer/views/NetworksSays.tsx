@@ -1,0 +1,132 @@
+// What ESB Networks' own record says of the open case, beside what was heard on the phone. "Done"
+// there is a claim: one key records it as such, and the customer is still rung.
+import { useMemo } from 'react';
+import type { CaseState } from '../../shared/domain/case.ts';
+import {
+  backByNetworks,
+  networksSays,
+  type NetworksSays,
+} from '../../shared/domain/networks-says.ts';
+import { Button, Shape, Tag, type Ink, type ShapeName } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords, type Words } from '../i18n/words.tsx';
+import { asOf, statementWords } from './request-words.ts';
+import { usePictures } from './use-requests.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function NetworksSaysBlock(props: { readonly state: CaseState }) {
+  const { state } = props;
+  const pictures = usePictures();
+  const says = useMemo(() => networksSays(pictures, state), [pictures, state]);
+  return says === null ? null : <Block says={says} state={state} />;
+}
+
+function Block(props: { readonly says: NetworksSays; readonly state: CaseState }) {
+  const { says, state } = props;
+  const console = useConsole();
+  const { now, partners } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const record = backByNetworks(says, state, now);
+  const save = () => {
+    if (record !== null) void console.run({ do: 'power', subject: state.subject, ...record });
+  };
+  useKeys(record === null ? {} : { q: save });
+  const { decided, d05 } = says.word;
+  const [shape, ink] = markOf(says);
+  return (
+    <section className="networks-says" aria-label={t('says.title')}>
+      <div className="line">
+        <Shape name={shape} ink={ink} />
+        <b className="grow">{t('says.title')}</b>
+        <span className="small muted">
+          {asOf(
+            partners.find((each) => each.isNetworks),
+            now,
+            words,
+          )}
+        </span>
+      </div>
+      <p>
+        {wordsOf(says, now, words)}
+        {decided?.reason === undefined ? null : ` ${t('says.reason', { reason: decided.reason })}`}
+        {d05 === null ? null : (
+          <>
+            {' '}
+            <Tag tone={d05.answer === 'waiting' ? 'soon' : 'plain'}>
+              {t('says.d05', { answer: t(`request.d05.${d05.answer}`) })}
+            </Tag>
+          </>
+        )}{' '}
+        <span className="small muted">
+          {t('request.saidBy', {
+            operator: says.newest.operator,
+            at: format.when(says.newest.at, now),
+          })}
+        </span>
+      </p>
+      {says.picture.differences.map((difference) => (
+        <p key={difference.field} className="small differs">
+          <Tag tone={difference.grave ? 'late' : 'need'}>{t('request.differ')}</Tag>{' '}
+          {t(`difference.${difference.field}`)}:{' '}
+          {difference.said.map((each, index) => (
+            <span key={`${each.side} ${each.at} ${index}`}>
+              {index === 0 ? '' : '; '}
+              {t(sides[each.side])} <b>{statementWords(difference.field, each, now, words)}</b>
+            </span>
+          ))}
+        </p>
+      ))}
+      {record === null ? null : (
+        <div className="line">
+          <Button kind="plain" hint="Q" onPress={save}>
+            {t('says.record')}
+          </Button>
+          <span className="small muted">{t('says.recordSays')}</span>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const sides = {
+  supplier: 'says.youAsked',
+  heard: 'says.heard',
+  networks: 'says.theySay',
+  typed: 'says.theyTyped',
+} as const;
+
+function markOf({ word, picture }: NetworksSays): readonly [ShapeName, Ink] {
+  if (picture.differences.some((each) => each.grave)) return ['triangle', 'late'];
+  switch (word.decided?.outcome) {
+    case undefined:
+      return ['half', 'accent'];
+    case 'done':
+      return ['half', 'ok'];
+    case 'promised':
+      return ['ring', 'ink-3'];
+    default:
+      return ['square', 'soon'];
+  }
+}
+
+function wordsOf({ word }: NetworksSays, now: number, words: Words): string {
+  const { t, format } = words;
+  const { taken, assigned, decided } = word;
+  if (decided !== null) {
+    switch (decided.outcome) {
+      case 'done':
+        return t('says.done', { at: format.when(decided.at, now) });
+      case 'promised':
+        return decided.promisedAt === undefined
+          ? t('says.promisedNoTime')
+          : t('says.promised', { at: format.when(decided.promisedAt, now) });
+      default:
+        return t(`says.${decided.outcome}`);
+    }
+  }
+  if (assigned !== null) return t(`says.assigned.${assigned.to}`);
+  return taken === null
+    ? ''
+    : t('says.taken', { operator: taken.operator, at: format.when(taken.at, now) });
+}

@@ -1,0 +1,133 @@
+// Words for a request at a moment: its state in one line, what to beware of, and how old the other
+// side's picture is.
+import type { ClockSettings } from '../../shared/domain/backstop-clock.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { speakReference } from '../../shared/domain/reference.ts';
+import type { DifferenceField, Picture, Statement } from '../../shared/domain/request-picture.ts';
+import { clockOf, promisedUntil, stageOf } from '../../shared/domain/request-queue.ts';
+import type { D05Answer, NetworksOutcome } from '../../shared/domain/events.ts';
+import type { Outcome } from '../../shared/domain/script.ts';
+import type { Words } from '../i18n/words.tsx';
+import type { Tone } from '../ui/parts.tsx';
+import { describeLeft, type DescribedLeft } from './describe.ts';
+import { partnerOf, type Partner } from './use-requests.ts';
+
+export function describeRequestLeft(
+  picture: Picture,
+  now: number,
+  settings: ClockSettings,
+  words: Words,
+): DescribedLeft {
+  const { decided } = picture.networks;
+  const backAt = decided?.outcome === 'done' ? decided.at : null;
+  return describeLeft({ ...clockOf(picture), backAt }, now, settings, words);
+}
+
+export function describeRequest(
+  picture: Picture,
+  now: number,
+  device: string,
+  words: Words,
+): string {
+  const { t, format } = words;
+  const { taken, assigned, decided } = picture.networks;
+  const until = promisedUntil(picture);
+  switch (stageOf(picture, now)) {
+    case 'new':
+      return picture.before === null
+        ? t('request.state.new')
+        : t('request.state.newAgain', {
+            was: t(`request.outcome.${picture.before.outcome}`),
+            at: format.when(picture.before.at, now),
+          });
+    case 'taken': {
+      const operator = taken?.operator ?? assigned?.operator ?? '';
+      if (assigned !== null && assigned.to !== 'none')
+        return t(`request.state.${assigned.to}`, { operator });
+      return taken?.device === device
+        ? t('request.state.mine')
+        : t('request.state.taken', { operator });
+    }
+    case 'promised':
+    case 'promisePassed': {
+      const at = until === null ? '' : format.when(until, now);
+      if ((until ?? 0) <= now) return t('request.state.promisePassed', { at });
+      return decided?.promisedAt === undefined
+        ? t('request.state.promisedNoTime', { at })
+        : t('request.state.promised', { at });
+    }
+    case 'done':
+      return t('request.state.done', { at: format.when(decided?.at ?? now, now) });
+    case 'refused':
+      return t(`request.outcome.${decided?.outcome ?? 'refused'}`);
+  }
+}
+
+/** Gravest first; a row shows the first one or two. */
+export function requestTags(
+  picture: Picture,
+  words: Words,
+): readonly { readonly tone: Tone; readonly text: string }[] {
+  const { t } = words;
+  const grave = picture.differences.find((each) => each.grave);
+  const tags: { readonly tone: Tone; readonly text: string }[] = [];
+  if (grave?.field === 'mprn') tags.push({ tone: 'late', text: t('request.tag.grave') });
+  else if (grave !== undefined) tags.push({ tone: 'late', text: t('request.tag.graveD05') });
+  if (picture.priority) tags.push({ tone: 'late', text: t('request.tag.priority') });
+  if (picture.d05Waiting) tags.push({ tone: 'soon', text: t('request.tag.d05') });
+  if (grave === undefined && picture.clashes.length > 0)
+    tags.push({ tone: 'need', text: t('request.tag.clash') });
+  else if (grave === undefined && picture.differences.length > 0)
+    tags.push({ tone: 'need', text: t('request.tag.differs') });
+  return tags;
+}
+
+export function supplierName(
+  partners: readonly Partner[],
+  supplier: string | null,
+  words: Words,
+): string {
+  if (supplier === null) return words.t('requests.unknownSupplier');
+  return partnerOf(partners, supplier)?.name ?? supplier;
+}
+
+/** How old what we know of the other side is. */
+export function asOf(partner: Partner | undefined, now: number, words: Words): string {
+  const { t, format } = words;
+  if (partner === undefined || partner.lastAt === null) return t('requests.never');
+  return now - partner.lastAt < 60_000
+    ? t('requests.asOfNow')
+    : t('requests.asOf', { span: format.span(now - partner.lastAt) });
+}
+
+/** `kilo seven, zero four two, romeo` */
+export function spokenReference(reference: string): string {
+  const parts = reference.split('-');
+  return parts.map((part) => speakReference(part).join(' ')).join(', ');
+}
+
+export function statementWords(
+  field: DifferenceField,
+  said: Statement,
+  now: number,
+  words: Words,
+): string {
+  const { t, format } = words;
+  switch (field) {
+    case 'mprn':
+      return formatMprn(String(said.value));
+    case 'paidAt':
+    case 'promisedAt':
+      return format.when(Number(said.value), now);
+    case 'priority':
+      return t(said.value === true ? 'common.yes' : 'common.no');
+    case 'd05':
+      return t(`request.d05.${String(said.value) as D05Answer}`);
+    case 'outcome':
+      return said.side === 'heard'
+        ? t(`outcome.${String(said.value) as Outcome}`)
+        : t(`request.outcome.${String(said.value) as NetworksOutcome}`);
+    default:
+      return String(said.value);
+  }
+}
