@@ -11,7 +11,6 @@ import { clockSettings, newDesk } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import { readHead } from '../../shared/log/entry.ts';
-import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
 import type { SyncStatus, Timers } from '../../shared/sync/engine.ts';
 import type { CallFailure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply } from '../../shared/sync/protocol.ts';
@@ -35,6 +34,7 @@ import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { buildQueue, holdStill, type Queue } from './queue.ts';
 import type { Snapshot, WaitingEntry } from './snapshot.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
+import { ToldClock } from './told-clock.ts';
 
 export interface ConsoleOptions {
   readonly world: World;
@@ -58,8 +58,6 @@ const TICK_MS = 5000;
 /** How long after the last movement a resting pointer stops holding the rows. */
 const HOLD_MS = 3000;
 const JUMP_MS = 2 * MINUTE;
-/** A difference of clocks below this is the network's, or nobody's business. */
-const CLOCK_NOISE_MS = 30_000;
 /** After this an alarm that rang is told by the queue, not by the notice. */
 const NEWS_MS = 2 * MINUTE;
 
@@ -87,6 +85,7 @@ export class Console {
   readonly #alarms: Alarms;
   readonly #stops: (() => void)[] = [];
   readonly #sync: ConsoleSync;
+  readonly #told: ToldClock;
   readonly #enrolment: Enrolment;
   #mirror: JournalMirror | null = null;
   #heldUntil = 0;
@@ -102,6 +101,17 @@ export class Console {
     this.#drafts = new Drafts(options.store);
     this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
     this.#enrolment = new Enrolment(options);
+    this.#told = new ToldClock({
+      store: options.store,
+      setOffset: options.setClockOffset,
+      written: () => this.#snapshot.saved.entries,
+      correct: async (command) => {
+        await this.run(command);
+        const taken = await options.store.sync.catchUpClocks();
+        if (taken !== null) this.#memory.take(taken);
+        await this.#readCurrent();
+      },
+    });
     this.#sync = new ConsoleSync({
       bridge: options.bridge,
       store: options.store,
@@ -536,26 +546,12 @@ export class Console {
       void this.#clockTold(sync.skewMs);
   };
 
-  /**
-   * The gateway's clock is so far ahead of the laptop's. From now on it is used; entries that were
-   * written with a clock off by more than five minutes are put in their place by an entry.
-   */
   async #clockTold(skewMs: number): Promise<void> {
-    const wrong = this.#snapshot.clockOffset - skewMs;
-    if (Math.abs(wrong) < CLOCK_NOISE_MS) return;
-    const offset = Math.abs(skewMs) < CLOCK_NOISE_MS ? 0 : skewMs;
-    this.#options.setClockOffset(offset);
+    const before = this.#told.offset;
+    await this.#told.told(skewMs);
+    if (this.#told.offset === before) return;
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
-    this.#set({ clockOffset: offset, now: this.#options.now() });
-    const from = Number((await this.#options.store.kept('clock.checked')) ?? 0) + 1;
-    const upTo = this.#snapshot.saved.entries;
-    if (Math.abs(wrong) > FAR_AHEAD_MS && from <= upTo) {
-      await this.run({ do: 'correctClock', aheadMs: wrong, from, upTo });
-      const taken = await this.#options.store.sync.catchUpClocks();
-      if (taken !== null) this.#memory.take(taken);
-      await this.#readCurrent();
-    }
-    await this.#options.store.keep('clock.checked', this.#snapshot.saved.entries);
+    this.#set({ clockOffset: this.#told.offset, now: this.#options.now() });
   }
 
   /** Joins an organisation with a one-time code; what was written before is adopted. */

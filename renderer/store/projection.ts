@@ -10,6 +10,7 @@ import {
   type Tip,
 } from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
+import { inOrder as inLogOrder } from '../../shared/log/merge.ts';
 import { nextStamp, type Stamp } from '../../shared/log/stamp.ts';
 import { withCorrection, type Clocks } from '../../shared/domain/clocks.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../shared/domain/case.ts';
@@ -163,10 +164,9 @@ export function piecesOfRows(
   }));
 }
 
-/** The one order of a case's events: stamps, then the chain, then the rows of a file. */
+/** The order of a case's events: that of their entries, then the rows of a file. */
 function inOrder(one: DomainEvent, other: DomainEvent): number {
-  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? -1 : 1;
-  return one.seq - other.seq || rowOf(one) - rowOf(other);
+  return inLogOrder(one, other) || rowOf(one) - rowOf(other);
 }
 
 const rowOf = (event: DomainEvent): number => Number(event.id.split('#')[1] ?? 0);

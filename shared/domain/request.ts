@@ -3,6 +3,7 @@
 // itself stand side by side in it and never replace each other. Requests of both sides that mean
 // the same are joined in request-join.ts. Entries arrive in any order, so a request is folded from
 // its whole history, oldest stamp first.
+import { inOrder } from '../log/merge.ts';
 import type { DomainEvent, EventBody, EventKind } from './events.ts';
 
 /** Who said it, on which device, when it happened (UTC ms), and the entry that says so. */
@@ -49,7 +50,7 @@ const saidBy = (event: DomainEvent): Said => ({
  * request that nobody has seen made is kept and shown to nobody.
  */
 export function foldRequest(history: readonly DomainEvent[]): RequestState | undefined {
-  const events = [...history].sort(byStamp);
+  const events = [...history].sort(inOrder);
   const undone = new Map<string, DomainEvent>();
   for (const event of events) {
     if (event.kind === 'entry.undone') undone.set(event.body.entry, event);
@@ -62,11 +63,6 @@ export function foldRequest(history: readonly DomainEvent[]): RequestState | und
   }
   const withdrawing = undone.get(made.id);
   return withdrawing === undefined ? state : { ...state, withdrawn: saidBy(withdrawing) };
-}
-
-function byStamp(one: DomainEvent, other: DomainEvent): number {
-  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? -1 : 1;
-  return one.seq - other.seq;
 }
 
 function applyToRequest(

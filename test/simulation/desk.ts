@@ -1,32 +1,14 @@
-// A console in the simulation: its chain, what it read of others, and the engine that moves both.
-// Cases are folded from entries by stamp, as everywhere; a crash loses the engine, never the log.
-import { must } from '../../shared/lib/check.ts';
+// A console in the simulation: the store's port in memory, the real engine, and what the console
+// makes of the gateway's clock. A crash loses the engine, never the log.
+import { createHash } from 'node:crypto';
 import { fail, type Result } from '../../shared/lib/result.ts';
-import {
-  chainHashOf,
-  headHashOf,
-  ORIGIN,
-  seal,
-  tipAfter,
-  verifyEntry,
-  type Entry,
-  type Tip,
-} from '../../shared/log/entry.ts';
-import { uuid4, uuid7 } from '../../shared/log/ids.ts';
-import { laterStamp, nextStamp } from '../../shared/log/stamp.ts';
-import { foldCase, type CaseState } from '../../shared/domain/case.ts';
-import { decide, type Command } from '../../shared/domain/commands.ts';
-import { eventOf } from '../../shared/domain/events.ts';
-import { makeReference } from '../../shared/domain/reference.ts';
-import { SyncEngine, type LogPort, type Standing } from '../../shared/sync/engine.ts';
-import {
-  entryOfWire,
-  readWireHead,
-  toWire,
-  type ExchangeReply,
-  type ExchangeRequest,
-} from '../../shared/sync/protocol.ts';
+import type { Entry } from '../../shared/log/entry.ts';
+import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import { SyncEngine, type LogPort } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
+import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
+import { ToldClock } from '../../renderer/console/told-clock.ts';
+import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import type { Clock } from './clock.ts';
 
 export interface DeskOptions {
@@ -38,141 +20,111 @@ export interface DeskOptions {
   readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
 }
 
-export class SimulatedDesk implements LogPort {
+export class SimulatedDesk {
   readonly organisation: string;
-  readonly device: string;
-  readonly own: Entry[] = [];
-  /** device/seq → entry of somebody else. */
-  readonly others = new Map<string, Entry>();
-  /** Chains of colleagues: how far, and the hash there. */
-  readonly #chains = new Map<string, { seq: number; hash: string }>();
+  readonly #disk = new MemoryDisk();
+  readonly #store: MemoryStore;
   readonly #options: DeskOptions;
-  #tip: Tip;
-  #standing: Standing = { acknowledged: 0, cursor: 0, mark: '' };
-  #references = 0;
+  readonly #told: ToldClock;
+  #offset = 0;
+  #written = 0;
+  device = '';
   engine: SyncEngine;
 
   constructor(options: DeskOptions) {
     this.#options = options;
     this.organisation = options.organisation;
-    this.device = uuid4(this.#bytes);
-    this.#tip = { device: this.device, seq: 0, hash: ORIGIN, stamp: null };
+    this.#store = new MemoryStore(this.#disk, 'live', {
+      now: () => this.#now() + this.#offset,
+      clockOffset: () => this.#offset,
+      random: this.#bytes,
+    });
+    this.#told = new ToldClock({
+      store: this.#store,
+      setOffset: (ms) => {
+        this.#offset = ms;
+      },
+      written: () => this.#written,
+      correct: async (command) => {
+        await this.write(command);
+        await this.#store.sync.catchUpClocks();
+      },
+    });
     this.engine = this.#newEngine();
+  }
+
+  async open(): Promise<this> {
+    const opened = await this.#store.open();
+    if (!opened.ok) throw new Error(opened.error.code);
+    this.device = opened.value.tip.device;
+    return this;
+  }
+
+  start(): void {
+    this.engine = this.#newEngine();
+    this.engine.start();
   }
 
   /** The laptop dies and comes back: a new engine on the same log. */
   restart(): void {
     this.engine.stop();
-    this.engine = this.#newEngine();
-    this.engine.start();
+    this.start();
   }
 
-  write(command: Command): boolean {
-    const now = this.#now();
-    const decided = decide(command, {
-      now,
-      operator: this.device.slice(0, 4),
-      device: this.device,
-      caseOf: (subject) => this.caseOf(subject),
-      newId: () => uuid7(now, this.#bytes),
-      salt: () => String(this.#options.random()),
-      reference: () => makeReference({ device: this.device, count: (this.#references += 1) }),
+  async write(command: Command): Promise<boolean> {
+    const operator = this.device.slice(0, 4);
+    const written = await this.#store.act({
+      operator,
+      subjects: subjectsOf(command),
+      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      decide: (look) =>
+        decide(command, {
+          ...look,
+          operator,
+          device: look.tip.device,
+          requestOf: (subject) => this.#disk.shelf('live').requests.get(subject),
+        }),
     });
-    if (!decided.ok) return false;
-    for (const draft of decided.value.drafts) {
-      const stamp = nextStamp(this.#tip.stamp, now, this.device);
-      const id = uuid7(now, this.#bytes);
-      const entry = seal(draft, this.#tip, { id, now, stamp, operator: this.device.slice(0, 4) });
-      this.own.push(entry);
-      this.#tip = tipAfter(entry);
-    }
+    if (!written.ok) return false;
+    this.#written = written.value.tip.seq;
     this.engine.poke();
     return true;
   }
 
-  caseOf(subject: string): CaseState | undefined {
-    const events = this.entries()
-      .filter((entry) => entry.subject === subject)
-      .flatMap((entry) => eventOf(entry) ?? []);
-    return foldCase(events);
+  /** Every entry this console holds, its own and others'. */
+  get entries(): readonly Entry[] {
+    return this.#disk.shelf('live').entries;
   }
 
-  /** Everything this console has, oldest stamp first. */
-  entries(): readonly Entry[] {
-    return [...this.own, ...this.others.values()].sort((one, other) =>
-      one.stamp < other.stamp ? -1 : one.stamp > other.stamp ? 1 : one.seq - other.seq,
-    );
+  get own(): readonly Entry[] {
+    return this.entries.filter((entry) => entry.device === this.device);
   }
 
-  /** What two consoles of one organisation must agree on, to the last sign. */
-  state(): string {
-    const entries = this.entries();
-    const subjects = [...new Set(entries.map((entry) => entry.subject))].sort();
-    return JSON.stringify([
-      entries.map((entry) => entry.hash).sort(),
-      subjects
-        .filter((subject) => subject.startsWith('mprn:'))
-        .map((subject) => this.caseOf(subject) ?? null),
+  get others(): readonly Entry[] {
+    return this.entries.filter((entry) => entry.device !== this.device);
+  }
+
+  async requests() {
+    return (await this.#store.reload([])).requests;
+  }
+
+  async authorOf(device: string): Promise<string | undefined> {
+    return (await this.#store.sync.contact()).authors[device];
+  }
+
+  /** What all consoles of one organisation must agree on, to the last sign. */
+  async stateHash(): Promise<string> {
+    const { cases, requests, incidents, clocks } = this.#disk.shelf('live');
+    const sorted = (rows: Iterable<readonly [string, unknown]>) =>
+      [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
+    const text = JSON.stringify([
+      this.entries.map((entry) => entry.hash).sort(),
+      sorted([...cases].map(([subject, row]) => [subject, row.state])),
+      sorted(requests),
+      sorted(incidents),
+      sorted(Object.entries(clocks)),
     ]);
-  }
-
-  standing(): Promise<Standing> {
-    return Promise.resolve(this.#standing);
-  }
-
-  pending(seq: number, limit: number) {
-    return Promise.resolve(this.own.slice(seq, seq + limit).map(toWire));
-  }
-
-  chain(device: string, seq: number, limit: number) {
-    const found = [...this.others.values()]
-      .filter((entry) => entry.device === device && entry.seq > seq)
-      .sort((one, other) => one.seq - other.seq)
-      .slice(0, limit);
-    return Promise.resolve(found.map(toWire));
-  }
-
-  ownHash(seq: number) {
-    return Promise.resolve(seq === 0 ? ORIGIN : (this.own[seq - 1]?.hash ?? null));
-  }
-
-  tips() {
-    return Promise.resolve(
-      Object.fromEntries([...this.#chains].map(([device, { seq }]) => [device, seq])),
-    );
-  }
-
-  take(reply: ExchangeReply): Promise<void> {
-    let stamp = this.#tip.stamp;
-    for (const each of reply.entries) {
-      if (!('head' in each)) throw new Error('nothing was set aside in this simulation');
-      const head = must(readWireHead(each).ok ? readWireHead(each) : null, 'a head from the feed');
-      if (!head.ok) throw new Error('a head from the feed is readable');
-      const entry = entryOfWire(each, head.value);
-      if (!verifyEntry(entry).ok) throw new Error('an entry from the feed verifies');
-      this.#follow(entry);
-      this.others.set(`${entry.device}/${entry.seq}`, entry);
-      stamp = laterStamp(stamp, entry.stamp);
-    }
-    this.#tip = { ...this.#tip, stamp };
-    const { acknowledged, cursor, mark } = reply;
-    this.#standing = { acknowledged, cursor, mark };
-    return Promise.resolve();
-  }
-
-  /** A colleague's chain verifies as it comes; of another organisation only single entries come. */
-  #follow(entry: Entry): void {
-    if (entry.subject.startsWith('request:')) {
-      const known = this.#chains.get(entry.device);
-      if (known === undefined && entry.seq !== 1) return;
-      if (known !== undefined && entry.seq !== known.seq + 1) return;
-    }
-    const known = this.#chains.get(entry.device) ?? { seq: 0, hash: ORIGIN };
-    if (entry.seq <= known.seq) return;
-    if (entry.seq !== known.seq + 1 || entry.prev !== known.hash)
-      throw new Error(`the chain of ${entry.device} is broken at ${entry.seq}`);
-    const hash = chainHashOf(entry.prev, headHashOf(entry.head));
-    this.#chains.set(entry.device, { seq: entry.seq, hash });
+    return Promise.resolve(createHash('sha256').update(text).digest('hex'));
   }
 
   readonly #bytes = (count: number): Uint8Array =>
@@ -184,8 +136,15 @@ export class SimulatedDesk implements LogPort {
 
   #newEngine(): SyncEngine {
     const { clock, random, send } = this.#options;
+    const log: LogPort = {
+      ...this.#store.sync,
+      device: this.device,
+      take: async (reply) => {
+        await this.#store.sync.take(reply);
+      },
+    };
     return new SyncEngine({
-      log: this,
+      log,
       gateway: {
         exchange: async (request) => {
           // The page's border: what crosses it is data.
@@ -194,6 +153,10 @@ export class SimulatedDesk implements LogPort {
         },
       },
       timers: { now: () => this.#now(), after: (ms, work) => clock.after(ms, work), random },
+      onStatus: ({ phase, failure, skewMs }) => {
+        if (phase === 'waiting' && failure === null && skewMs !== null)
+          void this.#told.told(skewMs);
+      },
     });
   }
 }

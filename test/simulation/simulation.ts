@@ -3,6 +3,7 @@
 // desks for minutes. Then everything heals, nobody writes any more, and all must agree.
 import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Command } from '../../shared/domain/commands.ts';
+import { networksOutcomes } from '../../shared/domain/events.ts';
 import { outcomes } from '../../shared/domain/script.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
@@ -84,13 +85,13 @@ export async function simulate(seed: number): Promise<Outcome> {
   ] as const) {
     for (let index = 0; index < count; index++) {
       const drift = desks.length === 1 ? 24 * 60 * MIN : Math.floor((random() - 0.5) * 20 * MIN);
-      const desk: SimulatedDesk = new SimulatedDesk({
+      const desk: SimulatedDesk = await new SimulatedDesk({
         organisation,
         clock,
         random,
         drift,
         send: send(() => desk),
-      });
+      }).open();
       desks.push(desk);
       journal.putDevice(
         { id: desk.device, organisation, role: 'operator', enrolledAt: START, revokedAt: null },
@@ -98,14 +99,14 @@ export async function simulate(seed: number): Promise<Outcome> {
       );
     }
   }
-  for (const desk of desks) desk.engine.start();
+  for (const desk of desks) desk.start();
 
-  let written = 0;
-  const suppliers = desks.filter((desk) => desk.organisation !== 'ESB');
   const write = () => {
-    const desk = suppliers[Math.floor(random() * suppliers.length)];
-    if (desk !== undefined && !gone.has(desk) && desk.write(commandFor(desk, random, clock.now)))
-      written += 1;
+    const desk = desks[Math.floor(random() * desks.length)];
+    if (desk !== undefined && !gone.has(desk))
+      void commandFor(desk, random, clock.now).then((command) =>
+        command === null ? false : desk.write(command),
+      );
     if (clock.now < START + NIGHT) clock.after(random() * 20_000, write);
   };
   clock.after(0, write);
@@ -147,42 +148,43 @@ export async function simulate(seed: number): Promise<Outcome> {
   isUp = true;
   parted.clear();
   await clock.run(START + NIGHT + HEALED);
-  const problems = judge(desks, gone, journal);
+  const problems = await judge(desks, gone, journal);
   for (const desk of desks) desk.engine.stop();
   return { problems, entries: desks.reduce((sum, desk) => sum + desk.own.length, 0), faults };
 }
 
-function judge(
+async function judge(
   everybody: readonly SimulatedDesk[],
   gone: ReadonlySet<SimulatedDesk>,
   journal: MemoryJournal,
-): readonly string[] {
+): Promise<readonly string[]> {
   const problems: string[] = [];
   const desks = everybody.filter((desk) => !gone.has(desk));
   for (const lost of gone) {
     // Networks holds single requests of it and not its chain: those it keeps, and cannot bring back.
     const colleagues = desks.filter((desk) => desk.organisation === lost.organisation);
     const known = colleagues.flatMap((desk) =>
-      [...desk.others.values()].flatMap((entry) =>
-        entry.device === lost.device ? [entry.seq] : [],
-      ),
+      desk.others.flatMap((entry) => (entry.device === lost.device ? [entry.seq] : [])),
     );
     if ((journal.chainEnd(lost.device)?.seq ?? 0) < Math.max(0, ...known))
       problems.push('what colleagues had of a lost laptop is not in the gateway');
   }
   for (const organisation of ['ABC', 'DEF']) {
     const all = desks.filter((desk) => desk.organisation === organisation);
-    if (new Set(all.map((desk) => desk.state())).size > 1)
-      problems.push(`${organisation}: consoles differ`);
+    const states = await Promise.all(all.map((desk) => desk.stateHash()));
+    if (new Set(states).size > 1) problems.push(`${organisation}: consoles differ`);
   }
   for (const desk of desks) {
     const { phase, failure } = desk.engine.status;
     if (phase === 'stopped') problems.push(`a desk stopped: ${failure?.code}`);
     if ((journal.chainEnd(desk.device)?.seq ?? 0) !== desk.own.length)
       problems.push(`${desk.organisation}: not everything arrived`);
-    for (const entry of desk.others.values()) {
+    const ids = new Set(desk.entries.map((entry) => entry.id));
+    if (ids.size !== desk.entries.length) problems.push('an entry is stored twice');
+    for (const entry of desk.others) {
       const author = everybody.find((each) => each.device === entry.device);
-      const isShared = entry.subject.startsWith('request:') && desk.organisation === 'ESB';
+      const isBetween = desk.organisation === 'ESB' || author?.organisation === 'ESB';
+      const isShared = /^(?:request|clock):/.test(entry.subject) && isBetween;
       if (author?.organisation !== desk.organisation && !isShared)
         problems.push(`${desk.organisation} sees ${entry.subject} of ${author?.organisation}`);
     }
@@ -196,14 +198,59 @@ function judge(
     ),
   );
   for (const { device, seq } of requests) {
-    if (networks?.others.has(`${device}/${seq}`) !== true)
+    if (networks?.entries.some((each) => each.device === device && each.seq === seq) !== true)
       problems.push(`Networks has not the request at ${seq}`);
   }
   return problems;
 }
 
-function commandFor(desk: SimulatedDesk, random: () => number, now: number): Command {
+async function commandFor(
+  desk: SimulatedDesk,
+  random: () => number,
+  now: number,
+): Promise<Command | null> {
   const pick = (count: number) => Math.floor(random() * count);
+  return desk.organisation === 'ESB'
+    ? coordinatorsCommand(desk, pick)
+    : suppliersCommand(desk, pick, now);
+}
+
+/** Networks takes what it sees and answers it, and now and then types a request from the phone. */
+async function coordinatorsCommand(
+  desk: SimulatedDesk,
+  pick: (count: number) => number,
+): Promise<Command | null> {
+  const requests = await desk.requests();
+  const found = requests[pick(requests.length + 1)];
+  if (found === undefined || pick(6) === 0) {
+    return {
+      do: 'takeByPhone',
+      mprn: `101${String(pick(6)).padStart(8, '0')}`,
+      supplier: 'ABC',
+      to: 'ABC',
+      priority: pick(2) === 0,
+    };
+  }
+  // Whom it goes to is known from the feed it came by.
+  const request = found.subject;
+  const to = found.made.via === 'phone' ? 'ABC' : await desk.authorOf(found.made.device);
+  switch (pick(4)) {
+    case 0:
+      return { do: 'takeRequest', request, to, takeOver: true };
+    case 1:
+      return { do: 'assignRequest', request, to, assign: 'remote' };
+    case 2:
+      return { do: 'answerD05', request, to, answer: pick(2) === 0 ? 'none' : 'cancelled' };
+    default:
+      return { do: 'decideRequest', request, to, outcome: networksOutcomes[pick(4)] ?? 'done' };
+  }
+}
+
+function suppliersCommand(
+  desk: SimulatedDesk,
+  pick: (count: number) => number,
+  now: number,
+): Command {
   // Two suppliers never have the same customer; two desks of one supplier often do.
   const mprn = `10${desk.organisation === 'ABC' ? '1' : '2'}${String(pick(6)).padStart(8, '0')}`;
   const subject = `mprn:${mprn}`;
@@ -218,7 +265,7 @@ function commandFor(desk: SimulatedDesk, random: () => number, now: number): Com
         facts: { name: `Caller ${pick(9)}`, paidAt: now - pick(70) * MIN },
       };
     case 2:
-      return { do: 'claim', subject, takeOver: random() < 0.5 };
+      return { do: 'claim', subject, takeOver: pick(2) === 0 };
     case 3:
       return {
         do: 'answer',

@@ -11,6 +11,7 @@ import {
   type Entry,
   type Tip,
 } from '../../shared/log/entry.ts';
+import { mergeLogs } from '../../shared/log/merge.ts';
 import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
 import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
@@ -74,6 +75,10 @@ class Shelf {
   readonly chains = new Map<string, { seq: number; hash: string; organisation: string | null }>();
   exceptions: readonly SetAside[] = [];
   clocks: Clocks = {};
+  readonly pieces = new WeakMap<
+    Entry,
+    { readonly clocks: Clocks; readonly pieces: readonly Piece[] }
+  >();
   standing: Standing = { acknowledged: 0, cursor: 0, mark: '' };
   contact: Omit<Contact, 'acknowledged' | 'exceptions'> = {
     lastAt: null,
@@ -231,7 +236,8 @@ export class MemoryStore implements Store {
 
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]> {
     const after = this.#shelf.entries.filter((each) => each.device === device && each.seq > seq);
-    return Promise.resolve(after.slice(0, limit));
+    const chain = after.sort((one, other) => one.seq - other.seq);
+    return Promise.resolve(chain.slice(0, limit));
   }
 
   async importBook(
@@ -354,21 +360,22 @@ export class MemoryStore implements Store {
         { ...row, subject: about?.subject ?? row.subject, kind: about?.kind ?? row.kind },
       ];
     }
-    const known = new Set(shelf.entries.map((each) => `${each.device}/${each.seq}`));
-    const fresh: Entry[] = [];
+    const nothing = { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
+    if (incoming.links.length === 0) return { ...nothing, contact: this.#contact() };
+    const came: Entry[] = [];
     for (const link of incoming.links) {
       const organisation = authors[link.device] ?? null;
       const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
       if (link.seq > chain.seq)
         shelf.chains.set(link.device, { seq: link.seq, hash, organisation });
-      if (link.entry !== null && !known.has(`${link.device}/${link.seq}`)) fresh.push(link.entry);
+      if (link.entry !== null) came.push(link.entry);
     }
-    if (fresh.length === 0) {
-      const nothing = { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
-      return { ...nothing, contact: this.#contact() };
-    }
-    shelf.entries = [...shelf.entries, ...fresh];
+    const before = new Set(shelf.entries);
+    const merged = mergeLogs(shelf.entries, came);
+    const fresh = merged.filter((entry) => !before.has(entry));
+    if (fresh.length === 0) return { ...nothing, contact: this.#contact() };
+    shelf.entries = merged;
     return { ...this.#rebuild(fresh), contact: this.#contact() };
   }
 
@@ -385,10 +392,15 @@ export class MemoryStore implements Store {
         : laterStamp(latest, order);
     }, tip.stamp);
     shelf.tip = { ...tip, stamp, taken: tip.taken + 1 };
-    const pieces = shelf.entries.flatMap((entry) => piecesOf(entry, shelf.clocks));
-    const subjects = [...new Set(pieces.map(({ event }) => event.subject))];
-    const summaries = subjects.flatMap((subject) => {
-      const found = pieces.filter(({ event }) => event.subject === subject).sort(inOrder);
+    const bySubject = new Map<string, Piece[]>();
+    for (const piece of shelf.entries.flatMap((entry) => this.#piecesOf(entry))) {
+      const found = bySubject.get(piece.event.subject) ?? [];
+      bySubject.set(piece.event.subject, found);
+      found.push(piece);
+    }
+    const subjects = [...bySubject.keys()];
+    const summaries = [...bySubject].flatMap(([subject, pieces]) => {
+      const found = pieces.sort(inOrder);
       const state = foldCase(found.map(({ event }) => event));
       if (state === undefined) return [];
       const origins = found.flatMap(({ origin }) => (origin === null ? [] : [origin]));
@@ -403,13 +415,24 @@ export class MemoryStore implements Store {
     return { summaries, desk, incidents, requests, subjects };
   }
 
+  /** Read once: an entry never changes, only what is known of clocks. */
+  #piecesOf(entry: Entry): readonly Piece[] {
+    const shelf = this.#shelf;
+    const known = shelf.pieces.get(entry);
+    if (known?.clocks === shelf.clocks) return known.pieces;
+    const pieces = piecesOf(entry, shelf.clocks);
+    shelf.pieces.set(entry, { clocks: shelf.clocks, pieces });
+    return pieces;
+  }
+
   #becomeNewDevice(seq: number): Tip {
     const shelf = this.#shelf;
     const tip = this.#tip();
     const isParted = (entry: Entry) => entry.device === tip.device && entry.seq >= seq;
     const device = uuid4(this.#tools.random);
     let end: Tip = { device, seq: 0, hash: ORIGIN, stamp: tip.stamp };
-    const again = shelf.entries.filter(isParted).map((entry) => {
+    const parted = shelf.entries.filter(isParted).sort((one, other) => one.seq - other.seq);
+    const again = parted.map((entry) => {
       const head = readHead(entry);
       const sealed = seal(
         { ...head, body: { text: must(entry.body, 'ours'), hash: head.bodyHash } },

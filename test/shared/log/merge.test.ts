@@ -1,0 +1,118 @@
+// Logs of desks that were apart, merged in every way: the same log, and the same cases by the
+// product's own projection, in whatever order and in whatever pieces the entries arrive.
+import * as fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { mergeLogs } from '../../../shared/log/merge.ts';
+import type { Entry } from '../../../shared/log/entry.ts';
+import { foldCase } from '../../../shared/domain/case.ts';
+import { foldRequest } from '../../../shared/domain/request.ts';
+import { eventOf } from '../../../shared/domain/events.ts';
+import {
+  piecesOf,
+  projectCases,
+  readState,
+  type KnownCase,
+  type Piece,
+} from '../../../renderer/store/projection.ts';
+import { Driver } from '../../contract/driver.ts';
+import { walk } from '../../contract/walk.ts';
+import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
+
+let entries: readonly Entry[] = [];
+const hashes = (log: readonly Entry[]) => log.map((entry) => entry.hash);
+
+beforeAll(async () => {
+  const disk = new MemoryDisk();
+  const driver = new Driver((name, tools) => new MemoryStore(disk, name, tools));
+  for (const seed of [1, 2, 3]) {
+    const desk = await driver.open(`desk ${seed}`, seed);
+    // One clock is some minutes off: its entries fall between the others'.
+    await driver.drift(desk, (seed - 2) * 180_000);
+    await walk(driver, desk, 40 + seed, 30);
+    entries = [...entries, ...(await driver.entries(desk))];
+  }
+});
+
+const some = () => fc.subarray([...entries]);
+
+test('MERGE1: merging is idempotent, commutative and associative', () => {
+  fc.assert(
+    fc.property(some(), some(), some(), (one, other, third) => {
+      const merged = mergeLogs(one, other);
+      expect(hashes(mergeLogs(merged, merged))).toEqual(hashes(merged));
+      expect(hashes(mergeLogs(other, one))).toEqual(hashes(merged));
+      expect(hashes(mergeLogs(mergeLogs(one, other), third))).toEqual(
+        hashes(mergeLogs(one, mergeLogs(other, third))),
+      );
+      expect(merged).toHaveLength(new Set([...one, ...other]).size);
+    }),
+    { seed: 11, numRuns: 200 },
+  );
+});
+
+/** Pieces as they arrive, in batches, projected one batch after the other. */
+async function arrive(batches: readonly (readonly Entry[])[]) {
+  const known = new Map<string, KnownCase>();
+  const orphans = new Set<string>();
+  const stored = new Map<string, Piece[]>();
+  for (const batch of batches) {
+    const pieces = batch.flatMap((entry) => piecesOf(entry, {}));
+    const { cases, orphans: without } = await projectCases(pieces, {
+      known,
+      orphans,
+      historyOf: (subject) =>
+        Promise.resolve((stored.get(subject) ?? []).map(({ event }) => event)),
+    });
+    for (const piece of pieces)
+      stored.set(piece.event.subject, [...(stored.get(piece.event.subject) ?? []), piece]);
+    for (const subject of without) orphans.add(subject);
+    for (const { row } of cases) {
+      orphans.delete(row.subject);
+      known.set(row.subject, { row, state: readState(row) });
+    }
+  }
+  return known;
+}
+
+test('MERGE2: cases do not depend on the order or the pieces in which entries arrive', async () => {
+  const whole = mergeLogs(entries, []);
+  const subjects = [...new Set(whole.map((entry) => entry.subject))];
+  const expected = new Map(
+    subjects.flatMap((subject) => {
+      const own = whole.filter((entry) => entry.subject === subject);
+      const state = foldCase(own.flatMap((entry) => eventOf(entry) ?? []));
+      return state === undefined ? [] : [[subject, JSON.stringify(state)] as const];
+    }),
+  );
+  expect(expected.size).toBeGreaterThan(10);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray([...entries], { minLength: entries.length }),
+      fc.integer({ min: 1, max: 40 }),
+      async (shuffled, size) => {
+        const batches: Entry[][] = [];
+        for (let from = 0; from < shuffled.length; from += size)
+          batches.push(shuffled.slice(from, from + size));
+        const known = await arrive(batches);
+        expect(known.size).toBe(expected.size);
+        for (const [subject, { row }] of known) expect(row.state).toBe(expected.get(subject));
+      },
+    ),
+    { seed: 12, numRuns: 60 },
+  );
+});
+
+test('MERGE2: a request is the same in whatever order its words arrive', () => {
+  const requests = entries.filter((entry) => entry.subject.startsWith('request:'));
+  const events = requests.flatMap((entry) => eventOf(entry) ?? []);
+  expect(events.length).toBeGreaterThan(5);
+  for (const subject of new Set(requests.map((entry) => entry.subject))) {
+    const own = events.filter((event) => event.subject === subject);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(own, { minLength: own.length }), (shuffled) => {
+        expect(foldRequest(shuffled)).toEqual(foldRequest(own));
+      }),
+      { seed: 13, numRuns: 20 },
+    );
+  }
+});
