@@ -4,14 +4,14 @@
 import type { EntryRefusal, WireHead } from '../shared/sync/protocol.ts';
 import type { Device, Journal, Organisation } from './journal/journal.ts';
 
-/** Kinds of subject that may be shared, and the one way for all others to be named: as one's own. */
+/** Kinds of subject that may be shared; all others stay with who wrote. */
 const shared = ['request:', 'clock:'] as const;
 /** What an auditor may write: its own settings and its own clock. */
 const auditorsOwn = ['desk:', 'clock:'] as const;
 
 export interface Seen {
-  /** The subject as the journal keeps it. */
-  readonly subject: string;
+  /** The subject where it may be shared; null for an organisation's own. */
+  readonly subject: string | null;
   readonly audience: readonly string[];
 }
 
@@ -37,13 +37,13 @@ export function ledgerOf(journal: Journal, who: Device): Ledger {
 
 /**
  * Two suppliers may have a customer of the same number, one after the other: neither may see, widen
- * or be refused by what the other wrote, so such a subject is kept under its organisation's name.
+ * or be refused by what the other wrote, so the journal keeps no subject of what is not shared.
  */
 export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | EntryRefusal {
   const own = author.organisation;
   if (isForbidden(ledger, author, head.subject)) return 'roleForbids';
   if (!shared.some((kind) => head.subject.startsWith(kind)))
-    return { subject: `${own}/${head.subject}`, audience: [own] };
+    return { subject: null, audience: [own] };
   const { subject } = head;
   if (subject.startsWith('clock:') && !isClockOf(ledger, author, subject)) return 'foreignSubject';
   const known = ledger.journal.audienceOf(subject);

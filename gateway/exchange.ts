@@ -137,13 +137,12 @@ function takeOne(
   const place = { device, seq, prev: wire.prev, headHash, hash };
   if (typeof judged === 'string') {
     // What is set aside belongs to no subject: it must let nobody see one.
-    const subject = `refused:${device}`;
-    const entry = { ...place, subject, head: null, body: null, refused: judged };
+    const entry = { ...place, subject: null, head: null, body: null, refused: judged };
     journal.append(entry, [author.organisation]);
     return judged;
   }
   const { subject, audience } = judged;
-  for (const organisation of audience) journal.widen(subject, organisation);
+  if (subject !== null) for (const each of audience) journal.widen(subject, each);
   journal.append({ ...place, subject, head: wire.head, body: wire.body, refused: null }, audience);
   return 'stored';
 }

@@ -16,7 +16,7 @@ import { openJournal, sentenceForJournal, type JournalRefusal } from './data-fol
 import type { Journal } from './journal/journal.ts';
 import { SqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log-line.ts';
-import { buildServer } from './server.ts';
+import { buildServer, usualTimes, type Times } from './server.ts';
 
 export interface GatewayOptions {
   /** Only tests choose another (0 takes a free one): the port is part of the database's key. */
@@ -37,6 +37,7 @@ export interface GatewayOptions {
   readonly configurationFolder?: string;
   readonly areMetricsAnywhere?: boolean;
   readonly limits?: Partial<Limits>;
+  readonly times?: Partial<Times>;
   readonly log?: Log;
 }
 
@@ -93,6 +94,7 @@ export async function startGateway(
       log,
       journal,
       limits: { ...usualLimits, ...options.limits },
+      times: { ...usualTimes, ...options.times },
       administratorFolders:
         options.configurationFolder === undefined
           ? administratorFolders({

@@ -1,26 +1,11 @@
-// `npm run gateway`: the web console by itself. Standard output gets the address, standard error
-// one JSON line per request.
-import { parseArgs } from 'node:util';
-import { usualFolder } from './data-folder.ts';
-import { sentenceFor, startGateway } from './index.ts';
+// `npm run gateway [-- command]`: serves the console and its calls, or does one thing with the
+// journal. See command-line/.
+import { runCommandLine } from './command-line/index.ts';
 
-const { values } = parseArgs({ options: { 'config-folder': { type: 'string' } } });
-const configurationFolder = values['config-folder'];
-
-const started = await startGateway({
-  data: usualFolder(),
-  ...(configurationFolder === undefined ? {} : { configurationFolder }),
-  log: (line) => {
-    process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
-  },
-});
-
-if (started.ok) {
-  process.stdout.write(`Backstop is at ${started.value.address} (Ctrl+C stops it).\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void started.value.close());
-  }
+const outcome = await runCommandLine(process.argv.slice(2));
+if (outcome.ok) {
+  process.stdout.write(outcome.value.map((line) => `${line}\n`).join(''));
 } else {
-  process.stderr.write(`${sentenceFor(started.error)}\n`);
+  process.stderr.write(`${outcome.error}\n`);
   process.exitCode = 1;
 }

@@ -6,7 +6,8 @@ import type { Answer } from './calls/handlers.ts';
 
 export interface Metrics {
   request(method: string, route: string, status: number, ms: number): void;
-  answered(call: GatewayCall, answer: Answer<GatewayCall>): void;
+  refused(call: GatewayCall, reason: string): void;
+  answered(answer: Answer<GatewayCall>): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -60,8 +61,9 @@ export function createMetrics(): Metrics {
       requests.inc({ method, route, status });
       seconds.observe({ route }, ms / 1000);
     },
-    answered(call, answer) {
-      if (!answer.ok) return refused.inc({ call, reason: answer.error.reason });
+    refused: (call, reason) => refused.inc({ call, reason }),
+    answered(answer) {
+      if (!answer.ok) return;
       if (answer.value.stored !== undefined) stored.inc(answer.value.stored);
       if ('refused' in answer.value.reply)
         for (const { reason } of answer.value.reply.refused) setAside.inc({ reason });

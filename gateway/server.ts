@@ -28,6 +28,7 @@ export interface ServerParts {
   readonly log: Log;
   readonly journal: Journal;
   readonly limits: Limits;
+  readonly times: Times;
   /** Where it is, known once it listens. */
   readonly place: () => Place;
   /** Certificate and key, as PEM. */
@@ -40,8 +41,23 @@ export interface ServerParts {
   readonly monotonic: () => number;
 }
 
-/** A whole request on a bad line; its headers alone; between two requests; looking at all of it. */
-const times = { request: 120_000, headers: 15_000, keepAlive: 75_000, look: 5_000 };
+/** How long a socket is waited for, ms. */
+export interface Times {
+  /** For a whole request, on a bad line. */
+  readonly request: number;
+  /** For its headers alone. */
+  readonly headers: number;
+  /** Between two requests. */
+  readonly keepAlive: number;
+  /** How often all of them are looked at. */
+  readonly look: number;
+}
+export const usualTimes: Times = {
+  request: 120_000,
+  headers: 15_000,
+  keepAlive: 75_000,
+  look: 5000,
+};
 const MOST_CONNECTIONS = 2000;
 const loopbacks = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 /** Asked by machines on this machine, under any of its names. */
@@ -49,6 +65,7 @@ const forMachines = ['/v1/health', '/metrics'];
 
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const startedAt = parts.monotonic();
+  const { times } = parts;
   const metrics = createMetrics();
   const origin = () => originOfPlace(parts.place());
   const sockets = { headersTimeout: times.headers, connectionsCheckingInterval: times.look };
@@ -87,7 +104,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     if (!methods.includes(request.method)) {
       return refuse(reply.header('allow', methods.join(', ')), 405, 'methodNotAllowed');
     }
-    if (host === 'alias' && !forMachines.includes(path)) {
+    // A console's call is answered where it came in: its token would not follow to another name.
+    if (host === 'alias' && !isCall(path) && !forMachines.includes(path)) {
       reply.header('cache-control', 'no-store');
       return reply.redirect(origin() + request.url, 307);
     }
@@ -109,7 +127,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
     const [route, status] = [routeOf(request), reply.statusCode];
+    const { call } = request.routeOptions.config;
     metrics.request(method, route, status, reply.elapsedTime);
+    if (call !== undefined && request.refusal !== null) metrics.refused(call, request.refusal);
     parts.log({
       event: 'request',
       method,
@@ -125,7 +145,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     journal: parts.journal,
     now: parts.now,
     origin,
-    answered: (call, answer) => metrics.answered(call, answer),
+    answered: (answer) => metrics.answered(answer),
   });
 
   app.get('/v1/health', async (_request, reply) => {

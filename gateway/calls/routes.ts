@@ -27,7 +27,7 @@ export interface CallParts {
   readonly now: () => number;
   /** Where our own page is; whether a cookie may only travel over TLS follows from it. */
   readonly origin: () => string;
-  readonly answered: (call: GatewayCall, answer: Answer<GatewayCall>) => void;
+  readonly answered: (answer: Answer<GatewayCall>) => void;
 }
 
 /** Bytes of a body: the frame around an exchange's entries, and all there is of other calls. */
@@ -57,7 +57,7 @@ function addCall(app: FastifyInstance, call: GatewayCall, parts: CallParts): voi
     },
     handler: async (request, reply) => {
       const answer = answerTo(call, request, parts);
-      parts.answered(call, answer);
+      parts.answered(answer);
       if (!answer.ok) return refuseCall(reply, answer.error);
       reply.header('cache-control', 'no-store');
       const { cookie, reply: body } = answer.value;

@@ -28,7 +28,8 @@ export interface JournalEntry {
   readonly prev: string;
   readonly headHash: string;
   readonly hash: string;
-  readonly subject: string;
+  /** What it is about, where others may come to see it too; null when it stays with its own. */
+  readonly subject: string | null;
   readonly head: string | null;
   readonly body: string | readonly string[] | null;
   readonly refused: EntryRefusal | null;
@@ -63,7 +64,7 @@ export interface Journal {
   hashAt(device: string, seq: number): string | null;
   /** Why a stored entry was set aside; null when it was not. */
   refusedAt(device: string, seq: number): EntryRefusal | null;
-  /** Puts an entry at the end of its chain and into the feeds of `audience`. */
+  /** Puts an entry at the end of its chain and into the feeds of `audience`, which may see its subject. */
   append(entry: JournalEntry, audience: readonly string[]): void;
   /** Organisations that may see a subject, its owner first; empty when nobody wrote about it. */
   audienceOf(subject: string): readonly string[];

@@ -73,7 +73,7 @@ export class MemoryJournal implements Journal {
     this.#held.byPlace.set(key, entry);
     this.#held.chains.set(entry.device, { seq: entry.seq, hash: entry.hash });
     for (const organisation of audience) {
-      this.#allow(entry.subject, organisation);
+      if (entry.subject !== null) this.#allow(entry.subject, organisation);
       this.#feedIn(organisation, entry);
     }
   }

@@ -11,10 +11,10 @@ export const tables = `
     place INTEGER PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL,
     prev TEXT NOT NULL, headHash TEXT NOT NULL, hash TEXT NOT NULL,
-    subject TEXT NOT NULL, head TEXT, body TEXT, refused TEXT,
+    subject TEXT, head TEXT, body TEXT, refused TEXT,
     UNIQUE (device, seq)
   ) STRICT;
-  CREATE INDEX entriesOfSubject ON entries (subject);
+  CREATE INDEX entriesOfSubject ON entries (subject) WHERE subject IS NOT NULL;
   CREATE TABLE feeds (
     organisation TEXT NOT NULL, number INTEGER NOT NULL, device TEXT NOT NULL,
     place INTEGER NOT NULL REFERENCES entries (place), mark TEXT NOT NULL,

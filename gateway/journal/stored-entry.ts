@@ -41,7 +41,7 @@ export function feedRowOf(found: Readonly<Record<string, unknown>>): FeedRow {
       prev: found['prev'] as string,
       headHash: found['headHash'] as string,
       hash: found['hash'] as string,
-      subject: found['subject'] as string,
+      subject: found['subject'] as string | null,
       head: found['head'] as string | null,
       body: bodyOf(found['body'] as string | null),
       refused: refusalOf(found['refused']),

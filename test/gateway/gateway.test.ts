@@ -148,11 +148,16 @@ describe('who may ask', () => {
     });
     expect(reply.status).toBe(307);
     expect(reply.headers.location).toBe(`${gateway.address}/mark.svg?x=1`);
+    const call = await rawRequest(gateway.address, {
+      host: `localhost:${portOf(gateway)}`,
+      path: '/v1/me',
+    });
+    expect(call.status).toBe(401);
   });
 });
 
 describe('health and hello', () => {
-  test('health says ok, the version, the seconds and that its journal is there', async () => {
+  test('GATE11: health says ok, the version, the seconds and that its journal is there', async () => {
     const { address } = await start();
     const reply = await rawRequest(address, { path: '/v1/health' });
     expect(JSON.parse(reply.body)).toEqual({

@@ -212,7 +212,7 @@ describe.each([
     journal.close();
   });
 
-  test('SYNC11: two suppliers with one MPRN neither see nor refuse each other', () => {
+  test('AUD1: two suppliers with one MPRN neither see nor refuse each other', () => {
     const journal = fresh(make);
     const supplier = new Desk(aoife);
     const next = new Desk(ciara);
@@ -226,7 +226,7 @@ describe.each([
     journal.close();
   });
 
-  describe('SYNC12: whom an entry is addressed to', () => {
+  describe('AUD2: whom an entry is addressed to', () => {
     const clockOf = (desk: Desk) => `clock:${desk.who.id}`;
 
     test('a clock is seen by partners: a supplier’s by Networks, Networks’ by everybody', () => {
@@ -277,7 +277,7 @@ describe.each([
     });
   });
 
-  test('SYNC13: an auditor writes its settings and its clock; a coordinator is Networks’ own', () => {
+  test('ACCESS3: an auditor writes its settings and its clock; a coordinator is Networks’ own', () => {
     const journal = fresh(make);
     const auditor = new Desk({ ...aoife, role: 'auditor' });
     journal.putDevice(auditor.who, 'auditor');
@@ -299,7 +299,7 @@ describe.each([
     journal.close();
   });
 
-  test('SYNC14: why an entry was set aside is said again when the answer was lost', () => {
+  test('FEED10: why an entry was set aside is said again when the answer was lost', () => {
     const journal = fresh(make);
     const auditor = new Desk({ ...aoife, role: 'auditor' });
     journal.putDevice(auditor.who, 'auditor');
@@ -311,7 +311,7 @@ describe.each([
     journal.close();
   });
 
-  test('SYNC15: partners are the other side of the phone, and when it was last heard of', () => {
+  test('AUD3: partners are the other side of the phone, and when it was last heard of', () => {
     const journal = fresh(make);
     const partners = (desk: Desk) => reply(desk.send(journal)).partners;
     const of = (organisation: string, lastAt: number | null) => ({
