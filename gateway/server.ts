@@ -104,7 +104,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     if (!methods.includes(request.method)) {
       return refuse(reply.header('allow', methods.join(', ')), 405, 'methodNotAllowed');
     }
-    if (host === 'alias' && !forMachines.includes(path)) {
+    // A console's call is answered where it came in: its token would not follow to another name.
+    if (host === 'alias' && !isCall(path) && !forMachines.includes(path)) {
       reply.header('cache-control', 'no-store');
       return reply.redirect(origin() + request.url, 307);
     }

@@ -135,7 +135,7 @@ function start(): void {
         journal,
         alarms,
         gateway: gatewayHandlers({
-          client: createGatewayClient({ fetch: gatewayFetch(), after, now }),
+          client: createGatewayClient({ fetch: gatewayFetch, after, now }),
           enrolments: openEnrolments(join(data, 'gateway'), systemSecrets),
           administratorAddress: async () =>
             (await administratorFile()).administrator?.gateway?.address ?? null,
@@ -176,12 +176,12 @@ function start(): void {
 }
 
 /**
- * A session of the gateway's own, kept in memory only: the page's session refuses every request,
- * and must go on doing so. The system's proxy and certificates count here as everywhere.
+ * A session of the gateway's own, kept in memory only, from the first call on: the page's session
+ * refuses every request, and must go on doing so. The system's proxy and certificates count here as
+ * everywhere.
  */
-function gatewayFetch(): (url: string, init: RequestInit) => Promise<Response> {
-  const own = session.fromPartition('gateway');
-  return (url, init) => own.fetch(url, init);
+function gatewayFetch(url: string, init: RequestInit): Promise<Response> {
+  return session.fromPartition('gateway').fetch(url, init);
 }
 
 const systemSecrets: Secrets = {

@@ -148,6 +148,11 @@ describe('who may ask', () => {
     });
     expect(reply.status).toBe(307);
     expect(reply.headers.location).toBe(`${gateway.address}/mark.svg?x=1`);
+    const call = await rawRequest(gateway.address, {
+      host: `localhost:${portOf(gateway)}`,
+      path: '/v1/me',
+    });
+    expect(call.status).toBe(401);
   });
 });
 

@@ -57,7 +57,7 @@ export async function killRounds(options: {
   const found = { lost: [] as string[], doubled: [] as string[], broken: [] as string[] };
   const sum = { kills: 0, killsMidExchange: 0, exchangesCutOff: 0, storedUnheard: 0 };
   for (let round = 1; round <= options.rounds; round++) {
-    const { child, address } = await start(data, options);
+    const { child, address } = await startProcess(data, options);
     const load = loadOf(address, desks, random, found.doubled);
     await load.begun;
     await new Promise((resolve) => setTimeout(resolve, 30 + random() * 300));
@@ -105,7 +105,8 @@ function prepare(data: string): readonly Loaded[] {
   return desks;
 }
 
-async function start(
+/** The gateway in a process of its own, once it says where it is. */
+export async function startProcess(
   data: string,
   { page, folder }: { readonly page: string; readonly folder: string },
 ): Promise<{ child: ChildProcess; address: string }> {

@@ -64,7 +64,7 @@ export async function running(
 
 export const organisations = ['ABC', 'DEF', 'ESB'] as const;
 
-export function addOrganisations({ journal }: Gateway): void {
+export function addOrganisations({ journal }: Pick<Gateway, 'journal'>): void {
   for (const id of organisations)
     journal.addOrganisation({ id, name: `${id} Ltd`, isNetworks: id === 'ESB' });
 }
@@ -75,7 +75,7 @@ export interface Enrolled extends Device {
 
 /** A device that is there already, as if it had said a code. */
 export function put(
-  { journal }: Gateway,
+  { journal }: Pick<Gateway, 'journal'>,
   id: string,
   organisation: string,
   role: Role = 'operator',
@@ -94,7 +94,7 @@ export interface Answered {
 }
 
 export async function ask(
-  { address }: Gateway,
+  { address }: Pick<Gateway, 'address'>,
   call: GatewayCall,
   options: {
     readonly token?: string | undefined;

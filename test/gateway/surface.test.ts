@@ -1,15 +1,18 @@
 // What is around the calls: TLS and names, a proxy in front, metrics, the description, the log, and
 // stopping.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
+import { openJournal } from '../../gateway/data-folder.ts';
 import { startGateway, sentenceFor, type GatewayOptions } from '../../gateway/index.ts';
 import { gatewayCalls, refusals } from '../../shared/sync/calls.ts';
 import { toWire } from '../../shared/sync/protocol.ts';
 import { Desk, idOf } from './desk.ts';
+import { startProcess } from './kill-rounds.ts';
 import { rawRequest } from './raw-request.ts';
 import { addOrganisations, ask, put, running, smallPage, temporaryFolder } from './running.ts';
 
@@ -193,6 +196,25 @@ test('STOP1: stopping answers what is under way, keeps what was acknowledged, an
   const again = await here.restart();
   expect(again.gateway.journal.chainEnd(desk.who.id)?.seq).toBe(300);
   expect((await ask(again.gateway, 'me', { token: desk.who.token })).status).toBe(200);
+});
+
+test('STOP1: SIGTERM ends the process well, with everything in one file', async () => {
+  const folder = temporaryFolder();
+  const data = join(folder, 'data');
+  const opened = openJournal(data);
+  if (!opened.ok) throw new Error(opened.error.reason);
+  addOrganisations({ journal: opened.value });
+  const desk = new Desk(put({ journal: opened.value }, idOf('1'), 'ABC'));
+  opened.value.close();
+  const { child, address } = await startProcess(data, { page: smallPage(folder), folder });
+  desk.write('mprn:10000000001', 'x');
+  const body = desk.request(desk.entries.map(toWire));
+  const reply = await ask({ address }, 'exchange', { token: desk.who.token, body });
+  expect(reply.status).toBe(200);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(readdirSync(data)).toEqual(['journal.sqlite']);
 });
 
 test('GATE11: health says so when the journal is not there', async () => {
