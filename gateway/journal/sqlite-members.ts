@@ -1,6 +1,6 @@
 // Who there is, in the SQLite journal: organisations, their invites and their devices.
 import type { Device, Invite, Organisation } from './journal.ts';
-import { deviceRow, inviteRow, organisationRow, seenRow } from './sqlite-schema.ts';
+import { deviceRow, inviteRow, organisationRow } from './sqlite-schema.ts';
 import { row, SqliteStatements } from './sqlite-statements.ts';
 
 export class SqliteMembers extends SqliteStatements {
@@ -83,10 +83,7 @@ export class SqliteMembers extends SqliteStatements {
       this.all(
         'SELECT id, lastSeenAt FROM devices WHERE organisation = ? AND lastSeenAt IS NOT NULL',
         organisation,
-      ).map((each) => {
-        const { id, lastSeenAt } = row(seenRow, each);
-        return [id, lastSeenAt];
-      }),
+      ).map((each) => [String(each['id']), Number(each['lastSeenAt'])]),
     );
   }
 }
