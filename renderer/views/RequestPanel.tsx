@@ -16,7 +16,13 @@ import { BothSides } from './BothSides.tsx';
 import { D05Question } from './D05Question.tsx';
 import { RequestReadBack } from './RequestReadBack.tsx';
 import { RequestWarnings } from './RequestWarnings.tsx';
-import { asOf, describeRequestLeft, requestTags, supplierName } from './request-words.ts';
+import {
+  asOf,
+  describeRequestLeft,
+  requestTags,
+  supplierName,
+  toldReference,
+} from './request-words.ts';
 import { addressee, partnerOf, type RequestNight } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -131,7 +137,10 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
         <span className="small muted cut">
           {picture.supplier === null
             ? ''
-            : asOf(partnerOf(night.suppliers, picture.supplier), now, words)}
+            : t('requests.supplierAsOf', {
+                supplier: supplierName(night.suppliers, picture.supplier, words),
+                asOf: asOf(partnerOf(night.suppliers, picture.supplier), now, words),
+              })}
         </span>
       </div>
       <RequestWarnings
@@ -195,7 +204,7 @@ function Facts(props: { readonly picture: Picture; readonly night: RequestNight 
       picture.paidAt === null ? t('request.paidUnknown') : format.when(picture.paidAt, now),
       false,
     ],
-    [t('request.reference'), picture.reference, true],
+    [t('request.reference'), toldReference(picture) ?? t('request.noneTold'), true],
     [t('request.backstop'), format.when(deadlineOf(clockOf(picture)), now), false],
     [t('request.second'), picture.secondIdentifier ?? t('common.notGiven'), true],
     [t('request.asked'), format.when(picture.firstAt, now), false],

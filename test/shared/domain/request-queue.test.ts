@@ -5,6 +5,7 @@ import { joinRequests } from '../../../shared/domain/request-join.ts';
 import {
   countRequests,
   isInRequestGroup,
+  isWork,
   matchesRequest,
   nextRequest,
   orderRequests,
@@ -48,6 +49,17 @@ test('COORD3: priority first, inside it no payment time first, then least time l
     mprn(3),
   );
   expect(nextRequest(ordered, night.now, { device: 'networks-2', open: null })).toBeNull();
+  // A promise for one of two MPRNs is not left to run.
+  const later = new Night();
+  const asked = later.ask(mprn(1));
+  later.networks({ do: 'decideRequest', request: asked, outcome: 'promised' });
+  const [waits] = later.seenBy('ESBN');
+  later.phone(mprn(2), { reference: later.reference(asked) });
+  const [grave] = later.seenBy('ESBN');
+  expect([waits, grave].map((each) => each !== undefined && isWork(each, later.now))).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test('COORD4: a figure is the number of requests its sentence is true of', () => {
