@@ -91,7 +91,13 @@ function Cell(props: {
 }): ReactNode {
   const { said, above, field, now, words } = props;
   const { t, format } = words;
-  if (said.length === 0) return <td className="muted">{t('request.noWord')}</td>;
+  if (said.length === 0)
+    return (
+      <td className="muted">
+        <span aria-hidden="true">–</span>
+        <span className="unseen">{t('request.noWord')}</span>
+      </td>
+    );
   return (
     <td>
       {said.map((each) => (

@@ -197,6 +197,7 @@ function Facts(props: { readonly picture: Picture; readonly night: RequestNight 
   const words = useWords();
   const { t, format } = words;
   const { taken } = picture.networks;
+  const told = toldReference(picture);
   const lines: readonly (readonly [string, string, boolean])[] = [
     [t('request.supplier'), supplierName(night.suppliers, picture.supplier, words), false],
     [
@@ -204,11 +205,15 @@ function Facts(props: { readonly picture: Picture; readonly night: RequestNight 
       picture.paidAt === null ? t('request.paidUnknown') : format.when(picture.paidAt, now),
       false,
     ],
-    [t('request.reference'), toldReference(picture) ?? t('request.noneTold'), true],
+    [t('request.reference'), told ?? t('request.noneTold'), told !== null],
     [t('request.backstop'), format.when(deadlineOf(clockOf(picture)), now), false],
-    [t('request.second'), picture.secondIdentifier ?? t('common.notGiven'), true],
+    [
+      t('request.second'),
+      picture.secondIdentifier ?? t('common.notGiven'),
+      picture.secondIdentifier !== null,
+    ],
     [t('request.asked'), format.when(picture.firstAt, now), false],
-    [t('request.ours'), taken?.esbnReference ?? t('common.none'), true],
+    [t('request.ours'), taken?.esbnReference ?? t('common.none'), taken !== null],
     [t('request.with'), taken?.operator ?? t('request.nobody'), false],
   ];
   return (

@@ -116,18 +116,23 @@ export function countRequests(
   return counts;
 }
 
-/** Who is next for this desk: the first that nobody else has and that is not the one in hand. */
+/**
+ * Who is next for this desk: the first that nobody has in hand; when there is none, of this desk's
+ * own the one after the open one, round and round.
+ */
 export function nextRequest(
   ordered: readonly Picture[],
   now: number,
   me: { readonly device: string; readonly open: string | null },
 ): Picture | null {
-  const free = ordered.filter(({ networks }) => {
-    const { taken } = networks;
-    return taken === null || taken.device === me.device;
+  const work = ordered.filter((picture) => {
+    const { taken } = picture.networks;
+    return (taken === null || taken.device === me.device) && isWork(picture, now);
   });
-  const work = free.filter((picture) => isWork(picture, now));
-  return work.find((picture) => picture.id !== me.open) ?? null;
+  const fresh = work.find((picture) => picture.id !== me.open && stageOf(picture, now) !== 'taken');
+  if (fresh !== undefined) return fresh;
+  const after = work[(work.findIndex((picture) => picture.id === me.open) + 1) % work.length];
+  return after === undefined || after.id === me.open ? null : after;
 }
 
 /** True when every word typed stands somewhere in it: MPRN, reference, supplier, second identifier. */
