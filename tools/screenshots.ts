@@ -3,7 +3,7 @@
 // practice world with the sample outage, its clock held still.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { sentenceFor, startGateway } from '../gateway/index.ts';
 import { ensureBrowser } from './browser.ts';
 import { ensureBuild } from './build.ts';
@@ -85,9 +85,96 @@ const views: readonly (readonly [string, Go])[] = [
   ['settings', keys('Alt+5')],
 ];
 
+/** ESB Networks' desk: one request asked by a supplier and typed from the phone, the others typed. */
+const networksViews: readonly (readonly [string, Go])[] = [
+  ['requests', keys('Escape')],
+  ['request', keys('n')],
+  [
+    'phone',
+    async (page) => {
+      await page.keyboard.press('a');
+      await page.getByLabel('Supplier: name or MPID').fill('ABC');
+      await page.getByLabel('MPRN', { exact: true }).fill('10934478153');
+    },
+  ],
+  ['decide', keys('Escape', '2')],
+  [
+    'sides',
+    async (page) => {
+      await page.keyboard.type('2055');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.keyboard.press('h');
+    },
+  ],
+  ['networks-keys', keys('?')],
+  [
+    'says',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('1');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await worksFor(page, 'A supplier');
+      await page.keyboard.press('Alt+1');
+    },
+  ],
+];
+
+async function worksFor(page: Page, side: string): Promise<void> {
+  await page.keyboard.press('Alt+5');
+  const settings = page.getByRole('main', { name: 'Settings' });
+  await settings.getByText(side, { exact: true }).click();
+  await page.waitForFunction(
+    (label) =>
+      [...document.querySelectorAll('.option[data-selected]')].some(
+        (option) => option.textContent === label,
+      ),
+    side,
+  );
+}
+
+/** A supplier asks, hears a promise, and ESB Networks opens its desk. */
+async function becomeNetworks(page: Page): Promise<void> {
+  await page.getByRole('main', { name: 'The desk' }).waitFor();
+  await page.keyboard.press('a');
+  await page.getByLabel(/MPRN, name, account/).fill('10404117016');
+  await page.getByLabel('Paid at').fill('1909');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'Call' }).waitFor();
+  await page.keyboard.press('2');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('2030');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await worksFor(page, 'ESB Networks');
+  await page.getByRole('button', { name: 'Load sample requests' }).click();
+  await page.keyboard.press('Alt+1');
+  await page.locator('.rows').getByRole('option').nth(8).waitFor();
+}
+
 async function shoot(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+async function newPage(
+  browser: Browser,
+  theme: 'dark' | 'light',
+  width: number,
+  height: number,
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-IE',
+    timezoneId: 'Europe/Dublin',
+  });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(now);
+  return page;
 }
 
 async function run(address: string, browserPath: string): Promise<void> {
@@ -99,15 +186,7 @@ async function run(address: string, browserPath: string): Promise<void> {
   });
   for (const [theme, width, height] of sizes) {
     const mark = other === undefined ? theme : `${theme}-${width}`;
-    const context = await browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-      reducedMotion: 'reduce',
-      locale: 'en-IE',
-      timezoneId: 'Europe/Dublin',
-    });
-    const page = await context.newPage();
-    await page.clock.setFixedTime(now);
+    const page = await newPage(browser, theme, width, height);
     await page.goto(address);
     await page.getByLabel('Your name').waitFor();
     await shoot(page, `door-name-${mark}`);
@@ -122,7 +201,18 @@ async function run(address: string, browserPath: string): Promise<void> {
       await go(page);
       await shoot(page, `${name}-${mark}`);
     }
-    await context.close();
+    await page.context().close();
+    const networks = await newPage(browser, theme, width, height);
+    await networks.goto(address);
+    await networks.getByLabel('Your name').fill('Declan M.');
+    await networks.keyboard.press('Enter');
+    await networks.getByRole('button', { name: /A database of its own/ }).click();
+    await becomeNetworks(networks);
+    for (const [name, go] of networksViews) {
+      await go(networks);
+      await shoot(networks, `${name}-${mark}`);
+    }
+    await networks.context().close();
   }
   await browser.close();
 }

@@ -38,12 +38,15 @@ export function BothSides(props: {
       <thead>
         <tr>
           <td />
-          <th scope="col">{props.supplier}</th>
+          <th scope="col">
+            {props.supplier}
+            {picture.asked.length > 0 ? null : <div>{t('request.notArrived')}</div>}
+          </th>
           <th scope="col">{props.networks}</th>
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ field, supplier, networks }) => {
+        {lines.map(({ field, supplier, networks }, index) => {
           const differs = picture.differences.find((each) => each.field === field);
           return (
             <tr
@@ -56,8 +59,20 @@ export function BothSides(props: {
                   <Tag tone={differs.grave ? 'late' : 'need'}>{t('request.differ')}</Tag>
                 )}
               </th>
-              <Cell said={supplier} field={field} now={now} words={words} />
-              <Cell said={networks} field={field} now={now} words={words} />
+              <Cell
+                said={supplier}
+                above={lines[index - 1]?.supplier}
+                field={field}
+                now={now}
+                words={words}
+              />
+              <Cell
+                said={networks}
+                above={lines[index - 1]?.networks}
+                field={field}
+                now={now}
+                words={words}
+              />
             </tr>
           );
         })}
@@ -68,13 +83,21 @@ export function BothSides(props: {
 
 function Cell(props: {
   readonly said: readonly Statement[];
+  /** What the same side says in the line above: who said it is not repeated. */
+  readonly above: readonly Statement[] | undefined;
   readonly field: DifferenceField;
   readonly now: number;
   readonly words: Words;
 }): ReactNode {
-  const { said, field, now, words } = props;
+  const { said, above, field, now, words } = props;
   const { t, format } = words;
-  if (said.length === 0) return <td className="muted">{t('request.noWord')}</td>;
+  if (said.length === 0)
+    return (
+      <td className="muted">
+        <span aria-hidden="true">–</span>
+        <span className="unseen">{t('request.noWord')}</span>
+      </td>
+    );
   return (
     <td>
       {said.map((each) => (
@@ -82,13 +105,18 @@ function Cell(props: {
           <span className={mono.has(field) ? 'mono' : ''}>
             {statementWords(field, each, now, words)}
           </span>
-          <span className="small muted">
+          <span className={isRepeated(each, above) ? 'unseen' : 'small muted'}>
             {t('request.saidBy', { operator: each.operator, at: format.when(each.at, now) })}
           </span>
         </span>
       ))}
     </td>
   );
+}
+
+function isRepeated(said: Statement, above: readonly Statement[] | undefined): boolean {
+  const [only] = above ?? [];
+  return above?.length === 1 && only?.operator === said.operator && only.at === said.at;
 }
 
 const mono = new Set<DifferenceField>(['mprn', 'reference', 'secondIdentifier', 'esbnReference']);

@@ -16,7 +16,13 @@ import { BothSides } from './BothSides.tsx';
 import { D05Question } from './D05Question.tsx';
 import { RequestReadBack } from './RequestReadBack.tsx';
 import { RequestWarnings } from './RequestWarnings.tsx';
-import { asOf, describeRequestLeft, requestTags, supplierName } from './request-words.ts';
+import {
+  asOf,
+  describeRequestLeft,
+  requestTags,
+  supplierName,
+  toldReference,
+} from './request-words.ts';
 import { addressee, partnerOf, type RequestNight } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -131,7 +137,10 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
         <span className="small muted cut">
           {picture.supplier === null
             ? ''
-            : asOf(partnerOf(night.suppliers, picture.supplier), now, words)}
+            : t('requests.supplierAsOf', {
+                supplier: supplierName(night.suppliers, picture.supplier, words),
+                asOf: asOf(partnerOf(night.suppliers, picture.supplier), now, words),
+              })}
         </span>
       </div>
       <RequestWarnings
@@ -188,6 +197,7 @@ function Facts(props: { readonly picture: Picture; readonly night: RequestNight 
   const words = useWords();
   const { t, format } = words;
   const { taken } = picture.networks;
+  const told = toldReference(picture);
   const lines: readonly (readonly [string, string, boolean])[] = [
     [t('request.supplier'), supplierName(night.suppliers, picture.supplier, words), false],
     [
@@ -195,11 +205,15 @@ function Facts(props: { readonly picture: Picture; readonly night: RequestNight 
       picture.paidAt === null ? t('request.paidUnknown') : format.when(picture.paidAt, now),
       false,
     ],
-    [t('request.reference'), picture.reference, true],
+    [t('request.reference'), told ?? t('request.noneTold'), told !== null],
     [t('request.backstop'), format.when(deadlineOf(clockOf(picture)), now), false],
-    [t('request.second'), picture.secondIdentifier ?? t('common.notGiven'), true],
+    [
+      t('request.second'),
+      picture.secondIdentifier ?? t('common.notGiven'),
+      picture.secondIdentifier !== null,
+    ],
     [t('request.asked'), format.when(picture.firstAt, now), false],
-    [t('request.ours'), taken?.esbnReference ?? t('common.none'), true],
+    [t('request.ours'), taken?.esbnReference ?? t('common.none'), taken !== null],
     [t('request.with'), taken?.operator ?? t('request.nobody'), false],
   ];
   return (

@@ -14,7 +14,10 @@ export function SampleRequests() {
   const load = async () => {
     for (const [index, sample] of samples.entries()) {
       setDone(index);
-      await console.run(sample);
+      const written = await console.run(sample.take);
+      const after =
+        written.ok && written.value.subject !== null ? sample.then(written.value.subject) : null;
+      if (after !== null) await console.run(after);
     }
     setDone(null);
   };

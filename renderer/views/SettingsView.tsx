@@ -10,10 +10,13 @@ import { SideSetting } from './SideSetting.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
 import { SampleOutage } from './SampleOutage.tsx';
+import { SampleRequests } from './SampleRequests.tsx';
+import { useSide } from './use-requests.ts';
 
 export function SettingsView() {
   const snapshot = useSnapshot();
   const { t } = useWords();
+  const isNetworks = useSide() === 'networks';
   return (
     <main className="room page" aria-label={t('settings.title')}>
       <div className="page-head">
@@ -30,7 +33,7 @@ export function SettingsView() {
         <Roster />
         {snapshot.world === 'practice' ? (
           <Part title={t('doors.practice')}>
-            <SampleOutage />
+            {isNetworks ? <SampleRequests /> : <SampleOutage />}
           </Part>
         ) : null}
         <Part title={t('settings.open')}>

@@ -50,9 +50,7 @@ export function Strip() {
         )}
       </AriaButton>
       {isNetworks ? (
-        <span className="dial">
-          <strong>{t('requests.desk')}</strong>
-        </span>
+        <b className="desk-name">{t('requests.desk')}</b>
       ) : (
         <AriaButton className="dial" onPress={() => void console.dial(number.number)}>
           <span className="unseen">{t('strip.dial')}</span>

@@ -75,8 +75,12 @@ export function requestTags(
   else if (grave !== undefined) tags.push({ tone: 'late', text: t('request.tag.graveD05') });
   if (picture.priority) tags.push({ tone: 'late', text: t('request.tag.priority') });
   if (picture.d05Waiting) tags.push({ tone: 'soon', text: t('request.tag.d05') });
-  if (grave === undefined && picture.clashes.length > 0)
-    tags.push({ tone: 'need', text: t('request.tag.clash') });
+  const [clash] = picture.clashes;
+  if (grave === undefined && clash !== undefined)
+    tags.push({
+      tone: clash.why === 'sameReference' ? 'late' : 'need',
+      text: t(`request.tag.${clash.why}`),
+    });
   else if (grave === undefined && picture.differences.length > 0)
     tags.push({ tone: 'need', text: t('request.tag.differs') });
   return tags;
@@ -87,7 +91,8 @@ export function supplierName(
   supplier: string | null,
   words: Words,
 ): string {
-  if (supplier === null) return words.t('requests.unknownSupplier');
+  // Without a gateway what arrives can only have been asked at this very desk.
+  if (supplier === null) return words.t('requests.ownDesk');
   return partnerOf(partners, supplier)?.name ?? supplier;
 }
 
@@ -130,4 +135,11 @@ export function statementWords(
     default:
       return String(said.value);
   }
+}
+
+/** The supplier's reference; null while none was told. */
+export function toldReference({ asked, typed }: Picture): string | null {
+  const told =
+    asked.at(-1) ?? [...typed].reverse().find(({ made }) => made.referenceOf === 'supplier');
+  return told?.made.reference ?? null;
 }

@@ -1,6 +1,7 @@
 // The coordinator's order of work over joined requests: priority first, inside it those whose payment
 // time nobody knows (they may be the oldest), then the least time left to the backstop. Promised ones
-// stand behind until their time has come; what is decided is no work any more.
+// stand behind until their time has come, unless the two sides name two MPRNs; what is decided is no
+// work any more.
 import { deadlineOf, MINUTE } from './backstop-clock.ts';
 import { PROMISE_MINUTES } from './lanes.ts';
 import type { Picture } from './request-picture.ts';
@@ -43,7 +44,7 @@ export function clockOf(picture: Picture): {
 export function orderRequests(pictures: readonly Picture[], now: number): readonly Picture[] {
   const keyed = pictures.map((picture) => {
     const stage = stageOf(picture, now);
-    const rest = stage === 'done' || stage === 'refused' ? 2 : stage === 'promised' ? 1 : 0;
+    const rest = isWork(picture, now) ? 0 : stage === 'promised' ? 1 : 2;
     return { picture, rest };
   });
   return keyed
@@ -89,6 +90,8 @@ export function isInRequestGroup(picture: Picture, group: RequestGroup, now: num
 /** Somebody has to do something about it now. */
 export function isWork(picture: Picture, now: number): boolean {
   const stage = stageOf(picture, now);
+  // A promise for one of two MPRNs cannot be left to run: somebody may be switched who should not be.
+  if (stage === 'promised') return picture.differences.some((each) => each.grave);
   return stage === 'new' || stage === 'taken' || stage === 'promisePassed';
 }
 
@@ -113,18 +116,23 @@ export function countRequests(
   return counts;
 }
 
-/** Who is next for this desk: the first that nobody else has and that is not the one in hand. */
+/**
+ * Who is next for this desk: the first that nobody has in hand; when there is none, of this desk's
+ * own the one after the open one, round and round.
+ */
 export function nextRequest(
   ordered: readonly Picture[],
   now: number,
   me: { readonly device: string; readonly open: string | null },
 ): Picture | null {
-  const free = ordered.filter(({ networks }) => {
-    const { taken } = networks;
-    return taken === null || taken.device === me.device;
+  const work = ordered.filter((picture) => {
+    const { taken } = picture.networks;
+    return (taken === null || taken.device === me.device) && isWork(picture, now);
   });
-  const work = free.filter((picture) => isWork(picture, now));
-  return work.find((picture) => picture.id !== me.open) ?? null;
+  const fresh = work.find((picture) => picture.id !== me.open && stageOf(picture, now) !== 'taken');
+  if (fresh !== undefined) return fresh;
+  const after = work[(work.findIndex((picture) => picture.id === me.open) + 1) % work.length];
+  return after === undefined || after.id === me.open ? null : after;
 }
 
 /** True when every word typed stands somewhere in it: MPRN, reference, supplier, second identifier. */

@@ -51,6 +51,61 @@ export class Operator {
     await this.page.keyboard.type(text);
   }
 
+  /** Makes this desk ESB Networks' own, or a supplier's again. */
+  async worksFor(side: 'ESB Networks' | 'A supplier'): Promise<void> {
+    await this.press('Alt+5');
+    await this.page
+      .getByRole('main', { name: 'Settings' })
+      .getByText(side, { exact: true })
+      .click();
+    const chosen = this.page.getByRole('radio', { name: side });
+    await expect.poll(() => chosen.isChecked()).toBe(true);
+    await this.press('Alt+1');
+    await (side === 'A supplier' ? this.desk() : this.networksDesk()).waitFor();
+  }
+
+  networksDesk(): Locator {
+    return this.page.getByRole('main', { name: 'ESB Networks desk' });
+  }
+
+  request(): Locator {
+    return this.page.getByRole('complementary', { name: 'Request' });
+  }
+
+  requests(): Locator {
+    return this.page.getByRole('listbox', { name: 'Requests' }).getByRole('option');
+  }
+
+  /** The figure beside a group of requests. */
+  async requestCount(group: string): Promise<number> {
+    const lanes = this.page.getByRole('navigation', { name: 'Requests by state' });
+    const text = await lanes
+      .getByRole('button', { name: new RegExp(`^${group} ?\\d+$`) })
+      .textContent();
+    return Number(/(\d+)$/.exec(text ?? '')?.[1] ?? Number.NaN);
+  }
+
+  /** `A`, who rings (kept from the call before), MPRN, their reference, when paid, `Enter`. */
+  async takeRequest(
+    mprn: string,
+    told: { readonly supplier?: string; readonly reference?: string; readonly paid?: string } = {},
+  ): Promise<void> {
+    await this.press('a');
+    await this.dialog().waitFor();
+    if (told.supplier !== undefined) {
+      await this.type(told.supplier);
+      await this.press('Tab');
+    }
+    await this.type(mprn);
+    await this.press('Tab');
+    await this.type(told.reference ?? '');
+    await this.press('Tab');
+    await this.type(told.paid ?? '');
+    await this.press('Enter');
+    await this.dialog().waitFor({ state: 'hidden' });
+    await this.request().getByRole('table', { name: 'Both sides' }).waitFor();
+  }
+
   /** `A`, whom, `Tab`, when paid, `Enter`: a whole call from the keyboard. */
   async takeCall(who: string, paid = ''): Promise<void> {
     await this.press('a');

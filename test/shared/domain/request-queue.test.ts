@@ -5,6 +5,7 @@ import { joinRequests } from '../../../shared/domain/request-join.ts';
 import {
   countRequests,
   isInRequestGroup,
+  isWork,
   matchesRequest,
   nextRequest,
   orderRequests,
@@ -42,12 +43,32 @@ test('COORD3: priority first, inside it no payment time first, then least time l
   const ordered = orderRequests(night.seenBy('ESBN'), night.now);
   const six = ordered.find((each) => each.mprn === mprn(6));
   expect(six === undefined ? '' : stageOf(six, night.now)).toBe('promisePassed');
-  const first = ordered[0]!;
-  expect(nextRequest(ordered, night.now, { device: 'networks', open: null })).toBe(first);
-  expect(nextRequest(ordered, night.now, { device: 'networks', open: first.id })?.mprn).toBe(
-    mprn(3),
+  // First what nobody has in hand; then this desk's own, one after the other.
+  const next = (open: string | null, device = 'networks') =>
+    nextRequest(orderRequests(night.seenBy('ESBN'), night.now), night.now, { device, open })?.mprn;
+  expect(next(null)).toBe(mprn(6));
+  expect(next(six?.id ?? null)).toBe(mprn(2));
+  night.networks({ do: 'reopenRequest', request: promised });
+  const idOf = (which: string) => ordered.find((each) => each.mprn === which)?.id ?? '';
+  expect([5, 3, 4, 6, 2, 1].map((index) => next(idOf(mprn(index))))).toEqual(
+    [3, 4, 6, 2, 1, 5].map(mprn),
   );
-  expect(nextRequest(ordered, night.now, { device: 'networks-2', open: null })).toBeNull();
+  const fresh = night.ask(mprn(8), { paidAt: night.now });
+  expect(next(idOf(mprn(5)))).toBe(mprn(8));
+  expect(next(null, 'networks-2')).toBe(mprn(8));
+  night.networks({ do: 'takeRequest', request: fresh });
+  expect(next(null, 'networks-2')).toBeUndefined();
+  // A promise for one of two MPRNs is not left to run.
+  const later = new Night();
+  const asked = later.ask(mprn(1));
+  later.networks({ do: 'decideRequest', request: asked, outcome: 'promised' });
+  const [waits] = later.seenBy('ESBN');
+  later.phone(mprn(2), { reference: later.reference(asked) });
+  const [grave] = later.seenBy('ESBN');
+  expect([waits, grave].map((each) => each !== undefined && isWork(each, later.now))).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test('COORD4: a figure is the number of requests its sentence is true of', () => {
