@@ -2,7 +2,7 @@
 // the minute so that a wave of customers is one alarm with a count, not fifty.
 import type { Alarm } from '../../shared/bridge.ts';
 import { clockStart, MINUTE, type ClockSettings } from '../../shared/domain/backstop-clock.ts';
-import { waitsUntil } from '../../shared/domain/lanes.ts';
+import { waitsUntil } from '../../shared/domain/waits.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 
 export interface AlarmWords {

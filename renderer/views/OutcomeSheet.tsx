@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
-import { PROMISE_MINUTES } from '../../shared/domain/lanes.ts';
+import { PROMISE_MINUTES } from '../../shared/domain/waits.ts';
 import { againMinutes } from '../../shared/domain/commands.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
