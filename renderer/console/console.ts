@@ -88,6 +88,9 @@ export class Console {
   #snapshot: Snapshot;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
+  /** Whom N brought up unfinished, or a person put down, and when: behind those who wait. */
+  readonly #passed = new Map<string, number>();
+  #isQueueOld = false;
   /** Counts the acts: what was read while one was written is read again. */
   #acts = 0;
 
@@ -288,6 +291,9 @@ export class Console {
     );
     this.#memory.take(value);
     this.#acts += 1;
+    // Worked on again: left once more, it comes up once more.
+    if (did !== 'claim' && did !== 'release' && value.subject !== null)
+      this.#isQueueOld = this.#passed.delete(value.subject) || this.#isQueueOld;
     const to = then(value);
     if (to.subject !== undefined) this.#moves += 1;
     const wanted = { ...this.#snapshot.place, ...to };
@@ -367,14 +373,37 @@ export class Console {
     await this.go({ ...openedCase, subject });
   }
 
-  /** Claims the next customer and opens the case. */
+  /** Claims the next customer and opens the case; what is left unfinished goes behind the others. */
   async next(): Promise<void> {
+    const left = this.#snapshot.current;
+    // Left before a call was begun: N has just brought it up. A call comes up once more.
+    if (left !== null && left.claim?.device === this.#snapshot.device && left.call === null)
+      this.#pass(left.subject);
     const { next } = this.#snapshot.queue;
     if (next === null) return;
-    await this.run({ do: 'claim', subject: next.subject }, () => ({
+    const isLeft = next.claimedBy?.device === this.#snapshot.device;
+    const done = await this.run({ do: 'claim', subject: next.subject }, () => ({
       ...openedCase,
       subject: next.subject,
     }));
+    if (done.ok && isLeft) this.#pass(next.subject);
+  }
+
+  /** Puts a customer down: back into the queue, out of the call, and not the next one on N. */
+  async putDown(subject: string): Promise<void> {
+    const done = await this.run({ do: 'release', subject }, () => ({
+      ...openedCase,
+      subject: null,
+    }));
+    if (done.ok) this.#pass(subject);
+  }
+
+  #pass(subject: string): void {
+    // Behind those who were passed before.
+    this.#passed.delete(subject);
+    this.#passed.set(subject, this.#options.now());
+    this.#isQueueOld = true;
+    this.#set({});
   }
 
   /** The pointer moves over the list: rows keep their places while it does, and a moment longer. */
@@ -627,10 +656,12 @@ export class Console {
       after.desk === before.desk &&
       after.device === before.device &&
       after.place.subject === before.place.subject &&
+      !this.#isQueueOld &&
       isSameFilter(before.place, after.place);
     if (same && (isHeld || before.queue.held === 0)) return before.queue;
+    this.#isQueueOld = false;
     const { place, desk, device, now } = after;
-    const built = buildQueue({ summaries, place, desk, device, now });
+    const built = buildQueue({ summaries, place, desk, device, now, passed: this.#passed });
     return isHeld && isSameFilter(before.place, place) ? holdStill(before.queue, built) : built;
   }
 }

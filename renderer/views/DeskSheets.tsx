@@ -261,6 +261,7 @@ export function OperatorSheet() {
 
 const keyLines: readonly (readonly [string, WordKey])[] = [
   ['N', 'keys.n'],
+  ['Q', 'keys.q'],
   ['A', 'keys.a'],
   ['/', 'keys.slash'],
   ['↑ ↓', 'keys.arrows'],

@@ -205,11 +205,16 @@ function onCase(
     case 'identify':
       return identify(command, state, context);
     case 'claim':
+      // One's own claim made once more says nothing new.
+      if (isMine(state.claim, context)) return done();
       return state.claim !== null && isOther(state.claim, context) && command.takeOver !== true
         ? fail({ code: 'claimedByOther', operator: state.claim.operator, at: state.claim.at })
         : done(make('case.claimed', seenBy(state)));
     case 'release':
-      return done(make('case.released', {}));
+      return done(
+        ...(state.call === null ? [] : [make('call.left', { call: state.call.call })]),
+        ...(state.claim === null ? [] : [make('case.released', {})]),
+      );
     case 'answer':
       return answer(command, state, context);
     case 'startCall':
@@ -224,7 +229,7 @@ function onCase(
     case 'joinCall':
       return done(
         ...ensureRequest(state, context).drafts,
-        make('case.claimed', seenBy(state)),
+        ...(isMine(state.claim, context) ? [] : [make('case.claimed', seenBy(state))]),
         make('call.joined', { call: command.call }),
       );
     case 'leaveCall':

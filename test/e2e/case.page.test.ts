@@ -209,6 +209,39 @@ describe('mistakes of the night', () => {
     await operator.asks('Your power may come back');
   });
 
+  test('NEXT1: N goes on from customers left unfinished, and Q puts one down', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    for (const [mprn, paid] of [
+      ['10934478153', '-20'],
+      ['10447035576', '-30'],
+      ['10000000017', '-40'],
+    ] as const) {
+      await operator.takeCall(mprn, paid);
+      await operator.press('Escape');
+    }
+    const shown = (digits: string) =>
+      operator
+        .case()
+        .getByLabel([...digits].join(' '))
+        .waitFor();
+    await operator.press('n');
+    await shown('10000000017');
+    await operator.answers('c');
+    await operator.press('n');
+    await shown('10447035576');
+    await operator.press('n');
+    await shown('10934478153');
+    await operator.press('n');
+    await shown('10000000017');
+    await operator.press('q');
+    await page.getByText('No customer is open').waitFor();
+    await operator.press('n');
+    await shown('10447035576');
+    await page.getByRole('tab', { name: 'History' }).click();
+    expect(await operator.case().getByText('Taken').count()).toBe(1);
+  });
+
   test('KEYS11: Esc leaves a field and keeps what is typed; the next one leaves the case', async ({
     open,
   }) => {

@@ -71,7 +71,7 @@ export const caseWords = {
   'case.waiting': (args: { span: string }) => `Waiting on the line, ${args.span}`,
   'case.reference': 'Ours',
   'case.mistake': 'Opened by mistake',
-  'case.release': 'Give back to the queue',
+  'case.release': 'Put down: back to the queue',
   'case.seeBreach': 'Past 75 minutes: seen',
   'case.breachSeen': (args: { operator: string; at: string }) =>
     `Past 75 minutes seen by ${args.operator}, ${args.at}`,

@@ -149,6 +149,7 @@ export const desk = {
   'foot.find': 'find',
   'foot.outcome': 'outcome',
   'foot.saveNext': 'save and next',
+  'foot.putDown': 'put down',
   'foot.leave': 'keep draft, leave',
   'foot.toDesk': 'to the desk',
   'foot.keys': 'all keys',
@@ -197,7 +198,8 @@ export const desk = {
   'incident.proposal.phoneSiteVisit':
     'Proposed: phone Networks; remote is not possible, so a site visit.',
   'keys.title': 'All keys',
-  'keys.n': 'Next customer: a call left open first; claims and opens',
+  'keys.n': 'Next customer: a call left open comes up once, then those who wait',
+  'keys.q': 'Put this customer down: back to the queue, and another on N',
   'keys.a': 'Add a caller',
   'keys.slash': 'Find',
   'keys.outcome': 'Outcome of the call to Networks',

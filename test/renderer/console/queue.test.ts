@@ -17,13 +17,16 @@ const words = {
 };
 
 function desk(world: World) {
-  const subjects = [...new Set(world.entries.map((entry) => entry.subject))];
   const summaries = (): readonly Summary[] =>
-    subjects
+    [...new Set(world.entries.map((entry) => entry.subject))]
       .filter((subject) => subject.startsWith('mprn:'))
       .map((subject) => world.summary(subject));
-  const queue = (place: Partial<typeof firstPlace> = {}) =>
+  const queue = (
+    place: Partial<typeof firstPlace> = {},
+    passed: ReadonlyMap<string, number> = new Map(),
+  ) =>
     buildQueue({
+      passed,
       summaries: summaries(),
       place: { ...firstPlace, ...place },
       desk: newDesk,
@@ -47,6 +50,49 @@ describe('the queue', () => {
     expect(world.case(left).claim?.operator).toBe('Brian');
     world.desk = 'another-desk';
     expect(desk(world).queue().next?.subject).toBe(urgent);
+  });
+
+  test('NEXT1: what came up unfinished once is behind those who wait, until its own time has come', () => {
+    const world = new World();
+    const left = world.report('10000000017', 70);
+    const other = world.report('10000000025', 60);
+    const waiting = world.report('10000000033', 10);
+    for (const subject of [left, other]) world.answer(subject, 'answered', 'answered');
+    const { queue } = desk(world);
+    const passed = new Map<string, number>();
+    const presses = Array.from({ length: 6 }, () => {
+      const { next } = queue({}, passed);
+      if (next === null) return null;
+      passed.delete(next.subject);
+      if (next.claimedBy !== null) passed.set(next.subject, world.now);
+      world.run({ do: 'claim', subject: next.subject });
+      return next.subject;
+    });
+    // Each comes up once; with nobody else left they take turns, the longest passed first.
+    expect(presses).toEqual([left, other, waiting, waiting, left, other]);
+    world.run({ do: 'outcome', subject: other, outcome: 'callBack', againAt: world.now + 3 * MIN });
+    world.report('10000000041', 74);
+    world.now += 3 * MIN;
+    expect(queue({}, passed).next?.subject).toBe('mprn:10000000041');
+    world.run({ do: 'outcome', subject: 'mprn:10000000041', outcome: 'promised' });
+    expect(queue({}, passed).next?.subject).toBe(other);
+  });
+
+  test('NEXT2: one’s own claim made once more writes nothing; putting down leaves the call, and rests', () => {
+    const world = new World();
+    const subject = world.report('10000000017', 70);
+    const other = world.report('10000000025', 10);
+    world.answer(subject, 'answered', 'answered');
+    const written = world.entries.length;
+    world.run({ do: 'claim', subject });
+    expect(world.entries).toHaveLength(written);
+    world.run({ do: 'release', subject });
+    expect(world.case(subject)).toMatchObject({ claim: null, call: null });
+    const { queue } = desk(world);
+    const passed = new Map([[subject, world.now]]);
+    expect(queue({}, passed).next?.subject).toBe(other);
+    world.now += 5 * MIN;
+    expect(queue({}, passed).next?.subject).toBe(subject);
   });
 
   test('LANE7: what was agreed and has passed rings, with or without a time, and is counted', () => {
