@@ -71,6 +71,7 @@ const undoable = new Set<Command['do']>([
   'exclude',
   'note',
   'learn',
+  'identify',
 ]);
 
 export class Console {
@@ -334,7 +335,9 @@ export class Console {
       },
       undoable:
         undoable.has(did) && last !== undefined && isCase(last.subject)
-          ? { subject: last.subject, entry: last.id, did }
+          ? did === 'identify'
+            ? joinedBy(value)
+            : { subject: last.subject, entry: last.id, did }
           : null,
     });
     void this.#options.store.keep('place', place).catch(() => undefined);
@@ -346,7 +349,15 @@ export class Console {
   async undo(): Promise<void> {
     const last = this.#snapshot.undoable;
     if (last === null) return this.#set({ refused: { code: 'nothingDone' } });
-    const { subject, entry } = last;
+    const { subject, entry, joined } = last;
+    if (joined !== undefined) {
+      const { subject: from, entries } = joined;
+      await this.run({ do: 'separate', subject, from, closing: entry, entries }, () => ({
+        ...openedCase,
+        subject,
+      }));
+      return;
+    }
     const state = await this.#options.store.caseOf(subject);
     // A report that opened the case is taken back by closing it as what it was: a mistake.
     await this.run(
@@ -667,6 +678,19 @@ export class Console {
 }
 
 const none: readonly Summary[] = [];
+
+/** What an `identify` wrote: the lead's closing, and everything about the MPRN. */
+function joinedBy(written: Written): Snapshot['undoable'] {
+  const closing = written.entries.find((entry) => entry.subject.startsWith('lead:'));
+  if (closing === undefined || written.subject === null) return null;
+  const there = written.entries.filter((entry) => entry.subject === written.subject);
+  return {
+    subject: closing.subject,
+    entry: closing.id,
+    did: 'identify',
+    joined: { subject: written.subject, entries: there.map((entry) => entry.id) },
+  };
+}
 
 const contactShown = ({ exceptions, partners, authors }: Contact) => ({
   exceptions,

@@ -51,6 +51,8 @@ export interface Snapshot {
     readonly subject: string;
     readonly entry: string;
     readonly did: Command['do'];
+    /** A lead that became an MPRN: what was written to the case of the MPRN then. */
+    readonly joined?: { readonly subject: string; readonly entries: readonly string[] };
   } | null;
   /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
   readonly clockJump: number | null;

@@ -122,6 +122,14 @@ export function mprnOf(subject: string): string | null {
   return subject.startsWith('mprn:') ? subject.slice(5) : null;
 }
 
+/** Names under which this customer was reported and that did not become the case's: still found. */
+export function otherNames(state: Pick<CaseState, 'facts' | 'reports'>): readonly string[] {
+  const told = state.reports.flatMap(({ differences: found }) =>
+    found.flatMap(({ field, to }) => (field === 'name' && typeof to === 'string' ? [to] : [])),
+  );
+  return [...new Set(told)].filter((name) => name !== state.facts.name);
+}
+
 export function subjectOf(mprn: string): string {
   return `mprn:${mprn}`;
 }

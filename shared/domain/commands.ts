@@ -38,6 +38,15 @@ export type Command =
       readonly mprn: string;
       readonly facts?: Facts;
     }
+  /** Takes an `identify` back: the lead is a case of its own again. */
+  | {
+      readonly do: 'separate';
+      readonly subject: string;
+      readonly from: string;
+      /** The lead's closing, and what was written to the case of the MPRN. */
+      readonly closing: string;
+      readonly entries: readonly string[];
+    }
   | { readonly do: 'claim'; readonly subject: string; readonly takeOver?: boolean }
   | { readonly do: 'release'; readonly subject: string }
   | {
@@ -139,6 +148,7 @@ export interface Decision {
 export function subjectsOf(command: Command): readonly string[] {
   if (command.do === 'report') return command.mprn === null ? [] : [subjectOf(command.mprn)];
   if (command.do === 'identify') return [command.subject, subjectOf(command.mprn)];
+  if (command.do === 'separate') return [command.subject, command.from];
   return 'subject' in command ? [command.subject] : [];
 }
 
@@ -179,6 +189,9 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
   }
 }
 
+/** What can still be done about a case that is closed. */
+const ofClosed = new Set<Command['do']>(['note', 'undo', 'separate']);
+
 type CaseCommand = Extract<Command, { readonly subject: string }>;
 
 function onCase(
@@ -188,8 +201,7 @@ function onCase(
   const { subject } = command;
   const state = context.caseOf(subject);
   if (state === undefined) return fail({ code: 'noSuchCase' });
-  if (!state.open && command.do !== 'note' && command.do !== 'undo')
-    return fail({ code: 'caseClosed' });
+  if (!state.open && !ofClosed.has(command.do)) return fail({ code: 'caseClosed' });
   const happenedAt = 'happenedAt' in command ? command.happenedAt : undefined;
   const make = maker(context, subject, happenedAt);
   const done = (...drafts: Draft[]) => ok({ drafts, subject });
@@ -204,6 +216,8 @@ function onCase(
       );
     case 'identify':
       return identify(command, state, context);
+    case 'separate':
+      return separate(command, state, context);
     case 'claim':
       // One's own claim made once more says nothing new.
       if (isMine(state.claim, context)) return done();
@@ -354,6 +368,11 @@ function identify(
       noticedAt: lead.noticedAt,
     }),
   ];
+  // A caller without power whose MPRN was said to be back: it is off, as for any second report.
+  const known = context.caseOf(subject);
+  if (known?.open === true && known.power !== null && lead.power === null) {
+    drafts.push(there('power.stillOff', { by: 'customer' }));
+  }
   for (const [step, told] of Object.entries(lead.answers)) {
     // What Networks answered was about no MPRN at all: it is asked again.
     if (!customerSteps.has(step)) continue;
@@ -386,6 +405,29 @@ function identify(
   if (lead.claim !== null) drafts.push(there('case.claimed', seenBy(context.caseOf(subject))));
   drafts.push(here('case.closed', { because: 'movedToMprn', mprn: command.mprn }));
   return ok({ drafts, subject });
+}
+
+function separate(
+  command: Extract<Command, { do: 'separate' }>,
+  lead: CaseState,
+  context: Context,
+): Result<Decision, Refusal> {
+  const joined = context.caseOf(command.from);
+  if (lead.closed?.because !== 'movedToMprn' || joined === undefined)
+    return fail({ code: 'nothingToUndo' });
+  const there = maker(context, joined.subject);
+  const here = maker(context, lead.subject);
+  const isItsOwn = command.entries.includes(joined.opened.entry);
+  if (isItsOwn && joined.requests.length > 0) return fail({ code: 'askedOfNetworks' });
+  return ok({
+    drafts: [
+      ...(isItsOwn
+        ? [there('case.closed', { because: 'openedByMistake' })]
+        : command.entries.map((entry) => there('entry.undone', { entry }))),
+      here('entry.undone', { entry: command.closing }),
+    ],
+    subject: lead.subject,
+  });
 }
 
 function answer(

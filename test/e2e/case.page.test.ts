@@ -145,6 +145,40 @@ describe('the case', () => {
 });
 
 describe('mistakes of the night', () => {
+  test('JOIN1: an MPRN of another open case is compared side by side first, and taken back with one key', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('a');
+    await operator.dialog().waitFor();
+    await operator.type('10934478153');
+    await page.getByLabel('Name', { exact: true }).fill('Customer 0070');
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('Escape');
+    await operator.takeCall('Mary Byrne', '-70');
+    await page.getByLabel('MPRN', { exact: true }).fill('10 934 478 153');
+    await operator.case().getByText('In the queue already: Customer 0070').waitFor();
+    await operator.press('Enter');
+    const side = operator.dialog().getByRole('table');
+    await side.waitFor();
+    expect(await side.textContent()).toMatch(/Mary Byrne.*Customer 0070/);
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    expect(await operator.count('Power off')).toBe(2);
+    await page.getByLabel('MPRN', { exact: true }).focus();
+    await operator.press('Enter', 'Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await expect.poll(() => operator.count('Power off')).toBe(1);
+    await operator.press('Escape', '/');
+    await operator.type('mary');
+    await operator.row('Customer 0070').waitFor();
+    await operator.press('Escape', 'Control+z');
+    await expect.poll(() => operator.count('Power off')).toBe(2);
+    await operator.row('Mary Byrne').waitFor();
+  });
+
   test('CASE6: a caller added by mistake is taken back with one key, and nothing more is said', async ({
     open,
   }) => {

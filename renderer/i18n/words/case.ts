@@ -295,6 +295,21 @@ export const caseWords = {
   'history.case.closed.openedByMistake': 'Closed: opened by mistake',
   'history.entry.undone': 'Undone: an earlier entry',
 
+  'join.title': 'Is this the same customer?',
+  'join.caller': 'This caller',
+  'join.inBook': (args: { name: string }) => `In the book: ${args.name}.`,
+  'join.inQueue': (args: { name: string }) => `In the queue already: ${args.name}.`,
+  'join.now': 'Now',
+  'join.beware': 'Beware',
+  'join.noCase': 'Not in the queue',
+  'join.yes': 'The same: give this MPRN',
+  'join.yesOpen': 'The same: make them one case',
+  'join.no': 'Not the same',
+  'join.becomesOne':
+    'The two become one case: the name of the case stays, this caller’s phone, medical need and answers are added. Ctrl Z takes it back.',
+  'join.backToOff':
+    'The power there was said to be back. This caller is without: joined, the case is off again, with its earliest clock. Ctrl Z takes it back.',
+
   'caller.title': 'Add a caller',
   'caller.hint': 'Nothing is refused: what is missing is asked for later.',
   'caller.who': 'MPRN, name, account, phone, Eircode or meter serial',

@@ -5,6 +5,7 @@ import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { applyToRequest, type RequestState } from '../../../shared/domain/request.ts';
 import { nextStep, shippedScript } from '../../../shared/domain/script.ts';
+import { matchesSearch } from '../../../shared/domain/summary.ts';
 import { evening, World } from './world.ts';
 
 const MPRN = '10001234567';
@@ -68,6 +69,49 @@ describe('a case', () => {
     world.answer(lead, 'readBack', 'correct');
     world.run({ do: 'identify', subject: lead, mprn: MPRN });
     expect(Object.keys(world.case(`mprn:${MPRN}`).answers)).toEqual(['safety']);
+  });
+
+  test('JOIN1: a caller without power whose MPRN was said to be back is off again, and found by the name told', () => {
+    const world = new World();
+    const there = world.report(MPRN, 60, { name: 'Customer 0070' });
+    const back = { level: 'claimed', by: 'esbn', backAt: world.now, learntAt: world.now } as const;
+    world.run({ do: 'power', subject: there, ...back });
+    const lead = world.report(null, 70, { name: 'Mary Byrne' });
+    world.answer(lead, 'medical', 'yes', 'customer');
+    world.run({ do: 'identify', subject: lead, mprn: MPRN });
+    expect(world.summary(there)).toMatchObject({ power: 'off', medical: true, stillOff: 1 });
+    expect(world.case(there).facts.paidAt).toBe(evening - 70 * MIN);
+    expect(matchesSearch(world.summary(there), 'mary byrne')).toBe(true);
+    expect(matchesSearch(world.summary(there), 'customer 0070')).toBe(true);
+  });
+
+  test('JOIN2: joined by mistake the two are taken apart again, each as it was', () => {
+    const world = new World();
+    const there = world.report(MPRN, 60, { name: 'Customer 0070', phone: '020 915 0070' });
+    const back = { level: 'claimed', by: 'esbn', backAt: world.now, learntAt: world.now } as const;
+    world.run({ do: 'power', subject: there, ...back });
+    const lead = world.report(null, 70, { name: 'Mary Byrne', phone: '020 915 9090' });
+    world.answer(lead, 'medical', 'yes', 'customer');
+    const join = (mprn: string) => {
+      const from = world.entries.length;
+      world.run({ do: 'identify', subject: lead, mprn });
+      const written = world.entries.slice(from).map((entry) => [entry.subject, entry.id] as const);
+      const closing = written.find(([subject]) => subject === lead)?.[1] ?? '';
+      const entries = written.flatMap(([subject, id]) => (subject === lead ? [] : [id]));
+      return { do: 'separate', subject: lead, from: `mprn:${mprn}`, closing, entries } as const;
+    };
+    expect(world.run(join(MPRN))).toMatchObject({ subject: lead });
+    expect(world.case(lead)).toMatchObject({ open: true, medical: { answer: 'yes' } });
+    expect(world.summary(there)).toMatchObject({ power: 'claimed', medical: false });
+    expect(world.case(there).facts).toMatchObject({ phone: '020 915 0070' });
+    // A case that only the lead had opened is closed as the mistake it was.
+    world.run(join('10000000025'));
+    const own = world.case('mprn:10000000025');
+    const entries = world.events('mprn:10000000025').map(({ id }) => id);
+    const closing = world.events(lead).at(-1)?.id ?? '';
+    world.run({ do: 'separate', subject: lead, from: own.subject, closing, entries });
+    expect(world.case(own.subject).closed).toMatchObject({ because: 'openedByMistake' });
+    expect(world.case(lead).open).toBe(true);
   });
 
   test('CASE13: opened by mistake is refused once Networks was asked', () => {
