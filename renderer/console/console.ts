@@ -25,6 +25,7 @@ import type {
   Written,
 } from '../store/ports.ts';
 import type { AlarmWords } from './alarm-plan.ts';
+import { callingNow, NEWS_MS, type Calling, type Mark } from './alarm-stack.ts';
 import { Alarms, type AlarmInput } from './alarms.ts';
 import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
@@ -59,9 +60,6 @@ const HOLD_MS = 3000;
 const JUMP_MS = 2 * MINUTE;
 /** A difference of clocks below this is the network's, or nobody's business. */
 const CLOCK_NOISE_MS = 30_000;
-/** After this an alarm that rang is told by the queue, not by the notice. */
-const NEWS_MS = 2 * MINUTE;
-
 const undoable = new Set<Command['do']>([
   'report',
   'answer',
@@ -92,6 +90,10 @@ export class Console {
   /** Whom N brought up unfinished, or a person put down, and when: behind those who wait. */
   readonly #passed = new Map<string, number>();
   #isQueueOld = false;
+  #marks: readonly Mark[] = [];
+  readonly #medical = new Map<string, number>();
+  readonly #closed = new Set<string>();
+  #isCallingOld = false;
   /** Counts the acts: what was read while one was written is read again. */
   #acts = 0;
 
@@ -142,7 +144,7 @@ export class Console {
       refused: null,
       undoable: null,
       clockJump: null,
-      rang: null,
+      calling: [],
       basket: [],
     };
   }
@@ -224,11 +226,9 @@ export class Console {
     const steady = this.#options.steady();
     const jump = wall - this.#clock.wall - (steady - this.#clock.steady);
     this.#clock = { wall, steady };
-    const { rang } = this.#snapshot;
-    const stale = rang !== null && wall - rang.at > NEWS_MS && !rang.tag.startsWith('medical:');
+    this.#marks = this.#marks.filter((mark) => wall - mark.at <= NEWS_MS);
     this.#set({
       now: wall,
-      ...(stale ? { rang: null } : {}),
       ...(Math.abs(jump) > JUMP_MS ? { clockJump: Math.round(jump / MINUTE) * MINUTE } : {}),
     });
   }
@@ -291,6 +291,7 @@ export class Console {
       (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
     );
     this.#memory.take(value);
+    for (const summary of urgent) this.#told(summary.subject);
     this.#acts += 1;
     // Worked on again: left once more, it comes up once more.
     if (did !== 'claim' && did !== 'release' && value.subject !== null)
@@ -315,15 +316,6 @@ export class Console {
       ...(place.subject === wanted.subject ? { current } : {}),
       refused: null,
       trouble: null,
-      ...(urgent[0] === undefined
-        ? {}
-        : {
-            rang: {
-              tag: `medical:${urgent[0].subject}`,
-              title: this.#options.alarmWords.medical(),
-              at,
-            },
-          }),
       desk: value.desk ?? desk,
       operator: value.desk?.operator ?? this.#snapshot.operator,
       saved: {
@@ -489,16 +481,37 @@ export class Console {
     return this.#options.bridge;
   }
 
-  /** An alarm rang: what it was about is shown until somebody closes it. */
+  /** An alarm rang in the host: a mark is news now; what was agreed and has passed shows itself. */
   heard(tag: string): void {
-    const title = this.#alarms.titleOf(tag);
-    if (title === undefined) return;
-    const now = this.#options.now();
-    this.#set({ now, rang: { tag, title, at: now } });
+    const [kind = '', rest = ''] = tag.split(/:(.*)/s);
+    const minutes = /^t(\d+)$/.exec(kind)?.[1];
+    if (minutes !== undefined)
+      this.#marks = [...this.#marks, { minutes: Number(minutes), at: Number(rest) }];
+    if (kind === 'medical') this.#told(rest);
+    this.#isCallingOld = true;
+    this.#set({ now: this.#options.now() });
+  }
+
+  #told(subject: string): void {
+    if (!this.#medical.has(subject)) this.#medical.set(subject, this.#options.now());
+    this.#isCallingOld = true;
+  }
+
+  /** Opens the customer an alarm is about. */
+  async showAlarm(alarm: Calling | undefined = this.#snapshot.calling[0]): Promise<void> {
+    if (alarm !== undefined) await this.open(alarm.customer.subject);
+  }
+
+  /** A person has seen it; the queue still shows whom it was about. */
+  closeAlarm(alarm: Calling | undefined = this.#snapshot.calling[0]): void {
+    if (alarm === undefined) return;
+    this.#closed.add(alarm.key);
+    this.#isCallingOld = true;
+    this.#set({});
   }
 
   clearNotice(): void {
-    this.#set({ refused: null, clockJump: null, undoable: null, rang: null });
+    this.#set({ refused: null, clockJump: null, undoable: null });
   }
 
   /** Tries the store again after trouble. */
@@ -645,10 +658,15 @@ export class Console {
     const summaries = this.#memory.summaries;
     const queue = this.#queueFor(before, merged, summaries);
     const call = merged.current?.call?.call;
+    const isOld = this.#isCallingOld || summaries !== before.summaries || merged.now !== before.now;
+    this.#isCallingOld = false;
+    const { now } = merged;
+    const [marks, medical, closed] = [this.#marks, this.#medical, this.#closed];
     this.#snapshot = {
       ...merged,
       summaries,
       queue,
+      calling: isOld ? callingNow({ summaries, now, marks, medical, closed }) : merged.calling,
       incidents: this.#memory.incidents,
       requests: this.#memory.requests,
       incident: this.#memory.incident,

@@ -269,6 +269,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['Ctrl ↵', 'keys.saveNext'],
   ['F2', 'keys.f2'],
   ['Esc', 'keys.escape'],
+  ['F8 F9', 'keys.alarms'],
   ['D', 'keys.d'],
   ['P', 'keys.p'],
   ['B', 'keys.b'],

@@ -4,7 +4,7 @@
 import { Fragment, useEffect, useRef, useState } from 'react';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
-import { mprnOf } from '../../shared/domain/case.ts';
+import { mprnOf, standingAnswers } from '../../shared/domain/case.ts';
 import { nextStep, shippedScript, type Choice, type Step } from '../../shared/domain/script.ts';
 import { readClock } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
@@ -25,14 +25,15 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
   const words = useWords();
   const { t, format } = words;
   const script = shippedScript;
-  const answered = new Set(Object.keys(state.answers));
+  const answers = standingAnswers(state, now);
+  const answered = new Set(Object.keys(answers));
   const open = script.steps.find((step) => step.id === place.step) ?? nextStep(script, answered);
   return (
     <div>
       {script.steps.map((step, index) => {
         const isFirstOfPart = script.steps[index - 1]?.part !== step.part;
         const heading = isFirstOfPart ? t(`part.${step.part}`) : null;
-        const answer = state.answers[step.id];
+        const answer = answers[step.id];
         return (
           <Fragment key={step.id}>
             {heading === null ? null : <div className="part-title">{heading}</div>}
@@ -98,7 +99,7 @@ function OpenStep(props: {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const before = state.answers[step.id];
+  const before = standingAnswers(state, snapshot.now)[step.id];
   const draftKey = (field: string) => `${state.subject}/${step.id}/${field}`;
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(

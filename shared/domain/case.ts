@@ -5,6 +5,7 @@
 import type { DomainEvent, ClaimedBy, Exclusion, RequestType, ToldHow } from './events.ts';
 import { differences, mergeFacts, type Difference, type FactField, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
+import { waitsUntil } from './waits.ts';
 
 export interface Who {
   readonly operator: string;
@@ -334,6 +335,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'call.started':
       return {
         ...state,
+        ...askedAnew(state, event),
         call: {
           ...who,
           call: event.body.call,
@@ -350,6 +352,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'call.joined':
       return {
         ...state,
+        ...askedAnew(state, event),
         call: {
           ...who,
           call: event.body.call,
@@ -440,6 +443,36 @@ function d05Of(answer: string, facts: Facts): 'yes' | 'no' | 'unknown' {
   if (answer === 'waiting') return 'yes';
   if (answer === 'none' || answer === 'cancelled') return 'no';
   return facts.openD05 === 'yes' ? 'yes' : 'unknown';
+}
+
+/** Networks promised a time, it has come, and nobody said that the power is back. */
+export function isPromiseBroken(state: CaseState, at: number): boolean {
+  const { outcome } = state;
+  if (state.power !== null || outcome?.outcome !== 'promised') return false;
+  const { promisedAt = null } = outcome;
+  const until = waitsUntil({
+    outcome: 'promised',
+    outcomeAt: outcome.at,
+    promisedAt,
+    againAt: null,
+  });
+  return until !== null && until <= at;
+}
+
+/** Answers that still count: once a promise has passed, Networks is asked from the beginning. */
+export function standingAnswers(state: CaseState, at: number): CaseState['answers'] {
+  return state.call === null && isPromiseBroken(state, at)
+    ? customerAnswers(state.answers)
+    : state.answers;
+}
+
+function askedAnew(
+  state: CaseState,
+  event: DomainEvent<'call.started' | 'call.joined'>,
+): Pick<CaseState, 'answers'> {
+  return {
+    answers: isToNetworks(event) ? standingAnswers(state, event.recordedAt) : state.answers,
+  };
 }
 
 export const customerSteps = new Set(['safety', 'medical', 'neighbours']);

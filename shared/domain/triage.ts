@@ -27,6 +27,14 @@ export function triageClass(summary: Summary): TriageClass {
   return summary.register === 'special' ? 1 : 2;
 }
 
+/** Inside the first class a medical need told on the phone is before a register. */
+export type Rank = 0 | 1 | 2 | 3;
+
+export function rankOf(summary: Summary): Rank {
+  if (summary.medical) return 0;
+  return summary.register === 'priority' ? 1 : summary.register === 'special' ? 2 : 3;
+}
+
 /** Slot numbers stay exact up to 2^53: 2 bits of class, 32 of deadline, 18 of index. */
 const INDEX_SPAN = 2 ** 18;
 const SECONDS_SPAN = 2 ** 32;

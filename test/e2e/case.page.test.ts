@@ -168,7 +168,9 @@ describe('mistakes of the night', () => {
     await operator.dialog().waitFor({ state: 'hidden' });
     expect(await operator.count('Power off')).toBe(2);
     await page.getByLabel('MPRN', { exact: true }).focus();
-    await operator.press('Enter', 'Control+Enter');
+    await operator.press('Enter');
+    await side.waitFor();
+    await operator.press('Control+Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await expect.poll(() => operator.count('Power off')).toBe(1);
     await operator.press('Escape', '/');
@@ -324,5 +326,36 @@ describe('mistakes of the night', () => {
     await page.clock.fastForward('21:00');
     await expect.poll(() => operator.count('Agreed time past')).toBe(1);
     await operator.row('Promise passed 20:31').waitFor();
+  });
+
+  test('ALERT1: a promise that passed is said by name, opened with F8, and stands over its case until Networks is rung again', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.answers('c', 'z', 'z');
+    await operator.asks('Who am I');
+    await operator.type('Declan');
+    await operator.answers('Enter', 'r');
+    await operator.press('2');
+    await operator.dialog().getByLabel('Promised for').fill('20:14');
+    await operator.dialog().getByLabel('ESBN reference').fill('ESB-88123');
+    await operator.press('Enter');
+    await operator.case().getByText('Networks promised 20:14, ESB-88123, Declan').waitFor();
+    await operator.press('Escape');
+    await operator.takeCall('10447035576', '1950');
+    await operator.press('Escape');
+    await page.clock.runFor('05:00');
+    const line = page.locator('.alarms');
+    await line.getByText('promise passed 2 min ago').waitFor();
+    await operator.press('F8');
+    await operator.case().getByText('Passed 2 min ago. Ring Networks again.').waitFor();
+    await operator.asks('Who am I');
+    await operator.press('F9');
+    await line.waitFor({ state: 'hidden' });
+    await operator.case().getByText('Ring Networks again.').waitFor();
   });
 });

@@ -295,6 +295,12 @@ export const caseWords = {
   'history.case.closed.openedByMistake': 'Closed: opened by mistake',
   'history.entry.undone': 'Undone: an earlier entry',
 
+  'outcomeLine.promised': (args: { at: string }) => `Networks promised ${args.at}`,
+  'outcomeLine.said': (args: { at: string }) => `Said ${args.at}`,
+  'outcomeLine.passed': (args: { span: string }) => `Passed ${args.span} ago`,
+  'outcomeLine.ring': 'Ring Networks again.',
+  'outcomeLine.look': 'Now.',
+
   'join.title': 'Is this the same customer?',
   'join.caller': 'This caller',
   'join.inBook': (args: { name: string }) => `In the book: ${args.name}.`,

@@ -207,6 +207,7 @@ export const desk = {
   'keys.f2': 'Copy the MPRN',
   'keys.escape': 'Leave, keep what is typed',
   'keys.keys': 'These keys',
+  'keys.alarms': 'Show the worst alarm’s customer; close that alarm',
   'keys.d': 'Dial Networks',
   'keys.o': 'Another operator',
   'keys.s': 'My share of the customers',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyToCase, foldCase } from '../../../shared/domain/case.ts';
+import { applyToCase, foldCase, standingAnswers } from '../../../shared/domain/case.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { applyToRequest, type RequestState } from '../../../shared/domain/request.ts';
@@ -83,6 +83,32 @@ describe('a case', () => {
     expect(world.case(there).facts.paidAt).toBe(evening - 70 * MIN);
     expect(matchesSearch(world.summary(there), 'mary byrne')).toBe(true);
     expect(matchesSearch(world.summary(there), 'customer 0070')).toBe(true);
+  });
+
+  test('PROMISE1: once a promise has passed Networks is asked from the beginning, the customer is not', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.answer(subject, 'safety', 'call', 'customer');
+    world.answer(subject, 'answered', 'answered');
+    world.answer(subject, 'recordRead', 'correct');
+    const promisedAt = world.now + 10 * MIN;
+    world.run({ do: 'outcome', subject, outcome: 'promised', promisedAt, person: 'Declan' });
+    const open = () =>
+      nextStep(shippedScript, new Set(Object.keys(standingAnswers(world.case(subject), world.now))))
+        ?.id;
+    world.answer(subject, 'medical', 'no', 'customer');
+    world.answer(subject, 'neighbours', 'onlyHere', 'customer');
+    expect(open()).toBe('readBack');
+    world.now = promisedAt;
+    expect(open()).toBe('answered');
+    world.answer(subject, 'answered', 'answered');
+    expect(Object.keys(world.case(subject).answers)).toEqual([
+      'safety',
+      'medical',
+      'neighbours',
+      'answered',
+    ]);
+    expect(world.case(subject).outcome).toMatchObject({ promisedAt, person: 'Declan' });
   });
 
   test('JOIN2: joined by mistake the two are taken apart again, each as it was', () => {
