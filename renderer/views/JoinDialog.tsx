@@ -98,7 +98,7 @@ export function JoinDialog(props: {
           <Button kind="go" hint="Ctrl ↵" onPress={props.onJoin}>
             {t(open === null ? 'join.yes' : 'join.yesOpen')}
           </Button>
-          <Button hint="Esc" autoFocus onPress={props.onClose}>
+          <Button hint="Esc" onPress={props.onClose}>
             {t('join.no')}
           </Button>
         </>

@@ -273,7 +273,11 @@ function sayWords(
         left: t('time.left', { minutes: clock.minutesLeft }),
       });
     case 'priority':
-      return t('say.priority', { register: t(`register.${facts.register ?? 'none'}`) });
+      return t('say.priority', {
+        register: t(`register.${facts.register ?? 'none'}`),
+        medical: state.medical?.answer === 'yes',
+        detail: state.answers['medical']?.fields['detail'] ?? '',
+      });
     case 'safetySaid':
       return t('say.safetySaid', {
         told:

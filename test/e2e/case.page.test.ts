@@ -165,6 +165,8 @@ describe('mistakes of the night', () => {
     await side.waitFor();
     expect(await side.textContent()).toMatch(/Mary Byrne.*Customer 0070/);
     await operator.press('Enter');
+    await side.waitFor();
+    await operator.press('Escape');
     await operator.dialog().waitFor({ state: 'hidden' });
     expect(await operator.count('Power off')).toBe(2);
     await page.getByLabel('MPRN', { exact: true }).focus();

@@ -132,6 +132,32 @@ describe('the desk', () => {
     await page.getByText('Powered medical equipment at home').first().waitFor();
   });
 
+  test('TRIAGE7: a caller with oxygen and no MPRN is the next customer, and Networks hears of the oxygen', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10447035576', '-22');
+    await operator.press('e');
+    await operator.dialog().getByText('Priority services').click();
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('Escape');
+    await operator.takeCall('Mary, a caller');
+    await operator.answers('c');
+    await operator.asks('powered medical');
+    await page.getByLabel('What equipment, who').fill('oxygen, her mother');
+    await operator.press('Enter');
+    await page.locator('.alarms').getByText('Mary, a caller').first().waitFor();
+    await operator.press('Escape', 'Escape', 'n');
+    await operator.case().getByText('no MPRN yet').waitFor();
+    await page.getByLabel('MPRN', { exact: true }).fill('10 934 478 153');
+    await operator.press('Enter');
+    await operator.asks('Are the neighbours out');
+    await operator.case().getByRole('button', { name: 'Priority customer?' }).click();
+    await operator.asks('depends on powered medical equipment: oxygen, her mother');
+  });
+
   test('CASE5: still off goes back into the queue with its original clock', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();

@@ -35,7 +35,8 @@ export const caseWords = {
   'case.warn.d05': 'A disconnection may be waiting.',
   'case.warn.d05Text': 'Ask Networks to cancel it, or they are cut off again.',
   'case.warn.medical': 'Powered medical equipment at home.',
-  'case.warn.medicalText': 'Top of the queue. If there is danger: 999 or 112, or 1800 372 999.',
+  'case.warn.medicalText':
+    'Before everybody without such a need. In danger: 999 or 112, or 1800 372 999.',
   'case.warn.priority': 'Priority services.',
   'case.warn.priorityText': 'Never to be cut off for non-payment: call first, tell the supervisor.',
   'case.warn.ctf': 'Not remotely switchable.',
@@ -127,7 +128,10 @@ export const caseWords = {
         : '“Which meter serial or address do you have? I will compare.”',
   'say.request': (args: { status: string; paid: string; left: string }) =>
     `“E05, re-energise. Last known status ${args.status}. Paid ${args.paid}; ${args.left}.”`,
-  'say.priority': (args: { register: string }) => `“Register: ${args.register}.”`,
+  'say.priority': (args: { register: string; medical: boolean; detail: string }) =>
+    args.medical
+      ? `“Somebody at home depends on powered medical equipment${args.detail === '' ? '' : `: ${args.detail}`}. Register: ${args.register}.”`
+      : `“Register: ${args.register}.”`,
   'say.queuedD05': '“Is any de-energisation queued for this MPRN? Please cancel or hold it.”',
   'say.received017': '“Have you received a 017 for it? Which reference?”',
   'say.safetySaid': (args: { told: string }) =>
