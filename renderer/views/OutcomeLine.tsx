@@ -18,7 +18,11 @@ export function OutcomeLine(props: { readonly state: CaseState }) {
   const until = waitsUntil(summary);
   const isBroken = isPromiseBroken(state, now);
   const isLate = isBroken || isOverdue(summary, now);
-  const told = [outcome.esbnReference, outcome.person].filter(Boolean);
+  const told = [
+    outcome.esbnReference,
+    outcome.person,
+    outcome.toldBy === undefined ? '' : t(`teller.${outcome.toldBy}`),
+  ].filter(Boolean);
   const when =
     until === null
       ? t('outcomeLine.said', { at: format.when(outcome.at, now) })

@@ -6,12 +6,13 @@ import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
 import { mprnOf, standingAnswers } from '../../shared/domain/case.ts';
 import { nextStep, shippedScript, type Choice, type Step } from '../../shared/domain/script.ts';
-import { readClock } from '../../shared/domain/backstop-clock.ts';
+import { deadlineOf, readClock } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { Button, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
 import { spokenMprn } from './describe.ts';
+import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -64,6 +65,7 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
           </Fragment>
         );
       })}
+      {open === undefined ? <OutcomeStep state={state} number={script.steps.length + 1} /> : null}
     </div>
   );
 }
@@ -111,7 +113,10 @@ function OpenStep(props: {
   );
   const busy = useRef(false);
   const echo = (field: string) =>
-    echoTime(texts[field] ?? '', snapshot.now, words, { leaning: 'future' });
+    echoTime(texts[field] ?? '', snapshot.now, words, {
+      leaning: 'future',
+      deadline: deadlineOf({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt }),
+    });
   const timeFields = (step.fields ?? []).filter((field) => field.kind === 'time');
   const bad = timeFields.some((field) => echo(field.id).tone === 'bad');
 

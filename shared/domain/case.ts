@@ -2,7 +2,7 @@
 // open, by construction: a second report while one is open is a further report of the same case,
 // whoever wrote it and wherever (CASE1). A subject is `mprn:<11 digits>`, or `lead:<id>` while
 // nobody knows the MPRN.
-import type { DomainEvent, ClaimedBy, Exclusion, RequestType, ToldHow } from './events.ts';
+import type { DomainEvent, ClaimedBy, Exclusion, RequestType, Teller, ToldHow } from './events.ts';
 import { differences, mergeFacts, type Difference, type FactField, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 import { waitsUntil } from './waits.ts';
@@ -45,6 +45,7 @@ export interface OutcomeRecord extends Who {
   readonly promisedAt?: number | undefined;
   readonly againAt?: number | undefined;
   readonly note?: string | undefined;
+  readonly toldBy?: Teller | undefined;
 }
 
 export interface PowerRecord extends Who {

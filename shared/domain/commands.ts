@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
 import { customerSteps, mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
-import { draft, type EventBody, type EventKind } from './events.ts';
+import { draft, type EventBody, type EventKind, type Teller } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 import type { SettingValue } from './desk.ts';
@@ -79,6 +79,7 @@ export type Command =
       readonly promisedAt?: number;
       readonly againAt?: number;
       readonly note?: string;
+      readonly toldBy?: Teller;
       readonly happenedAt?: number;
     }
   | ({
@@ -544,6 +545,41 @@ export function againMinutes(outcome: Outcome): number {
   return AGAIN_MINUTES[outcome] ?? 0;
 }
 
+/** Outcomes that are somebody's word, and not only that nobody was reached. */
+const spoken = new Set<Outcome>(['done', 'promised', 'refused', 'notRemote', 'networkFault']);
+
+/** No call to Networks stands behind this outcome: who told it is asked, and chosen by a person. */
+export function needsTeller(state: CaseState, outcome: Outcome): boolean {
+  return spoken.has(outcome) && state.call?.to !== 'networks';
+}
+
+export type OutcomeWarning = 'notTold' | 'notReadBack' | 'd05Waiting';
+
+/** What is dangerous about this outcome while nobody has seen to it. */
+export function outcomeWarnings(state: CaseState, outcome: Outcome): readonly OutcomeWarning[] {
+  if (outcome !== 'done' && outcome !== 'promised') return [];
+  const safety = state.safety?.how;
+  return [
+    ...(safety === undefined || safety === 'notReached' ? (['notTold'] as const) : []),
+    ...(state.answers['readBack']?.answer === 'correct' ? [] : (['notReadBack'] as const)),
+    ...(state.facts.openD05 === 'yes' ? (['d05Waiting'] as const) : []),
+  ];
+}
+
+/** What Networks gave in the call, once every question is answered and nothing came of it yet. */
+export function promiseGiven(
+  state: CaseState,
+): { readonly promisedAt?: number; readonly esbnReference?: string } | null {
+  const said = state.answers['reference'];
+  if (said?.answer !== 'given') return null;
+  const { promisedAt } = said.times;
+  const { esbnReference } = said.fields;
+  return {
+    ...(promisedAt === undefined ? {} : { promisedAt }),
+    ...(esbnReference ? { esbnReference } : {}),
+  };
+}
+
 function recordOutcome(
   command: Extract<Command, { do: 'outcome' }>,
   state: CaseState,
@@ -573,6 +609,7 @@ function recordOutcome(
       ...(link === undefined ? {} : { reference: link.reference }),
       ...(againAt === undefined ? {} : { againAt }),
       ...(command.note ? { note: command.note } : {}),
+      ...(command.toldBy && needsTeller(state, command.outcome) ? { toldBy: command.toldBy } : {}),
     }),
   ];
   if (link !== undefined) {

@@ -95,7 +95,7 @@ describe('the case', () => {
     await page.getByRole('menuitem', { name: 'Opened by mistake' }).click();
     await expect.poll(() => operator.count('Power off')).toBe(0);
     await operator.takeCall('10934478153', '-40');
-    await operator.press('3', 'Enter');
+    await operator.press('3', '1', 'Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await operator.case().getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Add a note' }).waitFor();
@@ -110,7 +110,7 @@ describe('the case', () => {
     await operator.takeCall('10934478153', '-40');
     await operator.press('p');
     await operator.dialog().waitFor();
-    await operator.press('Enter');
+    await operator.press('1', 'Enter');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
     await operator.press('Escape');
     expect(await operator.rows().count()).toBe(0);
@@ -306,7 +306,7 @@ describe('mistakes of the night', () => {
     await page.reload();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '1917');
-    await operator.press('2');
+    await operator.press('2', '1');
     await page.getByText('No time given: looked at again at 20:26').waitFor();
     await page.getByText('has not been told the safety lines').waitFor();
     const promised = operator.dialog().getByLabel('Promised for');
@@ -328,6 +328,54 @@ describe('mistakes of the night', () => {
     await page.clock.fastForward('21:00');
     await expect.poll(() => operator.count('Agreed time past')).toBe(1);
     await operator.row('Promise passed 20:31').waitFor();
+  });
+
+  test('OUTCOME1: an outcome or power back with no call behind it asks who told it, and nothing is chosen before', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('1');
+    await operator.dialog().getByText('Who told you?').waitFor();
+    await operator.dialog().getByText('The MPRN was not read back').waitFor();
+    await operator.press('Enter');
+    expect(await operator.dialog().getByRole('radio', { checked: true }).count()).toBe(0);
+    await operator.press('2', 'Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator
+      .case()
+      .getByText(/Networks says done.*A colleague/)
+      .waitFor();
+    await operator.press('p');
+    await operator.dialog().getByText('Who says so').waitFor();
+    await operator.press('Enter');
+    expect(await operator.count('Said to be back')).toBe(0);
+    await operator.press('1', 'Enter');
+    await expect.poll(() => operator.count('Said to be back')).toBe(1);
+  });
+
+  test('OUTCOME3: a promise is echoed against the backstop while it is typed, and the last step puts it in force with one key', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.answers('c', 'z', 'z', 'Enter', 'r', 'r', 'Enter', 'Enter', 'z', 'z', 'Enter');
+    await operator.asks('What is yours, and by when?');
+    await operator.case().getByLabel('ESBN reference').fill('ESB-88123');
+    await operator.case().getByLabel('Promised for').fill('2042');
+    await operator.case().getByText('in 31 min, 10 min after the backstop').waitFor();
+    await operator.case().getByLabel('Promised for').fill('2027');
+    await operator.case().getByText('5 min before the backstop').waitFor();
+    await operator.answers('Enter', 'f', 'r', 'c');
+    await operator.asks('Until it is recorded nothing is agreed');
+    expect(await operator.count('Agreed for later')).toBe(0);
+    await operator.press('Enter');
+    await expect.poll(() => operator.count('Agreed for later')).toBe(1);
+    await operator.case().getByText('Networks promised 20:27, ESB-88123').waitFor();
   });
 
   test('ALERT1: a promise that passed is said by name, opened with F8, and stands over its case until Networks is rung again', async ({

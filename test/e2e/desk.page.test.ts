@@ -164,7 +164,7 @@ describe('the desk', () => {
     await operator.takeCall('10934478153', '-40');
     await operator.press('p');
     await operator.dialog().waitFor();
-    await operator.press('Enter');
+    await operator.press('1', 'Enter');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
     expect(await operator.count('Power off')).toBe(0);
     await operator.case().getByRole('button', { name: 'Still off' }).first().click();
@@ -176,7 +176,7 @@ describe('the desk', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-40');
-    await operator.press('3', 'Enter');
+    await operator.press('3', '1', 'Enter');
     await operator.row('Refused by Networks').waitFor();
     await operator.press('Control+z');
     await operator.row('Call Networks').waitFor();
@@ -190,8 +190,8 @@ describe('the desk', () => {
     await page.reload();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-40');
-    await operator.press('2');
-    await operator.dialog().waitFor();
+    await operator.press('2', '1');
+    await operator.dialog().getByLabel('Promised for').focus();
     await operator.type('+10');
     await operator.press('Enter');
     await operator.row('Promised 20:21').waitFor();

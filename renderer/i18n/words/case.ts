@@ -234,8 +234,15 @@ export const caseWords = {
   'outcomeLong.wrongCustomer': 'The MPRN is another customer’s',
   'outcome.noTime': (args: { at: string }) => `No time given: looked at again at ${args.at}`,
   'outcome.noTimeAgain': (args: { at: string }) => `Nothing typed: again at ${args.at}`,
-  'outcome.unsaid':
+  'outcome.noCall': 'No call to Networks is recorded here. Who told you?',
+  'teller.networks': 'Networks, in a call not written here',
+  'teller.colleague': 'A colleague',
+  'teller.customer': 'The customer',
+  'teller.message': 'A message',
+  'outcome.warn.notTold':
     'The customer has not been told the safety lines. The power may come back at any moment: ring them now.',
+  'outcome.warn.notReadBack': 'The MPRN was not read back: it may be another house.',
+  'outcome.warn.d05Waiting': 'A disconnection may still be waiting: ask Networks to cancel it.',
   'outcome.promisedAt': 'Promised for',
   'outcome.againAt': 'Look again at',
   'outcome.esbnReference': 'ESBN reference',
@@ -299,6 +306,8 @@ export const caseWords = {
   'history.case.closed.openedByMistake': 'Closed: opened by mistake',
   'history.entry.undone': 'Undone: an earlier entry',
 
+  'outcomeStep.say': 'What came of the call? Until it is recorded nothing is agreed.',
+  'outcomeStep.other': 'Promised otherwise',
   'outcomeLine.promised': (args: { at: string }) => `Networks promised ${args.at}`,
   'outcomeLine.said': (args: { at: string }) => `Said ${args.at}`,
   'outcomeLine.passed': (args: { span: string }) => `Passed ${args.span} ago`,

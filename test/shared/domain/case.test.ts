@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyToCase, foldCase, standingAnswers } from '../../../shared/domain/case.ts';
+import { needsTeller, outcomeWarnings, promiseGiven } from '../../../shared/domain/commands.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { applyToRequest, type RequestState } from '../../../shared/domain/request.ts';
-import { nextStep, shippedScript } from '../../../shared/domain/script.ts';
+import { nextStep, outcomes, shippedScript } from '../../../shared/domain/script.ts';
 import { matchesSearch } from '../../../shared/domain/summary.ts';
 import { evening, World } from './world.ts';
 
@@ -109,6 +110,61 @@ describe('a case', () => {
       'answered',
     ]);
     expect(world.case(subject).outcome).toMatchObject({ promisedAt, person: 'Declan' });
+  });
+
+  test('OUTCOME1: who told it is asked where no call to Networks stands behind a spoken outcome, and is kept', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const asked = outcomes.filter((outcome) => needsTeller(world.case(subject), outcome));
+    expect(asked).toEqual(['done', 'promised', 'refused', 'notRemote', 'networkFault']);
+    world.run({ do: 'outcome', subject, outcome: 'done', toldBy: 'colleague' });
+    expect(world.case(subject).outcome?.toldBy).toBe('colleague');
+    world.answer(subject, 'answered', 'answered');
+    expect(outcomes.filter((outcome) => needsTeller(world.case(subject), outcome))).toEqual([]);
+    world.run({ do: 'outcome', subject, outcome: 'done', toldBy: 'colleague' });
+    expect(world.case(subject).outcome?.toldBy).toBeUndefined();
+  });
+
+  test('OUTCOME2: done or promised warns of safety lines not told, an MPRN not read back, a waiting D05', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40, { openD05: 'yes' });
+    const warned = () => outcomeWarnings(world.case(subject), 'done');
+    expect(warned()).toEqual(['notTold', 'notReadBack', 'd05Waiting']);
+    expect(outcomeWarnings(world.case(subject), 'noAnswer')).toEqual([]);
+    world.answer(subject, 'safety', 'notReached', 'customer');
+    expect(warned()).toContain('notTold');
+    world.answer(subject, 'safety', 'call', 'customer');
+    world.answer(subject, 'readBack', 'wrong');
+    expect(warned()).toEqual(['notReadBack', 'd05Waiting']);
+    world.answer(subject, 'readBack', 'correct');
+    world.answer(subject, 'queuedD05', 'cancelled');
+    expect(warned()).toEqual([]);
+  });
+
+  test('OUTCOME3: what Networks gave at its step is what the last step puts in force', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const promisedAt = evening + 10 * MIN;
+    const reference = {
+      do: 'answer',
+      subject,
+      script: 's',
+      scriptVersion: 1,
+      part: 'networks',
+    } as const;
+    world.run({ ...reference, step: 'reference', answer: 'noneGiven' });
+    expect(promiseGiven(world.case(subject))).toBeNull();
+    world.run({
+      ...reference,
+      step: 'reference',
+      answer: 'given',
+      fields: { esbnReference: 'ESB-1' },
+      times: { promisedAt },
+    });
+    const given = promiseGiven(world.case(subject));
+    expect(given).toEqual({ promisedAt, esbnReference: 'ESB-1' });
+    world.run({ do: 'outcome', subject, outcome: 'promised', ...given });
+    expect(laneOf(world.summary(subject), world.now)).toBe('waiting');
   });
 
   test('JOIN2: joined by mistake the two are taken apart again, each as it was', () => {
