@@ -45,6 +45,8 @@ export function createAlarmClock(ports: AlarmPorts): AlarmClock {
   };
   return {
     set: (alarms) => {
+      // What is due rings, also when a new set comes before anybody looked.
+      look();
       waiting = alarms;
       look();
     },

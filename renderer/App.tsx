@@ -57,7 +57,7 @@ async function openConsole(
     alarmWords: {
       mark: (args) => english.t('alarm.mark', args),
       promise: (args) => english.t('alarm.promise', args),
-      medical: () => english.t('alarm.medical'),
+      medical: (args) => english.t('alarm.medical', args),
     },
   });
   // The system's word that there is a network is worth a try; that there is none is not believed.

@@ -2,14 +2,27 @@
 // the minute so that a wave of customers is one alarm with a count, not fifty.
 import type { Alarm } from '../../shared/bridge.ts';
 import { clockStart, MINUTE, type ClockSettings } from '../../shared/domain/backstop-clock.ts';
-import { waitsUntil } from '../../shared/domain/lanes.ts';
+import { waitsUntil } from '../../shared/domain/waits.ts';
+import { ringsAt } from './alarm-stack.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { rankOf } from '../../shared/domain/triage.ts';
 
 export interface AlarmWords {
-  readonly mark: (args: { readonly count: number; readonly minutes: number }) => string;
-  readonly promise: (args: { readonly count: number }) => string;
+  /** `who`: the customer, of several the one who is worked first. */
+  readonly mark: (args: {
+    readonly count: number;
+    readonly minutes: number;
+    readonly who: string;
+  }) => string;
+  readonly promise: (args: { readonly count: number; readonly who: string }) => string;
   /** Somebody depends on powered medical equipment: rings at once. */
-  readonly medical: () => string;
+  readonly medical: (args: { readonly who: string }) => string;
+}
+
+/** A customer in a line read from across the room: the name, else the number, else neither. */
+export function whoOf({ name, mprn }: Pick<Summary, 'name' | 'mprn'>): string {
+  return name !== '' ? name : mprn === null ? '' : formatMprn(mprn);
 }
 
 const MOST = 1000;
@@ -25,27 +38,35 @@ export function planAlarms(
   words: AlarmWords,
 ): readonly Alarm[] {
   // Counted by number, not by text: twenty thousand customers have eighty thousand marks.
-  const counts = new Map<number, number>();
-  const add = (at: number, mark: number) => {
-    if (at <= now) return;
-    const key = Math.ceil(at / MINUTE) * SPAN + mark;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  const found = new Map<number, { count: number; first: Summary }>();
+  const add = (summary: Summary, at: number, mark: number) => {
+    // By the minute in which it rings: one planned anew just before that still rings.
+    const rings = ringsAt(at);
+    if (rings <= now) return;
+    const key = (rings / MINUTE) * SPAN + mark;
+    const before = found.get(key);
+    if (before === undefined) found.set(key, { count: 1, first: summary });
+    else {
+      before.count += 1;
+      if (rankOf(summary) < rankOf(before.first)) before.first = summary;
+    }
   };
   for (const summary of summaries) {
     if (!summary.open || summary.power !== 'off' || summary.excluded) continue;
     const start = clockStart(summary);
-    for (const minutes of settings.alarmMinutes) add(start + minutes * MINUTE, minutes);
+    for (const minutes of settings.alarmMinutes) add(summary, start + minutes * MINUTE, minutes);
     const later = waitsUntil(summary);
-    if (later !== null) add(later, PROMISE);
+    if (later !== null) add(summary, later, PROMISE);
   }
-  return [...counts]
+  return [...found]
     .sort(([one], [other]) => one - other)
     .slice(0, MOST)
-    .map(([key, count]) => {
+    .map(([key, { count, first }]) => {
+      const who = whoOf(first);
       const minutes = key % SPAN;
       const at = Math.floor(key / SPAN) * MINUTE;
       return minutes === PROMISE
-        ? { at, tag: `promise:${at}`, title: words.promise({ count }) }
-        : { at, tag: `t${minutes}:${at}`, title: words.mark({ count, minutes }) };
+        ? { at, tag: `promise:${at}`, title: words.promise({ count, who }) }
+        : { at, tag: `t${minutes}:${at}`, title: words.mark({ count, minutes, who }) };
     });
 }

@@ -1,9 +1,9 @@
 // Hands the host the alarms it must keep, when they have changed and once the screen is drawn; a
-// medical need at once. Remembers what each was about, for when it rings.
+// medical need at once.
 import type { Bridge } from '../../shared/bridge.ts';
 import type { ClockSettings } from '../../shared/domain/backstop-clock.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
-import { planAlarms, type AlarmWords } from './alarm-plan.ts';
+import { planAlarms, whoOf, type AlarmWords } from './alarm-plan.ts';
 
 export interface AlarmInput {
   readonly summaries: readonly Summary[];
@@ -17,7 +17,6 @@ export class Alarms {
   readonly #bridge: Bridge;
   readonly #words: AlarmWords;
   readonly #later: (work: () => void) => void;
-  readonly #titles = new Map<string, string>();
   #isPlanned = false;
   #sent = '';
 
@@ -25,10 +24,6 @@ export class Alarms {
     this.#bridge = bridge;
     this.#words = words;
     this.#later = later;
-  }
-
-  titleOf(tag: string): string | undefined {
-    return this.#titles.get(tag);
   }
 
   planSoon(input: () => AlarmInput, urgent: readonly Summary[]): void {
@@ -46,17 +41,16 @@ export class Alarms {
   plan(input: AlarmInput, urgent: readonly Summary[] = []): void {
     const { summaries, now, settings, badge } = input;
     const alarms = [
-      ...urgent.map(({ subject }) => ({
+      ...urgent.map((summary) => ({
         at: now,
-        tag: `medical:${subject}`,
-        title: this.#words.medical(),
+        tag: `medical:${summary.subject}`,
+        title: this.#words.medical({ who: whoOf(summary) }),
       })),
       ...planAlarms(summaries, now, settings, this.#words),
     ];
     const text = JSON.stringify(alarms);
     if (text === this.#sent) return;
     this.#sent = text;
-    for (const alarm of alarms) this.#titles.set(alarm.tag, alarm.title);
     void this.#bridge.setAlarms({ alarms });
     void this.#bridge.setBadge({ count: badge });
   }

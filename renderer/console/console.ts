@@ -25,6 +25,7 @@ import type {
   Written,
 } from '../store/ports.ts';
 import type { AlarmWords } from './alarm-plan.ts';
+import { callingNow, NEWS_MS, type Calling, type Mark } from './alarm-stack.ts';
 import { Alarms, type AlarmInput } from './alarms.ts';
 import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
@@ -58,8 +59,6 @@ const TICK_MS = 5000;
 /** How long after the last movement a resting pointer stops holding the rows. */
 const HOLD_MS = 3000;
 const JUMP_MS = 2 * MINUTE;
-/** After this an alarm that rang is told by the queue, not by the notice. */
-const NEWS_MS = 2 * MINUTE;
 
 const undoable = new Set<Command['do']>([
   'report',
@@ -75,6 +74,7 @@ const undoable = new Set<Command['do']>([
   'assignRequest',
   'decideRequest',
   'answerD05',
+  'identify',
 ]);
 
 export class Console {
@@ -85,7 +85,7 @@ export class Console {
   readonly #alarms: Alarms;
   readonly #stops: (() => void)[] = [];
   readonly #sync: ConsoleSync;
-  readonly #told: ToldClock;
+  readonly #gatewayClock: ToldClock;
   readonly #enrolment: Enrolment;
   #mirror: JournalMirror | null = null;
   #heldUntil = 0;
@@ -93,6 +93,13 @@ export class Console {
   #snapshot: Snapshot;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
+  /** Whom N brought up unfinished, or a person put down, and when: behind those who wait. */
+  readonly #passed = new Map<string, number>();
+  #isQueueOld = false;
+  #marks: readonly Mark[] = [];
+  readonly #medical = new Map<string, number>();
+  readonly #closed = new Set<string>();
+  #isCallingOld = false;
   /** Counts the acts: what was read while one was written is read again. */
   #acts = 0;
 
@@ -101,7 +108,7 @@ export class Console {
     this.#drafts = new Drafts(options.store);
     this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
     this.#enrolment = new Enrolment(options);
-    this.#told = new ToldClock({
+    this.#gatewayClock = new ToldClock({
       store: options.store,
       setOffset: options.setClockOffset,
       written: () => this.#snapshot.saved.entries,
@@ -154,7 +161,7 @@ export class Console {
       refused: null,
       undoable: null,
       clockJump: null,
-      rang: null,
+      calling: [],
       basket: [],
     };
   }
@@ -239,11 +246,9 @@ export class Console {
     const steady = this.#options.steady();
     const jump = wall - this.#clock.wall - (steady - this.#clock.steady);
     this.#clock = { wall, steady };
-    const { rang } = this.#snapshot;
-    const stale = rang !== null && wall - rang.at > NEWS_MS && !rang.tag.startsWith('medical:');
+    this.#marks = this.#marks.filter((mark) => wall - mark.at <= NEWS_MS);
     this.#set({
       now: wall,
-      ...(stale ? { rang: null } : {}),
       ...(Math.abs(jump) > JUMP_MS ? { clockJump: Math.round(jump / MINUTE) * MINUTE } : {}),
     });
   }
@@ -307,7 +312,11 @@ export class Console {
       (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
     );
     this.#memory.take(value);
+    for (const summary of urgent) this.#told(summary.subject);
     this.#acts += 1;
+    // Worked on again: left once more, it comes up once more.
+    if (did !== 'claim' && did !== 'release' && value.subject !== null)
+      this.#isQueueOld = this.#passed.delete(value.subject) || this.#isQueueOld;
     const to = then(value);
     if (to.subject !== undefined) this.#moves += 1;
     const wanted = { ...this.#snapshot.place, ...to };
@@ -327,15 +336,6 @@ export class Console {
       ...(place.subject === wanted.subject ? { current } : {}),
       refused: null,
       trouble: null,
-      ...(urgent[0] === undefined
-        ? {}
-        : {
-            rang: {
-              tag: `medical:${urgent[0].subject}`,
-              title: this.#options.alarmWords.medical(),
-              at,
-            },
-          }),
       desk: value.desk ?? desk,
       operator: value.desk?.operator ?? this.#snapshot.operator,
       saved: {
@@ -345,7 +345,11 @@ export class Console {
         lastAt: value.entries.length > 0 ? at : saved.lastAt,
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
-      undoable: undoable.has(did) ? undoableOf(value, did) : null,
+      undoable: !undoable.has(did)
+        ? null
+        : did === 'identify'
+          ? joinedBy(value)
+          : undoableOf(value, did),
     });
     void this.#options.store.keep('place', place).catch(() => undefined);
     this.#alarms.planSoon(this.#alarmInput, urgent);
@@ -356,9 +360,17 @@ export class Console {
   async undo(): Promise<void> {
     const last = this.#snapshot.undoable;
     if (last === null) return this.#set({ refused: { code: 'nothingDone' } });
-    const { subject, entry } = last;
+    const { subject, entry, joined } = last;
     if (isRequest(subject)) {
       await this.run({ do: 'undoRequest', request: subject, entry, to: last.to });
+      return;
+    }
+    if (joined !== undefined) {
+      const { subject: from, entries } = joined;
+      await this.run({ do: 'separate', subject, from, closing: entry, entries }, () => ({
+        ...openedCase,
+        subject,
+      }));
       return;
     }
     const state = await this.#options.store.caseOf(subject);
@@ -387,14 +399,37 @@ export class Console {
     await this.go({ ...openedCase, subject });
   }
 
-  /** Claims the next customer and opens the case. */
+  /** Claims the next customer and opens the case; what is left unfinished goes behind the others. */
   async next(): Promise<void> {
+    const left = this.#snapshot.current;
+    // Left before a call was begun: N has just brought it up. A call comes up once more.
+    if (left !== null && left.claim?.device === this.#snapshot.device && left.call === null)
+      this.#pass(left.subject);
     const { next } = this.#snapshot.queue;
     if (next === null) return;
-    await this.run({ do: 'claim', subject: next.subject }, () => ({
+    const isLeft = next.claimedBy?.device === this.#snapshot.device;
+    const done = await this.run({ do: 'claim', subject: next.subject }, () => ({
       ...openedCase,
       subject: next.subject,
     }));
+    if (done.ok && isLeft) this.#pass(next.subject);
+  }
+
+  /** Puts a customer down: back into the queue, out of the call, and not the next one on N. */
+  async putDown(subject: string): Promise<void> {
+    const done = await this.run({ do: 'release', subject }, () => ({
+      ...openedCase,
+      subject: null,
+    }));
+    if (done.ok) this.#pass(subject);
+  }
+
+  #pass(subject: string): void {
+    // Behind those who were passed before.
+    this.#passed.delete(subject);
+    this.#passed.set(subject, this.#options.now());
+    this.#isQueueOld = true;
+    this.#set({});
   }
 
   /** The pointer moves over the list: rows keep their places while it does, and a moment longer. */
@@ -469,16 +504,37 @@ export class Console {
     return this.#options.bridge;
   }
 
-  /** An alarm rang: what it was about is shown until somebody closes it. */
+  /** An alarm rang in the host: a mark is news now; what was agreed and has passed shows itself. */
   heard(tag: string): void {
-    const title = this.#alarms.titleOf(tag);
-    if (title === undefined) return;
-    const now = this.#options.now();
-    this.#set({ now, rang: { tag, title, at: now } });
+    const [kind = '', rest = ''] = tag.split(/:(.*)/s);
+    const minutes = /^t(\d+)$/.exec(kind)?.[1];
+    if (minutes !== undefined)
+      this.#marks = [...this.#marks, { minutes: Number(minutes), at: Number(rest) }];
+    if (kind === 'medical') this.#told(rest);
+    this.#isCallingOld = true;
+    this.#set({ now: this.#options.now() });
+  }
+
+  #told(subject: string): void {
+    if (!this.#medical.has(subject)) this.#medical.set(subject, this.#options.now());
+    this.#isCallingOld = true;
+  }
+
+  /** Opens the customer an alarm is about. */
+  async showAlarm(alarm: Calling | undefined = this.#snapshot.calling[0]): Promise<void> {
+    if (alarm !== undefined) await this.open(alarm.customer.subject);
+  }
+
+  /** A person has seen it; the queue still shows whom it was about. */
+  closeAlarm(alarm: Calling | undefined = this.#snapshot.calling[0]): void {
+    if (alarm === undefined) return;
+    this.#closed.add(alarm.key);
+    this.#isCallingOld = true;
+    this.#set({});
   }
 
   clearNotice(): void {
-    this.#set({ refused: null, clockJump: null, undoable: null, rang: null });
+    this.#set({ refused: null, clockJump: null, undoable: null });
   }
 
   /** Tries the store again after trouble. */
@@ -528,6 +584,7 @@ export class Console {
       (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
     );
     this.#memory.take(taken);
+    for (const summary of urgent) this.#told(summary.subject);
     this.#acts += 1;
     this.#set({
       ...(taken.desk === null ? {} : { desk: taken.desk }),
@@ -547,11 +604,11 @@ export class Console {
   };
 
   async #clockTold(skewMs: number): Promise<void> {
-    const before = this.#told.offset;
-    await this.#told.told(skewMs);
-    if (this.#told.offset === before) return;
+    const before = this.#gatewayClock.offset;
+    await this.#gatewayClock.told(skewMs);
+    if (this.#gatewayClock.offset === before) return;
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
-    this.#set({ clockOffset: this.#told.offset, now: this.#options.now() });
+    this.#set({ clockOffset: this.#gatewayClock.offset, now: this.#options.now() });
   }
 
   /** Joins an organisation with a one-time code; what was written before is adopted. */
@@ -622,10 +679,15 @@ export class Console {
     const summaries = this.#memory.summaries;
     const queue = this.#queueFor(before, merged, summaries);
     const call = merged.current?.call?.call;
+    const isOld = this.#isCallingOld || summaries !== before.summaries || merged.now !== before.now;
+    this.#isCallingOld = false;
+    const { now } = merged;
+    const [marks, medical, closed] = [this.#marks, this.#medical, this.#closed];
     this.#snapshot = {
       ...merged,
       summaries,
       queue,
+      calling: isOld ? callingNow({ summaries, now, marks, medical, closed }) : merged.calling,
       incidents: this.#memory.incidents,
       requests: this.#memory.requests,
       incident: this.#memory.incident,
@@ -644,15 +706,31 @@ export class Console {
       after.desk === before.desk &&
       after.device === before.device &&
       after.place.subject === before.place.subject &&
+      !this.#isQueueOld &&
       isSameFilter(before.place, after.place);
     if (same && (isHeld || before.queue.held === 0)) return before.queue;
+    this.#isQueueOld = false;
     const { place, desk, device, now } = after;
-    const built = buildQueue({ summaries, place, desk, device, now });
+    const built = buildQueue({ summaries, place, desk, device, now, passed: this.#passed });
     return isHeld && isSameFilter(before.place, place) ? holdStill(before.queue, built) : built;
   }
 }
 
 const none: readonly Summary[] = [];
+
+/** What an `identify` wrote: the lead's closing, and everything about the MPRN. */
+function joinedBy(written: Written): Snapshot['undoable'] {
+  const closing = written.entries.find((entry) => entry.subject.startsWith('lead:'));
+  if (closing === undefined || written.subject === null) return null;
+  const there = written.entries.filter((entry) => entry.subject === written.subject);
+  return {
+    subject: closing.subject,
+    entry: closing.id,
+    did: 'identify',
+    to: undefined,
+    joined: { subject: written.subject, entries: there.map((entry) => entry.id) },
+  };
+}
 
 const contactShown = ({ exceptions, partners, authors }: Contact) => ({
   exceptions,

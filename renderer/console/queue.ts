@@ -25,6 +25,8 @@ export interface QueueInput {
   readonly desk: DeskState;
   readonly device: string;
   readonly now: number;
+  /** Customers whom N brought up unfinished, or who were put down, and when; the latest last. */
+  readonly passed?: ReadonlyMap<string, number>;
 }
 
 export function buildQueue(input: QueueInput): Queue {
@@ -36,10 +38,13 @@ export function buildQueue(input: QueueInput): Queue {
   const elsewhere: Summary[] = [];
   let next: Summary | null = null;
   let again: Summary | null = null;
+  const behind = new Map<string, Summary>();
   let unfinished: Summary | null = null;
   for (const index of order) {
     const summary = summaries[index]!;
-    if (next === null && isNext(summary, input)) {
+    if (isPassed(summary, input)) {
+      if (isNext(summary, input)) behind.set(summary.subject, summary);
+    } else if (next === null && isNext(summary, input)) {
       if (isFresh(summary, now)) again ??= summary;
       else next = summary;
     }
@@ -58,7 +63,13 @@ export function buildQueue(input: QueueInput): Queue {
     inGroup.sort((one, other) => (other.learntAt ?? 0) - (one.learntAt ?? 0));
   }
   const rows = elsewhere.length === 0 ? inGroup : [...inGroup, ...elsewhere];
-  return { rows, counts, next: unfinished ?? next ?? again, elsewhere: elsewhere.length, held: 0 };
+  return {
+    rows,
+    counts,
+    next: unfinished ?? next ?? again ?? longestPassed(behind, input),
+    elsewhere: elsewhere.length,
+    held: 0,
+  };
 }
 
 /** Nobody is on it, nothing agreed for later is still to come, and it falls in this desk's share. */
@@ -67,9 +78,30 @@ function isNext(summary: Summary, input: QueueInput): boolean {
     summary.power === 'off' &&
     !summary.excluded &&
     (summary.claimedBy === null || summary.claimedBy.device === input.device) &&
-    isWorkable(laneOf(summary, input.now)) &&
+    (isWorkable(laneOf(summary, input.now)) || isLeftOnCall(summary, input)) &&
     isMine(summary, input.desk)
   );
+}
+
+/** An unfinished call of this desk that came up once: the last of all on N. */
+function isLeftOnCall(summary: Summary, input: QueueInput): boolean {
+  return (
+    summary.onCall?.device === input.device &&
+    summary.waitingSince === null &&
+    isPassed(summary, input)
+  );
+}
+
+/** When nobody else waits they come up in turn. */
+function longestPassed(
+  behind: ReadonlyMap<string, Summary>,
+  { passed = new Map() }: QueueInput,
+): Summary | null {
+  for (const subject of passed.keys()) {
+    const summary = behind.get(subject);
+    if (summary !== undefined) return summary;
+  }
+  return null;
 }
 
 /** Minutes in which a customer with a fresh outcome stands behind everybody else on N. */
@@ -84,13 +116,24 @@ function isFresh(summary: Summary, now: number): boolean {
   );
 }
 
+/**
+ * Was brought up unfinished once, or put down: behind everybody who waits, until its own time
+ * (a promise, a call back) has come. One who was given back to the queue only rests.
+ */
+function isPassed(summary: Summary, { passed, now }: QueueInput): boolean {
+  const at = passed?.get(summary.subject);
+  if (at === undefined || isOverdue(summary, now)) return false;
+  return summary.claimedBy !== null || now - at < REST_MINUTES * MINUTE;
+}
+
 /** A call of this desk that somebody left without an outcome; the open case is being worked. */
 function isUnfinished(summary: Summary, input: QueueInput): boolean {
   return (
     summary.power === 'off' &&
     summary.onCall?.device === input.device &&
     summary.waitingSince === null &&
-    summary.subject !== input.place.subject
+    summary.subject !== input.place.subject &&
+    !isPassed(summary, input)
   );
 }
 

@@ -8,6 +8,7 @@ import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 import type { BookState, Contact, StoreTrouble, Trouble } from '../store/ports.ts';
+import type { Calling } from './alarm-stack.ts';
 import type { MirrorState } from './journal-mirror.ts';
 import type { Place } from './place.ts';
 import type { Queue } from './queue.ts';
@@ -53,11 +54,13 @@ export interface Snapshot {
     readonly did: Command['do'];
     /** Whom it was for; so is its undoing. */
     readonly to: string | undefined;
+    /** A lead that became an MPRN: what was written to the case of the MPRN then. */
+    readonly joined?: { readonly subject: string; readonly entries: readonly string[] };
   } | null;
   /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
   readonly clockJump: number | null;
-  /** The alarm that rang last; closed by a person, or by itself once it is no news any more. */
-  readonly rang: Rang | null;
+  /** What calls for a person now, worst first; closed by a person, or by what is done about it. */
+  readonly calling: readonly Calling[];
   /** This call's basket: every case on the same call, this desk. */
   readonly basket: readonly Summary[];
 }
@@ -67,13 +70,6 @@ export type Notice =
   | { readonly code: 'nothingDone' }
   | { readonly code: 'practiceNoDial' }
   | { readonly code: 'notDialled'; readonly number: string };
-
-export interface Rang {
-  /** `t75:…`, `promise:…`, `medical:<subject>`. */
-  readonly tag: string;
-  readonly title: string;
-  readonly at: number;
-}
 
 /** An entry that the gateway has not yet. */
 export interface WaitingEntry {

@@ -12,10 +12,8 @@ export function webBridge(): Bridge {
   };
   let alarms: readonly Alarm[] = [];
   let lookedAt = Date.now();
-  setInterval(() => {
+  const ring = () => {
     const now = Date.now();
-    if (now - lookedAt > 6 * LOOK_MS) tell('woke', { sleptMs: now - lookedAt });
-    lookedAt = now;
     const due = alarms.filter((alarm) => alarm.at <= now);
     if (due.length === 0) return;
     alarms = alarms.filter((alarm) => alarm.at > now);
@@ -26,6 +24,12 @@ export function webBridge(): Bridge {
       }
     }
     beep();
+  };
+  setInterval(() => {
+    const now = Date.now();
+    if (now - lookedAt > 6 * LOOK_MS) tell('woke', { sleptMs: now - lookedAt });
+    lookedAt = now;
+    ring();
   }, LOOK_MS);
 
   return {
@@ -49,6 +53,8 @@ export function webBridge(): Bridge {
     journalState: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
     appendJournal: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
     setAlarms: (args) => {
+      // What is due rings, also when a new set comes before anybody looked.
+      ring();
       alarms = args.alarms;
       return Promise.resolve({ ok: true });
     },

@@ -73,8 +73,9 @@ export function CaseMore(props: { readonly state: CaseState }) {
     {
       id: 'release',
       words: t('case.release'),
-      can: state.claim !== null && state.claim.device === device && state.call === null,
-      act: () => void run({ do: 'release', subject }),
+      key: 'Q',
+      can: state.claim?.device === device || state.call?.device === device,
+      act: () => void console.putDown(subject),
     },
     {
       id: 'mistake',

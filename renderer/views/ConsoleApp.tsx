@@ -63,7 +63,7 @@ export function ConsoleApp() {
     trouble !== null ||
     refused !== null ||
     clockJump !== null ||
-    snapshot.rang !== null ||
+    snapshot.calling.length > 0 ||
     (hello.problems.length > 0 && undoable === null);
   return (
     <div

@@ -2,7 +2,7 @@
 // kept; a D05 that nobody has asked about, and two MPRNs, are said before "done" is.
 import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { networksOutcomes, type NetworksOutcome } from '../../shared/domain/events.ts';
-import { PROMISE_MINUTES } from '../../shared/domain/lanes.ts';
+import { PROMISE_MINUTES } from '../../shared/domain/waits.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { Picture } from '../../shared/domain/request-picture.ts';
 import { clockOf } from '../../shared/domain/request-queue.ts';

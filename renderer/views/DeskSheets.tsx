@@ -262,6 +262,7 @@ export function OperatorSheet() {
 
 const keyLines: readonly (readonly [string, WordKey])[] = [
   ['N', 'keys.n'],
+  ['Q', 'keys.q'],
   ['A', 'keys.a'],
   ['/', 'keys.slash'],
   ['↑ ↓', 'keys.arrows'],
@@ -269,6 +270,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['Ctrl ↵', 'keys.saveNext'],
   ['F2', 'keys.f2'],
   ['Esc', 'keys.escape'],
+  ['F8 F9', 'keys.alarms'],
   ['D', 'keys.d'],
   ['P', 'keys.p'],
   ['Q', 'keys.q'],

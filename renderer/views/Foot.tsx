@@ -6,7 +6,7 @@ import { Button } from '../ui/parts.tsx';
 
 export function Foot() {
   const console = useConsole();
-  const { saved, hello, undoable, place } = useSnapshot();
+  const { saved, hello, undoable, place, current, device } = useSnapshot();
   const { t, format } = useWords();
   const isNetworks = useSide() === 'networks';
   const { journal } = saved;
@@ -41,6 +41,11 @@ export function Foot() {
           <span>
             <Key>Ctrl ↵</Key> {t('foot.saveNext')}
           </span>
+          {current?.claim?.device === device ? (
+            <span>
+              <Key>Q</Key> {t('foot.putDown')}
+            </span>
+          ) : null}
         </>
       )}
       <span>

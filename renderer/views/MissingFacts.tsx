@@ -4,6 +4,7 @@ import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { parseMprn } from '../../shared/domain/mprn.ts';
 import { Banner, Button, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { JoinDialog, needsLook, useWhose, whoseIs, type Whose } from './JoinDialog.tsx';
 import { mprnWords } from './mprn-words.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
@@ -21,20 +22,30 @@ export function MissingFacts(props: { readonly state: CaseState }) {
 }
 
 function MissingMprn(props: { readonly state: CaseState }) {
-  const { subject } = props.state;
+  const { state } = props;
+  const { subject } = state;
   const console = useConsole();
   const { operator } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const [typed, setTyped] = useDraft(`${subject}/mprn`);
   const [refused, setRefused] = useState(false);
+  const [asked, setAsked] = useState<Whose | null>(null);
   const read = parseMprn(typed);
-  const save = async () => {
-    if (!read.ok) return setRefused(true);
-    const done = await console.run({ do: 'identify', subject, mprn: read.value.mprn });
+  const whose = useWhose(read.ok ? read.value.mprn : null);
+  const join = async (mprn: string) => {
+    const done = await console.run({ do: 'identify', subject, mprn });
     if (!done.ok) return;
+    setAsked(null);
     console.dropDrafts(`${subject}/`);
     await console.open(done.value.subject);
+  };
+  const save = async () => {
+    if (!read.ok) return setRefused(true);
+    const { mprn } = read.value;
+    const found = await whoseIs(console, mprn);
+    if (needsLook(state, found)) setAsked(found);
+    else await join(mprn);
   };
   const unusual = read.ok && read.value.prefix === 'unusual';
   return (
@@ -55,9 +66,11 @@ function MissingMprn(props: { readonly state: CaseState }) {
             echo={
               unusual
                 ? `${t('mprn.unusual')} ${t('mprn.override')} ${operator ?? ''}.`
-                : !read.ok && (refused || typed.replace(/\D/g, '').length >= 11)
-                  ? mprnWords(read.error, words)
-                  : undefined
+                : whose !== null
+                  ? t(whose.open === null ? 'join.inBook' : 'join.inQueue', { name: whose.name })
+                  : !read.ok && (refused || typed.replace(/\D/g, '').length >= 11)
+                    ? mprnWords(read.error, words)
+                    : undefined
             }
             tone={!read.ok && refused ? 'bad' : undefined}
           />
@@ -66,6 +79,14 @@ function MissingMprn(props: { readonly state: CaseState }) {
           {t('common.save')}
         </Button>
       </div>
+      {asked === null ? null : (
+        <JoinDialog
+          state={state}
+          whose={asked}
+          onJoin={() => void join(asked.mprn)}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </Banner>
   );
 }

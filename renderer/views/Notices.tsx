@@ -3,7 +3,7 @@
 import { Button, Shape } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
-import type { Place } from '../console/place.ts';
+import { AlarmLine } from './AlarmLine.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function Notices() {
@@ -11,7 +11,7 @@ export function Notices() {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { trouble, refused, clockJump, undoable, hello, rang } = snapshot;
+  const { trouble, refused, clockJump, undoable, hello, calling } = snapshot;
   if (trouble !== null) {
     return (
       <div className="notice late" role="alert">
@@ -29,29 +29,19 @@ export function Notices() {
       : clockJump !== null
         ? t('clock.jumped', { span: format.span(Math.abs(clockJump)), ahead: clockJump > 0 })
         : null;
-  if (line !== null) {
+  if (line !== null || calling.length > 0) {
     return (
-      <div className="notice" role="alert">
-        <Shape name="triangle" ink="soon" />
-        <span className="grow">{line}</span>
-        <Button small kind="quiet" onPress={() => console.clearNotice()}>
-          {t('common.close')}
-        </Button>
-      </div>
-    );
-  }
-  if (rang !== null) {
-    return (
-      <div className="notice" role="alert">
-        <Shape name="triangle" ink="late" />
-        <span className="mono small muted">{format.clock(rang.at)}</span>
-        <span className="grow">{rang.title}</span>
-        <Button small onPress={() => void console.go(whereOf(rang))}>
-          {t('notice.show')}
-        </Button>
-        <Button small kind="quiet" onPress={() => console.clearNotice()}>
-          {t('common.close')}
-        </Button>
+      <div className="notices">
+        {line === null ? null : (
+          <div className="notice" role="alert">
+            <Shape name="triangle" ink="soon" />
+            <span className="grow">{line}</span>
+            <Button small kind="quiet" onPress={() => console.clearNotice()}>
+              {t('common.close')}
+            </Button>
+          </div>
+        )}
+        <AlarmLine />
       </div>
     );
   }
@@ -71,14 +61,6 @@ export function Notices() {
     );
   }
   return null;
-}
-
-/** Where the people are that an alarm is about. */
-function whereOf(rang: NonNullable<Snapshot['rang']>): Partial<Place> {
-  const [kind = '', rest = ''] = rang.tag.split(/:(.*)/s);
-  if (kind === 'medical') return { view: 'desk', subject: rest, tab: 'script', sheet: null };
-  const group = kind === 'promise' ? 'overdue' : kind === 't75' ? 'past' : 'off';
-  return { view: 'desk', group, search: '' };
 }
 
 function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): string {

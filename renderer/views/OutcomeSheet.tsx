@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
-import { PROMISE_MINUTES } from '../../shared/domain/lanes.ts';
-import { againMinutes } from '../../shared/domain/commands.ts';
+import { PROMISE_MINUTES } from '../../shared/domain/waits.ts';
+import { againMinutes, needsTeller, outcomeWarnings } from '../../shared/domain/commands.ts';
+import { tellers, type Teller } from '../../shared/domain/events.ts';
+import { Chosen } from './Chosen.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
@@ -64,19 +66,19 @@ function Sheet(props: { readonly outcome: Outcome }) {
         }
       : {}),
   });
-  const unsaid =
-    current !== null &&
-    (current.safety === null || current.safety.how === 'notReached') &&
-    (outcome === 'done' || outcome === 'promised');
+  const [teller, setTeller] = useState<Teller | null>(null);
+  const asks = current !== null && needsTeller(current, outcome);
+  const warnings = current === null ? [] : outcomeWarnings(current, outcome);
   const [happened, setHappened] = useDraft(
     key('happened'),
     place.paper ? console.draft(paperKey(subject)) : '',
   );
   const happenedEcho = echoTime(happened, now, words, { empty: t('common.happenedNow') });
   const bad = (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
+  const unchosen = asks && teller === null;
 
   const save = async (thenNext: boolean) => {
-    if (bad) return;
+    if (bad || unchosen) return;
     const subjects = everybody === 'all' ? basket.map((each) => each.subject) : [subject];
     for (const each of subjects) {
       const done = await console.run({
@@ -93,6 +95,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
             : { againAt: echo.at }
           : {}),
         ...(note.trim() === '' ? {} : { note: note.trim() }),
+        ...(teller === null ? {} : { toldBy: teller }),
         ...(happenedEcho.at === null ? {} : { happenedAt: happenedEcho.at }),
       });
       if (!done.ok) return;
@@ -116,13 +119,13 @@ function Sheet(props: { readonly outcome: Outcome }) {
           <Button
             kind="go"
             hint="↵"
-            autoFocus={!takesTime}
-            disabled={bad}
+            autoFocus={!takesTime && !asks}
+            disabled={bad || unchosen}
             onPress={() => void save(false)}
           >
             {t('outcome.save')}
           </Button>
-          <Button hint="Ctrl ↵" disabled={bad} onPress={() => void save(true)}>
+          <Button hint="Ctrl ↵" disabled={bad || unchosen} onPress={() => void save(true)}>
             {t('outcome.saveNext')}
           </Button>
         </>
@@ -139,7 +142,17 @@ function Sheet(props: { readonly outcome: Outcome }) {
           onChange={setEverybody}
         />
       ) : null}
-      {unsaid ? <Banner tone="late">{t('outcome.unsaid')}</Banner> : null}
+      {asks ? (
+        <Chosen
+          label={t('outcome.noCall')}
+          value={teller}
+          options={tellers.map((value) => ({ value, label: t(`teller.${value}`) }))}
+          onChange={setTeller}
+        />
+      ) : null}
+      {warnings.length === 0 ? null : (
+        <Banner tone="late">{warnings.map((each) => t(`outcome.warn.${each}`)).join(' ')}</Banner>
+      )}
       {outcome === 'networkFault' ? (
         <Banner tone="soon">{t('case.warn.medicalText')}</Banner>
       ) : null}
@@ -147,7 +160,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
         <TextField
           label={t(outcome === 'promised' ? 'outcome.promisedAt' : 'outcome.againAt')}
           value={at}
-          autoFocus
+          autoFocus={!asks}
           placeholder="2020"
           echo={echo.echo === '' ? undefined : echo.echo}
           tone={echo.tone}

@@ -6,6 +6,7 @@ import { Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { Chosen } from './Chosen.tsx';
 import { caseLabel } from './describe.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
@@ -19,7 +20,7 @@ export function PowerSheet() {
   const { current, now } = snapshot;
   const key = (field: string) => `${current?.subject ?? ''}/power/${field}`;
   const before = current?.power ?? null;
-  const [by, setBy] = useState<ClaimedBy>(before?.by ?? 'customer');
+  const [by, setBy] = useState<ClaimedBy | null>(null);
   const [level, setLevel] = useState<'claimed' | 'confirmed'>(
     before === null ? 'claimed' : 'confirmed',
   );
@@ -39,7 +40,7 @@ export function PowerSheet() {
   const paidAt = current?.facts.paidAt;
 
   const save = async (thenNext: boolean) => {
-    if (bad || current === null) return;
+    if (bad || by === null || current === null) return;
     const done = await console.run({
       do: 'power',
       subject: current.subject,
@@ -70,10 +71,10 @@ export function PowerSheet() {
       onClose={() => void console.go({ sheet: null })}
       foot={
         <>
-          <Button kind="go" hint="↵" disabled={bad} onPress={() => void save(false)}>
+          <Button kind="go" hint="↵" disabled={bad || by === null} onPress={() => void save(false)}>
             {t('common.save')}
           </Button>
-          <Button hint="Ctrl ↵" disabled={bad} onPress={() => void save(true)}>
+          <Button hint="Ctrl ↵" disabled={bad || by === null} onPress={() => void save(true)}>
             {t('outcome.saveNext')}
           </Button>
           <span className="grow" />
@@ -87,20 +88,19 @@ export function PowerSheet() {
         </>
       }
     >
-      <TextField
-        label={t('power.backAt')}
-        value={back}
-        autoFocus
-        onChange={setBack}
-        echo={backEcho.echo}
-        tone={backEcho.tone}
-        onEnter={() => void save(false)}
-      />
-      <Choice
+      <Chosen
         label={t('power.by')}
         value={by}
         options={claimedBy.map((value) => ({ value, label: t(`power.by.${value}`) }))}
         onChange={setBy}
+      />
+      <TextField
+        label={t('power.backAt')}
+        value={back}
+        onChange={setBack}
+        echo={backEcho.echo}
+        tone={backEcho.tone}
+        onEnter={() => void save(false)}
       />
       <Choice
         label={t('power.level')}

@@ -4,14 +4,15 @@
 import { Fragment, useEffect, useRef, useState } from 'react';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
-import { mprnOf } from '../../shared/domain/case.ts';
+import { mprnOf, standingAnswers } from '../../shared/domain/case.ts';
 import { nextStep, shippedScript, type Choice, type Step } from '../../shared/domain/script.ts';
-import { readClock } from '../../shared/domain/backstop-clock.ts';
+import { deadlineOf, readClock } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { Button, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
 import { spokenMprn } from './describe.ts';
+import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -25,14 +26,15 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
   const words = useWords();
   const { t, format } = words;
   const script = shippedScript;
-  const answered = new Set(Object.keys(state.answers));
+  const answers = standingAnswers(state, now);
+  const answered = new Set(Object.keys(answers));
   const open = script.steps.find((step) => step.id === place.step) ?? nextStep(script, answered);
   return (
     <div>
       {script.steps.map((step, index) => {
         const isFirstOfPart = script.steps[index - 1]?.part !== step.part;
         const heading = isFirstOfPart ? t(`part.${step.part}`) : null;
-        const answer = state.answers[step.id];
+        const answer = answers[step.id];
         return (
           <Fragment key={step.id}>
             {heading === null ? null : <div className="part-title">{heading}</div>}
@@ -63,6 +65,7 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
           </Fragment>
         );
       })}
+      {open === undefined ? <OutcomeStep state={state} number={script.steps.length + 1} /> : null}
     </div>
   );
 }
@@ -98,7 +101,7 @@ function OpenStep(props: {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const before = state.answers[step.id];
+  const before = standingAnswers(state, snapshot.now)[step.id];
   const draftKey = (field: string) => `${state.subject}/${step.id}/${field}`;
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(
@@ -110,7 +113,10 @@ function OpenStep(props: {
   );
   const busy = useRef(false);
   const echo = (field: string) =>
-    echoTime(texts[field] ?? '', snapshot.now, words, { leaning: 'future' });
+    echoTime(texts[field] ?? '', snapshot.now, words, {
+      leaning: 'future',
+      deadline: deadlineOf({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt }),
+    });
   const timeFields = (step.fields ?? []).filter((field) => field.kind === 'time');
   const bad = timeFields.some((field) => echo(field.id).tone === 'bad');
 
@@ -272,7 +278,11 @@ function sayWords(
         left: t('time.left', { minutes: clock.minutesLeft }),
       });
     case 'priority':
-      return t('say.priority', { register: t(`register.${facts.register ?? 'none'}`) });
+      return t('say.priority', {
+        register: t(`register.${facts.register ?? 'none'}`),
+        medical: state.medical?.answer === 'yes',
+        detail: state.answers['medical']?.fields['detail'] ?? '',
+      });
     case 'safetySaid':
       return t('say.safetySaid', {
         told:

@@ -92,6 +92,9 @@ export function describeState(
       return t('row.onCall', { operator: summary.onCall.operator });
     }
   }
+  // Whoever has it: a promise that has passed is never hidden behind a name.
+  const passed = isOverdue(summary, now) ? describeOutcome(summary, now, words) : null;
+  if (passed !== null) return passed;
   if (summary.claimedBy !== null) {
     const mine =
       summary.claimedBy.device === me.device && summary.claimedBy.operator === me.operator;

@@ -28,8 +28,7 @@ export function echoTime(
   const read =
     options.leaning === 'future' ? parsePromisedTime(typed, now) : parseTypedTime(typed, now);
   if (!read.ok) return { at: null, echo: problemWords(read.error, words), tone: 'bad' };
-  const late =
-    options.deadline !== undefined && options.deadline > now && read.value.at > options.deadline;
+  const late = options.deadline !== undefined && read.value.at > options.deadline;
   const soonest = options.leaning === 'future' && read.value.at < now;
   return {
     at: read.value.at,
@@ -57,13 +56,20 @@ function understood(
   if (options.clock === true) told.push(t('time.left', { minutes }));
   if (options.leaning === 'future' && at > now)
     told.push(t('time.ahead', { ms: Math.ceil((at - now) / MINUTE) * MINUTE }));
-  if (options.deadline !== undefined && at > options.deadline && options.deadline > now)
-    told.push(t('time.afterBackstop', { minutes: Math.ceil((at - options.deadline) / MINUTE) }));
+  if (options.deadline !== undefined && at > now)
+    told.push(promiseWords(at, options.deadline, words));
   const parts = [told.join(', ')];
   if (doubled) parts.push(t('time.doubled'));
   if (future && options.leaning !== 'future') parts.push(t('time.future'));
   if (old) parts.push(t('time.old'));
   return parts.join('. ');
+}
+
+/** How far a promise is from the backstop, on which side of it. */
+export function promiseWords(at: number, deadline: number, words: Words): string {
+  return at > deadline
+    ? words.t('time.afterBackstop', { minutes: Math.ceil((at - deadline) / MINUTE) })
+    : words.t('time.beforeBackstop', { minutes: Math.floor((deadline - at) / MINUTE) });
 }
 
 export function problemWords(problem: TimeProblem, words: Words): string {

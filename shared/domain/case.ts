@@ -2,9 +2,10 @@
 // open, by construction: a second report while one is open is a further report of the same case,
 // whoever wrote it and wherever (CASE1). A subject is `mprn:<11 digits>`, or `lead:<id>` while
 // nobody knows the MPRN.
-import type { DomainEvent, ClaimedBy, Exclusion, RequestType, ToldHow } from './events.ts';
+import type { DomainEvent, ClaimedBy, Exclusion, RequestType, Teller, ToldHow } from './events.ts';
 import { differences, mergeFacts, type Difference, type FactField, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
+import { waitsUntil } from './waits.ts';
 
 export interface Who {
   readonly operator: string;
@@ -44,6 +45,7 @@ export interface OutcomeRecord extends Who {
   readonly promisedAt?: number | undefined;
   readonly againAt?: number | undefined;
   readonly note?: string | undefined;
+  readonly toldBy?: Teller | undefined;
 }
 
 export interface PowerRecord extends Who {
@@ -120,6 +122,14 @@ export interface Clash {
 
 export function mprnOf(subject: string): string | null {
   return subject.startsWith('mprn:') ? subject.slice(5) : null;
+}
+
+/** Names under which this customer was reported and that did not become the case's: still found. */
+export function otherNames(state: Pick<CaseState, 'facts' | 'reports'>): readonly string[] {
+  const told = state.reports.flatMap(({ differences: found }) =>
+    found.flatMap(({ field, to }) => (field === 'name' && typeof to === 'string' ? [to] : [])),
+  );
+  return [...new Set(told)].filter((name) => name !== state.facts.name);
 }
 
 export function subjectOf(mprn: string): string {
@@ -326,6 +336,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'call.started':
       return {
         ...state,
+        ...askedAnew(state, event),
         call: {
           ...who,
           call: event.body.call,
@@ -342,6 +353,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'call.joined':
       return {
         ...state,
+        ...askedAnew(state, event),
         call: {
           ...who,
           call: event.body.call,
@@ -432,6 +444,36 @@ function d05Of(answer: string, facts: Facts): 'yes' | 'no' | 'unknown' {
   if (answer === 'waiting') return 'yes';
   if (answer === 'none' || answer === 'cancelled') return 'no';
   return facts.openD05 === 'yes' ? 'yes' : 'unknown';
+}
+
+/** Networks promised a time, it has come, and nobody said that the power is back. */
+export function isPromiseBroken(state: CaseState, at: number): boolean {
+  const { outcome } = state;
+  if (state.power !== null || outcome?.outcome !== 'promised') return false;
+  const { promisedAt = null } = outcome;
+  const until = waitsUntil({
+    outcome: 'promised',
+    outcomeAt: outcome.at,
+    promisedAt,
+    againAt: null,
+  });
+  return until !== null && until <= at;
+}
+
+/** Answers that still count: once a promise has passed, Networks is asked from the beginning. */
+export function standingAnswers(state: CaseState, at: number): CaseState['answers'] {
+  return state.call === null && isPromiseBroken(state, at)
+    ? customerAnswers(state.answers)
+    : state.answers;
+}
+
+function askedAnew(
+  state: CaseState,
+  event: DomainEvent<'call.started' | 'call.joined'>,
+): Pick<CaseState, 'answers'> {
+  return {
+    answers: isToNetworks(event) ? standingAnswers(state, event.recordedAt) : state.answers,
+  };
 }
 
 export const customerSteps = new Set(['safety', 'medical', 'neighbours']);

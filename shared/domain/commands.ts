@@ -8,7 +8,7 @@ import { MINUTE } from './backstop-clock.ts';
 import { customerSteps, mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { decideAsCoordinator, isCoordinators, type CoordinatorCommand } from './coordinator.ts';
-import { draft, type D05Answer, type EventBody, type EventKind } from './events.ts';
+import { draft, type D05Answer, type EventBody, type EventKind, type Teller } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 import type { SettingValue } from './desk.ts';
@@ -39,6 +39,15 @@ export type Command =
       readonly subject: string;
       readonly mprn: string;
       readonly facts?: Facts;
+    }
+  /** Takes an `identify` back: the lead is a case of its own again. */
+  | {
+      readonly do: 'separate';
+      readonly subject: string;
+      readonly from: string;
+      /** The lead's closing, and what was written to the case of the MPRN. */
+      readonly closing: string;
+      readonly entries: readonly string[];
     }
   | { readonly do: 'claim'; readonly subject: string; readonly takeOver?: boolean }
   | { readonly do: 'release'; readonly subject: string }
@@ -72,6 +81,7 @@ export type Command =
       readonly promisedAt?: number;
       readonly againAt?: number;
       readonly note?: string;
+      readonly toldBy?: Teller;
       readonly happenedAt?: number;
     }
   | ({
@@ -115,6 +125,7 @@ export type { Context, Decision, Refusal };
 export function subjectsOf(command: Command): readonly string[] {
   if (command.do === 'report') return command.mprn === null ? [] : [subjectOf(command.mprn)];
   if (command.do === 'identify') return [command.subject, subjectOf(command.mprn)];
+  if (command.do === 'separate') return [command.subject, command.from];
   return 'subject' in command ? [command.subject] : [];
 }
 
@@ -156,6 +167,9 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
   }
 }
 
+/** What can still be done about a case that is closed. */
+const ofClosed = new Set<Command['do']>(['note', 'undo', 'separate']);
+
 type CaseCommand = Extract<Command, { readonly subject: string }>;
 
 function onCase(
@@ -165,8 +179,7 @@ function onCase(
   const { subject } = command;
   const state = context.caseOf(subject);
   if (state === undefined) return fail({ code: 'noSuchCase' });
-  if (!state.open && command.do !== 'note' && command.do !== 'undo')
-    return fail({ code: 'caseClosed' });
+  if (!state.open && !ofClosed.has(command.do)) return fail({ code: 'caseClosed' });
   const happenedAt = 'happenedAt' in command ? command.happenedAt : undefined;
   const make = maker(context, subject, happenedAt);
   const done = (...drafts: Draft[]) => ok({ drafts, subject });
@@ -181,12 +194,19 @@ function onCase(
       );
     case 'identify':
       return identify(command, state, context);
+    case 'separate':
+      return separate(command, state, context);
     case 'claim':
+      // One's own claim made once more says nothing new.
+      if (isMine(state.claim, context)) return done();
       return state.claim !== null && isOther(state.claim, context) && command.takeOver !== true
         ? fail({ code: 'claimedByOther', operator: state.claim.operator, at: state.claim.at })
         : done(make('case.claimed', seenBy(state)));
     case 'release':
-      return done(make('case.released', {}));
+      return done(
+        ...(state.call === null ? [] : [make('call.left', { call: state.call.call })]),
+        ...(state.claim === null ? [] : [make('case.released', {})]),
+      );
     case 'answer':
       return answer(command, state, context);
     case 'startCall':
@@ -201,7 +221,7 @@ function onCase(
     case 'joinCall':
       return done(
         ...ensureRequest(state, context).drafts,
-        make('case.claimed', seenBy(state)),
+        ...(isMine(state.claim, context) ? [] : [make('case.claimed', seenBy(state))]),
         make('call.joined', { call: command.call }),
       );
     case 'leaveCall':
@@ -328,6 +348,11 @@ function identify(
       noticedAt: lead.noticedAt,
     }),
   ];
+  // A caller without power whose MPRN was said to be back: it is off, as for any second report.
+  const known = context.caseOf(subject);
+  if (known?.open === true && known.power !== null && lead.power === null) {
+    drafts.push(there('power.stillOff', { by: 'customer' }));
+  }
   for (const [step, told] of Object.entries(lead.answers)) {
     // What Networks answered was about no MPRN at all: it is asked again.
     if (!customerSteps.has(step)) continue;
@@ -360,6 +385,29 @@ function identify(
   if (lead.claim !== null) drafts.push(there('case.claimed', seenBy(context.caseOf(subject))));
   drafts.push(here('case.closed', { because: 'movedToMprn', mprn: command.mprn }));
   return ok({ drafts, subject });
+}
+
+function separate(
+  command: Extract<Command, { do: 'separate' }>,
+  lead: CaseState,
+  context: Context,
+): Result<Decision, Refusal> {
+  const joined = context.caseOf(command.from);
+  if (lead.closed?.because !== 'movedToMprn' || joined === undefined)
+    return fail({ code: 'nothingToUndo' });
+  const there = maker(context, joined.subject);
+  const here = maker(context, lead.subject);
+  const isItsOwn = command.entries.includes(joined.opened.entry);
+  if (isItsOwn && joined.requests.length > 0) return fail({ code: 'askedOfNetworks' });
+  return ok({
+    drafts: [
+      ...(isItsOwn
+        ? [there('case.closed', { because: 'openedByMistake' })]
+        : command.entries.map((entry) => there('entry.undone', { entry }))),
+      here('entry.undone', { entry: command.closing }),
+    ],
+    subject: lead.subject,
+  });
 }
 
 function answer(
@@ -476,6 +524,41 @@ export function againMinutes(outcome: Outcome): number {
   return AGAIN_MINUTES[outcome] ?? 0;
 }
 
+/** Outcomes that are somebody's word, and not only that nobody was reached. */
+const spoken = new Set<Outcome>(['done', 'promised', 'refused', 'notRemote', 'networkFault']);
+
+/** No call to Networks stands behind this outcome: who told it is asked, and chosen by a person. */
+export function needsTeller(state: CaseState, outcome: Outcome): boolean {
+  return spoken.has(outcome) && state.call?.to !== 'networks';
+}
+
+export type OutcomeWarning = 'notTold' | 'notReadBack' | 'd05Waiting';
+
+/** What is dangerous about this outcome while nobody has seen to it. */
+export function outcomeWarnings(state: CaseState, outcome: Outcome): readonly OutcomeWarning[] {
+  if (outcome !== 'done' && outcome !== 'promised') return [];
+  const safety = state.safety?.how;
+  return [
+    ...(safety === undefined || safety === 'notReached' ? (['notTold'] as const) : []),
+    ...(state.answers['readBack']?.answer === 'correct' ? [] : (['notReadBack'] as const)),
+    ...(state.facts.openD05 === 'yes' ? (['d05Waiting'] as const) : []),
+  ];
+}
+
+/** What Networks gave in the call, once every question is answered and nothing came of it yet. */
+export function promiseGiven(
+  state: CaseState,
+): { readonly promisedAt?: number; readonly esbnReference?: string } | null {
+  const said = state.answers['reference'];
+  if (said?.answer !== 'given') return null;
+  const { promisedAt } = said.times;
+  const { esbnReference } = said.fields;
+  return {
+    ...(promisedAt === undefined ? {} : { promisedAt }),
+    ...(esbnReference ? { esbnReference } : {}),
+  };
+}
+
 function recordOutcome(
   command: Extract<Command, { do: 'outcome' }>,
   state: CaseState,
@@ -505,6 +588,7 @@ function recordOutcome(
       ...(link === undefined ? {} : { reference: link.reference }),
       ...(againAt === undefined ? {} : { againAt }),
       ...(command.note ? { note: command.note } : {}),
+      ...(command.toldBy && needsTeller(state, command.outcome) ? { toldBy: command.toldBy } : {}),
     }),
   ];
   if (link !== undefined) {

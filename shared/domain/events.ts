@@ -21,6 +21,10 @@ export type ToldHow = (typeof toldHow)[number];
 export const claimedBy = ['customer', 'esbn', 'message', 'meter'] as const;
 export type ClaimedBy = (typeof claimedBy)[number];
 
+/** Who told an outcome that no call to Networks of this desk stands behind. */
+export const tellers = ['networks', 'colleague', 'customer', 'message'] as const;
+export type Teller = (typeof tellers)[number];
+
 export const exclusions = [
   'tamper',
   'networkFault',
@@ -109,7 +113,7 @@ export const events = {
   'call.joined': { version: 1, body: v.object({ call: short }) },
   'call.left': { version: 1, body: v.object({ call: short }) },
   'outcome.recorded': {
-    version: 1,
+    version: 2,
     body: v.object({
       outcome: v.picklist(outcomes),
       call: v.optional(short),
@@ -119,6 +123,8 @@ export const events = {
       promisedAt: v.optional(instant),
       againAt: v.optional(instant),
       note: v.optional(text),
+      /** Since version 2: no call to Networks is recorded, and this is who told it. */
+      toldBy: v.optional(v.picklist(tellers)),
     }),
   },
   'power.recorded': {

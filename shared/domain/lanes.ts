@@ -1,9 +1,10 @@
 // Where a case stands: derived, never stored. The lane says what the next act is; the counts
 // beside the queue are the number of cases for which a sentence is true, so one case may count
 // in several (somebody on the phone is also off).
-import { deadlineOf, MINUTE } from './backstop-clock.ts';
+import { deadlineOf } from './backstop-clock.ts';
 import { failurePoints, type FailurePoint } from './interfaces.ts';
 import type { Summary } from './summary.ts';
+import { waitsUntil } from './waits.ts';
 
 export const lanes = [
   'needsInformation',
@@ -40,27 +41,6 @@ export function needsInformation(summary: Summary): boolean {
     summary.power === 'off' &&
     (summary.mprn === null || summary.paidAt === null || summary.outcome === 'wrongCustomer')
   );
-}
-
-/** Networks' own fifteen minutes, where a promise came without a time. */
-export const PROMISE_MINUTES = 15;
-/** Networks says it is done: somebody rings the customer after this at the latest. */
-export const DONE_MINUTES = 5;
-
-/** Until when nothing is to be done about an outcome: UTC ms; null where nothing is waited for. */
-export function waitsUntil(summary: Summary): number | null {
-  switch (summary.outcome) {
-    case 'done':
-      return (summary.outcomeAt ?? 0) + DONE_MINUTES * MINUTE;
-    case 'promised':
-      return summary.promisedAt ?? (summary.outcomeAt ?? 0) + PROMISE_MINUTES * MINUTE;
-    case 'noAnswer':
-    case 'busy':
-    case 'callBack':
-      return summary.againAt;
-    default:
-      return null;
-  }
 }
 
 /** Something was promised or agreed for later, and later has not come. */

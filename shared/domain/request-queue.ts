@@ -3,7 +3,7 @@
 // stand behind until their time has come, unless the two sides name two MPRNs; what is decided is no
 // work any more.
 import { deadlineOf, MINUTE } from './backstop-clock.ts';
-import { PROMISE_MINUTES } from './lanes.ts';
+import { PROMISE_MINUTES } from './waits.ts';
 import type { Picture } from './request-picture.ts';
 import { foldText } from './summary.ts';
 

@@ -1,7 +1,7 @@
 // What the queue needs of an open case, small enough that twenty thousand of them live in memory.
 // Made from the case by one pure function; the store keeps it beside the case in the same
 // transaction, so the two can never disagree.
-import { mprnOf, type CaseState } from './case.ts';
+import { mprnOf, otherNames, type CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 
@@ -70,7 +70,7 @@ export function summarise(state: CaseState): Summary {
     name: facts.name ?? '',
     address: facts.address ?? '',
     phone: facts.phone ?? '',
-    search: searchText(facts, mprn),
+    search: searchText(facts, mprn) + foldText(` ${otherNames(state).join(' ')}`),
     register: facts.register ?? 'none',
     medical: state.medical?.answer === 'yes',
     ctf: facts.ctf ?? '',

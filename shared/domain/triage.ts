@@ -1,5 +1,5 @@
-// The order of work. Class first: needs immediate attention (priority services, a medical need
-// told on the phone), special services, the rest. Inside a class the order that the supervisor
+// The order of work. Class first: needs immediate attention (a medical need told on the phone, then
+// priority services), special services, the rest. Inside a class the order that the supervisor
 // chose and the log recorded:
 //   least time left       by the backstop, the earliest first
 //   most people in time   those who can still be reached before T+75 with so many desks at so many
@@ -27,6 +27,14 @@ export function triageClass(summary: Summary): TriageClass {
   return summary.register === 'special' ? 1 : 2;
 }
 
+/** Inside the first class a medical need told on the phone is before a register. */
+export type Rank = 0 | 1 | 2 | 3;
+
+export function rankOf(summary: Summary): Rank {
+  if (summary.medical) return 0;
+  return summary.register === 'priority' ? 1 : summary.register === 'special' ? 2 : 3;
+}
+
 /** Slot numbers stay exact up to 2^53: 2 bits of class, 32 of deadline, 18 of index. */
 const INDEX_SPAN = 2 ** 18;
 const SECONDS_SPAN = 2 ** 32;
@@ -49,9 +57,8 @@ export function orderOfWork(
   const keys = new Float64Array(summaries.length);
   for (let index = 0; index < summaries.length; index++) {
     const summary = summaries[index]!;
-    const start = summary.paidAt ?? summary.noticedAt;
-    const seconds = Math.floor((start + BACKSTOP_MINUTES * MINUTE) / 1000);
-    keys[index] = (triageClass(summary) * SECONDS_SPAN + seconds) * INDEX_SPAN + index;
+    const seconds = Math.floor(placeOf(summary, now) / 1000);
+    keys[index] = (rankOf(summary) * SECONDS_SPAN + seconds) * INDEX_SPAN + index;
   }
   keys.sort();
   const order = new Uint32Array(keys.length);
@@ -59,6 +66,21 @@ export function orderOfWork(
   return choice.order === 'leastTimeLeft'
     ? { order, inTime: order.length, firstInTime: 0 }
     : mostInTime(summaries, order, choice, now);
+}
+
+/** In the first class an unknown clock is placed as if it had at most so many minutes left [D]. */
+export const UNKNOWN_LEFT_MINUTES = 15;
+
+/**
+ * The instant by which a customer is placed: the backstop. Without a payment time nobody knows how
+ * long is left; in the first class that is no reason to come after those who have most of an hour.
+ */
+function placeOf(summary: Summary, now: number): number {
+  const deadline = (summary.paidAt ?? summary.noticedAt) + BACKSTOP_MINUTES * MINUTE;
+  if (summary.paidAt !== null || triageClass(summary) !== 0) return deadline;
+  // Of several unknown ones whoever was noticed first: a second for every minute since.
+  const since = Math.min(10 * MINUTE, Math.max(0, now - summary.noticedAt) / 60);
+  return Math.min(deadline, now + UNKNOWN_LEFT_MINUTES * MINUTE - since);
 }
 
 function mostInTime(

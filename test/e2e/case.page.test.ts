@@ -95,7 +95,7 @@ describe('the case', () => {
     await page.getByRole('menuitem', { name: 'Opened by mistake' }).click();
     await expect.poll(() => operator.count('Power off')).toBe(0);
     await operator.takeCall('10934478153', '-40');
-    await operator.press('3', 'Enter');
+    await operator.press('3', '1', 'Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await operator.case().getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Add a note' }).waitFor();
@@ -110,7 +110,7 @@ describe('the case', () => {
     await operator.takeCall('10934478153', '-40');
     await operator.press('p');
     await operator.dialog().waitFor();
-    await operator.press('Enter');
+    await operator.press('1', 'Enter');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
     await operator.press('Escape');
     expect(await operator.rows().count()).toBe(0);
@@ -145,6 +145,44 @@ describe('the case', () => {
 });
 
 describe('mistakes of the night', () => {
+  test('SAME1: an MPRN of another open case is compared side by side first, and taken back with one key', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('a');
+    await operator.dialog().waitFor();
+    await operator.type('10934478153');
+    await page.getByLabel('Name', { exact: true }).fill('Customer 0070');
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('Escape');
+    await operator.takeCall('Mary Byrne', '-70');
+    await page.getByLabel('MPRN', { exact: true }).fill('10 934 478 153');
+    await operator.case().getByText('In the queue already: Customer 0070').waitFor();
+    await operator.press('Enter');
+    const side = operator.dialog().getByRole('table');
+    await side.waitFor();
+    expect(await side.textContent()).toMatch(/Mary Byrne.*Customer 0070/);
+    await operator.press('Enter');
+    await side.waitFor();
+    await operator.press('Escape');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    expect(await operator.count('Power off')).toBe(2);
+    await page.getByLabel('MPRN', { exact: true }).focus();
+    await operator.press('Enter');
+    await side.waitFor();
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await expect.poll(() => operator.count('Power off')).toBe(1);
+    await operator.press('Escape', '/');
+    await operator.type('mary');
+    await operator.row('Customer 0070').waitFor();
+    await operator.press('Escape', 'Control+z');
+    await expect.poll(() => operator.count('Power off')).toBe(2);
+    await operator.row('Mary Byrne').waitFor();
+  });
+
   test('CASE6: a caller added by mistake is taken back with one key, and nothing more is said', async ({
     open,
   }) => {
@@ -209,6 +247,39 @@ describe('mistakes of the night', () => {
     await operator.asks('Your power may come back');
   });
 
+  test('NEXT1: N goes on from customers left unfinished, and Q puts one down', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    for (const [mprn, paid] of [
+      ['10934478153', '-20'],
+      ['10447035576', '-30'],
+      ['10000000017', '-40'],
+    ] as const) {
+      await operator.takeCall(mprn, paid);
+      await operator.press('Escape');
+    }
+    const shown = (digits: string) =>
+      operator
+        .case()
+        .getByLabel([...digits].join(' '))
+        .waitFor();
+    await operator.press('n');
+    await shown('10000000017');
+    await operator.answers('c');
+    await operator.press('n');
+    await shown('10447035576');
+    await operator.press('n');
+    await shown('10934478153');
+    await operator.press('n');
+    await shown('10000000017');
+    await operator.press('q');
+    await page.getByText('No customer is open').waitFor();
+    await operator.press('n');
+    await shown('10447035576');
+    await page.getByRole('tab', { name: 'History' }).click();
+    expect(await operator.case().getByText('Taken').count()).toBe(1);
+  });
+
   test('KEYS11: Esc leaves a field and keeps what is typed; the next one leaves the case', async ({
     open,
   }) => {
@@ -235,7 +306,7 @@ describe('mistakes of the night', () => {
     await page.reload();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '1917');
-    await operator.press('2');
+    await operator.press('2', '1');
     await page.getByText('No time given: looked at again at 20:26').waitFor();
     await page.getByText('has not been told the safety lines').waitFor();
     const promised = operator.dialog().getByLabel('Promised for');
@@ -257,5 +328,84 @@ describe('mistakes of the night', () => {
     await page.clock.fastForward('21:00');
     await expect.poll(() => operator.count('Agreed time past')).toBe(1);
     await operator.row('Promise passed 20:31').waitFor();
+  });
+
+  test('OUTCOME1: an outcome or power back with no call behind it asks who told it, and nothing is chosen before', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('1');
+    await operator.dialog().getByText('Who told you?').waitFor();
+    await operator.dialog().getByText('The MPRN was not read back').waitFor();
+    await operator.press('Enter');
+    expect(await operator.dialog().getByRole('radio', { checked: true }).count()).toBe(0);
+    await operator.press('2', 'Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator
+      .case()
+      .getByText(/Networks says done.*A colleague/)
+      .waitFor();
+    await operator.press('p');
+    await operator.dialog().getByText('Who says so').waitFor();
+    await operator.press('Enter');
+    expect(await operator.count('Said to be back')).toBe(0);
+    await operator.press('1', 'Enter');
+    await expect.poll(() => operator.count('Said to be back')).toBe(1);
+  });
+
+  test('OUTCOME3: a promise is echoed against the backstop while it is typed, and the last step puts it in force with one key', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.answers('c', 'z', 'z', 'Enter', 'r', 'r', 'Enter', 'Enter', 'z', 'z', 'Enter');
+    await operator.asks('What is yours, and by when?');
+    await operator.case().getByLabel('ESBN reference').fill('ESB-88123');
+    await operator.case().getByLabel('Promised for').fill('2042');
+    await operator.case().getByText('in 31 min, 10 min after the backstop').waitFor();
+    await operator.case().getByLabel('Promised for').fill('2027');
+    await operator.case().getByText('5 min before the backstop').waitFor();
+    await operator.answers('Enter', 'f', 'r', 'c');
+    await operator.asks('Until it is recorded nothing is agreed');
+    expect(await operator.count('Agreed for later')).toBe(0);
+    await operator.press('Enter');
+    await expect.poll(() => operator.count('Agreed for later')).toBe(1);
+    await operator.case().getByText('Networks promised 20:27, ESB-88123').waitFor();
+  });
+
+  test('ALERT1: a promise that passed is said by name, opened with F8, and stands over its case until Networks is rung again', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.answers('c', 'z', 'z');
+    await operator.asks('Who am I');
+    await operator.type('Declan');
+    await operator.answers('Enter', 'r');
+    await operator.press('2');
+    await operator.dialog().getByLabel('Promised for').fill('20:14');
+    await operator.dialog().getByLabel('ESBN reference').fill('ESB-88123');
+    await operator.press('Enter');
+    await operator.case().getByText('Networks promised 20:14, ESB-88123, Declan').waitFor();
+    await operator.press('Escape');
+    await operator.takeCall('10447035576', '1950');
+    await operator.press('Escape');
+    await page.clock.runFor('05:00');
+    const line = page.locator('.alarms');
+    await line.getByText('promise passed 2 min ago').waitFor();
+    await operator.press('F8');
+    await operator.case().getByText('Passed 2 min ago. Ring Networks again.').waitFor();
+    await operator.asks('Who am I');
+    await operator.press('F9');
+    await line.waitFor({ state: 'hidden' });
+    await operator.case().getByText('Ring Networks again.').waitFor();
   });
 });

@@ -132,13 +132,39 @@ describe('the desk', () => {
     await page.getByText('Powered medical equipment at home').first().waitFor();
   });
 
+  test('TRIAGE7: a caller with oxygen and no MPRN is the next customer, and Networks hears of the oxygen', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10447035576', '-22');
+    await operator.press('e');
+    await operator.dialog().getByText('Priority services').click();
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('Escape');
+    await operator.takeCall('Mary, a caller');
+    await operator.answers('c');
+    await operator.asks('powered medical');
+    await page.getByLabel('What equipment, who').fill('oxygen, her mother');
+    await operator.press('Enter');
+    await page.locator('.alarms').getByText('Mary, a caller').first().waitFor();
+    await operator.press('Escape', 'Escape', 'n');
+    await operator.case().getByText('no MPRN yet').waitFor();
+    await page.getByLabel('MPRN', { exact: true }).fill('10 934 478 153');
+    await operator.press('Enter');
+    await operator.asks('Are the neighbours out');
+    await operator.case().getByRole('button', { name: 'Priority customer?' }).click();
+    await operator.asks('depends on powered medical equipment: oxygen, her mother');
+  });
+
   test('CASE5: still off goes back into the queue with its original clock', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-40');
     await operator.press('p');
     await operator.dialog().waitFor();
-    await operator.press('Enter');
+    await operator.press('1', 'Enter');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
     expect(await operator.count('Power off')).toBe(0);
     await operator.case().getByRole('button', { name: 'Still off' }).first().click();
@@ -150,7 +176,7 @@ describe('the desk', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-40');
-    await operator.press('3', 'Enter');
+    await operator.press('3', '1', 'Enter');
     await operator.row('Refused by Networks').waitFor();
     await operator.press('Control+z');
     await operator.row('Call Networks').waitFor();
@@ -164,8 +190,8 @@ describe('the desk', () => {
     await page.reload();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-40');
-    await operator.press('2');
-    await operator.dialog().waitFor();
+    await operator.press('2', '1');
+    await operator.dialog().getByLabel('Promised for').focus();
     await operator.type('+10');
     await operator.press('Enter');
     await operator.row('Promised 20:21').waitFor();

@@ -76,7 +76,7 @@ async function join_(operator: Operator, code: string): Promise<void> {
 }
 
 describe('several desks', () => {
-  test('JOIN1: a code joins a desk, what it wrote before is adopted, and two desks see each other’s work', async () => {
+  test('DESKS1: a code joins a desk, what it wrote before is adopted, and two desks see each other’s work', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
     await aoife.takeCall('10934478153', '-20');
@@ -92,7 +92,7 @@ describe('several desks', () => {
     await aoife.row('10447035576').waitFor();
   });
 
-  test('JOIN2: a code that is wrong or used is said, and the desk goes on', async () => {
+  test('DESKS2: a code that is wrong or used is said, and the desk goes on', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
     await aoife.press('Alt+6');

@@ -63,3 +63,11 @@ test('ALARM4: a new set replaces the old one', () => {
   vi.advanceTimersByTime(120_000);
   expect(rung.map((alarm) => alarm.tag)).toEqual(['b']);
 });
+
+test('ALARM5: what is due rings, also when a new set comes before anybody looked', () => {
+  const alarms = clock();
+  alarms.set([{ at: start + 10_000, title: 'a', tag: 'a' }]);
+  vi.setSystemTime(start + 11_000);
+  alarms.set([{ at: start + 90_000, title: 'b', tag: 'b' }]);
+  expect(rung.map((alarm) => alarm.tag)).toEqual(['a']);
+});

@@ -35,7 +35,8 @@ export const caseWords = {
   'case.warn.d05': 'A disconnection may be waiting.',
   'case.warn.d05Text': 'Ask Networks to cancel it, or they are cut off again.',
   'case.warn.medical': 'Powered medical equipment at home.',
-  'case.warn.medicalText': 'Top of the queue. If there is danger: 999 or 112, or 1800 372 999.',
+  'case.warn.medicalText':
+    'Before everybody without such a need. In danger: 999 or 112, or 1800 372 999.',
   'case.warn.priority': 'Priority services.',
   'case.warn.priorityText': 'Never to be cut off for non-payment: call first, tell the supervisor.',
   'case.warn.ctf': 'Not remotely switchable.',
@@ -71,7 +72,7 @@ export const caseWords = {
   'case.waiting': (args: { span: string }) => `Waiting on the line, ${args.span}`,
   'case.reference': 'Ours',
   'case.mistake': 'Opened by mistake',
-  'case.release': 'Give back to the queue',
+  'case.release': 'Put down: back to the queue',
   'case.seeBreach': 'Past 75 minutes: seen',
   'case.breachSeen': (args: { operator: string; at: string }) =>
     `Past 75 minutes seen by ${args.operator}, ${args.at}`,
@@ -127,7 +128,10 @@ export const caseWords = {
         : '“Which meter serial or address do you have? I will compare.”',
   'say.request': (args: { status: string; paid: string; left: string }) =>
     `“E05, re-energise. Last known status ${args.status}. Paid ${args.paid}; ${args.left}.”`,
-  'say.priority': (args: { register: string }) => `“Register: ${args.register}.”`,
+  'say.priority': (args: { register: string; medical: boolean; detail: string }) =>
+    args.medical
+      ? `“Somebody at home depends on powered medical equipment${args.detail === '' ? '' : `: ${args.detail}`}. Register: ${args.register}.”`
+      : `“Register: ${args.register}.”`,
   'say.queuedD05': '“Is any de-energisation queued for this MPRN? Please cancel or hold it.”',
   'say.received017': '“Have you received a 017 for it? Which reference?”',
   'say.safetySaid': (args: { told: string }) =>
@@ -230,8 +234,15 @@ export const caseWords = {
   'outcomeLong.wrongCustomer': 'The MPRN is another customer’s',
   'outcome.noTime': (args: { at: string }) => `No time given: looked at again at ${args.at}`,
   'outcome.noTimeAgain': (args: { at: string }) => `Nothing typed: again at ${args.at}`,
-  'outcome.unsaid':
+  'outcome.noCall': 'No call to Networks is recorded here. Who told you?',
+  'teller.networks': 'Networks, in a call not written here',
+  'teller.colleague': 'A colleague',
+  'teller.customer': 'The customer',
+  'teller.message': 'A message',
+  'outcome.warn.notTold':
     'The customer has not been told the safety lines. The power may come back at any moment: ring them now.',
+  'outcome.warn.notReadBack': 'The MPRN was not read back: it may be another house.',
+  'outcome.warn.d05Waiting': 'A disconnection may still be waiting: ask Networks to cancel it.',
   'outcome.promisedAt': 'Promised for',
   'outcome.againAt': 'Look again at',
   'outcome.esbnReference': 'ESBN reference',
@@ -294,6 +305,29 @@ export const caseWords = {
   'history.case.closed.movedToMprn': 'Goes on under its MPRN',
   'history.case.closed.openedByMistake': 'Closed: opened by mistake',
   'history.entry.undone': 'Undone: an earlier entry',
+
+  'outcomeStep.say': 'What came of the call? Until it is recorded nothing is agreed.',
+  'outcomeStep.other': 'Promised otherwise',
+  'outcomeLine.promised': (args: { at: string }) => `Networks promised ${args.at}`,
+  'outcomeLine.said': (args: { at: string }) => `Said ${args.at}`,
+  'outcomeLine.passed': (args: { span: string }) => `Passed ${args.span} ago`,
+  'outcomeLine.ring': 'Ring Networks again.',
+  'outcomeLine.look': 'Now.',
+
+  'join.title': 'Is this the same customer?',
+  'join.caller': 'This caller',
+  'join.inBook': (args: { name: string }) => `In the book: ${args.name}.`,
+  'join.inQueue': (args: { name: string }) => `In the queue already: ${args.name}.`,
+  'join.now': 'Now',
+  'join.beware': 'Beware',
+  'join.noCase': 'Not in the queue',
+  'join.yes': 'The same: give this MPRN',
+  'join.yesOpen': 'The same: make them one case',
+  'join.no': 'Not the same',
+  'join.becomesOne':
+    'The two become one case: the name of the case stays, this caller’s phone, medical need and answers are added. Ctrl Z takes it back.',
+  'join.backToOff':
+    'The power there was said to be back. This caller is without: joined, the case is off again, with its earliest clock. Ctrl Z takes it back.',
 
   'caller.title': 'Add a caller',
   'caller.hint': 'Nothing is refused: what is missing is asked for later.',

@@ -26,6 +26,8 @@ export const common = {
       : `${-args.minutes > 120 ? f.span(-args.minutes * 60_000) : f.plural(-args.minutes, { one: '# minute', other: '# minutes' })} past the backstop`,
   'time.afterBackstop': (args: { minutes: number }, f: Formatter) =>
     `${f.span(args.minutes * 60_000)} after the backstop`,
+  'time.beforeBackstop': (args: { minutes: number }, f: Formatter) =>
+    `${f.span(args.minutes * 60_000)} before the backstop`,
   'time.ahead': (args: { ms: number }, f: Formatter) => `in ${f.span(args.ms)}`,
   'time.doubled': 'The clock showed this time twice that night; the earlier one is taken.',
   'time.future': 'That is in the future.',

@@ -1,5 +1,11 @@
 import type { Formatter } from '../formatter.ts';
 
+/** `Mary Byrne and 2 more`, `A customer`. */
+function whoAndOthers({ who, count }: { who: string; count: number }, f: Formatter): string {
+  if (who === '') return f.plural(count, { one: 'A customer', other: '# customers' });
+  return count === 1 ? who : `${who} and ${f.number(count - 1)} more`;
+}
+
 export const problems = {
   'refusal.noSuchCase': 'This case is not here any more.',
   'refusal.caseClosed': 'This case is closed.',
@@ -39,18 +45,22 @@ export const problems = {
   'host.noSound': 'Alarms have no sound on this machine.',
   'clock.jumped': (args: { span: string; ahead: boolean }) =>
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,
-  'notice.show': 'Show them',
-  'alarm.mark': (args: { count: number; minutes: number }, f: Formatter) =>
-    args.minutes >= 75
-      ? `${f.plural(args.count, { one: 'A customer is', other: '# customers are' })} past the backstop`
-      : `${f.plural(args.count, { one: 'A customer', other: '# customers' })}: ${f.plural(75 - args.minutes, { one: '# minute left', other: '# minutes left' })}`,
-  'alarm.promise': (args: { count: number }, f: Formatter) =>
-    f.plural(args.count, {
-      one: 'A promised time has come: ring the customer',
-      other: '# promised times have come',
-    }),
-  'alarm.medical':
-    'Powered medical equipment at home: this customer is at the top. In danger: 999 or 112',
+  'notice.show': 'Show',
+  'notice.more': (args: { count: number }, f: Formatter) => `and ${f.number(args.count)} more`,
+  'alarm.mark': (args: { count: number; minutes: number; who: string }, f: Formatter) =>
+    `${whoAndOthers(args, f)}: ${
+      args.minutes >= 75
+        ? 'past the backstop'
+        : f.plural(75 - args.minutes, { one: '# minute left', other: '# minutes left' })
+    }`,
+  'alarm.promise': (args: { count: number; who: string }, f: Formatter) =>
+    `${whoAndOthers(args, f)}: the promised time has come`,
+  'alarm.medical': (args: { who: string }) =>
+    `${args.who === '' ? 'A customer' : args.who}: powered medical equipment at home. Before everybody without such a need. In danger: 999 or 112`,
+  'alarm.passed.promised': (args: { span: string }) => `promise passed ${args.span} ago`,
+  'alarm.passed.done': (args: { span: string }) =>
+    `said to be done, no word from the customer; due ${args.span} ago`,
+  'alarm.passed.again': (args: { span: string }) => `to be rung again, due ${args.span} ago`,
   'failed.title': 'This screen has failed',
   'failed.text':
     'Everything that was shown as saved is saved. Open the screen again: you come back to the same place.',

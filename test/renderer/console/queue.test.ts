@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { newDesk } from '../../../shared/domain/desk.ts';
 import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Summary } from '../../../shared/domain/summary.ts';
+import { callingNow } from '../../../renderer/console/alarm-stack.ts';
 import { planAlarms } from '../../../renderer/console/alarm-plan.ts';
 import { firstPlace, readPlace } from '../../../renderer/console/place.ts';
 import { buildQueue, holdStill } from '../../../renderer/console/queue.ts';
@@ -13,17 +15,20 @@ const words = {
   mark: ({ count, minutes }: { readonly count: number; readonly minutes: number }) =>
     `${count} at ${minutes}`,
   promise: ({ count }: { readonly count: number }) => `${count} agreed`,
-  medical: () => 'medical',
+  medical: ({ who }: { readonly who: string }) => `medical ${who}`,
 };
 
 function desk(world: World) {
-  const subjects = [...new Set(world.entries.map((entry) => entry.subject))];
   const summaries = (): readonly Summary[] =>
-    subjects
+    [...new Set(world.entries.map((entry) => entry.subject))]
       .filter((subject) => subject.startsWith('mprn:'))
       .map((subject) => world.summary(subject));
-  const queue = (place: Partial<typeof firstPlace> = {}) =>
+  const queue = (
+    place: Partial<typeof firstPlace> = {},
+    passed: ReadonlyMap<string, number> = new Map(),
+  ) =>
     buildQueue({
+      passed,
       summaries: summaries(),
       place: { ...firstPlace, ...place },
       desk: newDesk,
@@ -49,6 +54,49 @@ describe('the queue', () => {
     expect(desk(world).queue().next?.subject).toBe(urgent);
   });
 
+  test('NEXT1: what came up unfinished once is behind those who wait, until its own time has come', () => {
+    const world = new World();
+    const left = world.report('10000000017', 70);
+    const other = world.report('10000000025', 60);
+    const waiting = world.report('10000000033', 10);
+    for (const subject of [left, other]) world.answer(subject, 'answered', 'answered');
+    const { queue } = desk(world);
+    const passed = new Map<string, number>();
+    const presses = Array.from({ length: 6 }, () => {
+      const { next } = queue({}, passed);
+      if (next === null) return null;
+      passed.delete(next.subject);
+      if (next.claimedBy !== null) passed.set(next.subject, world.now);
+      world.run({ do: 'claim', subject: next.subject });
+      return next.subject;
+    });
+    // Each comes up once; with nobody else left they take turns, the longest passed first.
+    expect(presses).toEqual([left, other, waiting, waiting, left, other]);
+    world.run({ do: 'outcome', subject: other, outcome: 'callBack', againAt: world.now + 3 * MIN });
+    world.report('10000000041', 74);
+    world.now += 3 * MIN;
+    expect(queue({}, passed).next?.subject).toBe('mprn:10000000041');
+    world.run({ do: 'outcome', subject: 'mprn:10000000041', outcome: 'promised' });
+    expect(queue({}, passed).next?.subject).toBe(other);
+  });
+
+  test('NEXT2: one’s own claim made once more writes nothing; putting down leaves the call, and rests', () => {
+    const world = new World();
+    const subject = world.report('10000000017', 70);
+    const other = world.report('10000000025', 10);
+    world.answer(subject, 'answered', 'answered');
+    const written = world.entries.length;
+    world.run({ do: 'claim', subject });
+    expect(world.entries).toHaveLength(written);
+    world.run({ do: 'release', subject });
+    expect(world.case(subject)).toMatchObject({ claim: null, call: null });
+    const { queue } = desk(world);
+    const passed = new Map([[subject, world.now]]);
+    expect(queue({}, passed).next?.subject).toBe(other);
+    world.now += 5 * MIN;
+    expect(queue({}, passed).next?.subject).toBe(subject);
+  });
+
   test('LANE7: what was agreed and has passed rings, with or without a time, and is counted', () => {
     const world = new World();
     const without = world.report('10000000017', 10);
@@ -67,6 +115,65 @@ describe('the queue', () => {
     expect(queue({ group: 'overdue' }).rows).toHaveLength(2);
     world.answer(done, 'answered', 'answered');
     expect(queue().counts.overdue).toBe(1);
+  });
+
+  test('ALERT1: what calls for a person stands worst first, each by name, and none is lost', () => {
+    const world = new World();
+    const promised = (mprn: string, name: string, minutes: number, facts: Facts = {}) => {
+      const subject = world.report(mprn, 60, { name, ...facts });
+      const promisedAt = world.now + minutes * MIN + 20_000;
+      world.run({ do: 'outcome', subject, outcome: 'promised', promisedAt });
+      return subject;
+    };
+    promised('10000000017', 'John', 1);
+    const mary = promised('10000000025', 'Mary', 3);
+    world.answer(mary, 'medical', 'yes', 'customer');
+    promised('10000000033', 'Ann', 2, { register: 'priority' });
+    const told = world.report('10000000041', 58, { name: 'Liam' });
+    world.report('10000000058', 58, { name: 'Peg' });
+    const { summaries } = desk(world);
+    const input = (closed: readonly string[] = []) => ({
+      summaries: summaries(),
+      now: world.now,
+      marks: [{ minutes: 60, at: evening + 2 * MIN }],
+      medical: new Map(),
+      closed: new Set(closed),
+    });
+    expect(callingNow({ ...input(), marks: [] })).toEqual([]);
+    world.now += 4 * MIN;
+    const lines = callingNow(input());
+    expect(lines.map((each) => [each.kind, each.customer.name, each.others])).toEqual([
+      ['promise', 'Mary', 0],
+      ['promise', 'Ann', 0],
+      ['promise', 'John', 0],
+      ['mark', 'Liam', 1],
+    ]);
+    expect(world.now - (lines[0]?.at ?? 0)).toBe(40_000);
+    // Closed by a person, or rung again: only that one goes.
+    expect(callingNow(input([lines[0]?.key ?? '']))).toHaveLength(3);
+    world.answer(mary, 'answered', 'answered');
+    expect(callingNow(input()).map((each) => each.customer.name)).toEqual(['Ann', 'John', 'Liam']);
+    world.answer(told, 'medical', 'yes', 'customer');
+    const medical = new Map([[told, world.now]]);
+    expect(callingNow({ ...input(), medical })[0]).toMatchObject({ kind: 'medical' });
+    // A mark is news for two minutes; a promise that passed stays.
+    world.now += 3 * MIN;
+    expect(callingNow(input()).map((each) => each.kind)).toEqual(['promise', 'promise']);
+  });
+
+  test('ALERT2: planned anew in the minute in which it rings, an alarm still rings, and says who', () => {
+    const world = new World();
+    const subject = world.report('10000000017', 10, { name: 'Mary' });
+    const promisedAt = evening + 5 * MIN + 20_000;
+    world.run({ do: 'outcome', subject, outcome: 'promised', promisedAt });
+    const naming = { ...words, promise: ({ who }: { readonly who: string }) => who };
+    const alarms = planAlarms(
+      desk(world).summaries(),
+      promisedAt + 10_000,
+      { ...shippedClock, alarmMinutes: [] },
+      naming,
+    );
+    expect(alarms).toMatchObject([{ at: evening + 6 * MIN, title: 'Mary' }]);
   });
 
   test('SEARCH2: matches of other lanes come after those of the chosen one, and are counted', () => {

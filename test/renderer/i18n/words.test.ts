@@ -99,9 +99,9 @@ describe('plain words', () => {
     expect(t('time.left', { minutes: 1 })).toBe('1 minute left');
     expect(t('time.left', { minutes: -1 })).toBe('1 minute past the backstop');
     expect(t('foot.savedHere', { entries: 1 })).toContain('1 entry.');
-    expect(t('alarm.mark', { count: 1, minutes: 60 })).toBe('A customer: 15 minutes left');
-    expect(t('alarm.mark', { count: 1200, minutes: 75 })).toBe(
-      '1,200 customers are past the backstop',
+    expect(t('alarm.mark', { count: 1, minutes: 60, who: '' })).toBe('A customer: 15 minutes left');
+    expect(t('alarm.mark', { count: 1200, minutes: 75, who: 'Mary' })).toBe(
+      'Mary and 1,199 more: past the backstop',
     );
     expect(t('share.says', { count: 1, index: 1, of: 3 })).toBe(
       '1 open customer falls to desk 1 of 3.',

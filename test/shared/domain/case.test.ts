@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyToCase, foldCase } from '../../../shared/domain/case.ts';
+import { applyToCase, foldCase, standingAnswers } from '../../../shared/domain/case.ts';
+import { needsTeller, outcomeWarnings, promiseGiven } from '../../../shared/domain/commands.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { foldRequest } from '../../../shared/domain/request.ts';
-import { nextStep, shippedScript } from '../../../shared/domain/script.ts';
+import { nextStep, outcomes, shippedScript } from '../../../shared/domain/script.ts';
+import { matchesSearch } from '../../../shared/domain/summary.ts';
 import { evening, World } from './world.ts';
 
 const MPRN = '10001234567';
@@ -68,6 +70,130 @@ describe('a case', () => {
     world.answer(lead, 'readBack', 'correct');
     world.run({ do: 'identify', subject: lead, mprn: MPRN });
     expect(Object.keys(world.case(`mprn:${MPRN}`).answers)).toEqual(['safety']);
+  });
+
+  test('SAME1: a caller without power whose MPRN was said to be back is off again, and found by the name told', () => {
+    const world = new World();
+    const there = world.report(MPRN, 60, { name: 'Customer 0070' });
+    const back = { level: 'claimed', by: 'esbn', backAt: world.now, learntAt: world.now } as const;
+    world.run({ do: 'power', subject: there, ...back });
+    const lead = world.report(null, 70, { name: 'Mary Byrne' });
+    world.answer(lead, 'medical', 'yes', 'customer');
+    world.run({ do: 'identify', subject: lead, mprn: MPRN });
+    expect(world.summary(there)).toMatchObject({ power: 'off', medical: true, stillOff: 1 });
+    expect(world.case(there).facts.paidAt).toBe(evening - 70 * MIN);
+    expect(matchesSearch(world.summary(there), 'mary byrne')).toBe(true);
+    expect(matchesSearch(world.summary(there), 'customer 0070')).toBe(true);
+  });
+
+  test('PROMISE1: once a promise has passed Networks is asked from the beginning, the customer is not', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.answer(subject, 'safety', 'call', 'customer');
+    world.answer(subject, 'answered', 'answered');
+    world.answer(subject, 'recordRead', 'correct');
+    const promisedAt = world.now + 10 * MIN;
+    world.run({ do: 'outcome', subject, outcome: 'promised', promisedAt, person: 'Declan' });
+    const open = () =>
+      nextStep(shippedScript, new Set(Object.keys(standingAnswers(world.case(subject), world.now))))
+        ?.id;
+    world.answer(subject, 'medical', 'no', 'customer');
+    world.answer(subject, 'neighbours', 'onlyHere', 'customer');
+    expect(open()).toBe('readBack');
+    world.now = promisedAt;
+    expect(open()).toBe('answered');
+    world.answer(subject, 'answered', 'answered');
+    expect(Object.keys(world.case(subject).answers)).toEqual([
+      'safety',
+      'medical',
+      'neighbours',
+      'answered',
+    ]);
+    expect(world.case(subject).outcome).toMatchObject({ promisedAt, person: 'Declan' });
+  });
+
+  test('OUTCOME1: who told it is asked where no call to Networks stands behind a spoken outcome, and is kept', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const asked = outcomes.filter((outcome) => needsTeller(world.case(subject), outcome));
+    expect(asked).toEqual(['done', 'promised', 'refused', 'notRemote', 'networkFault']);
+    world.run({ do: 'outcome', subject, outcome: 'done', toldBy: 'colleague' });
+    expect(world.case(subject).outcome?.toldBy).toBe('colleague');
+    world.answer(subject, 'answered', 'answered');
+    expect(outcomes.filter((outcome) => needsTeller(world.case(subject), outcome))).toEqual([]);
+    world.run({ do: 'outcome', subject, outcome: 'done', toldBy: 'colleague' });
+    expect(world.case(subject).outcome?.toldBy).toBeUndefined();
+  });
+
+  test('OUTCOME2: done or promised warns of safety lines not told, an MPRN not read back, a waiting D05', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40, { openD05: 'yes' });
+    const warned = () => outcomeWarnings(world.case(subject), 'done');
+    expect(warned()).toEqual(['notTold', 'notReadBack', 'd05Waiting']);
+    expect(outcomeWarnings(world.case(subject), 'noAnswer')).toEqual([]);
+    world.answer(subject, 'safety', 'notReached', 'customer');
+    expect(warned()).toContain('notTold');
+    world.answer(subject, 'safety', 'call', 'customer');
+    world.answer(subject, 'readBack', 'wrong');
+    expect(warned()).toEqual(['notReadBack', 'd05Waiting']);
+    world.answer(subject, 'readBack', 'correct');
+    world.answer(subject, 'queuedD05', 'cancelled');
+    expect(warned()).toEqual([]);
+  });
+
+  test('OUTCOME3: what Networks gave at its step is what the last step puts in force', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const promisedAt = evening + 10 * MIN;
+    const reference = {
+      do: 'answer',
+      subject,
+      script: 's',
+      scriptVersion: 1,
+      part: 'networks',
+    } as const;
+    world.run({ ...reference, step: 'reference', answer: 'noneGiven' });
+    expect(promiseGiven(world.case(subject))).toBeNull();
+    world.run({
+      ...reference,
+      step: 'reference',
+      answer: 'given',
+      fields: { esbnReference: 'ESB-1' },
+      times: { promisedAt },
+    });
+    const given = promiseGiven(world.case(subject));
+    expect(given).toEqual({ promisedAt, esbnReference: 'ESB-1' });
+    world.run({ do: 'outcome', subject, outcome: 'promised', ...given });
+    expect(laneOf(world.summary(subject), world.now)).toBe('waiting');
+  });
+
+  test('SAME2: joined by mistake the two are taken apart again, each as it was', () => {
+    const world = new World();
+    const there = world.report(MPRN, 60, { name: 'Customer 0070', phone: '020 915 0070' });
+    const back = { level: 'claimed', by: 'esbn', backAt: world.now, learntAt: world.now } as const;
+    world.run({ do: 'power', subject: there, ...back });
+    const lead = world.report(null, 70, { name: 'Mary Byrne', phone: '020 915 9090' });
+    world.answer(lead, 'medical', 'yes', 'customer');
+    const join = (mprn: string) => {
+      const from = world.entries.length;
+      world.run({ do: 'identify', subject: lead, mprn });
+      const written = world.entries.slice(from).map((entry) => [entry.subject, entry.id] as const);
+      const closing = written.find(([subject]) => subject === lead)?.[1] ?? '';
+      const entries = written.flatMap(([subject, id]) => (subject === lead ? [] : [id]));
+      return { do: 'separate', subject: lead, from: `mprn:${mprn}`, closing, entries } as const;
+    };
+    expect(world.run(join(MPRN))).toMatchObject({ subject: lead });
+    expect(world.case(lead)).toMatchObject({ open: true, medical: { answer: 'yes' } });
+    expect(world.summary(there)).toMatchObject({ power: 'claimed', medical: false });
+    expect(world.case(there).facts).toMatchObject({ phone: '020 915 0070' });
+    // A case that only the lead had opened is closed as the mistake it was.
+    world.run(join('10000000025'));
+    const own = world.case('mprn:10000000025');
+    const entries = world.events('mprn:10000000025').map(({ id }) => id);
+    const closing = world.events(lead).at(-1)?.id ?? '';
+    world.run({ do: 'separate', subject: lead, from: own.subject, closing, entries });
+    expect(world.case(own.subject).closed).toMatchObject({ because: 'openedByMistake' });
+    expect(world.case(lead).open).toBe(true);
   });
 
   test('CASE13: opened by mistake is refused once Networks was asked', () => {

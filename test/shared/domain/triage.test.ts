@@ -39,6 +39,22 @@ describe('order of work', () => {
     expect(ordered(list, most(1, 5))).toEqual([3, 2, 1, 0]);
   });
 
+  test('TRIAGE7: a medical need with no payment time or MPRN is first, after those alone who have less than a quarter hour', () => {
+    const unknown = { paidAt: null, noticedAt: evening - MIN, medical: true };
+    const list = [
+      customer(53, { register: 'priority', ctf: '02' }),
+      customer(2, { register: 'priority' }),
+      customer(40, { medical: true }),
+      customer(75, { ...unknown, mprn: null }),
+      customer(75, { ...unknown, noticedAt: evening - 3 * MIN }),
+      customer(14, { medical: true }),
+      customer(-5, { medical: true }),
+      customer(75, { paidAt: null, noticedAt: evening, register: 'priority' }),
+    ];
+    for (const choice of [least, most(1, 5)])
+      expect(ordered(list, choice)).toEqual([6, 5, 4, 3, 2, 1, 7, 0]);
+  });
+
   test('TRIAGE2: least time left is the earliest backstop first, the lost ones included', () => {
     expect(ordered([customer(10), customer(-30), customer(5)], least)).toEqual([1, 2, 0]);
   });

@@ -1,0 +1,90 @@
+// What calls for a person now, worst first: a medical need just told, every agreed time that has
+// passed, and marks of the clock that have just rung. Derived from the cases at every look, so none
+// overwrites another and none is missed because nobody sat there when it rang.
+import { clockStart, MINUTE } from '../../shared/domain/backstop-clock.ts';
+import { isOverdue } from '../../shared/domain/lanes.ts';
+import type { Outcome } from '../../shared/domain/script.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import { rankOf } from '../../shared/domain/triage.ts';
+import { waitsUntil } from '../../shared/domain/waits.ts';
+
+/** After this a mark that rang is told by the queue, not by the notice. */
+export const NEWS_MS = 2 * MINUTE;
+
+export interface Mark {
+  readonly minutes: number;
+  /** The whole minute in which it rang, UTC ms. */
+  readonly at: number;
+}
+
+export interface Calling {
+  /** The same for as long as it is the same alarm: what a person closes. */
+  readonly key: string;
+  readonly kind: 'medical' | 'promise' | 'mark';
+  readonly at: number;
+  /** Whom it is about; of several the one to be worked first. */
+  readonly customer: Summary;
+  /** How many more the same mark is about. */
+  readonly others: number;
+  readonly minutes: number | null;
+  readonly outcome: Outcome | null;
+}
+
+export interface CallingInput {
+  readonly summaries: readonly Summary[];
+  readonly now: number;
+  /** Marks the host rang. */
+  readonly marks: readonly Mark[];
+  /** Subjects with a medical need that was told just now, and when. */
+  readonly medical: ReadonlyMap<string, number>;
+  readonly closed: ReadonlySet<string>;
+}
+
+/** The whole minute in which a time rings. */
+export const ringsAt = (at: number): number => Math.ceil(at / MINUTE) * MINUTE;
+
+export function callingNow(input: CallingInput): readonly Calling[] {
+  const { summaries, now, medical, closed } = input;
+  const marks = input.marks.filter((mark) => now - mark.at <= NEWS_MS);
+  const found: Calling[] = [];
+  const byMark = new Map<Mark, { customer: Summary; count: number }>();
+  for (const customer of summaries) {
+    if (!customer.open || customer.power !== 'off') continue;
+    const { subject, outcome } = customer;
+    const one = { customer, others: 0, minutes: null, outcome };
+    const told = medical.get(subject);
+    if (told !== undefined && customer.medical)
+      found.push({ ...one, key: `medical:${subject}`, kind: 'medical', at: told });
+    if (isOverdue(customer, now)) {
+      const at = waitsUntil(customer) ?? now;
+      found.push({ ...one, key: `promise:${subject}:${at}`, kind: 'promise', at });
+    }
+    if (customer.excluded) continue;
+    for (const mark of marks) {
+      if (ringsAt(clockStart(customer) + mark.minutes * MINUTE) !== mark.at) continue;
+      const before = byMark.get(mark);
+      const isWorse = before === undefined || rankOf(customer) < rankOf(before.customer);
+      byMark.set(mark, {
+        customer: isWorse ? customer : before.customer,
+        count: (before?.count ?? 0) + 1,
+      });
+    }
+  }
+  for (const [{ minutes, at }, { customer, count }] of byMark) {
+    const key = `t${minutes}:${at}`;
+    found.push({ key, kind: 'mark', at, customer, others: count - 1, minutes, outcome: null });
+  }
+  return found.filter((each) => !closed.has(each.key)).sort(worstFirst);
+}
+
+const kinds = { medical: 0, promise: 1, mark: 2 } as const;
+
+/** A need just told, then broken promises, then marks; inside a kind who is worked first. */
+function worstFirst(one: Calling, other: Calling): number {
+  return (
+    kinds[one.kind] - kinds[other.kind] ||
+    rankOf(one.customer) - rankOf(other.customer) ||
+    (other.minutes ?? 0) - (one.minutes ?? 0) ||
+    one.at - other.at
+  );
+}

@@ -1,0 +1,89 @@
+// Alarms stand in one line, worst first: each with who it is and how late, none over another. F8
+// opens the first, F9 closes it; a click opens any of them.
+import type { Calling } from '../console/alarm-stack.ts';
+import { whoOf } from '../console/alarm-plan.ts';
+import { BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { Button, Shape } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords, type Words } from '../i18n/words.tsx';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+/** More than this are counted: the lane on the left lists them all. */
+const SHOWN = 3;
+
+export function AlarmLine() {
+  const console = useConsole();
+  const { calling, now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  useKeys({
+    f8: () => void console.showAlarm(),
+    f9: () => console.closeAlarm(),
+  });
+  const [worst, ...rest] = calling;
+  if (worst === undefined) return null;
+  const shown = rest.slice(0, SHOWN - 1);
+  const more = rest.length - shown.length;
+  return (
+    <div className="notice late alarms">
+      <Shape name="triangle" ink="late" />
+      {/* Heard once for each alarm, not at every minute that it grows older. */}
+      <span className="unseen" role="alert">
+        {`${whoWords(worst, words)}: ${titleWords(worst, words)}`}
+      </span>
+      <button type="button" className="alarm" onClick={() => void console.showAlarm(worst)}>
+        <b>{whoWords(worst, words)}</b> {alarmWords(worst, now, words)}
+      </button>
+      {shown.map((each) => (
+        <button
+          key={each.key}
+          type="button"
+          className="alarm cut"
+          onClick={() => void console.showAlarm(each)}
+        >
+          <b>{whoOf(each.customer) || t('row.noMprn')}</b> {alarmWords(each, now, words)}
+        </button>
+      ))}
+      <span className="grow" />
+      {more === 0 ? null : (
+        <span className="small nowrap">{t('notice.more', { count: more })}</span>
+      )}
+      <Button small hint="F8" onPress={() => void console.showAlarm(worst)}>
+        {t('notice.show')}
+      </Button>
+      <Button small kind="quiet" hint="F9" onPress={() => console.closeAlarm(worst)}>
+        {t('common.close')}
+      </Button>
+    </div>
+  );
+}
+
+/** `Mary Byrne, 10 934 478 153 and 2 more` */
+function whoWords({ customer, others }: Calling, { t }: Words): string {
+  const who = [customer.name, customer.mprn === null ? t('row.noMprn') : formatMprn(customer.mprn)]
+    .filter(Boolean)
+    .join(', ');
+  return others === 0 ? who : `${who} ${t('notice.more', { count: others })}`;
+}
+
+/** What it is about, without how long ago. */
+function titleWords(alarm: Calling, { t }: Words): string {
+  if (alarm.kind === 'medical') return t('row.medical');
+  return alarm.kind === 'promise'
+    ? t('group.overdue')
+    : t('time.left', { minutes: BACKSTOP_MINUTES - (alarm.minutes ?? 0) });
+}
+
+function alarmWords(alarm: Calling, now: number, words: Words): string {
+  const { t, format } = words;
+  const span = format.span(now - alarm.at);
+  if (alarm.kind === 'medical') return t('case.warn.medical');
+  if (alarm.kind === 'mark') {
+    const minutes = BACKSTOP_MINUTES - (alarm.minutes ?? 0);
+    return minutes > 0 ? t('time.left', { minutes }) : t('group.past');
+  }
+  return alarm.outcome === 'promised' || alarm.outcome === 'done'
+    ? t(`alarm.passed.${alarm.outcome}`, { span })
+    : t('alarm.passed.again', { span });
+}

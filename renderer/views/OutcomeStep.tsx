@@ -1,0 +1,86 @@
+// The last step of the call is what came of it. With a promise given at its own step that is one
+// key; until then nothing is agreed, whatever was answered.
+import { isPromiseBroken, type CaseState } from '../../shared/domain/case.ts';
+import { deadlineOf } from '../../shared/domain/backstop-clock.ts';
+import { needsTeller, outcomeWarnings, promiseGiven } from '../../shared/domain/commands.ts';
+import { Banner, Button } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { useWords } from '../i18n/words.tsx';
+import { paperTime } from './PaperTime.tsx';
+import { promiseWords } from './time-echo.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function OutcomeStep(props: { readonly state: CaseState; readonly number: number }) {
+  const { state } = props;
+  const console = useConsole();
+  const { now } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const given = promiseGiven(state);
+  const isOpen =
+    state.open &&
+    state.power === null &&
+    (state.outcome === null || state.call !== null || isPromiseBroken(state, now));
+  const save = async () => {
+    if (!isOpen || given === null) return;
+    // The call is not on any more: the sheet asks who told it.
+    if (needsTeller(state, 'promised'))
+      return console.go({ sheet: 'outcome', outcome: 'promised' });
+    const happened = paperTime(console, state.subject, words);
+    if (happened.tone === 'bad') return;
+    await console.run({
+      do: 'outcome',
+      subject: state.subject,
+      outcome: 'promised',
+      ...given,
+      ...(happened.at === null ? {} : { happenedAt: happened.at }),
+    });
+  };
+  useKeys(isOpen && given !== null ? { enter: () => void save() } : {});
+  if (!isOpen) return null;
+  const { promisedAt, esbnReference } = given ?? {};
+  const deadline = deadlineOf({
+    paidAt: state.facts.paidAt ?? null,
+    noticedAt: state.noticedAt,
+  });
+  const person = state.answers['answered']?.fields['person'];
+  const told = [
+    promisedAt === undefined ? '' : t('row.promised', { at: format.when(promisedAt, now) }),
+    promisedAt === undefined ? '' : promiseWords(promisedAt, deadline, words),
+    esbnReference ?? '',
+    person ?? '',
+  ].filter(Boolean);
+  const warnings = outcomeWarnings(state, 'promised').filter((each) => each !== 'd05Waiting');
+  return (
+    <div className="step now">
+      <span className="n">{props.number}</span>
+      <div>
+        <p className="say">{t('outcomeStep.say')}</p>
+        {warnings.length === 0 ? null : (
+          <Banner tone="late">{warnings.map((each) => t(`outcome.warn.${each}`)).join(' ')}</Banner>
+        )}
+        <div className="choices">
+          {given === null ? null : (
+            <Button kind="go" hint="↵" onPress={() => void save()}>
+              {told.length === 0 ? t('outcome.promised') : told.join(', ')}
+            </Button>
+          )}
+          {(['done', 'promised', 'refused'] as const).map((outcome, index) => (
+            <Button
+              key={outcome}
+              hint={String(index + 1)}
+              onPress={() => void console.go({ sheet: 'outcome', outcome })}
+            >
+              {t(
+                outcome === 'promised' && given !== null
+                  ? 'outcomeStep.other'
+                  : `outcome.${outcome}`,
+              )}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <span />
+    </div>
+  );
+}
