@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Enrolment, InviteReply, Role } from '../../shared/sync/calls.ts';
 import { must } from '../../shared/lib/check.ts';
-import type { Device, Journal, Organisation } from '../journal/journal.ts';
+import type { Device, Invite, Journal, Organisation } from '../journal/journal.ts';
 import { hashOfCode, hashOfToken, newCode, newToken } from '../secrets.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -26,6 +26,31 @@ export function invite(
   return ok({ code, role, expiresAt });
 }
 
+/** A browser repeats a call whose line was cut before a word came back: within this it may. */
+const AGAIN_MS = 60_000;
+
+interface Used {
+  readonly invite: Invite;
+  readonly device: string;
+  readonly at: number;
+}
+/** Codes that were used a moment ago, by hash; gone with the program, as they should be. */
+const used = new WeakMap<Journal, Map<string, Used>>();
+
+function usedLately(journal: Journal, codeHash: string, device: string, now: number) {
+  const found = used.get(journal)?.get(codeHash);
+  const isRevoked = (journal.device(device)?.revokedAt ?? null) !== null;
+  const isAgain = found?.device === device && now - found.at <= AGAIN_MS;
+  return isAgain && !isRevoked ? found.invite : null;
+}
+
+function remember(journal: Journal, codeHash: string, use: Used): void {
+  const codes = used.get(journal) ?? new Map<string, Used>();
+  for (const [hash, { at }] of codes) if (use.at - at > AGAIN_MS) codes.delete(hash);
+  codes.set(codeHash, use);
+  used.set(journal, codes);
+}
+
 export function enrol(
   journal: Journal,
   request: { readonly device: string; readonly code: string },
@@ -33,13 +58,16 @@ export function enrol(
 ): Result<Enrolment & { readonly token: string }, 'unknownCode' | 'otherOrganisation'> {
   return journal.write(() => {
     const codeHash = hashOfCode(request.code);
-    const taken = journal.takeInvite(codeHash, now);
+    const taken =
+      journal.takeInvite(codeHash, now) ?? usedLately(journal, codeHash, request.device, now);
     if (taken === null) return fail('unknownCode');
     const before = journal.device(request.device);
     if (before !== null && before.organisation !== taken.organisation) {
       journal.addInvite(taken);
       return fail('otherOrganisation');
     }
+    // The answer to the first try may have been lost, and the token with it.
+    remember(journal, codeHash, { invite: taken, device: request.device, at: now });
     const token = newToken();
     const { organisation, role } = taken;
     const device = { id: request.device, organisation, role, enrolledAt: now, revokedAt: null };

@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { INVITE_DAYS, invite } from '../../gateway/calls/enrolment.ts';
-import { newCode } from '../../gateway/secrets.ts';
+import { enrol as enrolAt, INVITE_DAYS, invite } from '../../gateway/calls/enrolment.ts';
+import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
+import { hashOfToken, newCode } from '../../gateway/secrets.ts';
 import { must } from '../../shared/lib/check.ts';
 import type { Role } from '../../shared/sync/calls.ts';
 import { PROTOCOL, toWire } from '../../shared/sync/protocol.ts';
@@ -49,7 +50,7 @@ describe('ENROL1: a code makes a device one of its organisation, once', () => {
       status: 200,
       body: { device, role: 'supervisor' },
     });
-    expect(await enrol(desk, { code })).toMatchObject({
+    expect(await enrol(desk, { code, device: idOf('2') })).toMatchObject({
       status: 404,
       body: { ok: false, reason: 'unknownCode' },
     });
@@ -79,6 +80,24 @@ describe('ENROL1: a code makes a device one of its organisation, once', () => {
     expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 404]);
     expect(desk.gateway.journal.devices('ABC')).toHaveLength(1);
   });
+});
+
+test('ENROL7: an enrolment whose answer was lost is repeated by the same device, for a minute', () => {
+  const journal = new MemoryJournal();
+  journal.addOrganisation({ id: 'ABC', name: 'ABC Ltd', isNetworks: false });
+  const organisation = must(journal.organisation('ABC'), 'it was added');
+  const made = invite(journal, organisation, 'operator', { now: 0 });
+  if (!made.ok) throw new Error(made.error);
+  const { code } = made.value;
+  const first = enrolAt(journal, { device, code }, 1000);
+  const again = enrolAt(journal, { device, code }, 50_000);
+  if (!first.ok || !again.ok) throw new Error('refused');
+  expect(journal.deviceByToken(hashOfToken(again.value.token))?.id).toBe(device);
+  expect(journal.deviceByToken(hashOfToken(first.value.token))).toBeNull();
+  expect(enrolAt(journal, { device: idOf('2'), code }, 51_000)).toMatchObject({ ok: false });
+  expect(enrolAt(journal, { device, code }, 111_001)).toMatchObject({ ok: false });
+  journal.revoke(device, 52_000);
+  expect(enrolAt(journal, { device, code }, 53_000)).toMatchObject({ ok: false });
 });
 
 test('ENROL2: codes have no signs that are taken for one another, and are not guessed', async () => {
