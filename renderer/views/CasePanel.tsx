@@ -138,6 +138,7 @@ function OpenCase(props: { readonly state: CaseState }) {
         <CaseTags state={state} />
         <CaseMore state={state} />
       </div>
+      {place.tab === 'script' ? <NetworksSaysBlock state={state} /> : null}
       <div className="warnings">
         <ClashBanner state={state} />
         <Warnings state={state} />
@@ -171,7 +172,6 @@ function OpenCase(props: { readonly state: CaseState }) {
         ) : null}
         {place.tab === 'script' ? (
           <>
-            <NetworksSaysBlock state={state} />
             <PaperTime key={state.subject} subject={state.subject} />
             <Basket state={state} />
             {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}
