@@ -31,7 +31,13 @@ export function BothSides(props: {
   const { t } = words;
   const lines = fields
     .map((field) => ({ field, ...sidesOf(picture, field) }))
-    .filter(({ supplier, networks }) => supplier.length + networks.length > 0);
+    .filter(({ supplier, networks }) => supplier.length + networks.length > 0)
+    .map((line) => ({
+      ...line,
+      rank: picture.differences.findIndex(({ field }) => field === line.field),
+    }))
+    // Where the sides differ comes first, the gravest at the top.
+    .sort((one, other) => rankOf(one.rank) - rankOf(other.rank));
   return (
     <table className="sides">
       <caption className="unseen">{t('request.sides')}</caption>
@@ -46,8 +52,10 @@ export function BothSides(props: {
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ field, supplier, networks }, index) => {
-          const differs = picture.differences.find((each) => each.field === field);
+        {lines.map(({ field, supplier, networks, rank }, index) => {
+          const differs = picture.differences[rank];
+          // Of what differs it is always said who said it.
+          const above = differs === undefined ? lines[index - 1] : undefined;
           return (
             <tr
               key={field}
@@ -59,20 +67,8 @@ export function BothSides(props: {
                   <Tag tone={differs.grave ? 'late' : 'need'}>{t('request.differ')}</Tag>
                 )}
               </th>
-              <Cell
-                said={supplier}
-                above={lines[index - 1]?.supplier}
-                field={field}
-                now={now}
-                words={words}
-              />
-              <Cell
-                said={networks}
-                above={lines[index - 1]?.networks}
-                field={field}
-                now={now}
-                words={words}
-              />
+              <Cell said={supplier} above={above?.supplier} field={field} now={now} words={words} />
+              <Cell said={networks} above={above?.networks} field={field} now={now} words={words} />
             </tr>
           );
         })}
@@ -113,6 +109,8 @@ function Cell(props: {
     </td>
   );
 }
+
+const rankOf = (index: number): number => (index < 0 ? fields.length : index);
 
 function isRepeated(said: Statement, above: readonly Statement[] | undefined): boolean {
   const [only] = above ?? [];

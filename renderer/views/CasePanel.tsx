@@ -139,6 +139,7 @@ function OpenCase(props: { readonly state: CaseState }) {
         <CaseTags state={state} />
         <CaseMore state={state} />
       </div>
+      {place.tab === 'script' ? <NetworksSaysBlock state={state} /> : null}
       <div className="warnings">
         <ClashBanner state={state} />
         <OutcomeLine state={state} />
@@ -173,7 +174,6 @@ function OpenCase(props: { readonly state: CaseState }) {
         ) : null}
         {place.tab === 'script' ? (
           <>
-            <NetworksSaysBlock state={state} />
             <PaperTime key={state.subject} subject={state.subject} />
             <Basket state={state} />
             {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}

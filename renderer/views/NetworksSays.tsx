@@ -34,56 +34,56 @@ function Block(props: { readonly says: NetworksSays; readonly state: CaseState }
   useKeys(record === null ? {} : { q: save });
   const { decided, d05 } = says.word;
   const [shape, ink] = markOf(says);
+  const age = asOf(
+    partners.find((each) => each.isNetworks),
+    now,
+    words,
+  );
   return (
     <section className="networks-says" aria-label={t('says.title')}>
-      <div className="line">
+      <div className="head">
         <Shape name={shape} ink={ink} />
-        <b className="grow">{t('says.title')}</b>
-        <span className="small muted">
-          {asOf(
-            partners.find((each) => each.isNetworks),
-            now,
-            words,
-          )}
-        </span>
-      </div>
-      <p>
-        {wordsOf(says, now, words)}
-        {decided?.reason === undefined ? null : ` ${t('says.reason', { reason: decided.reason })}`}
-        {d05 === null ? null : (
-          <>
-            {' '}
+        <p className="grow">
+          <b>{t('says.from', { words: wordsOf(says, now, words) })}</b>{' '}
+          {decided?.reason === undefined
+            ? null
+            : `${t('says.reason', { reason: decided.reason })} `}
+          {d05 === null ? null : (
             <Tag tone={d05.answer === 'waiting' ? 'soon' : 'plain'}>
               {t('says.d05', { answer: t(`request.d05.${d05.answer}`) })}
             </Tag>
-          </>
-        )}{' '}
-        <span className="small muted">
-          {t('request.saidBy', {
-            operator: says.newest.operator,
-            at: format.when(says.newest.at, now),
-          })}
-        </span>
-      </p>
-      {says.picture.differences.map((difference) => (
-        <p key={difference.field} className="small differs">
-          <Tag tone={difference.grave ? 'late' : 'need'}>{t('request.differ')}</Tag>{' '}
-          {t(`difference.${difference.field}`)}:{' '}
-          {difference.said.map((each, index) => (
-            <span key={`${each.side} ${each.at} ${index}`}>
-              {index === 0 ? '' : '; '}
-              {t(sides[each.side])} <b>{statementWords(difference.field, each, now, words)}</b>
+          )}{' '}
+          <span className="small muted">
+            {t('request.saidBy', {
+              operator: says.newest.operator,
+              at: format.when(says.newest.at, now),
+            })}
+            {partners.length === 0 ? '' : `, ${age}`}
+            {record === null ? '' : `. ${t('says.recordSays')}`}
+          </span>
+        </p>
+        {record === null ? null : (
+          <Button small hint="Q" onPress={save}>
+            {t('says.record')}
+          </Button>
+        )}
+      </div>
+      {says.picture.differences.length === 0 ? null : (
+        <p className="small differs">
+          {says.picture.differences.map((difference) => (
+            <span key={difference.field}>
+              <Tag tone={difference.grave ? 'late' : 'need'}>
+                {t(`difference.${difference.field}`)} {t('request.differ')}
+              </Tag>{' '}
+              {difference.said.map((each, index) => (
+                <span key={`${each.side} ${each.at} ${index}`}>
+                  {index === 0 ? '' : ', '}
+                  {t(sides[each.side])} <b>{statementWords(difference.field, each, now, words)}</b>
+                </span>
+              ))}{' '}
             </span>
           ))}
         </p>
-      ))}
-      {record === null ? null : (
-        <div className="line">
-          <Button kind="plain" hint="Q" onPress={save}>
-            {t('says.record')}
-          </Button>
-          <span className="small muted">{t('says.recordSays')}</span>
-        </div>
       )}
     </section>
   );

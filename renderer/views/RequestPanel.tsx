@@ -9,7 +9,7 @@ import type { Assignment, NetworksOutcome } from '../../shared/domain/events.ts'
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import type { Picture } from '../../shared/domain/request-picture.ts';
 import { clockOf } from '../../shared/domain/request-queue.ts';
-import { Button, Empty, Key, MinutesLeft, Mprn, Tag } from '../ui/parts.tsx';
+import { Button, Empty, Key, MinutesLeft, Mprn, Shape, Tag } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { BothSides } from './BothSides.tsx';
@@ -18,6 +18,7 @@ import { RequestReadBack } from './RequestReadBack.tsx';
 import { RequestWarnings } from './RequestWarnings.tsx';
 import {
   asOf,
+  describeRequest,
   describeRequestLeft,
   requestTags,
   supplierName,
@@ -156,8 +157,10 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
               {t('request.take')}
             </Button>
           </div>
-        ) : closed ? null : (
+        ) : decided === null ? (
           <RequestReadBack key={picture.id} picture={picture} />
+        ) : (
+          <Decided picture={picture} onReopen={reopen} />
         )}
         <D05Question
           key={`${picture.id} ${picture.networks.d05?.entry ?? ''}`}
@@ -178,16 +181,35 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
               : t(`request.assign.${each.assign}`)}
           </Button>
         ))}
-        {decided === null ? null : (
-          <span className="line wide">
-            <Button hint="J" onPress={reopen}>
-              {t('request.reopen')}
-            </Button>
-            <span className="small muted">{closed ? t('request.openedAgain') : ''}</span>
-          </span>
-        )}
       </div>
     </>
+  );
+}
+
+/** What was decided, and the one way to change it. */
+function Decided(props: { readonly picture: Picture; readonly onReopen: () => void }) {
+  const { picture } = props;
+  const { now, device } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const { decided } = picture.networks;
+  if (decided === null) return null;
+  const isDone = decided.outcome === 'done';
+  const isPromise = decided.outcome === 'promised';
+  return (
+    <div className="d05-said">
+      <Shape name={isDone ? 'dot' : isPromise ? 'ring' : 'square'} ink={isDone ? 'ok' : 'ink-3'} />
+      <span className="grow">
+        <b>{describeRequest(picture, now, device, words)}</b>{' '}
+        {decided.reason === undefined ? '' : `${t('says.reason', { reason: decided.reason })} `}
+        <span className="small muted">
+          {t('request.saidBy', { operator: decided.operator, at: format.when(decided.at, now) })}
+        </span>
+      </span>
+      <Button small hint="J" onPress={props.onReopen}>
+        {t('request.reopen')}
+      </Button>
+    </div>
   );
 }
 

@@ -160,7 +160,12 @@ describe('the coordinator', () => {
     await panel.getByText('10 934 478 153 ≠ 10 019 737 361').waitFor();
     await operator.requests().filter({ hasText: 'MPRN differs' }).waitFor();
     await operator.press('Control+z');
-    await panel.getByText('Two MPRNs under one request').waitFor({ state: 'hidden' });
+    await panel.getByText('No request is open').waitFor();
+    await operator.press('/');
+    await operator.type(first);
+    await operator.press('Enter');
+    await sides.waitFor();
+    expect(await panel.getByText('Two MPRNs under one request').count()).toBe(0);
 
     await operator.press('1');
     await operator.dialog().waitFor();
@@ -168,7 +173,7 @@ describe('the coordinator', () => {
     await operator.dialog().waitFor({ state: 'hidden' });
     await operator.worksFor('A supplier');
     const says = operator.case().getByRole('region', { name: 'ESB Networks’ own record' });
-    await says.getByText('Done at 20:11, says ESB Networks').waitFor();
+    await says.getByText('ESB Networks: done at 20:11.').waitFor();
     expect(await operator.count('Said to be back')).toBe(0);
     await operator.press('q');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
