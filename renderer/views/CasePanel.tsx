@@ -13,7 +13,7 @@ import { BackFixList } from './BackFixList.tsx';
 import { CaseMore } from './CaseMore.tsx';
 import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
-import { OutcomeLine } from './OutcomeLine.tsx';
+import { DifferenceLine, OutcomeLine } from './OutcomeLine.tsx';
 import { PaperTime } from './PaperTime.tsx';
 import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
@@ -138,6 +138,7 @@ function OpenCase(props: { readonly state: CaseState }) {
       </div>
       <div className="warnings">
         <OutcomeLine state={state} />
+        <DifferenceLine state={state} />
         <Warnings state={state} />
         {place.tab === 'script' ? <MissingFacts state={state} /> : null}
       </div>

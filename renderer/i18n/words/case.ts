@@ -306,6 +306,16 @@ export const caseWords = {
   'history.case.closed.openedByMistake': 'Closed: opened by mistake',
   'history.entry.undone': 'Undone: an earlier entry',
 
+  'difference.d05.yes': 'D05 waiting',
+  'difference.d05.no': 'no D05 waiting',
+  'difference.d05': (args: {
+    file: string;
+    fileAt: string;
+    who: string;
+    said: string;
+    saidAt: string;
+  }) =>
+    `The file of ${args.fileAt} says ${args.file}. ${args.who}, ${args.saidAt}: ${args.said}. That stands; ask again if in doubt.`,
   'outcomeStep.say': 'What came of the call? Until it is recorded nothing is agreed.',
   'outcomeStep.other': 'Promised otherwise',
   'outcomeLine.promised': (args: { at: string }) => `Networks promised ${args.at}`,
