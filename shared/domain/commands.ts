@@ -136,6 +136,7 @@ export type Refusal =
   | { readonly code: 'alreadyKnownByMprn' }
   | { readonly code: 'noMprn' }
   | { readonly code: 'timeBeforePayment' }
+  | { readonly code: 'timeBeforeReport' }
   | { readonly code: 'nothingToUndo' }
   | { readonly code: 'askedOfNetworks' };
 
@@ -257,6 +258,9 @@ function onCase(
       const { do: _do, subject: _subject, happenedAt: _at, ...body } = command;
       if (state.facts.paidAt !== undefined && body.backAt < state.facts.paidAt) {
         return fail({ code: 'timeBeforePayment' });
+      }
+      if (state.facts.paidAt === undefined && body.backAt < state.noticedAt) {
+        return fail({ code: 'timeBeforeReport' });
       }
       if (state.power?.level === 'confirmed')
         return fail({ code: 'powerAlreadyBack', level: 'confirmed' });

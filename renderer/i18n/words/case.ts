@@ -269,6 +269,10 @@ export const caseWords = {
   'power.after': 'Status after',
   'power.person': 'Name, or message reference',
   'power.reading': 'Meter reading',
+  'power.beforePayment': (args: { at: string }) =>
+    `before the payment at ${args.at}. Check both times.`,
+  'power.beforeReport': (args: { at: string }) =>
+    `before it was first noticed, ${args.at}. Check the time.`,
   'power.says': (args: { minutes: number }, f: Formatter) =>
     `${f.plural(args.minutes, { one: '# minute', other: '# minutes' })} after payment: ${
       args.minutes <= 75 ? 'in time' : `${f.number(args.minutes - 75)} past the backstop`

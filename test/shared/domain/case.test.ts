@@ -167,6 +167,25 @@ describe('a case', () => {
     expect(laneOf(world.summary(subject), world.now)).toBe('waiting');
   });
 
+  test('POWER1: power back before the payment, or before anybody noticed, is refused', () => {
+    const world = new World();
+    const back = (subject: string, minutesAgo: number) =>
+      world.run({
+        do: 'power',
+        subject,
+        level: 'claimed',
+        by: 'customer',
+        backAt: evening - minutesAgo * MIN,
+        learntAt: evening,
+      });
+    const paid = world.report(MPRN, 40);
+    const unknown = world.report('10000000025', null);
+    expect(back(paid, 41)).toEqual({ code: 'timeBeforePayment' });
+    expect(back(unknown, 1)).toEqual({ code: 'timeBeforeReport' });
+    expect(back(unknown, 0)).toMatchObject({ subject: unknown });
+    expect(back(paid, 40)).toMatchObject({ subject: paid });
+  });
+
   test('JOIN2: joined by mistake the two are taken apart again, each as it was', () => {
     const world = new World();
     const there = world.report(MPRN, 60, { name: 'Customer 0070', phone: '020 915 0070' });
