@@ -38,7 +38,7 @@ async function intake(rows: number, name = 'bench-intake'): Promise<number> {
   const source = await readSource('bench.csv', text, () => undefined);
   if (!source.ok) throw new Error(source.error.code);
   const checked = await checkAll(source.value, now, () => undefined, new AbortController().signal);
-  const compared = compareWithOpen(checked ?? [], () => undefined, []);
+  const compared = compareWithOpen(checked ?? [], () => undefined, [], now);
   const incoming = compared.rows.filter((row) => comesIn(row, false));
   const done = await store.bring({
     operator: 'Bench',

@@ -450,7 +450,12 @@ export class Console {
 
   /** Kept while somebody types, so that Esc, a colleague or a crash loses nothing. */
   setDraft(key: string, text: string): void {
-    this.#drafts.write(key, text);
+    this.#drafts.write(key, text, this.#options.now());
+  }
+
+  /** When a draft was last typed, UTC ms. */
+  typedAt(key: string): number | null {
+    return this.#drafts.typedAt(key);
   }
 
   dropDrafts(prefix: string): void {

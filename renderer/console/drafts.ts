@@ -1,6 +1,8 @@
 // What somebody has typed and not yet saved, by field: kept beside the log at every keystroke.
 import type { Store } from '../store/ports.ts';
 
+const TYPED_AT = '@typed';
+
 export class Drafts {
   readonly #store: Pick<Store, 'keep' | 'kept'>;
   readonly #texts = new Map<string, string>();
@@ -19,9 +21,20 @@ export class Drafts {
     return this.#texts.get(key) ?? '';
   }
 
-  write(key: string, text: string): void {
-    if (text === '') this.#texts.delete(key);
-    else this.#texts.set(key, text);
+  /** When it was last typed, UTC ms: `+20` means from then, whenever it is saved. */
+  typedAt(key: string): number | null {
+    const at = this.#texts.get(key + TYPED_AT);
+    return at === undefined ? null : Number(at);
+  }
+
+  write(key: string, text: string, now: number): void {
+    if (text === '') {
+      this.#texts.delete(key);
+      this.#texts.delete(key + TYPED_AT);
+    } else {
+      this.#texts.set(key, text);
+      this.#texts.set(key + TYPED_AT, String(now));
+    }
     this.#keep();
   }
 

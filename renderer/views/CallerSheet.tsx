@@ -28,8 +28,8 @@ export function CallerSheet() {
   const [who, setWho] = useDraft('caller/who');
   const [name, setName] = useDraft('caller/name');
   const [phone, setPhone] = useDraft('caller/phone');
-  const [paid, setPaid] = useDraft('caller/paid');
-  const [called, setCalled] = useDraft('caller/called');
+  const [paid, setPaid, paidTyped] = useDraft('caller/paid');
+  const [called, setCalled, calledTyped] = useDraft('caller/called');
   const [note, setNote] = useDraft('caller/note');
   const [medical, setMedical] = useDraft('caller/medical');
   const [chosen, setChosen] = useState<CustomerRow | null>(null);
@@ -43,9 +43,13 @@ export function CallerSheet() {
   const looksLikeMprn = /^[\d\s.\-OoIl]{7,}$/.test(who.trim());
   const paidEcho = echoTime(paid, snapshot.now, words, {
     clock: true,
+    typedAt: paidTyped,
     empty: t('caller.paidUnknown'),
   });
-  const calledEcho = echoTime(called, snapshot.now, words, { empty: t('common.happenedNow') });
+  const calledEcho = echoTime(called, snapshot.now, words, {
+    empty: t('common.happenedNow'),
+    typedAt: calledTyped,
+  });
   // With somebody in the book under that name, Enter chooses: never a second case beside theirs.
   const mustChoose = found.length > 0 && chosen === null && mprn === null && !asTyped;
   const known = chosen ?? found.find((row) => row.mprn === mprn) ?? null;

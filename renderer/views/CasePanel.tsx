@@ -15,7 +15,7 @@ import { CaseMore } from './CaseMore.tsx';
 import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
 import { NetworksSaysBlock } from './NetworksSays.tsx';
-import { OutcomeLine } from './OutcomeLine.tsx';
+import { DifferenceLine, OutcomeLine } from './OutcomeLine.tsx';
 import { PaperTime } from './PaperTime.tsx';
 import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
@@ -143,6 +143,7 @@ function OpenCase(props: { readonly state: CaseState }) {
       <div className="warnings">
         <ClashBanner state={state} />
         <OutcomeLine state={state} />
+        <DifferenceLine state={state} />
         <Warnings state={state} />
         {place.tab === 'script' ? <MissingFacts state={state} /> : null}
       </div>

@@ -25,12 +25,13 @@ export function AmendSheet() {
   const facts: Facts = current?.facts ?? {};
   const subject = current?.subject ?? '';
   const [texts, setTexts] = useState<Readonly<Partial<Record<TextFact, string>>>>({});
-  const [paid, setPaid] = useDraft(`${subject}/amend/paid`);
+  const [paid, setPaid, paidTyped] = useDraft(`${subject}/amend/paid`);
   const [why, setWhy] = useDraft(`${subject}/amend/why`);
   const [register, setRegister] = useState<Register>(facts.register ?? 'unknown');
   const [point, setPoint] = useState(facts.failurePoint ?? 0);
   const echo = echoTime(paid, now, words, {
     clock: true,
+    typedAt: paidTyped,
     empty: facts.paidAt === undefined ? t('case.paidUnknown') : format.when(facts.paidAt, now),
   });
   const changed: Facts = {
@@ -125,8 +126,8 @@ export function NoteSheet() {
   const { t } = words;
   const subject = current?.subject ?? '';
   const [note, setNote] = useDraft(`${subject}/note/text`);
-  const [happened, setHappened] = useDraft(`${subject}/note/at`);
-  const echo = echoTime(happened, now, words, { empty: t('common.happenedNow') });
+  const [happened, setHappened, typedAt] = useDraft(`${subject}/note/at`);
+  const echo = echoTime(happened, now, words, { empty: t('common.happenedNow'), typedAt });
   const can = note.trim() !== '' && echo.tone !== 'bad';
   const close = () => console.go({ sheet: null });
   const save = async () => {

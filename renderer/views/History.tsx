@@ -81,7 +81,14 @@ function describeEvent(event: DomainEvent, now: number, words: Words): string {
   const { t, format } = words;
   switch (event.kind) {
     case 'case.reported':
-      return t('history.case.reported', { source: t(`history.source.${event.body.source}`) });
+      return [
+        t('history.case.reported', { source: t(`history.source.${event.body.source}`) }),
+        event.body.facts.openD05 === 'yes' || event.body.facts.openD05 === 'no'
+          ? t(`difference.d05.${event.body.facts.openD05}`)
+          : '',
+      ]
+        .filter(Boolean)
+        .join(', ');
     case 'case.learnt':
       return [
         t('history.case.learnt'),

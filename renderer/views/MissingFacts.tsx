@@ -97,8 +97,8 @@ function MissingPayment(props: { readonly state: CaseState }) {
   const { now } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const [typed, setTyped] = useDraft(`${subject}/paid`);
-  const echo = echoTime(typed, now, words, { clock: true });
+  const [typed, setTyped, typedAt] = useDraft(`${subject}/paid`);
+  const echo = echoTime(typed, now, words, { clock: true, typedAt });
   const save = async () => {
     if (echo.at === null) return;
     const done = await console.run({ do: 'learn', subject, facts: { paidAt: echo.at } });

@@ -1,12 +1,32 @@
 // What came of the last call stands over the script in one line, until the power is back: what was
 // said, by whom, under which reference, and whether its time has come.
-import { isPromiseBroken, type CaseState } from '../../shared/domain/case.ts';
+import { d05Differs, isPromiseBroken, type CaseState } from '../../shared/domain/case.ts';
 import { isOverdue } from '../../shared/domain/lanes.ts';
 import { summarise } from '../../shared/domain/summary.ts';
 import { waitsUntil } from '../../shared/domain/waits.ts';
 import { Banner } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useSnapshot } from './use-console.ts';
+
+/** A file and a person differ about a queued D05: the person's word stands, and both are shown. */
+export function DifferenceLine(props: { readonly state: CaseState }) {
+  const { now } = useSnapshot();
+  const { t, format } = useWords();
+  const found = d05Differs(props.state);
+  if (found === null || !props.state.open) return null;
+  const { said, report, file } = found;
+  return (
+    <Banner tone="soon">
+      {t('d05Differs', {
+        file: t(`d05Said.${file}`),
+        fileAt: format.when(report.at, now),
+        who: said.person ?? t('strip.networks'),
+        said: t(`choice.queuedD05.${said.answer}`),
+        saidAt: format.when(said.at, now),
+      })}
+    </Banner>
+  );
+}
 
 export function OutcomeLine(props: { readonly state: CaseState }) {
   const { state } = props;

@@ -34,7 +34,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const subject = current?.subject ?? '';
   const said = current?.answers['reference'];
   const key = (field: string) => `${subject}/outcome/${field}`;
-  const [at, setAt] = useDraft(
+  const [at, setAt, atTyped] = useDraft(
     key('at'),
     said?.times['promisedAt'] === undefined ? '' : format.clock(said.times['promisedAt']),
   );
@@ -53,6 +53,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const spoken = outcome !== 'noAnswer' && outcome !== 'busy';
   const echo = echoTime(at, now, words, {
     leaning: 'future',
+    typedAt: atTyped,
     empty:
       outcome === 'promised'
         ? t('outcome.noTime', { at: format.clock(now + PROMISE_MINUTES * MINUTE) })
@@ -69,11 +70,14 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const [teller, setTeller] = useState<Teller | null>(null);
   const asks = current !== null && needsTeller(current, outcome);
   const warnings = current === null ? [] : outcomeWarnings(current, outcome);
-  const [happened, setHappened] = useDraft(
+  const [happened, setHappened, happenedTyped] = useDraft(
     key('happened'),
     place.paper ? console.draft(paperKey(subject)) : '',
   );
-  const happenedEcho = echoTime(happened, now, words, { empty: t('common.happenedNow') });
+  const happenedEcho = echoTime(happened, now, words, {
+    empty: t('common.happenedNow'),
+    typedAt: happenedTyped,
+  });
   const bad = (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
   const unchosen = asks && teller === null;
 

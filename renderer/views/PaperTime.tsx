@@ -11,13 +11,14 @@ export const paperKey = (subject: string): string => `${subject}/paper`;
 
 /** When what is being recorded happened: null is now, a `bad` tone is no time at all. */
 export function paperTime(
-  console: Pick<Console, 'draft' | 'getSnapshot'>,
+  console: Pick<Console, 'draft' | 'typedAt' | 'getSnapshot'>,
   subject: string,
   words: Words,
 ): TimeEcho {
   const { place, now } = console.getSnapshot();
   const typed = place.paper ? console.draft(paperKey(subject)) : '';
-  return echoTime(typed, now, words, { empty: words.t('common.happenedNow') });
+  const typedAt = console.typedAt(paperKey(subject));
+  return echoTime(typed, now, words, { empty: words.t('common.happenedNow'), typedAt });
 }
 
 export function PaperTime(props: { readonly subject: string }) {
@@ -25,9 +26,9 @@ export function PaperTime(props: { readonly subject: string }) {
   const { place, now } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const [typed, setTyped] = useDraft(paperKey(props.subject));
+  const [typed, setTyped, typedAt] = useDraft(paperKey(props.subject));
   if (!place.paper) return null;
-  const echo = echoTime(typed, now, words, { empty: t('case.paperEmpty') });
+  const echo = echoTime(typed, now, words, { empty: t('case.paperEmpty'), typedAt });
   const leave = () => {
     setTyped('');
     void console.go({ paper: false });

@@ -24,20 +24,37 @@ export function PowerSheet() {
   const [level, setLevel] = useState<'claimed' | 'confirmed'>(
     before === null ? 'claimed' : 'confirmed',
   );
-  const [back, setBack] = useDraft(
+  const [back, setBack, backTyped] = useDraft(
     key('back'),
     before === null ? '' : words.format.clock(before.backAt),
   );
-  const [learnt, setLearnt] = useDraft(key('learnt'));
+  const [learnt, setLearnt, learntTyped] = useDraft(key('learnt'));
   const [statusBefore, setStatusBefore] = useDraft(key('before'), current?.facts.status ?? '');
   const [statusAfter, setStatusAfter] = useDraft(key('after'));
   const [person, setPerson] = useDraft(key('person'));
   const [reading, setReading] = useDraft(key('reading'));
-  const backEcho = echoTime(back, now, words, { empty: t('common.happenedNow') });
-  const learntEcho = echoTime(learnt, now, words, { empty: t('common.happenedNow') });
-  const bad = backEcho.tone === 'bad' || learntEcho.tone === 'bad';
-  const backAt = backEcho.at ?? now;
   const paidAt = current?.facts.paidAt;
+  const first = paidAt ?? current?.noticedAt;
+  const backEcho = echoTime(back, now, words, {
+    empty: t('common.happenedNow'),
+    typedAt: backTyped,
+    notBefore:
+      first === undefined
+        ? undefined
+        : {
+            at: first,
+            words: t(paidAt === undefined ? 'power.beforeReport' : 'power.beforePayment', {
+              at: words.format.when(first, now),
+            }),
+          },
+  });
+  const learntEcho = echoTime(learnt, now, words, {
+    empty: t('common.happenedNow'),
+    typedAt: learntTyped,
+  });
+  const backAt = backEcho.at ?? now;
+  const early = back.trim() === '' && first !== undefined && now < first;
+  const bad = early || backEcho.tone === 'bad' || learntEcho.tone === 'bad';
 
   const save = async (thenNext: boolean) => {
     if (bad || by === null || current === null) return;
@@ -79,7 +96,7 @@ export function PowerSheet() {
           </Button>
           <span className="grow" />
           <span className="muted small">
-            {paidAt === undefined
+            {paidAt === undefined || bad
               ? ''
               : t('power.says', {
                   minutes: timeTaken({ paidAt, noticedAt: paidAt }, backAt).minutes,

@@ -115,6 +115,7 @@ function OpenStep(props: {
   const echo = (field: string) =>
     echoTime(texts[field] ?? '', snapshot.now, words, {
       leaning: 'future',
+      typedAt: console.typedAt(draftKey(field)),
       deadline: deadlineOf({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt }),
     });
   const timeFields = (step.fields ?? []).filter((field) => field.kind === 'time');

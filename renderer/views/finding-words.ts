@@ -1,4 +1,5 @@
 // What is said about a row of a file, in sentences.
+import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { Finding } from '../../shared/domain/intake/check-row.ts';
 import type { Difference } from '../../shared/domain/facts.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
@@ -16,6 +17,11 @@ export function findingWords(finding: Finding, now: number, words: Words): strin
       return problemWords(finding.problem, words);
     case 'paidMissing':
       return t('finding.paidMissing', { at: format.clock(now) });
+    case 'clockMoves':
+      return t('finding.clockMoves', {
+        from: format.when(finding.from, now),
+        span: format.span(finding.minutes * MINUTE),
+      });
     case 'notRemote':
       return t('finding.notRemote', finding);
     case 'registerUnknown':

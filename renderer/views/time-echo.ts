@@ -22,12 +22,22 @@ export function echoTime(
     readonly empty?: string;
     /** The backstop of the customer: a promise after it is no help. */
     readonly deadline?: number | undefined;
+    /** When it was typed: `+20` and a bare clock time are read as of then. */
+    readonly typedAt?: number | null;
+    /** Not before this, and what to say when it is. */
+    readonly notBefore?: { readonly at: number; readonly words: string } | undefined;
   } = {},
 ): TimeEcho {
   if (typed.trim() === '') return { at: null, echo: options.empty ?? '', tone: undefined };
+  const as = options.typedAt ?? now;
   const read =
-    options.leaning === 'future' ? parsePromisedTime(typed, now) : parseTypedTime(typed, now);
+    options.leaning === 'future' ? parsePromisedTime(typed, as) : parseTypedTime(typed, as);
   if (!read.ok) return { at: null, echo: problemWords(read.error, words), tone: 'bad' };
+  const { notBefore } = options;
+  if (notBefore !== undefined && read.value.at < notBefore.at) {
+    const when = words.format.when(read.value.at, now);
+    return { at: null, echo: `${when}: ${notBefore.words}`, tone: 'bad' };
+  }
   const late = options.deadline !== undefined && read.value.at > options.deadline;
   const soonest = options.leaning === 'future' && read.value.at < now;
   return {
@@ -51,7 +61,9 @@ function understood(
   const { at, doubled, future, old } = read.value;
   const minutes = Math.ceil((at + BACKSTOP_MINUTES * MINUTE - now) / MINUTE);
   const when =
-    read.value.day === 'today' ? `${t('day.today')} ${format.when(at, now)}` : format.when(at, now);
+    read.value.day === 'today' && format.when(at, now) === format.clock(at)
+      ? `${t('day.today')} ${format.when(at, now)}`
+      : format.when(at, now);
   const told = [when];
   if (options.clock === true) told.push(t('time.left', { minutes }));
   if (options.leaning === 'future' && at > now)

@@ -1,8 +1,14 @@
 import { useState } from 'react';
 import { useConsole } from './use-console.ts';
 
-/** Text of a field that survives Esc, a colleague and a crash: kept as it is typed. */
-export function useDraft(key: string, initial = ''): readonly [string, (text: string) => void] {
+/**
+ * Text of a field that survives Esc, a colleague and a crash: kept as it is typed. The third says
+ * when that was, because a time like `+20` counts from then.
+ */
+export function useDraft(
+  key: string,
+  initial = '',
+): readonly [text: string, write: (text: string) => void, typedAt: number | null] {
   const console = useConsole();
   const [held, setHeld] = useState({ key, text: console.draft(key) || initial });
   const text = held.key === key ? held.text : console.draft(key) || initial;
@@ -12,5 +18,6 @@ export function useDraft(key: string, initial = ''): readonly [string, (text: st
       setHeld({ key, text: next });
       console.setDraft(key, next);
     },
+    console.typedAt(key),
   ];
 }

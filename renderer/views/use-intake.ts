@@ -73,7 +73,12 @@ export function useIntake(): Intake {
       each.fromFile && !each.unlisted && each.mprn !== null ? [each.mprn] : [],
     );
   const compare = (rows: readonly CheckedRow[]) =>
-    compareWithOpen(rows, (mprn) => known.current.get(mprn), openFromFiles());
+    compareWithOpen(
+      rows,
+      (mprn) => known.current.get(mprn),
+      openFromFiles(),
+      Math.min(snapshot.now, snapshot.incident?.since ?? snapshot.now),
+    );
 
   const [left, setLeft] = useState<Source | null>(null);
   useEffect(() => {

@@ -60,6 +60,12 @@ export interface PowerRecord extends Who {
   readonly person?: string | undefined;
 }
 
+/** What Networks said of a queued de-energisation, and who there said it. */
+export interface D05Word extends Who {
+  readonly answer: 'none' | 'cancelled' | 'waiting';
+  readonly person?: string | undefined;
+}
+
 export interface RequestLink {
   readonly request: string;
   readonly type: RequestType;
@@ -86,6 +92,7 @@ export interface CaseState {
   readonly answers: Readonly<Record<string, Answer>>;
   readonly safety: (Who & { readonly how: ToldHow }) | null;
   readonly medical: (Who & { readonly answer: 'yes' | 'no' }) | null;
+  readonly d05: D05Word | null;
   readonly call: CallRecord | null;
   readonly attempts: number;
   /** Devices that have rung Networks about this customer. */
@@ -141,6 +148,22 @@ const whoOf = (event: DomainEvent): Who => ({
   device: event.device,
   at: event.happenedAt,
 });
+
+/** The last file that says otherwise than Networks did about a queued D05, after they said it. */
+export function d05Differs(
+  state: CaseState,
+): { readonly said: D05Word; readonly report: FurtherReport; readonly file: 'yes' | 'no' } | null {
+  const said = state.d05 ?? null;
+  if (said === null) return null;
+  const report = [...state.reports]
+    .reverse()
+    .find(
+      ({ source, at, differences: found }) =>
+        source === 'file' && at >= said.at && found.some(({ field }) => field === 'openD05'),
+    );
+  const to = report?.differences.find(({ field }) => field === 'openD05')?.to;
+  return report === undefined || (to !== 'yes' && to !== 'no') ? null : { said, report, file: to };
+}
 
 /** Folds the events of one subject, oldest stamp first. Undone entries count as never written. */
 export function foldCase(events: readonly DomainEvent[]): CaseState | undefined {
@@ -247,6 +270,7 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     answers: {},
     safety: null,
     medical: null,
+    d05: null,
     call: null,
     attempts: 0,
     callers: [],
@@ -313,6 +337,8 @@ function mergeReport(state: CaseState, event: DomainEvent<'case.reported'>): Fac
 function earliestPayment(state: CaseState, event: DomainEvent<'case.reported'>): Facts {
   const known = state.facts.paidAt;
   const told = event.body.facts.paidAt;
+  // A time that a person put right is not put back by the next export.
+  if (event.body.source === 'file' && state.told.includes('paidAt')) return {};
   return known === undefined || told === undefined ? {} : { paidAt: Math.min(known, told) };
 }
 
@@ -435,10 +461,19 @@ function answered(state: CaseState, event: DomainEvent<'step.answered'>): CaseSt
   if (step === 'medical' && (answer === 'yes' || answer === 'no')) {
     return { ...next, call, medical: { ...who, answer } };
   }
-  if (step === 'queuedD05')
-    return { ...next, call, facts: { ...next.facts, openD05: d05Of(answer, next.facts) } };
+  if (step === 'queuedD05') {
+    const facts = { ...next.facts, openD05: d05Of(answer, next.facts) };
+    if (!isDefinite(answer)) return { ...next, call, facts };
+    // A person's word: no later file replaces it, its cell is a difference.
+    const person = state.answers['answered']?.fields['person'];
+    const d05 = { ...who, answer, ...(person ? { person } : {}) };
+    return { ...next, call, facts, d05, told: [...new Set([...next.told, 'openD05' as const])] };
+  }
   return { ...next, call };
 }
+
+const isDefinite = (answer: string): answer is D05Word['answer'] =>
+  answer === 'none' || answer === 'cancelled' || answer === 'waiting';
 
 function d05Of(answer: string, facts: Facts): 'yes' | 'no' | 'unknown' {
   if (answer === 'waiting') return 'yes';

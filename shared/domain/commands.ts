@@ -115,7 +115,6 @@ export type Command =
   | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
   | { readonly do: 'arrive'; readonly name: string }
-  | { readonly do: 'arrive'; readonly name: string }
   | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>)
   | CoordinatorCommand;
 
@@ -234,6 +233,9 @@ function onCase(
       const { do: _do, subject: _subject, happenedAt: _at, ...body } = command;
       if (state.facts.paidAt !== undefined && body.backAt < state.facts.paidAt) {
         return fail({ code: 'timeBeforePayment' });
+      }
+      if (state.facts.paidAt === undefined && body.backAt < state.noticedAt) {
+        return fail({ code: 'timeBeforeReport' });
       }
       if (state.power?.level === 'confirmed')
         return fail({ code: 'powerAlreadyBack', level: 'confirmed' });

@@ -26,6 +26,7 @@ export type Refusal =
   | { readonly code: 'alreadyKnownByMprn' }
   | { readonly code: 'noMprn' }
   | { readonly code: 'timeBeforePayment' }
+  | { readonly code: 'timeBeforeReport' }
   | { readonly code: 'nothingToUndo' }
   | { readonly code: 'askedOfNetworks' }
   | { readonly code: 'noSuchRequest' }

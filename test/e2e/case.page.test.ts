@@ -355,6 +355,24 @@ describe('mistakes of the night', () => {
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
   });
 
+  test('POWER1: power back before the payment says so under its field, and nothing is saved', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.press('p', '1');
+    await operator.dialog().getByLabel('Back at').fill('2300');
+    await operator.dialog().getByText('before the payment at 19:17').waitFor();
+    expect(await operator.dialog().textContent()).not.toContain('in time');
+    await operator.press('Enter');
+    expect(await operator.dialog().count()).toBe(1);
+    await operator.dialog().getByLabel('Back at').fill('2005');
+    await operator.dialog().getByText('48 minutes after payment: in time').waitFor();
+  });
+
   test('OUTCOME3: a promise is echoed against the backstop while it is typed, and the last step puts it in force with one key', async ({
     open,
   }) => {

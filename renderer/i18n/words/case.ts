@@ -269,6 +269,10 @@ export const caseWords = {
   'power.after': 'Status after',
   'power.person': 'Name, or message reference',
   'power.reading': 'Meter reading',
+  'power.beforePayment': (args: { at: string }) =>
+    `before the payment at ${args.at}. Check both times.`,
+  'power.beforeReport': (args: { at: string }) =>
+    `before it was first noticed, ${args.at}. Check the time.`,
   'power.says': (args: { minutes: number }, f: Formatter) =>
     `${f.plural(args.minutes, { one: '# minute', other: '# minutes' })} after payment: ${
       args.minutes <= 75 ? 'in time' : `${f.number(args.minutes - 75)} past the backstop`
@@ -306,6 +310,16 @@ export const caseWords = {
   'history.case.closed.openedByMistake': 'Closed: opened by mistake',
   'history.entry.undone': 'Undone: an earlier entry',
 
+  'd05Said.yes': 'D05 waiting',
+  'd05Said.no': 'no D05 waiting',
+  'd05Differs': (args: {
+    file: string;
+    fileAt: string;
+    who: string;
+    said: string;
+    saidAt: string;
+  }) =>
+    `The file of ${args.fileAt} says ${args.file}. ${args.who}, ${args.saidAt}: ${args.said}. That stands; ask again if in doubt.`,
   'outcomeStep.say': 'What came of the call? Until it is recorded nothing is agreed.',
   'outcomeStep.other': 'Promised otherwise',
   'outcomeLine.promised': (args: { at: string }) => `Networks promised ${args.at}`,

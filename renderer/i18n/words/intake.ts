@@ -61,7 +61,7 @@ export const intake = {
   'intake.dropLeft': 'Leave them out',
   'intake.later': 'The second export of the sample',
   'intake.override': (args: { count: number; by: string }, f: Formatter) =>
-    `Let ${f.plural(args.count, { one: 'the unusual MPRN', other: 'the # unusual MPRNs' })} in, in the name of ${args.by}`,
+    `Let ${f.plural(args.count, { one: 'the row to be looked at', other: 'the # rows to be looked at' })} in, in the name of ${args.by}`,
   'intake.markGone': (args: { count: number }, f: Formatter) =>
     `Mark ${f.plural(args.count, { one: '# customer', other: '# customers' })} as no longer listed`,
   'intake.cancel': 'Cancel',
@@ -80,7 +80,11 @@ export const intake = {
   'finding.mprnMissing': 'No MPRN. Comes in as urgent, needs information.',
   'finding.mprnUnusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',
   'finding.paidInFuture': 'Paid in the future. Comes in if you confirm.',
-  'finding.paidLongAgo': 'Paid more than seven days ago. Comes in if you confirm.',
+  'finding.paidLongAgo': 'Paid more than seven days ago.',
+  'finding.paidDaysBefore':
+    'Paid more than a day before this outage. Left out unless somebody lets it in.',
+  'finding.clockMoves': (args: { from: string; span: string }) =>
+    `We know a payment at ${args.from}; this one is ${args.span} earlier and would move the clock. Left out unless somebody lets it in.`,
   'finding.paidDoubledHour':
     'The clock showed this time twice that night; the earlier one is taken.',
   'finding.paidMissing': (args: { at: string }) =>

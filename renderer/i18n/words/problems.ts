@@ -17,6 +17,8 @@ export const problems = {
   'refusal.alreadyKnownByMprn': 'This case has its MPRN already.',
   'refusal.noMprn': 'This needs an MPRN first.',
   'refusal.timeBeforePayment': 'That is before the payment. Check both times.',
+  'refusal.timeBeforeReport':
+    'That is before anybody reported that the power was off. Check the time.',
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
   'refusal.nothingDone':
     'Nothing is left to take back here. A case’s history can take back each line of it.',

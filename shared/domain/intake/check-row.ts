@@ -6,7 +6,7 @@ import { parseFileTime, type TimeProblem } from '../times.ts';
 import type { ColumnField, Mapping } from './columns.ts';
 import type { TableRecord } from './table.ts';
 
-/** From worst to mildest. `override`: a supervisor can let it in. */
+/** From worst to mildest. `override`: left out unless a named person lets it in. */
 export const levels = ['refuse', 'override', 'needsInformation', 'warn'] as const;
 export type Level = (typeof levels)[number];
 
@@ -17,6 +17,9 @@ export type FindingDetail =
   | { readonly code: 'time'; readonly problem: TimeProblem }
   | { readonly code: 'paidInFuture' }
   | { readonly code: 'paidLongAgo' }
+  /** Found against the outage and what is known: `compareWithOpen`. */
+  | { readonly code: 'paidDaysBefore' }
+  | { readonly code: 'clockMoves'; readonly from: number; readonly minutes: number }
   | { readonly code: 'paidDoubledHour' }
   | { readonly code: 'paidMissing' }
   | { readonly code: 'notRemote'; readonly ctf: string }

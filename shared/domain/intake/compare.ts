@@ -1,7 +1,8 @@
 // A second export of the same outage: what is new, what changed and how, what did not, and who is
 // no longer listed. "No longer listed" closes nothing: somebody looks.
+import { MINUTE } from '../backstop-clock.ts';
 import { differences, type Difference, type Facts } from '../facts.ts';
-import { worstLevel, type CheckedRow } from './check-row.ts';
+import { worstLevel, type CheckedRow, type Finding } from './check-row.ts';
 
 export type Standing =
   | { readonly is: 'new' }
@@ -19,11 +20,21 @@ export interface Comparison {
   readonly noLongerListed: readonly string[];
 }
 
+/** A payment so long before the outage is no part of it [D]. */
+const MOST_BEFORE = 24 * 60 * MINUTE;
+/** A known clock is moved by a file by no more than this without a person's look [D]. */
+const MOST_MOVED = 2 * 60 * MINUTE;
+
+const judged = new Set<Finding['code']>(['paidDaysBefore', 'clockMoves']);
+
+/** `since`: when the outage began, or now: a payment is judged against the earlier one. */
 export function compareWithOpen(
-  rows: readonly CheckedRow[],
+  checked: readonly CheckedRow[],
   factsOf: (mprn: string) => Facts | undefined,
   openFromFiles: readonly string[],
+  since: number,
 ): Comparison {
+  const rows = checked.map((row) => withTimeFindings(row, factsOf, since));
   const first = new Map<string, CheckedRow>();
   const compared = rows.map((row): ComparedRow => {
     if (row.mprn === null) return { ...row, standing: { is: 'new' } };
@@ -43,6 +54,38 @@ export function compareWithOpen(
     };
   });
   return { rows: compared, noLongerListed: openFromFiles.filter((mprn) => !first.has(mprn)) };
+}
+
+/** A time that cannot be of this outage, or that moves a known clock by hours: look again. */
+function withTimeFindings(
+  row: CheckedRow,
+  factsOf: (mprn: string) => Facts | undefined,
+  since: number,
+): CheckedRow {
+  const bare = row.findings.filter(({ code }) => !judged.has(code));
+  const { paidAt } = row.facts;
+  if (paidAt === undefined) return { ...row, findings: bare };
+  const known = row.mprn === null ? undefined : factsOf(row.mprn)?.paidAt;
+  const moved = known === undefined ? 0 : paidAt - known;
+  const look = { level: 'override', field: 'paidAt' } as const;
+  return {
+    ...row,
+    findings: [
+      ...bare,
+      ...(paidAt < since - MOST_BEFORE ? [{ ...look, code: 'paidDaysBefore' } as const] : []),
+      // A later one gives no more time, whatever it says.
+      ...(known !== undefined && moved < -MOST_MOVED
+        ? [
+            {
+              ...look,
+              code: 'clockMoves',
+              from: known,
+              minutes: Math.round(-moved / MINUTE),
+            } as const,
+          ]
+        : []),
+    ],
+  };
 }
 
 /** A row that comes in when the person confirms; `overridden` lets the unusual ones in too. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyToCase, foldCase, standingAnswers } from '../../../shared/domain/case.ts';
+import { applyToCase, d05Differs, foldCase, standingAnswers } from '../../../shared/domain/case.ts';
 import { needsTeller, outcomeWarnings, promiseGiven } from '../../../shared/domain/commands.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
@@ -167,6 +167,25 @@ describe('a case', () => {
     expect(laneOf(world.summary(subject), world.now)).toBe('waiting');
   });
 
+  test('POWER1: power back before the payment, or before anybody noticed, is refused', () => {
+    const world = new World();
+    const back = (subject: string, minutesAgo: number) =>
+      world.run({
+        do: 'power',
+        subject,
+        level: 'claimed',
+        by: 'customer',
+        backAt: evening - minutesAgo * MIN,
+        learntAt: evening,
+      });
+    const paid = world.report(MPRN, 40);
+    const unknown = world.report('10000000025', null);
+    expect(back(paid, 41)).toEqual({ code: 'timeBeforePayment' });
+    expect(back(unknown, 1)).toEqual({ code: 'timeBeforeReport' });
+    expect(back(unknown, 0)).toMatchObject({ subject: unknown });
+    expect(back(paid, 40)).toMatchObject({ subject: paid });
+  });
+
   test('SAME2: joined by mistake the two are taken apart again, each as it was', () => {
     const world = new World();
     const there = world.report(MPRN, 60, { name: 'Customer 0070', phone: '020 915 0070' });
@@ -220,6 +239,44 @@ describe('a case', () => {
     expect(known('cancelled')).toBe('no');
     expect(known('waiting')).toBe('yes');
     expect(known('none')).toBe('no');
+  });
+
+  test('CASE18: what a named person said of a D05, or put right of the payment, no later file replaces; both are shown', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40, { openD05: 'yes' });
+    const file = (facts: Facts) =>
+      world.run({ do: 'report', mprn: MPRN, source: 'file', noticedAt: world.now, facts });
+    file({ openD05: 'no' });
+    file({ openD05: 'yes' });
+    expect(world.case(subject).facts.openD05).toBe('yes');
+    world.run({
+      do: 'answer',
+      subject,
+      script: 's',
+      scriptVersion: 1,
+      step: 'answered',
+      part: 'networks',
+      answer: 'answered',
+      fields: { person: 'Declan' },
+    });
+    world.now += MIN;
+    world.answer(subject, 'queuedD05', 'cancelled');
+    expect(d05Differs(world.case(subject))).toBeNull();
+    world.now += 4 * MIN;
+    file({ openD05: 'yes', paidAt: evening - 50 * MIN });
+    expect(world.case(subject).facts.openD05).toBe('no');
+    expect(world.case(subject).facts.paidAt).toBe(evening - 50 * MIN);
+    expect(d05Differs(world.case(subject))).toMatchObject({
+      file: 'yes',
+      said: { answer: 'cancelled', person: 'Declan', at: evening + MIN },
+      report: { at: evening + 5 * MIN },
+    });
+    world.run({ do: 'learn', subject, facts: { paidAt: evening - 30 * MIN } });
+    file({ paidAt: evening - 50 * MIN });
+    expect(world.case(subject).facts.paidAt).toBe(evening - 30 * MIN);
+    // Networks may still say otherwise themselves.
+    world.answer(subject, 'queuedD05', 'waiting');
+    expect(world.case(subject).facts.openD05).toBe('yes');
   });
 
   test('CASE3: without MPRN or payment time it needs information, is off, and is never refused', () => {

@@ -102,7 +102,12 @@ describe('bringing in a file', () => {
       const loaded = new Map(
         (await rowsOf('hub-outage.csv')).rows.map((row) => [row.mprn, row.facts]),
       );
-      const { rows } = compareWithOpen((await rowsOf(name)).rows, (mprn) => loaded.get(mprn), []);
+      const { rows } = compareWithOpen(
+        (await rowsOf(name)).rows,
+        (mprn) => loaded.get(mprn),
+        [],
+        now,
+      );
       const expected = readTable(
         new TextDecoder().decode(bytesOf('hub-outage-dirty.expected.csv')),
       ).records;
@@ -188,7 +193,7 @@ describe('bringing in a file', () => {
     const later = (await rowsOf('hub-outage-later.csv')).rows;
     const known = new Map(first.map((row) => [row.mprn, row.facts]));
     const listed = first.flatMap((row) => (row.mprn === null ? [] : [row.mprn]));
-    const { rows, noLongerListed } = compareWithOpen(later, (mprn) => known.get(mprn), listed);
+    const { rows, noLongerListed } = compareWithOpen(later, (mprn) => known.get(mprn), listed, now);
     const text = (name: string) =>
       new TextDecoder().decode(bytesOf(name)).trim().split(/\r?\n/).slice(1);
     const before = new Map(text('hub-outage.csv').map((line) => [line.split(',')[0], line]));
@@ -214,6 +219,41 @@ describe('bringing in a file', () => {
         .filter((row) => comesIn(row, false))
         .every((row) => row.standing.is === 'new' || row.standing.is === 'changed'),
     ).toBe(true);
+  });
+
+  test('FILE1: a payment of days ago, or hours before the one that is known, is left out until a person lets it in', () => {
+    const mprn = '10001234567';
+    const paid = (hoursAgo: number): CheckedRow => ({
+      record: 2,
+      cells: [],
+      mprn,
+      typedMprn: mprn,
+      facts: { paidAt: now - hoursAgo * 3_600_000 },
+      findings: [],
+    });
+    const look = (hoursAgo: number, knownHoursAgo: number | null, since = now) => {
+      const known =
+        knownHoursAgo === null ? undefined : { paidAt: now - knownHoursAgo * 3_600_000 };
+      const [row] = compareWithOpen([paid(hoursAgo)], () => known, [], since).rows;
+      const found = must(row, 'one row');
+      return [found.findings.map(({ code }) => code), comesIn(found, false), comesIn(found, true)];
+    };
+    expect(look(1, null)).toEqual([[], true, true]);
+    expect(look(25, null)).toEqual([['paidDaysBefore'], false, true]);
+    // An outage that began yesterday reaches further back.
+    expect(look(25, null, now - 20 * 3_600_000)).toEqual([[], true, true]);
+    expect(look(2.5, 1)).toEqual([[], true, true]);
+    expect(look(3.5, 1)).toEqual([['clockMoves'], false, true]);
+    expect(look(1, 5)).toEqual([[], true, true]);
+    // Looked at again it says the same once.
+    const [once] = compareWithOpen([paid(30)], () => undefined, [], now).rows;
+    const [twice] = compareWithOpen(
+      once === undefined ? [] : [once],
+      () => undefined,
+      [],
+      now,
+    ).rows;
+    expect(twice?.findings).toHaveLength(1);
   });
 
   test('IN13: read in slices, whatever their borders cut, a file is the same text and the same table', async () => {
