@@ -59,7 +59,7 @@ function Block(props: { readonly says: NetworksSays; readonly state: CaseState }
               at: format.when(says.newest.at, now),
             })}
             {partners.length === 0 ? '' : `, ${age}`}
-            {record === null ? '' : `. ${t('says.recordSays')}`}
+            {record === null ? null : <span className="hint">. {t('says.recordSays')}</span>}
           </span>
         </p>
         {record === null ? null : (
@@ -71,7 +71,7 @@ function Block(props: { readonly says: NetworksSays; readonly state: CaseState }
       {says.picture.differences.length === 0 ? null : (
         <p className="small differs">
           {says.picture.differences.map((difference) => (
-            <span key={difference.field}>
+            <span key={difference.field} className="one cut">
               <Tag tone={difference.grave ? 'late' : 'need'}>
                 {t(`difference.${difference.field}`)} {t('request.differ')}
               </Tag>{' '}
