@@ -84,7 +84,7 @@ function describeEvent(event: DomainEvent, now: number, words: Words): string {
       return [
         t('history.case.reported', { source: t(`history.source.${event.body.source}`) }),
         event.body.facts.openD05 === 'yes' || event.body.facts.openD05 === 'no'
-          ? t(`difference.d05.${event.body.facts.openD05}`)
+          ? t(`d05Said.${event.body.facts.openD05}`)
           : '',
       ]
         .filter(Boolean)

@@ -312,13 +312,7 @@ export const caseWords = {
 
   'd05Said.yes': 'D05 waiting',
   'd05Said.no': 'no D05 waiting',
-  'd05Differs': (args: {
-    file: string;
-    fileAt: string;
-    who: string;
-    said: string;
-    saidAt: string;
-  }) =>
+  d05Differs: (args: { file: string; fileAt: string; who: string; said: string; saidAt: string }) =>
     `The file of ${args.fileAt} says ${args.file}. ${args.who}, ${args.saidAt}: ${args.said}. That stands; ask again if in doubt.`,
   'outcomeStep.say': 'What came of the call? Until it is recorded nothing is agreed.',
   'outcomeStep.other': 'Promised otherwise',
