@@ -133,8 +133,9 @@ describe('the coordinator', () => {
     const operator = await new Operator(page).goIn({ world: 'practice' });
     await operator.takeCall(first, '1917');
     await operator.press('2');
-    await operator.dialog().waitFor();
-    await operator.type('2030');
+    await operator.dialog().getByText('Who told you?').waitFor();
+    await operator.press('1');
+    await operator.dialog().getByLabel('Promised for').fill('2030');
     await operator.press('Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await operator.worksFor('ESB Networks');
@@ -206,8 +207,8 @@ describe('the coordinator', () => {
       const operator = await new Operator(page).goIn({ world: 'practice' });
       await operator.takeCall('10404117016', '-50');
       await operator.press('2');
-      await operator.dialog().waitFor();
-      await operator.press('Enter');
+      await operator.dialog().getByText('Who told you?').waitFor();
+      await operator.press('1', 'Enter');
       await operator.dialog().waitFor({ state: 'hidden' });
       await operator.worksFor('ESB Networks');
       const found: string[] = [];
