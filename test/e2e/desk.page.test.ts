@@ -150,7 +150,7 @@ describe('the desk', () => {
     await operator.press('Enter');
     await page.locator('.alarms').getByText('Mary, a caller').first().waitFor();
     await operator.press('Escape', 'Escape', 'n');
-    await operator.case().getByText('no MPRN yet').waitFor();
+    await operator.case().getByText('no MPRN yet', { exact: true }).waitFor();
     await page.getByLabel('MPRN', { exact: true }).fill('10 934 478 153');
     await operator.press('Enter');
     await operator.asks('Are the neighbours out');
