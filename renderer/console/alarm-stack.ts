@@ -59,7 +59,8 @@ export function callingNow(input: CallingInput): readonly Calling[] {
       const at = waitsUntil(customer) ?? now;
       found.push({ ...one, key: `promise:${subject}:${at}`, kind: 'promise', at });
     }
-    if (customer.excluded) continue;
+    // Whoever is named already is not named once more for a mark.
+    if (customer.excluded || found.at(-1)?.customer === customer) continue;
     for (const mark of marks) {
       if (ringsAt(clockStart(customer) + mark.minutes * MINUTE) !== mark.at) continue;
       const before = byMark.get(mark);

@@ -32,14 +32,14 @@ export function AlarmLine() {
       <span className="unseen" role="alert">
         {`${whoWords(worst, words)}: ${titleWords(worst, words)}`}
       </span>
-      <button type="button" className="alarm" onClick={() => void console.showAlarm(worst)}>
+      <button type="button" className="alarm worst" onClick={() => void console.showAlarm(worst)}>
         <b>{whoWords(worst, words)}</b> {alarmWords(worst, now, words)}
       </button>
       {shown.map((each) => (
         <button
           key={each.key}
           type="button"
-          className="alarm cut"
+          className="alarm"
           onClick={() => void console.showAlarm(each)}
         >
           <b>{whoOf(each.customer) || t('row.noMprn')}</b> {alarmWords(each, now, words)}

@@ -13,7 +13,14 @@ export function Chosen<V extends string>(props: {
   const { options, onChange } = props;
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    frame.current?.querySelector('input')?.focus();
+    const { current } = frame;
+    current?.querySelector('input')?.focus();
+    // Enter saves, or does nothing: the radio under the focus must not take it for a choice.
+    const stop = (event: KeyboardEvent) => {
+      if (event.key === 'Enter') event.stopPropagation();
+    };
+    current?.addEventListener('keydown', stop, { capture: true });
+    return () => current?.removeEventListener('keydown', stop, { capture: true });
   }, []);
   useKeys(
     Object.fromEntries(

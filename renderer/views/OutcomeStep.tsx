@@ -1,5 +1,6 @@
 // The last step of the call is what came of it. With a promise given at its own step that is one
 // key; until then nothing is agreed, whatever was answered.
+import { useEffect, useRef } from 'react';
 import { isPromiseBroken, type CaseState } from '../../shared/domain/case.ts';
 import { deadlineOf } from '../../shared/domain/backstop-clock.ts';
 import { needsTeller, outcomeWarnings, promiseGiven } from '../../shared/domain/commands.ts';
@@ -36,6 +37,10 @@ export function OutcomeStep(props: { readonly state: CaseState; readonly number:
       ...(happened.at === null ? {} : { happenedAt: happened.at }),
     });
   };
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    frame.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useKeys(isOpen && given !== null ? { enter: () => void save() } : {});
   if (!isOpen) return null;
   const { promisedAt, esbnReference } = given ?? {};
@@ -45,24 +50,26 @@ export function OutcomeStep(props: { readonly state: CaseState; readonly number:
   });
   const person = state.answers['answered']?.fields['person'];
   const told = [
-    promisedAt === undefined ? '' : t('row.promised', { at: format.when(promisedAt, now) }),
     promisedAt === undefined ? '' : promiseWords(promisedAt, deadline, words),
     esbnReference ?? '',
     person ?? '',
   ].filter(Boolean);
   const warnings = outcomeWarnings(state, 'promised').filter((each) => each !== 'd05Waiting');
   return (
-    <div className="step now">
+    <div className="step now" ref={frame}>
       <span className="n">{props.number}</span>
       <div>
         <p className="say">{t('outcomeStep.say')}</p>
+        {told.length === 0 ? null : <p className="muted">{told.join(', ')}</p>}
         {warnings.length === 0 ? null : (
           <Banner tone="late">{warnings.map((each) => t(`outcome.warn.${each}`)).join(' ')}</Banner>
         )}
         <div className="choices">
           {given === null ? null : (
             <Button kind="go" hint="↵" onPress={() => void save()}>
-              {told.length === 0 ? t('outcome.promised') : told.join(', ')}
+              {promisedAt === undefined
+                ? t('outcome.promised')
+                : t('row.promised', { at: format.when(promisedAt, now) })}
             </Button>
           )}
           {(['done', 'promised', 'refused'] as const).map((outcome, index) => (

@@ -161,10 +161,12 @@ function OpenStep(props: {
     Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])),
   );
 
+  // An echo makes the step taller: it stays whole.
+  const isEchoed = timeFields.some((field) => echo(field.id).echo !== '');
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     frame.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+  }, [isEchoed]);
 
   return (
     <div className="step now" ref={frame}>

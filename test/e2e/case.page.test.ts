@@ -277,6 +277,7 @@ describe('mistakes of the night', () => {
     await operator.press('n');
     await shown('10447035576');
     await page.getByRole('tab', { name: 'History' }).click();
+    await operator.case().getByText('Reported: a caller').waitFor();
     expect(await operator.case().getByText('Taken').count()).toBe(1);
   });
 
