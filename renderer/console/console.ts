@@ -137,6 +137,7 @@ export class Console {
       trouble: null,
       refused: null,
       undoable: null,
+      tookBack: null,
       clockJump: null,
       rang: null,
       basket: [],
@@ -308,6 +309,7 @@ export class Console {
       ...(place.subject === wanted.subject ? { current } : {}),
       refused: null,
       trouble: null,
+      tookBack: null,
       ...(urgent[0] === undefined
         ? {}
         : {
@@ -342,12 +344,14 @@ export class Console {
     if (last === null) return this.#set({ refused: { code: 'nothingDone' } });
     const { subject, entry } = last;
     const state = await this.#options.store.caseOf(subject);
+    const taken = (await this.history(subject)).find((event) => event.id === entry);
     // A report that opened the case is taken back by closing it as what it was: a mistake.
-    await this.run(
+    const done = await this.run(
       state?.opened.entry === entry
         ? { do: 'openedByMistake', subject }
         : { do: 'undo', subject, entry },
     );
+    if (done.ok) this.#set({ tookBack: taken ?? null });
   }
 
   /** Moves about; kept so that the program comes back here. */
@@ -443,6 +447,11 @@ export class Console {
     }
     const done = await this.#options.bridge.dial({ number });
     if (!done.ok) this.#set({ refused: { code: 'notDialled', number } });
+  }
+
+  /** Runs `work` in so many milliseconds, by the timers that were handed in. */
+  after(ms: number, work: () => void): () => void {
+    return this.#options.timers.after(ms, work);
   }
 
   get bridge(): Bridge {

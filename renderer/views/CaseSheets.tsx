@@ -80,7 +80,6 @@ export function AmendSheet() {
             value={texts[field] ?? facts[field] ?? ''}
             autoFocus={field === 'name'}
             onChange={(text) => setTexts((all) => ({ ...all, [field]: text }))}
-            onEnter={() => void save()}
           />
         ))}
         <TextField
@@ -90,7 +89,6 @@ export function AmendSheet() {
           echo={echo.echo}
           tone={echo.tone}
           onChange={setPaid}
-          onEnter={() => void save()}
         />
         <div className="field">
           <label htmlFor="amend-point">{t('incident.point')}</label>
@@ -113,7 +111,7 @@ export function AmendSheet() {
         options={registers.map((value) => ({ value, label: t(`register.${value}`) }))}
         onChange={setRegister}
       />
-      <TextField label={t('amend.why')} value={why} onChange={setWhy} onEnter={() => void save()} />
+      <TextField label={t('amend.why')} value={why} onChange={setWhy} />
     </Dialog>
   );
 }
@@ -161,7 +159,6 @@ export function NoteSheet() {
         echo={echo.echo}
         tone={echo.tone}
         onChange={setHappened}
-        onEnter={() => void save()}
       />
     </Dialog>
   );
@@ -213,7 +210,6 @@ export function ExcludeSheet() {
         label={t(reason === 'other' ? 'exclude.noteNeeded' : 'case.note')}
         value={note}
         onChange={setNote}
-        onEnter={() => void save()}
       />
     </Dialog>
   );

@@ -24,22 +24,25 @@ export function ConsoleApp() {
   const snapshot = useSnapshot();
   const { place, trouble, refused, clockJump, hello, undoable } = snapshot;
   useHostSignals();
-  useKeys({
-    n: () => void console.next(),
-    a: () => void console.go({ sheet: 'caller' }),
-    o: () => void console.go({ sheet: 'operator' }),
-    s: () => void console.go({ sheet: 'share' }),
-    i: () => void console.go({ view: 'intake' }),
-    l: () => void console.go({ sheet: 'order' }),
-    m: () => void console.go({ sheet: 'incident' }),
-    d: () => void console.dial(networksNumber(snapshot).number),
-    '?': () => void console.go({ sheet: 'keys' }),
-    escape: () => void console.go({ view: 'desk' }),
-    'ctrl+z': () => void console.undo(),
-    ...Object.fromEntries(
-      views.map((view, index) => [`alt+${index + 1}`, () => void console.go({ view })]),
-    ),
-  });
+  useKeys(
+    {
+      n: () => void console.next(),
+      a: () => void console.go({ sheet: 'caller' }),
+      o: () => void console.go({ sheet: 'operator' }),
+      s: () => void console.go({ sheet: 'share' }),
+      i: () => void console.go({ view: 'intake' }),
+      l: () => void console.go({ sheet: 'order' }),
+      m: () => void console.go({ sheet: 'incident' }),
+      d: () => void console.dial(networksNumber(snapshot).number),
+      '?': () => void console.go({ sheet: 'keys' }),
+      escape: () => void console.go({ view: 'desk' }),
+      'ctrl+z': () => void console.undo(),
+      ...Object.fromEntries(
+        views.map((view, index) => [`alt+${index + 1}`, () => void console.go({ view })]),
+      ),
+    },
+    { base: true },
+  );
   const onDesk = place.view === 'desk';
   const notice =
     trouble !== null ||
@@ -52,8 +55,14 @@ export function ConsoleApp() {
       className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}
     >
       <Strip />
-      <Notices />
-      {onDesk ? <DeskRunway /> : null}
+      {onDesk ? (
+        <div className="head">
+          <Notices />
+          <DeskRunway />
+        </div>
+      ) : (
+        <Notices />
+      )}
       {place.view === 'desk' ? (
         <DeskView />
       ) : place.view === 'intake' ? (

@@ -1,12 +1,14 @@
 import { Key } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { describeEvent } from './describe-event.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { Button } from '../ui/parts.tsx';
 
 export function Foot() {
   const console = useConsole();
-  const { saved, hello, undoable, place } = useSnapshot();
-  const { t, format } = useWords();
+  const { saved, hello, undoable, tookBack, place, now } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
   const { journal } = saved;
   const where =
     journal !== null && journal.trouble !== null
@@ -47,6 +49,11 @@ export function Foot() {
       <span>
         <Key>?</Key> {t('foot.keys')}
       </span>
+      {tookBack === null ? null : (
+        <span role="status" className="took cut">
+          {t('foot.tookBack', { what: describeEvent(tookBack, undefined, now, words) })}
+        </span>
+      )}
       {undoable === null ? null : (
         <Button small kind="quiet" hint="Ctrl Z" onPress={() => void console.undo()}>
           {t('common.undo')}

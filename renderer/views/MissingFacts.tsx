@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { parseMprn } from '../../shared/domain/mprn.ts';
-import { Banner, Button, TextField } from '../ui/parts.tsx';
+import { Banner, Button, Key, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { mprnWords } from './mprn-words.ts';
 import { echoTime } from './time-echo.ts';
@@ -41,6 +41,7 @@ function MissingMprn(props: { readonly state: CaseState }) {
     <Banner tone="need">
       <div className="line" title={t('case.warn.needsMprnText')}>
         <b className="nowrap">{t('case.warn.needsMprn')}</b>
+        <Key>F3</Key>
         <div className="grow">
           <TextField
             mono
@@ -87,6 +88,7 @@ function MissingPayment(props: { readonly state: CaseState }) {
     <Banner tone="need">
       <div className="line" title={t('case.warn.needsPaymentText')}>
         <b className="nowrap">{t('case.warn.needsPayment')}</b>
+        {mprnOf(subject) === null ? null : <Key>F3</Key>}
         <div className="grow">
           <TextField
             compact
@@ -99,7 +101,7 @@ function MissingPayment(props: { readonly state: CaseState }) {
             onEnter={() => void save()}
           />
         </div>
-        <Button small disabled={echo.at === null} onPress={() => void save()}>
+        <Button small onPress={() => void save()}>
           {t('common.save')}
         </Button>
       </div>

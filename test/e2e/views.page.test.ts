@@ -1,5 +1,6 @@
 // Every view and every sheet, in both themes, under axe; and nothing needed for a call scrolls off
 // a 1280×720 laptop.
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
 import { Operator } from '../support/operator.ts';
@@ -64,6 +65,23 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
 test.for([
   ['a customer with two warnings', 14, async (operator: Operator) => operator.press('n')],
   [
+    'medical need, priority services and a D05, with an alarm on the strip',
+    12,
+    async (operator: Operator) => {
+      await operator
+        .rows()
+        .filter({ hasText: 'Priority services' })
+        .filter({ hasText: 'D05' })
+        .first()
+        .click();
+      await operator.answers('c', 'y');
+      await operator.page.getByRole('alert').waitFor();
+      const warnings = operator.case().getByRole('note').filter({ hasText: 'Medical need' });
+      expect(await warnings.count()).toBe(1);
+      expect(await warnings.textContent()).toMatch(/Priority services.*D05 waiting/);
+    },
+  ],
+  [
     'a caller without MPRN, without payment time, with a medical need',
     // As far as the read-back, which wants an MPRN first.
     2,
@@ -86,8 +104,17 @@ test.for([
       const last = steps.getByRole('button').last();
       const box = await last.boundingBox();
       const outcomes = await page.locator('.outcomes').boundingBox();
+      const warned = await page.locator('.warnings').boundingBox();
+      const whole = await steps.boundingBox();
+      expect(whole?.y ?? 0, said).toBeGreaterThanOrEqual(
+        (warned?.y ?? 0) + (warned?.height ?? 0) - 1,
+      );
+      expect(await halfLines(page), said).toEqual([]);
       expect(box, said).not.toBeNull();
       expect((box?.y ?? 0) + (box?.height ?? 0), said).toBeLessThanOrEqual((outcomes?.y ?? 0) + 1);
+      await page.locator('.step.now[data-resting=false]').waitFor();
+      const field = steps.locator('input').first();
+      if ((await field.count()) > 0) await field.fill('Declan');
       await steps.locator('.choices button:not([disabled])').first().click();
       await expect
         .poll(async () => (await steps.locator('.say').textContent()) ?? '')
@@ -95,3 +122,18 @@ test.for([
     }
   },
 );
+
+/** Lines of the case's body of which a part is hidden above, or shows under the outcomes. */
+function halfLines(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const body = document.querySelector('.case-body')?.getBoundingClientRect();
+    const cover = document.querySelector('.case-body .cover')?.getBoundingClientRect();
+    if (body === undefined) return ['no body'];
+    const foot = cover === undefined || cover.height === 0 ? body.bottom : cover.top;
+    return [...document.querySelectorAll('.case-body .steps > *')].flatMap((line) => {
+      const { top, bottom } = line.getBoundingClientRect();
+      const cut = (edge: number) => top < edge - 1.5 && bottom > edge + 1.5;
+      return cut(body.top) || cut(foot) ? [line.textContent ?? ''] : [];
+    });
+  });
+}
