@@ -58,7 +58,11 @@ export function BackFixTable(props: {
                 </td>
                 <td>
                   {messageWords(state, now, words)}
-                  <Way state={state} words={words} />
+                  {heldAt(state) === null ? (
+                    <span className="small muted under">{otherWords(state, now, words)}</span>
+                  ) : (
+                    <Way state={state} words={words} />
+                  )}
                 </td>
                 <td>
                   {summary.paidAt === null ? (
@@ -98,6 +102,22 @@ function messageWords(state: CaseState, now: number, words: Words): string {
     : t('backfix.sent', { reason, at: format.when(message017.sentAt, now) });
 }
 
+/** What else is known where nobody knows what holds the deciding message. */
+function otherWords(state: CaseState, now: number, words: Words): string {
+  const { t, format } = words;
+  const { openD05, message017 } = state.facts;
+  if (message017 === undefined) return '';
+  const stands =
+    message017.state === 'unknown'
+      ? t('backfix.outcomeUnknown')
+      : t(`case.message.${message017.state}`);
+  if (openD05 !== 'yes') return message017.sentAt === undefined ? '' : stands;
+  const reason = message017.reason ?? 'E05';
+  return message017.sentAt === undefined
+    ? `${reason}: ${stands}`
+    : `${t('backfix.sent', { reason, at: format.when(message017.sentAt, now) })}, ${stands}`;
+}
+
 /** EMMA, hub, ESBN, MDMS, meter: the rooms it has passed, and the one that holds it. */
 function Way(props: { readonly state: CaseState; readonly words: Words }) {
   const { t } = props.words;
@@ -108,9 +128,7 @@ function Way(props: { readonly state: CaseState; readonly words: Words }) {
     <span
       className="way"
       role="img"
-      aria-label={
-        room === null ? t('backfix.heldNowhere') : t('backfix.heldAt', { room: t(`room.${room}`) })
-      }
+      aria-label={room === null ? '' : t('backfix.heldAt', { room: t(`room.${room}`) })}
     >
       {way.map((each, index) => (
         <span

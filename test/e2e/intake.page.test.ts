@@ -298,4 +298,20 @@ describe('bringing in a file', () => {
     await page.getByText(/Until then: the first \d+ customers of the queue/).waitFor();
     await page.getByRole('button', { name: 'In the queue' }).first().waitFor();
   });
+
+  test('CUST4: a customer of our own file who is not in the book is not called another supplier’s', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.bringIn('test/data/hub-outage-dirty.csv');
+    await operator.confirmFile();
+    await operator.press('/');
+    await operator.type('Customer 0914');
+    await page.getByText('opens Customer 0914').waitFor();
+    await operator.press('Enter');
+    await operator.case().getByText('But in a file of ours').waitFor();
+    expect(await operator.case().getByText('another supplier').count()).toBe(0);
+  });
 });

@@ -137,3 +137,22 @@ function halfLines(page: Page): Promise<readonly string[]> {
     });
   });
 }
+
+test('BF12: the four figures are the doors to their lists by key, and together everybody', async ({
+  open,
+}) => {
+  const { page } = await open();
+  const operator = await new Operator(page).goIn({ world: 'practice' });
+  await operator.loadSample();
+  await operator.press('Alt+3');
+  const figures = page.locator('.figure b');
+  await expect.poll(() => figures.count()).toBe(4);
+  const counts = (await figures.allTextContents()).map(Number);
+  expect(counts.reduce((sum, each) => sum + each, 0)).toBe(120);
+  for (const [index, count] of counts.entries()) {
+    await operator.press(String(index + 1));
+    await expect.poll(() => page.locator('.backfix-table tbody tr').count()).toBe(count);
+  }
+  await operator.press('ArrowDown', 'Enter');
+  await operator.case().getByRole('tab', { name: 'Call' }).waitFor();
+});

@@ -23,7 +23,7 @@ export const backfix = {
   'backfix.d05Somewhere': 'D05 waiting; where is not known',
   'backfix.noMessage': 'no 017 known',
   'backfix.heldAt': (args: { room: string }) => `Held at ${args.room}`,
-  'backfix.heldNowhere': 'Not known where it is held',
+  'backfix.outcomeUnknown': 'outcome not known',
   'backfix.off': 'off',
   'backfix.onSince': (args: { at: string }) => `on since ${args.at}`,
   'backfix.said': 'said so, not confirmed',
