@@ -40,7 +40,12 @@ const views: readonly (readonly [string, Go])[] = [
       for (const key of ['c', 'z', 'z', 'Enter']) {
         const say = page.locator('.step.now .say');
         const before = await say.textContent();
+        await page.locator('.step.now[data-resting=false]').waitFor();
         await page.keyboard.press(key);
+        if (key === 'Enter') {
+          await page.keyboard.type('Declan, control room');
+          await page.keyboard.press('Enter');
+        }
         await page.waitForFunction(
           (text) => document.querySelector('.step.now .say')?.textContent !== text,
           before,

@@ -160,6 +160,7 @@ export class Console {
       trouble: null,
       refused: null,
       undoable: null,
+      tookBack: null,
       clockJump: null,
       calling: [],
       basket: [],
@@ -336,6 +337,7 @@ export class Console {
       ...(place.subject === wanted.subject ? { current } : {}),
       refused: null,
       trouble: null,
+      tookBack: null,
       desk: value.desk ?? desk,
       operator: value.desk?.operator ?? this.#snapshot.operator,
       saved: {
@@ -374,12 +376,14 @@ export class Console {
       return;
     }
     const state = await this.#options.store.caseOf(subject);
+    const taken = (await this.history(subject)).find((event) => event.id === entry);
     // A report that opened the case is taken back by closing it as what it was: a mistake.
-    await this.run(
+    const done = await this.run(
       state?.opened.entry === entry
         ? { do: 'openedByMistake', subject }
         : { do: 'undo', subject, entry },
     );
+    if (done.ok) this.#set({ tookBack: taken ?? null });
   }
 
   /** Moves about; kept so that the program comes back here. */
@@ -503,6 +507,11 @@ export class Console {
     }
     const done = await this.#options.bridge.dial({ number });
     if (!done.ok) this.#set({ refused: { code: 'notDialled', number } });
+  }
+
+  /** Runs `work` in so many milliseconds, by the timers that were handed in. */
+  after(ms: number, work: () => void): () => void {
+    return this.#options.timers.after(ms, work);
   }
 
   get bridge(): Bridge {

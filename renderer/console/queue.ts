@@ -4,7 +4,7 @@ import { agreedPoints, type DeskState } from '../../shared/domain/desk.ts';
 import { countAll, type Counts } from '../../shared/domain/kpi.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { isInGroup, isOverdue, isWorkable, laneOf } from '../../shared/domain/lanes.ts';
-import { matchesSearch, type Summary } from '../../shared/domain/summary.ts';
+import { readQuery, searchRank, type Summary } from '../../shared/domain/summary.ts';
 import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
 import type { Place } from './place.ts';
 
@@ -13,8 +13,10 @@ export interface Queue {
   readonly counts: Counts;
   /** Who is next: first a call of this desk that was left without an outcome. */
   readonly next: Summary | null;
-  /** How many of the rows, at the end, are matches that the chosen grouping leaves out. */
+  /** How many of the rows are matches that the chosen grouping leaves out. */
   readonly elsewhere: number;
+  /** The one whom the search means better than anybody else; null when several are as good. */
+  readonly meant: Summary | null;
   /** Rows that wait to take their place until the pointer leaves the list. */
   readonly held: number;
 }
@@ -36,6 +38,8 @@ export function buildQueue(input: QueueInput): Queue {
   const { order } = orderOfWork(summaries, desk.order, now);
   const inGroup: Summary[] = [];
   const elsewhere: Summary[] = [];
+  const query = place.search.trim() === '' ? null : readQuery(place.search);
+  const ranks = new Map<string, number>();
   let next: Summary | null = null;
   let again: Summary | null = null;
   const behind = new Map<string, Summary>();
@@ -49,7 +53,11 @@ export function buildQueue(input: QueueInput): Queue {
       else next = summary;
     }
     if (unfinished === null && isUnfinished(summary, input)) unfinished = summary;
-    if (place.search !== '' && !matchesSearch(summary, place.search)) continue;
+    if (query !== null) {
+      const rank = searchRank(summary, query);
+      if (rank === null) continue;
+      ranks.set(summary.subject, rank);
+    }
     const shown =
       isInGroup(summary, place.group, now) &&
       (place.point === null || summary.failurePoint === place.point) &&
@@ -57,19 +65,29 @@ export function buildQueue(input: QueueInput): Queue {
       (place.lane === null || laneOf(summary, now, points) === place.lane) &&
       (!place.mine || isMine(summary, desk));
     if (shown) inGroup.push(summary);
-    else if (place.search !== '') elsewhere.push(summary);
+    else if (query !== null) elsewhere.push(summary);
   }
   if (place.group === 'saidToBeBack' || place.group === 'confirmed') {
     inGroup.sort((one, other) => (other.learntAt ?? 0) - (one.learntAt ?? 0));
   }
   const rows = elsewhere.length === 0 ? inGroup : [...inGroup, ...elsewhere];
+  const rankOf = (row: Summary) => ranks.get(row.subject) ?? 0;
+  if (query !== null) rows.sort((one, other) => rankOf(one) - rankOf(other));
   return {
     rows,
     counts,
     next: unfinished ?? next ?? again ?? longestPassed(behind, input),
     elsewhere: elsewhere.length,
+    meant: query === null ? null : bestOf(rows, rankOf),
     held: 0,
   };
+}
+
+/** The first row, unless the second one answers the search as well. */
+function bestOf(rows: readonly Summary[], rankOf: (row: Summary) => number): Summary | null {
+  const [first, second] = rows;
+  if (first === undefined) return null;
+  return second === undefined || rankOf(first) < rankOf(second) ? first : null;
 }
 
 /** Nobody is on it, nothing agreed for later is still to come, and it falls in this desk's share. */

@@ -1,4 +1,5 @@
 // What the screens are drawn from: one value, replaced as a whole at every change.
+import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Enrolled, Hello, World } from '../../shared/bridge.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { Command } from '../../shared/domain/commands.ts';
@@ -48,6 +49,8 @@ export interface Snapshot {
   /** The last refusal or trouble a person should read. */
   readonly refused: Trouble | Notice | null;
   /** What can be taken back by one key, and which command it was. */
+  /** What the last undo took back, to be said in words; null after the next act. */
+  readonly tookBack: DomainEvent | null;
   readonly undoable: {
     readonly subject: string;
     readonly entry: string;

@@ -41,6 +41,8 @@ export interface RunwayProps {
 const PAD = 20;
 const GUTTER = 112;
 const LEGEND = 20;
+/** Room for how many have no payment time, pixels. */
+const UNKNOWN = 190;
 const steps: Readonly<Record<string, Step>> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -65,7 +67,7 @@ export const Runway = memo(function Runway(props: RunwayProps) {
     const place: Geometry = {
       x: (minutes) => PAD + (minutes / end) * plot,
       floor,
-      room: floor - LEGEND - 14 * zoom,
+      room: Math.max(floor - LEGEND - 14 * zoom, floor - 26 * zoom),
       groundAt: (minutes) =>
         minutes > backstopMinutes ? 'late' : minutes > supplierMinutes ? 'soon' : 'calm',
     };
@@ -133,7 +135,13 @@ export const Runway = memo(function Runway(props: RunwayProps) {
       data-pointing={pointed !== null}
     >
       <svg width={width} height={height} aria-hidden="true">
-        <Grounds {...props} x={x} floor={floor} right={hasOlder ? width - PAD : x(end)} />
+        <Grounds
+          {...props}
+          x={x}
+          floor={floor}
+          right={hasOlder ? width - PAD : x(end)}
+          free={words.unknown === null ? width : width - PAD - UNKNOWN * zoom}
+        />
         {picture.drawn === 'bars' ? (
           <Measure
             tallest={picture.tallest}
@@ -142,7 +150,11 @@ export const Runway = memo(function Runway(props: RunwayProps) {
           />
         ) : null}
         {drawn.map((each) => (
-          <path key={each.key} className={`mark ${each.ground} ${each.shape}`} d={each.path} />
+          <path
+            key={each.key}
+            className={`mark ${each.ground} ${each.shape.toLowerCase().endsWith('phone') ? 'phone' : each.shape}`}
+            d={each.path}
+          />
         ))}
         {hasOlder ? (
           <text
@@ -151,7 +163,7 @@ export const Runway = memo(function Runway(props: RunwayProps) {
             y={floor - 9}
             textAnchor="end"
           >
-            {picture.older.some((mark) => mark.shape === 'priority') ? '▲ ' : ''}
+            {picture.older.some((mark) => mark.shape.startsWith('priority')) ? '▲ ' : ''}
             {words.older}
           </text>
         ) : null}
@@ -165,7 +177,8 @@ export const Runway = memo(function Runway(props: RunwayProps) {
           {words.legend}
         </text>
         {words.unknown === null ? null : (
-          <text className="unknown" x={PAD} y={6 + 8 * zoom}>
+          // Below the floor, where no column reaches.
+          <text className="unknown" x={width - PAD - 6} y={floor + 16} textAnchor="end">
             ◆ {words.unknown}
           </text>
         )}
@@ -196,12 +209,15 @@ function Grounds(
     readonly x: (minutes: number) => number;
     readonly floor: number;
     readonly right: number;
+    /** Where the words below the floor begin, pixels: no scale under them. */
+    readonly free: number;
   },
 ) {
-  const { x, floor, right, backstopMinutes, supplierMinutes, words } = props;
+  const { x, floor, right, free, backstopMinutes, supplierMinutes, words } = props;
   const scale = [0, 15, 30, 45, 60, 75, 90, 105].filter(
     (minutes) =>
       minutes < props.end &&
+      x(minutes) + 30 < free &&
       minutes !== backstopMinutes &&
       (minutes === 0 || Math.abs(minutes - supplierMinutes) > 6),
   );

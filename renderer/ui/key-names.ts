@@ -43,7 +43,30 @@ export function isOurs(name: string, press: Press, focus: Focus): boolean {
     if (name.startsWith('ctrl+')) return !editing.has(name.slice('ctrl+'.length));
     return name.startsWith('alt+') || name === 'escape' || /^f\d+$/.test(name);
   }
-  return !(focus === 'pressable' && name === 'enter');
+  return !(focus === 'pressable' && (name === 'enter' || name === ' '));
+}
+
+/** Two letters closer than this are somebody typing, milliseconds: nobody gives two orders so fast. */
+const BURST_MS = 250;
+
+export interface LetterPress {
+  readonly key: string;
+  /** Milliseconds on any clock that only goes forward. */
+  readonly at: number;
+}
+
+/**
+ * A name typed where no field has the focus must not run as orders: of letters that follow each
+ * other like typing only the first is heard. The same letter twice is not a name; it is a person
+ * pressing again.
+ */
+export function isTyping(before: LetterPress | null, press: LetterPress): boolean {
+  return (
+    before !== null &&
+    /^\p{L}$/u.test(press.key) &&
+    before.key !== press.key &&
+    press.at - before.at < BURST_MS
+  );
 }
 
 export interface Scope<Act> {

@@ -1,12 +1,24 @@
 // Keyboard first. One listener on the window; the last mounted scope that knows a key gets it.
 // Which presses are ours at all is decided in key-names.ts; here is only the page.
 import { useEffect, useRef } from 'react';
-import { actFor, isOurs, nameOf, type Focus, type Scope } from './key-names.ts';
+import {
+  actFor,
+  isOurs,
+  isTyping,
+  nameOf,
+  type Focus,
+  type LetterPress,
+  type Scope,
+} from './key-names.ts';
 
 export type KeyMap = Readonly<Record<string, () => void>>;
 
 const scopes: Scope<() => void>[] = [];
 const untyped = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'file', 'range']);
+
+let lastLetter: LetterPress | null = null;
+/** The press being heard follows another letter like typing. */
+let typing = false;
 
 function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof HTMLElement)) return 'elsewhere';
@@ -25,6 +37,12 @@ function focusOf(target: EventTarget | null): Focus {
 /** A radio keeps Enter to itself, and in a sheet Enter saves: it is heard before the radio hears it. */
 function heardEarly(event: KeyboardEvent): void {
   const { target } = event;
+  const letter =
+    /^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey && focusOf(target) !== 'text'
+      ? { key: event.key.toLowerCase(), at: event.timeStamp }
+      : null;
+  typing = letter !== null && !event.repeat && isTyping(lastLetter, letter);
+  lastLetter = letter;
   if (event.key === 'Enter' && target instanceof HTMLInputElement && target.type === 'radio')
     heard(event);
 }
@@ -35,7 +53,9 @@ function heard(event: KeyboardEvent): void {
   const altGraph = event.getModifierState('AltGraph');
   const press = { key, ctrlKey, metaKey, altKey, shiftKey, altGraph, repeat };
   const name = nameOf(press);
-  if (!isOurs(name, press, focusOf(event.target))) return;
+  const focus = focusOf(event.target);
+  if (!isOurs(name, press, focus)) return;
+  if (typing) return event.preventDefault();
   const { target } = event;
   const dialogOpen = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
   // Esc leaves the field first: what is typed stays, and single keys are the desk's again.
@@ -57,12 +77,19 @@ function heard(event: KeyboardEvent): void {
 let listening = false;
 
 /** Keys of a mounted part; a later one wins over an earlier one. */
-export function useKeys(map: KeyMap, options: { readonly inDialog?: boolean } = {}): void {
+export function useKeys(
+  map: KeyMap,
+  options: {
+    readonly inDialog?: boolean;
+    /** The frame's own: whatever is mounted in it wins, in whatever order React mounts them. */
+    readonly base?: boolean;
+  } = {},
+): void {
   const latest = useRef(map);
   useEffect(() => {
     latest.current = map;
   });
-  const inDialog = options.inDialog ?? false;
+  const { inDialog = false, base = false } = options;
   useEffect(() => {
     if (!listening) {
       listening = true;
@@ -70,9 +97,10 @@ export function useKeys(map: KeyMap, options: { readonly inDialog?: boolean } = 
       window.addEventListener('keydown', heard);
     }
     const scope = { inDialog, map: () => latest.current };
-    scopes.push(scope);
+    if (base) scopes.unshift(scope);
+    else scopes.push(scope);
     return () => {
       scopes.splice(scopes.indexOf(scope), 1);
     };
-  }, [inDialog]);
+  }, [inDialog, base]);
 }

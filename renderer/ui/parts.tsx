@@ -99,6 +99,8 @@ export interface TextFieldProps {
   readonly onDown?: () => void;
   readonly type?: 'text' | 'tel';
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** The key that goes into the field, beside its label. */
+  readonly hint?: string;
   /** One line: the label is heard, and stands as the placeholder. */
   readonly compact?: boolean;
 }
@@ -131,7 +133,14 @@ export function TextField(props: TextFieldProps) {
         event.continuePropagation();
       }}
     >
-      <Label className={props.compact === true ? 'unseen' : ''}>{props.label}</Label>
+      {props.hint === undefined ? (
+        <Label className={props.compact === true ? 'unseen' : ''}>{props.label}</Label>
+      ) : (
+        <span className="labelled">
+          <Label>{props.label}</Label>
+          <Key>{props.hint}</Key>
+        </span>
+      )}
       <Input
         spellCheck={false}
         {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
@@ -204,7 +213,7 @@ export function Choice<V extends string>(props: {
 }
 
 /** A sentence that asks for care has the triangle; one that only tells has none of the alarms. */
-const bannerShapes: Readonly<Record<Tone, ShapeName>> = {
+export const bannerShapes: Readonly<Record<Tone, ShapeName>> = {
   plain: 'ring',
   late: 'triangle',
   soon: 'triangle',

@@ -3,7 +3,14 @@
 // that every pile becomes a bar on one scale, so that twice as tall always means twice as many.
 // Pure, so that twenty thousand customers cost one pass and a hundred and fifty rectangles.
 
-export type MarkShape = 'priority' | 'special' | 'other' | 'phone';
+/** Who it is; `on the phone` keeps the shape and is drawn hollow. */
+export type MarkShape =
+  | 'priority'
+  | 'special'
+  | 'other'
+  | 'phone'
+  | 'priorityPhone'
+  | 'specialPhone';
 
 export interface Mark {
   readonly subject: string;
@@ -40,7 +47,14 @@ export interface Plot {
   readonly pitch: number;
 }
 
-const rank: Readonly<Record<MarkShape, number>> = { other: 0, special: 1, phone: 2, priority: 3 };
+const rank: Readonly<Record<MarkShape, number>> = {
+  other: 0,
+  special: 1,
+  phone: 2,
+  specialPhone: 2,
+  priority: 3,
+  priorityPhone: 4,
+};
 const sizes = [1, 0.78, 0.6];
 const QUARTER = 15;
 

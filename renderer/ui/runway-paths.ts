@@ -58,7 +58,7 @@ export function drawPicture(picture: Picture, geometry: Geometry): readonly Draw
 }
 
 /** Named above a bar; special services are too many to be. */
-const crowned: readonly MarkShape[] = ['phone', 'priority'];
+const crowned: readonly MarkShape[] = ['phone', 'specialPhone', 'priority', 'priorityPhone'];
 
 /** One scale for all; a single customer among hundreds is still seen. */
 export function barHeight(count: number, tallest: number, room: number): number {
@@ -97,8 +97,10 @@ export function pointedAt(
 function outline(shape: MarkShape, x: number, y: number, radius: number): string {
   switch (shape) {
     case 'priority':
+    case 'priorityPhone':
       return `M${n(x)} ${n(y - radius * 1.3)}l${n(radius * 1.35)} ${n(radius * 2.3)}h${n(radius * -2.7)}z`;
     case 'special':
+    case 'specialPhone':
       return box(x - radius * 0.95, y - radius * 0.95, radius * 1.9, radius * 1.9);
     case 'phone':
       return circle(x, y, radius * 0.88);

@@ -13,6 +13,7 @@ import { readSource, watchOf } from '../files/intake-file.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 const MOST_FOUND = 100;
+const MOST_FROM_QUEUE = 40;
 
 export function BookView() {
   const console = useConsole();
@@ -84,6 +85,8 @@ export function BookView() {
     setSaid(tally.leftOut > 0 ? t('book.leftOut', { count: tally.leftOut }) : null);
   };
   const inQueue = new Set(summaries.map((each) => each.mprn));
+  const fromQueue = useQueueCustomers();
+  const shown = found ?? fromQueue;
 
   return (
     <main className="room page" aria-label={t('book.title')}>
@@ -148,7 +151,9 @@ export function BookView() {
               onChange={setTyped}
               echo={
                 found === null
-                  ? t('book.atLeast')
+                  ? fromQueue.length === 0
+                    ? t('book.atLeast')
+                    : t('book.fromQueue', { count: fromQueue.length })
                   : found.length === 0
                     ? t('book.noneFound')
                     : t(found.length === MOST_FOUND ? 'book.foundFirst' : 'book.found', {
@@ -156,11 +161,11 @@ export function BookView() {
                       })
               }
             />
-            {found === null || found.length === 0 ? null : (
+            {shown.length === 0 ? null : (
               <div className="sheet-table scroll">
                 <table>
                   <tbody>
-                    {found.map((row) => (
+                    {shown.map((row) => (
                       <tr key={row.mprn}>
                         <td className="mprn mprn-column">{formatMprn(row.mprn)}</td>
                         <td className="cut">{row.name}</td>
@@ -199,4 +204,27 @@ export function BookView() {
       </div>
     </main>
   );
+}
+
+/** With nothing typed: those in the queue, in its order, as the book has them. */
+function useQueueCustomers(): readonly CustomerRow[] {
+  const console = useConsole();
+  const { queue, book } = useSnapshot();
+  const [rows, setRows] = useState<readonly CustomerRow[]>([]);
+  const wanted = queue.rows
+    .flatMap((row) => (row.mprn === null ? [] : [row.mprn]))
+    .slice(0, MOST_FROM_QUEUE)
+    .join(' ');
+  useEffect(() => {
+    if (book === null) return;
+    let stopped = false;
+    const mprns = wanted.split(' ').filter((mprn) => mprn !== '');
+    void Promise.all(mprns.map((mprn) => console.customer(mprn))).then((found) => {
+      if (!stopped) setRows(found.filter((row) => row !== undefined));
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console, book, wanted]);
+  return rows;
 }

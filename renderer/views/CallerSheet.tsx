@@ -11,6 +11,7 @@ import { failurePoints } from '../../shared/domain/interfaces.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { callerFacts } from './caller-facts.ts';
 import { mprnWords } from './mprn-words.ts';
 import { describeLeft, describeState } from './describe.ts';
 import { echoTime } from './time-echo.ts';
@@ -19,6 +20,8 @@ import { useConsole, useSnapshot } from './use-console.ts';
 
 const FOUND = 20;
 const NOBODY = 'nobody';
+/** The log keeps so much of what was typed for an MPRN. */
+const MOST_TYPED = 200;
 
 export function CallerSheet() {
   const console = useConsole();
@@ -55,7 +58,10 @@ export function CallerSheet() {
   const known = chosen ?? found.find((row) => row.mprn === mprn) ?? null;
   const open = mprn === null ? undefined : snapshot.summaries.find((each) => each.mprn === mprn);
   const knownPaid = open?.paidAt ?? null;
-  const bad = paidEcho.tone === 'bad' || calledEcho.tone === 'bad';
+  const unread = [
+    ...(paidEcho.tone === 'bad' ? [t('caller.paidAsTold', { text: paid.trim() })] : []),
+    ...(calledEcho.tone === 'bad' ? [t('caller.calledAsTold', { text: called.trim() })] : []),
+  ];
   const unusual = read.ok && read.value.prefix === 'unusual';
 
   const choose = (row: CustomerRow) => {
@@ -71,17 +77,21 @@ export function CallerSheet() {
   };
 
   const save = async (thenNext: boolean) => {
-    if (bad) return;
+    const { note: kept, ...told } = callerFacts({
+      who,
+      isKnown: chosen !== null || mprn !== null,
+      name,
+      phone,
+      note,
+      unread,
+      asTyped: (text) => t('caller.asTyped', { text }),
+    });
+    const isFurther = open !== undefined;
     const facts: Facts = {
       ...(known === null ? {} : factsOf(known)),
-      ...(name.trim() === ''
-        ? chosen === null && mprn === null && who.trim() !== ''
-          ? { name: who.trim() }
-          : {}
-        : { name: name.trim() }),
-      ...(phone.trim() === '' ? {} : { phone: phone.trim() }),
+      ...told,
       ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
-      ...(note.trim() === '' ? {} : { note: note.trim() }),
+      ...(kept === undefined || isFurther ? {} : { note: kept }),
     };
     const done = await console.run({
       do: 'report',
@@ -90,11 +100,14 @@ export function CallerSheet() {
       source: calledEcho.at === null ? 'call' : 'paper',
       noticedAt: calledEcho.at ?? snapshot.now,
       ...(calledEcho.at === null ? {} : { happenedAt: calledEcho.at }),
-      ...(who.trim() === '' ? {} : { typedMprn: who.trim() }),
+      ...(who.trim() === '' ? {} : { typedMprn: who.trim().slice(0, MOST_TYPED) }),
       ...(unusual && snapshot.operator !== null ? { overriddenBy: snapshot.operator } : {}),
       ...(medical === 'yes' || medical === 'no' ? { medical } : {}),
     });
     if (!done.ok) return;
+    // The note of a case that was there already stays; this one stands beside it.
+    if (kept !== undefined && isFurther && done.value.subject !== null)
+      await console.run({ do: 'note', subject: done.value.subject, note: kept });
     console.dropDrafts('caller/');
     await console.go({ sheet: null });
     if (thenNext) await console.next();
@@ -114,10 +127,10 @@ export function CallerSheet() {
       onClose={() => void console.go({ sheet: null })}
       foot={
         <>
-          <Button kind="go" hint="↵" disabled={bad} onPress={() => void save(false)}>
+          <Button kind="go" hint="↵" onPress={() => void save(false)}>
             {t('caller.save')}
           </Button>
-          <Button hint="Ctrl ↵" disabled={bad} onPress={() => void save(true)}>
+          <Button hint="Ctrl ↵" onPress={() => void save(true)}>
             {t('caller.saveNext')}
           </Button>
           <span className="grow" />
@@ -214,9 +227,11 @@ export function CallerSheet() {
             ? t('caller.paidAlready', { at: words.format.when(knownPaid, snapshot.now) })
             : knownPaid !== null && paidEcho.at !== null && paidEcho.at > knownPaid
               ? t('caller.paidLater', { at: words.format.when(knownPaid, snapshot.now) })
-              : paidEcho.echo
+              : paidEcho.tone === 'bad'
+                ? `${paidEcho.echo} ${t('caller.paidKept')}`
+                : paidEcho.echo
         }
-        tone={paidEcho.tone}
+        tone={paidEcho.tone === 'bad' ? 'warn' : paidEcho.tone}
         onEnter={() => void save(false)}
       />
       <div className="form-grid">
@@ -254,8 +269,12 @@ export function CallerSheet() {
         label={t('caller.calledAt')}
         value={called}
         onChange={setCalled}
-        echo={calledEcho.echo}
-        tone={calledEcho.tone}
+        echo={
+          calledEcho.tone === 'bad'
+            ? `${calledEcho.echo} ${t('caller.calledKept')}`
+            : calledEcho.echo
+        }
+        tone={calledEcho.tone === 'bad' ? 'warn' : calledEcho.tone}
         onEnter={() => void save(false)}
       />
     </Dialog>

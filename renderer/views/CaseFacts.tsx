@@ -5,8 +5,8 @@ import { formatPhone } from '../../shared/domain/customer.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { summarise } from '../../shared/domain/summary.ts';
 import { deadlineOf, BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
-import { Banner, MinutesLeft, Tag } from '../ui/parts.tsx';
-import { useWords } from '../i18n/words.tsx';
+import { Banner, bannerShapes, MinutesLeft, Shape, Tag, type Tone } from '../ui/parts.tsx';
+import { useWords, type Family } from '../i18n/words.tsx';
 import { describeLeft, describeTag } from './describe.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -53,7 +53,7 @@ export function FactList(props: { readonly state: CaseState }) {
     [
       t('case.phone'),
       facts.phone === undefined ? t('common.notGiven') : formatPhone(facts.phone),
-      true,
+      facts.phone !== undefined,
     ],
     [t('case.backstop'), format.when(deadline, now), false],
     [
@@ -68,7 +68,7 @@ export function FactList(props: { readonly state: CaseState }) {
         : `${message.reason ?? ''} ${t(`case.message.${message.state}`)}`.trim(),
       false,
     ],
-    [t('case.serial'), facts.serial ?? t('common.notGiven'), true],
+    [t('case.serial'), facts.serial ?? t('common.notGiven'), facts.serial !== undefined],
     [
       t('case.status'),
       [facts.status, facts.ctf === undefined ? undefined : `CTF ${facts.ctf}`]
@@ -82,7 +82,26 @@ export function FactList(props: { readonly state: CaseState }) {
       {lines.map(([label, value, mono]) => (
         <FactLine key={label} label={label} value={value} mono={mono} />
       ))}
+      <NoteLine state={props.state} />
     </dl>
+  );
+}
+
+/** The newest note in sight, whole when pointed at: what a caller said must not wait in History. */
+function NoteLine(props: { readonly state: CaseState }) {
+  const { t } = useWords();
+  const { notes, facts } = props.state;
+  const said = [...notes.map((each) => each.note).reverse(), facts.note ?? ''].filter(
+    (each) => each !== '',
+  );
+  if (said.length === 0) return null;
+  return (
+    <>
+      <dt>{t('case.note')}</dt>
+      <dd className="wide" title={said.join('\n')}>
+        {said.join(' · ')}
+      </dd>
+    </>
   );
 }
 
@@ -105,9 +124,10 @@ export function CaseTags(props: { readonly state: CaseState }) {
   const { t } = useWords();
   const words = useWords();
   const tag = describeTag(summarise(props.state), words);
+  // The red ones are said by the warning below.
   return (
-    <span className="line">
-      {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
+    <span className="tags">
+      {tag === null || tag.tone === 'late' ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
       {props.state.reports.length > 0 ? (
         <Tag tone="plain">{t('case.reports', { count: props.state.reports.length })}</Tag>
       ) : null}
@@ -115,37 +135,98 @@ export function CaseTags(props: { readonly state: CaseState }) {
   );
 }
 
-/** What could go wrong with this customer, most dangerous first: one line each, always in sight. */
+interface Warning {
+  readonly is: boolean;
+  readonly tone: Exclude<Tone, 'ok'>;
+  readonly id: Family<'case.warnShort'>;
+  readonly title: string;
+  readonly text: string;
+}
+
+/**
+ * What could go wrong with this customer, most dangerous first. One is a sentence; several share one
+ * line, each with its shape and its shortest name, because the open step must stay whole (LOOK1).
+ */
 export function Warnings(props: { readonly state: CaseState }) {
   const { state } = props;
   const { t } = useWords();
   const { facts } = state;
   const onBook = useOnBook(mprnOf(state.subject));
-  const lines: readonly (readonly [boolean, 'late' | 'soon' | 'need' | 'plain', string, string])[] =
-    [
-      [state.medical?.answer === 'yes', 'late', t('case.warn.medical'), t('case.warn.medicalText')],
-      [facts.register === 'priority', 'late', t('case.warn.priority'), t('case.warn.priorityText')],
-      [facts.openD05 === 'yes', 'soon', t('case.warn.d05'), t('case.warn.d05Text')],
-      [onBook === false, 'need', t('case.warn.notOnBook'), t('case.warn.notOnBookText')],
-      [state.outcome?.outcome === 'wrongCustomer', 'need', t('case.warn.wrongCustomer'), ''],
-      [
-        facts.ctf !== undefined && facts.ctf !== '04',
-        'soon',
-        t('case.warn.ctf'),
-        t('case.warn.ctfText', { ctf: facts.ctf ?? '' }),
-      ],
-      [state.unlisted !== null, 'plain', t('case.warn.unlisted'), t('case.warn.unlistedText')],
-    ];
-  const shown = lines.filter(([is]) => is && state.power === null);
-  if (shown.length === 0) return null;
+  const listed =
+    state.opened.source === 'file' || state.reports.some((each) => each.source === 'file');
+  const all: readonly Warning[] = [
+    {
+      is: state.medical?.answer === 'yes',
+      tone: 'late',
+      id: 'medical',
+      title: t('case.warn.medical'),
+      text: t('case.warn.medicalText'),
+    },
+    {
+      is: facts.register === 'priority',
+      tone: 'late',
+      id: 'priority',
+      title: t('case.warn.priority'),
+      text: t('case.warn.priorityText'),
+    },
+    {
+      is: facts.openD05 === 'yes',
+      tone: 'soon',
+      id: 'd05',
+      title: t('case.warn.d05'),
+      text: t('case.warn.d05Text'),
+    },
+    {
+      is: facts.ctf !== undefined && facts.ctf !== '04',
+      tone: 'soon',
+      id: 'ctf',
+      title: t('case.warn.ctf'),
+      text: t('case.warn.ctfText', { ctf: facts.ctf ?? '' }),
+    },
+    {
+      is: state.outcome?.outcome === 'wrongCustomer',
+      tone: 'need',
+      id: 'wrongCustomer',
+      title: t('case.warn.wrongCustomer'),
+      text: '',
+    },
+    {
+      is: onBook === false,
+      tone: listed ? 'plain' : 'need',
+      id: 'notOnBook',
+      title: t('case.warn.notOnBook'),
+      text: t(listed ? 'case.warn.notOnBookListed' : 'case.warn.notOnBookText'),
+    },
+    {
+      is: state.unlisted !== null,
+      tone: 'plain',
+      id: 'unlisted',
+      title: t('case.warn.unlisted'),
+      text: t('case.warn.unlistedText'),
+    },
+  ];
+  const shown = all.filter(({ is }) => is && state.power === null);
+  const [first] = shown;
+  if (first === undefined) return null;
+  if (shown.length === 1) {
+    return (
+      <Banner tone={first.tone}>
+        <b>{first.title}</b> {first.text}
+      </Banner>
+    );
+  }
   return (
-    <>
-      {shown.map(([, tone, title, text]) => (
-        <Banner key={title} tone={tone}>
-          <b>{title}</b> {text}
-        </Banner>
+    <div className={`banner many ${first.tone}`} role="note">
+      {shown.map(({ id, tone, title, text }) => (
+        <span key={id} className="one" title={`${title} ${text}`.trim()}>
+          <Shape name={bannerShapes[tone]} ink={tone === 'plain' ? 'ink-3' : tone} />
+          <b>{t(`case.warnShort.${id}`)}</b>
+          <span className="unseen">
+            {title} {text}
+          </span>
+        </span>
       ))}
-    </>
+    </div>
   );
 }
 

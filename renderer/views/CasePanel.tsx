@@ -1,6 +1,6 @@
 // One customer: who, how long is left, what to beware of, the call step by step, and what came of
 // it on the keys 1 to 9. Everything needed for a call stands here with no scrolling at 1280×800.
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { type CaseState } from '../../shared/domain/case.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
@@ -21,6 +21,7 @@ import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
 import { BigClock, FactList, CaseTags, Warnings } from './CaseFacts.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useWholeLines } from './use-whole-lines.ts';
 
 const tabs = ['script', 'history', 'backfix'] as const;
 
@@ -50,6 +51,11 @@ function OpenCase(props: { readonly state: CaseState }) {
   const others = state.claim !== null && state.claim.device !== snapshot.device;
   const { place } = snapshot;
   const [copied, setCopied] = useState<string | null>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const cover = useWholeLines(
+    body,
+    `${state.subject}/${state.last.entry}/${place.step}/${place.tab}`,
+  );
 
   const outcome = (which: Outcome) => void console.go({ sheet: 'outcome', outcome: which });
   const digitKeys = Object.fromEntries(
@@ -58,6 +64,7 @@ function OpenCase(props: { readonly state: CaseState }) {
   useKeys({
     ...(state.open && state.power === null ? digitKeys : {}),
     f2: () => copyMprn(summary.mprn),
+    f3: () => document.querySelector<HTMLInputElement>('.warnings input')?.focus(),
     escape: () => void console.open(null),
     p: () => void console.go({ sheet: 'power' }),
     b: () => joinBasket(),
@@ -149,6 +156,7 @@ function OpenCase(props: { readonly state: CaseState }) {
       </div>
       <div
         className="case-body"
+        ref={body}
         role="tabpanel"
         tabIndex={0}
         aria-label={t(`case.tab.${place.tab}`)}
@@ -184,6 +192,9 @@ function OpenCase(props: { readonly state: CaseState }) {
         ) : (
           <BackFixList state={state} />
         )}
+        {place.tab === 'script' ? (
+          <div className="cover" style={{ height: cover, marginTop: -cover - 6 }} />
+        ) : null}
       </div>
       <Outcomes state={state} onOutcome={outcome} onBasket={joinBasket} />
     </>

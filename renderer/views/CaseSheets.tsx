@@ -81,7 +81,6 @@ export function AmendSheet() {
             value={texts[field] ?? facts[field] ?? ''}
             autoFocus={field === 'name'}
             onChange={(text) => setTexts((all) => ({ ...all, [field]: text }))}
-            onEnter={() => void save()}
           />
         ))}
         <TextField
@@ -91,7 +90,6 @@ export function AmendSheet() {
           echo={echo.echo}
           tone={echo.tone}
           onChange={setPaid}
-          onEnter={() => void save()}
         />
         <div className="field">
           <label htmlFor="amend-point">{t('incident.point')}</label>
@@ -114,7 +112,7 @@ export function AmendSheet() {
         options={registers.map((value) => ({ value, label: t(`register.${value}`) }))}
         onChange={setRegister}
       />
-      <TextField label={t('amend.why')} value={why} onChange={setWhy} onEnter={() => void save()} />
+      <TextField label={t('amend.why')} value={why} onChange={setWhy} />
     </Dialog>
   );
 }
@@ -162,7 +160,6 @@ export function NoteSheet() {
         echo={echo.echo}
         tone={echo.tone}
         onChange={setHappened}
-        onEnter={() => void save()}
       />
     </Dialog>
   );
@@ -214,7 +211,6 @@ export function ExcludeSheet() {
         label={t(reason === 'other' ? 'exclude.noteNeeded' : 'case.note')}
         value={note}
         onChange={setNote}
-        onEnter={() => void save()}
       />
     </Dialog>
   );

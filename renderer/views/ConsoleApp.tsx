@@ -33,32 +33,37 @@ export function ConsoleApp() {
   const onDesk = place.view === 'desk';
   const isNetworks = useSide() === 'networks';
   const toDesk = () => void console.go({ view: 'desk' });
-  useKeys({
-    o: () => void console.go({ sheet: 'operator' }),
-    m: () => void console.go({ sheet: 'incident' }),
-    '?': () => void console.go({ sheet: 'keys' }),
-    'ctrl+z': () => void console.undo(),
-    ...(isNetworks
-      ? {
-          a: () => void console.go({ view: 'desk', sheet: 'phone' }),
-          // On the desk its own parts hear these.
-          ...(onDesk ? {} : { n: toDesk, escape: toDesk }),
-        }
-      : {
-          n: () => void console.next(),
-          a: () => void console.go({ sheet: 'caller' }),
-          s: () => void console.go({ sheet: 'share' }),
-          i: () => void console.go({ view: 'intake' }),
-          l: () => void console.go({ sheet: 'order' }),
-          d: () => void console.dial(networksNumber(snapshot).number),
-          escape: toDesk,
-        }),
-    ...Object.fromEntries(
-      views
-        .map((view, index) => [`alt+${index + 1}`, () => void console.go({ view }), view] as const)
-        .filter(([, , view]) => !isNetworks || networksViews.has(view)),
-    ),
-  });
+  useKeys(
+    {
+      o: () => void console.go({ sheet: 'operator' }),
+      m: () => void console.go({ sheet: 'incident' }),
+      '?': () => void console.go({ sheet: 'keys' }),
+      'ctrl+z': () => void console.undo(),
+      ...(isNetworks
+        ? {
+            a: () => void console.go({ view: 'desk', sheet: 'phone' }),
+            // On the desk its own parts hear these.
+            ...(onDesk ? {} : { n: toDesk, escape: toDesk }),
+          }
+        : {
+            n: () => void console.next(),
+            a: () => void console.go({ sheet: 'caller' }),
+            s: () => void console.go({ sheet: 'share' }),
+            i: () => void console.go({ view: 'intake' }),
+            l: () => void console.go({ sheet: 'order' }),
+            d: () => void console.dial(networksNumber(snapshot).number),
+            escape: toDesk,
+          }),
+      ...Object.fromEntries(
+        views
+          .map(
+            (view, index) => [`alt+${index + 1}`, () => void console.go({ view }), view] as const,
+          )
+          .filter(([, , view]) => !isNetworks || networksViews.has(view)),
+      ),
+    },
+    { base: true },
+  );
   const notice =
     trouble !== null ||
     refused !== null ||
@@ -70,8 +75,14 @@ export function ConsoleApp() {
       className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}
     >
       <Strip />
-      <Notices />
-      {onDesk && !isNetworks ? <DeskRunway /> : null}
+      {onDesk && !isNetworks ? (
+        <div className="head">
+          <Notices />
+          <DeskRunway />
+        </div>
+      ) : (
+        <Notices />
+      )}
       {onDesk && isNetworks ? (
         <CoordinatorDesk />
       ) : onDesk ? (

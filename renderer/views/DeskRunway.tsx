@@ -6,6 +6,7 @@ import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Runway } from '../ui/Runway.tsx';
 import type { Mark } from '../ui/runway-bins.ts';
 import { useWords } from '../i18n/words.tsx';
+import { shapeOf } from './runway-shape.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function DeskRunway() {
@@ -34,14 +35,7 @@ export function DeskRunway() {
       found.push({
         subject: summary.subject,
         minutes,
-        shape:
-          summary.onCall !== null
-            ? 'phone'
-            : summary.register === 'priority' || summary.medical
-              ? 'priority'
-              : summary.register === 'special'
-                ? 'special'
-                : 'other',
+        shape: shapeOf(summary),
       });
     }
     return { marks: found, unknown: without, past: late, soon: close };

@@ -249,13 +249,20 @@ export function OperatorSheet() {
           {each}
         </Button>
       ))}
-      <TextField
-        label={t('operator.new')}
-        value={name}
-        autoFocus={names.length === 0}
-        onChange={setName}
-        onEnter={() => void arrive(name)}
-      />
+      <div className="line">
+        <div className="grow">
+          <TextField
+            label={t('operator.new')}
+            value={name}
+            autoFocus={names.length === 0}
+            onChange={setName}
+            onEnter={() => void arrive(name)}
+          />
+        </div>
+        <Button hint="↵" disabled={name.trim() === ''} onPress={() => void arrive(name)}>
+          {t('operator.takeOver')}
+        </Button>
+      </div>
     </Dialog>
   );
 }
@@ -269,6 +276,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['1–9', 'keys.outcome'],
   ['Ctrl ↵', 'keys.saveNext'],
   ['F2', 'keys.f2'],
+  ['F3', 'keys.f3'],
   ['Esc', 'keys.escape'],
   ['F8 F9', 'keys.alarms'],
   ['D', 'keys.d'],
@@ -277,6 +285,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['B', 'keys.b'],
   ['J', 'keys.j'],
   ['A–Z', 'keys.letters'],
+  ['Space', 'keys.space'],
   ['E', 'keys.e'],
   ['W', 'keys.w'],
   ['H', 'keys.h'],

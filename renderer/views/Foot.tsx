@@ -1,13 +1,15 @@
 import { Key } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useSide } from './use-requests.ts';
+import { describeEvent } from './describe-event.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { Button } from '../ui/parts.tsx';
 
 export function Foot() {
   const console = useConsole();
-  const { saved, hello, undoable, place, current, device } = useSnapshot();
-  const { t, format } = useWords();
+  const { saved, hello, undoable, tookBack, place, current, device, now } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
   const isNetworks = useSide() === 'networks';
   const { journal } = saved;
   const where =
@@ -54,6 +56,11 @@ export function Foot() {
       <span>
         <Key>?</Key> {t('foot.keys')}
       </span>
+      {tookBack === null ? null : (
+        <span role="status" className="took cut">
+          {t('foot.tookBack', { what: describeEvent(tookBack, undefined, now, words) })}
+        </span>
+      )}
       {undoable === null ? null : (
         <Button small kind="quiet" hint="Ctrl Z" onPress={() => void console.undo()}>
           {t('common.undo')}

@@ -1,10 +1,11 @@
 // Everything that was written about a customer, newest first: who, when it happened, and when it
 // was written down where that differs. Undone entries stay, struck through.
 import { useEffect, useState } from 'react';
+import { changesOf } from '../../shared/domain/changes.ts';
 import type { DomainEvent, EventKind } from '../../shared/domain/events.ts';
 import { Button } from '../ui/parts.tsx';
-import { useWords, type Family, type Words } from '../i18n/words.tsx';
-import { withColon } from './ScriptSteps.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { describeEvent } from './describe-event.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 /** What a person told or chose; calls, claims and references are followed up, not taken back. */
@@ -43,13 +44,15 @@ export function History(props: {
   const undone = new Set(
     events.flatMap((event) => (event.kind === 'entry.undone' ? [event.body.entry] : [])),
   );
+  const changes = changesOf(events);
+  const said = (event: DomainEvent) => describeEvent(event, changes.get(event.id), now, words);
   return (
     <ol className="history">
       {[...events].reverse().map((event) => (
         <li key={event.id} className={undone.has(event.id) ? 'undone' : ''}>
           <span className="mono small muted">{format.clock(event.happenedAt)}</span>
           <span className="grow">
-            {describeEvent(event, now, words)}
+            {said(event)}
             <span className="small muted">
               {' '}
               {event.operator}
@@ -63,7 +66,7 @@ export function History(props: {
             <Button
               small
               kind="quiet"
-              label={t('case.undoThisLong', { what: describeEvent(event, now, words) })}
+              label={t('case.undoThisLong', { what: said(event) })}
               onPress={() =>
                 void console.run({ do: 'undo', subject: props.subject, entry: event.id })
               }
@@ -75,73 +78,4 @@ export function History(props: {
       ))}
     </ol>
   );
-}
-
-function describeEvent(event: DomainEvent, now: number, words: Words): string {
-  const { t, format } = words;
-  switch (event.kind) {
-    case 'case.reported':
-      return [
-        t('history.case.reported', { source: t(`history.source.${event.body.source}`) }),
-        event.body.facts.openD05 === 'yes' || event.body.facts.openD05 === 'no'
-          ? t(`d05Said.${event.body.facts.openD05}`)
-          : '',
-      ]
-        .filter(Boolean)
-        .join(', ');
-    case 'case.learnt':
-      return [
-        t('history.case.learnt'),
-        event.body.facts.paidAt === undefined ? '' : format.when(event.body.facts.paidAt, now),
-        event.body.note,
-      ]
-        .filter(Boolean)
-        .join(': ');
-    case 'step.answered': {
-      const key = `choice.${event.body.step}.${event.body.answer}` as `choice.${Family<'choice'>}`;
-      const fields = Object.values(event.body.fields ?? {});
-      return [
-        `${withColon(t(`step.${event.body.step as Family<'step'>}`))} ${t(key as never)}`,
-        ...fields,
-      ].join(', ');
-    }
-    case 'call.started':
-      return t(`history.call.started.${event.body.to}`);
-    case 'outcome.recorded':
-      return [
-        t(`outcomeLong.${event.body.outcome}`),
-        event.body.esbnReference,
-        event.body.person,
-        event.body.promisedAt === undefined ? undefined : format.when(event.body.promisedAt, now),
-        event.body.note,
-      ]
-        .filter(Boolean)
-        .join(', ');
-    case 'power.recorded':
-      return t(`power.state.${event.body.level}`, {
-        at: format.when(event.body.backAt, now),
-        by: t(`power.by.${event.body.by}`),
-      });
-    case 'case.excluded':
-      return t('history.excludedBecause', { reason: t(`exclude.${event.body.reason}`) });
-    case 'case.noted':
-      return `${t('case.note')}: ${event.body.note}`;
-    case 'case.referenced':
-      return t('history.case.referenced', { reference: event.body.reference });
-    case 'case.unlisted':
-      return t('history.case.unlisted', { file: event.body.file });
-    case 'case.closed':
-      return t(`history.case.closed.${event.body.because}`);
-    case 'case.claimed':
-    case 'case.released':
-    case 'call.waiting':
-    case 'call.joined':
-    case 'call.left':
-    case 'power.stillOff':
-    case 'breach.acknowledged':
-    case 'entry.undone':
-      return t(`history.${event.kind}`);
-    default:
-      return event.kind;
-  }
 }

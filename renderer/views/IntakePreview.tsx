@@ -3,12 +3,13 @@ import { useMemo, useState } from 'react';
 import { worstLevel } from '../../shared/domain/intake/check-row.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
-import { Banner, Button, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
+import { Banner, Button, Key, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
 import { findingWords } from './finding-words.ts';
 import { type Intake } from './use-intake.ts';
 import { RowTable } from './IntakeTable.tsx';
-import { useSnapshot } from './use-console.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
 
 type Filter =
   | 'refuse'
@@ -53,6 +54,7 @@ function fits(row: ComparedRow, filter: Filter): boolean {
 
 export function Looking(props: { readonly intake: Intake }) {
   const { intake } = props;
+  const console = useConsole();
   const { operator, now } = useSnapshot();
   const words = useWords();
   const { t } = words;
@@ -69,6 +71,15 @@ export function Looking(props: { readonly intake: Intake }) {
     [comparedRows],
   );
   const [chosen, choose] = useState<Filter | null>(null);
+  const [asks, ask] = useState(false);
+  const isEmpty = (each: Filter) =>
+    each === 'gone'
+      ? (state?.comparison.noLongerListed.length ?? 0) === 0
+      : (counts.get(each) ?? 0) === 0;
+  const offered = chips.filter(([each]) => !isEmpty(each));
+  useKeys(
+    Object.fromEntries(offered.map(([each], index) => [String(index + 1), () => choose(each)])),
+  );
   if (state === null) return null;
   const { source, comparison } = state;
   const { rows } = comparison;
@@ -76,6 +87,9 @@ export function Looking(props: { readonly intake: Intake }) {
     filter === 'gone' ? comparison.noLongerListed.length : (counts.get(filter) ?? 0);
   const filter = chosen ?? chips.find(([each]) => count(each) > 0)?.[0] ?? 'all';
   const unusual = rows.filter((row) => worstLevel(row) === 'override').length;
+  const toLetIn = intake.behind.filter((row) => worstLevel(row) === 'override').length;
+  const stays =
+    intake.behind.length === 0 ? '' : t('intake.behind', { count: intake.behind.length, toLetIn });
   const reason = (row: ComparedRow) =>
     row.findings.map((each) => findingWords(each, now, words)).join(' ');
   return (
@@ -95,25 +109,42 @@ export function Looking(props: { readonly intake: Intake }) {
           </span>
         </div>
         <div className="chips">
-          {chips
-            .filter(([each]) => count(each) > 0)
-            .map(([each, shape, ink]) => (
-              <button
-                key={each}
-                type="button"
-                className="chip"
-                aria-pressed={each === filter}
-                onClick={() => choose(each)}
-              >
-                <Shape name={shape} ink={ink} />
-                <b>{count(each)}</b> {t(`intake.chip.${each}`)}
-              </button>
-            ))}
+          {offered.map(([each, shape, ink], index) => (
+            <button
+              key={each}
+              type="button"
+              className="chip"
+              aria-pressed={each === filter}
+              onClick={() => choose(each)}
+            >
+              <Shape name={shape} ink={ink} />
+              <b>{count(each)}</b> {t(`intake.chip.${each}`)}
+              <Key>{String(index + 1)}</Key>
+            </button>
+          ))}
           <span className="grow" />
           {comparison.noLongerListed.length > 0 ? (
-            <span className="muted small">{t('intake.goneHint')}</span>
+            <span className="muted small wide-only">{t('intake.goneHint')}</span>
           ) : null}
         </div>
+        {asks ? (
+          <Banner
+            tone="soon"
+            urgent
+            action={
+              <span className="line">
+                <Button small kind="danger" onPress={intake.reset}>
+                  {t('intake.putAwayAll')}
+                </Button>
+                <Button small autoFocus onPress={() => ask(false)}>
+                  {t('intake.keepIt')}
+                </Button>
+              </span>
+            }
+          >
+            {t('intake.losesEdits', { count: intake.corrected })}
+          </Banner>
+        ) : null}
         {source.mapping.includes('mprn') ? null : (
           <Banner tone="late">{t('intake.noMprnColumn')}</Banner>
         )}
@@ -139,9 +170,9 @@ export function Looking(props: { readonly intake: Intake }) {
             ? t('intake.nothing')
             : t('intake.bring', { count: intake.incoming })}
         </Button>
-        {count('refuse') > 0 ? (
+        {intake.behind.length > 0 ? (
           <Button onPress={() => void intake.saveBad(reason)}>
-            {t('intake.saveBad', { count: count('refuse') })}
+            {t('intake.saveBad', { count: intake.behind.length })}
           </Button>
         ) : null}
         {unusual > 0 ? (
@@ -165,9 +196,18 @@ export function Looking(props: { readonly intake: Intake }) {
           </label>
         ) : null}
         <span className="grow" />
-        <span className="muted small cut">{count('refuse') > 0 ? t('intake.badStay') : ''}</span>
-        <Button kind="quiet" hint="Esc" onPress={intake.reset}>
-          {t('common.cancel')}
+        <span className="muted small cut" title={stays}>
+          {stays}
+        </span>
+        <Button
+          kind="quiet"
+          disabled={asks}
+          onPress={() => (intake.corrected > 0 ? ask(true) : intake.reset())}
+        >
+          {t('intake.putAway')}
+        </Button>
+        <Button kind="quiet" hint="Esc" onPress={() => void console.go({ view: 'desk' })}>
+          {t('intake.leave')}
         </Button>
       </div>
     </>

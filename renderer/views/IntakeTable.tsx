@@ -13,30 +13,45 @@ import { type Intake } from './use-intake.ts';
 
 const ROW = 36;
 
-/** What a person must see first; then the file's own order. */
-const firstColumns: readonly ColumnField[] = ['mprn', 'paidAt', 'name', 'register'];
+/** What a person must see first, before what we say about it; then the file's own order. */
+const firstColumns: readonly ColumnField[] = ['mprn', 'name', 'paidAt', 'register'];
+const ROW_WIDTH = 56;
+const MPRN_WIDTH = 178;
+const FIRST_WIDTH = 158;
+const OTHER_WIDTH = 168;
 
-/** Columns with something to correct come right after the MPRN, wherever the file has them. */
+/**
+ * MPRN, name, payment time, register, and whatever else has something to correct stand left of what
+ * we say about the row; the rest of the file comes after it.
+ */
 function columnOrder(
   mapping: readonly (ColumnField | null)[],
   width: number,
   rows: readonly ComparedRow[],
-): readonly number[] {
+): { readonly first: readonly number[]; readonly others: readonly number[] } {
   const bad = new Set<string>();
   for (const row of rows.slice(0, 200)) {
     for (const each of row.findings)
       if (each.level === 'refuse' || each.level === 'needsInformation') bad.add(each.field);
   }
-  const rank = (column: number): number => {
+  const all = Array.from({ length: width }, (_, column) => column);
+  const known = firstColumns.flatMap((field) => {
+    const column = mapping.indexOf(field);
+    return column < 0 ? [] : [column];
+  });
+  const isBad = (column: number) => {
     const field = mapping[column] ?? null;
-    if (field === 'mprn') return 0;
-    if (field !== null && bad.has(field)) return 1;
-    const known = field === null ? -1 : firstColumns.indexOf(field);
-    return known >= 0 ? 2 + known : field === null ? 8 : 7;
+    return field !== null && bad.has(field) && !known.includes(column);
   };
-  return Array.from({ length: width }, (_, column) => column).sort(
-    (one, other) => rank(one) - rank(other) || one - other,
-  );
+  const first = [...known, ...all.filter(isBad)];
+  const others = all.filter((column) => !first.includes(column));
+  return {
+    first,
+    others: [
+      ...others.filter((column) => mapping[column] !== null),
+      ...others.filter((column) => mapping[column] === null),
+    ],
+  };
 }
 
 export function RowTable(props: {
@@ -69,6 +84,34 @@ export function RowTable(props: {
   if (intake.state.at !== 'looking') return null;
   const { mapping, table } = intake.state.source;
   const columns = columnOrder(mapping, table.header.length, rows);
+  const fixed =
+    ROW_WIDTH +
+    columns.first.reduce(
+      (sum, column) => sum + (mapping[column] === 'mprn' ? MPRN_WIDTH : FIRST_WIDTH),
+      0,
+    );
+  // As wide as the window leaves it, so that nothing is cut at its edge: the rest is scrolled to.
+  const says = `max(380px, 100cqw - ${fixed + 2}px)`;
+  const heading = (column: number, size: number) => (
+    <th key={column} style={{ width: size }}>
+      <span className="src cut">{table.header[column]}</span>
+      <select
+        aria-label={`${t('intake.column')} ${table.header[column] ?? ''}`}
+        value={mapping[column] ?? ''}
+        onChange={(event) => {
+          const field = columnFields.find((each) => each === event.target.value) ?? null;
+          intake.remap(column, field);
+        }}
+      >
+        <option value="">{t('intake.leaveOut')}</option>
+        {columnFields.map((field) => (
+          <option key={field} value={field}>
+            {t(`field.${field}`)}
+          </option>
+        ))}
+      </select>
+    </th>
+  );
   const next = (record: number) => requestAnimationFrame(() => focusCell(record));
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
@@ -81,31 +124,22 @@ export function RowTable(props: {
       role="region"
       aria-label={t('intake.says')}
     >
-      <table className="intake-table" style={{ width: 376 + table.header.length * 160 }}>
+      <table
+        className="intake-table"
+        style={{ width: `calc(${says} + ${fixed + columns.others.length * OTHER_WIDTH}px)` }}
+      >
         <thead>
           <tr>
-            <th className="row-column small muted">{t('intake.row')}</th>
-            <th className="says-column small muted">{t('intake.says')}</th>
-            {columns.map((column) => (
-              <th key={column}>
-                <span className="src cut">{table.header[column]}</span>
-                <select
-                  aria-label={`${t('intake.column')} ${table.header[column] ?? ''}`}
-                  value={mapping[column] ?? ''}
-                  onChange={(event) => {
-                    const field = columnFields.find((each) => each === event.target.value) ?? null;
-                    intake.remap(column, field);
-                  }}
-                >
-                  <option value="">{t('intake.leaveOut')}</option>
-                  {columnFields.map((field) => (
-                    <option key={field} value={field}>
-                      {t(`field.${field}`)}
-                    </option>
-                  ))}
-                </select>
-              </th>
-            ))}
+            <th className="small muted" style={{ width: ROW_WIDTH }}>
+              {t('intake.row')}
+            </th>
+            {columns.first.map((column) =>
+              heading(column, mapping[column] === 'mprn' ? MPRN_WIDTH : FIRST_WIDTH),
+            )}
+            <th className="small muted" style={{ width: says }}>
+              {t('intake.says')}
+            </th>
+            {columns.others.map((column) => heading(column, OTHER_WIDTH))}
           </tr>
         </thead>
         <tbody>
@@ -148,7 +182,7 @@ function FileRow(props: {
   readonly index: number;
   readonly measure: (element: Element | null) => void;
   readonly mapping: readonly (ColumnField | null)[];
-  readonly columns: readonly number[];
+  readonly columns: { readonly first: readonly number[]; readonly others: readonly number[] };
   readonly now: number;
   readonly words: Words;
   readonly onEdit: (record: number, field: ColumnField, text: string) => void;
@@ -162,9 +196,39 @@ function FileRow(props: {
       .filter((each) => each.level === 'refuse' || each.level === 'needsInformation')
       .map((each) => each.field),
   );
+  const cellOf = (column: number) => {
+    const field = mapping[column] ?? null;
+    const cell = row.cells[column] ?? '';
+    if (field !== null && bad.has(field)) {
+      return (
+        <td key={column}>
+          <CellInput
+            label={`${words.t(`field.${field}`)}, ${words.t('intake.row')} ${row.record}`}
+            value={cell}
+            record={row.record}
+            onChange={(text) => onEdit(row.record, field, text)}
+            onNext={() => onNext(row.record)}
+            onCell={onCell}
+          />
+        </td>
+      );
+    }
+    return (
+      <td key={column} className={field === null ? 'cut muted' : 'cut'} title={cell}>
+        {field === 'mprn' && row.mprn !== null ? (
+          <span className="mprn">{formatMprn(row.mprn)}</span>
+        ) : field === 'paidAt' && row.facts.paidAt !== undefined ? (
+          words.format.when(row.facts.paidAt, now)
+        ) : (
+          cell
+        )}
+      </td>
+    );
+  };
   return (
     <tr data-index={props.index} ref={measure}>
       <td className="muted">{row.record}</td>
+      {columns.first.map(cellOf)}
       <td className={`says ${level === 'refuse' ? 'bad' : ''}`}>
         <LevelTag level={level} words={words} />{' '}
         {row.findings.map((each) => findingWords(each, now, words)).join(' ')}{' '}
@@ -172,35 +236,7 @@ function FileRow(props: {
           <span className="muted">{standingWords(row, now, words)}</span>
         )}
       </td>
-      {columns.map((column) => {
-        const field = mapping[column] ?? null;
-        const cell = row.cells[column] ?? '';
-        if (field !== null && bad.has(field)) {
-          return (
-            <td key={column}>
-              <CellInput
-                label={`${words.t(`field.${field}`)}, ${words.t('intake.row')} ${row.record}`}
-                value={cell}
-                record={row.record}
-                onChange={(text) => onEdit(row.record, field, text)}
-                onNext={() => onNext(row.record)}
-                onCell={onCell}
-              />
-            </td>
-          );
-        }
-        return (
-          <td key={column} className={field === null ? 'cut muted' : 'cut'} title={cell}>
-            {field === 'mprn' && row.mprn !== null ? (
-              <span className="mprn">{formatMprn(row.mprn)}</span>
-            ) : field === 'paidAt' && row.facts.paidAt !== undefined ? (
-              words.format.when(row.facts.paidAt, now)
-            ) : (
-              cell
-            )}
-          </td>
-        );
-      })}
+      {columns.others.map(cellOf)}
     </tr>
   );
 }

@@ -1,6 +1,6 @@
 // Bring in a file: nothing is stored until it is confirmed, every row says what was understood and
 // what is wrong, and bad rows are corrected in place or saved to a file.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
 import { Banner, Button, Progress, TextArea } from '../ui/parts.tsx';
 import { fileProblemWords } from './finding-words.ts';
@@ -16,14 +16,18 @@ export function IntakeView() {
   const intake = useIntake();
   const { t } = useWords();
   const { state } = intake;
+  const toQueue = () => void console.go({ view: 'desk', group: 'off' });
   useKeys({
     escape: () => {
       if (state.at === 'reading' || state.at === 'bringing') intake.cancel();
-      else if (state.at === 'looking') intake.reset();
       else void console.go({ view: 'desk' });
     },
     'ctrl+enter': () => void intake.bring(),
+    ...(state.at === 'done' ? { enter: toQueue } : {}),
   });
+  useEffect(() => {
+    if (state.at === 'done') document.querySelector<HTMLElement>('.done .button.go')?.focus();
+  }, [state.at]);
   return (
     <main className="room page" aria-label={t('intake.title')}>
       {state.at === 'looking' ? (
@@ -35,17 +39,13 @@ export function IntakeView() {
             <span className="muted">{t('intake.lede')}</span>
           </div>
           <div className="page-body scroll">
-            {state.at === 'start' ? (
+            {state.at === 'opening' ? null : state.at === 'start' ? (
               <Start intake={intake} />
             ) : state.at === 'done' ? (
-              <div className="empty">
+              <div className="empty done">
                 <h2>{t('intake.done', { count: state.count })}</h2>
                 <div className="line">
-                  <Button
-                    kind="go"
-                    autoFocus
-                    onPress={() => void console.go({ view: 'desk', group: 'off' })}
-                  >
+                  <Button kind="go" hint="↵" onPress={toQueue}>
                     {t('intake.toQueue')}
                   </Button>
                   <Button onPress={intake.reset}>{t('intake.back')}</Button>

@@ -1,8 +1,9 @@
 import { Button as AriaButton } from 'react-aria-components';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Group } from '../../shared/domain/lanes.ts';
 import { Key, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useWords, type Key as WordKey } from '../i18n/words.tsx';
+import { waitingFile } from './use-intake.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 interface LaneLine {
@@ -31,6 +32,16 @@ export function Lanes() {
   const console = useConsole();
   const { place, desk, queue } = useSnapshot();
   const { t } = useWords();
+  const [waiting, setWaiting] = useState<string | null>(null);
+  useEffect(() => {
+    let stopped = false;
+    void waitingFile(console).then((name) => {
+      if (!stopped) setWaiting(name);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console]);
   const onDesk = place.view === 'desk';
   const line = (each: LaneLine) => (
     <AriaButton
@@ -81,7 +92,13 @@ export function Lanes() {
       )}
       {door(
         'lanes.file',
-        t('lanes.file'),
+        waiting === null ? (
+          t('lanes.file')
+        ) : (
+          <span className="waits" title={waiting}>
+            <Shape name="diamond" ink="need" /> {t('lanes.fileWaits')}
+          </span>
+        ),
         'I',
         () => void console.go({ view: 'intake' }),
         place.view === 'intake',

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { parseMprn } from '../../shared/domain/mprn.ts';
-import { Banner, Button, TextField } from '../ui/parts.tsx';
+import { Banner, Button, Key, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { JoinDialog, needsLook, useWhose, whoseIs, type Whose } from './JoinDialog.tsx';
 import { mprnWords } from './mprn-words.ts';
@@ -52,6 +52,7 @@ function MissingMprn(props: { readonly state: CaseState }) {
     <Banner tone="need">
       <div className="line" title={t('case.warn.needsMprnText')}>
         <b className="nowrap">{t('case.warn.needsMprn')}</b>
+        <Key>F3</Key>
         <div className="grow">
           <TextField
             mono
@@ -108,6 +109,7 @@ function MissingPayment(props: { readonly state: CaseState }) {
     <Banner tone="need">
       <div className="line" title={t('case.warn.needsPaymentText')}>
         <b className="nowrap">{t('case.warn.needsPayment')}</b>
+        {mprnOf(subject) === null ? null : <Key>F3</Key>}
         <div className="grow">
           <TextField
             compact
@@ -120,7 +122,7 @@ function MissingPayment(props: { readonly state: CaseState }) {
             onEnter={() => void save()}
           />
         </div>
-        <Button small disabled={echo.at === null} onPress={() => void save()}>
+        <Button small onPress={() => void save()}>
           {t('common.save')}
         </Button>
       </div>

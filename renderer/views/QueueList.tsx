@@ -1,8 +1,10 @@
 // The queue: thousands of rows, of which a screenful is drawn. While the pointer is over the list
 // the rows stay where they are; what changed inside them is shown at once.
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { agreedPoints, clockSettings } from '../../shared/domain/desk.ts';
 import type { Lane } from '../../shared/domain/lanes.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
 import { Button, Empty, Key } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
@@ -34,6 +36,7 @@ export function QueueList() {
   const { t, format } = words;
   const { queue, place, desk, now } = snapshot;
   const search = useRef<HTMLInputElement>(null);
+  const isWide = useIsWide();
   const rows = queue.rows;
   // Stable between ticks, so that an act draws the row it changed and no other.
   const settings = useMemo(() => clockSettings(desk), [desk]);
@@ -46,7 +49,13 @@ export function QueueList() {
     if (row !== undefined && row.subject !== place.subject) open(row.subject);
   };
   useKeys({
-    '/': () => search.current?.focus(),
+    '/': () => {
+      search.current?.focus();
+      search.current?.select();
+    },
+    ...(place.search === '' || place.subject !== null
+      ? {}
+      : { escape: () => void console.go({ search: '' }) }),
     arrowdown: () => move(1),
     arrowup: () => move(-1),
   });
@@ -61,7 +70,7 @@ export function QueueList() {
             type="search"
             value={place.search}
             aria-label={t('queue.find')}
-            placeholder={t('queue.find')}
+            placeholder={t(isWide ? 'queue.find' : 'queue.findShort')}
             spellCheck={false}
             onChange={(event) => void console.go({ search: event.target.value })}
             onKeyDown={(event) => {
@@ -69,9 +78,14 @@ export function QueueList() {
                 void console.go({ search: '' });
                 event.currentTarget.blur();
                 event.stopPropagation();
-              } else if (event.key === 'Enter' && rows[0] !== undefined) {
-                void console.go({ ...openedCase, subject: rows[0].subject, search: '' });
-                event.currentTarget.blur();
+              } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+                // Never somebody who only happens to come first: with several as good as each
+                // other the person goes into the list (SEARCH3).
+                event.preventDefault();
+                if (event.key === 'Enter' && queue.meant !== null) {
+                  void console.go({ ...openedCase, subject: queue.meant.subject, search: '' });
+                  event.currentTarget.blur();
+                } else document.querySelector<HTMLElement>('.rows')?.focus();
               }
             }}
           />
@@ -96,6 +110,19 @@ export function QueueList() {
       <div className="filters">
         <span>{t('queue.rows', { count: rows.length })}</span>
         {queue.held > 0 ? <span>{t('queue.held', { count: queue.held })}</span> : null}
+        {place.search !== '' && rows.length > 0 ? (
+          <span>
+            {queue.meant === null ? (
+              <>
+                <Key>↑ ↓</Key> {t('queue.several')}
+              </>
+            ) : (
+              <>
+                <Key>↵</Key> {t('queue.meant', { name: nameOf(queue.meant) })}
+              </>
+            )}
+          </span>
+        ) : null}
         {queue.elsewhere > 0 ? (
           <span>{t('queue.elsewhere', { count: queue.elsewhere })}</span>
         ) : null}
@@ -182,6 +209,21 @@ export function QueueList() {
     </section>
   );
 }
+
+/** Whether the long words fit into the search field. */
+function useIsWide(): boolean {
+  const wide = window.matchMedia('(min-width: 1500px)');
+  return useSyncExternalStore(
+    (changed) => {
+      wide.addEventListener('change', changed);
+      return () => wide.removeEventListener('change', changed);
+    },
+    () => wide.matches,
+  );
+}
+
+const nameOf = (row: Summary): string =>
+  row.name === '' ? (row.mprn === null ? row.subject : formatMprn(row.mprn)) : row.name;
 
 function EmptyQueue() {
   const console = useConsole();

@@ -8,9 +8,10 @@ import { mprnOf, standingAnswers } from '../../shared/domain/case.ts';
 import { nextStep, shippedScript, type Choice, type Step } from '../../shared/domain/script.ts';
 import { deadlineOf, readClock } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
-import { Button, TextField } from '../ui/parts.tsx';
+import { Button, Key, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
+import { answerWords, stepWords } from './answer-words.ts';
 import { spokenMprn } from './describe.ts';
 import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
@@ -26,11 +27,21 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
   const words = useWords();
   const { t, format } = words;
   const script = shippedScript;
+  const clicked = useRef(false);
+  /** The second click of a pair must not answer the step that has just come under the pointer. */
+  const takesClick = () => {
+    if (clicked.current) return false;
+    clicked.current = true;
+    console.after(REST_MS, () => {
+      clicked.current = false;
+    });
+    return true;
+  };
   const answers = standingAnswers(state, now);
   const answered = new Set(Object.keys(answers));
   const open = script.steps.find((step) => step.id === place.step) ?? nextStep(script, answered);
   return (
-    <div>
+    <div className="steps">
       {script.steps.map((step, index) => {
         const isFirstOfPart = script.steps[index - 1]?.part !== step.part;
         const heading = isFirstOfPart ? t(`part.${step.part}`) : null;
@@ -44,6 +55,7 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
                 step={step}
                 number={index + 1}
                 state={state}
+                takesClick={takesClick}
               />
             ) : (
               <div className={`step${answer === undefined ? '' : ' done'}`}>
@@ -53,12 +65,17 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
                   className="a cut"
                   onClick={() => void console.go({ step: step.id })}
                 >
-                  {answer === undefined
-                    ? t(`step.${step.id as StepId}`)
-                    : `${withColon(t(`step.${step.id as StepId}`))} ${choiceWords(step, answer.answer, words)}${fieldText(answer.fields, answer.times, now, words)}`}
+                  {answer === undefined ? (
+                    t(`step.${step.id as StepId}`)
+                  ) : (
+                    <>
+                      {stepWords(step.id, words)}:{' '}
+                      <span className="given">{answerWords(step.id, answer, now, words)}</span>
+                    </>
+                  )}
                 </button>
                 <span className="small muted">
-                  {answer === undefined ? '' : `${t('case.savedHere')} ${format.clock(answer.at)}`}
+                  {answer === undefined ? '' : format.clock(answer.at)}
                 </span>
               </div>
             )}
@@ -70,31 +87,16 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
   );
 }
 
-/** `MPRN read back:`, but `Powered medical equipment?` */
-export const withColon = (label: string): string => (label.endsWith('?') ? label : `${label}:`);
-
 function choiceWords(step: Step, choice: string, words: Words): string {
   const key = `choice.${step.id}.${choice}`;
   return words.t(key as `choice.${Family<'choice'>}` as never);
-}
-
-function fieldText(
-  fields: Readonly<Record<string, string>>,
-  times: Readonly<Record<string, number>>,
-  now: number,
-  words: Words,
-): string {
-  const parts = [
-    ...Object.values(fields),
-    ...Object.values(times).map((at) => words.format.when(at, now)),
-  ];
-  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
 }
 
 function OpenStep(props: {
   readonly step: Step;
   readonly number: number;
   readonly state: CaseState;
+  readonly takesClick: () => boolean;
 }) {
   const { step, state } = props;
   const console = useConsole();
@@ -112,6 +114,7 @@ function OpenStep(props: {
     ),
   );
   const busy = useRef(false);
+  const { resting, rest } = useRest();
   const echo = (field: string) =>
     echoTime(texts[field] ?? '', snapshot.now, words, {
       leaning: 'future',
@@ -150,26 +153,43 @@ function OpenStep(props: {
     });
     busy.current = false;
     if (!written.ok) return;
+    rest();
     console.dropDrafts(`${state.subject}/${step.id}/`);
     await console.go({ step: choice.then === 'stay' ? step.id : null });
+  };
+
+  const byKey = (choice: Choice) => {
+    if (!resting) void answer(choice);
+  };
+  const byClick = (choice: Choice) => {
+    if (props.takesClick()) void answer(choice);
   };
 
   const byEnter = step.choices.find((choice) => choice.key === 'enter');
   const filled =
     byEnter ?? (isEmpty ? undefined : step.choices.find(({ id }) => id === step.typed));
-  useKeys(
-    Object.fromEntries(step.choices.map((choice) => [choice.key, () => void answer(choice)])),
-  );
-
+  const frame = useRef<HTMLDivElement>(null);
   // An echo makes the step taller: it stays whole.
   const isEchoed = timeFields.some((field) => echo(field.id).echo !== '');
-  const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     frame.current?.scrollIntoView({ block: 'nearest' });
   }, [isEchoed]);
+  // No field takes the focus by itself: letters stay the desk's until a person goes into it (KEYS12).
+  const intoField = () => {
+    const inputs = [...(frame.current?.querySelectorAll('input') ?? [])];
+    (inputs.find((input) => input.value.trim() === '') ?? inputs[0])?.focus();
+  };
+  const enter = () => {
+    if (byEnter !== undefined && !cannot(byEnter)) byKey(byEnter);
+    else intoField();
+  };
+  useKeys({
+    ...Object.fromEntries(step.choices.map((choice) => [choice.key, () => byKey(choice)])),
+    ...(byEnter === undefined && step.fields === undefined ? {} : { enter }),
+  });
 
   return (
-    <div className="step now" ref={frame}>
+    <div className="step now" ref={frame} data-resting={resting}>
       <span className="n">{props.number}</span>
       <div>
         <p className="say">{sayWords(step, state, snapshot, words)}</p>
@@ -184,14 +204,16 @@ function OpenStep(props: {
                   label={t(`fieldOf.${field.id as Family<'fieldOf'>}`)}
                   value={texts[field.id] ?? ''}
                   mono={field.kind === 'reference'}
-                  autoFocus={index === 0 && byEnter !== undefined}
+                  {...(index === 0 && isEmpty ? { hint: '↵' } : {})}
                   echo={told?.echo === '' ? undefined : told?.echo}
                   tone={told?.tone}
                   onChange={(text) => {
                     setTexts((all) => ({ ...all, [field.id]: text }));
                     console.setDraft(draftKey(field.id), text);
                   }}
-                  onEnter={filled === undefined ? undefined : () => void answer(filled)}
+                  onEnter={() => {
+                    if (filled !== undefined) byKey(filled);
+                  }}
                 />
               );
             })}
@@ -201,10 +223,10 @@ function OpenStep(props: {
           {step.choices.map((choice) => (
             <Button
               key={choice.id}
-              kind={choice.key === 'enter' ? 'go' : 'plain'}
-              hint={choice.key === 'enter' ? '↵' : choice.key.toUpperCase()}
+              kind={choice === filled ? 'go' : 'plain'}
+              hint={choice === filled ? '↵' : choice.key.toUpperCase()}
               disabled={cannot(choice)}
-              onPress={() => void answer(choice)}
+              onPress={() => byClick(choice)}
             >
               {choiceWords(step, choice.id, words)}
             </Button>
@@ -216,19 +238,45 @@ function OpenStep(props: {
   );
 }
 
-/** Groups are ticked off as they are read back; a help for the ear, not a record. */
+/** So long a step that has just opened gives no answer, milliseconds: one press answers one question. */
+const REST_MS = 300;
+
+function useRest(): { readonly resting: boolean; readonly rest: () => void } {
+  const console = useConsole();
+  const [resting, setResting] = useState(true);
+  const [round, setRound] = useState(0);
+  useEffect(() => console.after(REST_MS, () => setResting(false)), [console, round]);
+  return {
+    resting,
+    rest: () => {
+      setResting(true);
+      setRound((before) => before + 1);
+    },
+  };
+}
+
+/** Groups turn green as they are heard, by Space or a click; a help for the ear, not a record. */
 function ReadBack(props: { readonly mprn: string | null }) {
-  const [said, setSaid] = useState<readonly number[]>([]);
+  const { t } = useWords();
+  const [heard, setHeard] = useState<readonly number[]>([]);
+  const groups = props.mprn === null ? [] : groupsOf(props.mprn);
+  const next = groups.findIndex((_, index) => !heard.includes(index));
+  useKeys({
+    ' ': () => {
+      if (next >= 0) setHeard([...heard, next]);
+      else setHeard([]);
+    },
+  });
   if (props.mprn === null) return null;
   return (
     <div className="read">
-      {groupsOf(props.mprn).map((group, index) => (
+      {groups.map((group, index) => (
         <button
           key={index}
           type="button"
-          aria-pressed={said.includes(index)}
+          aria-pressed={heard.includes(index)}
           onClick={() =>
-            setSaid((before) =>
+            setHeard((before) =>
               before.includes(index) ? before.filter((at) => at !== index) : [...before, index],
             )
           }
@@ -236,6 +284,9 @@ function ReadBack(props: { readonly mprn: string | null }) {
           {group}
         </button>
       ))}
+      <span className="small muted hear">
+        <Key>{t('key.space')}</Key> {t('case.heard')}
+      </span>
     </div>
   );
 }
@@ -287,12 +338,11 @@ function sayWords(
         detail: state.answers['medical']?.fields['detail'] ?? '',
       });
     case 'safetySaid':
-      return t('say.safetySaid', {
-        told:
-          state.safety === null
-            ? t('common.notKnown')
-            : `${t(`choice.safety.${state.safety.how}`)}, ${format.when(state.safety.at, snapshot.now)}`,
-      });
+      return state.safety === null
+        ? t('say.safetyNotKnown')
+        : t(`say.safetySaid.${state.safety.how}`, {
+            at: format.when(state.safety.at, snapshot.now),
+          });
     case 'reference':
       return t('say.reference', { ours });
     case 'recordRead':

@@ -1,7 +1,7 @@
 // What is said about a row of a file, in sentences.
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { Finding } from '../../shared/domain/intake/check-row.ts';
-import type { Difference } from '../../shared/domain/facts.ts';
+import type { Difference, Register } from '../../shared/domain/facts.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import type { Words } from '../i18n/words.tsx';
@@ -54,21 +54,26 @@ export function standingWords(row: ComparedRow, now: number, words: Words): stri
   }
 }
 
-/** `phone 020 915 9090 → 087…`: what it was and what the file says; long ones only by name. */
-function changeWords(change: Difference, now: number, words: Words): string {
+/** `phone 020 915 9090 → 087…`: what it was and what it is now. */
+export function changeWords(change: Difference, now: number, words: Words): string {
   const { field, from, to } = change;
+  const { t, format } = words;
   const name = fieldWords(field, words);
-  const said = (value: Difference['from']): string | null =>
+  const said = (value: Difference['from']): string =>
     value === undefined
-      ? words.t('common.notGiven')
+      ? t('common.notGiven')
       : field === 'paidAt' || field === 'statusAsOf'
-        ? words.format.when(Number(value), now)
-        : typeof value === 'object' || field === 'note' || field.endsWith('Cents')
-          ? null
-          : String(value);
+        ? format.when(Number(value), now)
+        : field.endsWith('Cents')
+          ? format.money(Number(value))
+          : field === 'register'
+            ? t(`register.${value as Register}`)
+            : typeof value === 'object'
+              ? `${value.reason ?? ''} ${t(`case.message.${value.state}`)}`.trim()
+              : String(value);
   const was = said(from);
   const is = said(to);
-  if (was === null || is === null) return name;
+  if (was === is) return name;
   const keeps = field === 'paidAt' && Number(to) > Number(from);
   return `${name} ${was} → ${is}${keeps ? ` (${words.t('finding.paidLater')})` : ''}`;
 }

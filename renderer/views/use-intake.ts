@@ -1,6 +1,7 @@
 // One file on its way in: read → looked at → brought in, or left. A state machine of plain values;
 // the table is kept so that a corrected cell or another column is looked at again at once.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Console } from '../console/console.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { checkRow, worstLevel, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
 import { mappingKey, type ColumnField, type Mapping } from '../../shared/domain/intake/columns.ts';
@@ -13,9 +14,12 @@ import {
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
 import { checkAll, intakeRow, readSource, watchOf, type Source } from '../files/intake-file.ts';
+import { laterSample } from './SampleOutage.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export type IntakeState =
+  /** What was looked at before is being read again. */
+  | { readonly at: 'opening' }
   | {
       readonly at: 'start';
       readonly problem: FileProblem | { readonly code: 'notReadable' } | null;
@@ -35,6 +39,29 @@ type Move = (rows: readonly CheckedRow[], now: number) => readonly CheckedRow[];
 
 /** Rows that a confirmed file left behind: kept until they are corrected, saved or dropped. */
 const LEFT = 'intake.left';
+/** The file that is looked at, kept until somebody confirms it or puts it away in words. */
+const DRAFT = 'intake.draft';
+/** What was corrected in it since: small, and written with every correction. */
+const EDITS = 'intake.edits';
+
+interface Draft {
+  readonly source: Source;
+  /** Practice: its times are moved as those of the first export were. */
+  readonly moved: boolean;
+}
+
+interface Edits {
+  readonly cells: readonly (readonly [record: number, cells: readonly string[]])[];
+  readonly mapping: Mapping;
+  readonly overridden: boolean;
+  readonly markChosen: boolean | null;
+}
+
+/** The name of a file that waits to be confirmed, for whoever is elsewhere; null when none does. */
+export async function waitingFile(console: Console): Promise<string | null> {
+  const draft = (await console.kept(DRAFT)) as Draft | undefined;
+  return draft?.source.name ?? null;
+}
 
 export interface Intake {
   readonly state: IntakeState;
@@ -53,8 +80,13 @@ export interface Intake {
   readonly marksGone: boolean;
   readonly markGone: (yes: boolean) => void;
   readonly cancel: () => void;
+  /** Back to the start; a file that was looked at is put away with its corrections. */
   readonly reset: () => void;
   readonly incoming: number;
+  /** Cells corrected in this file, lost when it is put away. */
+  readonly corrected: number;
+  /** Rows that stay behind when this is confirmed: the one number, before and after. */
+  readonly behind: readonly ComparedRow[];
 }
 
 const start: IntakeState = { at: 'start', problem: null };
@@ -62,9 +94,10 @@ const start: IntakeState = { at: 'start', problem: null };
 export function useIntake(): Intake {
   const console = useConsole();
   const snapshot = useSnapshot();
-  const [state, setState] = useState<IntakeState>(start);
-  const [overridden, override] = useState(false);
-  const [markChosen, markGone] = useState<boolean | null>(null);
+  const [state, setState] = useState<IntakeState>({ at: 'opening' });
+  const [overridden, setOverridden] = useState(false);
+  const [markChosen, setMarkChosen] = useState<boolean | null>(null);
+  const [edits, setEdits] = useState<Edits['cells']>([]);
   const abort = useRef(new AbortController());
   const known = useRef<ReadonlyMap<string, Facts>>(new Map());
 
@@ -91,6 +124,26 @@ export function useIntake(): Intake {
     await console.keep(LEFT, source ?? undefined);
   };
 
+  const keepEdits = (changed: Partial<Edits>) => {
+    if (state.at !== 'looking') return;
+    const { mapping } = state.source;
+    void console.keep(EDITS, { cells: edits, mapping, overridden, markChosen, ...changed });
+  };
+  const override = (yes: boolean) => {
+    setOverridden(yes);
+    keepEdits({ overridden: yes });
+  };
+  const markGone = (yes: boolean) => {
+    setMarkChosen(yes);
+    keepEdits({ markChosen: yes });
+  };
+  const putAway = async () => {
+    setEdits([]);
+    setMarkChosen(null);
+    setOverridden(false);
+    await Promise.all([console.keep(DRAFT, undefined), console.keep(EDITS, undefined)]);
+  };
+
   const look = async (source: Source, move: Move = (rows) => rows) => {
     abort.current = new AbortController();
     const of = source.table.records.length;
@@ -109,6 +162,40 @@ export function useIntake(): Intake {
     known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each.facts]));
     setState({ at: 'looking', source, comparison: compare(move(rows, snapshot.now)) });
   };
+  const lookAnew = async (source: Source, move?: Move) => {
+    await putAway();
+    const draft: Draft = { source, moved: move !== undefined };
+    await console.keep(DRAFT, draft);
+    await look(source, move);
+  };
+
+  // Where the person was: N, Esc, a colleague or a crash lose neither the file nor a correction.
+  const takeUp = useEffectEvent(async (draft: Draft | undefined, kept: Edits | undefined) => {
+    if (draft === undefined) return setState((now) => (now.at === 'opening' ? start : now));
+    setEdits(kept?.cells ?? []);
+    setOverridden(kept?.overridden ?? false);
+    setMarkChosen(kept?.markChosen ?? null);
+    const corrected = new Map(kept?.cells ?? []);
+    const { source } = draft;
+    const records = source.table.records.map((each) => ({
+      ...each,
+      cells: corrected.get(each.record) ?? each.cells,
+    }));
+    const later = draft.moved ? await laterSample(console) : null;
+    await look(
+      { ...source, mapping: kept?.mapping ?? source.mapping, table: { ...source.table, records } },
+      later?.move,
+    );
+  });
+  useEffect(() => {
+    let stopped = false;
+    void Promise.all([console.kept(DRAFT), console.kept(EDITS)]).then(([draft, kept]) => {
+      if (!stopped) void takeUp(draft as Draft | undefined, kept as Edits | undefined);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console]);
 
   const take = async (name: string, content: Blob | string, move?: Move) => {
     const kept = (await console.kept('mappings')) as Readonly<Record<string, Mapping>> | undefined;
@@ -125,7 +212,7 @@ export function useIntake(): Intake {
       const { error } = source;
       return setState(error.code === 'cancelled' ? start : { at: 'start', problem: error });
     }
-    await look(source.value, move);
+    await lookAnew(source.value, move);
   };
 
   const recheck = (source: Source, records: ReadonlySet<number>, rows: readonly CheckedRow[]) => {
@@ -149,6 +236,10 @@ export function useIntake(): Intake {
         ? { ...row, cells: row.cells.map((cell, at) => (at === column ? text : cell)) }
         : row,
     );
+    const cells = rows.find((row) => row.record === record)?.cells ?? [];
+    const corrected = [...edits.filter(([of]) => of !== record), [record, cells] as const];
+    setEdits(corrected);
+    keepEdits({ cells: corrected });
     recheck(state.source, new Set([record]), rows);
   };
 
@@ -162,6 +253,7 @@ export function useIntake(): Intake {
       const kept = ((await console.kept('mappings')) ?? {}) as Readonly<Record<string, Mapping>>;
       await console.keep('mappings', { ...kept, [mappingKey(source.table.header)]: mapping });
     })();
+    keepEdits({ mapping });
     recheck(source, new Set(state.comparison.rows.map((row) => row.record)), state.comparison.rows);
   };
 
@@ -172,6 +264,17 @@ export function useIntake(): Intake {
   const sameExport = missing.length * 2 <= openFromFiles().length;
   const marksGone = missing.length > 0 && (markChosen ?? sameExport);
   const gone = marksGone ? missing : [];
+
+  // What is wrong, or unusual and not let in, waits; it is lost neither here nor by leaving.
+  const behind =
+    state.at === 'looking'
+      ? state.comparison.rows.filter(
+          (row) =>
+            !comesIn(row, overridden) &&
+            row.standing.is !== 'unchanged' &&
+            row.standing.is !== 'duplicate',
+        )
+      : [];
 
   const bring = async () => {
     if (state.at !== 'looking' || rowsIn.length + gone.length === 0) return;
@@ -189,29 +292,22 @@ export function useIntake(): Intake {
       signal: abort.current.signal,
     });
     if (!done.ok) return setState(before);
-    // What was wrong, or unusual and not let in, waits; it is lost neither here nor by leaving.
-    const behind = before.comparison.rows.filter(
-      (row) =>
-        !comesIn(row, overridden) &&
-        row.standing.is !== 'unchanged' &&
-        row.standing.is !== 'duplicate',
-    );
     const { source } = before;
     const records = behind.map((row) => ({ record: row.record, cells: row.cells }));
     await keepLeft(
       records.length === 0 ? null : { ...source, table: { ...source.table, records } },
     );
+    await putAway();
     setState({ at: 'done', count: rowsIn.length, left: records.length });
   };
 
   const saveBad = async (reasonOf: (row: ComparedRow) => string) => {
     if (state.at !== 'looking') return;
-    const bad = state.comparison.rows.filter((row) => worstLevel(row) === 'refuse');
     await console.bridge.saveFile({
       name: state.source.name.replace(/\.[a-z]+$/i, '') + '-to-correct.csv',
       content: toCsv([
         [...state.source.table.header, 'What is wrong'],
-        ...bad.map((row) => [...row.cells, reasonOf(row)]),
+        ...behind.map((row) => [...row.cells, reasonOf(row)]),
       ]),
     });
   };
@@ -220,7 +316,7 @@ export function useIntake(): Intake {
     state,
     left,
     takeLeft: async () => {
-      if (left !== null) await look(left);
+      if (left !== null) await lookAnew(left);
     },
     dropLeft: () => keepLeft(null),
     overridden,
@@ -235,8 +331,10 @@ export function useIntake(): Intake {
     cancel: () => abort.current.abort(),
     reset: () => {
       setState(start);
-      markGone(null);
+      void putAway();
     },
     incoming: rowsIn.length,
+    corrected: edits.length,
+    behind,
   };
 }

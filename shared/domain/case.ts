@@ -454,7 +454,7 @@ function answered(state: CaseState, event: DomainEvent<'step.answered'>): CaseSt
   };
   // Networks picked up: nobody is waiting on the line any more.
   const call =
-    step === 'answered' && answer === 'answered' && next.call !== null
+    step === 'answered' && answer !== 'waitingOnTheLine' && next.call !== null
       ? { ...next.call, waitingSince: null }
       : next.call;
   if (step === 'safety') return { ...next, call, safety: { ...who, how: answer as ToldHow } };

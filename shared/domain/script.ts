@@ -38,7 +38,7 @@ export interface Script {
 
 const on = (key: string, id: string): Choice => ({ id, key });
 const stay = (key: string, id: string): Choice => ({ id, key, then: 'stay' });
-/** Only for what we say ourselves, and for what somebody has just typed: never for a question. */
+/** Only for what we say ourselves: never for a question. What was typed says `needsField`. */
 const enter = (id: string): Choice => on('enter', id);
 const skip: Choice = { id: 'notAsked', key: 'k', then: 'skip' };
 const told: readonly Choice[] = [
@@ -51,7 +51,7 @@ const told: readonly Choice[] = [
 /**
  * No question has Enter for an answer: held down or pressed once too often it would write that
  * somebody was told, or that no cut-off waits. The keys are none of the desk's own (SCRIPT4). Where
- * Enter takes what was typed the first field has the focus, so the other answer is a function key.
+ * Enter takes what was typed the other answers are function keys, which are heard in a field too.
  */
 export const shippedScript: Script = {
   id: 'networks-reenergise',
@@ -73,7 +73,11 @@ export const shippedScript: Script = {
     {
       id: 'answered',
       part: 'networks',
-      choices: [enter('answered'), stay('f4', 'waitingOnTheLine')],
+      choices: [
+        { id: 'answered', key: 'enter', needsField: true },
+        stay('f4', 'waitingOnTheLine'),
+        on('f8', 'noName'),
+      ],
       fields: [
         { id: 'person', kind: 'text' },
         { id: 'desk', kind: 'text' },

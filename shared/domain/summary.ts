@@ -70,7 +70,12 @@ export function summarise(state: CaseState): Summary {
     name: facts.name ?? '',
     address: facts.address ?? '',
     phone: facts.phone ?? '',
-    search: searchText(facts, mprn) + foldText(` ${otherNames(state).join(' ')}`),
+    search:
+      searchText(
+        facts,
+        mprn,
+        state.notes.map((each) => each.note),
+      ) + foldText(` ${otherNames(state).join(' ')}`),
     register: facts.register ?? 'none',
     medical: state.medical?.answer === 'yes',
     ctf: facts.ctf ?? '',
@@ -124,29 +129,62 @@ export function foldText(text: string): string {
     .toLowerCase();
 }
 
-function searchText(facts: Facts, mprn: string | null): string {
-  const digits = (text: string | undefined) => (text ?? '').replace(/[^0-9a-z]/gi, '');
+/** What the search looks at, a line each: the ranks below know which line is which. */
+function searchText(facts: Facts, mprn: string | null, notes: readonly string[]): string {
+  const signs = (text: string | undefined) => (text ?? '').replace(/[^0-9a-z]/gi, '');
   return foldText(
     [
       mprn ?? '',
-      facts.name ?? '',
-      facts.address ?? '',
-      facts.account ?? '',
-      digits(facts.phone),
-      digits(facts.eircode),
-      facts.serial ?? '',
-    ].join(' '),
+      signs(facts.account),
+      signs(facts.serial),
+      signs(facts.phone),
+      signs(facts.eircode),
+      oneLine(facts.name ?? ''),
+      oneLine(facts.address ?? ''),
+      oneLine([facts.note ?? '', ...notes].join(' ')),
+    ].join('\n'),
   );
 }
 
-/** True when every word of the query stands somewhere in the summary. */
-export function matchesSearch(summary: Summary, query: string): boolean {
-  const words = foldText(query)
-    .trim()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  if (words.every((word) => summary.search.includes(word.replace(/[.-]/g, '')))) return true;
-  // `10 001 234 567` and `V94 C3C8` are typed with gaps: try it as one run of signs.
-  const run = foldText(query).replace(/[^0-9a-z]/g, '');
-  return run.length >= 3 && summary.search.includes(run);
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** MPRN, account, serial, phone, Eircode stand before the name, address and notes. */
+const NAME_LINE = 5;
+
+/**
+ * How well a customer answers a query; the lower the better, null for not at all. A name that was
+ * typed never loses to a number that happens to contain its figures.
+ */
+export type SearchRank = 0 | 1 | 2 | 3 | 4;
+
+export interface SearchQuery {
+  readonly text: string;
+  readonly run: string;
+  readonly words: readonly string[];
+}
+
+/** The query, folded once for many customers. */
+export function readQuery(query: string): SearchQuery {
+  const text = oneLine(foldText(query));
+  return {
+    text,
+    run: text.replace(/[^0-9a-z]/g, ''),
+    words: text.split(' ').filter((word) => word !== ''),
+  };
+}
+
+export function searchRank(summary: Summary, query: SearchQuery): SearchRank | null {
+  const { search } = summary;
+  const { text, run, words } = query;
+  // `10 001 234 567` and `V94 C3C8` are typed with gaps: a run of signs is tried too.
+  const isIn =
+    words.every((word) => search.includes(word) || search.includes(word.replace(/[.-]/g, ''))) ||
+    (run.length >= 3 && search.includes(run));
+  if (!isIn) return null;
+  const lines = search.split('\n');
+  if (run !== '' && lines.slice(0, NAME_LINE).includes(run)) return 0;
+  const [name = '', ...others] = lines.slice(NAME_LINE);
+  if (name === text) return 1;
+  if (name.startsWith(text)) return 2;
+  const said = ` ${[name, ...others].join(' ').replace(/[^\p{L}\p{N}]+/gu, ' ')}`;
+  return words.every((word) => said.includes(` ${word}`)) ? 3 : 4;
 }

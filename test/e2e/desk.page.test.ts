@@ -110,7 +110,7 @@ describe('the desk', () => {
     await expect.poll(() => operator.count('Agreed for later')).toBe(1);
     await page.getByRole('tab', { name: 'Call' }).click();
     await operator.asks('Who am I');
-    await operator.press('Enter');
+    await operator.answers('Enter');
     await page.getByRole('tab', { name: 'History' }).click();
     await expect.poll(() => operator.count('On the phone')).toBe(1);
     await expect.poll(reference).toBe(first);
@@ -126,7 +126,7 @@ describe('the desk', () => {
     await operator.takeCall('10447035576', '-5');
     await operator.answers('c');
     await operator.asks('powered medical');
-    await operator.press('y');
+    await operator.answers('y');
     await page.getByText('Medical need').first().waitFor();
     await expect.poll(() => operator.rows().first().textContent()).toContain('447');
     await page.getByText('Powered medical equipment at home').first().waitFor();
@@ -180,6 +180,7 @@ describe('the desk', () => {
     await operator.row('Refused by Networks').waitFor();
     await operator.press('Control+z');
     await operator.row('Call Networks').waitFor();
+    await page.getByText('Taken back: Networks refused').waitFor();
     await page.getByRole('tab', { name: 'History' }).click();
     await page.getByText('Undone: an earlier entry').waitFor();
   });

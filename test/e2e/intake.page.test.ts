@@ -74,9 +74,42 @@ describe('bringing in a file', () => {
     await operator.press('i');
     await page.getByRole('button', { name: 'Correct them' }).click();
     await page.getByRole('button', { name: '6 to correct' }).waitFor();
-    await operator.press('Escape', 'Escape');
+    await page.getByRole('button', { name: 'Put this file away' }).click();
     await page.getByRole('button', { name: 'Leave them out' }).click();
     await page.getByText('still to be corrected').waitFor({ state: 'hidden' });
+  });
+
+  test('IN17: the file and its corrections survive N, Esc and a restart; one number stays behind; Enter goes to the queue', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-10');
+    await operator.bringIn('test/data/hub-outage-dirty.csv');
+    await page.getByLabel('MPRN, Row 7').fill('10001234560');
+    await operator.press('Enter');
+    await page.getByRole('button', { name: '6 to correct' }).waitFor();
+    await operator.press('Escape', 'n');
+    await operator.desk().waitFor();
+    await page.getByRole('button', { name: 'A file waits' }).waitFor();
+    await page.reload();
+    await operator.desk().waitFor();
+    await operator.press('i');
+    await page.getByRole('button', { name: '6 to correct' }).waitFor();
+    // Put away only in words, and with corrections only after being told.
+    await page.getByRole('button', { name: 'Put this file away' }).click();
+    await page.getByText('1 corrected row is lost with it').waitFor();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    const behind = await page.getByText(/rows stay behind until corrected/).textContent();
+    const count = /^\d+/.exec(behind ?? '')?.[0] ?? 'none';
+    await page.getByRole('button', { name: `Save the ${count} bad rows to a file` }).waitFor();
+    await operator.press('Control+Enter');
+    await page.getByText(`${count} rows of hub-outage-dirty.csv still to be corrected`).waitFor();
+    await operator.press('Enter');
+    await operator.desk().waitFor();
+    await page.getByRole('button', { name: 'Bring in a file' }).waitFor();
   });
 
   test('IN12: practice has a second export of its outage, moved as the first one was', async ({
@@ -110,10 +143,9 @@ describe('bringing in a file', () => {
     const operator = await new Operator(page).goIn();
     await operator.bringIn('test/data/hub-outage.csv');
     await operator.press('Escape');
-    await page.getByRole('heading', { name: 'Bring in a file' }).waitFor();
-    await operator.press('Escape');
     expect(await operator.count('Power off')).toBe(0);
-    await operator.bringIn('test/data/hub-outage.csv');
+    await operator.press('i');
+    await page.getByRole('button', { name: /Bring in 120 rows/ }).waitFor();
     await operator.confirmFile();
     await operator.bringIn('test/data/hub-outage-later.csv');
     const [first, later] = await Promise.all(
@@ -158,7 +190,9 @@ describe('bringing in a file', () => {
     await page.getByLabel('Column Who').selectOption({ label: 'Customer' });
     await page.getByLabel('Column Ref').selectOption({ label: 'MPRN' });
     await page.getByRole('button', { name: /1 to correct/ }).waitFor();
-    await operator.press('Escape', 'Escape', 'Escape');
+    await page.getByRole('button', { name: 'Put this file away' }).click();
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    await operator.press('Escape');
     await offer();
     expect(await page.getByLabel('Column Ref').inputValue()).toBe('mprn');
     expect(await page.getByLabel('Column Who').inputValue()).toBe('name');
@@ -223,6 +257,7 @@ describe('bringing in a file', () => {
     await operator.press('Alt+4');
     await page.locator('input[type=file]').setInputFiles('test/data/customers.csv');
     await page.getByText('2,000 customers from customers.csv').waitFor();
+    await page.getByText('Type at least two characters.', { exact: true }).waitFor();
     const find = page.getByLabel(/Name, account, phone/);
     for (const typed of [
       'Customer 2618',
@@ -253,5 +288,30 @@ describe('bringing in a file', () => {
     await operator.dialog().waitFor({ state: 'hidden' });
     await operator.row('no MPRN yet').waitFor();
     expect(await operator.rows().count()).toBe(2);
+  });
+
+  test('CUST3: with nothing typed the book shows those of the queue', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.press('Alt+4');
+    await page.getByText(/Until then: the first \d+ customers of the queue/).waitFor();
+    await page.getByRole('button', { name: 'In the queue' }).first().waitFor();
+  });
+
+  test('CUST4: a customer of our own file who is not in the book is not called another supplier’s', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.bringIn('test/data/hub-outage-dirty.csv');
+    await operator.confirmFile();
+    await operator.press('/');
+    await operator.type('Customer 0914');
+    await page.getByText('opens Customer 0914').waitFor();
+    await operator.press('Enter');
+    await operator.case().getByText('But in a file of ours').waitFor();
+    expect(await operator.case().getByText('another supplier').count()).toBe(0);
   });
 });

@@ -47,7 +47,7 @@ describe('the runway', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-5');
-    await operator.press('c');
+    await operator.answers('c');
     await operator.asks('Is anybody at home');
     await operator.press('/');
     await operator.type('cork');
@@ -58,5 +58,42 @@ describe('the runway', () => {
     await search.blur();
     await operator.press('Control+z');
     await operator.asks('Your power may come back');
+  });
+
+  test('RUNWAY10: with a notice over it the runway draws itself lower, and nothing below moves', async ({
+    open,
+  }) => {
+    const { page } = await open({ size: { width: 1280, height: 720 } });
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    const top = async () => (await page.locator('.queue').boundingBox())?.y ?? 0;
+    const before = await top();
+    await operator.press('n');
+    await operator.answers('c', 'y');
+    await page.getByRole('alert').waitFor();
+    expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(4);
+    const notice = await page.getByRole('alert').boundingBox();
+    for (const mark of await page.locator('.runway path.mark').all()) {
+      const box = await mark.boundingBox();
+      expect(box?.y ?? 0).toBeGreaterThanOrEqual((notice?.y ?? 0) + (notice?.height ?? 0));
+    }
+  });
+
+  test('KEYS15: the groups of the MPRN turn green as they are heard, by Space or a click', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.answers('c', 'z', 'z', 'Enter');
+    await operator.asks('Please read it back');
+    const heard = operator.case().locator('.read button[aria-pressed=true]');
+    await operator.press('Space', 'Space');
+    await expect.poll(() => heard.allTextContents()).toEqual(['10', '934']);
+    await operator.case().getByRole('button', { name: '153' }).click();
+    await expect.poll(() => heard.count()).toBe(3);
+    // Not forced: the answer can be given all the same.
+    await operator.answers('r');
+    await operator.asks('meter serial');
   });
 });

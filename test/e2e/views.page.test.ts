@@ -1,5 +1,6 @@
 // Every view and every sheet, in both themes, under axe; and nothing needed for a call scrolls off
 // a 1280×720 laptop.
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
 import { Operator } from '../support/operator.ts';
@@ -64,6 +65,23 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
 test.for([
   ['a customer with two warnings', 14, async (operator: Operator) => operator.press('n')],
   [
+    'medical need, priority services and a D05, with an alarm on the strip',
+    12,
+    async (operator: Operator) => {
+      await operator
+        .rows()
+        .filter({ hasText: 'Priority services' })
+        .filter({ hasText: 'D05' })
+        .first()
+        .click();
+      await operator.answers('c', 'y');
+      await operator.page.getByRole('alert').waitFor();
+      const warnings = operator.case().getByRole('note').filter({ hasText: 'Medical need' });
+      expect(await warnings.count()).toBe(1);
+      expect(await warnings.textContent()).toMatch(/Priority services.*D05 waiting/);
+    },
+  ],
+  [
     'a caller without MPRN, without payment time, with a medical need',
     // As far as the read-back, which wants an MPRN first.
     2,
@@ -83,11 +101,13 @@ test.for([
     await steps.waitFor();
     for (let step = 0; step < count; step++) {
       const said = (await steps.locator('.say').textContent()) ?? '';
-      const last = steps.getByRole('button').last();
-      const box = await last.boundingBox();
-      const outcomes = await page.locator('.outcomes').boundingBox();
-      expect(box, said).not.toBeNull();
-      expect((box?.y ?? 0) + (box?.height ?? 0), said).toBeLessThanOrEqual((outcomes?.y ?? 0) + 1);
+      for (const height of [800, 720]) {
+        await page.setViewportSize({ width: 1280, height });
+        await expect.poll(() => hiddenThings(page), { message: said }).toEqual([]);
+      }
+      await page.locator('.step.now[data-resting=false]').waitFor();
+      const field = steps.locator('input').first();
+      if ((await field.count()) > 0) await field.fill('Declan');
       await steps.locator('.choices button:not([disabled])').first().click();
       await expect
         .poll(async () => (await steps.locator('.say').textContent()) ?? '')
@@ -95,3 +115,42 @@ test.for([
     }
   },
 );
+
+/** What is not whole: the open step, its answers, a line of the case's body, the tabs. */
+function hiddenThings(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const boxOf = (what: string) => document.querySelector(what)?.getBoundingClientRect();
+    const body = boxOf('.case-body');
+    const step = boxOf('.step.now');
+    const cover = boxOf('.case-body .cover');
+    if (body === undefined || step === undefined) return ['no open step'];
+    const foot = cover === undefined || cover.height === 0 ? body.bottom : cover.top;
+    const found = [...document.querySelectorAll('.case-body .steps > *')].flatMap((line) => {
+      const { top, bottom } = line.getBoundingClientRect();
+      const isCut = (edge: number) => top < edge - 1.5 && bottom > edge + 1.5;
+      return isCut(body.top) || isCut(foot) ? [`half a line: ${line.textContent ?? ''}`] : [];
+    });
+    if (step.top < body.top - 1 || step.bottom > body.bottom + 1) found.push('the open step');
+    if ((boxOf('.tabs')?.height ?? 0) > 40) found.push('tabs in two lines');
+    return found;
+  });
+}
+
+test('BF12: the four figures are the doors to their lists by key, and together everybody', async ({
+  open,
+}) => {
+  const { page } = await open();
+  const operator = await new Operator(page).goIn({ world: 'practice' });
+  await operator.loadSample();
+  await operator.press('Alt+3');
+  const figures = page.locator('.figure b');
+  await expect.poll(() => figures.count()).toBe(4);
+  const counts = (await figures.allTextContents()).map(Number);
+  expect(counts.reduce((sum, each) => sum + each, 0)).toBe(120);
+  for (const [index, count] of counts.entries()) {
+    await operator.press(String(index + 1));
+    await expect.poll(() => page.locator('.backfix-table tbody tr').count()).toBe(count);
+  }
+  await operator.press('ArrowDown', 'Enter');
+  await operator.case().getByRole('tab', { name: 'Call' }).waitFor();
+});

@@ -47,6 +47,8 @@ export async function killRounds(options: {
         callers += 1;
         await takeCall(page, callers);
         shown = Math.max(shown, await entriesShown(page));
+        // The step that has just opened rests, and hears no answer yet (KEYS13).
+        await page.locator('.step.now[data-resting=false]').waitFor();
         await page.keyboard.press('c');
         shown = Math.max(shown, await entriesShown(page));
         state.busy = false;

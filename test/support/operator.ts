@@ -147,12 +147,21 @@ export class Operator {
     return Number(/(\d+)$/.exec(text ?? '')?.[1] ?? Number.NaN);
   }
 
-  /** Answers the open steps by their keys, each once it is asked: `c`, `z`, `Enter`. */
+  /**
+   * Answers the open steps by their keys, each once it is asked and no longer rests: `c`, `z`,
+   * `Enter`. Where Enter takes what is typed, it goes into the field first and a name is typed.
+   */
   async answers(...keys: readonly string[]): Promise<void> {
     const say = this.case().locator('.step.now .say');
     for (const key of keys) {
       const before = (await say.textContent()) ?? '';
+      const step = this.case().locator('.step.now[data-resting=false]');
+      await step.waitFor();
       await this.press(key);
+      if (key === 'Enter' && (await step.locator('input:focus').count()) > 0) {
+        await this.type('Declan');
+        await this.press('Enter');
+      }
       await expect.poll(async () => say.textContent()).not.toBe(before);
     }
   }

@@ -2,8 +2,39 @@ import type { Formatter } from '../formatter.ts';
 
 export const backfix = {
   'backfix.title': 'Back-fixes',
-  'backfix.lede': (args: { cases: number }, f: Formatter) =>
-    `Planned from ${f.plural(args.cases, { one: '# open case', other: '# open cases' })}. Nothing has been sent: delivery comes when the systems are back.`,
+  'backfix.market': 'What the market will do by itself',
+  'backfix.marketLede': (args: { count: number }, f: Formatter) =>
+    `Messages that wait run in their old order when the systems are back, whatever was done by phone since. ${f.plural(args.count, { one: 'The open customer is', other: 'Each of the # open customers is' })} in one of these four.`,
+  'backfix.group.cutOff': 'will be cut off by a waiting D05 although they have paid',
+  'backfix.group.runs': 'have an E05 that runs by itself: ours must not go again',
+  'backfix.group.nothing': 'have nothing waiting: they need a new 017, or have one rejected',
+  'backfix.group.unknown': 'unknown: ask Networks, or wait for the 603',
+  'backfix.plan': 'Back-fixes planned',
+  'backfix.lede': (args: { fixes: number; customers: number }, f: Formatter) =>
+    `${f.plural(args.fixes, { one: '# back-fix', other: '# back-fixes' })} for ${f.plural(args.customers, { one: '# customer', other: '# customers' })}: one customer can need several, in this order.`,
+  'backfix.notSent': 'Nothing has been sent: delivery comes when the systems are back.',
+  'backfix.how': (args: { owner: string; channel: string; proof: string }) =>
+    `By ${args.owner}, over ${args.channel}. Proof: ${args.proof}.`,
+  'backfix.where': 'Where it is',
+  'backfix.paidSince': 'Paid since',
+  'backfix.powerNow': 'Power now',
+  'backfix.guard': 'D05 asked about',
+  'backfix.sent': (args: { reason: string; at: string }) => `${args.reason} sent ${args.at}`,
+  'backfix.d05Somewhere': 'D05 waiting; where is not known',
+  'backfix.noMessage': 'no 017 known',
+  'backfix.heldAt': (args: { room: string }) => `Held at ${args.room}`,
+  'backfix.outcomeUnknown': 'outcome not known',
+  'backfix.off': 'off',
+  'backfix.onSince': (args: { at: string }) => `on since ${args.at}`,
+  'backfix.said': 'said so, not confirmed',
+  'backfix.confirmed': 'confirmed',
+  'backfix.nobodyAsked': 'Nobody asked yet',
+  'backfix.noD05': 'None, says the file',
+  'room.emma': 'EMMA',
+  'room.hub': 'hub',
+  'room.esbn': 'ESBN',
+  'room.mdms': 'MDMS',
+  'room.meter': 'meter',
   'backfix.empty': 'Nothing to plan yet',
   'backfix.emptyText':
     'As soon as a customer is in the queue, what every system needs afterwards stands here.',

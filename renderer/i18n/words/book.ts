@@ -18,6 +18,8 @@ export const book = {
     `The first ${args.count} are shown. Type more to find fewer.`,
   'book.noneFound': 'Nobody found. Try fewer letters, or another field.',
   'book.atLeast': 'Type at least two characters.',
+  'book.fromQueue': (args: { count: number }, f: Formatter) =>
+    `Type at least two characters. Until then: ${f.plural(args.count, { one: 'the first customer', other: 'the first # customers' })} of the queue.`,
   'book.leftOut': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row has', other: '# rows have' })} no usable MPRN and stayed out.`,
   'book.cancelled': 'Cancelled. The book is as it was.',

@@ -7,6 +7,7 @@ export const common = {
   'day.tomorrow': 'tomorrow',
   'unit.hours': 'h',
   'unit.minutes': 'min',
+  'key.space': 'Space',
   'common.save': 'Save',
   'common.cancel': 'Cancel',
   'common.close': 'Close',

@@ -25,4 +25,5 @@ export const doors = {
         '# customers are in hand at this desk and go over with it. Calls left open come first on N.',
     }),
   'operator.new': 'Another name',
+  'operator.takeOver': 'Take over',
 } as const;

@@ -54,7 +54,16 @@ export const intake = {
       one: 'Save the bad row to a file',
       other: 'Save the # bad rows to a file',
     }),
-  'intake.badStay': 'Bad rows wait here.',
+  'intake.behind': (args: { count: number; toLetIn: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# row stays', other: '# rows stay' })} behind until corrected${
+      args.toLetIn === 0 ? '' : ` (${f.number(args.toLetIn)} to be let in by name)`
+    }.`,
+  'intake.leave': 'Keep for later',
+  'intake.putAway': 'Put this file away',
+  'intake.losesEdits': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# corrected row is', other: '# corrected rows are' })} lost with it.`,
+  'intake.putAwayAll': 'Put it away all the same',
+  'intake.keepIt': 'Keep it',
   'intake.left': (args: { count: number; file: string }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row', other: '# rows' })} of ${args.file} still to be corrected, or let in by name.`,
   'intake.takeLeft': 'Correct them',
@@ -63,7 +72,7 @@ export const intake = {
   'intake.override': (args: { count: number; by: string }, f: Formatter) =>
     `Let ${f.plural(args.count, { one: 'the row to be looked at', other: 'the # rows to be looked at' })} in, in the name of ${args.by}`,
   'intake.markGone': (args: { count: number }, f: Formatter) =>
-    `Mark ${f.plural(args.count, { one: '# customer', other: '# customers' })} as no longer listed`,
+    `Mark ${f.number(args.count)} as no longer listed`,
   'intake.cancel': 'Cancel',
   'intake.back': 'Another file',
   'intake.done': (args: { count: number }, f: Formatter) =>

@@ -189,6 +189,19 @@ describe('the queue', () => {
     expect(queue().rows.map((row) => row.subject)).toEqual([off]);
   });
 
+  test('SEARCH3: a name that was typed beats a number with its figures; with several as good nobody is meant', () => {
+    const world = new World();
+    const other = world.report('10000000017', 70, { name: 'Customer 0123', serial: '354500465' });
+    const meant = world.report('10000000025', 5, { name: 'Customer 0046' });
+    const { queue } = desk(world);
+    const found = queue({ search: 'customer 0046' });
+    expect(found.rows.map((row) => row.subject)).toEqual([meant, other]);
+    expect(found.meant?.subject).toBe(meant);
+    expect(queue({ search: 'customer' }).meant).toBeNull();
+    expect(queue({ search: '354500465' }).meant?.subject).toBe(other);
+    expect(queue({ search: 'nobody' }).meant).toBeNull();
+  });
+
   test('DESK4: rows held under the pointer keep their places and show what changed', () => {
     const world = new World();
     const first = world.report('10000000017', 10);

@@ -154,3 +154,17 @@ describe('times in words', () => {
     expect(irish.span(161 * 60_000)).toBe('2 u 41 nóim');
   });
 });
+
+describe('said aloud', () => {
+  test.each([
+    ['call', 'told in a call at 20:04'],
+    ['text', 'sent a text at 20:04'],
+    ['voicemail', 'voicemail was left at 20:04'],
+    ['notReached', 'not reached, last tried at 20:04'],
+  ] as const)('WORDS12: told by %s is said as “%s”', (how, words) => {
+    const said = t(`say.safetySaid.${how}`, { at: '20:04' });
+    expect(said).toContain(words);
+    expect(said).toContain('treat everything as live');
+    expect(said).toMatch(/^“.*\.”$/);
+  });
+});

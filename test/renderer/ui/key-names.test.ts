@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actFor, isOurs, nameOf, type Press } from '../../../renderer/ui/key-names.ts';
+import { actFor, isOurs, isTyping, nameOf, type Press } from '../../../renderer/ui/key-names.ts';
 
 const press = (key: string, more: Partial<Press> = {}): Press => ({
   key,
@@ -62,6 +62,8 @@ describe('whose a key is', () => {
 
   test('KEYS6: Enter belongs to the button that has the focus; other keys do not', () => {
     expect(ours(press('Enter'), 'pressable')).toBe(false);
+    expect(ours(press(' '), 'pressable')).toBe(false);
+    expect(ours(press(' '), 'elsewhere')).toBe(true);
     expect(ours(press('n'), 'pressable')).toBe(true);
   });
 
@@ -91,5 +93,22 @@ describe('scopes', () => {
 
   test('KEYS8: a name every object has is no key', () => {
     expect(actFor([desk], 'constructor', false)).toBeUndefined();
+  });
+});
+
+describe('typing where no field is', () => {
+  const letter = (key: string, at: number) => ({ key, at });
+
+  test('KEYS14: of the letters of a name only the first is an order', () => {
+    const name = [...'declan'].map((key, index) => letter(key, 1000 + index * 120));
+    const heard = name.filter((each, index) => !isTyping(name[index - 1] ?? null, each));
+    expect(heard.map((each) => each.key)).toEqual(['d']);
+  });
+
+  test('KEYS14: the same letter again, a slow letter and a figure are orders', () => {
+    expect(isTyping(letter('n', 1000), letter('n', 1100))).toBe(false);
+    expect(isTyping(letter('n', 1000), letter('c', 1250))).toBe(false);
+    expect(isTyping(letter('n', 1000), letter('2', 1100))).toBe(false);
+    expect(isTyping(null, letter('n', 1000))).toBe(false);
   });
 });

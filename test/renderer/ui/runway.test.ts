@@ -16,6 +16,7 @@ import {
   markHeight,
   pointedAt,
 } from '../../../renderer/ui/runway-paths.ts';
+import { shapeOf } from '../../../renderer/views/runway-shape.ts';
 
 const plot = { end: 110, width: 1240, height: 67, pitch: 8.6 };
 const geometry = {
@@ -36,7 +37,14 @@ const anyMarks = fc
   .array(
     fc.record({
       minutes: fc.double({ min: -5, max: 400, noNaN: true }),
-      shape: fc.constantFrom<MarkShape>('priority', 'special', 'other', 'phone'),
+      shape: fc.constantFrom<MarkShape>(
+        'priority',
+        'special',
+        'other',
+        'phone',
+        'priorityPhone',
+        'specialPhone',
+      ),
     }),
     { maxLength: 600 },
   )
@@ -174,5 +182,25 @@ describe('by keyboard', () => {
     expect(go('early', 'last')).toBe('oldest');
     expect(standOf(bins, 'nobody')).toBeNull();
     expect(pileAt(bins, 99)).toEqual([]);
+  });
+});
+
+describe('who is on the phone', () => {
+  const call = { call: 'c', device: 'd', operator: 'o' };
+
+  test.each([
+    ['priority', false, 'priorityPhone'],
+    ['none', true, 'priorityPhone'],
+    ['special', false, 'specialPhone'],
+    ['none', false, 'phone'],
+  ] as const)('RUNWAY10: register %s, medical %s is drawn as %s', (register, medical, shape) => {
+    expect(shapeOf({ register, medical, onCall: call })).toBe(shape);
+  });
+
+  test('RUNWAY10: the outline is the one they have off the phone', () => {
+    const drawnAs = (shape: MarkShape) =>
+      drawPicture(arrange([mark('one', 10, shape)], plot), geometry)[0]?.path;
+    expect(drawnAs('priorityPhone')).toBe(drawnAs('priority'));
+    expect(drawnAs('specialPhone')).toBe(drawnAs('special'));
   });
 });

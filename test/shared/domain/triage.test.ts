@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { countAll } from '../../../shared/domain/kpi.ts';
 import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
 import { clockSettings, newDesk, applyToDesk, readMinutes } from '../../../shared/domain/desk.ts';
-import { matchesSearch, type Summary } from '../../../shared/domain/summary.ts';
+import { readQuery, searchRank, type Summary } from '../../../shared/domain/summary.ts';
 import { orderOfWork, shareOf, triageClass } from '../../../shared/domain/triage.ts';
 import { evening, World } from './world.ts';
 
@@ -163,8 +163,40 @@ describe('counts and search', () => {
       phone: '0209140017',
       serial: '369649308',
     });
-    expect(matchesSearch(world.summary(subject), query)).toBe(true);
-    expect(matchesSearch(world.summary(subject), `${query} zzz`)).toBe(false);
+    expect(searchRank(world.summary(subject), readQuery(query))).not.toBeNull();
+    expect(searchRank(world.summary(subject), readQuery(`${query} zzz`))).toBeNull();
+  });
+
+  test('SEARCH1: what was noted of a customer is found too', () => {
+    const world = new World();
+    const subject = world.report('10001234567', 30, { name: 'Mary', note: 'Paid at: half one' });
+    world.run({ do: 'note', subject, note: 'Neighbour has a key' });
+    expect(searchRank(world.summary(subject), readQuery('half one'))).toBe(3);
+    expect(searchRank(world.summary(subject), readQuery('neighbour key'))).toBe(3);
+  });
+
+  test.each([
+    ['10 001 234 567', 0],
+    ['SP-2439120', 0],
+    ['354500465', 0],
+    ['020 914 0017', 0],
+    ['v94c3c8', 0],
+    ['Mary Byrne', 1],
+    ['mary b', 2],
+    ['byrne limerick', 3],
+    ['0046', 4],
+    ['mary 0046', 4],
+  ] as const)('SEARCH3: %j is an answer of rank %i', (query, rank) => {
+    const world = new World();
+    const subject = world.report('10001234567', 30, {
+      name: 'Mary Byrne',
+      address: '74 Sample Street, Limerick',
+      account: 'SP2439120',
+      eircode: 'V94 C3C8',
+      phone: '0209140017',
+      serial: '354500465',
+    });
+    expect(searchRank(world.summary(subject), readQuery(query))).toBe(rank);
   });
 
   test('DESK3: settings of the desk are a fold of who changed what; unusable ones fall back', () => {

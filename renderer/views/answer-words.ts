@@ -1,0 +1,29 @@
+// An answer of the call in a few words, the answer itself first: what was said, who said it, what was
+// promised. A line that is cut loses its tail, never what was answered.
+import type { Family, Words } from '../i18n/words.tsx';
+
+interface Given {
+  readonly answer: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly times: Readonly<Record<string, number>>;
+}
+
+/** Answers that only say that something was typed: the typed words say more. */
+const typedSays = new Set(['answered.answered', 'reference.given']);
+
+/** What a step is called beside its answer: `Safety`, `D05`. */
+export function stepWords(step: string, words: Words): string {
+  return words.t(`stepShort.${step as Family<'stepShort'>}`);
+}
+
+export function answerWords(step: string, given: Given, now: number, words: Words): string {
+  const { t, format } = words;
+  const typed = [
+    ...Object.values(given.fields),
+    ...Object.values(given.times).map((at) => t('answer.promised', { at: format.when(at, now) })),
+  ].filter((each) => each !== '');
+  const key = `choice.${step}.${given.answer}` as `choice.${Family<'choice'>}`;
+  const said =
+    typed.length > 0 && typedSays.has(`${step}.${given.answer}`) ? [] : [t(key as never)];
+  return [...said, ...typed].join(', ');
+}

@@ -1,0 +1,48 @@
+// The open step is whole and no line is cut in half: the body of the case scrolls to the start of a
+// line, as far up as the open step allows, and covers what would be half a line at its foot.
+import { useEffect, useState, type RefObject } from 'react';
+
+/** Pixels at the foot of `body` that would show half a line. */
+export function useWholeLines(body: RefObject<HTMLElement | null>, about: string): number {
+  const [cover, setCover] = useState(0);
+  useEffect(() => {
+    const frame = body.current;
+    if (frame === null) return;
+    const lines = () => [
+      ...frame.querySelectorAll<HTMLElement>(':scope > :not(.steps, .cover), .steps > *'),
+    ];
+    const top = (line: HTMLElement) =>
+      line.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop;
+    const end = (line: HTMLElement) => top(line) + line.offsetHeight;
+    const measure = () => {
+      const foot = frame.scrollTop + frame.clientHeight;
+      const cut = lines().find((line) => top(line) < foot - 1 && end(line) > foot + 1);
+      const isOpen = cut?.classList.contains('now') === true;
+      setCover(cut === undefined || isOpen ? 0 : Math.ceil(foot - top(cut)));
+    };
+    const align = () => {
+      const open = frame.querySelector<HTMLElement>('.step.now');
+      if (open !== null) {
+        const from = end(open) + AIR - frame.clientHeight;
+        const all = lines();
+        const first = all.find((line) => top(line) >= from) ?? open;
+        frame.scrollTo({ top: first === all[0] ? 0 : Math.min(top(first), top(open)) });
+      }
+      measure();
+    };
+    align();
+    const observer = new ResizeObserver(align);
+    observer.observe(frame);
+    const open = frame.querySelector('.step.now');
+    if (open !== null) observer.observe(open);
+    frame.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      frame.removeEventListener('scroll', measure);
+    };
+  }, [body, about]);
+  return cover;
+}
+
+/** Below the open step, pixels. */
+const AIR = 6;

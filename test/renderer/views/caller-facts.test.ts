@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { callerFacts, type TypedCaller } from '../../../renderer/views/caller-facts.ts';
+
+const typed = (more: Partial<TypedCaller>): TypedCaller => ({
+  who: '',
+  isKnown: false,
+  name: '',
+  phone: '',
+  note: '',
+  unread: [],
+  asTyped: (text) => `As typed: ${text}`,
+  ...more,
+});
+
+describe('what was typed about a caller', () => {
+  test('CASE19: words that are no time stand in the note', () => {
+    expect(callerFacts(typed({ who: 'Mary Byrne', unread: ['Paid at: half one'] }))).toEqual({
+      name: 'Mary Byrne',
+      note: 'Paid at: half one',
+    });
+  });
+
+  test('CASE19: what was typed beside a name is kept in the note', () => {
+    expect(
+      callerFacts(typed({ who: 'Mary Byrne, 12 Main St', name: 'Mary Byrne', note: 'Rang twice' })),
+    ).toEqual({ name: 'Mary Byrne', note: 'Rang twice. As typed: Mary Byrne, 12 Main St' });
+  });
+
+  test('CASE19: a phone number is a phone number, an Eircode an Eircode, other figures a note', () => {
+    expect(callerFacts(typed({ who: '087 123 4567' }))).toEqual({ phone: '087 123 4567' });
+    expect(callerFacts(typed({ who: 'V94 C3C8' }))).toEqual({ eircode: 'V94 C3C8' });
+    expect(callerFacts(typed({ who: '1234567' }))).toEqual({ note: 'As typed: 1234567' });
+    expect(callerFacts(typed({ who: '087 123 4567', phone: '021 1' }))).toEqual({
+      phone: '021 1',
+      note: 'As typed: 087 123 4567',
+    });
+  });
+
+  test('CASE19: an MPRN, or somebody from the book, is no name and no note', () => {
+    expect(callerFacts(typed({ who: '10934478153', isKnown: true }))).toEqual({});
+  });
+});
