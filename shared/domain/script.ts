@@ -76,7 +76,7 @@ export const shippedScript: Script = {
       choices: [
         { id: 'answered', key: 'enter', needsField: true },
         stay('f4', 'waitingOnTheLine'),
-        on('f8', 'noName'),
+        on('f7', 'noName'),
       ],
       fields: [
         { id: 'person', kind: 'text' },
