@@ -371,7 +371,7 @@ describe('mistakes of the night', () => {
     await operator.press('Escape');
     await operator.dialog().waitFor({ state: 'hidden' });
     expect(await name.inputValue()).toBe('');
-    await operator.press('F8');
+    await operator.press('F7');
     await operator.asks('Please read it back');
     await operator.case().getByText('Answered, gives no name').waitFor();
   });
