@@ -11,6 +11,7 @@ import type { Summary } from '../shared/domain/summary.ts';
 import { firstPlace } from '../renderer/console/place.ts';
 import { buildQueue } from '../renderer/console/queue.ts';
 import { DexieStore } from '../renderer/store/dexie-store.ts';
+import { keepLastDoor } from '../renderer/store/last-door.ts';
 import { openDatabase, type CaseRow } from '../renderer/store/database.ts';
 import { bookChunks } from '../renderer/files/book-file.ts';
 import { checkAll, intakeRow, readSource } from '../renderer/files/intake-file.ts';
@@ -294,7 +295,7 @@ async function fillLive(openCases: number, closedCases: number): Promise<void> {
       ),
   });
   await store.close();
-  localStorage.setItem('backstop.world', 'live');
+  await keepLastDoor({ world: 'live', name: 'Bench' });
 }
 
 export const lab = { intake, actions, reorder, importBook, searchBook, fillLive };
