@@ -67,20 +67,57 @@ async function measure({ page, address }: Lab): Promise<void> {
       `the queue of ${all} open cases, ordered and counted`,
     );
   }
-  const customers = size(350_000, 5000);
   const book = 'backstop-live';
   await page.evaluate(([opened, closed]) => window.lab.fillLive(opened, closed), [
     size(20_000, 1000),
     size(100_000, 1000),
   ] as const);
-  note(
-    'bookImport.rowsPerSecond',
-    await page.evaluate(([n, name]) => window.lab.importBook(n, name), [customers, book] as const),
-    '',
-    `customer book of ${customers}`,
-  );
-  const searches = await page.evaluate((name) => window.lab.searchBook(name), book);
-  note('bookSearch.ms', quantile(searches, 0.95), '≤ 16', 'search as you type, 95 of 100');
+  // The largest last: it is the book that the program is started with.
+  for (const customers of quick ? [5000] : [1000, 10_000, 100_000, 350_000]) {
+    const isGoal = customers === 350_000 || quick;
+    const at = isGoal ? '' : `${customers / 1000}k`;
+    const { perSecond, readShare } = await page.evaluate(
+      ([n, name]) => window.lab.importBook(n, name),
+      [customers, book] as const,
+    );
+    note(
+      `bookImport${at}.rowsPerSecond`,
+      perSecond,
+      '',
+      `customer book of ${customers}: read, parse, check, write, index`,
+    );
+    if (isGoal) note('bookImport.readShare', readShare, '', 'of that, reading and parsing');
+    const { first, times } = await page.evaluate((name) => window.lab.searchBook(name), book);
+    const words = (count: number) =>
+      times.filter(([typed]) => typed.trim().split(' ').length === count).map(([, ms]) => ms);
+    note(
+      `bookSearch${at}.ms`,
+      quantile(
+        times.map(([, ms]) => ms),
+        0.95,
+      ),
+      isGoal ? '≤ 16' : '',
+      `search as you type in ${customers}, 95 of 100`,
+    );
+    if (!isGoal) continue;
+    note(
+      'bookSearch.p50.ms',
+      quantile(
+        times.map(([, ms]) => ms),
+        0.5,
+      ),
+      '',
+      'half of them',
+    );
+    for (const count of [1, 2, 3])
+      note(
+        `bookSearch.${count}words.ms`,
+        quantile(words(count), 0.95),
+        '≤ 16',
+        `${count} typed, 95 of 100`,
+      );
+    note('bookSearch.first.ms', first, '', 'the first search after a start, index read from disk');
+  }
   note(
     'coldStart.ms',
     quantile(await measureColdStart(page, address, size(5, 2)), 0.5),

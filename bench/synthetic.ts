@@ -86,3 +86,26 @@ export function exportCsv(rows: number, now: number, seed: number): string {
   }
   return lines.join('\n');
 }
+
+/** A customer book as `customers.csv`, `rows` long. */
+export function bookCsv(rows: number, seed: number): string {
+  const random = seededRandom(seed);
+  const lines = ['MPRN,Account no,Customer,Phone,Address,Eircode,Meter serial,Register,CTF'];
+  for (let index = 0; index < rows; index++) {
+    const each = customerAt(index, random);
+    lines.push(
+      [
+        each.mprn,
+        each.account,
+        each.name,
+        each.phone,
+        `"${each.address}"`,
+        each.eircode,
+        each.serial,
+        each.register,
+        each.ctf,
+      ].join(','),
+    );
+  }
+  return lines.join('\n');
+}

@@ -6,14 +6,12 @@ import { Console } from './console/console.ts';
 import { windowHub } from './console/window-hub.ts';
 import { english, WordsProvider } from './i18n/words.tsx';
 import { DexieStore } from './store/dexie-store.ts';
+import { keepLastDoor, readLastDoor, type LastDoor } from './store/last-door.ts';
 import { Empty } from './ui/parts.tsx';
 import { ConsoleApp } from './views/ConsoleApp.tsx';
 import { FailedBoundary } from './views/FailedBoundary.tsx';
 import { Doors } from './views/Doors.tsx';
-import { ConsoleContext } from './views/use-console.ts';
-
-const LAST_WORLD = 'backstop.world';
-const LAST_NAME = 'backstop.name';
+import { ConsoleContext, LeaveContext } from './views/use-console.ts';
 
 /** What the laptop's clock is put right by, once a gateway has told the time (ms). */
 const clock = { offset: 0 };
@@ -68,27 +66,39 @@ async function openConsole(
   return console;
 }
 
-/** The console that was open when the program ended, if one was. */
-export async function reopenConsole(bridge: Bridge, hello: Hello): Promise<Console | null> {
-  const world = localStorage.getItem(LAST_WORLD);
-  return world === 'live' || world === 'practice' ? openConsole(bridge, hello, world, '') : null;
+/** Where the program was when it ended: the door, and the console behind it if one was open. */
+export interface Reopened {
+  readonly door: LastDoor | null;
+  readonly console: Console | null;
+}
+
+export async function reopen(bridge: Bridge, telling: Promise<Hello>): Promise<Reopened> {
+  const [hello, door] = await Promise.all([telling, readLastDoor()]);
+  const world = door?.world ?? null;
+  return { door, console: world === null ? null : await openConsole(bridge, hello, world, '') };
 }
 
 export function App(props: {
   readonly bridge: Bridge;
   readonly hello: Hello;
-  readonly reopened: Console | null;
+  readonly reopened: Reopened;
 }) {
   const { bridge, hello } = props;
-  const [console, setConsole] = useState<Console | null>(props.reopened);
+  const { door } = props.reopened;
+  const [console, setConsole] = useState<Console | null>(props.reopened.console);
   const [entering, setEntering] = useState(false);
 
   const enter = async (world: World, name: string) => {
     setEntering(true);
-    localStorage.setItem(LAST_WORLD, world);
-    localStorage.setItem(LAST_NAME, name);
+    // On disk before anybody can work behind it.
+    await keepLastDoor({ world, name });
     setConsole(await openConsole(bridge, hello, world, name));
     setEntering(false);
+  };
+  const leave = async () => {
+    const name = console?.getSnapshot().operator ?? door?.name ?? '';
+    await keepLastDoor({ world: null, name });
+    location.reload();
   };
   useEffect(() => {
     document.title =
@@ -102,15 +112,14 @@ export function App(props: {
       <FailedBoundary>
         {console !== null ? (
           <ConsoleContext value={console}>
-            <ConsoleApp />
+            <LeaveContext value={() => void leave()}>
+              <ConsoleApp />
+            </LeaveContext>
           </ConsoleContext>
         ) : entering ? (
           <Empty title={english.t('doors.opening')} />
         ) : (
-          <Doors
-            name={localStorage.getItem(LAST_NAME) ?? ''}
-            onEnter={(world, name) => void enter(world, name)}
-          />
+          <Doors name={door?.name ?? ''} onEnter={(world, name) => void enter(world, name)} />
         )}
       </FailedBoundary>
     </WordsProvider>

@@ -8,14 +8,15 @@ import './ui/modes.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { must } from '../shared/lib/check.ts';
-import { App, reopenConsole } from './App.tsx';
+import { App, reopen } from './App.tsx';
 import { connectHost } from './host/index.ts';
 import { applyTheme } from './views/theme.ts';
 
 applyTheme();
 const bridge = connectHost();
-const hello = await bridge.hello({});
-const reopened = await reopenConsole(bridge, hello);
+const telling = bridge.hello({});
+const reopened = await reopen(bridge, telling);
+const hello = await telling;
 createRoot(must(document.getElementById('root'), 'index.html has a root')).render(
   <StrictMode>
     <App bridge={bridge} hello={hello} reopened={reopened} />

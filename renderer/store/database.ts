@@ -1,10 +1,9 @@
 // The schema, version by version. A released version is never edited: the next one is added below
 // it, cleaning in one and constraining in the one after. Booleans and null are no IndexedDB keys,
 // so `open` is 0 or 1.
-import { Dexie, type Table } from 'dexie';
+import { Dexie, type Table, type Transaction } from 'dexie';
 import { Faulty } from './guarded.ts';
 import type { SetAside } from './ports.ts';
-import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Entry } from '../../shared/log/entry.ts';
@@ -58,10 +57,11 @@ export interface IncidentRow {
   readonly state: IncidentState;
 }
 
-export interface BookRow {
-  readonly mprn: string;
-  readonly keys: readonly string[];
-  readonly row: CustomerRow;
+/** A few customers of one of the two books, as JSON text. */
+export interface PackRow {
+  readonly book: 0 | 1;
+  readonly pack: number;
+  readonly rows: string;
 }
 
 export interface MetaRow {
@@ -76,14 +76,13 @@ export interface ConsoleDatabase extends Dexie {
   readonly incidents: Table<IncidentRow, string>;
   readonly chains: Table<ChainRow, string>;
   readonly exceptions: Table<ExceptionRow, string>;
-  readonly book0: Table<BookRow, string>;
-  readonly book1: Table<BookRow, string>;
+  readonly packs: Table<PackRow, [number, number]>;
   readonly meta: Table<MetaRow, string>;
 }
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-export const schemas: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+export const schemas: Readonly<Record<number, Readonly<Record<string, string | null>>>> = {
   1: {
     entries: '&id, &[device+seq], [subject+stamp]',
     cases: '&subject, open',
@@ -95,13 +94,23 @@ export const schemas: Readonly<Record<number, Readonly<Record<string, string>>>>
     book1: '&mprn, *keys',
     meta: '&key',
   },
+  // A book brought in before is brought in again: its rows lay where they cannot be found in time.
+  2: { book0: null, book1: null, packs: '[book+pack]' },
+};
+
+/** What a version does to rows that are there already. */
+const upgrades: Readonly<Record<number, (rows: Transaction) => PromiseLike<unknown>>> = {
+  2: (rows) => rows.table('meta').delete('book'),
 };
 
 /** Opens at `version`: the newest in the product, an older one in migration tests. */
 export function openDatabase(name: string, version: number = SCHEMA_VERSION): ConsoleDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: 'strict' });
   for (const [number, stores] of Object.entries(schemas)) {
-    if (Number(number) <= version) database.version(Number(number)).stores({ ...stores });
+    if (Number(number) > version) continue;
+    const made = database.version(Number(number)).stores({ ...stores });
+    const upgrade = upgrades[Number(number)];
+    if (upgrade !== undefined) made.upgrade(upgrade);
   }
   return database as ConsoleDatabase;
 }

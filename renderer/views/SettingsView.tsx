@@ -1,6 +1,6 @@
 // Settings are entries of the desk: each change has a name and a time. Facts that the market has
 // not agreed stand here as such.
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import { clockSettings, readMinutes } from '../../shared/domain/desk.ts';
 import { Banner, Button, Choice, Tag, TextArea, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -8,6 +8,7 @@ import { Points } from './PointsTable.tsx';
 import { Part } from './Part.tsx';
 import { SideSetting } from './SideSetting.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { LeaveContext, useConsole, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
 import { SampleOutage } from './SampleOutage.tsx';
 import { SampleRequests } from './SampleRequests.tsx';
@@ -187,14 +188,9 @@ function Kept() {
 
 function LeaveDoor() {
   const { t } = useWords();
+  const leave = useContext(LeaveContext);
   return (
-    <Button
-      small
-      onPress={() => {
-        localStorage.removeItem('backstop.world');
-        location.reload();
-      }}
-    >
+    <Button small onPress={leave}>
       {t('settings.leave')}
     </Button>
   );

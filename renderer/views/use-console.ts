@@ -5,6 +5,9 @@ import type { Snapshot } from '../console/snapshot.ts';
 
 export const ConsoleContext = createContext<Console | null>(null);
 
+/** Goes back to the doors, which is nobody's business but the program's start. */
+export const LeaveContext = createContext<() => void>(() => undefined);
+
 export function useConsole(): Console {
   return must(useContext(ConsoleContext), 'views are drawn inside a console');
 }

@@ -9,6 +9,7 @@ import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
 import { report, storeContract, type Remote } from './store.contract.ts';
 import { syncContract } from './sync.contract.ts';
+import { customer, report, storeContract, type Remote } from './store.contract.ts';
 import { Driver } from './driver.ts';
 import { walk } from './walk.ts';
 
@@ -145,6 +146,16 @@ describe('a database in trouble', () => {
     await lab.page.evaluate(raiseVersion, name);
     await expect(driver.open(name, 2)).rejects.toThrow('storeNewer');
     expect(await lab.page.evaluate(countEntries, name)).toBe(1);
+  });
+
+  test('STORE26: what an earlier version wrote is there; its customer book is brought in again', async () => {
+    const name = freshName();
+    await lab.page.evaluate((old) => window.makeOld(old, 1), name);
+    const store = await driver.open(name, 1);
+    expect(await driver.kept(store, 'place')).toBe('case 7');
+    expect(await driver.opened(store)).toMatchObject({ ok: true, value: { book: null } });
+    await driver.importBook(store, [[customer(1)]]);
+    expect(await driver.searchBook(store, 'customer')).toHaveLength(1);
   });
 });
 

@@ -252,5 +252,59 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
         ).toEqual([one.mprn]);
       }
     });
+
+    test('STORE12: words of any length and number, each as the beginning of something; one MPRN once', async () => {
+      const { driver, store } = await opened();
+      const long = customer(2, {
+        name: 'Muireann Ní Fhaircheallaigh-Bhreathnach',
+        account: 'PAYG-IE-0001234567890',
+        phone: '+353 87 123 4567',
+        eircode: 'V94 C3C8',
+      });
+      const twice = customer(3, { name: 'Ita Foley' });
+      const chunk = [customer(1, { name: 'Ita Quinn' }), long, customer(3, { name: 'Old Name' })];
+      const done = await driver.importBook(store, [chunk, [twice]]);
+      expect(done).toMatchObject({ ok: true, value: { rows: 3 } });
+      const found = async (typed: string) =>
+        (await driver.searchBook(store, typed)).map((each) => each.name);
+      for (const typed of [
+        'fhaircheal',
+        'fhaircheallaigh',
+        'fhaircheallaigh bhreathnac mui',
+        'ni m bhreathnach fhairch',
+        'v94c3',
+        'v94 c3c8',
+        '087 123 45',
+        '+353871234567',
+        'muireann payg',
+      ]) {
+        expect(await found(typed), typed).toEqual([long.name]);
+      }
+      for (const typed of [
+        'fhaircheallaighs',
+        'fhaircheallx',
+        'old name',
+        'ita murphy',
+        'bhreathnachs',
+      ])
+        expect(await found(typed), typed).toEqual([]);
+      expect(await found('ita')).toEqual(['Ita Quinn', 'Ita Foley']);
+      expect(await driver.customer(store, mprnAt(3))).toMatchObject({ name: 'Ita Foley' });
+      expect(await driver.searchBook(store, 'i', 1)).toHaveLength(1);
+    });
+
+    test('STORE11: what another window brought in is what is found here', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      for (const [index, window] of [store, other, store, other].entries()) {
+        const one = customer(index + 1, { name: `Book ${'abcd'[index]}` });
+        await driver.importBook(window, [[one]]);
+        for (const each of [store, other]) {
+          const found = await driver.searchBook(each, 'book');
+          expect(found.map((row) => row.name)).toEqual([one.name]);
+        }
+        await driver.wait(1000);
+      }
+    });
   });
 }

@@ -3,11 +3,24 @@
 // `npm run kills -- 200` is the long run; the tests do twenty.
 import { describe, expect } from 'vitest';
 import { hasElectron, shellTest as test } from '../support/shell.ts';
-import { killRounds } from '../support/kills.ts';
+import { enter, killRounds } from '../support/kills.ts';
 
 const rounds = Number(process.env['BACKSTOP_KILLS'] ?? 20);
 
 describe.skipIf(!hasElectron)('crash', () => {
+  test('CRASH2: killed as soon as the desk is there for the first time, it comes back to it', async ({
+    launch,
+  }) => {
+    const first = await launch();
+    await enter(first.page);
+    await first.kill();
+    const { page } = await launch();
+    const desk = page.getByRole('main', { name: 'The desk' });
+    await desk.or(page.getByLabel('Your name')).first().waitFor();
+    expect(await desk.isVisible()).toBe(true);
+    await page.locator('.strip').getByText('Aoife B.').waitFor();
+  });
+
   test(
     `CRASH1: ${rounds} kills in the middle of work: nothing acknowledged is lost or doubled`,
     async ({ launch, profile }) => {
