@@ -2,7 +2,7 @@
 // set aside, which whole exchange is refused, and what the device reads next. It knows no HTTP and
 // no clock; the journal is the only thing it touches. It reads heads and never a body.
 import { fail, ok, type Result } from '../shared/lib/result.ts';
-import { bodyHash, chainHashOf, headHashOf, ORIGIN } from '../shared/log/entry.ts';
+import { ORIGIN } from '../shared/log/entry.ts';
 import {
   MOST_ENTRIES,
   PROTOCOL,
@@ -16,6 +16,7 @@ import {
   type WireHead,
 } from '../shared/sync/protocol.ts';
 import { ledgerOf, seenBy, type Ledger, type Seen } from './audience.ts';
+import { bodyHash, chainHashOf, headHashOf } from './hashes.ts';
 import type { ChainEnd, Device, FeedRow, Journal } from './journal/journal.ts';
 import { noteSeen, partnersOf } from './partners.ts';
 

@@ -3,9 +3,10 @@
 //   hash     = SHA-256(prev ‖ SHA-256(head))     prev = hash of the same device's entry before
 // A body may be absent (not for you, or purged after retention); the chain still verifies.
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { assert } from '../lib/check.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { entryHashes } from './hashing.ts';
 import type { Stamp } from './stamp.ts';
 
 export interface Head {
@@ -74,12 +75,17 @@ export interface Tip {
 /** `prev` of a device's first entry. */
 export const ORIGIN = '0'.repeat(64);
 
-const digest = (text: string): Uint8Array => sha256(utf8ToBytes(text));
+const ofText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+
+export const { bodyHash, headHashOf, chainHashOf } = entryHashes({
+  ofText,
+  ofHashes: (hashes) => bytesToHex(sha256(hexToBytes(hashes.join('')))),
+});
 
 /** Text of a value with its salt: equal values of two entries cannot be told apart by hash. */
 export function sealBody(value: unknown, salt: string): SealedBody {
   const text = JSON.stringify([salt, value]);
-  return { text, hash: bytesToHex(digest(text)) };
+  return { text, hash: bodyHash(text) };
 }
 
 /** A list whose rows can be purged one by one. */
@@ -88,17 +94,9 @@ export function sealList(rows: readonly unknown[], saltOf: (index: number) => st
   return { text: texts, hash: bodyHash(texts) };
 }
 
-export function bodyHash(body: Body): string {
-  if (typeof body === 'string') return bytesToHex(digest(body));
-  const hashes = body.map((row) => (row.startsWith('#') ? hexToBytes(row.slice(1)) : digest(row)));
-  return bytesToHex(sha256(concatBytes(...hashes)));
-}
-
 /** Takes one row out of a list; its hash stays, so the entry still verifies. */
 export function purgeRow(body: readonly string[], index: number): readonly string[] {
-  return body.map((row, at) =>
-    at === index && !row.startsWith('#') ? `#${bytesToHex(digest(row))}` : row,
-  );
+  return body.map((row, at) => (at === index && !row.startsWith('#') ? `#${ofText(row)}` : row));
 }
 
 /** The value inside a salted text. Throws when the text is not ours: that is a broken store. */
@@ -156,15 +154,6 @@ export function seal(draft: Draft, tip: Tip, sealing: Sealing): Entry {
 
 export function tipAfter(entry: Entry): Tip {
   return { device: entry.device, seq: entry.seq, hash: entry.hash, stamp: entry.stamp };
-}
-
-/** `headHash` is SHA-256 of a head's text: enough to go on with a chain whose entry is not here. */
-export function chainHashOf(prev: string, headHash: string): string {
-  return bytesToHex(sha256(concatBytes(hexToBytes(prev), hexToBytes(headHash))));
-}
-
-export function headHashOf(head: string): string {
-  return bytesToHex(digest(head));
 }
 
 function chainHash(prev: string, head: string): string {

@@ -1,0 +1,80 @@
+// Drain: what one console wrote in a night without a network, sent by the product's engine over
+// HTTP into the gateway's SQLite file. Measured from the engine's start to its last acknowledgement.
+import type { Entry } from '../../shared/log/entry.ts';
+import { ORIGIN } from '../../shared/log/entry.ts';
+import { SyncEngine, type LogPort, type Standing } from '../../shared/sync/engine.ts';
+import { toWire } from '../../shared/sync/protocol.ts';
+import { desksOf, overHttp, startGatewayProcess } from './gateway.ts';
+import { nightOf } from './night.ts';
+
+export interface Drained {
+  readonly entriesPerSecond: number;
+  readonly ms: number;
+  readonly exchanges: number;
+  /** Processor time of the gateway alone. */
+  readonly gatewayCpuMs: number;
+}
+
+/** A console's log in memory: its reading costs next to nothing, so that the gateway is measured. */
+function logOf(device: string, entries: readonly Entry[]): LogPort {
+  let standing: Standing = { acknowledged: 0, cursor: 0, mark: '' };
+  return {
+    device,
+    standing: async () => standing,
+    pending: async (seq, limit) => entries.slice(seq, seq + limit).map(toWire),
+    chain: async () => [],
+    ownHash: async (seq) => (seq === 0 ? ORIGIN : (entries[seq - 1]?.hash ?? null)),
+    tips: async () => ({}),
+    take: async ({ acknowledged, cursor, mark, refused }) => {
+      if (refused.length > 0) throw new Error('an entry of the bench was refused');
+      standing = { acknowledged, cursor, mark };
+    },
+  };
+}
+
+export async function measureDrain(count: number): Promise<Drained> {
+  const [desk] = desksOf(1);
+  if (desk === undefined) throw new Error('no desk');
+  const entries = nightOf(desk.id, count, 17);
+  const gateway = await startGatewayProcess([desk]);
+  const port = overHttp(gateway.address, desk.token);
+  let exchanges = 0;
+  try {
+    const before = await gateway.cpuMs();
+    const started = performance.now();
+    await new Promise<void>((resolve, reject) => {
+      const log = logOf(desk.id, entries);
+      const engine = new SyncEngine({
+        log: {
+          ...log,
+          take: async (reply) => {
+            exchanges += 1;
+            await log.take(reply);
+            if (reply.acknowledged < count) return;
+            engine.stop();
+            resolve();
+          },
+        },
+        gateway: port,
+        timers: {
+          now: () => Date.now(),
+          after: (ms, work) => {
+            const timer = setTimeout(work, ms);
+            return () => clearTimeout(timer);
+          },
+          random: () => 0.5,
+        },
+        onStatus: ({ failure }) => {
+          if (failure !== null) reject(new Error(`the drain failed: ${failure.code}`));
+        },
+      });
+      engine.start();
+    });
+    const ms = performance.now() - started;
+    const gatewayCpuMs = (await gateway.cpuMs()) - before;
+    return { entriesPerSecond: (count / ms) * 1000, ms, exchanges, gatewayCpuMs };
+  } finally {
+    port.close();
+    await gateway.close();
+  }
+}
