@@ -7,7 +7,6 @@ import { useWords } from '../i18n/words.tsx';
 import { Points } from './PointsTable.tsx';
 import { Part } from './Part.tsx';
 import { SideSetting } from './SideSetting.tsx';
-import { useConsole, useSnapshot } from './use-console.ts';
 import { LeaveContext, useConsole, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
 import { SampleOutage } from './SampleOutage.tsx';

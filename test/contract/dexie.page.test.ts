@@ -7,7 +7,6 @@ import { openLab, type Lab } from '../../bench/lab.ts';
 import { root } from '../../tools/commands.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
-import { report, storeContract, type Remote } from './store.contract.ts';
 import { syncContract } from './sync.contract.ts';
 import { customer, report, storeContract, type Remote } from './store.contract.ts';
 import { Driver } from './driver.ts';
@@ -148,7 +147,7 @@ describe('a database in trouble', () => {
     expect(await lab.page.evaluate(countEntries, name)).toBe(1);
   });
 
-  test('STORE26: what an earlier version wrote is there; its customer book is brought in again', async () => {
+  test('STORE27: what an earlier version wrote is there; its customer book is brought in again', async () => {
     const name = freshName();
     await lab.page.evaluate((old) => window.makeOld(old, 1), name);
     const store = await driver.open(name, 1);
