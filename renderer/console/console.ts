@@ -452,9 +452,12 @@ export class Console {
     return this.#drafts.read(key);
   }
 
-  /** Kept while somebody types, so that Esc, a colleague or a crash loses nothing. */
+  /**
+   * Kept while somebody types, so that Esc, a colleague or a crash loses nothing. `-40` counts from
+   * the time that the screen shows: it never gives more minutes than it says.
+   */
   setDraft(key: string, text: string): void {
-    this.#drafts.write(key, text, this.#options.now());
+    this.#drafts.write(key, text, this.#snapshot.now);
   }
 
   /** When a draft was last typed, UTC ms. */

@@ -10,6 +10,8 @@ export function Dialog(props: {
   readonly onClose: () => void;
   readonly side?: boolean;
   readonly wide?: boolean;
+  /** Only to be read: it is scrolled from the keyboard. */
+  readonly reading?: boolean;
 }) {
   return (
     <ModalOverlay
@@ -28,7 +30,14 @@ export function Dialog(props: {
             </Heading>
             {props.hint === undefined ? null : <span className="muted small">{props.hint}</span>}
           </div>
-          <div className="dialog-body scroll">{props.children}</div>
+          <div
+            className="dialog-body scroll"
+            {...(props.reading === true
+              ? { tabIndex: 0, role: 'region', 'aria-label': props.title }
+              : {})}
+          >
+            {props.children}
+          </div>
           {props.foot === undefined ? null : <div className="dialog-foot">{props.foot}</div>}
         </AriaDialog>
       </Modal>

@@ -325,6 +325,7 @@ export function KeysSheet() {
   const lines = useSide() === 'networks' ? networksKeyLines : keyLines;
   return (
     <Dialog
+      reading
       title={t('keys.title')}
       onClose={() => void console.go({ sheet: null })}
       foot={

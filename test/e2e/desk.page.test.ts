@@ -146,6 +146,7 @@ describe('the desk', () => {
     await operator.takeCall('Mary, a caller');
     await operator.answers('c');
     await operator.asks('powered medical');
+    await page.locator('.step.now[data-resting=false]').waitFor();
     await page.getByLabel('What equipment, who').fill('oxygen, her mother');
     await operator.press('Enter');
     await page.locator('.alarms').getByText('Mary, a caller').first().waitFor();
