@@ -8,7 +8,7 @@ const HAND_MS = 270;
 
 export class Operator {
   readonly page: Page;
-  #letterAt = 0;
+  #letter = { key: '', at: 0 };
 
   constructor(page: Page) {
     this.page = page;
@@ -51,9 +51,10 @@ export class Operator {
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       if (/^\p{L}$/u.test(key)) {
-        const since = Date.now() - this.#letterAt;
-        if (since < HAND_MS) await this.page.waitForTimeout(HAND_MS - since);
-        this.#letterAt = Date.now();
+        const since = Date.now() - this.#letter.at;
+        if (since < HAND_MS && key !== this.#letter.key)
+          await this.page.waitForTimeout(HAND_MS - since);
+        this.#letter = { key, at: Date.now() };
       }
       await this.page.keyboard.press(key);
     }
