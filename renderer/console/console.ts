@@ -2,7 +2,7 @@
 // stored by the store; memory and screen follow only after the transaction is durable. Views get
 // data and callbacks, never the store.
 import type { Bridge, Enrolled, Hello, World } from '../../shared/bridge.ts';
-import type { Result } from '../../shared/lib/result.ts';
+import { fail, type Result } from '../../shared/lib/result.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
@@ -235,6 +235,9 @@ export class Console {
     then: (written: Written) => Partial<Place> = () => ({}),
   ): Promise<Result<Written, Trouble>> {
     this.#heldUntil = 0;
+    // Read only means it: nothing is written until a person has tried again.
+    const { trouble } = this.#snapshot;
+    if (trouble !== null) return fail(trouble);
     const { store } = this.#options;
     const operator =
       command.do === 'arrive'
@@ -261,6 +264,8 @@ export class Console {
   }
 
   async bring(bringing: Omit<Bringing, 'operator'>) {
+    const { trouble } = this.#snapshot;
+    if (trouble !== null) return fail(trouble);
     const written = await this.#options.store.bring({
       ...bringing,
       operator: this.#snapshot.operator ?? '',
@@ -423,6 +428,8 @@ export class Console {
   }
 
   async importBook(book: BookImport) {
+    const { trouble } = this.#snapshot;
+    if (trouble !== null) return fail(trouble);
     const done = await this.#options.store.importBook(book);
     if (done.ok) this.#set({ book: done.value });
     return done;
@@ -540,7 +547,8 @@ export class Console {
     const from = Number((await this.#options.store.kept('clock.checked')) ?? 0) + 1;
     const upTo = this.#snapshot.saved.entries;
     if (Math.abs(wrong) > FAR_AHEAD_MS && from <= upTo) {
-      await this.run({ do: 'correctClock', aheadMs: wrong, from, upTo });
+      const said = await this.run({ do: 'correctClock', aheadMs: wrong, from, upTo });
+      if (!said.ok) return;
       const taken = await this.#options.store.sync.catchUpClocks();
       if (taken !== null) this.#memory.take(taken);
       await this.#readCurrent();

@@ -8,7 +8,7 @@ import { IncidentSheet, KeysSheet, OperatorSheet, OrderSheet, ShareSheet } from 
 import { DeskView } from './DeskView.tsx';
 import { Foot } from './Foot.tsx';
 import { IntakeView } from './IntakeView.tsx';
-import { Notices } from './Notices.tsx';
+import { Notices, WHY_READ_ONLY } from './Notices.tsx';
 import { OutcomeSheet } from './OutcomeSheet.tsx';
 import { PowerSheet } from './PowerSheet.tsx';
 import { SettingsView } from './SettingsView.tsx';
@@ -16,6 +16,7 @@ import { Strip } from './Strip.tsx';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useKeys } from '../ui/keys.ts';
+import { ReadOnlyContext } from '../ui/parts.tsx';
 import { views } from '../console/place.ts';
 import { useHostSignals } from './use-host-signals.ts';
 
@@ -48,35 +49,37 @@ export function ConsoleApp() {
     snapshot.rang !== null ||
     (hello.problems.length > 0 && undoable === null);
   return (
-    <div
-      className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}
-    >
-      <Strip />
-      <Notices />
-      {onDesk ? <DeskRunway /> : null}
-      {place.view === 'desk' ? (
-        <DeskView />
-      ) : place.view === 'intake' ? (
-        <IntakeView />
-      ) : place.view === 'backfix' ? (
-        <BackFixView />
-      ) : place.view === 'book' ? (
-        <BookView />
-      ) : (
-        <SettingsView />
-      )}
-      <Foot />
-      {place.sheet === 'caller' ? <CallerSheet /> : null}
-      {place.sheet === 'outcome' ? <OutcomeSheet /> : null}
-      {place.sheet === 'power' ? <PowerSheet /> : null}
-      {place.sheet === 'amend' ? <AmendSheet /> : null}
-      {place.sheet === 'note' ? <NoteSheet /> : null}
-      {place.sheet === 'exclude' ? <ExcludeSheet /> : null}
-      {place.sheet === 'order' ? <OrderSheet /> : null}
-      {place.sheet === 'share' ? <ShareSheet /> : null}
-      {place.sheet === 'incident' ? <IncidentSheet /> : null}
-      {place.sheet === 'operator' ? <OperatorSheet /> : null}
-      {place.sheet === 'keys' ? <KeysSheet /> : null}
-    </div>
+    <ReadOnlyContext value={trouble === null ? null : WHY_READ_ONLY}>
+      <div
+        className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}
+      >
+        <Strip />
+        <Notices />
+        {onDesk ? <DeskRunway /> : null}
+        {place.view === 'desk' ? (
+          <DeskView />
+        ) : place.view === 'intake' ? (
+          <IntakeView />
+        ) : place.view === 'backfix' ? (
+          <BackFixView />
+        ) : place.view === 'book' ? (
+          <BookView />
+        ) : (
+          <SettingsView />
+        )}
+        <Foot />
+        {place.sheet === 'caller' ? <CallerSheet /> : null}
+        {place.sheet === 'outcome' ? <OutcomeSheet /> : null}
+        {place.sheet === 'power' ? <PowerSheet /> : null}
+        {place.sheet === 'amend' ? <AmendSheet /> : null}
+        {place.sheet === 'note' ? <NoteSheet /> : null}
+        {place.sheet === 'exclude' ? <ExcludeSheet /> : null}
+        {place.sheet === 'order' ? <OrderSheet /> : null}
+        {place.sheet === 'share' ? <ShareSheet /> : null}
+        {place.sheet === 'incident' ? <IncidentSheet /> : null}
+        {place.sheet === 'operator' ? <OperatorSheet /> : null}
+        {place.sheet === 'keys' ? <KeysSheet /> : null}
+      </div>
+    </ReadOnlyContext>
   );
 }

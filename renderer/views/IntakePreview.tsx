@@ -166,7 +166,7 @@ export function Looking(props: { readonly intake: Intake }) {
         ) : null}
         <span className="grow" />
         <span className="muted small cut">{count('refuse') > 0 ? t('intake.badStay') : ''}</span>
-        <Button kind="quiet" hint="Esc" onPress={intake.reset}>
+        <Button kind="quiet" hint="Esc" reads onPress={intake.reset}>
           {t('common.cancel')}
         </Button>
       </div>

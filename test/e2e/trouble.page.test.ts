@@ -1,4 +1,5 @@
 // What a person sees when the laptop fails them: one clear sentence, nothing half done, a way on.
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
@@ -24,6 +25,50 @@ describe('a laptop in trouble', () => {
     await operator.case().getByText('Safety lines').first().waitFor();
     expect(await operator.case().getByText('Safety lines').count()).toBe(1);
   });
+
+  test.for([
+    ['hung', 'does not answer', (page: Page) => page.evaluate(holdOpen, 'backstop-live')],
+    ['full', 'is full', (page: Page) => page.evaluate(noRoom)],
+    ['broken', 'cannot be', (page: Page) => page.evaluate(deleteUnder, 'backstop-live')],
+  ] as const)(
+    'DESK10: a store that is %s is read only on every screen: no key and no button writes, and each button says why',
+    async ([, words, breakIt], { open }) => {
+      const { page } = await open({ expected: [/./] });
+      const operator = await new Operator(page).goIn();
+      await operator.takeCall('10934478153', '-40');
+      await operator.asks('Your power may come back');
+      await breakIt(page);
+      await operator.press('c');
+      const notice = page.locator('.notice.late');
+      await notice.filter({ hasText: words }).waitFor();
+      await page.locator('.strip').getByText('Read only').waitFor();
+      // The fault passes by itself; whether it has, only a person who tries again finds out.
+      await page.evaluate(() => window.letGoDesk?.());
+      const before = await page.evaluate(countEntries, 'backstop-live');
+      const buttons = operator.case().locator('.choices button, .outcomes button');
+      expect(await buttons.count()).toBeGreaterThan(8);
+      for (const button of await buttons.all()) {
+        expect(await button.isDisabled(), (await button.textContent()) ?? '').toBe(true);
+        const why = await button.getAttribute('aria-describedby');
+        expect(await page.locator(`#${why}`).textContent()).toContain(words);
+      }
+      await operator.press('c', 'c', 'j', 'n', 'Control+z');
+      await operator.press('2');
+      const save = operator.dialog().getByRole('button', { name: /^Save/ }).first();
+      await save.waitFor();
+      expect(await save.isDisabled()).toBe(true);
+      await operator.press('Enter', 'Control+Enter', 'Escape');
+      await operator.press('o');
+      await operator.dialog().waitFor();
+      await operator.press('Escape', 'Escape', 'Alt+5');
+      await page.getByRole('main', { name: 'Settings' }).waitFor();
+      expect(await page.getByRole('main').locator('button.go:not([disabled])').count()).toBe(0);
+      await notice.waitFor();
+      expect(await page.evaluate(countEntries, 'backstop-live')).toBe(before);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await notice.waitFor({ state: 'hidden' });
+    },
+  );
 
   test('DESK7: a clock that jumped is said, with how far', async ({ open }) => {
     const { page } = await open();
@@ -70,6 +115,54 @@ function holdOpen(name: string): Promise<void> {
         return was;
       };
       resolve();
+    });
+  });
+}
+
+/** Every write says that there is no room, until it is let go; what a full disk really does is the contract's. */
+function noRoom(): void {
+  let full = true;
+  const check = () => {
+    if (full) throw new DOMException('no room', 'QuotaExceededError');
+  };
+  for (const name of ['put', 'add'] as const) {
+    const really = IDBObjectStore.prototype[name];
+    IDBObjectStore.prototype[name] = function write(...args) {
+      check();
+      return really.apply(this, args);
+    };
+  }
+  window.letGoDesk = () => {
+    const was = full;
+    full = false;
+    return was;
+  };
+}
+
+function deleteUnder(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const deleting = indexedDB.deleteDatabase(name);
+    for (const end of ['success', 'error', 'blocked'])
+      deleting.addEventListener(end, () => resolve());
+  });
+}
+
+function countEntries(name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('error', () => reject(opening.error));
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      if (!database.objectStoreNames.contains('entries')) {
+        database.close();
+        resolve(0);
+        return;
+      }
+      const count = database.transaction('entries').objectStore('entries').count();
+      count.addEventListener('success', () => {
+        database.close();
+        resolve(count.result);
+      });
     });
   });
 }
