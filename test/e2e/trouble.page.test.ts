@@ -1,6 +1,7 @@
 // What a person sees when the laptop fails them: one clear sentence, nothing half done, a way on.
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { breakScreens, countEntries, deleteUnder, holdOpen, noRoom } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -89,80 +90,21 @@ describe('a laptop in trouble', () => {
     await operator.press('d');
     await page.getByText('Practice: nobody is rung.').waitFor();
   });
+
+  test('DESK11: a screen that fails says that what was saved is safe, and opens again at the same place', async ({
+    open,
+  }) => {
+    const { page } = await open({ expected: [/./] });
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.answers('c');
+    const step = (await operator.case().locator('.step.now .say').textContent()) ?? '';
+    await page.evaluate(breakScreens);
+    await operator.press('Alt+5');
+    await page.getByRole('alert').getByText('This screen has failed').waitFor();
+    await page.getByRole('button', { name: 'Open again' }).click();
+    await page.getByRole('main', { name: 'Settings' }).waitFor();
+    await operator.press('Alt+1');
+    await operator.asks(step);
+  });
 });
-
-declare global {
-  interface Window {
-    letGoDesk?: () => boolean;
-  }
-}
-
-/** Another connection whose transaction is kept alive: the console's waits behind it. */
-function holdOpen(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const opening = indexedDB.open(name);
-    opening.addEventListener('success', () => {
-      const transaction = opening.result.transaction(['entries', 'meta'], 'readwrite');
-      let held = true;
-      const again = () => {
-        if (held) transaction.objectStore('meta').get('tip').addEventListener('success', again);
-      };
-      again();
-      window.letGoDesk = () => {
-        const was = held;
-        held = false;
-        transaction.addEventListener('complete', () => opening.result.close());
-        return was;
-      };
-      resolve();
-    });
-  });
-}
-
-/** Every write says that there is no room, until it is let go; what a full disk really does is the contract's. */
-function noRoom(): void {
-  let full = true;
-  const check = () => {
-    if (full) throw new DOMException('no room', 'QuotaExceededError');
-  };
-  for (const name of ['put', 'add'] as const) {
-    const really = IDBObjectStore.prototype[name];
-    IDBObjectStore.prototype[name] = function write(...args) {
-      check();
-      return really.apply(this, args);
-    };
-  }
-  window.letGoDesk = () => {
-    const was = full;
-    full = false;
-    return was;
-  };
-}
-
-function deleteUnder(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const deleting = indexedDB.deleteDatabase(name);
-    for (const end of ['success', 'error', 'blocked'])
-      deleting.addEventListener(end, () => resolve());
-  });
-}
-
-function countEntries(name: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.addEventListener('error', () => reject(opening.error));
-    opening.addEventListener('success', () => {
-      const database = opening.result;
-      if (!database.objectStoreNames.contains('entries')) {
-        database.close();
-        resolve(0);
-        return;
-      }
-      const count = database.transaction('entries').objectStore('entries').count();
-      count.addEventListener('success', () => {
-        database.close();
-        resolve(count.result);
-      });
-    });
-  });
-}
