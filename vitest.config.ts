@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: [
-            'test/{shared,architecture,contract,main,gateway,renderer,simulation}/**/*.test.{ts,tsx}',
+            'test/{shared,architecture,contract,main,gateway,renderer,simulation,tools}/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/*.page.test.ts'],
           testTimeout: 20_000,

@@ -27,6 +27,7 @@ import { serve } from './ipc.ts';
 import { openJournal } from './journal.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
+import { ring } from './ring.ts';
 import { openWindow, preloadFile } from './window.ts';
 
 const now = () => Date.now();
@@ -83,16 +84,18 @@ function start(): void {
   const alarms = createAlarmClock({
     now,
     after,
-    ring: (due) => {
-      for (const alarm of due) {
-        log('alarm', { tag: alarm.tag, lateByMs: alarm.lateByMs });
-        tell('alarm', { tag: alarm.tag, lateByMs: alarm.lateByMs });
-        if (Notification.isSupported())
-          new Notification({ title: alarm.title, urgency: 'critical' }).show();
-      }
-      shell.beep();
-      if (window !== null && !window.isFocused()) window.flashFrame(true);
-    },
+    ring: (due) =>
+      ring(due, {
+        tell: ({ tag, lateByMs }) => {
+          log('alarm', { tag, lateByMs });
+          tell('alarm', { tag, lateByMs });
+        },
+        notify: Notification.isSupported()
+          ? (title) => new Notification({ title, urgency: 'critical' }).show()
+          : null,
+        beep: () => shell.beep(),
+        window: () => window,
+      }),
   });
   const configuration = switchOf(process.argv, 'config-folder');
   const administratorFile = () =>

@@ -15,35 +15,69 @@ export const whatToInstall =
   '"sudo apt-get install chromium"; Fedora: "sudo dnf install chromium"; macOS: ' +
   '"brew install --cask google-chrome"; Windows has Edge), or set BACKSTOP_BROWSER to its program.';
 
+/** What the decision looks at and does; a machine in the product, a story in its test. */
+export interface BrowserProbes {
+  /** BACKSTOP_BROWSER; empty counts as not named. */
+  readonly named: string;
+  /** Where a browser may be installed, the preferred first. */
+  readonly installed: () => readonly string[];
+  readonly ofPlaywright: () => readonly string[];
+  readonly starts: (path: string) => Promise<boolean>;
+  readonly fetchPlaywrights: () => Promise<unknown>;
+  /** Null where the system's packages cannot be installed without asking. */
+  readonly installPackage: (() => Promise<unknown>) | null;
+}
+
 /** Path of a browser that starts, installing one where that is possible without asking. */
 export async function ensureBrowser(
   say: (line: string) => void = () => {},
+  probes: BrowserProbes = thisMachine(),
 ): Promise<Result<string, string>> {
-  const named = process.env['BACKSTOP_BROWSER'];
-  if (named !== undefined && named !== '') {
+  const { named, installed, ofPlaywright, starts, fetchPlaywrights, installPackage } = probes;
+  const first = async (paths: readonly string[]): Promise<string | null> => {
+    for (const path of paths) if (await starts(path)) return path;
+    return null;
+  };
+  if (named !== '') {
     return (await starts(named))
       ? ok(named)
       : fail(`BACKSTOP_BROWSER names ${named}, which does not start.`);
   }
-  const installed =
-    (await firstThatStarts(installedBrowsers())) ?? (await firstThatStarts(ofPlaywright()));
-  if (installed !== null) return ok(installed);
+  const there = (await first(installed())) ?? (await first(ofPlaywright()));
+  if (there !== null) return ok(there);
 
   say('No Chromium, Chrome or Edge found; trying to fetch the one Playwright brings.');
-  await runNode(programs.playwright, ['install', 'chromium'], { quiet: true, limitMs: 4 * minute });
-  const fetched = await firstThatStarts(ofPlaywright());
+  await fetchPlaywrights();
+  const fetched = await first(ofPlaywright());
   if (fetched !== null) return ok(fetched);
 
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+  if (installPackage !== null) {
     say("That did not work; installing the system's package chromium.");
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update'], { quiet: true, limitMs: 5 * minute, env });
-    const install = ['install', '-y', '--no-install-recommends', 'chromium'];
-    await run('apt-get', install, { quiet: true, limitMs: 10 * minute, env });
-    const packaged = await firstThatStarts(installedBrowsers());
+    await installPackage();
+    const packaged = await first(installed());
     if (packaged !== null) return ok(packaged);
   }
   return fail(whatToInstall);
+}
+
+function thisMachine(): BrowserProbes {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const isDebianRoot = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+  return {
+    named: process.env['BACKSTOP_BROWSER'] ?? '',
+    installed: installedBrowsers,
+    ofPlaywright: () => [chromium.executablePath()].filter((path) => path !== ''),
+    starts,
+    fetchPlaywrights: () =>
+      runNode(programs.playwright, ['install', 'chromium'], { quiet: true, limitMs: 4 * minute }),
+    installPackage: isDebianRoot
+      ? async () => {
+          await run('apt-get', ['update'], { quiet: true, limitMs: 5 * minute, env });
+          const install = ['install', '-y', '--no-install-recommends', 'chromium'];
+          await run('apt-get', install, { quiet: true, limitMs: 10 * minute, env });
+        }
+      : null,
+  };
 }
 
 function installedBrowsers(): readonly string[] {
@@ -74,16 +108,6 @@ function installedBrowsers(): readonly string[] {
     'microsoft-edge-stable',
     'microsoft-edge',
   ].flatMap((name) => [...new Set(folders)].map((folder) => join(folder, name)));
-}
-
-function ofPlaywright(): readonly string[] {
-  const path = chromium.executablePath();
-  return path === '' ? [] : [path];
-}
-
-async function firstThatStarts(paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) if (await starts(path)) return path;
-  return null;
 }
 
 /** Present is not enough on Linux: Ubuntu's chromium-browser is a stub, libraries may be missing. */

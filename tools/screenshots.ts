@@ -5,6 +5,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sentenceFor, startGateway } from '../gateway/index.ts';
+import { breakScreens, noRoom } from '../test/support/faults.ts';
 import { ensureBrowser } from './browser.ts';
 import { ensureBuild } from './build.ts';
 import { root } from './commands.ts';
@@ -88,6 +89,31 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   ['settings', keys('Alt+5')],
+  [
+    'breached',
+    async (page) => {
+      await page.keyboard.press('Alt+1');
+      await page.getByRole('button', { name: /^Past 75 minutes/ }).click();
+      await page.locator('.rows').getByRole('option').first().click();
+      await page.locator('.step.now').waitFor();
+    },
+  ],
+  [
+    'read-only',
+    async (page) => {
+      await page.evaluate(noRoom);
+      await page.locator('.step.now .choices button:not([disabled])').first().click();
+      await page.locator('.notice.late').waitFor();
+    },
+  ],
+  [
+    'failed',
+    async (page) => {
+      await page.evaluate(breakScreens);
+      await page.keyboard.press('Alt+5');
+      await page.getByRole('alert').waitFor();
+    },
+  ],
 ];
 
 /** ESB Networks' desk: one request asked by a supplier and typed from the phone, the others typed. */
@@ -200,6 +226,11 @@ async function run(address: string, browserPath: string): Promise<void> {
     await shoot(page, `doors-${mark}`);
     await page.getByRole('button', { name: /A database of its own/ }).click();
     await shoot(page, `empty-${mark}`);
+    await page.keyboard.press('Alt+3');
+    await shoot(page, `backfix-empty-${mark}`);
+    await page.keyboard.press('Alt+4');
+    await shoot(page, `book-empty-${mark}`);
+    await page.keyboard.press('Alt+1');
     await page.getByRole('button', { name: 'Load the sample outage' }).click();
     await page.locator('.rows').getByRole('option').nth(8).waitFor();
     for (const [name, go] of views) {

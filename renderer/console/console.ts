@@ -2,7 +2,7 @@
 // stored by the store; memory and screen follow only after the transaction is durable. Views get
 // data and callbacks, never the store.
 import type { Bridge, Enrolled, Hello, World } from '../../shared/bridge.ts';
-import type { Result } from '../../shared/lib/result.ts';
+import { fail, type Result } from '../../shared/lib/result.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
@@ -113,10 +113,12 @@ export class Console {
       setOffset: options.setClockOffset,
       written: () => this.#snapshot.saved.entries,
       correct: async (command) => {
-        await this.run(command);
+        const written = await this.run(command);
+        if (!written.ok) return false;
         const taken = await options.store.sync.catchUpClocks();
         if (taken !== null) this.#memory.take(taken);
         await this.#readCurrent();
+        return true;
       },
     });
     this.#sync = new ConsoleSync({
@@ -260,6 +262,9 @@ export class Console {
     then: (written: Written) => Partial<Place> = () => ({}),
   ): Promise<Result<Written, Trouble>> {
     this.#heldUntil = 0;
+    // Read only means it: nothing is written until a person has tried again.
+    const { trouble } = this.#snapshot;
+    if (trouble !== null) return fail(trouble);
     const { store } = this.#options;
     const operator =
       command.do === 'arrive'
@@ -287,6 +292,8 @@ export class Console {
   }
 
   async bring(bringing: Omit<Bringing, 'operator'>) {
+    const { trouble } = this.#snapshot;
+    if (trouble !== null) return fail(trouble);
     const written = await this.#options.store.bring({
       ...bringing,
       operator: this.#snapshot.operator ?? '',
@@ -490,6 +497,8 @@ export class Console {
   }
 
   async importBook(book: BookImport) {
+    const { trouble } = this.#snapshot;
+    if (trouble !== null) return fail(trouble);
     const done = await this.#options.store.importBook(book);
     if (done.ok) this.#set({ book: done.value });
     return done;

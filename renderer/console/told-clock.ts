@@ -15,8 +15,8 @@ export interface ToldClockPorts {
   readonly setOffset: (ms: number) => void;
   /** The last own seq. */
   readonly written: () => number;
-  /** Writes the correction and takes it into the own projections. */
-  readonly correct: (command: Extract<Command, { do: 'correctClock' }>) => Promise<void>;
+  /** Writes the correction and takes it into the own projections; false when it was not written. */
+  readonly correct: (command: Extract<Command, { do: 'correctClock' }>) => Promise<boolean>;
 }
 
 export class ToldClock {
@@ -43,8 +43,11 @@ export class ToldClock {
     }
     const from = Number((await store.kept(KEY)) ?? 0) + 1;
     if (from > upTo) return;
-    if (Math.abs(ahead) > FAR_AHEAD_MS)
-      await correct({ do: 'correctClock', aheadMs: ahead, from, upTo });
+    if (
+      Math.abs(ahead) > FAR_AHEAD_MS &&
+      !(await correct({ do: 'correctClock', aheadMs: ahead, from, upTo }))
+    )
+      return;
     await store.keep(KEY, upTo);
   }
 }

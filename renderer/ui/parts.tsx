@@ -1,6 +1,6 @@
 // The small parts every view is made of. Widgets come from react-aria-components; what stands here
 // gives them our look, their key and their words.
-import type { ReactNode, Ref } from 'react';
+import { createContext, useContext, type ReactNode, type Ref } from 'react';
 import {
   Button as AriaButton,
   Input,
@@ -48,6 +48,12 @@ const shapes: Readonly<Record<Tone, ShapeName | null>> = {
   ok: 'dot',
 };
 
+/**
+ * Id of the sentence that says why nothing can be written now; null while it can. Every button is
+ * taken for one that leads to writing, unless it says that it only reads.
+ */
+export const ReadOnlyContext = createContext<string | null>(null);
+
 export interface ButtonProps {
   readonly children: ReactNode;
   readonly onPress?: () => void;
@@ -59,15 +65,20 @@ export interface ButtonProps {
   readonly autoFocus?: boolean;
   readonly label?: string;
   readonly type?: 'button' | 'submit';
+  /** Writes nothing: works while the store is read only. */
+  readonly reads?: boolean;
 }
 
 export function Button(props: ButtonProps) {
+  const readOnly = useContext(ReadOnlyContext);
+  const barred = readOnly !== null && props.reads !== true;
   const { kind = 'plain', spread = false, small = false } = props;
   return (
     <AriaButton
       className={`button ${kind}${spread ? ' spread' : ''}${small ? ' small' : ''}`}
-      isDisabled={props.disabled ?? false}
+      isDisabled={barred || (props.disabled ?? false)}
       type={props.type ?? 'button'}
+      {...(barred ? { 'aria-describedby': readOnly } : {})}
       // A fixed shortcut of the page, told to assistive technology as well as shown.
       {...(props.hint === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(props.hint) })}
       {...(props.onPress === undefined ? {} : { onPress: props.onPress })}

@@ -132,7 +132,7 @@ export function BookView() {
               of={progress.of}
             />
             <div className="line">
-              <Button hint="Esc" onPress={() => abort.current.abort()}>
+              <Button hint="Esc" reads onPress={() => abort.current.abort()}>
                 {t('common.cancel')}
               </Button>
             </div>

@@ -134,7 +134,7 @@ export function CallerSheet() {
             {t('caller.saveNext')}
           </Button>
           <span className="grow" />
-          <Button kind="quiet" hint="Esc" onPress={() => void console.go({ sheet: null })}>
+          <Button kind="quiet" hint="Esc" reads onPress={() => void console.go({ sheet: null })}>
             {t('common.leave')}
           </Button>
         </>

@@ -9,7 +9,7 @@ import { IncidentSheet, KeysSheet, OperatorSheet, OrderSheet, ShareSheet } from 
 import { DeskView } from './DeskView.tsx';
 import { Foot } from './Foot.tsx';
 import { IntakeView } from './IntakeView.tsx';
-import { Notices } from './Notices.tsx';
+import { Notices, WHY_READ_ONLY } from './Notices.tsx';
 import { OutcomeSheet } from './OutcomeSheet.tsx';
 import { PowerSheet } from './PowerSheet.tsx';
 import { SettingsView } from './SettingsView.tsx';
@@ -18,6 +18,7 @@ import { SyncView } from './SyncView.tsx';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useKeys } from '../ui/keys.ts';
+import { ReadOnlyContext } from '../ui/parts.tsx';
 import { views, type View } from '../console/place.ts';
 import { useHostSignals } from './use-host-signals.ts';
 import { useSide } from './use-requests.ts';
@@ -71,45 +72,47 @@ export function ConsoleApp() {
     snapshot.calling.length > 0 ||
     (hello.problems.length > 0 && undoable === null);
   return (
-    <div
-      className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}
-    >
-      <Strip />
-      {onDesk && !isNetworks ? (
-        <div className="head">
+    <ReadOnlyContext value={trouble === null ? null : WHY_READ_ONLY}>
+      <div
+        className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}
+      >
+        <Strip />
+        {onDesk && !isNetworks ? (
+          <div className="head">
+            <Notices />
+            <DeskRunway />
+          </div>
+        ) : (
           <Notices />
-          <DeskRunway />
-        </div>
-      ) : (
-        <Notices />
-      )}
-      {onDesk && isNetworks ? (
-        <CoordinatorDesk />
-      ) : onDesk ? (
-        <DeskView />
-      ) : place.view === 'intake' ? (
-        <IntakeView />
-      ) : place.view === 'backfix' ? (
-        <BackFixView />
-      ) : place.view === 'book' ? (
-        <BookView />
-      ) : place.view === 'sync' ? (
-        <SyncView />
-      ) : (
-        <SettingsView />
-      )}
-      <Foot />
-      {place.sheet === 'caller' ? <CallerSheet /> : null}
-      {place.sheet === 'outcome' ? <OutcomeSheet /> : null}
-      {place.sheet === 'power' ? <PowerSheet /> : null}
-      {place.sheet === 'amend' ? <AmendSheet /> : null}
-      {place.sheet === 'note' ? <NoteSheet /> : null}
-      {place.sheet === 'exclude' ? <ExcludeSheet /> : null}
-      {place.sheet === 'order' ? <OrderSheet /> : null}
-      {place.sheet === 'share' ? <ShareSheet /> : null}
-      {place.sheet === 'incident' ? <IncidentSheet /> : null}
-      {place.sheet === 'operator' ? <OperatorSheet /> : null}
-      {place.sheet === 'keys' ? <KeysSheet /> : null}
-    </div>
+        )}
+        {onDesk && isNetworks ? (
+          <CoordinatorDesk />
+        ) : onDesk ? (
+          <DeskView />
+        ) : place.view === 'intake' ? (
+          <IntakeView />
+        ) : place.view === 'backfix' ? (
+          <BackFixView />
+        ) : place.view === 'book' ? (
+          <BookView />
+        ) : place.view === 'sync' ? (
+          <SyncView />
+        ) : (
+          <SettingsView />
+        )}
+        <Foot />
+        {place.sheet === 'caller' ? <CallerSheet /> : null}
+        {place.sheet === 'outcome' ? <OutcomeSheet /> : null}
+        {place.sheet === 'power' ? <PowerSheet /> : null}
+        {place.sheet === 'amend' ? <AmendSheet /> : null}
+        {place.sheet === 'note' ? <NoteSheet /> : null}
+        {place.sheet === 'exclude' ? <ExcludeSheet /> : null}
+        {place.sheet === 'order' ? <OrderSheet /> : null}
+        {place.sheet === 'share' ? <ShareSheet /> : null}
+        {place.sheet === 'incident' ? <IncidentSheet /> : null}
+        {place.sheet === 'operator' ? <OperatorSheet /> : null}
+        {place.sheet === 'keys' ? <KeysSheet /> : null}
+      </div>
+    </ReadOnlyContext>
   );
 }

@@ -329,7 +329,7 @@ export function KeysSheet() {
       title={t('keys.title')}
       onClose={() => void console.go({ sheet: null })}
       foot={
-        <Button autoFocus hint="Esc" onPress={() => void console.go({ sheet: null })}>
+        <Button autoFocus hint="Esc" reads onPress={() => void console.go({ sheet: null })}>
           {t('common.close')}
         </Button>
       }

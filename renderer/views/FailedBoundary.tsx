@@ -2,7 +2,7 @@
 // saved is safe, and starts the page anew at the same place.
 import { Component, type ReactNode } from 'react';
 import { english } from '../i18n/words.tsx';
-import { Button, Empty } from '../ui/parts.tsx';
+import { Button } from '../ui/parts.tsx';
 
 export class FailedBoundary extends Component<
   { readonly children: ReactNode },
@@ -17,8 +17,9 @@ export class FailedBoundary extends Component<
   override render() {
     if (this.state.failed === null) return this.props.children;
     return (
-      <div role="alert">
-        <Empty title={english.t('failed.title')}>
+      <main>
+        <div className="empty" role="alert">
+          <h1>{english.t('failed.title')}</h1>
           <p>{english.t('failed.text')}</p>
           <div className="line">
             <Button kind="go" autoFocus onPress={() => location.reload()}>
@@ -26,8 +27,8 @@ export class FailedBoundary extends Component<
             </Button>
           </div>
           <p className="muted small mono">{this.state.failed}</p>
-        </Empty>
-      </div>
+        </div>
+      </main>
     );
   }
 }

@@ -201,12 +201,13 @@ export function Looking(props: { readonly intake: Intake }) {
         </span>
         <Button
           kind="quiet"
+          reads
           disabled={asks}
           onPress={() => (intake.corrected > 0 ? ask(true) : intake.reset())}
         >
           {t('intake.putAway')}
         </Button>
-        <Button kind="quiet" hint="Esc" onPress={() => void console.go({ view: 'desk' })}>
+        <Button kind="quiet" hint="Esc" reads onPress={() => void console.go({ view: 'desk' })}>
           {t('intake.leave')}
         </Button>
       </div>

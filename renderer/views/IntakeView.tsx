@@ -66,7 +66,7 @@ export function IntakeView() {
                   of={state.of}
                 />
                 <div className="line">
-                  <Button hint="Esc" onPress={intake.cancel}>
+                  <Button hint="Esc" reads onPress={intake.cancel}>
                     {t('intake.cancel')}
                   </Button>
                 </div>

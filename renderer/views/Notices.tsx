@@ -6,6 +6,9 @@ import type { Snapshot } from '../console/snapshot.ts';
 import { AlarmLine } from './AlarmLine.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
+/** Every button that is barred while the store is in trouble points at this sentence. */
+export const WHY_READ_ONLY = 'why-read-only';
+
 export function Notices() {
   const console = useConsole();
   const snapshot = useSnapshot();
@@ -16,8 +19,10 @@ export function Notices() {
     return (
       <div className="notice late" role="alert">
         <Shape name="triangle" ink="late" />
-        <span className="grow">{t(`store.${trouble.code}`)}</span>
-        <Button small onPress={() => void console.retry()}>
+        <span className="grow" id={WHY_READ_ONLY}>
+          {t(`store.${trouble.code}`)}
+        </span>
+        <Button small reads onPress={() => void console.retry()}>
           {t('common.retry')}
         </Button>
       </div>

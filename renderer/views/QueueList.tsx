@@ -127,7 +127,7 @@ export function QueueList() {
           <span>{t('queue.elsewhere', { count: queue.elsewhere })}</span>
         ) : null}
         {isFiltered(place) ? (
-          <Button small kind="quiet" onPress={() => void console.go(noFilter)}>
+          <Button small kind="quiet" reads onPress={() => void console.go(noFilter)}>
             {t('queue.filter.clear')}
           </Button>
         ) : null}

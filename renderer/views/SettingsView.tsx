@@ -189,7 +189,7 @@ function LeaveDoor() {
   const { t } = useWords();
   const leave = useContext(LeaveContext);
   return (
-    <Button small onPress={leave}>
+    <Button small reads onPress={leave}>
       {t('settings.leave')}
     </Button>
   );

@@ -147,7 +147,7 @@ describe('a database in trouble', () => {
     expect(await lab.page.evaluate(countEntries, name)).toBe(1);
   });
 
-  test('STORE27: what an earlier version wrote is there; its customer book is brought in again', async () => {
+  test('STORE30: what an earlier version wrote is there; its customer book is brought in again', async () => {
     const name = freshName();
     await lab.page.evaluate((old) => window.makeOld(old, 1), name);
     const store = await driver.open(name, 1);

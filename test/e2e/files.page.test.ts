@@ -125,4 +125,37 @@ describe('files', () => {
     await take(page, cut);
     await page.getByText('This is no workbook that can be read').waitFor();
   });
+
+  test('IN18: a file dropped on the page is read like one that was chosen; what is no file is left alone', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('i');
+    // The platform's own drag: what the system hands over when a file is let go over the window.
+    const devtools = await page.context().newCDPSession(page);
+    const box = await page.locator('.drop').boundingBox();
+    const drop = async (data: { readonly files: string[]; readonly text?: string }) => {
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+        await devtools.send('Input.dispatchDragEvent', {
+          type,
+          x: (box?.x ?? 0) + 20,
+          y: (box?.y ?? 0) + 20,
+          data: {
+            items: data.text === undefined ? [] : [{ mimeType: 'text/plain', data: data.text }],
+            files: data.files,
+            dragOperationsMask: 1,
+          },
+        });
+      }
+    };
+    await drop({ files: [], text: 'only words' });
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    const path = join(await folder(), 'night.csv');
+    await writeFile(path, 'MPRN,Name,Paid at\n10934478153,Mary Byrne,19:50\n');
+    await drop({ files: [path] });
+    await page.getByRole('button', { name: /Bring in 1/ }).waitFor();
+    await operator.confirmFile();
+    await operator.row('10934478153').waitFor();
+  });
 });

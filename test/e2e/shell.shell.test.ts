@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect } from 'vitest';
+import { enter } from '../support/kills.ts';
 import {
   environment,
   hasElectron,
@@ -341,5 +342,102 @@ describe.skipIf(!hasElectron)('shell', () => {
     );
     expect(heard.tag).toBe('after-sleep');
     expect(heard.lateByMs).toBeGreaterThanOrEqual(3 * 3_600_000);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'ALARM2: stopped past an alarm as by sleep, the program rings at the first look and says how late it is',
+    async ({ launch }) => {
+      const { app, page, log } = await launch();
+      await page.evaluate(() => {
+        Object.assign(window, { heard: [] });
+        window.backstop.on('alarm', (alarm) =>
+          (window as never as { heard: unknown[] }).heard.push(alarm),
+        );
+        return window.backstop.setAlarms({
+          alarms: [{ at: Date.now() + 2500, title: 'asleep', tag: 'asleep' }],
+        });
+      });
+      const program = app.process();
+      program.kill('SIGSTOP');
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+      program.kill('SIGCONT');
+      await page.waitForFunction(() => (window as never as { heard: unknown[] }).heard.length > 0);
+      const heard = await page.evaluate(
+        () => (window as never as { heard: { tag: string; lateByMs: number }[] }).heard,
+      );
+      expect(heard).toHaveLength(1);
+      expect(heard[0]?.tag).toBe('asleep');
+      expect(heard[0]?.lateByMs).toBeGreaterThanOrEqual(2000);
+      expect(await log()).toContain('"asleep"');
+    },
+  );
+
+  test('ALARM7: in the real program the alarms that are due at once sound once', async ({
+    launch,
+  }) => {
+    const { app, page } = await launch();
+    await app.evaluate(({ shell }) => {
+      const told = { beeps: 0 };
+      Object.assign(globalThis, { told });
+      Object.assign(shell, {
+        beep: () => {
+          told.beeps += 1;
+        },
+      });
+    });
+    await page.evaluate(() =>
+      window.backstop.setAlarms({
+        alarms: ['ten', 'five'].map((tag) => ({ at: Date.now() - 1000, title: tag, tag })),
+      }),
+    );
+    expect(await app.evaluate(() => (globalThis as never as { told: unknown }).told)).toEqual({
+      beeps: 1,
+    });
+  });
+
+  test('SHELL20: the window comes back where it was and as large as it was; one left on a screen that is gone comes back on one that is there', async ({
+    launch,
+    profile,
+  }) => {
+    const bounds = { x: 140, y: 90, width: 1111, height: 777 };
+    const first = await launch();
+    await first.app.evaluate(
+      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
+      bounds,
+    );
+    const boundsOf = (app: typeof first.app) =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    await expect.poll(() => boundsOf(first.app)).toEqual(bounds);
+    await first.app.close();
+    const second = await launch();
+    await expect.poll(() => boundsOf(second.app)).toEqual(bounds);
+    await second.app.close();
+    await writeFile(
+      join(profile, 'shell.json'),
+      JSON.stringify({ window: { ...bounds, x: 90_000, y: 90_000, maximised: false } }),
+    );
+    const third = await boundsOf((await launch()).app);
+    expect(third).toMatchObject({ width: 1111, height: 777 });
+    expect(third?.x).toBeLessThan(10_000);
+  });
+
+  test('SHELL21: an item of the native menu does what its key in the page does', async ({
+    launch,
+  }) => {
+    const { app, page } = await launch();
+    await enter(page);
+    const choose = (label: string) =>
+      app.evaluate(({ Menu }, wanted) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap((each) => each.submenu?.items ?? []);
+        items?.find((each) => each.label === wanted)?.click();
+      }, label);
+    await choose('Add a caller');
+    await page.getByRole('dialog', { name: 'Add a caller' }).waitFor();
+    await page.keyboard.press('Escape');
+    await choose('All keys');
+    await page.getByRole('dialog').getByText('Next customer: a call').waitFor();
+    await page.keyboard.press('Escape');
+    await choose('Settings');
+    await page.getByRole('main', { name: 'Settings' }).waitFor();
   });
 });

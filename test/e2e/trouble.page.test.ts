@@ -1,5 +1,7 @@
 // What a person sees when the laptop fails them: one clear sentence, nothing half done, a way on.
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { breakScreens, countEntries, deleteUnder, holdOpen, noRoom } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -26,6 +28,50 @@ describe('a laptop in trouble', () => {
     expect(await operator.case().getByText('Safety:').count()).toBe(1);
   });
 
+  test.for([
+    ['hung', 'does not answer', (page: Page) => page.evaluate(holdOpen, 'backstop-live')],
+    ['full', 'is full', (page: Page) => page.evaluate(noRoom)],
+    ['broken', 'cannot be', (page: Page) => page.evaluate(deleteUnder, 'backstop-live')],
+  ] as const)(
+    'DESK10: a store that is %s is read only on every screen: no key and no button writes, and each button says why',
+    async ([, words, breakIt], { open }) => {
+      const { page } = await open({ expected: [/./] });
+      const operator = await new Operator(page).goIn();
+      await operator.takeCall('10934478153', '-40');
+      await operator.asks('Your power may come back');
+      await breakIt(page);
+      await operator.press('c');
+      const notice = page.locator('.notice.late');
+      await notice.filter({ hasText: words }).waitFor();
+      await page.locator('.strip').getByText('Read only').waitFor();
+      // The fault passes by itself; whether it has, only a person who tries again finds out.
+      await page.evaluate(() => window.letGoDesk?.());
+      const before = await page.evaluate(countEntries, 'backstop-live');
+      const buttons = operator.case().locator('.choices button, .outcomes button');
+      expect(await buttons.count()).toBeGreaterThan(8);
+      for (const button of await buttons.all()) {
+        expect(await button.isDisabled(), (await button.textContent()) ?? '').toBe(true);
+        const why = await button.getAttribute('aria-describedby');
+        expect(await page.locator(`#${why}`).textContent()).toContain(words);
+      }
+      await operator.press('c', 'c', 'j', 'n', 'Control+z');
+      await operator.press('2');
+      const save = operator.dialog().getByRole('button', { name: /^Save/ }).first();
+      await save.waitFor();
+      expect(await save.isDisabled()).toBe(true);
+      await operator.press('Enter', 'Control+Enter', 'Escape');
+      await operator.press('o');
+      await operator.dialog().waitFor();
+      await operator.press('Escape', 'Escape', 'Alt+5');
+      await page.getByRole('main', { name: 'Settings' }).waitFor();
+      expect(await page.getByRole('main').locator('button.go:not([disabled])').count()).toBe(0);
+      await notice.waitFor();
+      expect(await page.evaluate(countEntries, 'backstop-live')).toBe(before);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await notice.waitFor({ state: 'hidden' });
+    },
+  );
+
   test('DESK7: a clock that jumped is said, with how far', async ({ open }) => {
     const { page } = await open();
     await new Operator(page).goIn();
@@ -45,32 +91,21 @@ describe('a laptop in trouble', () => {
     await operator.press('d');
     await page.getByText('Practice: nobody is rung.').waitFor();
   });
-});
 
-declare global {
-  interface Window {
-    letGoDesk?: () => boolean;
-  }
-}
-
-/** Another connection whose transaction is kept alive: the console's waits behind it. */
-function holdOpen(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const opening = indexedDB.open(name);
-    opening.addEventListener('success', () => {
-      const transaction = opening.result.transaction(['entries', 'meta'], 'readwrite');
-      let held = true;
-      const again = () => {
-        if (held) transaction.objectStore('meta').get('tip').addEventListener('success', again);
-      };
-      again();
-      window.letGoDesk = () => {
-        const was = held;
-        held = false;
-        transaction.addEventListener('complete', () => opening.result.close());
-        return was;
-      };
-      resolve();
-    });
+  test('DESK11: a screen that fails says that what was saved is safe, and opens again at the same place', async ({
+    open,
+  }) => {
+    const { page } = await open({ expected: [/./] });
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.answers('c');
+    const step = (await operator.case().locator('.step.now .say').textContent()) ?? '';
+    await page.evaluate(breakScreens);
+    await operator.press('Alt+5');
+    await page.getByRole('alert').getByText('This screen has failed').waitFor();
+    await page.getByRole('button', { name: 'Open again' }).click();
+    await page.getByRole('main', { name: 'Settings' }).waitFor();
+    await operator.press('Alt+1');
+    await operator.asks(step);
   });
-}
+});

@@ -46,8 +46,9 @@ export class SimulatedDesk {
       },
       written: () => this.#written,
       correct: async (command) => {
-        await this.write(command);
+        const isWritten = await this.write(command);
         await this.#store.sync.catchUpClocks();
+        return isWritten;
       },
     });
     this.engine = this.#newEngine();

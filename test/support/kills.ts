@@ -1,6 +1,8 @@
 // Rounds of: start the program, work from the keyboard, SIGKILL at a random moment, start again and
 // compare. Acknowledged is what the screen said was written ("… entries not sent"), read just
 // before the kill; the truth is read from the database's own rows and from the journal on disk.
+// In every third round the hand rests before the kill: then the same screen and the same step have
+// to come back.
 import type { Page } from 'playwright-core';
 import { ORIGIN, verifyChain, type Entry } from '../../shared/log/entry.ts';
 import { journalLines, type Launch } from './shell.ts';
@@ -9,12 +11,23 @@ export interface KillReport {
   readonly kills: number;
   /** Kills that hit while a key press was still being worked on. */
   readonly killsMidWork: number;
+  /** Kills while the hand rested, after which the place was compared. */
+  readonly killsAtRest: number;
   readonly acknowledged: number;
+  /** What was done how often, to its end. */
+  readonly work: Readonly<Record<string, number>>;
+  /** Starts in which Playwright hung, killed and begun again. */
+  readonly relaunches: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
   readonly brokenChains: readonly string[];
   readonly journalDiffers: readonly string[];
+  /** Where the program came back to another screen, case or step. */
+  readonly elsewhere: readonly string[];
 }
+
+/** How long the place takes to be written down once the hand rests. */
+const REST_MS = 400;
 
 export async function killRounds(options: {
   readonly launch: Launch;
@@ -26,36 +39,49 @@ export async function killRounds(options: {
   const report = {
     kills: 0,
     killsMidWork: 0,
+    killsAtRest: 0,
     acknowledged: 0,
+    work: {} as Record<string, number>,
+    relaunches: 0,
     lost: [] as string[],
     doubled: [] as string[],
     brokenChains: [] as string[],
     journalDiffers: [] as string[],
+    elsewhere: [] as string[],
   };
-  let callers = 0;
   let shown = 0;
+  let place: string | null = null;
+  const hand = new Hand(random);
   for (let round = 0; round <= options.rounds; round++) {
-    const { page, kill } = await options.launch({ profile: options.profile });
+    const { page, kill, relaunches } = await options.launch({ profile: options.profile });
+    report.relaunches += relaunches;
     await enter(page);
+    if (place !== null) {
+      const back = await comesTo(page, place);
+      if (back !== place) report.elsewhere.push(`round ${round}: ${place} came back as ${back}`);
+    }
     await compare(page, options.profile, shown, report, round);
     if (round === options.rounds) break;
-    const killAfter = 150 + random() * 900;
+    const killAfter = 150 + random() * 1500;
     const state = { busy: false, stopped: false };
     const work = (async () => {
       while (!state.stopped) {
         state.busy = true;
-        callers += 1;
-        await takeCall(page, callers);
-        shown = Math.max(shown, await entriesShown(page));
-        // The step that has just opened rests, and hears no answer yet (KEYS13).
-        await page.locator('.step.now[data-resting=false]').waitFor();
-        await page.keyboard.press('c');
+        const done = await hand.work(page).catch(() => null);
+        if (done !== null) report.work[done] = (report.work[done] ?? 0) + 1;
         shown = Math.max(shown, await entriesShown(page));
         state.busy = false;
       }
     })().catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, killAfter));
-    if (state.busy) report.killsMidWork += 1;
+    place = null;
+    if (round % 3 === 2) {
+      state.stopped = true;
+      await work;
+      await page.waitForTimeout(REST_MS);
+      place = await placeOf(page);
+      report.killsAtRest += 1;
+    } else if (state.busy) report.killsMidWork += 1;
     await kill();
     state.stopped = true;
     await work;
@@ -65,16 +91,143 @@ export async function killRounds(options: {
   return report;
 }
 
-/** First start: a name and the live door; later starts come back to the desk by themselves. */
+/** What a night's hand does, a little of everything; each to its end, unless the program is killed. */
+class Hand {
+  readonly #random: () => number;
+  #callers = 0;
+  #files = 0;
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  /** The name of what was done. */
+  async work(page: Page): Promise<string> {
+    const dice = this.#random();
+    for (let tries = 0; tries < 3 && !(await isAtDesk(page)); tries++)
+      await page.keyboard.press('Escape');
+    const hasStep = (await page.locator('.step.now').count()) > 0;
+    if (dice < 0.25 || (!hasStep && dice < 0.88)) {
+      this.#callers += 1;
+      await takeCall(page, this.#callers);
+      return 'caller';
+    }
+    if (dice < 0.6) return this.#answer(page);
+    if (dice < 0.7)
+      return this.#sheet(page, ['2', '4', '5'][Math.floor(dice * 100) % 3] ?? '5', 'outcome');
+    if (dice < 0.76) return this.#sheet(page, 'p', 'power');
+    if (dice < 0.82) return press(page, 'b', 'basket');
+    if (dice < 0.88) return press(page, 'Control+z', 'undo');
+    if (dice < 0.94) return press(page, 'n', 'next');
+    return this.#file(page);
+  }
+
+  async #answer(page: Page): Promise<string> {
+    // The step that has just opened rests, and hears no answer yet (KEYS13).
+    const step = page.locator('.step.now:not([data-resting=true])');
+    const say = await step.locator('.say').textContent({ timeout: SOON });
+    const field = step.locator('input').first();
+    if ((await field.count()) > 0) await field.fill('4711', { timeout: SOON });
+    await step.locator('.choices button:not([disabled])').first().click({ timeout: SOON });
+    await page.waitForFunction(
+      (before) => document.querySelector('.step.now .say')?.textContent !== before,
+      say,
+      { timeout: SOON },
+    );
+    return 'answer';
+  }
+
+  async #sheet(page: Page, key: string, name: string): Promise<string> {
+    await page.keyboard.press(key);
+    await page.getByRole('dialog').waitFor({ timeout: SOON });
+    // Who told it is chosen, never a default (OUTCOME1).
+    if ((await page.getByRole('dialog').getByRole('radio').count()) > 0)
+      await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden', timeout: SOON });
+    return name;
+  }
+
+  async #file(page: Page): Promise<string> {
+    this.#files += 1;
+    const rows = Array.from(
+      { length: 300 },
+      (_, index) =>
+        `11${String(this.#files * 1000 + index).padStart(9, '0')},Customer ${index},19:50`,
+    );
+    await page.keyboard.press('i');
+    await page.locator('input[type=file]').setInputFiles(
+      {
+        name: `night-${this.#files}.csv`,
+        mimeType: 'text/csv',
+        buffer: Buffer.from(['MPRN,Name,Paid at', ...rows].join('\n')),
+      },
+      { timeout: SOON },
+    );
+    await page.getByRole('button', { name: /Bring in/ }).waitFor({ timeout: SOON });
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'To the queue' }).click({ timeout: SOON });
+    return 'file';
+  }
+}
+
+/** Longer than anything takes; what is not there by then is not possible at this place. */
+const SOON = 2500;
+
+async function press(page: Page, key: string, name: string): Promise<string> {
+  const before = await entriesShown(page);
+  await page.keyboard.press(key);
+  await page.waitForFunction(
+    ([pattern, count]) => {
+      const text = document.querySelector('.strip .delivery')?.textContent ?? '';
+      return Number(new RegExp(pattern).exec(text)?.[1]?.replaceAll(',', '') ?? 0) !== count;
+    },
+    [ENTRIES.source, before] as const,
+    { timeout: 1000 },
+  );
+  return name;
+}
+
+const isAtDesk = async (page: Page): Promise<boolean> =>
+  (await page.getByRole('dialog').count()) === 0 &&
+  (await page.getByRole('main', { name: 'The desk' }).count()) > 0;
+
+/** The screen, the sheet, the case and the step, as the person sees them; figures run on and do not count. */
+function placeOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const text = (selector: string) => document.querySelector(selector)?.textContent ?? '';
+    const label = (selector: string) =>
+      document.querySelector(selector)?.getAttribute('aria-label') ?? '';
+    return [
+      label('main'),
+      text('[role=dialog] h2'),
+      label('.case .mprn'),
+      text('.step.now .n'),
+      text('.step.now .say').replaceAll(/\d+/g, '#'),
+    ].join(' | ');
+  });
+}
+
+async function comesTo(page: Page, place: string): Promise<string> {
+  let now = await placeOf(page);
+  for (let tries = 0; tries < 50 && now !== place; tries++) {
+    await page.waitForTimeout(100);
+    now = await placeOf(page);
+  }
+  return now;
+}
+
+/** First start: a name and the live door; later starts come back by themselves to where they were. */
 export async function enter(page: Page): Promise<void> {
-  const desk = page.getByRole('main', { name: 'The desk' });
+  // Whatever screen or sheet is open, the strip is there.
+  const strip = page.locator('.strip');
   const name = page.getByLabel('Your name');
-  await desk.or(name).first().waitFor();
+  await strip.or(name).first().waitFor();
   if (await name.isVisible()) {
     await name.fill('Aoife B.');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /Real customers/ }).click();
-    await desk.waitFor();
+    await strip.waitFor();
   }
 }
 
@@ -86,10 +239,12 @@ export async function takeCall(page: Page, number: number): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
+const ENTRIES = /([\d,]+) entr/;
+
 /** The figure on the strip: how many entries this laptop says it has. */
 export async function entriesShown(page: Page): Promise<number> {
   const text = (await page.locator('.strip .delivery').textContent()) ?? '';
-  return Number(/([\d,]+) entr/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+  return Number(ENTRIES.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
 }
 
 async function compare(

@@ -18,6 +18,8 @@ export interface Launched {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly profile: string;
+  /** Starts that Playwright hung in although the program had started; each was killed and begun again. */
+  readonly relaunches: number;
   /** Everything main wrote to its log so far. */
   readonly log: () => Promise<string>;
   /** Ends the program as a power cut would. */
@@ -46,7 +48,7 @@ export const shellTest = base
       for (const app of running) await app.close().catch(() => undefined);
     });
     return async ({ profile = own, args = [] } = {}) => {
-      const app = await _electron.launch(launchOptions(profile, args));
+      const { app, relaunches } = await start(profile, args);
       running.add(app);
       const page = await app.firstWindow();
       await page.waitForSelector('#root > *');
@@ -54,7 +56,8 @@ export const shellTest = base
         app,
         page,
         profile,
-        log: () => readFile(join(profile, 'backstop.log'), 'utf8').catch(() => ''),
+        relaunches,
+        log: () => logOf(profile),
         kill: async () => {
           running.delete(app);
           const gone = new Promise((resolve) => app.process().once('exit', resolve));
@@ -64,6 +67,53 @@ export const shellTest = base
       };
     };
   });
+
+/** A start takes seconds; one that takes longer hangs. */
+const LAUNCH_MS = 45_000;
+const RELAUNCHES = 2;
+
+/**
+ * Playwright's handshake with the old Electron of the tests hangs once in some hundred starts, with
+ * the program running. Only that is begun again: a program that has not said that it started, or a
+ * window that does not come, is the product's fault and fails the test.
+ */
+async function start(
+  profile: string,
+  args: readonly string[],
+): Promise<{ readonly app: ElectronApplication; readonly relaunches: number }> {
+  for (let relaunches = 0; ; relaunches++) {
+    const before = starts(await logOf(profile));
+    try {
+      const app = await _electron.launch({ ...launchOptions(profile, args), timeout: LAUNCH_MS });
+      return { app, relaunches };
+    } catch (error) {
+      const isTimeout = error instanceof Error && error.name === 'TimeoutError';
+      const hasStarted = starts(await logOf(profile)) > before;
+      await endLeftovers(profile);
+      if (!isTimeout || !hasStarted || relaunches === RELAUNCHES) throw error;
+      process.stderr.write('Playwright hung in a start of Electron; begun again.\n');
+    }
+  }
+}
+
+const logOf = (profile: string) => readFile(join(profile, 'backstop.log'), 'utf8').catch(() => '');
+const starts = (log: string) => log.split('"started"').length - 1;
+
+/** What still runs of a start given up: our own, known by the profile made for this test. */
+async function endLeftovers(profile: string): Promise<void> {
+  const ours = `--profile-folder=${profile}`;
+  for (const id of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(id)) continue;
+    const command = await readFile(join('/proc', id, 'cmdline'), 'utf8').catch(() => '');
+    if (command.split('\0').includes(ours)) {
+      try {
+        process.kill(Number(id), 'SIGKILL');
+      } catch {
+        // It has just ended by itself.
+      }
+    }
+  }
+}
 
 export const hasElectron = runtime !== null;
 

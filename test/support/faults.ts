@@ -1,0 +1,89 @@
+// Faults of a laptop and of ourselves, made inside the page: each function runs there by itself.
+
+declare global {
+  interface Window {
+    letGoDesk?: () => boolean;
+  }
+}
+
+/** Another connection whose transaction is kept alive: the console's waits behind it. */
+export function holdOpen(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('success', () => {
+      const transaction = opening.result.transaction(['entries', 'meta'], 'readwrite');
+      let held = true;
+      const again = () => {
+        if (held) transaction.objectStore('meta').get('tip').addEventListener('success', again);
+      };
+      again();
+      window.letGoDesk = () => {
+        const was = held;
+        held = false;
+        transaction.addEventListener('complete', () => opening.result.close());
+        return was;
+      };
+      resolve();
+    });
+  });
+}
+
+/** Every write says that there is no room, until it is let go; what a full disk really does is the contract's. */
+export function noRoom(): void {
+  let full = true;
+  const check = () => {
+    if (full) throw new DOMException('no room', 'QuotaExceededError');
+  };
+  for (const name of ['put', 'add'] as const) {
+    const really = IDBObjectStore.prototype[name];
+    IDBObjectStore.prototype[name] = function write(...args) {
+      check();
+      return really.apply(this, args);
+    };
+  }
+  window.letGoDesk = () => {
+    const was = full;
+    full = false;
+    return was;
+  };
+}
+
+export function deleteUnder(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const deleting = indexedDB.deleteDatabase(name);
+    for (const end of ['success', 'error', 'blocked'])
+      deleting.addEventListener(end, () => resolve());
+  });
+}
+
+export function countEntries(name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('error', () => reject(opening.error));
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      if (!database.objectStoreNames.contains('entries')) {
+        database.close();
+        resolve(0);
+        return;
+      }
+      const count = database.transaction('entries').objectStore('entries').count();
+      count.addEventListener('success', () => {
+        database.close();
+        resolve(count.result);
+      });
+    });
+  });
+}
+
+/** A bug of ours: whatever draws a time from now on throws. */
+export function breakScreens(): void {
+  Intl.DateTimeFormat.prototype.formatToParts = () => {
+    throw new TypeError('a bug');
+  };
+  Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
+    get: () => {
+      throw new TypeError('a bug');
+    },
+  });
+}
