@@ -3,7 +3,7 @@
 import type { Entry } from '../../shared/log/entry.ts';
 import { ORIGIN } from '../../shared/log/entry.ts';
 import { SyncEngine, type LogPort, type Standing } from '../../shared/sync/engine.ts';
-import { toWire } from '../../shared/sync/protocol.ts';
+import { toWire, type WireEntry } from '../../shared/sync/protocol.ts';
 import {
   desksOf,
   overHttp,
@@ -13,6 +13,8 @@ import {
   type GatewayProcess,
 } from './gateway.ts';
 import { nightOf } from './night.ts';
+
+const BATCH_BYTES = 1_000_000;
 
 export interface Drained {
   readonly entriesPerSecond: number;
@@ -28,7 +30,7 @@ function logOf(device: string, entries: readonly Entry[]): LogPort {
   return {
     device,
     standing: async () => standing,
-    pending: async (seq, limit) => entries.slice(seq, seq + limit).map(toWire),
+    pending: async (seq, limit) => batchOf(entries, seq, limit),
     chain: async () => [],
     ownHash: async (seq) => (seq === 0 ? ORIGIN : (entries[seq - 1]?.hash ?? null)),
     tips: async () => ({}),
@@ -37,6 +39,19 @@ function logOf(device: string, entries: readonly Entry[]): LogPort {
       standing = { acknowledged, cursor, mark };
     },
   };
+}
+
+/** The next entries, as many as the page's store would send at once. */
+function batchOf(entries: readonly Entry[], seq: number, limit: number): readonly WireEntry[] {
+  const batch: WireEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries.slice(seq, seq + limit)) {
+    if (bytes >= BATCH_BYTES) break;
+    batch.push(toWire(entry));
+    bytes += entry.head.length + (entry.body?.length ?? 0);
+    if (Array.isArray(entry.body)) for (const row of entry.body as string[]) bytes += row.length;
+  }
+  return batch;
 }
 
 /** Sends all of `entries` and returns when the last of them is acknowledged. */
