@@ -43,7 +43,6 @@ export const tables = `
 
 export const chainRow = v.object({ seq: v.number(), hash: v.string() });
 export const feedEndRow = v.object({ number: v.number(), mark: v.string() });
-export const seenRow = v.object({ id: v.string(), lastSeenAt: v.number() });
 export const organisationRow = v.object({
   id: v.string(),
   name: v.string(),
