@@ -1,39 +1,32 @@
 // `npm run bench`: one table of what a desk feels, measured in a real Chromium on the built page
 // and on the product's own modules; `--json FILE` writes the same figures by name, `--quick` takes
 // small sizes. Goals stand beside the figures; nothing here passes or fails.
-import { readFile, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../tools/build.ts';
 import { root } from '../tools/commands.ts';
+import { Figures, quantile } from './figures.ts';
 import { openLab, type Lab } from './lab.ts';
 import { measureColdStart, measureMemory, measureNext } from './page-times.ts';
+import { measureSync, peersExplained } from './sync/measure.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, quick: { type: 'boolean' }, only: { type: 'string' } },
+});
+const parts = ['desk', 'sync'] as const;
+const chosen = parts.filter((part) => values.only === undefined || values.only === part);
+if (chosen.length === 0) throw new Error(`--only takes ${parts.join(' or ')}`);
 const quick = values.quick === true;
 const size = (full: number, small: number) => (quick ? small : full);
 
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly goal: string;
-  readonly what: string;
-}
+const figures = new Figures();
+const { note } = figures;
 
-const figures: Figure[] = [];
-const note = (name: string, value: number, goal: string, what: string) => {
-  figures.push({ name, value: Math.round(value * 100) / 100, goal, what });
-  process.stderr.write(`${name} ${value.toFixed(2)}\n`);
-};
-
-const quantile = (times: readonly number[], share: number): number => {
-  const sorted = times.slice().sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-};
 const sum = (times: readonly number[]) => times.reduce((all, time) => all + time, 0);
 
-async function measure({ page, address }: Lab): Promise<void> {
+async function measureDesk({ page, address }: Lab): Promise<void> {
   for (const rows of quick ? [1000] : [1000, 10_000, 100_000]) {
     const took = await page.evaluate((count) => window.lab.intake(count), rows);
     note(
@@ -133,45 +126,22 @@ async function measure({ page, address }: Lab): Promise<void> {
   note('memory.mb', await measureMemory(page), '≤ 400', 'page memory with all that');
 }
 
-function table(): string {
-  const rows = [
-    ['figure', 'value', 'goal', ''],
-    ...figures.map((each) => [each.name, String(each.value), each.goal, each.what]),
-  ];
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 3
-            ? cell
-            : column === 1
-              ? cell.padStart(widths[1] ?? 0)
-              : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
-}
-
 if (!(await ensureBuild())) throw new Error('The build failed.');
-const lab = await openLab(join(root, 'bench', 'lab-page.ts'), join(root, 'out', 'renderer'));
-try {
-  await measure(lab);
-} finally {
-  await lab.close();
+const load = () => loadavg()[0]?.toFixed(1) ?? '';
+const before = load();
+if (chosen.includes('desk')) {
+  const lab = await openLab(join(root, 'bench', 'lab-page.ts'), join(root, 'out', 'renderer'));
+  try {
+    await measureDesk(lab);
+  } finally {
+    await lab.close();
+  }
 }
+if (chosen.includes('sync')) await measureSync(note, quick);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
   version: string;
 };
-process.stdout.write(
-  `\nBackstop ${version}, ${lab.browser}, ${cpus().length} cores\n\n${table()}\n`,
-);
-if (values.json !== undefined) {
-  await writeFile(
-    values.json,
-    `${JSON.stringify(Object.fromEntries(figures.map((each) => [each.name, each.value])), null, 2)}\n`,
-  );
-}
+const machine = `${cpus().length} cores, load ${before} before and ${load()} after`;
+process.stdout.write(`\nBackstop ${version}, ${machine}\n\n${figures.table()}\n`);
+if (chosen.includes('sync')) process.stdout.write(peersExplained);
+if (values.json !== undefined) await figures.writeJson(values.json);

@@ -16,6 +16,18 @@ export interface Lab {
   readonly close: () => Promise<void>;
 }
 
+/** Who serves the page: the gateway, in this process and on a journal in memory, unless told else. */
+export interface Served {
+  readonly address: string;
+  readonly close: () => Promise<void>;
+}
+
+async function serveHere(page: string): Promise<Served> {
+  const gateway = await startGateway({ port: 0, page });
+  if (!gateway.ok) throw new Error(sentenceFor(gateway.error));
+  return gateway.value;
+}
+
 /**
  * Bundles `entry`, lays it beside the built page and opens it in a fresh profile, or in the one given;
  * `ready` is what it puts on the window once it is there.
@@ -23,7 +35,11 @@ export interface Lab {
 export async function openLab(
   entry: string,
   product: string,
-  options: { readonly ready?: string; readonly profile?: string } = {},
+  options: {
+    readonly ready?: string;
+    readonly profile?: string;
+    readonly serve?: (page: string) => Promise<Served>;
+  } = {},
 ): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'backstop-lab-'));
   const source = join(folder, 'source');
@@ -46,19 +62,18 @@ export async function openLab(
       rollupOptions: { input: join(folder, 'lab.html') },
     },
   });
-  const gateway = await startGateway({ port: 0, page: source });
-  if (!gateway.ok) throw new Error(sentenceFor(gateway.error));
+  const served = await (options.serve ?? serveHere)(source);
   const { context, page } = await openProfile(options.profile ?? join(folder, 'profile'));
   page.on('pageerror', (error) => process.stderr.write(`${error.stack ?? error.message}\n`));
-  await page.goto(`${gateway.value.address}/lab.html`);
+  await page.goto(`${served.address}/lab.html`);
   await page.waitForFunction((name) => name in window, options.ready ?? 'lab');
   return {
     page,
-    address: gateway.value.address,
+    address: served.address,
     browser: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
     close: async () => {
       await context.close();
-      await gateway.value.close();
+      await served.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -3,9 +3,18 @@
 import type { Entry } from '../../shared/log/entry.ts';
 import { ORIGIN } from '../../shared/log/entry.ts';
 import { SyncEngine, type LogPort, type Standing } from '../../shared/sync/engine.ts';
-import { toWire } from '../../shared/sync/protocol.ts';
-import { desksOf, overHttp, startGatewayProcess } from './gateway.ts';
+import { toWire, type WireEntry } from '../../shared/sync/protocol.ts';
+import {
+  desksOf,
+  overHttp,
+  startGatewayProcess,
+  timers,
+  type EnrolledDesk,
+  type GatewayProcess,
+} from './gateway.ts';
 import { nightOf } from './night.ts';
+
+const BATCH_BYTES = 1_000_000;
 
 export interface Drained {
   readonly entriesPerSecond: number;
@@ -21,7 +30,7 @@ function logOf(device: string, entries: readonly Entry[]): LogPort {
   return {
     device,
     standing: async () => standing,
-    pending: async (seq, limit) => entries.slice(seq, seq + limit).map(toWire),
+    pending: async (seq, limit) => batchOf(entries, seq, limit),
     chain: async () => [],
     ownHash: async (seq) => (seq === 0 ? ORIGIN : (entries[seq - 1]?.hash ?? null)),
     tips: async () => ({}),
@@ -32,16 +41,29 @@ function logOf(device: string, entries: readonly Entry[]): LogPort {
   };
 }
 
-export async function measureDrain(count: number): Promise<Drained> {
-  const [desk] = desksOf(1);
-  if (desk === undefined) throw new Error('no desk');
-  const entries = nightOf(desk.id, count, 17);
-  const gateway = await startGatewayProcess([desk]);
+/** The next entries, as many as the page's store would send at once. */
+function batchOf(entries: readonly Entry[], seq: number, limit: number): readonly WireEntry[] {
+  const batch: WireEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries.slice(seq, seq + limit)) {
+    if (bytes >= BATCH_BYTES) break;
+    batch.push(toWire(entry));
+    bytes += entry.head.length + (entry.body?.length ?? 0);
+    if (Array.isArray(entry.body)) for (const row of entry.body as string[]) bytes += row.length;
+  }
+  return batch;
+}
+
+/** Sends all of `entries` and returns when the last of them is acknowledged. */
+export async function drainInto(
+  gateway: GatewayProcess,
+  desk: EnrolledDesk,
+  entries: readonly Entry[],
+): Promise<{ readonly ms: number; readonly exchanges: number }> {
   const port = overHttp(gateway.address, desk.token);
   let exchanges = 0;
+  const started = performance.now();
   try {
-    const before = await gateway.cpuMs();
-    const started = performance.now();
     await new Promise<void>((resolve, reject) => {
       const log = logOf(desk.id, entries);
       const engine = new SyncEngine({
@@ -50,31 +72,36 @@ export async function measureDrain(count: number): Promise<Drained> {
           take: async (reply) => {
             exchanges += 1;
             await log.take(reply);
-            if (reply.acknowledged < count) return;
+            if (reply.acknowledged < entries.length) return;
             engine.stop();
             resolve();
           },
         },
         gateway: port,
-        timers: {
-          now: () => Date.now(),
-          after: (ms, work) => {
-            const timer = setTimeout(work, ms);
-            return () => clearTimeout(timer);
-          },
-          random: () => 0.5,
-        },
+        timers,
         onStatus: ({ failure }) => {
           if (failure !== null) reject(new Error(`the drain failed: ${failure.code}`));
         },
       });
       engine.start();
     });
-    const ms = performance.now() - started;
+  } finally {
+    port.close();
+  }
+  return { ms: performance.now() - started, exchanges };
+}
+
+export async function measureDrain(count: number): Promise<Drained> {
+  const [desk] = desksOf(1);
+  if (desk === undefined) throw new Error('no desk');
+  const entries = nightOf(desk.id, count, 17);
+  const gateway = await startGatewayProcess([desk]);
+  try {
+    const before = await gateway.cpuMs();
+    const { ms, exchanges } = await drainInto(gateway, desk, entries);
     const gatewayCpuMs = (await gateway.cpuMs()) - before;
     return { entriesPerSecond: (count / ms) * 1000, ms, exchanges, gatewayCpuMs };
   } finally {
-    port.close();
     await gateway.close();
   }
 }

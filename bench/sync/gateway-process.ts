@@ -1,6 +1,8 @@
 // The real gateway in a process of its own, on a journal in a real file: what measures it never
 // shares its core. Started by `gateway.ts` beside it; it hears three words and answers each.
+import { invite } from '../../gateway/calls/enrolment.ts';
 import { startGateway, sentenceFor } from '../../gateway/index.ts';
+import { must } from '../../shared/lib/check.ts';
 import { hashOfToken } from '../../gateway/secrets.ts';
 import type { Setup, Told } from './gateway.ts';
 
@@ -24,6 +26,12 @@ process.on('message', (word) => {
   if (word === 'cpu') {
     const { user, system } = process.cpuUsage();
     tell({ cpuMs: (user + system) / 1000 });
+  } else if (word === 'invite') {
+    const own = must(journal.organisation('ABC'), 'it was put a moment ago');
+    const made = invite(journal, own, 'operator', { now: Date.now() });
+    if (made.ok) tell({ code: made.value.code });
   } else if (word === 'close') void gateway.close().then(() => process.disconnect());
 });
+// Whoever measures is gone: so are we.
+process.on('disconnect', () => process.exit());
 tell({ address: gateway.address });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import { asFailure, readAnswer } from '../../shared/sync/answer.ts';
-import type { GatewayPort } from '../../shared/sync/engine.ts';
+import type { GatewayPort, Timers } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply } from '../../shared/sync/protocol.ts';
 
@@ -24,6 +24,7 @@ export interface Setup {
 export interface Told {
   readonly address?: string;
   readonly cpuMs?: number;
+  readonly code?: string;
 }
 
 export interface GatewayProcess {
@@ -31,8 +32,19 @@ export interface GatewayProcess {
   readonly pid: number;
   /** Processor time it has used so far, ms. */
   cpuMs(): Promise<number>;
+  /** A one-time code for one more operator. */
+  invite(): Promise<string>;
   close(): Promise<void>;
 }
+
+export const timers: Timers = {
+  now: () => Date.now(),
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+  random: () => 0.5,
+};
 
 /** A device's id made of a number. */
 export const deskId = (number: number): string =>
@@ -71,6 +83,11 @@ export async function startGatewayProcess(
       const answered = told();
       child.send('cpu');
       return (await answered).cpuMs ?? Number.NaN;
+    },
+    invite: async () => {
+      const answered = told();
+      child.send('invite');
+      return (await answered).code ?? '';
     },
     close: async () => {
       const gone = new Promise<void>((resolve) => {

@@ -43,6 +43,8 @@ const firstStanding: Standing = { acknowledged: 0, cursor: 0, mark: '' };
 /** Bytes of one batch: small enough for a bad line. */
 const BATCH_BYTES = 1_000_000;
 const STEP = 50;
+/** From so many cases on, asking for all keys is quicker than asking for each. */
+const MANY = 1000;
 
 type KeptContact = Pick<Contact, 'lastAt' | 'partners' | 'authors'>;
 const noContact: KeptContact = { lastAt: null, partners: [], authors: {} };
@@ -182,7 +184,7 @@ export class DexieSync implements SyncStore {
     const database = this.#database();
     const pieces = entries.flatMap((entry) => piecesOf(entry, clocks));
     const subjects = [...new Set([...pieces.map(({ event }) => event.subject), ...stale])];
-    const known = await knownCases(database, subjects.filter(isCaseSubject));
+    const known = await knownCases(database, await this.#stored(subjects.filter(isCaseSubject)));
     const orphans = new Set(await this.#orphans());
     const isNew = ids(pieces);
     const projectedCases = await projectCases(pieces, {
@@ -212,6 +214,16 @@ export class DexieSync implements SyncStore {
       requests,
       subjects: [...new Set([...subjects, ...entries.map((entry) => entry.subject)])],
     };
+  }
+
+  /**
+   * Those of the subjects that have a case. Of many the keys are read first, all in one go: a new
+   * console would ask twenty thousand times for what is not there.
+   */
+  async #stored(subjects: readonly string[]): Promise<readonly string[]> {
+    if (subjects.length < MANY) return subjects;
+    const keys = new Set(await this.#database().cases.toCollection().primaryKeys());
+    return subjects.filter((subject) => keys.has(subject));
   }
 
   async #folded(

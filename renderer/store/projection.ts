@@ -144,9 +144,10 @@ export function piecesOf(entry: Entry, clocks: Clocks): readonly Piece[] {
     return event === undefined ? [] : [{ event, origin: null }];
   }
   if (entry.kind !== 'intake.rows' || entry.body === null) return [];
+  const head = readHead(entry);
   // Row 0 of the list is the chunk's own head.
   return Array.from({ length: entry.body.length - 1 }, (_, index) => index + 1).flatMap((row) => {
-    const event = reportOfRow(entry, row, clocks);
+    const event = reportOfRow(entry, row, clocks, head);
     return event === undefined ? [] : [{ event, origin: { entry: entry.id, row } }];
   });
 }

@@ -4,7 +4,15 @@
 import * as v from 'valibot';
 import { assert } from '../lib/check.ts';
 import { decode } from '../lib/decode.ts';
-import { openBody, readHead, sealBody, sealList, type Draft, type Entry } from '../log/entry.ts';
+import {
+  openBody,
+  readHead,
+  sealBody,
+  sealList,
+  type Draft,
+  type Entry,
+  type Head,
+} from '../log/entry.ts';
 import type { Stamp } from '../log/stamp.ts';
 import { orderStamp, type Clocks } from './clocks.ts';
 import { factsSchema } from './facts.ts';
@@ -357,18 +365,22 @@ export function eventOf(entry: Entry, clocks: Clocks = {}): DomainEvent | undefi
   } as DomainEvent;
 }
 
-/** One row of a stored chunk as the report it is: row 1 is the first after the chunk's head. */
+/**
+ * One row of a stored chunk as the report it is: row 1 is the first after the chunk's head. Who takes
+ * many rows of one chunk reads its head once and hands it in.
+ */
 export function reportOfRow(
   entry: Entry,
   row: number,
   clocks: Clocks = {},
+  head: Head = readHead(entry),
 ): DomainEvent<'case.reported'> | undefined {
   if (entry.kind !== 'intake.rows' || !Array.isArray(entry.body)) return undefined;
   const text = (entry.body as readonly string[])[row];
   if (text === undefined || text.startsWith('#')) return undefined;
   const read = decode(intakeRowSchema, openBody(text));
   assert(read.ok, 'a stored intake row fits its schema');
-  return reportEvent(read.value, readHead(entry), row, clocks);
+  return reportEvent(read.value, head, row, clocks);
 }
 
 export function reportEvent(
