@@ -8,6 +8,7 @@ import { doors } from './words/doors.ts';
 import { intake } from './words/intake.ts';
 import { problems } from './words/problems.ts';
 import { settings } from './words/settings.ts';
+import { shell } from './words/shell.ts';
 
 export const en = {
   ...common,
@@ -19,4 +20,5 @@ export const en = {
   ...book,
   ...settings,
   ...problems,
+  ...shell,
 } as const;
