@@ -5,15 +5,23 @@ import { rooms, targets, type Target } from './tools/import-table.ts';
 // and the message says where the map stands.
 const columns = Object.entries(targets) as [Target, (typeof targets)[Target]][];
 
+const pattern = (path: string) =>
+  `**/${path.split('/').slice(1).join('/')}${path.endsWith('.ts') ? '' : '/**'}`;
+
+/** A single file of a refused folder that the row names by itself. */
+const excepted = (may: readonly Target[], folder: string) =>
+  may
+    .flatMap((name) => targets[name].paths ?? [])
+    .filter((path) => path.startsWith(`${folder}/`))
+    .map((path) => `!${pattern(path)}`);
+
 const refused = (may: readonly Target[], own: string) =>
   columns
     .filter(([name]) => !may.includes(name))
     .flatMap(([name, target]) => {
       const paths = (target.paths ?? [])
         .filter((path) => !own.startsWith(path) && !path.startsWith(own))
-        .map(
-          (path) => `**/${path.split('/').slice(1).join('/')}${path.endsWith('.ts') ? '' : '/**'}`,
-        );
+        .flatMap((path) => [pattern(path), ...excepted(may, path)]);
       const packages = (target.packages ?? []).flatMap((one) =>
         one.endsWith(':') ? [`${one}*`] : [one, `${one}/*`],
       );

@@ -13,6 +13,10 @@ export interface Lab {
   /** Where the product's own page is, on the same origin: they share their databases. */
   readonly address: string;
   readonly browser: string;
+  /** Back to the lab's own page, after the product's was looked at. */
+  readonly back: () => Promise<void>;
+  /** Ends the browser and starts it anew on the same profile: a page that knows nothing yet. */
+  readonly restart: () => Promise<Page>;
   readonly close: () => Promise<void>;
 }
 
@@ -63,13 +67,27 @@ export async function openLab(
     },
   });
   const served = await (options.serve ?? serveHere)(source);
-  const { context, page } = await openProfile(options.profile ?? join(folder, 'profile'));
+  const profile = options.profile ?? join(folder, 'profile');
+  const first = await openProfile(profile);
+  const { page } = first;
+  let { context } = first;
   page.on('pageerror', (error) => process.stderr.write(`${error.stack ?? error.message}\n`));
-  await page.goto(`${served.address}/lab.html`);
-  await page.waitForFunction((name) => name in window, options.ready ?? 'lab');
+  const { address } = served;
+  const back = async () => {
+    await page.goto(`${address}/lab.html`);
+    await page.waitForFunction((name) => name in window, options.ready ?? 'lab');
+  };
+  await back();
   return {
     page,
-    address: served.address,
+    address,
+    back,
+    restart: async () => {
+      await context.close();
+      const again = await openProfile(profile);
+      ({ context } = again);
+      return again.page;
+    },
     browser: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
     close: async () => {
       await context.close();

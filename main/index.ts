@@ -14,6 +14,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { channelOf, type Signal, type SignalName } from '../shared/bridge.ts';
+import { shell as words } from '../renderer/i18n/words/shell.ts';
 import { administratorFolders, readAdministratorFile } from '../gateway/administrator-file.ts';
 import { createAlarmClock } from './alarm-clock.ts';
 import { registerScheme, servePage } from './app-scheme.ts';
@@ -59,14 +60,14 @@ app.enableSandbox();
 registerScheme();
 
 if (!prepareFolder()) {
-  const sentence = `Backstop cannot write to its folder ${data}. Ask for write access to it, or start with --profile-folder= and another folder.`;
+  const sentence = words['shell.notWritable']({ folder: data });
   process.stderr.write(`${sentence}\n`);
-  dialog.showErrorBox('Backstop', sentence);
+  dialog.showErrorBox(app.name, sentence);
   app.exit(1);
 } else {
   app.setPath('userData', data);
   if (!app.requestSingleInstanceLock()) {
-    process.stderr.write('Backstop is open already: its window was brought to the front.\n');
+    process.stderr.write(`${words['shell.openAlready']}\n`);
     app.exit(0);
   } else {
     start();

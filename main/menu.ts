@@ -1,6 +1,7 @@
 // Native menus. Accelerators are with Ctrl or Cmd only: single keys belong to the page, which knows
 // whether somebody is typing.
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { shell as words } from '../renderer/i18n/words/shell.ts';
 import type { Signal } from '../shared/bridge.ts';
 
 type CommandName = Signal<'command'>['name'];
@@ -10,34 +11,30 @@ export function setMenu(options: {
   readonly isPackaged: boolean;
   readonly send: (name: CommandName) => void;
 }): void {
-  const item = (
-    label: string,
-    name: CommandName,
-    accelerator?: string,
-  ): MenuItemConstructorOptions => ({
-    label,
-    ...(accelerator === undefined ? {} : { accelerator }),
+  const item = (name: CommandName, accelerator: string): MenuItemConstructorOptions => ({
+    label: words[`menu.${name}`],
+    accelerator,
     click: () => options.send(name),
   });
   const template: MenuItemConstructorOptions[] = [
     ...(options.isMac ? [{ role: 'appMenu' as const }] : []),
     {
-      label: '&Desk',
+      label: `&${words['menu.desk']}`,
       submenu: [
-        item('Next customer', 'next', 'CmdOrCtrl+N'),
-        item('Add a caller', 'addCaller', 'CmdOrCtrl+Shift+A'),
-        item('Find', 'find', 'CmdOrCtrl+F'),
-        item('Bring in a file', 'bringInFile', 'CmdOrCtrl+O'),
+        item('next', 'CmdOrCtrl+N'),
+        item('addCaller', 'CmdOrCtrl+Shift+A'),
+        item('find', 'CmdOrCtrl+F'),
+        item('bringInFile', 'CmdOrCtrl+O'),
         { type: 'separator' },
-        item('Print', 'print', 'CmdOrCtrl+P'),
-        item('Settings', 'settings', 'CmdOrCtrl+,'),
+        item('print', 'CmdOrCtrl+P'),
+        item('settings', 'CmdOrCtrl+,'),
         { type: 'separator' },
         options.isMac ? { role: 'close' } : { role: 'quit' },
       ],
     },
     { role: 'editMenu' },
     {
-      label: '&View',
+      label: `&${words['menu.view']}`,
       submenu: [
         { role: 'zoomIn' },
         { role: 'zoomOut' },
@@ -46,7 +43,7 @@ export function setMenu(options: {
         ...(options.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
       ],
     },
-    { label: '&Help', submenu: [item('All keys', 'keys', 'CmdOrCtrl+/')] },
+    { label: `&${words['menu.help']}`, submenu: [item('keys', 'CmdOrCtrl+/')] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -21,6 +21,7 @@ export type Target =
   | 'administrator'
   | 'folders'
   | 'sample'
+  | 'shellWords'
   | 'node';
 
 export interface Room {
@@ -53,6 +54,7 @@ export const targets: Readonly<
   dexie: { packages: ['dexie'] },
   react: { packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual'] },
   sample: { paths: ['renderer/sample'] },
+  shellWords: { paths: ['renderer/i18n/words/shell.ts'] },
   administrator: { paths: ['gateway/administrator-file.ts'] },
   folders: { paths: ['main/folders.ts'] },
   node: { packages: ['node:'] },
@@ -98,7 +100,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'main',
     path: 'main',
-    may: ['lib', 'log', 'sync', 'bridge', 'administrator', 'electron', 'node'],
+    may: ['lib', 'log', 'sync', 'bridge', 'administrator', 'shellWords', 'electron', 'node'],
     packages: { valibot: 'decoders of its own small files' },
   },
   { name: 'renderer/host', path: 'renderer/host', may: ['lib', 'sync', 'bridge'] },

@@ -10,6 +10,7 @@ import { problems } from './words/problems.ts';
 import { requests } from './words/requests.ts';
 import { settings } from './words/settings.ts';
 import { sync } from './words/sync.ts';
+import { shell } from './words/shell.ts';
 
 export const en = {
   ...common,
@@ -23,4 +24,5 @@ export const en = {
   ...problems,
   ...requests,
   ...sync,
+  ...shell,
 } as const;

@@ -17,8 +17,8 @@ export class FailedBoundary extends Component<
   override render() {
     if (this.state.failed === null) return this.props.children;
     return (
-      <main>
-        <div className="empty" role="alert">
+      <main className="doors">
+        <div className="panel" role="alert">
           <h1>{english.t('failed.title')}</h1>
           <p>{english.t('failed.text')}</p>
           <div className="line">

@@ -73,7 +73,7 @@ const LAUNCH_MS = 45_000;
 const RELAUNCHES = 2;
 
 /**
- * Playwright's handshake with the old Electron of the tests hangs once in some hundred starts, with
+ * Playwright's handshake with the old Electron of the tests hangs now and then, with
  * the program running. Only that is begun again: a program that has not said that it started, or a
  * window that does not come, is the product's fault and fails the test.
  */
