@@ -8,7 +8,7 @@ import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { summarise } from '../../shared/domain/summary.ts';
 import { Banner, Button, Empty, Key, Mprn } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { useWords } from '../i18n/words.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
 import { BackFixList } from './BackFixList.tsx';
 import { CaseDelivery, ClashBanner } from './CaseDelivery.tsx';
 import { CaseMore } from './CaseMore.tsx';
@@ -16,7 +16,9 @@ import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
 import { NetworksSaysBlock } from './NetworksSays.tsx';
 import { DifferenceLine, OutcomeLine } from './OutcomeLine.tsx';
-import { PaperTime } from './PaperTime.tsx';
+import { paperTime, PaperTime } from './PaperTime.tsx';
+import type { Console } from '../console/console.ts';
+import { powerWords } from './power-words.ts';
 import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
 import { BigClock, FactList, CaseTags, Warnings } from './CaseFacts.tsx';
@@ -68,9 +70,7 @@ function OpenCase(props: { readonly state: CaseState }) {
     escape: () => void console.open(null),
     p: () => void console.go({ sheet: 'power' }),
     b: () => joinBasket(),
-    ...(canBeStillOff(state)
-      ? { j: () => void console.run({ do: 'stillOff', subject: state.subject, by: 'customer' }) }
-      : {}),
+    ...(canBeStillOff(state) ? { j: () => stillOff(console, state.subject, words) } : {}),
   });
 
   const copyMprn = (mprn: string | null) => {
@@ -238,30 +238,35 @@ function Basket(props: { readonly state: CaseState }) {
 const canBeStillOff = (state: CaseState): boolean =>
   state.open && (state.power !== null || state.outcome !== null);
 
+/** Off after all, at the time that stands on the paper when it is typed from one. */
+function stillOff(console: Console, subject: string, words: Words): void {
+  const paper = paperTime(console, subject, words);
+  if (paper.tone === 'bad') return;
+  void console.run({
+    do: 'stillOff',
+    subject,
+    by: 'customer',
+    ...(paper.at === null ? {} : { happenedAt: paper.at }),
+  });
+}
+
 function PowerState(props: { readonly state: CaseState }) {
   const console = useConsole();
   const { now } = useSnapshot();
-  const { t, format } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { power, subject } = props.state;
   if (power === null) return null;
   return (
     <>
-      <Banner tone="ok">
-        {t(`power.state.${power.level}`, {
-          at: format.when(power.backAt, now),
-          by: t(`power.by.${power.by}`),
-        })}
-      </Banner>
+      <Banner tone="ok">{powerWords(power, now, words)}</Banner>
       <div className="line">
         {power.level === 'claimed' ? (
           <Button kind="go" hint="P" onPress={() => void console.go({ sheet: 'power' })}>
             {t('power.confirm')}
           </Button>
         ) : null}
-        <Button
-          hint="J"
-          onPress={() => void console.run({ do: 'stillOff', subject, by: 'customer' })}
-        >
+        <Button hint="J" onPress={() => stillOff(console, subject, words)}>
           {t('case.stillOff')}
         </Button>
       </div>
@@ -275,7 +280,8 @@ function Outcomes(props: {
   readonly onBasket: () => void;
 }) {
   const console = useConsole();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { state } = props;
   if (!state.open) return null;
   const off = state.power === null;
@@ -300,7 +306,7 @@ function Outcomes(props: {
       <Button
         hint="J"
         disabled={!canBeStillOff(state)}
-        onPress={() => void console.run({ do: 'stillOff', subject: state.subject, by: 'customer' })}
+        onPress={() => stillOff(console, state.subject, words)}
       >
         {t('case.stillOff')}
       </Button>

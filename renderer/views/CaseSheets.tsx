@@ -10,6 +10,7 @@ import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { caseLabel } from './describe.ts';
 import { echoTime } from './time-echo.ts';
+import { paperKey } from './PaperTime.tsx';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -27,6 +28,7 @@ export function AmendSheet() {
   const [texts, setTexts] = useState<Readonly<Partial<Record<TextFact, string>>>>({});
   const [paid, setPaid, paidTyped] = useDraft(`${subject}/amend/paid`);
   const [why, setWhy] = useDraft(`${subject}/amend/why`);
+  const happened = useHappened(`${subject}/amend/at`, subject);
   const [register, setRegister] = useState<Register>(facts.register ?? 'unknown');
   const [point, setPoint] = useState(facts.failurePoint ?? 0);
   const echo = echoTime(paid, now, words, {
@@ -45,7 +47,8 @@ export function AmendSheet() {
     ...(register === (facts.register ?? 'unknown') ? {} : { register }),
     ...(point === 0 || point === facts.failurePoint ? {} : { failurePoint: point }),
   };
-  const can = echo.tone !== 'bad' && Object.keys(changed).length > 0;
+  const can =
+    echo.tone !== 'bad' && happened.echo.tone !== 'bad' && Object.keys(changed).length > 0;
   const close = () => console.go({ sheet: null });
   const save = async () => {
     if (!can) return;
@@ -55,6 +58,7 @@ export function AmendSheet() {
       subject,
       facts: changed,
       ...(note === '' ? {} : { note }),
+      ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
     });
     if (!done.ok) return;
     console.dropDrafts(`${subject}/amend/`);
@@ -112,21 +116,23 @@ export function AmendSheet() {
         options={registers.map((value) => ({ value, label: t(`register.${value}`) }))}
         onChange={setRegister}
       />
-      <TextField label={t('amend.why')} value={why} onChange={setWhy} />
+      <div className="form-grid">
+        <TextField label={t('amend.why')} value={why} onChange={setWhy} />
+        <HappenedField happened={happened} />
+      </div>
     </Dialog>
   );
 }
 
 export function NoteSheet() {
   const console = useConsole();
-  const { current, now } = useSnapshot();
+  const { current } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const subject = current?.subject ?? '';
   const [note, setNote] = useDraft(`${subject}/note/text`);
-  const [happened, setHappened, typedAt] = useDraft(`${subject}/note/at`);
-  const echo = echoTime(happened, now, words, { empty: t('common.happenedNow'), typedAt });
-  const can = note.trim() !== '' && echo.tone !== 'bad';
+  const happened = useHappened(`${subject}/note/at`, subject);
+  const can = note.trim() !== '' && happened.echo.tone !== 'bad';
   const close = () => console.go({ sheet: null });
   const save = async () => {
     if (!can) return;
@@ -134,7 +140,7 @@ export function NoteSheet() {
       do: 'note',
       subject,
       note: note.trim(),
-      ...(echo.at === null ? {} : { happenedAt: echo.at }),
+      ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
     });
     if (!done.ok) return;
     console.dropDrafts(`${subject}/note/`);
@@ -154,14 +160,35 @@ export function NoteSheet() {
       }
     >
       <TextArea label={t('case.note')} value={note} rows={4} autoFocus onChange={setNote} />
-      <TextField
-        label={t('common.happenedAt')}
-        value={happened}
-        echo={echo.echo}
-        tone={echo.tone}
-        onChange={setHappened}
-      />
+      <HappenedField happened={happened} />
     </Dialog>
+  );
+}
+
+/** When it happened, if it was another time than now; from paper when that lies open (CASE9). */
+function useHappened(key: string, subject: string) {
+  const console = useConsole();
+  const { now, place } = useSnapshot();
+  const words = useWords();
+  const [text, setText, typedAt] = useDraft(
+    key,
+    place.paper ? console.draft(paperKey(subject)) : '',
+  );
+  const empty = words.t('common.happenedNow');
+  return { text, setText, echo: echoTime(text, now, words, { empty, typedAt }) };
+}
+
+function HappenedField(props: { readonly happened: ReturnType<typeof useHappened> }) {
+  const { t } = useWords();
+  const { text, setText, echo } = props.happened;
+  return (
+    <TextField
+      label={t('common.happenedAt')}
+      value={text}
+      echo={echo.echo}
+      tone={echo.tone}
+      onChange={setText}
+    />
   );
 }
 
@@ -173,7 +200,9 @@ export function ExcludeSheet() {
   const subject = current?.subject ?? '';
   const [reason, setReason] = useState<Exclusion | null>(null);
   const [note, setNote] = useDraft(`${subject}/exclude/note`);
-  const can = reason !== null && (reason !== 'other' || note.trim() !== '');
+  const happened = useHappened(`${subject}/exclude/at`, subject);
+  const can =
+    happened.echo.tone !== 'bad' && reason !== null && (reason !== 'other' || note.trim() !== '');
   const close = () => console.go({ sheet: null });
   const save = async () => {
     if (!can) return;
@@ -182,6 +211,7 @@ export function ExcludeSheet() {
       subject,
       reason,
       ...(note.trim() === '' ? {} : { note: note.trim() }),
+      ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
     });
     if (!done.ok) return;
     console.dropDrafts(`${subject}/exclude/`);
@@ -212,6 +242,7 @@ export function ExcludeSheet() {
         value={note}
         onChange={setNote}
       />
+      <HappenedField happened={happened} />
     </Dialog>
   );
 }

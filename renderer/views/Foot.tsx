@@ -19,7 +19,7 @@ export function Foot() {
         ? t('foot.journal', {
             entries: journal.lastSeq,
             at: saved.lastAt === null ? null : format.seconds(saved.lastAt),
-            path: journal.path,
+            path: shown(journal.path),
           })
         : hello.host === 'web'
           ? t('foot.savedHere', { entries: saved.entries })
@@ -66,9 +66,15 @@ export function Foot() {
           {t('common.undo')}
         </Button>
       )}
-      <span className="where cut" title={where}>
+      <span className="where cut" title={journal?.path ?? where}>
         {where}
       </span>
     </footer>
   );
+}
+
+/** The end of a path says which file it is; the whole of it is told when pointed at. */
+function shown(path: string): string {
+  const parts = path.split(/[\\/]/);
+  return parts.length <= 4 ? path : `…/${parts.slice(-4).join('/')}`;
 }

@@ -16,6 +16,7 @@ import { spokenMprn } from './describe.ts';
 import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
+import type { Snapshot } from '../console/snapshot.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 type StepId = Family<'step'>;
@@ -291,6 +292,14 @@ function ReadBack(props: { readonly mprn: string | null }) {
   );
 }
 
+/** Name and MPID as Networks asks for them: the gateway's knowledge, the administrator's, the desk's. */
+function companyOf({ enrolment, hello, desk }: Snapshot): string {
+  const file = hello.administrator?.organisation;
+  const name =
+    enrolment?.organisation.name ?? file?.name ?? String(desk.settings['organisation.name'] ?? '');
+  return [name, enrolment?.organisation.id ?? file?.mpid ?? ''].filter(Boolean).join(', ');
+}
+
 function sayWords(
   step: Step,
   state: CaseState,
@@ -310,9 +319,11 @@ function sayWords(
   switch (step.id) {
     case 'answered':
       return t('say.answered', {
-        company:
-          snapshot.hello.administrator?.organisation?.name ??
-          String(snapshot.desk.settings['organisation.name'] ?? ''),
+        company: companyOf(snapshot),
+        incident:
+          snapshot.incident === null
+            ? ''
+            : words.format.when(snapshot.incident.since, snapshot.now),
       });
     case 'readBack':
       return mprn === null

@@ -4,6 +4,7 @@ import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Words } from '../i18n/words.tsx';
 import { answerWords, stepWords } from './answer-words.ts';
 import { changeWords } from './finding-words.ts';
+import { powerWords } from './power-words.ts';
 
 export function describeEvent(
   event: DomainEvent,
@@ -57,10 +58,7 @@ export function describeEvent(
         .filter(Boolean)
         .join(', ');
     case 'power.recorded':
-      return t(`power.state.${event.body.level}`, {
-        at: format.when(event.body.backAt, now),
-        by: t(`power.by.${event.body.by}`),
-      });
+      return powerWords(event.body, now, words);
     case 'case.excluded':
       return t('history.excludedBecause', { reason: t(`exclude.${event.body.reason}`) });
     case 'case.noted':

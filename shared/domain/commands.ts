@@ -94,7 +94,11 @@ export type Command =
       readonly subject: string;
       readonly happenedAt?: number;
     } & EventBody<'power.stillOff'>)
-  | ({ readonly do: 'exclude'; readonly subject: string } & EventBody<'case.excluded'>)
+  | ({
+      readonly do: 'exclude';
+      readonly subject: string;
+      readonly happenedAt?: number;
+    } & EventBody<'case.excluded'>)
   | {
       readonly do: 'note';
       readonly subject: string;

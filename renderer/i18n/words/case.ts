@@ -122,8 +122,8 @@ export const caseWords = {
     '“Your power may come back at any moment. Please treat everything as live: cooker and heaters off, and nothing left on them.”',
   'say.medical': '“Is anybody at home depending on powered medical equipment?”',
   'say.neighbours': '“Are the neighbours out too? Has the trip switch in your fuse board gone?”',
-  'say.answered': (args: { company: string }) =>
-    `“${args.company === '' ? '' : `${args.company}, `}Smart Pay-As-You-Go contingency: I need a re-energisation. Who am I speaking to?”`,
+  'say.answered': (args: { company: string; incident: string }) =>
+    `“${args.company === '' ? '' : `${args.company}, `}Smart Pay-As-You-Go contingency${args.incident === '' ? '' : `, outage of ${args.incident}`}: I need a re-energisation. Who am I speaking to?”`,
   'say.readBack': (args: { spoken: string }) =>
     `“The MPRN is ${args.spoken}. Please read it back.”`,
   'say.readBackNone': (args: { address: string }) =>
@@ -299,6 +299,10 @@ export const caseWords = {
   'power.confirmed': 'Confirmed',
   'power.backAt': 'Back at',
   'power.learntAt': 'Learnt at',
+  'power.said.learntAt': 'learnt at',
+  'power.said.before': 'status before',
+  'power.said.after': 'status after',
+  'power.said.reading': 'reading',
   'power.before': 'Status before',
   'power.after': 'Status after',
   'power.person': 'Name, or message reference',

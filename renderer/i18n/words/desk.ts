@@ -160,7 +160,7 @@ export const desk = {
   'foot.tookBack': (args: { what: string }) => `Taken back: ${args.what}`,
   'foot.keys': 'all keys',
   'foot.journal': (args: { entries: number; at: string | null; path: string }, f: Formatter) =>
-    `Every answer is on disk before it is shown as saved. Journal: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}${args.at === null ? '' : `, last ${args.at}`}, in ${args.path}`,
+    `Saved here, ${f.plural(args.entries, { one: '# entry', other: '# entries' })} on disk${args.at === null ? '' : `, last ${args.at}`}: ${args.path}`,
   'foot.savedHere': (args: { entries: number }, f: Formatter) =>
     `Saved here, in this browser: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}. A browser has no journal on disk.`,
   'foot.journalTrouble.notWritable':
