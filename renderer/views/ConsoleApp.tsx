@@ -24,7 +24,7 @@ import { useHostSignals } from './use-host-signals.ts';
 import { useSide } from './use-requests.ts';
 
 /** The rest of the program is a supplier's: customers, files, back-fixes. */
-const networksViews: ReadonlySet<View> = new Set(['desk', 'settings']);
+const networksViews: ReadonlySet<View> = new Set(['desk', 'settings', 'sync']);
 
 export function ConsoleApp() {
   const console = useConsole();

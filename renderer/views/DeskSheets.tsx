@@ -278,10 +278,11 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['F2', 'keys.f2'],
   ['F3', 'keys.f3'],
   ['Esc', 'keys.escape'],
+  ['F4', 'keys.f4'],
+  ['F7', 'keys.f7'],
   ['F8 F9', 'keys.alarms'],
   ['D', 'keys.d'],
   ['P', 'keys.p'],
-  ['Q', 'keys.q'],
   ['B', 'keys.b'],
   ['J', 'keys.j'],
   ['A–Z', 'keys.letters'],
@@ -296,7 +297,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['L', 'keys.l'],
   ['M', 'keys.m'],
   ['Ctrl Z', 'keys.undo'],
-  ['Alt 1–5', 'keys.g'],
+  ['Alt 1–6', 'keys.g'],
   ['?', 'keys.keys'],
 ];
 
@@ -315,7 +316,7 @@ const networksKeyLines: readonly (readonly [string, WordKey])[] = [
   ['O', 'keys.o'],
   ['M', 'keys.m'],
   ['Ctrl Z', 'keys.undo'],
-  ['Alt 1, 5', 'keys.requestGo'],
+  ['Alt 1, 5, 6', 'keys.requestGo'],
   ['?', 'keys.keys'],
 ];
 

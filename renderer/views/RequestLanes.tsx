@@ -76,6 +76,11 @@ export function RequestLanes(props: { readonly night: RequestNight }) {
         {t('lanes.settings')}
         <Key>Alt 5</Key>
       </AriaButton>
+      <AriaButton className="lane" onPress={() => void console.go({ view: 'sync' })}>
+        <span />
+        {t('lanes.sync')}
+        <Key>Alt 6</Key>
+      </AriaButton>
     </nav>
   );
 }

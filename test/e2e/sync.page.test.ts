@@ -20,6 +20,7 @@ async function startNight() {
   const { port, address } = gateway;
   for (const [id, name, isNetworks] of [
     ['ABC', 'Example Energy', false],
+    ['DEF', 'Other Power', false],
     ['ESB', 'ESB Networks', true],
   ] as const)
     gateway.journal.addOrganisation({ id, name, isNetworks });
@@ -148,6 +149,67 @@ describe('several desks', () => {
       await desk.case().getByText('Two desks rang Networks about this customer').waitFor();
       expect(await desk.rows().count()).toBe(1);
     }
+  });
+
+  test('SIDES1: two desks and ESB Networks work one customer over cuts and a restart; another supplier sees nothing of it', async () => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    await join_(aoife, night.code('ABC'));
+    const brian = await night.desk('Brian');
+    await join_(brian, night.code('ABC'));
+    const stranger = await night.desk('Sean');
+    await join_(stranger, night.code('DEF'));
+    const niamh = await night.desk('Niamh');
+    await join_(niamh, night.code('ESB', 'coordinator'));
+    for (const desk of [aoife, brian, stranger, niamh]) await desk.press('Escape');
+    await niamh.networksDesk().waitFor();
+
+    // In the middle of the call her network is cut; she goes on, and says so truly.
+    await aoife.takeCall('10934478153', '-20');
+    await aoife.answers('c', 'z');
+    await aoife.page.context().setOffline(true);
+    await strip(aoife.page)
+      .getByText(/^Stalled since/)
+      .waitFor();
+    await aoife.answers('z', 'Enter', 'r');
+    expect(await niamh.requests().count()).toBe(0);
+    await aoife.case().getByText('Saved here; other desks cannot see it yet').waitFor();
+    await aoife.page.context().setOffline(false);
+    await niamh.requests().filter({ hasText: 'Example Energy' }).waitFor();
+    await brian.row('10934478153').waitFor();
+
+    // Networks works it while the gateway is gone, and it comes through by itself.
+    await night.stop();
+    await niamh.press('n');
+    await niamh.request().getByText('Example Energy').first().waitFor();
+    await expect.poll(() => niamh.requestCount('Taken')).toBe(1);
+    await niamh.press('z');
+    await niamh.press('2');
+    await niamh.dialog().waitFor();
+    await niamh.type('+15');
+    await niamh.press('Enter');
+    await niamh.dialog().waitFor({ state: 'hidden' });
+    await strip(niamh.page)
+      .getByText(/^Stalled since/)
+      .waitFor();
+    await night.start();
+    await strip(niamh.page).getByText('All accepted by the gateway').waitFor();
+    await brian.row('10934478153').click();
+    for (const desk of [aoife, brian]) {
+      const says = desk.case().getByRole('region', { name: 'ESB Networks’ own record' });
+      await says
+        .getByText(/promised/i)
+        .first()
+        .waitFor();
+    }
+    await aoife.press('Alt+6');
+    await aoife.page.getByText(/^ESB Networks: as of \d+ min ago/).waitFor();
+    // Of all this, nothing at the other supplier's.
+    expect(await stranger.rows().count()).toBe(0);
+    await stranger.press('Alt+6');
+    const seen = (await stranger.page.locator('main').textContent()) ?? '';
+    expect(seen).toContain('ESB Networks');
+    expect(seen).not.toContain('Example Energy');
   });
 
   test('DEVICE1: a supervisor sees the devices and revokes one; it is told so and goes on locally', async () => {

@@ -95,6 +95,18 @@ describe('plain words', () => {
     expect(shouted).toEqual([]);
   });
 
+  test('WORDS13: no two files of the catalogue say the same key', () => {
+    const files = import.meta.glob<Readonly<Record<string, object>>>(
+      '../../../renderer/i18n/words/*.ts',
+      { eager: true },
+    );
+    const keys = Object.values(files).flatMap((file) =>
+      Object.values(file).flatMap((words) => Object.keys(words)),
+    );
+    expect(keys.length).toBeGreaterThan(400);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
   test('WORDS7: one is not many', () => {
     expect(t('time.left', { minutes: 1 })).toBe('1 minute left');
     expect(t('time.left', { minutes: -1 })).toBe('1 minute past the backstop');
