@@ -9,7 +9,13 @@ import type { Page } from 'playwright-core';
 import { ensureBuild } from '../tools/build.ts';
 import { root } from '../tools/commands.ts';
 import { openLab, type Lab } from './lab.ts';
-import { measureBrowserStart, measureColdStart, measureMemory, measureNext } from './page-times.ts';
+import {
+  measureBrowserStart,
+  measureColdStart,
+  measureMemory,
+  measureNext,
+  searchInProduct,
+} from './page-times.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean' } } });
 const quick = values.quick === true;
@@ -118,7 +124,7 @@ async function measure({ page, address, back, restart }: Lab): Promise<void> {
         0.95,
       ),
       isGoal ? '≤ 16' : '',
-      `search as you type in ${customers}, 95 of 100`,
+      `search as you type in ${customers}, 95 of 100, a second after the first`,
     );
     if (!isGoal) continue;
     note(
@@ -162,6 +168,8 @@ async function measureProduct(page: Page, address: string, at: string, what: str
     goal('≤ 50'),
     'key press N to painted next case',
   );
+  // The book in memory is part of it.
+  if (at === '') await searchInProduct(page);
   note(`memory${at}.mb`, await measureMemory(page), goal('≤ 400'), 'page memory with all that');
 }
 
