@@ -10,7 +10,13 @@ import { ensureBuild } from '../tools/build.ts';
 import { root } from '../tools/commands.ts';
 import { Figures, quantile } from './figures.ts';
 import { openLab, type Lab } from './lab.ts';
-import { measureBrowserStart, measureColdStart, measureMemory, measureNext } from './page-times.ts';
+import {
+  measureBrowserStart,
+  measureColdStart,
+  measureMemory,
+  measureNext,
+  searchInProduct,
+} from './page-times.ts';
 import { measureSync, peersExplained } from './sync/measure.ts';
 
 const { values } = parseArgs({
@@ -111,7 +117,7 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
         0.95,
       ),
       isGoal ? '≤ 16' : '',
-      `search as you type in ${customers}, 95 of 100`,
+      `search as you type in ${customers}, 95 of 100, a second after the first`,
     );
     if (!isGoal) continue;
     note(
@@ -133,6 +139,9 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
     note('bookSearch.first.ms', first, '', 'the first search after a start, index read from disk');
   }
   await measureProduct(page, address, '', '20,000 open, 100,000 closed, the book');
+  // Back to the desk, which is where the next start begins.
+  await page.keyboard.press('Alt+1');
+  await page.waitForTimeout(1000);
   note(
     'browserStart.ms',
     await measureBrowserStart(restart, address),
@@ -155,6 +164,8 @@ async function measureProduct(page: Page, address: string, at: string, what: str
     goal('≤ 50'),
     'key press N to painted next case',
   );
+  // The book in memory is part of it.
+  if (at === '') await searchInProduct(page);
   note(`memory${at}.mb`, await measureMemory(page), goal('≤ 400'), 'page memory with all that');
 }
 

@@ -85,6 +85,14 @@ export async function measureNext(page: Page, rounds: number): Promise<readonly 
   return page.evaluate(() => window.nextTimes ?? []);
 }
 
+/** Looks somebody up in the customer book, and waits until all of it has come into memory. */
+export async function searchInProduct(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+4');
+  await page.getByLabel(/Name, account, phone/).fill('aoife m');
+  await page.locator('.sheet-table tr').first().waitFor();
+  await page.waitForTimeout(3000);
+}
+
 /** Private memory of the page's process where the system tells it, else its JavaScript heap. MB. */
 export async function measureMemory(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);

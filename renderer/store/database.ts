@@ -57,11 +57,11 @@ export interface IncidentRow {
   readonly state: IncidentState;
 }
 
-/** A few customers of one of the two books, as JSON text. */
+/** Some thousand customers of one of the two books, each as JSON text. */
 export interface PackRow {
   readonly book: 0 | 1;
   readonly pack: number;
-  readonly rows: string;
+  readonly rows: readonly string[];
 }
 
 export interface MetaRow {

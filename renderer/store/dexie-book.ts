@@ -9,18 +9,21 @@ import { BookIndexBuilder, findInBook, rowOfMprn, type BookIndex } from './book-
 import type { ConsoleDatabase, PackRow } from './database.ts';
 import type { BookImport, BookState, StoreTools, StoreTrouble } from './ports.ts';
 
-/** Rows to a pack: small, for a search reads one pack for every row it shows. */
-const PACK = 16;
+/** Rows to a pack: the database's own work is by the record, a slice of the page's is a pack. */
+const PACK = 4096;
 
 interface Pointer extends BookState {
   readonly book: 0 | 1;
 }
 
-/** A book in memory: its index, and the packs of the last search, which the next one mostly wants too. */
+/**
+ * A book in memory: its index, and its rows as JSON text, by packs as they have come (some 60 MB for
+ * 350,000 customers). Asked of the database row by row, each key press would take tens of ms.
+ */
 interface Held {
   readonly pointer: Pointer;
   readonly index: BookIndex;
-  packs: ReadonlyMap<number, readonly CustomerRow[]>;
+  readonly packs: (readonly string[] | undefined)[];
 }
 
 export class DexieBook {
@@ -47,30 +50,30 @@ export class DexieBook {
     await this.#clear(next);
     const builder = new BookIndexBuilder();
     let rows = 0;
-    let packs = 0;
-    let waiting: CustomerRow[] = [];
-    const write = async (count: number) => {
-      const ready: PackRow[] = [];
-      for (let from = 0; from < count; from += PACK) {
-        const text = JSON.stringify(waiting.slice(from, Math.min(from + PACK, count)));
-        ready.push({ book: next, pack: packs, rows: text });
-        packs += 1;
+    const packs: (readonly string[])[] = [];
+    let waiting: string[] = [];
+    const write = async (least: number) => {
+      while (waiting.length >= least) {
+        const texts = waiting.slice(0, PACK);
+        waiting = waiting.slice(PACK);
+        await database.packs.add({ book: next, pack: packs.length, rows: texts });
+        packs.push(texts);
       }
-      waiting = waiting.slice(count);
-      await database.packs.bulkAdd(ready);
     };
     for await (const chunk of book.chunks) {
       if (book.signal?.aborted === true) {
         await this.#clear(next);
         return fail({ code: 'cancelled' });
       }
-      for (const row of chunk) builder.add(row);
-      waiting.push(...chunk);
-      await write(waiting.length - (waiting.length % PACK));
+      for (const row of chunk) {
+        builder.add(row);
+        waiting.push(JSON.stringify(row));
+      }
+      await write(PACK);
       rows += chunk.length;
       book.onProgress?.(rows);
     }
-    await write(waiting.length);
+    await write(1);
     const pointer: Pointer = {
       book: next,
       rows: builder.size,
@@ -83,7 +86,7 @@ export class DexieBook {
       await database.meta.put({ key: 'book', value: pointer });
       await database.meta.delete(indexKey(next === 0 ? 1 : 0));
     });
-    this.#held = Promise.resolve({ pointer, index, packs: new Map() });
+    this.#held = Promise.resolve({ pointer, index, packs });
     await this.#clear(next === 0 ? 1 : 0);
     return ok(pointer);
   }
@@ -121,23 +124,17 @@ export class DexieBook {
   /** Null when another window has brought in another book since this one was read. */
   async #rowsOf(held: Held, found: readonly number[]): Promise<readonly CustomerRow[] | null> {
     const { book, importedAt } = held.pointer;
-    const needed = new Set(found.map(packOf));
-    // Another search may put its own packs there while this one waits.
-    const before = held.packs;
-    const missing = [...needed].filter((pack) => !before.has(pack));
+    const missing = [...new Set(found.map(packOf))].filter((pack) => !(pack in held.packs));
     const [pointer, read] = await Promise.all([
       this.#pointer(),
       this.#database().packs.bulkGet(missing.map((pack): [number, number] => [book, pack])),
     ]);
     if (pointer?.book !== book || pointer.importedAt !== importedAt) return null;
-    const packs = new Map([
-      ...[...before].filter(([pack]) => needed.has(pack)),
-      ...read.flatMap((each) =>
-        each === undefined ? [] : [[each.pack, JSON.parse(each.rows) as CustomerRow[]] as const],
-      ),
-    ]);
-    held.packs = packs;
-    return found.flatMap((row) => packs.get(packOf(row))?.[row % PACK] ?? []);
+    keep(held, read);
+    return found.flatMap((row) => {
+      const text = held.packs[packOf(row)]?.[row % PACK];
+      return text === undefined ? [] : [JSON.parse(text) as CustomerRow];
+    });
   }
 
   async #read(): Promise<Held | null> {
@@ -145,7 +142,20 @@ export class DexieBook {
     if (pointer === null) return null;
     // Written in one transaction with the pointer; gone only when another window is ahead of us.
     const index = (await this.#database().meta.get(indexKey(pointer.book)))?.value;
-    return index === undefined ? null : { pointer, index: index as BookIndex, packs: new Map() };
+    if (index === undefined) return null;
+    const held: Held = { pointer, index: index as BookIndex, packs: [] };
+    // Searches read for themselves what has not come yet, or will not.
+    this.#fill(held).catch(() => undefined);
+    return held;
+  }
+
+  /** Brings the packs into memory one by one, between two key presses. */
+  async #fill(held: Held): Promise<void> {
+    const packs = Math.ceil(held.index.mprns.length / PACK);
+    for (let pack = 0; pack < packs; pack++) {
+      if (pack in held.packs) continue;
+      keep(held, [await this.#database().packs.get([held.pointer.book, pack])]);
+    }
   }
 
   async #pointer(): Promise<Pointer | null> {
@@ -156,6 +166,10 @@ export class DexieBook {
   async #clear(book: 0 | 1): Promise<void> {
     await this.#database().packs.where('[book+pack]').between([book, 0], [book, Infinity]).delete();
   }
+}
+
+function keep(held: Held, packs: readonly (PackRow | undefined)[]): void {
+  for (const each of packs) if (each !== undefined) held.packs[each.pack] = each.rows;
 }
 
 const packOf = (row: number): number => Math.floor(row / PACK);
