@@ -38,7 +38,7 @@ describe('a laptop in trouble', () => {
       const { page } = await open({ expected: [/./] });
       const operator = await new Operator(page).goIn();
       await operator.takeCall('10934478153', '-40');
-      await operator.asks('Your power may come back');
+      await page.locator('.step.now[data-resting=false]').waitFor();
       await breakIt(page);
       await operator.press('c');
       const notice = page.locator('.notice.late');
