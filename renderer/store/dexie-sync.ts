@@ -16,7 +16,7 @@ import { uuid4 } from '../../shared/log/ids.ts';
 import { isFarAhead, laterStamp } from '../../shared/log/stamp.ts';
 import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
-import { eventOf } from '../../shared/domain/events.ts';
+import { eventOf, isMisfit, misfitRows } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
@@ -161,7 +161,8 @@ export class DexieSync implements SyncStore {
       },
     ]);
     const { entries, exceptions } = await this.#unknown(incoming, authors, now);
-    await this.#putExceptions([...incoming.exceptions, ...exceptions]);
+    const misfits = entries.filter(isMisfit).map((entry) => misfitOf(entry, now));
+    await this.#putExceptions([...incoming.exceptions, ...exceptions, ...misfits]);
     if (entries.length === 0)
       return { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
     await database.entries.bulkAdd([...entries]);
@@ -171,18 +172,23 @@ export class DexieSync implements SyncStore {
       return isFarAhead(order, now) ? latest : laterStamp(latest, order);
     }, tip.stamp);
     await database.meta.put({ key: 'tip', value: { ...tip, stamp, taken: tip.taken + 1 } });
-    return this.#project(entries, clocks, stale, tip.device);
+    const pieces = entries.map((entry) => piecesOf(entry, clocks));
+    await this.#putExceptions(
+      entries
+        .filter((entry, index) => misfitRows(entry, pieces[index]?.length ?? 0) > 0)
+        .map((entry) => misfitOf(entry, now)),
+    );
+    return this.#project({ entries, pieces: pieces.flat() }, clocks, stale, tip.device);
   }
 
   /** Projections after `entries`, which are stored already; `stale` subjects are folded anew. */
   async #project(
-    entries: readonly Entry[],
+    { entries, pieces }: { readonly entries: readonly Entry[]; readonly pieces: readonly Piece[] },
     clocks: Clocks,
     stale: ReadonlySet<string>,
     device: string,
   ): Promise<Omit<Taken, 'contact'>> {
     const database = this.#database();
-    const pieces = entries.flatMap((entry) => piecesOf(entry, clocks));
     const subjects = [...new Set([...pieces.map(({ event }) => event.subject), ...stale])];
     const known = await knownCases(database, await this.#stored(subjects.filter(isCaseSubject)));
     const orphans = new Set(await this.#orphans());
@@ -274,9 +280,15 @@ export class DexieSync implements SyncStore {
         at: now,
         subject: link.entry?.subject ?? null,
         kind: link.entry?.kind ?? null,
-        entry: why === 'forked' ? link.entry : null,
+        entry: why === 'chainBroken' ? null : link.entry,
         explained: null,
       });
+    const ids = new Set(
+      await database.entries
+        .where('id')
+        .anyOf(incoming.links.flatMap(({ entry }) => (entry === null ? [] : [entry.id])))
+        .primaryKeys(),
+    );
     for (const link of incoming.links) {
       const { device, seq } = link;
       const organisation = authors[device] ?? null;
@@ -284,7 +296,7 @@ export class DexieSync implements SyncStore {
       const isColleague = organisation === null;
       if (seq <= chain.seq) {
         const stored = await database.entries.get({ device, seq });
-        if (stored !== undefined || link.entry === null || isColleague) {
+        if (stored !== undefined || link.entry === null) {
           if (stored !== undefined && link.entry !== null && stored.hash !== link.entry.hash)
             flag(link, 'forked');
           continue;
@@ -292,7 +304,12 @@ export class DexieSync implements SyncStore {
       } else if (isColleague && (seq !== chain.seq + 1 || link.prev !== chain.hash)) {
         flag(link, 'chainBroken');
       }
-      if (link.entry !== null) entries.push(link.entry);
+      if (link.entry !== null) {
+        // One id is one entry: another one under it would be taken for it by whoever undoes it.
+        if (ids.has(link.entry.id)) flag(link, 'unreadable');
+        else entries.push(link.entry);
+        ids.add(link.entry.id);
+      }
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
       if (seq > chain.seq) chains.set(device, { device, seq, hash, organisation });
     }
@@ -344,7 +361,7 @@ export class DexieSync implements SyncStore {
       const { clocks, stale } = await this.#clocks(said);
       const tip = await this.#tip();
       await database.meta.put({ key: 'tip', value: { ...tip, taken: tip.taken + 1 } });
-      return this.#project([], clocks, stale, device);
+      return this.#project({ entries: [], pieces: [] }, clocks, stale, device);
     });
     this.#onTaken(taken.subjects);
     return taken;
@@ -406,7 +423,7 @@ export class DexieSync implements SyncStore {
       const stale = new Set(again.flatMap((entry) => piecesOf(entry, {}).map(subjectOfPiece)));
       for (const entry of again) if (!entry.subject.startsWith('intake:')) stale.add(entry.subject);
       const clocks = (await this.#meta<Clocks>('clocks')) ?? {};
-      const done = await this.#project([], clocks, stale, device);
+      const done = await this.#project({ entries: [], pieces: [] }, clocks, stale, device);
       return { tip: next, subjects: done.subjects };
     });
     this.#onTaken(taken.subjects);
@@ -447,6 +464,19 @@ const subjectOfPiece = ({ event }: Piece): string => event.subject;
 
 const ids = (pieces: readonly Piece[]): ReadonlySet<string> =>
   new Set(pieces.map(({ event }) => event.id));
+
+/** Kept in the log, passed over by every fold, and shown: it fits nothing that we know. */
+const misfitOf = ({ device, seq, subject, kind }: Entry, at: number): ExceptionRow => ({
+  key: `unreadable:${device}:${seq}`,
+  why: 'unreadable',
+  device,
+  seq,
+  at,
+  subject,
+  kind,
+  entry: null,
+  explained: null,
+});
 
 const shown = ({ entry: _entry, ...row }: ExceptionRow): SetAside => row;
 

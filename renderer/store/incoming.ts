@@ -1,6 +1,6 @@
 // What a gateway's reply brings, read and verified before any transaction is opened: hashing is
 // slow, and nothing that does not verify may come near the log.
-import { bodyHash, readHead, type Entry } from '../../shared/log/entry.ts';
+import { bodyHash, headHashOf, readHead, type Entry } from '../../shared/log/entry.ts';
 import {
   entryOfWire,
   readWireHead,
@@ -31,8 +31,12 @@ export function readIncoming(reply: ExchangeReply, own: string, now: number): In
   const exceptions: ExceptionRow[] = [];
   for (const each of reply.entries) {
     const read = readOne(each);
-    if (read === null) exceptions.push(unreadable(each, now));
-    else links.push(read);
+    if (read !== null) links.push(read);
+    else {
+      exceptions.push(unreadable(each, now));
+      const place = placeOf(each);
+      if (place !== null) links.push(place);
+    }
   }
   for (const { seq, reason } of reply.refused) {
     exceptions.push({
@@ -64,10 +68,29 @@ function readOne(each: FeedEntry): Link | null {
   return { entry, device: entry.device, seq: entry.seq, prev: entry.prev };
 }
 
-/** What folds read of a head beside what a journal does. */
+/** The last instant a date can be made of, ms. */
+const LAST_INSTANT = 8.64e15;
+
+const isInstant = (ms: unknown): boolean =>
+  typeof ms === 'number' && Number.isInteger(ms) && Math.abs(ms) <= LAST_INSTANT;
+
+/** What folds and screens read of a head beside what a journal does. */
 function hasTimes(entry: Entry): boolean {
-  const { recordedAt, version, operator } = readHead(entry);
-  return Number.isFinite(recordedAt) && Number.isInteger(version) && typeof operator === 'string';
+  const { recordedAt, happenedAt, version, operator } = readHead(entry);
+  return (
+    isInstant(recordedAt) &&
+    (happenedAt === undefined || isInstant(happenedAt)) &&
+    Number.isInteger(version) &&
+    typeof operator === 'string'
+  );
+}
+
+/** Its chain goes on at its place, whatever became of its text. */
+function placeOf(each: FeedEntry): Link | null {
+  const head = 'head' in each ? readWireHead(each) : null;
+  if (!('head' in each) || head?.ok !== true) return null;
+  const { device, seq } = head.value;
+  return { entry: null, device, seq, prev: each.prev, headHash: headHashOf(each.head) };
 }
 
 function unreadable(each: FeedEntry, at: number): ExceptionRow {

@@ -143,7 +143,7 @@ export function piecesOf(entry: Entry, clocks: Clocks): readonly Piece[] {
     const event = eventOf(entry, clocks);
     return event === undefined ? [] : [{ event, origin: null }];
   }
-  if (entry.kind !== 'intake.rows' || entry.body === null) return [];
+  if (entry.kind !== 'intake.rows' || !Array.isArray(entry.body)) return [];
   const head = readHead(entry);
   // Row 0 of the list is the chunk's own head.
   return Array.from({ length: entry.body.length - 1 }, (_, index) => index + 1).flatMap((row) => {

@@ -3,9 +3,26 @@
 // everything, and over the real database, which moves on what it can.
 import { describe, expect, test } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
-import { verifyChain, ORIGIN } from '../../shared/log/entry.ts';
+import {
+  bodyHash,
+  ORIGIN,
+  seal,
+  sealBody,
+  sealList,
+  tipAfter,
+  verifyChain,
+  type Tip,
+} from '../../shared/log/entry.ts';
+import { uuid7 } from '../../shared/log/ids.ts';
+import { nextStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
-import type { ExchangeReply } from '../../shared/sync/protocol.ts';
+import {
+  PROTOCOL,
+  toWire,
+  type ExchangeReply,
+  type ExchangeRequest,
+  type WireEntry,
+} from '../../shared/sync/protocol.ts';
 import { exchange } from '../../gateway/exchange.ts';
 import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
 import { START } from './driver.ts';
@@ -53,6 +70,22 @@ class Night {
     await this.#driver.take(desk, done.value.reply);
     if (twice) await this.#driver.take(desk, done.value.reply);
     return done.value.reply;
+  }
+
+  /** What a device of ABC says that is no console of ours. */
+  say(device: string, entries: readonly WireEntry[]) {
+    const who = { id: device, organisation: 'ABC', role: 'operator' as const };
+    this.journal.putDevice({ ...who, enrolledAt: START, revokedAt: null }, `token ${device}`);
+    const request: ExchangeRequest = {
+      protocol: PROTOCOL,
+      device,
+      cursor: 0,
+      mark: '',
+      entries: [...entries],
+    };
+    const done = exchange(this.journal, must(this.journal.device(device), 'put'), request, START);
+    if (!done.ok) throw new Error(done.error.code);
+    return done.value;
   }
 
   /** Until everybody has everything. */
@@ -241,6 +274,58 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       await driver.take(brian, { ...reply, entries: [lie] });
       expect(await driver.casesOf(brian, [subject(1)])).toEqual([]);
       expect((await driver.contact(brian)).exceptions).toMatchObject([{ why: 'unreadable' }]);
+    });
+
+    test('STORE28: a colleague’s entry that fits nothing takes nobody down: it is shown, and the rest goes on', async () => {
+      const { driver, night, aoife } = await started();
+      await driver.run(aoife, report(1));
+      await night.once(aoife);
+      const odd = [
+        { subject: subject(1), kind: 'case.noted', body: sealBody({ note: 7 }, 's') },
+        { subject: subject(1), kind: 'case.learnt', body: { text: 'no pair', hash: '' } },
+        {
+          subject: 'intake:x',
+          kind: 'intake.rows',
+          body: sealList([{}, { mprn: 'none' }], () => 's'),
+        },
+        { subject: 'desk:y', kind: 'order.chosen', body: sealBody({ order: 'x' }, 's') },
+        { subject: subject(1), kind: 'case.noted', body: sealBody({ note: 'fits' }, 's') },
+        { subject: subject(1), kind: 'case.noted', body: sealBody({ note: 'same id' }, 's') },
+        { subject: subject(1), kind: 'case.teleported', body: sealBody({ new: true }, 's') },
+      ];
+      const device = '77777777-7777-4777-8777-777777777777';
+      let tip: Tip = { device, seq: 0, hash: ORIGIN, stamp: null };
+      const entries = odd.map(({ body, ...about }, index) => {
+        const hash = body.hash === '' ? bodyHash(body.text) : body.hash;
+        // The sixth calls itself what the fifth is called.
+        const id = uuid7(
+          START + Math.min(index, index === 5 ? 4 : index),
+          () => new Uint8Array(10),
+        );
+        const entry = seal({ ...about, version: 1, body: { text: body.text, hash } }, tip, {
+          id,
+          now: START,
+          stamp: nextStamp(tip.stamp, START + 1000, device),
+          operator: 'Odd',
+        });
+        tip = tipAfter(entry);
+        return toWire(entry);
+      });
+      const { reply } = night.say(device, entries);
+      expect(reply.acknowledged).toBe(7);
+      await night.once(aoife, 100, true);
+      const [state] = await driver.casesOf(aoife, [subject(1)]);
+      expect(state?.notes.map((note) => note.note)).toEqual(['fits']);
+      const { exceptions } = await driver.contact(aoife);
+      expect(exceptions.map(({ why, seq }) => [why, seq]).sort()).toEqual([
+        ['unreadable', 1],
+        ['unreadable', 2],
+        ['unreadable', 3],
+        ['unreadable', 4],
+        ['unreadable', 6],
+      ]);
+      await driver.run(aoife, { do: 'note', subject: subject(1), note: 'goes on' });
+      await night.heal(aoife);
     });
 
     test('STORE24: a laptop a day ahead never has the last word once it has said so', async () => {

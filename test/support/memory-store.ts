@@ -22,7 +22,7 @@ import { readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
-import type { DomainEvent } from '../../shared/domain/events.ts';
+import { isMisfit, misfitRows, type DomainEvent } from '../../shared/domain/events.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { CaseRow } from '../../renderer/store/database.ts';
@@ -369,7 +369,15 @@ export class MemoryStore implements Store {
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
       if (link.seq > chain.seq)
         shelf.chains.set(link.device, { seq: link.seq, hash, organisation });
-      if (link.entry !== null) came.push(link.entry);
+      if (link.entry === null) continue;
+      const { id, device, seq } = link.entry;
+      const isTaken = [...shelf.entries, ...came].some(
+        (each) => each.id === id && (each.device !== device || each.seq !== seq),
+      );
+      const reports = piecesOf(link.entry, {}).length;
+      if (isTaken || isMisfit(link.entry) || misfitRows(link.entry, reports) > 0)
+        this.#setAside(link.entry, now);
+      if (!isTaken) came.push(link.entry);
     }
     const before = new Set(shelf.entries);
     const merged = mergeLogs(shelf.entries, came);
@@ -377,6 +385,22 @@ export class MemoryStore implements Store {
     if (fresh.length === 0) return { ...nothing, contact: this.#contact() };
     shelf.entries = merged;
     return { ...this.#rebuild(fresh), contact: this.#contact() };
+  }
+
+  #setAside({ device, seq, subject, kind }: Entry, at: number): void {
+    const key = `unreadable:${device}:${seq}`;
+    if (this.#shelf.exceptions.some((each) => each.key === key)) return;
+    const row = {
+      key,
+      why: 'unreadable',
+      device,
+      seq,
+      at,
+      subject,
+      kind,
+      explained: null,
+    } as const;
+    this.#shelf.exceptions = [...this.#shelf.exceptions, row];
   }
 
   /** Everything from everything. */

@@ -118,7 +118,7 @@ export const sync = {
   'aside.foreignSubject': 'It speaks of something that belongs to another organisation.',
   'aside.roleForbids': 'This role may read and not write.',
   'aside.unreadable':
-    'It came from the gateway and does not verify. It was kept apart and used for nothing.',
+    'It came from the gateway and does not verify, or fits nothing that this program knows. It is used for nothing.',
   'aside.chainBroken': 'The chain of this colleague has a break here.',
   'aside.forked':
     'A colleague’s chain has two different entries here: one of the two laptops is a copy.',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { draft, eventOf, events, isKnown } from '../../../shared/domain/events.ts';
+import { draft, eventOf, events, isKnown, isMisfit } from '../../../shared/domain/events.ts';
 import { ORIGIN, seal, type Entry } from '../../../shared/log/entry.ts';
 
 const tip = { device: 'd', seq: 0, hash: ORIGIN, stamp: null };
@@ -42,4 +42,13 @@ test('EVENT3: an absent body is an absent event; our own misfit is a bug and thr
   expect(() => draft('mprn:1', 'case.noted', { note: 7 } as never, { salt: 's' })).toThrow(
     'fits its schema',
   );
+});
+
+test('EVENT4: what others wrote and fits nothing is nobody’s event, and is told from what is merely newer', () => {
+  const misfit = sealed({ body: JSON.stringify(['s', { note: 7 }]) });
+  expect(eventOf(misfit)).toBeUndefined();
+  expect(isMisfit(misfit)).toBe(true);
+  expect(isMisfit(sealed({ body: 'no pair at all' }))).toBe(true);
+  expect(isMisfit(sealed())).toBe(false);
+  expect(isMisfit(sealed({ kind: 'case.teleported' }))).toBe(false);
 });
