@@ -6,6 +6,13 @@ import type { Device, Journal, Organisation } from './journal/journal.ts';
 
 /** Kinds of subject that may be shared; all others stay with who wrote. */
 const shared = ['request:', 'clock:'] as const;
+/** What only Networks says of a request, in its own name. */
+const networksKinds: ReadonlySet<string> = new Set([
+  'request.taken',
+  'request.assigned',
+  'request.decided',
+  'request.d05Answered',
+]);
 /** What an auditor may write: its own settings and its own clock. */
 const auditorsOwn = ['desk:', 'clock:'] as const;
 
@@ -42,6 +49,7 @@ export function ledgerOf(journal: Journal, who: Device): Ledger {
 export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | EntryRefusal {
   const own = author.organisation;
   if (isForbidden(ledger, author, head.subject)) return 'roleForbids';
+  if (networksKinds.has(head.kind) && !isNetworks(ledger, own)) return 'roleForbids';
   if (!shared.some((kind) => head.subject.startsWith(kind)))
     return { subject: null, audience: [own] };
   const { subject } = head;

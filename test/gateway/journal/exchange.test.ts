@@ -254,6 +254,23 @@ describe.each([
       journal.close();
     });
 
+    test('AUD4: what Networks says in its own name is written by Networks only', () => {
+      const journal = fresh(make);
+      const [supplier, esb] = [new Desk(aoife), new Desk(networks)];
+      for (const kind of ['request.taken', 'request.decided', 'request.d05Answered'])
+        supplier.write('request:1', 'as if', { to: 'networks', kind });
+      supplier.write('request:1', 'asked', { to: 'networks', kind: 'request.made' });
+      const { refused } = reply(supplier.send(journal));
+      expect(refused.map(({ seq, reason }) => `${seq} ${reason}`)).toEqual([
+        '1 roleForbids',
+        '2 roleForbids',
+        '3 roleForbids',
+      ]);
+      esb.write('request:1', 'done', { to: 'ABC', kind: 'request.decided' });
+      expect(reply(esb.send(journal)).refused).toEqual([]);
+      journal.close();
+    });
+
     test('a request reaches one supplier, whoever writes what', () => {
       const journal = fresh(make);
       const [supplier, esb] = [new Desk(aoife), new Desk(networks)];
