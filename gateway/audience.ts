@@ -52,6 +52,9 @@ export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | E
   if (networksKinds.has(head.kind) && !isNetworks(ledger, own)) return 'roleForbids';
   if (!shared.some((kind) => head.subject.startsWith(kind)))
     return { subject: null, audience: [own] };
+  // Refused whether there is such an organisation or not: a supplier learns of no other one.
+  if (head.to !== undefined && !isNetworks(ledger, own) && !mayAddress(ledger, own, head.to))
+    return 'foreignSubject';
   const { subject } = head;
   if (subject.startsWith('clock:') && !isClockOf(ledger, author, subject)) return 'foreignSubject';
   const known = ledger.journal.audienceOf(subject);
@@ -69,6 +72,11 @@ export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | E
     if (head.to === 'networks') return theirs;
     return head.to === 'partners' && theirs !== isNetworks(ledger, own);
   }
+}
+
+/** To whom a supplier may write: itself and Networks. */
+function mayAddress(ledger: Ledger, own: string, to: string): boolean {
+  return to === own || to === 'networks' || to === 'partners' || isNetworks(ledger, to);
 }
 
 /** A device's clock is written by it, or by a colleague for it. */

@@ -42,7 +42,7 @@ export const refusalWords: Readonly<Record<Refusal, RefusalWords>> = {
   },
   forked: {
     what: 'The same place in this device’s chain has another entry: its profile was copied, or put back from a copy.',
-    toDo: 'The console starts a new device by itself and keeps its entries; give it a new code. Do not copy profiles.',
+    toDo: 'Press “Go on as a new device” under Delivery: everything written there is kept; then give it a new code. Do not copy profiles.',
   },
   tooLarge: {
     what: 'More bytes or more entries than one request may have.',

@@ -662,6 +662,29 @@ export class Console {
     this.#set(contactShown(await this.#options.store.sync.explain(key, by, why)));
   }
 
+  /** An own entry that was set aside goes out once more, as a new one at the end of the chain. */
+  async sendAgain(key: string, why: string): Promise<void> {
+    const aside = this.#snapshot.exceptions.find((each) => each.key === key);
+    if (aside === undefined) return;
+    const [entry] = await this.#options.store.entriesAfter(aside.device, aside.seq - 1, 1);
+    if (entry === undefined || entry.seq !== aside.seq || entry.body === null) return;
+    const { subject, kind, version, bodyHash, to, recordedAt, happenedAt } = readHead(entry);
+    const done = await this.run({
+      do: 'sendAgain',
+      subject,
+      entry: entry.id,
+      draft: {
+        subject,
+        kind,
+        version,
+        body: { text: entry.body, hash: bodyHash },
+        happenedAt: happenedAt ?? recordedAt,
+        ...(to === undefined ? {} : { to }),
+      },
+    });
+    if (done.ok) await this.explainException(key, why);
+  }
+
   /** What the gateway has not yet, oldest first. */
   async waiting(limit: number): Promise<readonly WaitingEntry[]> {
     const { device, saved } = this.#snapshot;

@@ -251,7 +251,7 @@ const about = (subject: string | null): string =>
 
 function Aside() {
   const console = useConsole();
-  const { exceptions, now } = useSnapshot();
+  const { exceptions, now, device } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
   const [why, setWhy] = useState<Readonly<Record<string, string>>>({});
@@ -280,6 +280,11 @@ function Aside() {
               <Button small disabled={words_.trim() === ''} onPress={done}>
                 {t('sync.explain')}
               </Button>
+              {canGoAgain(each, device) ? (
+                <Button small onPress={() => void console.sendAgain(each.key, t('sync.sentAgain'))}>
+                  {t('sync.sendAgain')}
+                </Button>
+              ) : null}
             </div>
           </Banner>
         );
@@ -287,3 +292,16 @@ function Aside() {
     </Part>
   );
 }
+
+/** Our own, refused by the gateway; a file is brought in again instead. */
+const canGoAgain = (
+  {
+    why,
+    device,
+    kind,
+  }: { readonly why: string; readonly device: string; readonly kind: string | null },
+  own: string,
+): boolean =>
+  device === own &&
+  kind !== 'intake.rows' &&
+  ['bodyAltered', 'foreignSubject', 'roleForbids'].includes(why);

@@ -59,6 +59,7 @@ const kinds = new Set([
   'power.recorded',
   'power.stillOff',
   'case.excluded',
+  'breach.acknowledged',
   'case.noted',
   'case.referenced',
   'case.unlisted',

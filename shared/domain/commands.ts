@@ -120,6 +120,13 @@ export type Command =
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
   | { readonly do: 'arrive'; readonly name: string }
   | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>)
+  | {
+      /** An own entry that the gateway set aside, once more at the end of the chain. */
+      readonly do: 'sendAgain';
+      readonly subject: string;
+      readonly entry: string;
+      readonly draft: Draft;
+    }
   | CoordinatorCommand;
 
 export type { Context, Decision, Refusal };
@@ -159,6 +166,8 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
         index: command.index,
         of: command.of,
       });
+    case 'sendAgain':
+      return sendAgain(command, context);
     case 'correctClock': {
       const { aheadMs, from, upTo } = command;
       return one(context, `clock:${context.device}`, 'clock.corrected', { aheadMs, from, upTo });
@@ -173,10 +182,21 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
 /** What can still be done about a case that is closed. */
 const ofClosed = new Set<Command['do']>(['note', 'undo', 'separate']);
 
+/** The one that was set aside counts as never written: nobody else has its words, and one is enough. */
+function sendAgain(
+  command: Extract<Command, { do: 'sendAgain' }>,
+  context: Context,
+): Result<Decision, Refusal> {
+  const { subject, entry } = command;
+  const isFolded = /^(?:mprn|lead|request):/.test(subject);
+  const undone = maker(context, subject)('entry.undone', { entry });
+  return ok({ drafts: [...(isFolded ? [undone] : []), command.draft], subject });
+}
+
 type CaseCommand = Extract<Command, { readonly subject: string }>;
 
 function onCase(
-  command: Exclude<CaseCommand, { readonly do: 'endIncident' }>,
+  command: Exclude<CaseCommand, { readonly do: 'endIncident' | 'sendAgain' }>,
   context: Context,
 ): Result<Decision, Refusal> {
   const { subject } = command;

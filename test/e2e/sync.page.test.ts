@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { startGateway, type Gateway } from '../../gateway/index.ts';
@@ -40,6 +41,14 @@ async function startNight() {
       const made = invite(journal, found, role, { now: Date.now(), days: 1 });
       if (!made.ok) throw new Error('no invite');
       return made.value.code;
+    },
+    /** An administrator makes operators of all devices, behind the gateway's back. */
+    everybodyMayWrite: async () => {
+      await gateway.close();
+      const file = new DatabaseSync(join(data, 'journal.sqlite'));
+      file.exec("UPDATE devices SET role = 'operator'");
+      file.close();
+      gateway = await begin(data, port);
     },
     /** A desk in a browser of its own, gone in at the live door. */
     desk: async (name: string, theme: 'light' | 'dark' = 'dark') => {
@@ -174,9 +183,11 @@ describe('several desks', () => {
     await aoife.answers('z', 'Enter', 'r');
     expect(await niamh.requests().count()).toBe(0);
     await aoife.case().getByText('Saved here; other desks cannot see it yet').waitFor();
+    await aoife.case().getByText('Other desks cannot see yet that it is yours').waitFor();
     await aoife.page.context().setOffline(false);
     await niamh.requests().filter({ hasText: 'Example Energy' }).waitFor();
     await brian.row('10934478153').waitFor();
+    await aoife.case().getByText('Other desks see that it is yours').waitFor();
 
     // Networks works it while the gateway is gone, and it comes through by itself.
     await night.stop();
@@ -210,6 +221,39 @@ describe('several desks', () => {
     const seen = (await stranger.page.locator('main').textContent()) ?? '';
     expect(seen).toContain('ESB Networks');
     expect(seen).not.toContain('Example Energy');
+  });
+
+  test('DELIVERY5: what the gateway set aside is shown with its reason, sent again once it may, or explained in words', async () => {
+    const night = await startNight();
+    const mary = await night.desk('Mary');
+    await join_(mary, night.code('ABC', 'auditor'));
+    await mary.press('Escape');
+    await mary.takeCall('10934478153', '-20');
+    await mary.press('Escape');
+    await mary.takeCall('10447035576', '-10');
+    await mary.press('Alt+6');
+    const { page } = mary;
+    const aside = page.locator('section').filter({ hasText: 'Set aside' });
+    const refused = aside.getByText('This role may read and not write');
+    await expect.poll(() => refused.count()).toBe(2);
+    await aside.getByText('10 934 478 153').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    // Nothing behind it was held up.
+    await strip(page).getByText('All accepted by the gateway').waitFor();
+    const other = aside.locator('.banner').filter({ hasText: '10 447 035 576' });
+    await other.getByLabel('Why it needs no more').fill('written by Brian');
+    await other.getByRole('button', { name: 'Explained' }).click();
+    await expect.poll(() => refused.count()).toBe(1);
+    // Once the device may write it goes out again and arrives.
+    await night.everybodyMayWrite();
+    await strip(page).getByText('All accepted by the gateway').waitFor();
+    await aside.getByRole('button', { name: 'Send again' }).click();
+    await aside.waitFor({ state: 'hidden' });
+    const brian = await night.desk('Brian');
+    await join_(brian, night.code('ABC'));
+    await brian.press('Escape');
+    await brian.row('10934478153').waitFor();
+    expect(await brian.rows().count()).toBe(1);
   });
 
   test('DEVICE1: a supervisor sees the devices and revokes one; it is told so and goes on locally', async () => {

@@ -80,8 +80,8 @@ export async function simulate(seed: number): Promise<Outcome> {
   const desks: SimulatedDesk[] = [];
   for (const [organisation, count] of [
     ['ABC', 2 + Math.floor(random() * 2)],
-    ['DEF', 1 + Math.floor(random() * 2)],
-    ['ESB', 1],
+    ['DEF', 2],
+    ['ESB', 2],
   ] as const) {
     for (let index = 0; index < count; index++) {
       const drift = desks.length === 1 ? 24 * 60 * MIN : Math.floor((random() - 0.5) * 20 * MIN);
@@ -102,6 +102,7 @@ export async function simulate(seed: number): Promise<Outcome> {
   for (const desk of desks) desk.start();
 
   const write = () => {
+    if (isHealed) return;
     const desk = desks[Math.floor(random() * desks.length)];
     if (desk !== undefined && !gone.has(desk))
       void commandFor(desk, random, clock.now).then((command) =>
@@ -112,6 +113,7 @@ export async function simulate(seed: number): Promise<Outcome> {
   clock.after(0, write);
   let backup: MemoryJournal | null = null;
   const trouble = () => {
+    if (isHealed) return;
     const kind = Math.floor(random() * 6);
     const desk = desks[Math.floor(random() * desks.length)];
     if (kind === 0 && desk !== undefined) {
@@ -147,8 +149,16 @@ export async function simulate(seed: number): Promise<Outcome> {
   isHealed = true;
   isUp = true;
   parted.clear();
+  const written = new Map(desks.map((desk) => [desk, desk.own.length]));
   await clock.run(START + NIGHT + HEALED);
-  const problems = await judge(desks, gone, journal);
+  const problems = [
+    ...(await judge(desks, gone, journal)),
+    ...desks.flatMap((desk) =>
+      desk.own.slice(written.get(desk)).some((entry) => entry.kind !== 'clock.corrected')
+        ? ['somebody wrote after everything had healed']
+        : [],
+    ),
+  ];
   for (const desk of desks) desk.engine.stop();
   return { problems, entries: desks.reduce((sum, desk) => sum + desk.own.length, 0), faults };
 }
@@ -169,7 +179,7 @@ async function judge(
     if ((journal.chainEnd(lost.device)?.seq ?? 0) < Math.max(0, ...known))
       problems.push('what colleagues had of a lost laptop is not in the gateway');
   }
-  for (const organisation of ['ABC', 'DEF']) {
+  for (const organisation of ['ABC', 'DEF', 'ESB']) {
     const all = desks.filter((desk) => desk.organisation === organisation);
     const states = await Promise.all(all.map((desk) => desk.stateHash()));
     if (new Set(states).size > 1) problems.push(`${organisation}: consoles differ`);

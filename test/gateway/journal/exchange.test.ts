@@ -254,6 +254,18 @@ describe.each([
       journal.close();
     });
 
+    test('AUD3: a supplier is refused alike for another one, whether there is one of that name or not', () => {
+      const journal = fresh(make);
+      const supplier = new Desk(aoife);
+      for (const to of ['DEF', 'ZZZ', 'ABC', 'ESB', 'networks'])
+        supplier.write(`request:${to}`, 'asked', { to });
+      expect(reply(supplier.send(journal)).refused).toEqual([
+        { seq: 1, reason: 'foreignSubject' },
+        { seq: 2, reason: 'foreignSubject' },
+      ]);
+      journal.close();
+    });
+
     test('AUD4: what Networks says in its own name is written by Networks only', () => {
       const journal = fresh(make);
       const [supplier, esb] = [new Desk(aoife), new Desk(networks)];
