@@ -122,7 +122,10 @@ function takeOne(
   const { device, seq } = head;
   const author = ledger.device(device);
   // Its own chain; or a colleague's, brought back after the gateway has lost it.
-  if (author?.organisation !== who.organisation) throw new Refused({ code: 'otherDevice' });
+  // Whoever only reads, or only carries, brings nothing in another's name.
+  const mayBring = device === who.id || !['auditor', 'agent'].includes(who.role);
+  if (author?.organisation !== who.organisation || !mayBring)
+    throw new Refused({ code: 'otherDevice' });
   const headHash = headHashOf(wire.head);
   const hash = chainHashOf(wire.prev, headHash);
   const end: ChainEnd = journal.chainEnd(device) ?? { seq: 0, hash: ORIGIN };

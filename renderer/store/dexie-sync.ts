@@ -250,8 +250,9 @@ export class DexieSync implements SyncStore {
       if (state !== undefined) incidents.push(state);
     }
     const requests: RequestState[] = [];
+    const authors = (await this.#meta<KeptContact>('contact'))?.authors ?? {};
     for (const subject of of('request:')) {
-      const state = requestOf(await entriesOf(database, subject), clocks);
+      const state = requestOf(await entriesOf(database, subject), clocks, authors);
       if (state !== undefined) requests.push(state);
     }
     await database.incidents.bulkPut(incidents.map((state) => ({ subject: state.subject, state })));

@@ -232,7 +232,10 @@ async function putFolded(
       transaction.objectStore('incidents').put({ subject, state } satisfies IncidentRow);
       folded.push(state);
     } else {
-      const state = requestOf(all, clocks);
+      const contact = (await get<MetaRow>('meta', 'contact'))?.value as
+        | { readonly authors?: Readonly<Record<string, string>> }
+        | undefined;
+      const state = requestOf(all, clocks, contact?.authors ?? {});
       if (state === undefined) continue;
       transaction.objectStore('requests').put(requestRowOf(state));
       folded.push(state);

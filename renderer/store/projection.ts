@@ -126,7 +126,8 @@ export function clocksWith(clocks: Clocks, entries: readonly Entry[]): Clocks {
   for (const entry of entries) {
     if (!entry.subject.startsWith('clock:')) continue;
     const event = eventOf(entry);
-    if (event?.kind === 'clock.corrected') known = withCorrection(known, event.device, event.body);
+    if (event?.kind === 'clock.corrected')
+      known = withCorrection(known, event.device, { ...event.body, said: event.seq });
   }
   return known;
 }
@@ -273,8 +274,15 @@ export function projectDesk(
 }
 
 /** A request from all that was written about it: it is small, and an undo wants the whole. */
-export function requestOf(entries: readonly Entry[], clocks: Clocks): RequestState | undefined {
-  return foldRequest(entries.flatMap((entry) => eventOf(entry, clocks) ?? []));
+export function requestOf(
+  entries: readonly Entry[],
+  clocks: Clocks,
+  authors: Readonly<Record<string, string>>,
+): RequestState | undefined {
+  return foldRequest(
+    entries.flatMap((entry) => eventOf(entry, clocks) ?? []),
+    authors,
+  );
 }
 
 /** An incident likewise. */

@@ -10,6 +10,8 @@ export interface ClockCorrection {
   readonly upTo: number;
   /** How far it was ahead, ms; negative when it was behind. */
   readonly aheadMs: number;
+  /** Seq of the entry that says so: of two that differ the later one is believed. */
+  readonly said: number;
 }
 
 /** device → what is known of its clock. */
@@ -18,11 +20,11 @@ export type Clocks = Readonly<Record<string, readonly ClockCorrection[]>>;
 export function withCorrection(
   clocks: Clocks,
   device: string,
-  { from, upTo, aheadMs }: ClockCorrection,
+  correction: ClockCorrection,
 ): Clocks {
   const known = clocks[device] ?? [];
-  if (known.some((each) => each.from === from && each.upTo === upTo)) return clocks;
-  const all = [...known, { from, upTo, aheadMs }].sort((one, other) => one.from - other.from);
+  if (known.some((each) => each.said === correction.said)) return clocks;
+  const all = [...known, correction].sort((one, other) => other.said - one.said);
   return { ...clocks, [device]: all };
 }
 

@@ -20,7 +20,8 @@ import { outcomes } from './script.ts';
 
 const text = v.pipe(v.string(), v.maxLength(2000));
 const short = v.pipe(v.string(), v.maxLength(200));
-const instant = v.pipe(v.number(), v.integer());
+/** UTC ms, and a date can be made of it. */
+const instant = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const toldHow = ['call', 'text', 'voicemail', 'notReached'] as const;

@@ -3,7 +3,8 @@
 import * as v from 'valibot';
 
 const text = v.pipe(v.string(), v.maxLength(500));
-const instant = v.pipe(v.number(), v.integer());
+/** UTC ms, and a date can be made of it. */
+const instant = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 
 export const registers = ['none', 'priority', 'special', 'unknown'] as const;
 export type Register = (typeof registers)[number];

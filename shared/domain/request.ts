@@ -49,8 +49,12 @@ const saidBy = (event: DomainEvent): Said => ({
  * said about it (a clock that was slow). `undefined` while it is not here: what is known about a
  * request that nobody has seen made is kept and shown to nobody.
  */
-export function foldRequest(history: readonly DomainEvent[]): RequestState | undefined {
-  const events = [...history].sort(inOrder);
+export function foldRequest(
+  history: readonly DomainEvent[],
+  authors: Readonly<Record<string, string>> = {},
+): RequestState | undefined {
+  const isOneSide = (one: string, other: string) => authors[one] === authors[other];
+  const events = [...history].sort(inOrder).filter(isFair(history, isOneSide));
   const undone = new Map<string, DomainEvent>();
   for (const event of events) {
     if (event.kind === 'entry.undone') undone.set(event.body.entry, event);
@@ -63,6 +67,51 @@ export function foldRequest(history: readonly DomainEvent[]): RequestState | und
   }
   const withdrawing = undone.get(made.id);
   return withdrawing === undefined ? state : { ...state, withdrawn: saidBy(withdrawing) };
+}
+
+type IsOneSide = (device: string, other: string) => boolean;
+
+/**
+ * Nobody takes back or opens again what the other side said, and what a supplier heard is said by
+ * the one who asked (REQ20). Whose a device is, the gateway knows: of our own nothing is named.
+ */
+function isFair(history: readonly DomainEvent[], isOneSide: IsOneSide) {
+  const authorOf = new Map(history.map((event) => [event.id, event.device]));
+  const maker = history.find((event) => event.kind === 'request.made');
+  const networks = history.find((event) => networksKinds.has(event.kind))?.device;
+  return (event: DomainEvent): boolean => {
+    switch (event.kind) {
+      case 'entry.undone': {
+        const author = authorOf.get(event.body.entry);
+        return author === undefined || isOneSide(author, event.device);
+      }
+      case 'request.reopened':
+        return event.body.by === 'networks'
+          ? networks === undefined || isOneSide(networks, event.device)
+          : isSuppliers(event.device, maker, isOneSide);
+      case 'request.answered':
+        return isSuppliers(event.device, maker, isOneSide);
+      default:
+        return true;
+    }
+  };
+}
+
+const networksKinds: ReadonlySet<string> = new Set([
+  'request.taken',
+  'request.assigned',
+  'request.decided',
+  'request.d05Answered',
+]);
+
+/** Of a request that Networks typed itself the supplier is whoever is not its maker. */
+function isSuppliers(
+  device: string,
+  maker: DomainEvent | undefined,
+  isOneSide: IsOneSide,
+): boolean {
+  if (maker?.kind !== 'request.made') return true;
+  return maker.body.via === 'phone' || isOneSide(maker.device, device);
 }
 
 function applyToRequest(

@@ -504,7 +504,7 @@ export class MemoryStore implements Store {
       (subject) => foldAll(all(subject), applyToIncident, shelf.clocks) ?? [],
     );
     const requests = subjectsWith('request:', entries).flatMap(
-      (subject) => requestOf(all(subject), shelf.clocks) ?? [],
+      (subject) => requestOf(all(subject), shelf.clocks, shelf.contact.authors) ?? [],
     );
     for (const state of incidents) shelf.incidents.set(state.subject, state);
     for (const state of requests) shelf.requests.set(state.subject, state);

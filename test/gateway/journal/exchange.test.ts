@@ -266,6 +266,20 @@ describe.each([
       journal.close();
     });
 
+    test('AUD5: an auditor brings nothing in a colleague’s name', () => {
+      const journal = fresh(make);
+      const supplier = new Desk(aoife);
+      supplier.write(subject, 'hers');
+      const auditor = { ...brian, role: 'auditor' as const };
+      const request = { ...new Desk(auditor).request(), entries: supplier.entries.map(toWire) };
+      expect(exchange(journal, auditor, request, now)).toEqual({
+        ok: false,
+        error: { code: 'otherDevice' },
+      });
+      expect(journal.chainEnd(aoife.id)).toBeNull();
+      journal.close();
+    });
+
     test('AUD4: what Networks says in its own name is written by Networks only', () => {
       const journal = fresh(make);
       const [supplier, esb] = [new Desk(aoife), new Desk(networks)];

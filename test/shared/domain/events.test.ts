@@ -23,7 +23,7 @@ test('EVENT1: the shape of what is stored is pinned: a change raises the kind’
         : value,
   );
   expect(createHash('sha256').update(shape).digest('hex').slice(0, 16)).toMatchInlineSnapshot(
-    `"0bf287267e206f7e"`,
+    `"1187bbf8cf556b09"`,
   );
 });
 
@@ -51,4 +51,12 @@ test('EVENT4: what others wrote and fits nothing is nobody’s event, and is tol
   expect(isMisfit(sealed({ body: 'no pair at all' }))).toBe(true);
   expect(isMisfit(sealed())).toBe(false);
   expect(isMisfit(sealed({ kind: 'case.teleported' }))).toBe(false);
+});
+
+test('EVENT4: an instant no date can be made of is a misfit, not a broken screen', () => {
+  const learnt = sealed({
+    kind: 'case.learnt',
+    body: JSON.stringify(['s', { facts: { paidAt: 1e300 } }]),
+  });
+  expect(isMisfit(learnt)).toBe(true);
 });
