@@ -20,7 +20,13 @@ import {
 import { measureSync, peersExplained } from './sync/measure.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'string' }, quick: { type: 'boolean' }, only: { type: 'string' } },
+  options: {
+    json: { type: 'string' },
+    quick: { type: 'boolean' },
+    only: { type: 'string' },
+    /** Only the sizes that have a goal, not how the figures grow. */
+    goals: { type: 'boolean' },
+  },
 });
 const parts = ['desk', 'sync'] as const;
 const chosen = parts.filter((part) => values.only === undefined || values.only === part);
@@ -28,13 +34,17 @@ if (chosen.length === 0) throw new Error(`--only takes ${parts.join(' or ')}`);
 const quick = values.quick === true;
 const size = (full: number, small: number) => (quick ? small : full);
 
+/** Growing sizes, of which one has the goal. */
+const growing = (small: number, goal: number, all: readonly number[]): readonly number[] =>
+  quick ? [small] : values.goals === true ? [goal] : all;
+
 const figures = new Figures();
 const { note } = figures;
 
 const sum = (times: readonly number[]) => times.reduce((all, time) => all + time, 0);
 
 async function measureDesk({ page, address, back, restart }: Lab): Promise<void> {
-  for (const rows of quick ? [1000] : [1000, 10_000, 100_000]) {
+  for (const rows of growing(1000, 10_000, [1000, 10_000, 100_000])) {
     const took = await page.evaluate((count) => window.lab.intake(count), rows);
     note(
       `intake${rows / 1000}k.ms`,
@@ -43,7 +53,7 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
       `${rows} rows: parse, validate, de-duplicate, log, project`,
     );
   }
-  for (const cases of quick ? [1000] : [1000, 100_000, 10_000]) {
+  for (const cases of growing(1000, 10_000, [1000, 100_000, 10_000])) {
     const isGoal = quick || cases === 10_000;
     const at = isGoal ? '' : `${cases / 1000}k`;
     const { ours, raw } = await page.evaluate(([n, all]) => window.lab.actions(n, all), [
@@ -66,7 +76,7 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
       'throughput against raw IndexedDB in this run',
     );
   }
-  for (const all of quick ? [1000] : [1000, 10_000, 20_000, 100_000]) {
+  for (const all of growing(1000, 20_000, [1000, 10_000, 20_000, 100_000])) {
     const times = await page.evaluate((n) => window.lab.reorder(n, 40), all);
     note(
       `reorder${all / 1000}k.ms`,
@@ -77,7 +87,7 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
   }
   const book = 'backstop-live';
   // Without a book, growing; the last size stays and gets one.
-  for (const opened of quick ? [1000] : [1000, 10_000, 100_000, 20_000]) {
+  for (const opened of growing(1000, 20_000, [1000, 10_000, 100_000, 20_000])) {
     const isLast = quick || opened === 20_000;
     await page.evaluate(([n, closed]) => window.lab.fillLive(n, closed), [
       opened,
@@ -93,7 +103,7 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
     await back();
   }
   // The largest last: it is the book that the program is started with.
-  for (const customers of quick ? [5000] : [1000, 10_000, 100_000, 350_000]) {
+  for (const customers of growing(5000, 350_000, [1000, 10_000, 100_000, 350_000])) {
     const isGoal = customers === 350_000 || quick;
     const at = isGoal ? '' : `${customers / 1000}k`;
     const { perSecond, readShare } = await page.evaluate(
