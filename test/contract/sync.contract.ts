@@ -317,13 +317,11 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const [state] = await driver.casesOf(aoife, [subject(1)]);
       expect(state?.notes.map((note) => note.note)).toEqual(['fits']);
       const { exceptions } = await driver.contact(aoife);
-      expect(exceptions.map(({ why, seq }) => [why, seq]).sort()).toEqual([
-        ['unreadable', 1],
-        ['unreadable', 2],
-        ['unreadable', 3],
-        ['unreadable', 4],
-        ['unreadable', 6],
-      ]);
+      const shown = exceptions.map(({ why, seq }) => `${seq} ${why}`);
+      expect(new Set(shown)).toEqual(
+        new Set(['1 unreadable', '2 unreadable', '3 unreadable', '4 unreadable', '6 unreadable']),
+      );
+      expect(shown).toHaveLength(5);
       await driver.run(aoife, { do: 'note', subject: subject(1), note: 'goes on' });
       await night.heal(aoife);
     });
