@@ -2,16 +2,7 @@
 // together with how far it was read. A reply is one transaction: entries, cases, requests, the
 // clocks of others and the new standing, or nothing of it.
 import { must } from '../../shared/lib/check.ts';
-import {
-  chainHashOf,
-  ORIGIN,
-  readHead,
-  seal,
-  tipAfter,
-  type Entry,
-  type Head,
-  type Tip,
-} from '../../shared/log/entry.ts';
+import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { isFarAhead, laterStamp } from '../../shared/log/stamp.ts';
 import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
@@ -24,6 +15,7 @@ import { toWire, type ExchangeReply, type WireEntry } from '../../shared/sync/pr
 import type { ChainRow, ConsoleDatabase, ExceptionRow } from './database.ts';
 import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
 import { readIncoming, type Incoming, type Link } from './incoming.ts';
+import { underNewName } from './new-device.ts';
 import type { Contact, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
 import {
   clocksWith,
@@ -384,13 +376,8 @@ export class DexieSync implements SyncStore {
         .toArray();
       const last = await database.entries.get({ device: tip.device, seq: seq - 1 });
       const device = uuid4(this.#tools.random);
-      let end: Tip = { device, seq: 0, hash: ORIGIN, stamp: tip.stamp };
-      const again: Entry[] = [];
-      for (const entry of own) {
-        const entryAgain = sealAgain(entry, end);
-        again.push(entryAgain);
-        end = { ...tipAfter(entryAgain), stamp: tip.stamp };
-      }
+      const before = (await this.#meta<Clocks>('clocks')) ?? {};
+      const { entries: again, tip: end } = underNewName(own, tip, device, before, this.#tools);
       const now = this.#tools.now();
       await database.entries.bulkDelete(own.map((entry) => entry.id));
       await database.exceptions.bulkPut(
@@ -406,7 +393,7 @@ export class DexieSync implements SyncStore {
           explained: { by: '', at: now, why: device },
         })),
       );
-      await database.entries.bulkAdd(again);
+      await database.entries.bulkAdd([...again]);
       if (seq > 1) {
         await database.chains.put({
           device: tip.device,
@@ -420,10 +407,12 @@ export class DexieSync implements SyncStore {
         { key: 'tip', value: next },
         // Read again from the start: the feed now holds what the old name wrote elsewhere.
         { key: 'standing', value: firstStanding },
+        { key: 'clocks', value: clocksWith(before, again) },
+        { key: 'kept:clock.checked', value: end.seq },
       ]);
       const stale = new Set(again.flatMap((entry) => piecesOf(entry, {}).map(subjectOfPiece)));
       for (const entry of again) if (!entry.subject.startsWith('intake:')) stale.add(entry.subject);
-      const clocks = (await this.#meta<Clocks>('clocks')) ?? {};
+      const clocks = clocksWith(before, again);
       const done = await this.#project({ entries: [], pieces: [] }, clocks, stale, device);
       return { tip: next, subjects: done.subjects };
     });
@@ -489,29 +478,4 @@ function sizeOf(entry: Entry): number {
         ? entry.body.length
         : entry.body.reduce((sum, row) => sum + row.length, 0);
   return entry.head.length + body;
-}
-
-/** The same entry at the end of another chain: id, time, author and text stay as they were. */
-function sealAgain(entry: Entry, tip: Tip): Entry {
-  const head: Head = readHead(entry);
-  const text = must(entry.body, 'an own entry has its body');
-  const sealed = seal(
-    {
-      subject: head.subject,
-      kind: head.kind,
-      version: head.version,
-      body: { text, hash: head.bodyHash },
-      ...(head.happenedAt === undefined ? {} : { happenedAt: head.happenedAt }),
-      ...(head.to === undefined ? {} : { to: head.to }),
-    },
-    tip,
-    {
-      id: head.id,
-      now: head.recordedAt,
-      ...(head.clockOffset === undefined ? {} : { clockOffset: head.clockOffset }),
-      stamp: head.stamp,
-      operator: head.operator,
-    },
-  );
-  return sealed;
 }

@@ -382,6 +382,31 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(await driver.casesOf(brian, [subject(1), subject(2)])).toEqual(states);
     });
 
+    test('STORE25: what was said of a wrong clock is true of the same entries under the new name', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await night.heal(aoife, brian);
+      await driver.drift(aoife, DAY);
+      const said = { do: 'learn', subject: subject(1) } as const;
+      await driver.run(aoife, { ...said, facts: { name: 'Wrong' } });
+      await driver.drift(aoife, 0);
+      await driver.run(aoife, { do: 'correctClock', aheadMs: DAY, from: 2, upTo: 2 });
+      await driver.catchUpClocks(aoife);
+      await driver.becomeNewDevice(aoife, 2);
+      await night.enrol(aoife);
+      await driver.wait(MIN);
+      await driver.run(brian, { ...said, facts: { name: 'Right' } });
+      await night.heal(aoife, brian);
+      const [ours] = await driver.casesOf(aoife, [subject(1)]);
+      expect(ours?.facts.name).toBe('Right');
+      expect(await driver.casesOf(brian, [subject(1)])).toEqual([ours]);
+      await driver.wait(MIN);
+      await driver.run(aoife, { ...said, facts: { name: 'Righter' } });
+      await night.heal(aoife, brian);
+      expect((await driver.casesOf(brian, [subject(1)]))[0]?.facts.name).toBe('Righter');
+      expect(await driver.kept(aoife, 'clock.checked')).toBe(2);
+    });
+
     test('STORE26: Networks reads a request and nothing else of a customer', async () => {
       const { driver, name, night, aoife } = await started();
       const networks = await night.desk(`${name}-n`, 8, 'ESB');

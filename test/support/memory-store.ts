@@ -2,15 +2,7 @@
 // Only for tests. One act after another, each all or nothing, as in the real one.
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
-import {
-  chainHashOf,
-  ORIGIN,
-  readHead,
-  seal,
-  tipAfter,
-  type Entry,
-  type Tip,
-} from '../../shared/log/entry.ts';
+import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { mergeLogs } from '../../shared/log/merge.ts';
 import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
@@ -18,6 +10,7 @@ import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import { applyToIncident } from '../../shared/domain/incident.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import { toWire, type ExchangeReply } from '../../shared/sync/protocol.ts';
+import { underNewName } from '../../renderer/store/new-device.ts';
 import { readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
@@ -454,24 +447,21 @@ export class MemoryStore implements Store {
     const tip = this.#tip();
     const isParted = (entry: Entry) => entry.device === tip.device && entry.seq >= seq;
     const device = uuid4(this.#tools.random);
-    let end: Tip = { device, seq: 0, hash: ORIGIN, stamp: tip.stamp };
     const parted = shelf.entries.filter(isParted).sort((one, other) => one.seq - other.seq);
-    const again = parted.map((entry) => {
-      const head = readHead(entry);
-      const sealed = seal(
-        { ...head, body: { text: must(entry.body, 'ours'), hash: head.bodyHash } },
-        end,
-        { ...head, now: head.recordedAt },
-      );
-      end = { ...tipAfter(sealed), stamp: tip.stamp };
-      return sealed;
-    });
+    const { entries: again, tip: end } = underNewName(
+      parted,
+      tip,
+      device,
+      shelf.clocks,
+      this.#tools,
+    );
     const last = shelf.entries.find((each) => each.device === tip.device && each.seq === seq - 1);
     if (last !== undefined)
       shelf.chains.set(tip.device, { seq: last.seq, hash: last.hash, organisation: null });
     shelf.entries = [...shelf.entries.filter((entry) => !isParted(entry)), ...again];
     shelf.tip = { ...end, references: tip.references, taken: tip.taken };
     shelf.standing = { acknowledged: 0, cursor: 0, mark: '' };
+    shelf.kept.set('clock.checked', JSON.stringify(end.seq));
     this.#rebuild(again);
     return this.#tip();
   }
