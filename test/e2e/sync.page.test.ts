@@ -175,12 +175,13 @@ describe('several desks', () => {
 
     // In the middle of the call her network is cut; she goes on, and says so truly.
     await aoife.takeCall('10934478153', '-20');
-    await aoife.answers('c', 'z');
+    await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
     await aoife.page.context().setOffline(true);
     await strip(aoife.page)
       .getByText(/^Stalled since/)
       .waitFor();
-    await aoife.answers('z', 'Enter', 'r');
+    // The claim, too, is of after the cut.
+    await aoife.answers('c', 'z', 'z', 'Enter', 'r');
     expect(await niamh.requests().count()).toBe(0);
     await aoife.case().getByText('Saved here; other desks cannot see it yet').waitFor();
     await aoife.case().getByText('Other desks cannot see yet that it is yours').waitFor();
