@@ -11,6 +11,7 @@ import type { Summary } from '../shared/domain/summary.ts';
 import { firstPlace } from '../renderer/console/place.ts';
 import { buildQueue } from '../renderer/console/queue.ts';
 import { DexieStore } from '../renderer/store/dexie-store.ts';
+import { systemRandom } from '../renderer/store/random.ts';
 import { keepLastDoor } from '../renderer/store/last-door.ts';
 import { openDatabase, type CaseRow } from '../renderer/store/database.ts';
 import { bookChunks } from '../renderer/files/book-file.ts';
@@ -19,7 +20,7 @@ import { bookCsv, exportCsv, mprnAt, seededRandom } from './synthetic.ts';
 
 const tools = {
   now: () => Date.now(),
-  random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
+  random: systemRandom,
 };
 const open = (name: string) => new DexieStore({ name, tools });
 

@@ -6,6 +6,7 @@ import { Console } from './console/console.ts';
 import { windowHub } from './console/window-hub.ts';
 import { english, WordsProvider } from './i18n/words.tsx';
 import { DexieStore } from './store/dexie-store.ts';
+import { systemRandom } from './store/random.ts';
 import { keepLastDoor, readLastDoor, type LastDoor } from './store/last-door.ts';
 import { Empty } from './ui/parts.tsx';
 import { ConsoleApp } from './views/ConsoleApp.tsx';
@@ -19,7 +20,7 @@ const clock = { offset: 0 };
 const tools = {
   now: () => Date.now() + clock.offset,
   clockOffset: () => clock.offset,
-  random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
+  random: systemRandom,
 };
 
 async function openConsole(

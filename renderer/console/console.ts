@@ -9,7 +9,6 @@ import { decide, subjectsOf, type Command } from '../../shared/domain/commands.t
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
-import type { Summary } from '../../shared/domain/summary.ts';
 import { readHead } from '../../shared/log/entry.ts';
 import type { SyncStatus, Timers } from '../../shared/sync/engine.ts';
 import type { CallFailure } from '../../shared/sync/failure.ts';
@@ -25,17 +24,19 @@ import type {
   Written,
 } from '../store/ports.ts';
 import type { AlarmWords } from './alarm-plan.ts';
-import { callingNow, NEWS_MS, type Calling, type Mark } from './alarm-stack.ts';
+import { AlarmLine } from './alarm-line.ts';
+import type { Calling } from './alarm-stack.ts';
 import { Alarms, type AlarmInput } from './alarms.ts';
 import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
-import { buildQueue, holdStill, type Queue } from './queue.ts';
+import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
 import type { Snapshot, WaitingEntry } from './snapshot.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
 import { ToldClock } from './told-clock.ts';
+import { isCase, undoableAfter, undoing } from './undo.ts';
 
 export interface ConsoleOptions {
   readonly world: World;
@@ -56,26 +57,13 @@ export interface ConsoleOptions {
 }
 
 const TICK_MS = 5000;
-/** How long after the last movement a resting pointer stops holding the rows. */
-const HOLD_MS = 3000;
 const JUMP_MS = 2 * MINUTE;
+/** So many changed cases are worth the store's tidying. */
+const SHELVE_FROM = 50;
 
-const undoable = new Set<Command['do']>([
-  'report',
-  'answer',
-  'outcome',
-  'power',
-  'stillOff',
-  'exclude',
-  'note',
-  'learn',
-  'takeByPhone',
-  'takeRequest',
-  'assignRequest',
-  'decideRequest',
-  'answerD05',
-  'identify',
-]);
+/** What changes; the rest of a snapshot follows from it. */
+type State = Omit<Snapshot, Derived>;
+type Derived = 'queue' | 'summaries' | 'incident' | 'incidents' | 'requests' | 'calling' | 'basket';
 
 export class Console {
   readonly #options: ConsoleOptions;
@@ -88,18 +76,15 @@ export class Console {
   readonly #gatewayClock: ToldClock;
   readonly #enrolment: Enrolment;
   #mirror: JournalMirror | null = null;
-  #heldUntil = 0;
+  readonly #queue: QueueKeeper;
+  readonly #line: AlarmLine;
   #clock = { wall: 0, steady: 0 };
+  #state: State;
   #snapshot: Snapshot;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
-  /** Whom N brought up unfinished, or a person put down, and when: behind those who wait. */
-  readonly #passed = new Map<string, number>();
-  #isQueueOld = false;
-  #marks: readonly Mark[] = [];
-  readonly #medical = new Map<string, number>();
-  readonly #closed = new Set<string>();
-  #isCallingOld = false;
+  /** Changed since the store last made the next start quick. */
+  #unshelved = SHELVE_FROM;
   /** Counts the acts: what was read while one was written is read again. */
   #acts = 0;
 
@@ -108,6 +93,8 @@ export class Console {
     this.#drafts = new Drafts(options.store);
     this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
     this.#enrolment = new Enrolment(options);
+    this.#queue = new QueueKeeper(options.now);
+    this.#line = new AlarmLine(options.now);
     this.#gatewayClock = new ToldClock({
       store: options.store,
       setOffset: options.setClockOffset,
@@ -130,7 +117,7 @@ export class Console {
       onTaken: (taken, reply) => void this.#taken(taken, reply),
     });
     const now = options.now();
-    this.#snapshot = {
+    this.#state = {
       world: options.world,
       hello: options.hello,
       now,
@@ -138,11 +125,7 @@ export class Console {
       operator: null,
       desk: newDesk,
       place: firstPlace,
-      queue: buildQueue({ summaries: [], place: firstPlace, desk: newDesk, device: '', now }),
-      summaries: [],
       current: null,
-      incident: null,
-      incidents: [],
       saved: {
         entries: 0,
         acknowledged: 0,
@@ -156,7 +139,6 @@ export class Console {
       exceptions: [],
       partners: [],
       authors: {},
-      requests: [],
       clockOffset: 0,
       book: null,
       trouble: null,
@@ -164,9 +146,8 @@ export class Console {
       undoable: null,
       tookBack: null,
       clockJump: null,
-      calling: [],
-      basket: [],
     };
+    this.#snapshot = this.#shown();
   }
 
   /** Reads the store; a store that cannot be opened gives a console that says so and stays. */
@@ -249,11 +230,14 @@ export class Console {
     const steady = this.#options.steady();
     const jump = wall - this.#clock.wall - (steady - this.#clock.steady);
     this.#clock = { wall, steady };
-    this.#marks = this.#marks.filter((mark) => wall - mark.at <= NEWS_MS);
     this.#set({
       now: wall,
       ...(Math.abs(jump) > JUMP_MS ? { clockJump: Math.round(jump / MINUTE) * MINUTE } : {}),
     });
+    if (this.#unshelved < SHELVE_FROM || this.#snapshot.trouble !== null) return;
+    this.#unshelved = 0;
+    // The next start reads what it reads without it, only slower.
+    void this.#options.store.shelve().catch(() => undefined);
   }
 
   /** The one way in for everything that is recorded. */
@@ -261,7 +245,7 @@ export class Console {
     command: Command,
     then: (written: Written) => Partial<Place> = () => ({}),
   ): Promise<Result<Written, Trouble>> {
-    this.#heldUntil = 0;
+    this.#queue.letGo();
     // Read only means it: nothing is written until a person has tried again.
     const { trouble } = this.#snapshot;
     if (trouble !== null) return fail(trouble);
@@ -320,11 +304,11 @@ export class Console {
       (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
     );
     this.#memory.take(value);
-    for (const summary of urgent) this.#told(summary.subject);
+    for (const summary of urgent) this.#line.told(summary.subject);
     this.#acts += 1;
-    // Worked on again: left once more, it comes up once more.
+    this.#unshelved += value.summaries.length;
     if (did !== 'claim' && did !== 'release' && value.subject !== null)
-      this.#isQueueOld = this.#passed.delete(value.subject) || this.#isQueueOld;
+      this.#queue.unpass(value.subject);
     const to = then(value);
     if (to.subject !== undefined) this.#moves += 1;
     const wanted = { ...this.#snapshot.place, ...to };
@@ -354,11 +338,7 @@ export class Console {
         lastAt: value.entries.length > 0 ? at : saved.lastAt,
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
-      undoable: !undoable.has(did)
-        ? null
-        : did === 'identify'
-          ? joinedBy(value)
-          : undoableOf(value, did),
+      undoable: undoableAfter(value, did),
     });
     void this.#options.store.keep('place', place).catch(() => undefined);
     this.#alarms.planSoon(this.#alarmInput, urgent);
@@ -370,27 +350,12 @@ export class Console {
     const last = this.#snapshot.undoable;
     if (last === null) return this.#set({ refused: { code: 'nothingDone' } });
     const { subject, entry, joined } = last;
-    if (isRequest(subject)) {
-      await this.run({ do: 'undoRequest', request: subject, entry, to: last.to });
-      return;
-    }
-    if (joined !== undefined) {
-      const { subject: from, entries } = joined;
-      await this.run({ do: 'separate', subject, from, closing: entry, entries }, () => ({
-        ...openedCase,
-        subject,
-      }));
-      return;
-    }
     const state = await this.#options.store.caseOf(subject);
     const taken = (await this.history(subject)).find((event) => event.id === entry);
-    // A report that opened the case is taken back by closing it as what it was: a mistake.
-    const done = await this.run(
-      state?.opened.entry === entry
-        ? { do: 'openedByMistake', subject }
-        : { do: 'undo', subject, entry },
+    const done = await this.run(undoing(last, state?.opened.entry), () =>
+      joined === undefined ? {} : { ...openedCase, subject },
     );
-    if (done.ok) this.#set({ tookBack: taken ?? null });
+    if (done.ok && joined === undefined && isCase(subject)) this.#set({ tookBack: taken ?? null });
   }
 
   /** Moves about; kept so that the program comes back here. */
@@ -436,23 +401,18 @@ export class Console {
   }
 
   #pass(subject: string): void {
-    // Behind those who were passed before.
-    this.#passed.delete(subject);
-    this.#passed.set(subject, this.#options.now());
-    this.#isQueueOld = true;
+    this.#queue.pass(subject);
     this.#set({});
   }
 
   /** The pointer moves over the list: rows keep their places while it does, and a moment longer. */
   hold(): void {
-    this.#heldUntil = this.#options.now() + HOLD_MS;
+    this.#queue.hold();
   }
 
   /** The pointer left, or the person acted: rows take their places. */
   letGo(): void {
-    if (this.#heldUntil === 0) return;
-    this.#heldUntil = 0;
-    this.#set({});
+    if (this.#queue.letGo()) this.#set({});
   }
 
   draft(key: string): string {
@@ -532,18 +492,8 @@ export class Console {
 
   /** An alarm rang in the host: a mark is news now; what was agreed and has passed shows itself. */
   heard(tag: string): void {
-    const [kind = '', rest = ''] = tag.split(/:(.*)/s);
-    const minutes = /^t(\d+)$/.exec(kind)?.[1];
-    if (minutes !== undefined)
-      this.#marks = [...this.#marks, { minutes: Number(minutes), at: Number(rest) }];
-    if (kind === 'medical') this.#told(rest);
-    this.#isCallingOld = true;
+    this.#line.rang(tag);
     this.#set({ now: this.#options.now() });
-  }
-
-  #told(subject: string): void {
-    if (!this.#medical.has(subject)) this.#medical.set(subject, this.#options.now());
-    this.#isCallingOld = true;
   }
 
   /** Opens the customer an alarm is about. */
@@ -554,8 +504,7 @@ export class Console {
   /** A person has seen it; the queue still shows whom it was about. */
   closeAlarm(alarm: Calling | undefined = this.#snapshot.calling[0]): void {
     if (alarm === undefined) return;
-    this.#closed.add(alarm.key);
-    this.#isCallingOld = true;
+    this.#line.close(alarm);
     this.#set({});
   }
 
@@ -610,8 +559,9 @@ export class Console {
       (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
     );
     this.#memory.take(taken);
-    for (const summary of urgent) this.#told(summary.subject);
+    for (const summary of urgent) this.#line.told(summary.subject);
     this.#acts += 1;
+    this.#unshelved += taken.summaries.length;
     this.#set({
       ...(taken.desk === null ? {} : { desk: taken.desk }),
       ...contactShown(taken.contact),
@@ -718,66 +668,43 @@ export class Console {
 
   readonly #alarmInput = (): AlarmInput => {
     const { now, desk, queue } = this.#snapshot;
-    const summaries = this.#memory.summaries;
+    const { summaries } = this.#memory;
     return { summaries, now, settings: clockSettings(desk), badge: queue.counts.past };
   };
 
-  #set(change: Partial<Snapshot>): void {
-    const before = this.#snapshot;
-    const merged = { ...before, ...change };
-    const summaries = this.#memory.summaries;
-    const queue = this.#queueFor(before, merged, summaries);
-    const call = merged.current?.call?.call;
-    const isOld = this.#isCallingOld || summaries !== before.summaries || merged.now !== before.now;
-    this.#isCallingOld = false;
-    const { now } = merged;
-    const [marks, medical, closed] = [this.#marks, this.#medical, this.#closed];
-    this.#snapshot = {
-      ...merged,
-      summaries,
-      queue,
-      calling: isOld ? callingNow({ summaries, now, marks, medical, closed }) : merged.calling,
-      incidents: this.#memory.incidents,
-      requests: this.#memory.requests,
-      incident: this.#memory.incident,
-      basket:
-        call === undefined ? none : summaries.filter((summary) => summary.onCall?.call === call),
-    };
+  #set(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#snapshot = this.#shown();
     for (const listener of this.#listeners) listener();
   }
 
-  /** Built anew only when something it depends on has changed. */
-  #queueFor(before: Snapshot, after: Snapshot, summaries: readonly Summary[]): Queue {
-    const isHeld = this.#options.now() < this.#heldUntil;
-    const same =
-      summaries === before.summaries &&
-      after.now === before.now &&
-      after.desk === before.desk &&
-      after.device === before.device &&
-      after.place.subject === before.place.subject &&
-      !this.#isQueueOld &&
-      isSameFilter(before.place, after.place);
-    if (same && (isHeld || before.queue.held === 0)) return before.queue;
-    this.#isQueueOld = false;
-    const { place, desk, device, now } = after;
-    const built = buildQueue({ summaries, place, desk, device, now, passed: this.#passed });
-    return isHeld && isSameFilter(before.place, place) ? holdStill(before.queue, built) : built;
+  #shown(): Snapshot {
+    const state = this.#state;
+    const { summaries, incidents, incident, requests } = this.#memory;
+    const { place, desk, device, now } = state;
+    return seen(state, this.#queue.queueOf({ summaries, place, desk, device, now }), {
+      summaries,
+      incidents,
+      incident,
+      requests,
+      calling: this.#line.lineOf(summaries, now),
+      basket: basketOf(summaries, state.current?.call?.call),
+    });
   }
 }
 
-const none: readonly Summary[] = [];
-
-/** What an `identify` wrote: the lead's closing, and everything about the MPRN. */
-function joinedBy(written: Written): Snapshot['undoable'] {
-  const closing = written.entries.find((entry) => entry.subject.startsWith('lead:'));
-  if (closing === undefined || written.subject === null) return null;
-  const there = written.entries.filter((entry) => entry.subject === written.subject);
+/** The queue is built when it is looked at: an act shows its case before twenty thousand others. */
+function seen(
+  state: State,
+  queue: LaterQueue,
+  derived: Omit<Pick<Snapshot, Derived>, 'queue'>,
+): Snapshot {
   return {
-    subject: closing.subject,
-    entry: closing.id,
-    did: 'identify',
-    to: undefined,
-    joined: { subject: written.subject, entries: there.map((entry) => entry.id) },
+    ...state,
+    ...derived,
+    get queue() {
+      return queue();
+    },
   };
 }
 
@@ -798,30 +725,6 @@ function moved(before: Place, now: Place, to: Partial<Place>): Place {
   });
   return { ...now, ...Object.fromEntries(wanted) };
 }
-
-function isSameFilter(one: Place, other: Place): boolean {
-  return (
-    one.group === other.group &&
-    one.search === other.search &&
-    one.point === other.point &&
-    one.register === other.register &&
-    one.lane === other.lane &&
-    one.mine === other.mine
-  );
-}
-
-/** What one key takes back: the act's last entry about its subject; of a typed request its making. */
-function undoableOf(written: Written, did: Command['do']): Snapshot['undoable'] {
-  const about = written.entries.filter((entry) => entry.subject === written.subject);
-  const entry = did === 'takeByPhone' ? about[0] : about.at(-1);
-  if (entry === undefined || !(isCase(entry.subject) || isRequest(entry.subject))) return null;
-  return { subject: entry.subject, entry: entry.id, did, to: readHead(entry).to };
-}
-
-const isRequest = (subject: string): boolean => subject.startsWith('request:');
-
-const isCase = (subject: string): boolean =>
-  subject.startsWith('mprn:') || subject.startsWith('lead:');
 
 function isStoreTrouble(trouble: Trouble): trouble is StoreTrouble {
   return trouble.code.startsWith('store');

@@ -11,6 +11,7 @@ import type { ConsoleDatabase } from './database.ts';
 import { historyIn, knownCases } from './dexie-cases.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
 import { piecesOf, piecesOfRows, projectCases, sealAll, type TipRow } from './projection.ts';
+import { touchedWith } from './shelf.ts';
 
 export const CHUNK_ROWS = 500;
 
@@ -118,7 +119,15 @@ async function inside(
     await database.cases.bulkPut(rows.slice(from, from + 1000));
     bringing.onProgress?.(Math.min(total, Math.floor((total + from + 1000) / 2)), total);
   }
-  const end: TipRow = { ...gone.tip, references: tip.references, taken: tip.taken };
+  const end: TipRow = {
+    ...gone.tip,
+    references: tip.references,
+    taken: tip.taken,
+    touched: touchedWith(
+      tip.touched,
+      rows.map((row) => row.subject),
+    ),
+  };
   await database.meta.put({ key: 'tip', value: end });
   if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
   bringing.onProgress?.(total, total);

@@ -30,6 +30,7 @@ import type {
   Written,
 } from './ports.ts';
 import { isCaseSubject, readState, readSummary, type TipRow } from './projection.ts';
+import { openSummaries, shelve } from './shelf.ts';
 
 export interface DexieStoreOptions {
   /** Name of the database: live and practice are two. */
@@ -50,6 +51,7 @@ export class DexieStore implements Store {
   readonly #book: DexieBook;
   #database: ConsoleDatabase;
   #reopenings = 0;
+  readonly #toAnnounce = new Set<string>();
   /** The end of the chain and cases as this window last wrote them. */
   #remembered: Remembered | null = null;
 
@@ -76,10 +78,10 @@ export class DexieStore implements Store {
         }
       });
       await this.sync.catchUpClocks();
-      const [tip, desk, rows, incidents, requests, book, contact] = await Promise.all([
+      const [tip, desk, summaries, incidents, requests, book, contact] = await Promise.all([
         database.meta.get('tip'),
         database.meta.get('desk'),
-        database.cases.where('open').equals(1).toArray(),
+        openSummaries(database),
         database.incidents.toArray(),
         this.#requests(database),
         this.#book.state(),
@@ -88,7 +90,7 @@ export class DexieStore implements Store {
       return ok({
         tip: must(tip, 'the tip was put a moment ago').value as TipRow,
         desk: (desk?.value as DeskState | undefined) ?? newDesk,
-        summaries: rows.map(readSummary),
+        summaries,
         incidents: incidents.map((row) => row.state),
         requests,
         book,
@@ -130,6 +132,12 @@ export class DexieStore implements Store {
     this.#remembered = null;
     if (written.ok) this.#announce(written.value.entries);
     return written;
+  }
+
+  async shelve(): Promise<void> {
+    this.#remembered = null;
+    await shelve(this.#database, this.#tools);
+    this.#remembered = null;
   }
 
   async caseOf(subject: string): Promise<CaseState | undefined> {
@@ -234,13 +242,21 @@ export class DexieStore implements Store {
   }
 
   close(): Promise<void> {
+    this.#announceNow();
     this.#channel.close();
     this.#database.close();
     return Promise.resolve();
   }
 
+  /** Other windows hear of it after this one's answer: the person waits for that. */
   #announce(entries: readonly Entry[]): void {
-    this.#channel.postMessage([...new Set(entries.map((entry) => entry.subject))]);
+    if (this.#toAnnounce.size === 0) setTimeout(() => this.#announceNow(), 0);
+    for (const entry of entries) this.#toAnnounce.add(entry.subject);
+  }
+
+  #announceNow(): void {
+    if (this.#toAnnounce.size > 0) this.#channel.postMessage([...this.#toAnnounce]);
+    this.#toAnnounce.clear();
   }
 
   #firstTip(): TipRow {

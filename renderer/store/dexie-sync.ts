@@ -30,6 +30,7 @@ import {
   type Piece,
   type TipRow,
 } from './projection.ts';
+import { touchedWith } from './shelf.ts';
 
 const firstStanding: Standing = { acknowledged: 0, cursor: 0, mark: '' };
 /** Bytes of one batch: small enough for a bad line. */
@@ -196,6 +197,7 @@ export class DexieSync implements SyncStore {
       },
     });
     await database.cases.bulkPut(projectedCases.cases.map(({ row }) => row));
+    await this.#touch(projectedCases.cases.map(({ row }) => row.subject));
     for (const { state } of projectedCases.cases) orphans.delete(state.subject);
     await database.meta.put({
       key: 'orphans',
@@ -402,7 +404,12 @@ export class DexieSync implements SyncStore {
           organisation: null,
         });
       }
-      const next: TipRow = { ...end, references: tip.references, taken: tip.taken + 1 };
+      const next: TipRow = {
+        ...end,
+        references: tip.references,
+        taken: tip.taken + 1,
+        touched: tip.touched ?? null,
+      };
       await database.meta.bulkPut([
         { key: 'tip', value: next },
         // Read again from the start: the feed now holds what the old name wrote elsewhere.
@@ -435,6 +442,14 @@ export class DexieSync implements SyncStore {
         kind: entry?.kind ?? row.kind,
       });
     }
+  }
+
+  /** The shelf no longer has these cases as they are. */
+  async #touch(subjects: readonly string[]): Promise<void> {
+    if (subjects.length === 0) return;
+    const tip = await this.#tip();
+    const touched = touchedWith(tip.touched, subjects);
+    await this.#database().meta.put({ key: 'tip', value: { ...tip, touched } satisfies TipRow });
   }
 
   async #orphans(): Promise<readonly string[]> {

@@ -30,6 +30,7 @@ import {
   type Projected,
   type TipRow,
 } from './projection.ts';
+import { touchedWith } from './shelf.ts';
 
 const stores = ['entries', 'cases', 'requests', 'incidents', 'meta'] as const;
 type StoreName = (typeof stores)[number];
@@ -142,7 +143,15 @@ async function inside(
   const incidents = await putFolded(transaction, 'incident:', sealed.entries, get);
   const requests = await putFolded(transaction, 'request:', sealed.entries, get);
   for (const { row } of done.cases) transaction.objectStore('cases').put(row);
-  const end: TipRow = { ...sealed.tip, references: references(), taken: tip.taken };
+  const end: TipRow = {
+    ...sealed.tip,
+    references: references(),
+    taken: tip.taken,
+    touched: touchedWith(
+      tip.touched,
+      done.cases.map(({ row }) => row.subject),
+    ),
+  };
   transaction.objectStore('meta').put({ key: 'tip', value: end });
   if (trusts && !isSameTip(await tipRead, tip)) throw new MovedOn();
   // Nothing more is asked: no need to wait for the answers before the commit.

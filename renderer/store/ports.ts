@@ -161,6 +161,8 @@ export interface Store {
   act(act: Act): Promise<Result<Written, Trouble>>;
   /** All rows of a file in one transaction; `cancelled` leaves everything as it was. */
   bring(bringing: Bringing): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>>;
+  /** Work for a quiet moment that makes the next start quick; may be cut off anywhere. */
+  shelve(): Promise<void>;
   caseOf(subject: string): Promise<CaseState | undefined>;
   casesOf(subjects: readonly string[]): Promise<readonly CaseState[]>;
   /** Everything that was written about a subject, oldest first. */

@@ -33,6 +33,8 @@ export interface TipRow extends Tip {
   readonly references: number;
   /** Counts what came from others: cases have moved on though the own chain has not. */
   readonly taken: number;
+  /** Cases that the shelf (shelf.ts) does not have as they are; absent where there was none yet. */
+  readonly touched?: readonly string[] | null;
 }
 
 export function sealAll(

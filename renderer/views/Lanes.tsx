@@ -1,10 +1,11 @@
 import { Button as AriaButton } from 'react-aria-components';
-import { useEffect, useState, type ReactNode } from 'react';
+import { memo, useEffect, useState, type ReactNode } from 'react';
 import type { Group } from '../../shared/domain/lanes.ts';
 import { Key, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useWords, type Key as WordKey } from '../i18n/words.tsx';
 import { waitingFile } from './use-intake.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { useConsole, useLateSnapshot } from './use-console.ts';
+import type { Snapshot } from '../console/snapshot.ts';
 
 interface LaneLine {
   readonly group: Group;
@@ -29,8 +30,12 @@ const look: readonly LaneLine[] = [
 ];
 
 export function Lanes() {
+  return <LanesOf snapshot={useLateSnapshot()} />;
+}
+
+const LanesOf = memo(function LanesOf(props: { readonly snapshot: Snapshot }) {
   const console = useConsole();
-  const { place, desk, queue } = useSnapshot();
+  const { place, desk, queue } = props.snapshot;
   const { t } = useWords();
   const [waiting, setWaiting] = useState<string | null>(null);
   useEffect(() => {
@@ -133,4 +138,4 @@ export function Lanes() {
       )}
     </nav>
   );
-}
+});

@@ -1,6 +1,6 @@
 // The queue: thousands of rows, of which a screenful is drawn. While the pointer is over the list
 // the rows stay where they are; what changed inside them is shown at once.
-import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { memo, useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { agreedPoints, clockSettings } from '../../shared/domain/desk.ts';
 import type { Lane } from '../../shared/domain/lanes.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -11,7 +11,8 @@ import { useWords } from '../i18n/words.tsx';
 import { openedCase, type Place } from '../console/place.ts';
 import { SampleOutage } from './SampleOutage.tsx';
 import { Rows } from './QueueRows.tsx';
-import { useConsole, useSnapshot } from './use-console.ts';
+import type { Snapshot } from '../console/snapshot.ts';
+import { useConsole, useLateSnapshot, useSnapshot } from './use-console.ts';
 
 /** What somebody can set out to do; where a case merely stands is on the left. */
 const laneLines: readonly Lane[] = [
@@ -25,17 +26,38 @@ const laneLines: readonly Lane[] = [
 
 const noFilter = { lane: null, point: null, register: null, mine: false } as const;
 
-function isFiltered(place: Place): boolean {
+function isFiltered(place: Filter): boolean {
   return place.lane !== null || place.point !== null || place.register !== null || place.mine;
 }
 
 export function QueueList() {
+  // What is typed and ticked is shown as it is done, and keys mean what stands now; the rows follow.
+  const { search, lane, point, register, mine, subject } = useSnapshot().place;
+  const late = useLateSnapshot();
+  return (
+    <QueueOf
+      snapshot={late}
+      isCaseOpen={subject !== null}
+      search={search}
+      lane={lane}
+      point={point}
+      register={register}
+      mine={mine}
+    />
+  );
+}
+
+type Filter = Pick<Place, 'search' | 'lane' | 'point' | 'register' | 'mine'>;
+
+const QueueOf = memo(function QueueOf(
+  props: { readonly snapshot: Snapshot; readonly isCaseOpen: boolean } & Filter,
+) {
   const console = useConsole();
-  const snapshot = useSnapshot();
+  const { snapshot, isCaseOpen, ...filter } = props;
   const words = useWords();
   const { t, format } = words;
   const { queue, place, desk, now } = snapshot;
-  const search = useRef<HTMLInputElement>(null);
+  const find = useRef<HTMLInputElement>(null);
   const isWide = useIsWide();
   const rows = queue.rows;
   // Stable between ticks, so that an act draws the row it changed and no other.
@@ -44,16 +66,18 @@ export function QueueList() {
   const open = useCallback((subject: string) => void console.open(subject), [console]);
 
   const move = (by: number) => {
+    const { queue, place } = console.getSnapshot();
+    const { rows } = queue;
     const from = rows.findIndex((row) => row.subject === place.subject);
     const row = rows[Math.max(0, Math.min(rows.length - 1, from < 0 ? 0 : from + by))];
     if (row !== undefined && row.subject !== place.subject) open(row.subject);
   };
   useKeys({
     '/': () => {
-      search.current?.focus();
-      search.current?.select();
+      find.current?.focus();
+      find.current?.select();
     },
-    ...(place.search === '' || place.subject !== null
+    ...(filter.search === '' || isCaseOpen
       ? {}
       : { escape: () => void console.go({ search: '' }) }),
     arrowdown: () => move(1),
@@ -66,9 +90,9 @@ export function QueueList() {
         <div className="find">
           <Key>/</Key>
           <input
-            ref={search}
+            ref={find}
             type="search"
-            value={place.search}
+            value={filter.search}
             aria-label={t('queue.find')}
             placeholder={t(isWide ? 'queue.find' : 'queue.findShort')}
             spellCheck={false}
@@ -82,8 +106,9 @@ export function QueueList() {
                 // Never somebody who only happens to come first: with several as good as each
                 // other the person goes into the list (SEARCH3).
                 event.preventDefault();
-                if (event.key === 'Enter' && queue.meant !== null) {
-                  void console.go({ ...openedCase, subject: queue.meant.subject, search: '' });
+                const { meant } = console.getSnapshot().queue;
+                if (event.key === 'Enter' && meant !== null) {
+                  void console.go({ ...openedCase, subject: meant.subject, search: '' });
                   event.currentTarget.blur();
                 } else document.querySelector<HTMLElement>('.rows')?.focus();
               }
@@ -126,17 +151,17 @@ export function QueueList() {
         {queue.elsewhere > 0 ? (
           <span>{t('queue.elsewhere', { count: queue.elsewhere })}</span>
         ) : null}
-        {isFiltered(place) ? (
+        {isFiltered(filter) ? (
           <Button small kind="quiet" reads onPress={() => void console.go(noFilter)}>
             {t('queue.filter.clear')}
           </Button>
         ) : null}
         <span className="grow" />
-        {desk.share.of > 1 || place.mine ? (
+        {desk.share.of > 1 || filter.mine ? (
           <label className="check">
             <input
               type="checkbox"
-              checked={place.mine}
+              checked={filter.mine}
               onChange={(event) => void console.go({ mine: event.target.checked })}
             />
             {t('queue.filter.mine')}
@@ -144,7 +169,7 @@ export function QueueList() {
         ) : null}
         <select
           aria-label={t('queue.filter.lane')}
-          value={place.lane ?? ''}
+          value={filter.lane ?? ''}
           onChange={(event) =>
             void console.go({ lane: laneLines.find((lane) => lane === event.target.value) ?? null })
           }
@@ -158,7 +183,7 @@ export function QueueList() {
         </select>
         <select
           aria-label={t('queue.filter.register')}
-          value={place.register ?? ''}
+          value={filter.register ?? ''}
           onChange={(event) => {
             const value = event.target.value;
             void console.go({
@@ -174,7 +199,7 @@ export function QueueList() {
         </select>
         <select
           aria-label={t('queue.filter.failure')}
-          value={place.point ?? ''}
+          value={filter.point ?? ''}
           onChange={(event) =>
             void console.go({
               point: event.target.value === '' ? null : Number(event.target.value),
@@ -208,7 +233,7 @@ export function QueueList() {
       )}
     </section>
   );
-}
+});
 
 /** Whether the long words fit into the search field. */
 function useIsWide(): boolean {
@@ -227,7 +252,7 @@ const nameOf = (row: Summary): string =>
 
 function EmptyQueue() {
   const console = useConsole();
-  const { place, queue, world } = useSnapshot();
+  const { place, queue, world } = useLateSnapshot();
   const { t } = useWords();
   if (place.search !== '')
     return <Empty title={t('queue.emptySearch', { search: place.search })} />;

@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useDeferredValue, useSyncExternalStore } from 'react';
 import { must } from '../../shared/lib/check.ts';
 import type { Console } from '../console/console.ts';
 import type { Snapshot } from '../console/snapshot.ts';
@@ -15,4 +15,12 @@ export function useConsole(): Console {
 export function useSnapshot(): Snapshot {
   const console = useConsole();
   return useSyncExternalStore(console.subscribe, console.getSnapshot);
+}
+
+/**
+ * The same, one drawing later: for what shows everybody. The customer a person works with comes
+ * first; keys and clicks ask the console itself, which is never late.
+ */
+export function useLateSnapshot(): Snapshot {
+  return useDeferredValue(useSnapshot());
 }

@@ -121,8 +121,12 @@ export function summarise(state: CaseState): Summary {
   };
 }
 
+/** Most texts: nothing to take apart. */
+const isPlain = /^[\t\n\r -~]*$/;
+
 /** Lower case, without accents: `Ó Séaghdha` is found by `o seaghdha`. */
 export function foldText(text: string): string {
+  if (isPlain.test(text)) return text.toLowerCase();
   return text
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')

@@ -147,6 +147,26 @@ describe('a database in trouble', () => {
     expect(await lab.page.evaluate(countEntries, name)).toBe(1);
   });
 
+  test('STORE31: a start reads the shelf, and not the rows, once it is filled', async () => {
+    const name = freshName();
+    const store = await driver.open(name, 1);
+    for (let index = 1; index <= 3; index++) await driver.run(store, report(index));
+    await driver.shelve(store);
+    // The proof: a text on the shelf is changed by hand, and the start says what it says.
+    await lab.page.evaluate(markShelf, name);
+    const names = async () => {
+      const found = await driver.opened(store);
+      if (!found.ok) throw new Error(found.error.code);
+      return found.value.summaries.map((summary) => summary.name).toSorted();
+    };
+    expect(await names()).toEqual(['Customer 1', 'Shelved 2', 'Shelved 3']);
+    // What has changed since is read from its row, for good.
+    await driver.run(store, { do: 'note', subject: 'mprn:10000000002', note: 'two' });
+    expect(await names()).toEqual(['Customer 1', 'Customer 2', 'Shelved 3']);
+    await driver.shelve(store);
+    expect(await names()).toEqual(['Customer 1', 'Customer 2', 'Shelved 3']);
+  });
+
   test('STORE30: what an earlier version wrote is there; its customer book is brought in again', async () => {
     const name = freshName();
     await lab.page.evaluate((old) => window.makeOld(old, 1), name);
@@ -183,6 +203,27 @@ function holdOpen(name: string): Promise<void> {
         return was;
       };
       resolve();
+    });
+  });
+}
+
+/** Every summary on the shelf but the first customer's gets another name. */
+function markShelf(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      const transaction = database.transaction('shelf', 'readwrite');
+      const shelf = transaction.objectStore('shelf');
+      const reading = shelf.get(0);
+      reading.addEventListener('success', () => {
+        const row = reading.result as { pack: number; text: string };
+        shelf.put({ ...row, text: row.text.replace(/"Customer ([23])"/g, '"Shelved $1"') });
+      });
+      transaction.addEventListener('complete', () => {
+        database.close();
+        resolve();
+      });
     });
   });
 }

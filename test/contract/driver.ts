@@ -5,6 +5,7 @@ import type { Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import { summarise } from '../../shared/domain/summary.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -90,6 +91,38 @@ export class Driver {
       subjects: subjectsOf(command),
       decide: (look) => decide(command, { ...look, operator, device: look.tip.device }),
     });
+  }
+
+  /** Those of the subjects whom a start reads otherwise than their cases say, or not at all. */
+  async misread(handle: number, subjects: readonly string[]): Promise<readonly string[]> {
+    const store = this.#store(handle);
+    const found = await store.open();
+    if (!found.ok) throw new Error(found.error.code);
+    const read = new Map(found.value.summaries.map((each) => [each.subject, each]));
+    const cases = await store.casesOf(subjects);
+    const wrong = cases.flatMap((state) => {
+      const wanted = state.open ? JSON.stringify(summarise(state)) : undefined;
+      const got = read.get(state.subject);
+      read.delete(state.subject);
+      return (got === undefined ? undefined : JSON.stringify(got)) === wanted
+        ? []
+        : [state.subject];
+    });
+    return [...wrong, ...read.keys()];
+  }
+
+  async shelve(handle: number): Promise<void> {
+    await this.#store(handle).shelve();
+  }
+
+  /** Shelving that a kill cuts off: the store is closed after so many ms, whatever came of it. */
+  async shelveAndClose(handle: number, ms: number): Promise<void> {
+    const shelving = this.#store(handle)
+      .shelve()
+      .catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await this.close(handle);
+    await shelving;
   }
 
   /** Acts of several stores, all begun before one of them has ended. */

@@ -76,6 +76,55 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       expect(found.value.desk.operator).toBe('Brian');
     });
 
+    test('STORE31: what a start reads is what the cases say, whatever was shelved and written since', async () => {
+      const { driver, name, store } = await opened();
+      const subjects = new Set<string>();
+      const look = async (handle: number) =>
+        expect(await driver.misread(handle, [...subjects])).toEqual([]);
+      for (let round = 0; round < 3; round++) {
+        for (const each of await walk(driver, store, 40 + round, 20)) subjects.add(each);
+        await look(store);
+        await driver.shelve(store);
+        await look(store);
+        for (const each of await walk(driver, store, 80 + round, 8)) subjects.add(each);
+        await look(store);
+        if (round === 1) {
+          // More than are worth telling apart, in one go.
+          const rows = Array.from({ length: 700 }, (_, index) => row(1000 + index));
+          await driver.bring(store, rows);
+          for (const each of rows) subjects.add(`mprn:${each.mprn}`);
+          await look(store);
+        }
+      }
+      // Another window shelves while this one acts, and one is cut off in the middle of it.
+      const other = await driver.open(name, 2);
+      const [written] = await Promise.all([
+        walk(driver, store, 99, 20),
+        driver.shelve(other),
+        driver.shelve(store),
+      ]);
+      for (const each of written) subjects.add(each);
+      await look(store);
+      await look(other);
+      for (const ms of [0, 3, 9, 27]) {
+        const rows = Array.from({ length: 600 }, (_, index) => row(2000 + ms * 600 + index));
+        await driver.bring(store, rows);
+        for (const each of rows) subjects.add(`mprn:${each.mprn}`);
+        await driver.shelveAndClose(await driver.open(name, 100 + ms), ms);
+        const again = await driver.open(name, 200 + ms);
+        await look(again);
+        await driver.run(again, {
+          do: 'note',
+          subject: `mprn:${rows[0]?.mprn ?? ''}`,
+          note: 'after',
+        });
+        await look(again);
+        await driver.shelve(again);
+        await look(again);
+        await driver.close(again);
+      }
+    });
+
     test('STORE2: a refusal writes nothing at all', async () => {
       const { driver, store } = await opened();
       await driver.run(store, report(1));

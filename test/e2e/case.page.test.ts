@@ -76,7 +76,7 @@ describe('the case', () => {
     await operator.dialog().getByText('Tampering').click();
     await operator.press('Control+Enter');
     await expect.poll(() => operator.count('Past 75 minutes')).toBe(0);
-    expect(await operator.count('Power off')).toBe(1);
+    await expect.poll(() => operator.count('Power off')).toBe(1);
     await page.getByRole('tab', { name: 'History' }).click();
     await operator
       .case()
@@ -162,7 +162,7 @@ describe('the case', () => {
     await operator.dialog().waitFor({ state: 'hidden' });
     const note = 'As typed: Mary Byrne, 12 Main St. Paid at, as told: half one';
     await operator.case().getByText(note).waitFor();
-    expect(await operator.count('Needs information')).toBe(1);
+    await expect.poll(() => operator.count('Needs information')).toBe(1);
     await operator.press('F3');
     await operator.type('10934478153');
     expect(await page.getByLabel('MPRN', { exact: true }).inputValue()).toBe('10934478153');
@@ -219,7 +219,7 @@ describe('mistakes of the night', () => {
     await side.waitFor();
     await operator.press('Escape');
     await operator.dialog().waitFor({ state: 'hidden' });
-    expect(await operator.count('Power off')).toBe(2);
+    await expect.poll(() => operator.count('Power off')).toBe(2);
     await page.getByLabel('MPRN', { exact: true }).focus();
     await operator.press('Enter');
     await side.waitFor();
@@ -281,7 +281,7 @@ describe('mistakes of the night', () => {
       await operator.press('Escape');
       await operator.dialog().waitFor({ state: 'hidden' });
     }
-    expect(await operator.count('Power off')).toBe(20);
+    await expect.poll(() => operator.count('Power off')).toBe(20);
   });
 
   test('KEYS10: arrows open the customer above or below, and Enter answers for that one', async ({
@@ -478,7 +478,7 @@ describe('mistakes of the night', () => {
     await operator.press('p');
     await operator.dialog().getByText('Who says so').waitFor();
     await operator.press('Enter');
-    expect(await operator.count('Said to be back')).toBe(0);
+    await expect.poll(() => operator.count('Said to be back')).toBe(0);
     await operator.press('1', 'Enter');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
   });
@@ -518,7 +518,7 @@ describe('mistakes of the night', () => {
     await operator.case().getByText('5 min before the backstop').waitFor();
     await operator.answers('Enter', 'f', 'r', 'c');
     await operator.asks('Until it is recorded nothing is agreed');
-    expect(await operator.count('Agreed for later')).toBe(0);
+    await expect.poll(() => operator.count('Agreed for later')).toBe(0);
     await operator.press('Enter');
     await expect.poll(() => operator.count('Agreed for later')).toBe(1);
     await operator.case().getByText('Networks promised 20:27, ESB-88123').waitFor();

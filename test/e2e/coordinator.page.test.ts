@@ -175,7 +175,7 @@ describe('the coordinator', () => {
     await operator.worksFor('A supplier');
     const says = operator.case().getByRole('region', { name: 'ESB Networks’ own record' });
     await says.getByText('ESB Networks: done at 20:11.').waitFor();
-    expect(await operator.count('Said to be back')).toBe(0);
+    await expect.poll(() => operator.count('Said to be back')).toBe(0);
     await operator.press('F4');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
     await operator.case().getByText('Said to be back at 20:11, by ESB Networks').waitFor();

@@ -55,7 +55,7 @@ describe('files', () => {
     await operator.press('Escape');
     await page.getByRole('button', { name: 'Choose a file' }).waitFor();
     await operator.press('Escape');
-    expect(await operator.count('Power off')).toBe(0);
+    await expect.poll(() => operator.count('Power off')).toBe(0);
   });
 
   test('IN7: a file above the limit is refused in a sentence', async ({ open }) => {

@@ -143,7 +143,7 @@ describe('bringing in a file', () => {
     const operator = await new Operator(page).goIn();
     await operator.bringIn('test/data/hub-outage.csv');
     await operator.press('Escape');
-    expect(await operator.count('Power off')).toBe(0);
+    await expect.poll(() => operator.count('Power off')).toBe(0);
     await operator.press('i');
     await page.getByRole('button', { name: /Bring in 120 rows/ }).waitFor();
     await operator.confirmFile();
@@ -170,7 +170,7 @@ describe('bringing in a file', () => {
     }
     await operator.confirmFile();
     await expect.poll(() => operator.count('Power off')).toBe(120 + fresh);
-    expect(await operator.count('No longer listed')).toBe(gone);
+    await expect.poll(() => operator.count('No longer listed')).toBe(gone);
   });
 
   test('IN8: a corrected column is remembered for the same header; bad rows are saved to a file as they are', async ({

@@ -111,7 +111,7 @@ describe('several desks', () => {
     await aoife.page.getByText('No such code').waitFor();
     await aoife.press('Escape', 'Escape');
     await aoife.takeCall('10934478153', '-20');
-    expect(await aoife.count('Power off')).toBe(1);
+    await expect.poll(() => aoife.count('Power off')).toBe(1);
   });
 
   test('DELIVERY1: a gateway that is gone is said with since and why; what waits drains by itself when it is back', async () => {
@@ -271,7 +271,7 @@ describe('several desks', () => {
     await strip(brian.page).getByText('this device was revoked').waitFor();
     await brian.press('Escape');
     await brian.takeCall('10934478153', '-20');
-    expect(await brian.count('Power off')).toBe(1);
+    await expect.poll(() => brian.count('Power off')).toBe(1);
     await mary.page.getByRole('button', { name: 'Invite one more' }).click();
     const code = await mary.page.getByRole('status').locator('.mono').textContent();
     await join_(brian, code ?? '');

@@ -247,6 +247,11 @@ export class MemoryStore implements Store {
     return ok(state);
   }
 
+  /** Everything is in memory: a start has nothing to read. */
+  shelve(): Promise<void> {
+    return Promise.resolve();
+  }
+
   searchBook(typed: string, limit: number): Promise<readonly CustomerRow[]> {
     const rows = [...(this.#shelf.book?.rows.values() ?? [])];
     return Promise.resolve(rows.filter((row) => matchesCustomer(row, typed)).slice(0, limit));

@@ -50,13 +50,13 @@ export class Operator {
   /** At a person's pace: letters faster than that are a name typed beside its field (KEYS14). */
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
-      if (/^\p{L}$/u.test(key)) {
-        const since = Date.now() - this.#letter.at;
-        if (since < HAND_MS && key !== this.#letter.key)
-          await this.page.waitForTimeout(HAND_MS - since);
-        this.#letter = { key, at: Date.now() };
-      }
+      const isLetter = /^\p{L}$/u.test(key);
+      const since = Date.now() - this.#letter.at;
+      if (isLetter && since < HAND_MS && key !== this.#letter.key)
+        await this.page.waitForTimeout(HAND_MS - since);
       await this.page.keyboard.press(key);
+      // Counted from when the page has heard it, however long that took.
+      if (isLetter) this.#letter = { key, at: Date.now() };
     }
   }
 
@@ -170,8 +170,11 @@ export class Operator {
       const before = (await say.textContent()) ?? '';
       const step = this.case().locator('.step.now[data-resting=false]');
       await step.waitFor();
+      const field = step.locator('input:focus');
+      const wasIn = (await field.count()) > 0;
       await this.press(key);
-      if (key === 'Enter' && (await step.locator('input:focus').count()) > 0) {
+      // In it before, Enter has taken what stood there: the step goes as soon as it is written.
+      if (key === 'Enter' && !wasIn && (await field.count()) > 0) {
         await this.type('Declan');
         await this.press('Enter');
       }
