@@ -3,8 +3,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 
+const PAUSE_MS = 1000;
+
 declare global {
   interface Window {
+    afterPaint?: (then: () => void) => void;
     firstRowAt?: number;
     nextTimes?: number[];
   }
@@ -41,11 +44,18 @@ async function firstRow(page: Page, address: string): Promise<number> {
 
 async function watchFirstRow(page: Page): Promise<void> {
   await page.addInitScript(() => {
+    // Asked for in a frame's callback: a task of the highest priority comes once that frame has been
+    // painted, and before whatever the page still wants to draw.
+    const { scheduler } = window as unknown as {
+      readonly scheduler: { postTask: (work: () => void, how: { priority: string }) => void };
+    };
+    window.afterPaint = (then) => scheduler.postTask(then, { priority: 'user-blocking' });
+  });
+  await page.addInitScript(() => {
     const look = () => {
       if (document.querySelector('[role=listbox] [role=option]') === null)
         return requestAnimationFrame(look);
-      // One frame more: then it has been painted.
-      return requestAnimationFrame(() => {
+      return window.afterPaint?.(() => {
         window.firstRowAt ??= performance.now();
       });
     };
@@ -60,12 +70,13 @@ export async function measureNext(page: Page, rounds: number): Promise<readonly 
       'keydown',
       (event) => {
         if (event.key !== 'n') return;
-        const pressed = performance.now();
+        // From when the system heard the key, not from when the page came to it.
+        const pressed = event.timeStamp;
         const label = () => document.querySelector('.case .mprn')?.getAttribute('aria-label') ?? '';
         const before = label();
         const look = () => {
           if (label() === before) return requestAnimationFrame(look);
-          return requestAnimationFrame(() => window.nextTimes?.push(performance.now() - pressed));
+          return window.afterPaint?.(() => window.nextTimes?.push(performance.now() - pressed));
         };
         requestAnimationFrame(look);
       },
@@ -74,6 +85,8 @@ export async function measureNext(page: Page, rounds: number): Promise<readonly 
   });
   for (let round = 0; round < rounds; round++) {
     const expected = round + 1;
+    // A person who has just finished with one customer: whatever follows an act has been done.
+    await page.waitForTimeout(PAUSE_MS);
     await page.keyboard.press('n');
     await page.waitForFunction((count) => (window.nextTimes?.length ?? 0) >= count, expected);
     // Busy: this customer goes to the waiting ones, so that the next key press brings another.

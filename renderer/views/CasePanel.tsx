@@ -1,6 +1,6 @@
 // One customer: who, how long is left, what to beware of, the call step by step, and what came of
 // it on the keys 1 to 9. Everything needed for a call stands here with no scrolling at 1280×800.
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { type CaseState } from '../../shared/domain/case.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
@@ -23,6 +23,7 @@ import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
 import { BigClock, FactList, CaseTags, Warnings } from './CaseFacts.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useSteady } from './use-steady.ts';
 import { useWholeLines } from './use-whole-lines.ts';
 
 const tabs = ['script', 'history', 'backfix'] as const;
@@ -60,6 +61,8 @@ function OpenCase(props: { readonly state: CaseState }) {
   );
 
   const outcome = (which: Outcome) => void console.go({ sheet: 'outcome', outcome: which });
+  const power = () => void console.go({ sheet: 'power' });
+  const stillOff = () => recordStillOff(console, state.subject, words);
   const digitKeys = Object.fromEntries(
     outcomes.map((each, index) => [String(index + 1), () => outcome(each)]),
   );
@@ -68,9 +71,9 @@ function OpenCase(props: { readonly state: CaseState }) {
     f2: () => copyMprn(summary.mprn),
     f3: () => document.querySelector<HTMLInputElement>('.warnings input')?.focus(),
     escape: () => void console.open(null),
-    p: () => void console.go({ sheet: 'power' }),
+    p: power,
     b: () => joinBasket(),
-    ...(canBeStillOff(state) ? { j: () => stillOff(console, state.subject, words) } : {}),
+    ...(canBeStillOff(state) ? { j: stillOff } : {}),
   });
 
   const copyMprn = (mprn: string | null) => {
@@ -94,6 +97,7 @@ function OpenCase(props: { readonly state: CaseState }) {
     if (call !== undefined && state.call === null)
       void console.run({ do: 'joinCall', subject: state.subject, call });
   };
+  const acts = useSteady({ outcome, basket: joinBasket, power, stillOff });
 
   return (
     <>
@@ -196,7 +200,14 @@ function OpenCase(props: { readonly state: CaseState }) {
           <div className="cover" style={{ height: cover, marginTop: -cover - 6 }} />
         ) : null}
       </div>
-      <Outcomes state={state} onOutcome={outcome} onBasket={joinBasket} />
+      {state.open ? (
+        <Outcomes
+          isOff={state.power === null}
+          isOnCall={state.call !== null}
+          canBeStillOff={canBeStillOff(state)}
+          acts={acts}
+        />
+      ) : null}
     </>
   );
 }
@@ -239,7 +250,7 @@ const canBeStillOff = (state: CaseState): boolean =>
   state.open && (state.power !== null || state.outcome !== null);
 
 /** Off after all, at the time that stands on the paper when it is typed from one. */
-function stillOff(console: Console, subject: string, words: Words): void {
+function recordStillOff(console: Console, subject: string, words: Words): void {
   const paper = paperTime(console, subject, words);
   if (paper.tone === 'bad') return;
   void console.run({
@@ -266,7 +277,7 @@ function PowerState(props: { readonly state: CaseState }) {
             {t('power.confirm')}
           </Button>
         ) : null}
-        <Button hint="J" onPress={() => stillOff(console, subject, words)}>
+        <Button hint="J" onPress={() => recordStillOff(console, subject, words)}>
           {t('case.stillOff')}
         </Button>
       </div>
@@ -274,42 +285,41 @@ function PowerState(props: { readonly state: CaseState }) {
   );
 }
 
-function Outcomes(props: {
-  readonly state: CaseState;
-  readonly onOutcome: (outcome: Outcome) => void;
-  readonly onBasket: () => void;
+/** Drawn again only when a button changes: N passes from one customer to the next. */
+const Outcomes = memo(function Outcomes(props: {
+  readonly isOff: boolean;
+  readonly isOnCall: boolean;
+  readonly canBeStillOff: boolean;
+  readonly acts: {
+    readonly outcome: (outcome: Outcome) => void;
+    readonly basket: () => void;
+    readonly power: () => void;
+    readonly stillOff: () => void;
+  };
 }) {
-  const console = useConsole();
-  const words = useWords();
-  const { t } = words;
-  const { state } = props;
-  if (!state.open) return null;
-  const off = state.power === null;
+  const { t } = useWords();
+  const { isOff, acts } = props;
   return (
     <div className="outcomes">
       {outcomes.map((outcome, index) => (
         <Button
           key={outcome}
           hint={String(index + 1)}
-          disabled={!off}
-          onPress={() => props.onOutcome(outcome)}
+          disabled={!isOff}
+          onPress={() => acts.outcome(outcome)}
         >
           {t(`outcome.${outcome}`)}
         </Button>
       ))}
-      <Button hint="B" disabled={!off || state.call !== null} onPress={props.onBasket}>
+      <Button hint="B" disabled={!isOff || props.isOnCall} onPress={acts.basket}>
         {t('case.basket')}
       </Button>
-      <Button hint="P" onPress={() => void console.go({ sheet: 'power' })}>
+      <Button hint="P" onPress={acts.power}>
         {t('case.power')}
       </Button>
-      <Button
-        hint="J"
-        disabled={!canBeStillOff(state)}
-        onPress={() => stillOff(console, state.subject, words)}
-      >
+      <Button hint="J" disabled={!props.canBeStillOff} onPress={acts.stillOff}>
         {t('case.stillOff')}
       </Button>
     </div>
   );
-}
+});
