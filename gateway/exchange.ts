@@ -14,6 +14,8 @@ import {
   type FeedEntry,
   type WireEntry,
   type WireHead,
+  type WireLink,
+  type WirePlace,
 } from '../shared/sync/protocol.ts';
 import { ledgerOf, seenBy, type Ledger, type Seen } from './audience.ts';
 import { bodyHash, chainHashOf, headHashOf } from './hashes.ts';
@@ -37,7 +39,8 @@ export function exchange(
 ): Result<Exchanged, ExchangeRefusal> {
   if (who.revokedAt !== null) return fail({ code: 'revoked' });
   if (request.device !== who.id) return fail({ code: 'otherDevice' });
-  const taken = take(journal, who, request.entries);
+  const isRecovering = now < (journal.recoveringUntil() ?? 0);
+  const taken = take(journal, who, request.entries, isRecovering);
   if (!taken.ok) return taken;
   noteSeen(journal, who, now);
   const rewound = journal.markAt(who.organisation, request.cursor) !== request.mark;
@@ -48,7 +51,8 @@ export function exchange(
     exceptDevice: who.id,
   });
   const end = journal.chainEnd(who.id);
-  const lost = request.tips === undefined ? [] : lostChains(journal, who, request.tips);
+  const lost =
+    request.tips === undefined || !isRecovering ? [] : lostChains(journal, who, request.tips);
   return ok({
     stored: taken.value.stored,
     reply: {
@@ -87,20 +91,23 @@ class Refused extends Error {
 function take(
   journal: Journal,
   who: Device,
-  entries: readonly WireEntry[],
+  links: readonly WireLink[],
+  isRecovering: boolean,
 ): Result<Taken, ExchangeRefusal> {
-  if (entries.length === 0) return ok({ stored: 0, refused: [] });
+  if (links.length === 0) return ok({ stored: 0, refused: [] });
   try {
     return ok(
       journal.write(() => {
         const ledger = ledgerOf(journal, who);
         const taken = { stored: 0, refused: [] as { seq: number; reason: EntryRefusal }[] };
-        for (const wire of entries) {
-          const head = readWireHead(wire);
-          if (!head.ok) throw new Refused({ code: 'malformed' });
-          const reason = takeOne(ledger, who, wire, head.value);
+        for (const wire of links) {
+          const link = readLink(wire);
+          const author = authorOf(ledger, who, link.device);
+          // A colleague's chain is brought back where it was lost, and written to by nobody else.
+          const mayBring = link.device === who.id || (isRecovering && canBring(who));
+          const reason = mayBring ? takeOne(ledger, author, link) : null;
           if (reason === 'stored') taken.stored += 1;
-          else if (reason !== null) taken.refused.push({ seq: head.value.seq, reason });
+          else if (reason !== null) taken.refused.push({ seq: link.seq, reason });
         }
         return taken;
       }),
@@ -111,23 +118,34 @@ function take(
   }
 }
 
-/** Stores one entry, or its place alone when it is set aside; null when it is not its turn. */
-function takeOne(
-  ledger: Ledger,
-  who: Device,
-  wire: WireEntry,
-  head: WireHead,
-): EntryRefusal | 'stored' | null {
-  const { journal } = ledger;
-  const { device, seq } = head;
-  const author = ledger.device(device);
-  // Its own chain; or a colleague's, brought back after the gateway has lost it.
-  // Whoever only reads, or only carries, brings nothing in another's name.
-  const mayBring = device === who.id || !['auditor', 'agent'].includes(who.role);
-  if (author?.organisation !== who.organisation || !mayBring)
-    throw new Refused({ code: 'otherDevice' });
+/** A link as it came: its place in a chain, and the entry itself where it has a text. */
+interface Link extends WirePlace {
+  readonly written: { readonly wire: WireEntry; readonly head: WireHead } | null;
+}
+
+function readLink(wire: WireLink): Link {
+  if (!('head' in wire)) return { ...wire, written: null };
+  const head = readWireHead(wire);
+  if (!head.ok) throw new Refused({ code: 'malformed' });
+  const { device, seq } = head.value;
   const headHash = headHashOf(wire.head);
-  const hash = chainHashOf(wire.prev, headHash);
+  return { device, seq, prev: wire.prev, headHash, written: { wire, head: head.value } };
+}
+
+function authorOf(ledger: Ledger, who: Device, device: string): Device {
+  const author = ledger.device(device);
+  if (author?.organisation !== who.organisation) throw new Refused({ code: 'otherDevice' });
+  return author;
+}
+
+/** Whoever only reads, or only carries, brings nothing in another's name. */
+const canBring = (who: Device): boolean => !['auditor', 'agent'].includes(who.role);
+
+/** Stores one entry, or its place alone when it is set aside; null when it is not its turn. */
+function takeOne(ledger: Ledger, author: Device, link: Link): EntryRefusal | 'stored' | null {
+  const { journal } = ledger;
+  const { device, seq, prev, headHash, written } = link;
+  const hash = chainHashOf(prev, headHash);
   const end: ChainEnd = journal.chainEnd(device) ?? { seq: 0, hash: ORIGIN };
   if (seq <= end.seq) {
     if (journal.hashAt(device, seq) !== hash) throw new Refused({ code: 'forked', seq });
@@ -136,18 +154,21 @@ function takeOne(
   }
   // Entries in between are missing: the device hears how far we are and sends them.
   if (seq > end.seq + 1) return null;
-  if (wire.prev !== end.hash) throw new Refused({ code: 'chainBroken' });
-  const judged = judge(ledger, author, wire, head);
-  const place = { device, seq, prev: wire.prev, headHash, hash };
-  if (typeof judged === 'string') {
+  if (prev !== end.hash) throw new Refused({ code: 'chainBroken' });
+  const place = { device, seq, prev, headHash, hash };
+  const judged =
+    written === null ? 'withoutText' : judge(ledger, author, written.wire, written.head);
+  if (written === null || typeof judged === 'string') {
+    const refused = typeof judged === 'string' ? judged : 'withoutText';
     // What is set aside belongs to no subject: it must let nobody see one.
-    const entry = { ...place, subject: null, head: null, body: null, refused: judged };
+    const entry = { ...place, subject: null, head: null, body: null, refused };
     journal.append(entry, [author.organisation]);
-    return judged;
+    return refused;
   }
   const { subject, audience } = judged;
+  const { head, body } = written.wire;
   if (subject !== null) for (const each of audience) journal.widen(subject, each);
-  journal.append({ ...place, subject, head: wire.head, body: wire.body, refused: null }, audience);
+  journal.append({ ...place, subject, head, body, refused: null }, audience);
   return 'stored';
 }
 

@@ -16,6 +16,7 @@ import { openJournal, sentenceForJournal, type JournalRefusal } from './data-fol
 import type { Journal } from './journal/journal.ts';
 import { SqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log-line.ts';
+import { recoverIfRestored } from './recovery.ts';
 import { buildServer, usualTimes, type Times } from './server.ts';
 
 export interface GatewayOptions {
@@ -78,6 +79,8 @@ export async function startGateway(
     options.data === undefined ? ok(new SqliteJournal(':memory:')) : openJournal(options.data);
   if (!opened.ok) return opened;
   const journal = opened.value;
+  const recoveringUntil = recoverIfRestored(journal, Date.now());
+  if (recoveringUntil !== null) log({ event: 'restored', recoveringUntil });
 
   let place: Place = {
     scheme: options.tls === undefined && !isBehindProxy ? 'http' : 'https',

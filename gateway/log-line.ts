@@ -15,6 +15,8 @@ export type LogLine =
       readonly reason?: string;
     }
   | { readonly event: 'failed'; readonly route: string; readonly what: string }
+  /** The journal is a backup: until then (UTC ms) consoles may bring back what it lost. */
+  | { readonly event: 'restored'; readonly recoveringUntil: number }
   | { readonly event: 'closed' };
 
 export type Log = (line: LogLine) => void;

@@ -8,6 +8,7 @@ import {
   inviteMake,
   organisationAdd,
   organisationList,
+  recover,
 } from './journal-commands.ts';
 import { serve } from './serve.ts';
 
@@ -18,6 +19,7 @@ export const commands: Readonly<Record<string, Command>> = {
   devices: deviceList,
   revoke: deviceRevoke,
   backup: backupMake,
+  recover,
 };
 
 export async function runCommandLine(args: readonly string[]): Promise<Outcome> {

@@ -10,6 +10,7 @@ import { devicesOf, revokeOf } from '../calls/devices.ts';
 import { invite, INVITE_DAYS } from '../calls/enrolment.ts';
 import { JOURNAL_FILE, openJournal, sentenceForJournal, usualFolder } from '../data-folder.ts';
 import type { Organisation } from '../journal/journal.ts';
+import { RECOVERY_DAYS, recoverFor } from '../recovery.ts';
 import type { SqliteJournal } from '../journal/sqlite-journal.ts';
 import { command, whole, type Outcome } from './command.ts';
 
@@ -168,6 +169,22 @@ export const backupMake = command({
         return fail(`${to} cannot be written: the folder is not there, or full, or not ours.`);
       }
       return ok([`The journal as it stands is in ${to}.`]);
+    }),
+});
+
+export const recover = command({
+  usage: 'recover [--days N] [--data FOLDER]',
+  what: `Lets consoles bring back what a journal has lost, a colleague’s entries too, for ${RECOVERY_DAYS} days. Begins by itself after a backup; for a disk that was set back by other means.`,
+  options: { days: { type: 'string' }, ...data },
+  schema: v.object({
+    days: v.optional(whole(1, 30), String(RECOVERY_DAYS)),
+    data: folder,
+  }),
+  wants: { days: 'a whole number from 1 to 30' },
+  run: ({ days, data }) =>
+    withJournal(data, 'find', (journal) => {
+      const until = recoverFor(journal, days, Date.now());
+      return ok([`Until ${timeOf(until)} consoles bring back what this journal has lost.`]);
     }),
 });
 

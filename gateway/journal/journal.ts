@@ -101,6 +101,12 @@ export interface Journal {
   /** When each device of an organisation last exchanged; one that never did is not in it. */
   lastSeen(organisation: string): ReadonlyMap<string, number>;
 
+  /** This file was made by a backup, and nobody has begun to recover from it yet. */
+  isBackup(): boolean;
+  /** Until when (UTC ms) consoles may bring back what was lost; no backup any more. */
+  recover(until: number): void;
+  recoveringUntil(): number | null;
+
   /** Throws when the journal cannot be read. */
   check(): void;
   close(): void;

@@ -20,6 +20,7 @@ interface Held {
   readonly invites: Map<string, Invite>;
   readonly devices: Map<string, { readonly device: Device; readonly tokenHash: string }>;
   readonly seen: Map<string, number>;
+  readonly recovery: { isBackup: boolean; until: number | null };
 }
 
 export class MemoryJournal implements Journal {
@@ -36,12 +37,14 @@ export class MemoryJournal implements Journal {
       invites: new Map(),
       devices: new Map(),
       seen: new Map(),
+      recovery: { isBackup: false, until: null },
     };
   }
 
   /** A copy as it stands, as a backup is one. */
   backup(): MemoryJournal {
-    return new MemoryJournal(copyOf(this.#held));
+    const copy = copyOf(this.#held);
+    return new MemoryJournal({ ...copy, recovery: { ...copy.recovery, isBackup: true } });
   }
 
   write<R>(work: () => R): R {
@@ -185,6 +188,18 @@ export class MemoryJournal implements Journal {
     );
   }
 
+  isBackup(): boolean {
+    return this.#held.recovery.isBackup;
+  }
+
+  recover(until: number): void {
+    Object.assign(this.#held.recovery, { isBackup: false, until });
+  }
+
+  recoveringUntil(): number | null {
+    return this.#held.recovery.until;
+  }
+
   check(): void {}
 
   close(): void {}
@@ -213,5 +228,6 @@ function copyOf(held: Held): Held {
     invites: new Map(held.invites),
     devices: new Map(held.devices),
     seen: new Map(held.seen),
+    recovery: { ...held.recovery },
   };
 }

@@ -6,7 +6,7 @@ import { assert, must } from '../../shared/lib/check.ts';
 import type { EntryRefusal } from '../../shared/sync/protocol.ts';
 import { markAfter } from './marks.ts';
 import type { ChainEnd, FeedRow, Journal, JournalEntry } from './journal.ts';
-import { chainRow, feedEndRow, SCHEMA, tables } from './sqlite-schema.ts';
+import { chainRow, feedEndRow, SCHEMA, tables, upgrades } from './sqlite-schema.ts';
 import { SqliteMembers } from './sqlite-members.ts';
 import { row } from './sqlite-statements.ts';
 import { feedRowOf, refusalOf, sizeOf, storedBody } from './stored-entry.ts';
@@ -177,6 +177,34 @@ export class SqliteJournal extends SqliteMembers implements Journal {
   async backupTo(path: string): Promise<void> {
     // All pages in one step: in several, every write in between would begin it anew.
     await backup(this.#database, path, { rate: 0x7fff_ffff });
+    const copy = new DatabaseSync(path);
+    try {
+      copy.exec("INSERT OR REPLACE INTO facts (name, value) VALUES ('isBackup', 1)");
+      copy.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;');
+    } finally {
+      copy.close();
+    }
+  }
+
+  isBackup(): boolean {
+    return this.#fact('isBackup') === 1;
+  }
+
+  recover(until: number): void {
+    this.statement('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)').run(
+      'recoveringUntil',
+      until,
+    );
+    this.statement('DELETE FROM facts WHERE name = ?').run('isBackup');
+  }
+
+  recoveringUntil(): number | null {
+    return this.#fact('recoveringUntil');
+  }
+
+  #fact(name: string): number | null {
+    const found = this.one('SELECT value FROM facts WHERE name = ?', name);
+    return found === undefined ? null : Number(found['value']);
   }
 
   close(): void {
@@ -190,8 +218,12 @@ export class SqliteJournal extends SqliteMembers implements Journal {
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
        PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
     );
-    if (version === 0) {
-      this.#database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${SCHEMA}; COMMIT;`);
+    const missing = Object.entries(upgrades)
+      .filter(([number]) => Number(number) > version)
+      .map(([, sql]) => sql);
+    if (version < SCHEMA) {
+      const all = [...(version === 0 ? [tables] : []), ...missing].join('\n');
+      this.#database.exec(`BEGIN IMMEDIATE; ${all} PRAGMA user_version = ${SCHEMA}; COMMIT;`);
     }
   }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { roleSchema } from '../../shared/sync/calls.ts';
 
 /** Kept in the file; a journal with a larger number was written by a newer gateway. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 export const tables = `
   CREATE TABLE entries (
@@ -40,6 +40,11 @@ export const tables = `
     role TEXT NOT NULL, expiresAt INTEGER NOT NULL
   ) STRICT;
 `;
+
+/** What each later version adds to the one before. */
+export const upgrades: Readonly<Record<number, string>> = {
+  2: 'CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;',
+};
 
 export const chainRow = v.object({ seq: v.number(), hash: v.string() });
 export const feedEndRow = v.object({ number: v.number(), mark: v.string() });

@@ -47,6 +47,14 @@ export interface ChainRow {
   readonly organisation: string | null;
 }
 
+/** An entry of a colleague that came without its text: its place in the chain. */
+export interface PlaceRow {
+  readonly device: string;
+  readonly seq: number;
+  readonly prev: string;
+  readonly headHash: string;
+}
+
 /** An exception with the texts that the log itself does not hold. */
 export interface ExceptionRow extends SetAside {
   readonly entry: unknown;
@@ -81,6 +89,7 @@ export interface ConsoleDatabase extends Dexie {
   readonly requests: Table<RequestRow, string>;
   readonly incidents: Table<IncidentRow, string>;
   readonly chains: Table<ChainRow, string>;
+  readonly places: Table<PlaceRow, [string, number]>;
   readonly exceptions: Table<ExceptionRow, string>;
   readonly packs: Table<PackRow, [number, number]>;
   readonly shelf: Table<ShelfRow, number>;
@@ -103,7 +112,7 @@ export const schemas: Readonly<Record<number, Readonly<Record<string, string | n
   },
   // A book brought in before is brought in again: its rows lay where they cannot be found in time.
   2: { book0: null, book1: null, packs: '[book+pack]' },
-  3: { shelf: '&pack' },
+  3: { shelf: '&pack', places: '[device+seq]' },
 };
 
 /** What a version does to rows that are there already. */

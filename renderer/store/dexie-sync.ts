@@ -5,16 +5,21 @@ import { must } from '../../shared/lib/check.ts';
 import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { isFarAhead, laterStamp } from '../../shared/log/stamp.ts';
-import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { aheadBy, orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { eventOf, isMisfit, misfitRows } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
-import { toWire, type ExchangeReply, type WireEntry } from '../../shared/sync/protocol.ts';
-import type { ChainRow, ConsoleDatabase, ExceptionRow } from './database.ts';
+import {
+  toWire,
+  type ExchangeReply,
+  type WireEntry,
+  type WireLink,
+} from '../../shared/sync/protocol.ts';
+import type { ChainRow, ConsoleDatabase, ExceptionRow, PlaceRow } from './database.ts';
 import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
-import { readIncoming, type Incoming, type Link } from './incoming.ts';
+import { farAheadOf, readIncoming, type Incoming, type Link } from './incoming.ts';
 import { underNewName } from './new-device.ts';
 import type { Contact, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
 import {
@@ -35,6 +40,7 @@ import { touchedWith } from './shelf.ts';
 const firstStanding: Standing = { acknowledged: 0, cursor: 0, mark: '' };
 /** Bytes of one batch: small enough for a bad line. */
 const BATCH_BYTES = 1_000_000;
+const PLACE_BYTES = 200;
 const STEP = 50;
 /** From so many cases on, asking for all keys is quicker than asking for each. */
 const MANY = 1000;
@@ -63,27 +69,34 @@ export class DexieSync implements SyncStore {
   }
 
   async pending(seq: number, limit: number): Promise<readonly WireEntry[]> {
-    return this.chain((await this.#tip()).device, seq, limit);
+    const links = await this.chain((await this.#tip()).device, seq, limit);
+    return links.filter((link) => 'head' in link);
   }
 
-  async chain(device: string, seq: number, limit: number): Promise<readonly WireEntry[]> {
-    const batch: WireEntry[] = [];
+  async chain(device: string, seq: number, limit: number): Promise<readonly WireLink[]> {
+    const database = this.#database();
+    const batch: WireLink[] = [];
     let bytes = 0;
-    for (let after = seq; batch.length < limit && bytes < BATCH_BYTES;) {
-      const entries = await this.#database()
-        .entries.where('[device+seq]')
+    let after = seq;
+    while (batch.length < limit && bytes < BATCH_BYTES) {
+      const entries = await database.entries
+        .where('[device+seq]')
         .between([device, after + 1], [device, Infinity])
         .limit(Math.min(STEP, limit - batch.length))
         .toArray();
-      if (entries.length === 0) break;
       for (const entry of entries) {
-        // A gap: what comes after it could not be taken.
-        if (entry.seq !== after + 1) return batch;
-        after = entry.seq;
+        if (entry.seq !== after + 1 || bytes >= BATCH_BYTES) break;
         batch.push(toWire(entry));
+        after = entry.seq;
         bytes += sizeOf(entry);
-        if (bytes >= BATCH_BYTES) break;
       }
+      if (entries.length > 0 && entries.at(-1)?.seq === after) continue;
+      // What came without its text has its place; behind a real gap nothing could be taken.
+      const place = await database.places.get([device, after + 1]);
+      if (place === undefined) break;
+      batch.push(place);
+      after = place.seq;
+      bytes += PLACE_BYTES;
     }
     return batch;
   }
@@ -128,6 +141,7 @@ export class DexieSync implements SyncStore {
         database.requests,
         database.incidents,
         database.chains,
+        database.places,
         database.exceptions,
         database.meta,
       ],
@@ -160,6 +174,7 @@ export class DexieSync implements SyncStore {
       return { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
     await database.entries.bulkAdd([...entries]);
     const { clocks, stale } = await this.#clocks(entries);
+    await this.#flagFarAhead(entries, clocks, reply.now);
     const stamp = entries.reduce((latest, entry) => {
       const order = orderStamp(entry, clocks);
       return isFarAhead(order, now) ? latest : laterStamp(latest, order);
@@ -266,6 +281,7 @@ export class DexieSync implements SyncStore {
     const chains = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.device, row]])));
     const entries: Entry[] = [];
     const exceptions: ExceptionRow[] = [];
+    const places: PlaceRow[] = [];
     const flag = (link: Link, why: SetAside['why']) =>
       exceptions.push({
         key: `${why}:${link.device}:${link.seq}`,
@@ -305,11 +321,23 @@ export class DexieSync implements SyncStore {
         else entries.push(link.entry);
         ids.add(link.entry.id);
       }
+      if (link.entry === null && isColleague)
+        places.push({ device, seq, prev: link.prev, headHash: link.headHash });
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
       if (seq > chain.seq) chains.set(device, { device, seq, hash, organisation });
     }
     await database.chains.bulkPut([...chains.values()]);
+    await database.places.bulkPut(places);
     return { entries, exceptions };
+  }
+
+  /** A clock that is ahead of the gateway's is shown, once for each laptop, until that says so itself. */
+  async #flagFarAhead(entries: readonly Entry[], clocks: Clocks, now: number): Promise<void> {
+    const { exceptions } = this.#database();
+    const flagged = await exceptions.filter(({ why }) => why === 'farAhead').toArray();
+    const isSaid = ({ device, seq }: ExceptionRow) => aheadBy(clocks, device, seq) !== 0;
+    await exceptions.bulkDelete(flagged.filter(isSaid).map(({ key }) => key));
+    await this.#putExceptions(farAheadOf(entries, clocks, now));
   }
 
   /** What others say of their clocks, and the subjects that must be folded anew for it. */

@@ -7,6 +7,8 @@ import {
   type ExchangeReply,
   type FeedEntry,
 } from '../../shared/sync/protocol.ts';
+import { isFarAhead } from '../../shared/log/stamp.ts';
+import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import type { ExceptionRow } from './database.ts';
 
 /** An entry, or the place of one that was set aside and has no text. */
@@ -107,4 +109,21 @@ function unreadable(each: FeedEntry, at: number): ExceptionRow {
     entry: each,
     explained: null,
   };
+}
+
+/** The first entry of each device that claims a time well after the gateway's, with nothing said of it. */
+export function farAheadOf(
+  entries: readonly Entry[],
+  clocks: Clocks,
+  now: number,
+): readonly ExceptionRow[] {
+  const byDevice = new Map<string, ExceptionRow>();
+  for (const entry of entries) {
+    const { device, seq, subject, kind } = entry;
+    if (byDevice.has(device) || !isFarAhead(orderStamp(entry, clocks), now)) continue;
+    const key = `farAhead:${device}`;
+    const row = { key, why: 'farAhead' as const, device, seq, at: now, subject, kind };
+    byDevice.set(device, { ...row, entry: null, explained: null });
+  }
+  return [...byDevice.values()];
 }

@@ -62,6 +62,8 @@ export interface SetAside {
     | 'bodyAltered'
     | 'foreignSubject'
     | 'roleForbids'
+    | 'withoutText'
+    | 'farAhead'
     | 'unreadable'
     | 'chainBroken'
     | 'forked';

@@ -304,4 +304,4 @@ const canGoAgain = (
 ): boolean =>
   device === own &&
   kind !== 'intake.rows' &&
-  ['bodyAltered', 'foreignSubject', 'roleForbids'].includes(why);
+  ['bodyAltered', 'foreignSubject', 'roleForbids', 'withoutText'].includes(why);

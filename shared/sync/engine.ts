@@ -18,6 +18,7 @@ import {
   type ExchangeReply,
   type ExchangeRequest,
   type WireEntry,
+  type WireLink,
 } from './protocol.ts';
 import { isStop, type Failure } from './failure.ts';
 
@@ -35,7 +36,7 @@ export interface LogPort {
   /** The next entries of the own chain after `seq`. */
   pending(seq: number, limit: number): Promise<readonly WireEntry[]>;
   /** The next entries of a colleague's chain, for a gateway that has lost them. */
-  chain(device: string, seq: number, limit: number): Promise<readonly WireEntry[]>;
+  chain(device: string, seq: number, limit: number): Promise<readonly WireLink[]>;
   /** Hash of an entry of the own chain; the origin's at 0, null beyond its end. */
   ownHash(seq: number): Promise<string | null>;
   /** How far every known chain of the organisation goes. */

@@ -28,6 +28,11 @@ export const wireEntrySchema = v.object({
 });
 export type WireEntry = v.InferOutput<typeof wireEntrySchema>;
 
+/** The place of an entry whose text was set aside: enough for its chain to go on behind it. */
+export const wirePlaceSchema = v.object({ device, seq: count, prev: hash, headHash: hash });
+export type WirePlace = v.InferOutput<typeof wirePlaceSchema>;
+export type WireLink = WireEntry | WirePlace;
+
 const tips = v.record(device, count);
 
 export const exchangeRequestSchema = v.object({
@@ -36,14 +41,21 @@ export const exchangeRequestSchema = v.object({
   /** How far this console has read the feed, and the feed's mark there ('' at its beginning). */
   cursor: count,
   mark: v.union([hash, v.literal('')]),
-  entries: v.pipe(v.array(wireEntrySchema), v.maxLength(MOST_ENTRIES)),
+  /** Of the own chain; or of a colleague's that the gateway has lost, places without text too. */
+  entries: v.pipe(v.array(v.union([wireEntrySchema, wirePlaceSchema])), v.maxLength(MOST_ENTRIES)),
   /** Said after a start and after a rewind: how far every chain of the organisation is known. */
   tips: v.optional(tips),
 });
 export type ExchangeRequest = v.InferOutput<typeof exchangeRequestSchema>;
 
 /** Why one entry was set aside: its place in the chain is kept, its text is not. */
-export const entryRefusals = ['bodyAltered', 'foreignSubject', 'roleForbids'] as const;
+export const entryRefusals = [
+  'bodyAltered',
+  'foreignSubject',
+  'roleForbids',
+  /** A colleague brought back its place: why it was set aside is not known any more. */
+  'withoutText',
+] as const;
 export type EntryRefusal = (typeof entryRefusals)[number];
 
 export const exchangeReplySchema = v.object({
@@ -55,9 +67,7 @@ export const exchangeReplySchema = v.object({
   /** Hash of that entry; the origin's at 0. Another one than ours means a copied database. */
   acknowledgedHash: hash,
   refused: v.array(v.object({ seq: count, reason: v.picklist(entryRefusals) })),
-  entries: v.array(
-    v.union([wireEntrySchema, v.object({ device, seq: count, prev: hash, headHash: hash })]),
-  ),
+  entries: v.array(v.union([wireEntrySchema, wirePlaceSchema])),
   /** Organisations of the devices above that are not of the own one. */
   authors: v.record(device, v.string()),
   cursor: count,

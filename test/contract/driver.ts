@@ -13,7 +13,7 @@ import {
   PROTOCOL,
   type ExchangeReply,
   type ExchangeRequest,
-  type WireEntry,
+  type WireLink,
 } from '../../shared/sync/protocol.ts';
 import type {
   Contact,
@@ -231,7 +231,7 @@ export class Driver {
     return this.#store(handle).sync.contact();
   }
 
-  chain(handle: number, device: string, seq: number): Promise<readonly WireEntry[]> {
+  chain(handle: number, device: string, seq: number): Promise<readonly WireLink[]> {
     return this.#store(handle).sync.chain(device, seq, 1000);
   }
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
 import {
   bodyHash,
+  headHashOf,
   ORIGIN,
   seal,
   sealBody,
@@ -274,6 +275,17 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       await driver.take(brian, { ...reply, entries: [lie] });
       expect(await driver.casesOf(brian, [subject(1)])).toEqual([]);
       expect((await driver.contact(brian)).exceptions).toMatchObject([{ why: 'unreadable' }]);
+      // Its place is kept, and what follows it, for a gateway that has lost both.
+      await driver.run(aoife, { do: 'note', subject: subject(1), note: 'behind it' });
+      await night.once(aoife);
+      const { entries } = await night.once(brian);
+      const [first, second] = await driver.entries(aoife);
+      const { device, prev, head } = must(first, 'written');
+      const links = await driver.chain(brian, device, 0);
+      expect(links[0]).toEqual({ device, seq: 1, prev, headHash: headHashOf(head) });
+      expect(links[1]).toEqual(toWire(must(second, 'written')));
+      expect(links).toHaveLength(2);
+      expect(entries).toHaveLength(1);
     });
 
     test('STORE28: a colleague’s entry that fits nothing takes nobody down: it is shown, and the rest goes on', async () => {
@@ -336,6 +348,11 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       await driver.wait(MIN);
       await driver.run(aoife, { ...said, facts: { name: 'Right' } });
       await night.heal(aoife, brian);
+      // Until then it is shown, on the other desk; its own hears of its clock from the gateway.
+      const flags = async (store: number) =>
+        (await driver.contact(store)).exceptions.map(({ why }) => why);
+      expect(await flags(aoife)).toEqual(['farAhead']);
+      expect(await flags(brian)).toEqual([]);
       await driver.drift(brian, 0);
       await driver.run(brian, { do: 'correctClock', aheadMs: DAY, from: 1, upTo: 1 });
       await driver.catchUpClocks(brian);
@@ -343,6 +360,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       await night.heal(aoife, brian);
       const [ours] = await driver.casesOf(aoife, [subject(1)]);
       expect(ours?.facts.name).toBe('Right');
+      expect(await flags(aoife)).toEqual([]);
       expect(ours?.notes).toHaveLength(1);
       expect(await driver.casesOf(brian, [subject(1)])).toEqual([ours]);
       await driver.wait(MIN);

@@ -9,6 +9,7 @@ import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
 import { exchange } from '../../gateway/exchange.ts';
 import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
+import { recoverIfRestored } from '../../gateway/recovery.ts';
 import { Clock, dice } from './clock.ts';
 import { SimulatedDesk } from './desk.ts';
 
@@ -129,6 +130,7 @@ export async function simulate(seed: number): Promise<Outcome> {
     } else if (kind === 3 && backup !== null && chance(0.5)) {
       fault('restored from backup');
       journal = backup;
+      recoverIfRestored(journal, clock.now);
       backup = null;
     } else if (kind === 4 && gone.size === 0 && chance(0.3)) {
       const [first] = desks;

@@ -6,12 +6,17 @@ import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entr
 import { mergeLogs } from '../../shared/log/merge.ts';
 import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
-import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { aheadBy, orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import { applyToIncident } from '../../shared/domain/incident.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
-import { toWire, type ExchangeReply } from '../../shared/sync/protocol.ts';
+import {
+  toWire,
+  type ExchangeReply,
+  type WireLink,
+  type WirePlace,
+} from '../../shared/sync/protocol.ts';
 import { underNewName } from '../../renderer/store/new-device.ts';
-import { readIncoming } from '../../renderer/store/incoming.ts';
+import { farAheadOf, readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
@@ -65,6 +70,7 @@ class Shelf {
   readonly requests = new Map<string, RequestState>();
   readonly incidents = new Map<string, IncidentState>();
   readonly kept = new Map<string, string>();
+  readonly places = new Map<string, WirePlace>();
   readonly chains = new Map<string, { seq: number; hash: string; organisation: string | null }>();
   exceptions: readonly SetAside[] = [];
   clocks: Clocks = {};
@@ -300,10 +306,20 @@ export class MemoryStore implements Store {
   /** What comes from others is folded anew from everything there is: the plain meaning of it. */
   readonly sync: SyncStore = {
     standing: () => Promise.resolve(this.#shelf.standing),
-    pending: (seq, limit) => this.sync.chain(this.#tip().device, seq, limit),
-    chain: async (device, seq, limit) => {
-      const found = await this.entriesAfter(device, seq, limit);
-      return found.filter((entry, index) => entry.seq === seq + 1 + index).map(toWire);
+    pending: async (seq, limit) => {
+      const links = await this.sync.chain(this.#tip().device, seq, limit);
+      return links.filter((link) => 'head' in link);
+    },
+    chain: (device, seq, limit) => {
+      const { entries, places } = this.#shelf;
+      const links: WireLink[] = [];
+      for (let at = seq + 1; links.length < limit; at++) {
+        const entry = entries.find((each) => each.device === device && each.seq === at);
+        const place = places.get(`${device}/${at}`);
+        if (entry === undefined && place === undefined) break;
+        links.push(entry === undefined ? place! : toWire(entry));
+      }
+      return Promise.resolve(links);
     },
     ownHash: (seq) => {
       const { device } = this.#tip();
@@ -367,7 +383,11 @@ export class MemoryStore implements Store {
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
       if (link.seq > chain.seq)
         shelf.chains.set(link.device, { seq: link.seq, hash, organisation });
-      if (link.entry === null) continue;
+      if (link.entry === null) {
+        const { device, seq, prev, headHash } = link;
+        this.#shelf.places.set(`${device}/${seq}`, { device, seq, prev, headHash });
+        continue;
+      }
       const { id, device, seq } = link.entry;
       const isTaken = [...shelf.entries, ...came].some(
         (each) => each.id === id && (each.device !== device || each.seq !== seq),
@@ -382,7 +402,14 @@ export class MemoryStore implements Store {
     const fresh = merged.filter((entry) => !before.has(entry));
     if (fresh.length === 0) return { ...nothing, contact: this.#contact() };
     shelf.entries = merged;
-    return { ...this.#rebuild(fresh), contact: this.#contact() };
+    const rebuilt = this.#rebuild(fresh);
+    shelf.exceptions = shelf.exceptions.filter(
+      ({ why, device, seq }) => why !== 'farAhead' || aheadBy(shelf.clocks, device, seq) === 0,
+    );
+    for (const { entry: _entry, ...row } of farAheadOf(fresh, shelf.clocks, reply.now))
+      if (!shelf.exceptions.some((each) => each.key === row.key))
+        shelf.exceptions = [...shelf.exceptions, row];
+    return { ...rebuilt, contact: this.#contact() };
   }
 
   #setAside({ device, seq, subject, kind }: Entry, at: number): void {

@@ -119,6 +119,10 @@ export const sync = {
   'aside.bodyAltered': 'Its text does not fit its seal: the gateway kept its place, not its words.',
   'aside.foreignSubject': 'It speaks of something that belongs to another organisation.',
   'aside.roleForbids': 'This role may read and not write.',
+  'aside.farAhead':
+    'That laptop’s clock is ahead of the gateway’s. Until it says so itself, what it wrote counts as later than it was.',
+  'aside.withoutText':
+    'It was set aside before the gateway was restored from a backup; why is not known any more.',
   'aside.unreadable':
     'It came from the gateway and does not verify, or fits nothing that this program knows. It is used for nothing.',
   'aside.chainBroken': 'The chain of this colleague has a break here.',

@@ -158,6 +158,15 @@ export function journalContract(fresh: () => Journal): void {
       journal.close();
     });
 
+    test('FEED11: until when it gets back what it lost is kept', () => {
+      const journal = opened();
+      expect([journal.isBackup(), journal.recoveringUntil()]).toEqual([false, null]);
+      journal.recover(5000);
+      journal.recover(7000);
+      expect([journal.isBackup(), journal.recoveringUntil()]).toEqual([false, 7000]);
+      journal.close();
+    });
+
     test('FEED9: when a device last exchanged is kept', () => {
       const journal = opened();
       journal.putDevice(device, 'token');

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { exchange } from '../../../gateway/exchange.ts';
 import { MemoryJournal } from '../../../gateway/journal/memory-journal.ts';
+import { recoverIfRestored } from '../../../gateway/recovery.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { POLL_MS, SyncEngine, type SyncStatus } from '../../../shared/sync/engine.ts';
 import type { Failure, Stop } from '../../../shared/sync/failure.ts';
@@ -489,6 +490,7 @@ describe('a gateway that was restored', () => {
     away.engine.stop();
     expect(here.log.others.size).toBe(2 * BATCH + 7);
     world.journal = backup;
+    recoverIfRestored(backup, world.clock.now);
     await world.pass(10_000);
     expect(stored(world, here.log)).toBe(6);
     expect(stored(world, away.log)).toBe(2 * BATCH + 7);
