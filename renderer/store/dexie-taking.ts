@@ -1,0 +1,263 @@
+// What one transaction does with entries that came from elsewhere: which of them are new, what they
+// say of clocks, and every projection after them. Nothing is awaited but the database itself.
+import { must } from '../../shared/lib/check.ts';
+import { chainHashOf, ORIGIN, type Entry } from '../../shared/log/entry.ts';
+import { aheadBy, type Clocks } from '../../shared/domain/clocks.ts';
+import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
+import { eventOf } from '../../shared/domain/events.ts';
+import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
+import type { ChainRow, ConsoleDatabase, ExceptionRow, PlaceRow } from './database.ts';
+import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
+import { farAheadOf, type Incoming, type Link } from './incoming.ts';
+import type { Contact, SetAside, Taken } from './ports.ts';
+import {
+  clocksWith,
+  foldAll,
+  isCaseSubject,
+  piecesOf,
+  projectCases,
+  projectDesk,
+  requestOf,
+  requestRowOf,
+  subjectsWith,
+  type Piece,
+  type TipRow,
+} from './projection.ts';
+import { touchedWith } from './shelf.ts';
+
+/** From so many cases on, asking for all keys is quicker than asking for each. */
+const MANY = 1000;
+
+/** What is known of the gateway and of the others, kept beside the log. */
+export type KeptContact = Pick<Contact, 'lastAt' | 'partners' | 'authors'>;
+
+/** Inside whatever transaction runs. */
+export class Taking {
+  readonly #database: ConsoleDatabase;
+
+  constructor(database: ConsoleDatabase) {
+    this.#database = database;
+  }
+
+  /** Projections after `entries`, which are stored already; `stale` subjects are folded anew. */
+  async fold(
+    { entries, pieces }: { readonly entries: readonly Entry[]; readonly pieces: readonly Piece[] },
+    clocks: Clocks,
+    stale: ReadonlySet<string>,
+    device: string,
+  ): Promise<Omit<Taken, 'contact'>> {
+    const database = this.#database;
+    const subjects = [...new Set([...pieces.map(({ event }) => event.subject), ...stale])];
+    const known = await knownCases(database, await this.#stored(subjects.filter(isCaseSubject)));
+    const orphans = new Set(await this.#orphans());
+    const isNew = ids(pieces);
+    const projectedCases = await projectCases(pieces, {
+      known,
+      orphans,
+      stale,
+      historyOf: async (subject) => {
+        const origins = known.get(subject)?.row.origins ?? [];
+        const all = await historyIn(database, subject, origins, clocks);
+        return all.filter((event) => !isNew.has(event.id));
+      },
+    });
+    await database.cases.bulkPut(projectedCases.cases.map(({ row }) => row));
+    await this.#touch(projectedCases.cases.map(({ row }) => row.subject));
+    for (const { state } of projectedCases.cases) orphans.delete(state.subject);
+    await database.meta.put({
+      key: 'orphans',
+      value: [...new Set([...orphans, ...projectedCases.orphans])],
+    });
+    const [incidents, requests] = await this.#folded(entries, clocks, stale);
+    const before = (await this.#meta<DeskState>('desk')) ?? newDesk;
+    const desk = projectDesk(entries, before, device, clocks);
+    if (desk !== null) await database.meta.put({ key: 'desk', value: desk });
+    return {
+      summaries: projectedCases.cases.map(({ summary }) => summary),
+      desk,
+      incidents,
+      requests,
+      subjects: [...new Set([...subjects, ...entries.map((entry) => entry.subject)])],
+    };
+  }
+
+  /**
+   * Those of the subjects that have a case. Of many the keys are read first, all in one go: a new
+   * console would ask twenty thousand times for what is not there.
+   */
+  async #stored(subjects: readonly string[]): Promise<readonly string[]> {
+    if (subjects.length < MANY) return subjects;
+    const keys = new Set(await this.#database.cases.toCollection().primaryKeys());
+    return subjects.filter((subject) => keys.has(subject));
+  }
+
+  async #folded(
+    entries: readonly Entry[],
+    clocks: Clocks,
+    stale: ReadonlySet<string>,
+  ): Promise<readonly [readonly IncidentState[], readonly RequestState[]]> {
+    const database = this.#database;
+    const of = (prefix: string) => [
+      ...new Set([
+        ...subjectsWith(prefix, entries),
+        ...[...stale].filter((subject) => subject.startsWith(prefix)),
+      ]),
+    ];
+    const incidents: IncidentState[] = [];
+    for (const subject of of('incident:')) {
+      const state = foldAll(await entriesOf(database, subject), applyToIncident, clocks);
+      if (state !== undefined) incidents.push(state);
+    }
+    const requests: RequestState[] = [];
+    const authors = (await this.#meta<KeptContact>('contact'))?.authors ?? {};
+    for (const subject of of('request:')) {
+      const state = requestOf(await entriesOf(database, subject), clocks, authors);
+      if (state !== undefined) requests.push(state);
+    }
+    await database.incidents.bulkPut(incidents.map((state) => ({ subject: state.subject, state })));
+    await database.requests.bulkPut(requests.map(requestRowOf));
+    return [incidents, requests];
+  }
+
+  /** Entries that are not here yet, their chains followed; what does not fit is flagged. */
+  async newOf(
+    incoming: Incoming,
+    authors: Readonly<Record<string, string>>,
+    now: number,
+  ): Promise<{ readonly entries: readonly Entry[]; readonly exceptions: readonly ExceptionRow[] }> {
+    const database = this.#database;
+    const devices = [...new Set(incoming.links.map(({ device }) => device))];
+    const rows = await database.chains.bulkGet(devices);
+    const chains = new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.device, row]])));
+    const entries: Entry[] = [];
+    const exceptions: ExceptionRow[] = [];
+    const places: PlaceRow[] = [];
+    const flag = (link: Link, why: SetAside['why']) =>
+      exceptions.push({
+        key: `${why}:${link.device}:${link.seq}`,
+        why,
+        device: link.device,
+        seq: link.seq,
+        at: now,
+        subject: link.entry?.subject ?? null,
+        kind: link.entry?.kind ?? null,
+        entry: why === 'chainBroken' ? null : link.entry,
+        explained: null,
+      });
+    const ids = new Set(
+      await database.entries
+        .where('id')
+        .anyOf(incoming.links.flatMap(({ entry }) => (entry === null ? [] : [entry.id])))
+        .primaryKeys(),
+    );
+    for (const link of incoming.links) {
+      const { device, seq } = link;
+      const organisation = authors[device] ?? null;
+      const chain: ChainRow = chains.get(device) ?? { device, seq: 0, hash: ORIGIN, organisation };
+      const isColleague = organisation === null;
+      if (seq <= chain.seq) {
+        const stored = await database.entries.get({ device, seq });
+        if (stored !== undefined || link.entry === null) {
+          if (stored !== undefined && link.entry !== null && stored.hash !== link.entry.hash)
+            flag(link, 'forked');
+          continue;
+        }
+      } else if (isColleague && (seq !== chain.seq + 1 || link.prev !== chain.hash)) {
+        flag(link, 'chainBroken');
+      }
+      if (link.entry !== null) {
+        // One id is one entry: another one under it would be taken for it by whoever undoes it.
+        if (ids.has(link.entry.id)) flag(link, 'unreadable');
+        else entries.push(link.entry);
+        ids.add(link.entry.id);
+      }
+      if (link.entry === null && isColleague)
+        places.push({ device, seq, prev: link.prev, headHash: link.headHash });
+      const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
+      if (seq > chain.seq) chains.set(device, { device, seq, hash, organisation });
+    }
+    await database.chains.bulkPut([...chains.values()]);
+    await database.places.bulkPut(places);
+    return { entries, exceptions };
+  }
+
+  /** A clock that is ahead of the gateway's is shown, once for each laptop, until that says so itself. */
+  async flagFarAhead(entries: readonly Entry[], clocks: Clocks, now: number): Promise<void> {
+    const { exceptions } = this.#database;
+    const flagged = await exceptions.filter(({ why }) => why === 'farAhead').toArray();
+    const isSaid = ({ device, seq }: ExceptionRow) => aheadBy(clocks, device, seq) !== 0;
+    await exceptions.bulkDelete(flagged.filter(isSaid).map(({ key }) => key));
+    await this.putExceptions(farAheadOf(entries, clocks, now));
+  }
+
+  /** What others say of their clocks, and the subjects that must be folded anew for it. */
+  async clocksAfter(
+    entries: readonly Entry[],
+  ): Promise<{ readonly clocks: Clocks; readonly stale: ReadonlySet<string> }> {
+    const database = this.#database;
+    const before = (await this.#meta<Clocks>('clocks')) ?? {};
+    const stale = new Set<string>();
+    const clocks = clocksWith(before, entries);
+    for (const entry of entries) {
+      if (!entry.subject.startsWith('clock:')) continue;
+      const event = eventOf(entry);
+      if (event?.kind !== 'clock.corrected') continue;
+      await this.#touched(entry.device, event.body.from, event.body.upTo, stale);
+    }
+    if (clocks !== before) await database.meta.put({ key: 'clocks', value: clocks });
+    return { clocks, stale };
+  }
+
+  /** Adds the subjects that entries of a device speak of. */
+  async #touched(device: string, from: number, upTo: number, into: Set<string>): Promise<void> {
+    const entries = await this.#database.entries
+      .where('[device+seq]')
+      .between([device, from], [device, upTo], true, true)
+      .toArray();
+    for (const entry of entries) {
+      if (!entry.subject.startsWith('intake:')) into.add(entry.subject);
+      for (const { event } of piecesOf(entry, {})) into.add(event.subject);
+    }
+  }
+
+  async putExceptions(rows: readonly ExceptionRow[]): Promise<void> {
+    const database = this.#database;
+    for (const row of rows) {
+      const known = await database.exceptions.get(row.key);
+      if (known !== undefined) continue;
+      const entry =
+        row.subject === null && row.seq > 0
+          ? await database.entries.get({ device: row.device, seq: row.seq })
+          : undefined;
+      await database.exceptions.put({
+        ...row,
+        subject: entry?.subject ?? row.subject,
+        kind: entry?.kind ?? row.kind,
+      });
+    }
+  }
+
+  /** The shelf no longer has these cases as they are. */
+  async #touch(subjects: readonly string[]): Promise<void> {
+    if (subjects.length === 0) return;
+    const tip = await this.#tip();
+    const touched = touchedWith(tip.touched, subjects);
+    await this.#database.meta.put({ key: 'tip', value: { ...tip, touched } satisfies TipRow });
+  }
+
+  async #orphans(): Promise<readonly string[]> {
+    return (await this.#meta<string[]>('orphans')) ?? [];
+  }
+
+  async #tip(): Promise<TipRow> {
+    return must(await this.#meta<TipRow>('tip'), 'the store was opened');
+  }
+
+  async #meta<T>(key: string): Promise<T | undefined> {
+    return (await this.#database.meta.get(key))?.value as T | undefined;
+  }
+}
+
+const ids = (pieces: readonly Piece[]): ReadonlySet<string> =>
+  new Set(pieces.map(({ event }) => event.id));
