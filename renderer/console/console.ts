@@ -83,6 +83,8 @@ export class Console {
   #snapshot: Snapshot;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
+  /** The place as it was last written down. */
+  #placeKept = '';
   /** Changed since the store last made the next start quick. */
   #unshelved = SHELVE_FROM;
   /** Counts the acts: what was read while one was written is read again. */
@@ -255,10 +257,17 @@ export class Console {
         ? command.name
         : (this.#snapshot.operator ?? this.#snapshot.desk.operator ?? '');
     const before = this.#snapshot.place;
+    let placeKept = this.#placeKept;
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
       ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      // Where the act leads is written down with it: a kill cannot come between the two.
+      keep: (done) => {
+        const value = moved(before, this.#snapshot.place, then(done));
+        placeKept = JSON.stringify(value);
+        return placeKept === this.#placeKept ? null : { key: 'place', value };
+      },
       decide: (look) =>
         decide(command, {
           now: look.now,
@@ -271,6 +280,7 @@ export class Console {
           reference: look.reference,
         }),
     });
+    if (written.ok) this.#placeKept = placeKept;
     await this.#after(written, command.do, before, then);
     return written;
   }
@@ -340,7 +350,7 @@ export class Console {
       },
       undoable: undoableAfter(value, did),
     });
-    void this.#options.store.keep('place', place).catch(() => undefined);
+    this.#keepPlace(place);
     this.#alarms.planSoon(this.#alarmInput, urgent);
     void this.#mirror?.catchUp();
     if (value.entries.length > 0 && this.#snapshot.enrolment !== null) this.#sync.poke();
@@ -361,7 +371,7 @@ export class Console {
   /** Moves about; kept so that the program comes back here. */
   async go(to: Partial<Place>): Promise<void> {
     const place = { ...this.#snapshot.place, ...to };
-    void this.#options.store.keep('place', place).catch(() => undefined);
+    this.#keepPlace(place);
     if (to.subject === undefined) return this.#set({ place });
     const move = (this.#moves += 1);
     if (to.subject === this.#snapshot.current?.subject) return this.#set({ place });
@@ -369,6 +379,13 @@ export class Console {
     const current = await this.#caseNow(to.subject);
     if (move === this.#moves)
       this.#set({ place: moved(before, this.#snapshot.place, to), current });
+  }
+
+  #keepPlace(place: Place): void {
+    const text = JSON.stringify(place);
+    if (text === this.#placeKept) return;
+    this.#placeKept = text;
+    void this.#options.store.keep('place', place).catch(() => (this.#placeKept = ''));
   }
 
   async open(subject: string | null): Promise<void> {

@@ -66,6 +66,9 @@ export const firstPlace: Place = {
   request: null,
 };
 
+/** Where a sheet leads that was saved. */
+export const closeSheet = () => ({ sheet: null });
+
 /** A case is opened at its open step, with nothing lying over it. */
 export const openedCase = {
   view: 'desk',

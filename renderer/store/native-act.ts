@@ -153,20 +153,24 @@ async function inside(
     ),
   };
   transaction.objectStore('meta').put({ key: 'tip', value: end });
+  const written: Written = {
+    subject: decided.value.subject,
+    entries: sealed.entries,
+    tip: sealed.tip,
+    summaries: done.cases.map(({ summary }) => summary),
+    states: done.cases.map(({ state }) => state),
+    desk,
+    incidents,
+    requests,
+  };
+  const kept = act.keep?.(written) ?? null;
+  if (kept !== null)
+    transaction.objectStore('meta').put({ key: `kept:${kept.key}`, value: kept.value });
   if (trusts && !isSameTip(await tipRead, tip)) throw new MovedOn();
   // Nothing more is asked: no need to wait for the answers before the commit.
   transaction.commit();
   return {
-    written: ok({
-      subject: decided.value.subject,
-      entries: sealed.entries,
-      tip: sealed.tip,
-      summaries: done.cases.map(({ summary }) => summary),
-      states: done.cases.map(({ state }) => state),
-      desk,
-      incidents,
-      requests,
-    }),
+    written: ok(written),
     remembered: { tip: end, rows: remember(trusts ? remembered.rows : new Map(), done.cases) },
   };
 }

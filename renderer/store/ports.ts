@@ -120,6 +120,13 @@ export interface Act {
   readonly decide: (look: Look) => Result<Decision, Refusal>;
   /** The clock was so far ahead until now: stamps go on from where they should be. */
   readonly clockAheadMs?: number;
+  /** What is kept by name in the same transaction, once it is known what was written. */
+  readonly keep?: (written: Written) => Kept | null;
+}
+
+export interface Kept {
+  readonly key: string;
+  readonly value: unknown;
 }
 
 export interface Bringing {

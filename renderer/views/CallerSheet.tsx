@@ -2,6 +2,7 @@
 // and Enter saves. Nothing is refused: what is missing makes it "needs information".
 import { useEffect, useRef, useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
+import type { Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { formatMprn, parseMprn } from '../../shared/domain/mprn.ts';
@@ -16,6 +17,7 @@ import { mprnWords } from './mprn-words.ts';
 import { describeLeft, describeState } from './describe.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
+import { openedCase } from '../console/place.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 const FOUND = 20;
@@ -87,13 +89,19 @@ export function CallerSheet() {
       asTyped: (text) => t('caller.asTyped', { text }),
     });
     const isFurther = open !== undefined;
+    const toCase = ({ subject }: { readonly subject: string | null }) => ({
+      ...(thenNext ? {} : { ...openedCase, subject }),
+      sheet: null,
+    });
+    // The note of a case that was there already stays; this one stands beside it.
+    const hasMore = kept !== undefined && isFurther;
     const facts: Facts = {
       ...(known === null ? {} : factsOf(known)),
       ...told,
       ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
       ...(kept === undefined || isFurther ? {} : { note: kept }),
     };
-    const done = await console.run({
+    const report: Command = {
       do: 'report',
       mprn,
       facts,
@@ -103,15 +111,13 @@ export function CallerSheet() {
       ...(who.trim() === '' ? {} : { typedMprn: who.trim().slice(0, MOST_TYPED) }),
       ...(unusual && snapshot.operator !== null ? { overriddenBy: snapshot.operator } : {}),
       ...(medical === 'yes' || medical === 'no' ? { medical } : {}),
-    });
+    };
+    const done = await console.run(report, hasMore ? undefined : toCase);
     if (!done.ok) return;
-    // The note of a case that was there already stays; this one stands beside it.
-    if (kept !== undefined && isFurther && done.value.subject !== null)
-      await console.run({ do: 'note', subject: done.value.subject, note: kept });
+    const { subject } = done.value;
+    if (hasMore && subject !== null) await console.run({ do: 'note', subject, note: kept }, toCase);
     console.dropDrafts('caller/');
-    await console.go({ sheet: null });
     if (thenNext) await console.next();
-    else await console.open(done.value.subject);
   };
 
   useKeys(

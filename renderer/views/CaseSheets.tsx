@@ -13,6 +13,7 @@ import { echoTime } from './time-echo.ts';
 import { paperKey } from './PaperTime.tsx';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { closeSheet } from '../console/place.ts';
 
 const textFields = ['name', 'phone', 'address', 'eircode', 'serial', 'account', 'status'] as const;
 type TextFact = (typeof textFields)[number];
@@ -53,16 +54,17 @@ export function AmendSheet() {
   const save = async () => {
     if (!can) return;
     const note = why.trim();
-    const done = await console.run({
-      do: 'learn',
-      subject,
-      facts: changed,
-      ...(note === '' ? {} : { note }),
-      ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
-    });
-    if (!done.ok) return;
-    console.dropDrafts(`${subject}/amend/`);
-    await close();
+    const done = await console.run(
+      {
+        do: 'learn',
+        subject,
+        facts: changed,
+        ...(note === '' ? {} : { note }),
+        ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
+      },
+      closeSheet,
+    );
+    if (done.ok) console.dropDrafts(`${subject}/amend/`);
   };
   useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
   if (current === null) return null;
@@ -136,15 +138,16 @@ export function NoteSheet() {
   const close = () => console.go({ sheet: null });
   const save = async () => {
     if (!can) return;
-    const done = await console.run({
-      do: 'note',
-      subject,
-      note: note.trim(),
-      ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
-    });
-    if (!done.ok) return;
-    console.dropDrafts(`${subject}/note/`);
-    await close();
+    const done = await console.run(
+      {
+        do: 'note',
+        subject,
+        note: note.trim(),
+        ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
+      },
+      closeSheet,
+    );
+    if (done.ok) console.dropDrafts(`${subject}/note/`);
   };
   useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
   if (current === null) return null;
@@ -206,16 +209,17 @@ export function ExcludeSheet() {
   const close = () => console.go({ sheet: null });
   const save = async () => {
     if (!can) return;
-    const done = await console.run({
-      do: 'exclude',
-      subject,
-      reason,
-      ...(note.trim() === '' ? {} : { note: note.trim() }),
-      ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
-    });
-    if (!done.ok) return;
-    console.dropDrafts(`${subject}/exclude/`);
-    await close();
+    const done = await console.run(
+      {
+        do: 'exclude',
+        subject,
+        reason,
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+        ...(happened.echo.at === null ? {} : { happenedAt: happened.echo.at }),
+      },
+      closeSheet,
+    );
+    if (done.ok) console.dropDrafts(`${subject}/exclude/`);
   };
   useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
   if (current === null) return null;

@@ -53,19 +53,21 @@ function Sheet(props: SheetProps & { readonly outcome: NetworksOutcome }) {
 
   const save = async (thenNext: boolean) => {
     if (bad) return;
-    const written = await console.run({
-      do: 'decideRequest',
-      request: picture.target,
-      outcome,
-      ...addressee(night.suppliers, picture.supplier),
-      ...(isPromise && echo.at !== null ? { promisedAt: echo.at } : {}),
-      ...(!isPromise && echo.at !== null ? { happenedAt: echo.at } : {}),
-      ...(reference.trim() === '' ? {} : { esbnReference: reference.trim() }),
-      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-    });
+    const written = await console.run(
+      {
+        do: 'decideRequest',
+        request: picture.target,
+        outcome,
+        ...addressee(night.suppliers, picture.supplier),
+        ...(isPromise && echo.at !== null ? { promisedAt: echo.at } : {}),
+        ...(!isPromise && echo.at !== null ? { happenedAt: echo.at } : {}),
+        ...(reference.trim() === '' ? {} : { esbnReference: reference.trim() }),
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+      },
+      () => ({ sheet: null, outcome: null }),
+    );
     if (!written.ok) return;
     console.dropDrafts(prefix);
-    await console.go({ sheet: null, outcome: null });
     if (thenNext) props.onNext();
   };
   useKeys(

@@ -11,6 +11,7 @@ import { useWords, type Key as WordKey } from '../i18n/words.tsx';
 import { echoTime } from './time-echo.ts';
 import { useSide } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { closeSheet } from '../console/place.ts';
 
 export function OrderSheet() {
   const console = useConsole();
@@ -32,13 +33,15 @@ export function OrderSheet() {
   const reached = worked === null ? 0 : worked.inTime + worked.firstInTime;
   const save = async () => {
     if (bad) return;
-    const done = await console.run({
-      do: 'chooseOrder',
-      order,
-      desks: desksRead,
-      minutesPerCall: minutesRead,
-    });
-    if (done.ok) await console.go({ sheet: null });
+    await console.run(
+      {
+        do: 'chooseOrder',
+        order,
+        desks: desksRead,
+        minutesPerCall: minutesRead,
+      },
+      closeSheet,
+    );
   };
   return (
     <Dialog
@@ -108,8 +111,7 @@ export function ShareSheet() {
     : summaries.filter((each) => shareOf(each.mprn ?? each.subject, all) === one).length;
   const save = async () => {
     if (bad) return;
-    const done = await console.run({ do: 'chooseShare', index: one, of: all });
-    if (done.ok) await console.go({ sheet: null });
+    await console.run({ do: 'chooseShare', index: one, of: all }, closeSheet);
   };
   return (
     <Dialog
@@ -151,11 +153,12 @@ export function IncidentSheet() {
   const chosen = must(points[point - 1], 'points are 1 to 12');
   const save = async () => {
     if (echo.tone === 'bad') return;
-    const done =
+    await console.run(
       incident === null
-        ? await console.run({ do: 'declareIncident', point, since: echo.at ?? now })
-        : await console.run({ do: 'endIncident', subject: incident.subject, at: echo.at ?? now });
-    if (done.ok) await console.go({ sheet: null });
+        ? { do: 'declareIncident', point, since: echo.at ?? now }
+        : { do: 'endIncident', subject: incident.subject, at: echo.at ?? now },
+      closeSheet,
+    );
   };
   // One key too many must not end what the whole queue stands on.
   useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
@@ -222,8 +225,7 @@ export function OperatorSheet() {
     .slice(0, 9);
   const arrive = async (who: string) => {
     if (who.trim() === '') return;
-    const done = await console.run({ do: 'arrive', name: who.trim() });
-    if (done.ok) await console.go({ sheet: null });
+    await console.run({ do: 'arrive', name: who.trim() }, closeSheet);
   };
   useKeys(
     Object.fromEntries(names.map((each, index) => [String(index + 1), () => void arrive(each)])),

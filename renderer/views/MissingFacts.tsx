@@ -8,6 +8,7 @@ import { JoinDialog, needsLook, useWhose, whoseIs, type Whose } from './JoinDial
 import { mprnWords } from './mprn-words.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
+import { openedCase } from '../console/place.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function MissingFacts(props: { readonly state: CaseState }) {
@@ -34,11 +35,13 @@ function MissingMprn(props: { readonly state: CaseState }) {
   const read = parseMprn(typed);
   const whose = useWhose(read.ok ? read.value.mprn : null);
   const join = async (mprn: string) => {
-    const done = await console.run({ do: 'identify', subject, mprn });
+    const done = await console.run({ do: 'identify', subject, mprn }, (written) => ({
+      ...openedCase,
+      subject: written.subject,
+    }));
     if (!done.ok) return;
     setAsked(null);
     console.dropDrafts(`${subject}/`);
-    await console.open(done.value.subject);
   };
   const save = async () => {
     if (!read.ok) return setRefused(true);

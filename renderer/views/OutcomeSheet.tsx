@@ -84,28 +84,32 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const save = async (thenNext: boolean) => {
     if (bad || unchosen) return;
     const subjects = everybody === 'all' ? basket.map((each) => each.subject) : [subject];
-    for (const each of subjects) {
-      const done = await console.run({
-        do: 'outcome',
-        subject: each,
-        outcome,
-        ...(spoken && reference.trim() !== '' && each === subject
-          ? { esbnReference: reference.trim() }
-          : {}),
-        ...(spoken && person.trim() !== '' ? { person: person.trim() } : {}),
-        ...(takesTime && echo.at !== null
-          ? outcome === 'promised'
-            ? { promisedAt: echo.at }
-            : { againAt: echo.at }
-          : {}),
-        ...(note.trim() === '' ? {} : { note: note.trim() }),
-        ...(teller === null ? {} : { toldBy: teller }),
-        ...(happenedEcho.at === null ? {} : { happenedAt: happenedEcho.at }),
-      });
+    for (const [index, each] of subjects.entries()) {
+      const done = await console.run(
+        {
+          do: 'outcome',
+          subject: each,
+          outcome,
+          ...(spoken && reference.trim() !== '' && each === subject
+            ? { esbnReference: reference.trim() }
+            : {}),
+          ...(spoken && person.trim() !== '' ? { person: person.trim() } : {}),
+          ...(takesTime && echo.at !== null
+            ? outcome === 'promised'
+              ? { promisedAt: echo.at }
+              : { againAt: echo.at }
+            : {}),
+          ...(note.trim() === '' ? {} : { note: note.trim() }),
+          ...(teller === null ? {} : { toldBy: teller }),
+          ...(happenedEcho.at === null ? {} : { happenedAt: happenedEcho.at }),
+        },
+        index < subjects.length - 1
+          ? undefined
+          : () => ({ sheet: null, outcome: null, step: null }),
+      );
       if (!done.ok) return;
     }
     console.dropDrafts(`${subject}/outcome/`);
-    await console.go({ sheet: null, outcome: null, step: null });
     if (thenNext) await console.next();
   };
   useKeys(

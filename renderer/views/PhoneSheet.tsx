@@ -57,24 +57,26 @@ export function PhoneSheet(props: { readonly night: RequestNight }) {
 
   const save = async (thenAnother: boolean) => {
     if (bad || supplier === null || typed === null) return;
-    const written = await console.run({
-      do: 'takeByPhone',
-      mprn: typed,
-      supplier,
-      priority: priority === 'yes',
-      ...addressee(night.suppliers, supplier),
-      ...(told.reference === null ? {} : { reference: told.reference }),
-      ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
-      ...(second.trim() === '' ? {} : { secondIdentifier: second.trim() }),
-      ...(person.trim() === '' ? {} : { person: person.trim() }),
-      ...(unusual && operator !== null ? { overriddenBy: operator } : {}),
-    });
+    const written = await console.run(
+      {
+        do: 'takeByPhone',
+        mprn: typed,
+        supplier,
+        priority: priority === 'yes',
+        ...addressee(night.suppliers, supplier),
+        ...(told.reference === null ? {} : { reference: told.reference }),
+        ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
+        ...(second.trim() === '' ? {} : { secondIdentifier: second.trim() }),
+        ...(person.trim() === '' ? {} : { person: person.trim() }),
+        ...(unusual && operator !== null ? { overriddenBy: operator } : {}),
+      },
+      ({ subject }) =>
+        thenAnother ? {} : { view: 'desk', sheet: null, request: subject, search: '' },
+    );
     if (!written.ok) return;
     console.dropDrafts('phone/');
     for (const clear of [setMprn, setReference, setPaid, setSecond, setPriority]) clear('');
     if (thenAnother) setSaved(saved + 1);
-    else
-      await console.go({ view: 'desk', sheet: null, request: written.value.subject, search: '' });
   };
   const leave = () => void console.go({ sheet: null });
   const enter = () => void save(false);

@@ -11,6 +11,7 @@ import { caseLabel } from './describe.ts';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { closeSheet } from '../console/place.ts';
 
 export function PowerSheet() {
   const console = useConsole();
@@ -58,21 +59,23 @@ export function PowerSheet() {
 
   const save = async (thenNext: boolean) => {
     if (bad || by === null || current === null) return;
-    const done = await console.run({
-      do: 'power',
-      subject: current.subject,
-      level,
-      by,
-      backAt,
-      learntAt: learntEcho.at ?? now,
-      ...(statusBefore.trim() === '' ? {} : { statusBefore: statusBefore.trim() }),
-      ...(statusAfter.trim() === '' ? {} : { statusAfter: statusAfter.trim() }),
-      ...(person.trim() === '' ? {} : { person: person.trim() }),
-      ...(reading.trim() === '' ? {} : { reading: reading.trim() }),
-    });
+    const done = await console.run(
+      {
+        do: 'power',
+        subject: current.subject,
+        level,
+        by,
+        backAt,
+        learntAt: learntEcho.at ?? now,
+        ...(statusBefore.trim() === '' ? {} : { statusBefore: statusBefore.trim() }),
+        ...(statusAfter.trim() === '' ? {} : { statusAfter: statusAfter.trim() }),
+        ...(person.trim() === '' ? {} : { person: person.trim() }),
+        ...(reading.trim() === '' ? {} : { reading: reading.trim() }),
+      },
+      closeSheet,
+    );
     if (!done.ok) return;
     console.dropDrafts(`${current.subject}/power/`);
-    await console.go({ sheet: null });
     if (thenNext) await console.next();
   };
   useKeys(

@@ -140,23 +140,27 @@ function OpenStep(props: {
       const { at } = echo(field.id);
       return at === null ? [] : [[field.id, at] as const];
     });
-    const written = await console.run({
-      do: 'answer',
-      subject: state.subject,
-      script: shippedScript.id,
-      scriptVersion: shippedScript.version,
-      step: step.id,
-      part: step.part,
-      answer: choice.id,
-      fields: Object.fromEntries(typed.map((field) => [field.id, (texts[field.id] ?? '').trim()])),
-      times: Object.fromEntries(times),
-      ...(happened.at === null ? {} : { happenedAt: happened.at }),
-    });
+    const written = await console.run(
+      {
+        do: 'answer',
+        subject: state.subject,
+        script: shippedScript.id,
+        scriptVersion: shippedScript.version,
+        step: step.id,
+        part: step.part,
+        answer: choice.id,
+        fields: Object.fromEntries(
+          typed.map((field) => [field.id, (texts[field.id] ?? '').trim()]),
+        ),
+        times: Object.fromEntries(times),
+        ...(happened.at === null ? {} : { happenedAt: happened.at }),
+      },
+      () => ({ step: choice.then === 'stay' ? step.id : null }),
+    );
     busy.current = false;
     if (!written.ok) return;
     rest();
     console.dropDrafts(`${state.subject}/${step.id}/`);
-    await console.go({ step: choice.then === 'stay' ? step.id : null });
   };
 
   const byKey = (choice: Choice) => {

@@ -125,6 +125,16 @@ export class Driver {
     await shelving;
   }
 
+  /** The command, and something kept by name in its transaction. */
+  runAndKeep(handle: number, command: Command, key: string): Promise<Result<Written, Trouble>> {
+    return this.#store(handle).act({
+      operator: 'Aoife',
+      subjects: subjectsOf(command),
+      keep: ({ subject, entries }) => ({ key, value: `${subject ?? ''} ${entries.length}` }),
+      decide: (look) => decide(command, { ...look, operator: 'Aoife', device: look.tip.device }),
+    });
+  }
+
   /** Acts of several stores, all begun before one of them has ended. */
   together(acts: readonly (readonly [number, Command])[]): Promise<Result<Written, Trouble>[]> {
     return Promise.all(acts.map(([handle, command]) => this.run(handle, command)));

@@ -125,6 +125,17 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       }
     });
 
+    test('STORE33: what is kept with an act is written with it, and with a refusal nothing is', async () => {
+      const { driver, name, store } = await opened();
+      expect((await driver.runAndKeep(store, report(1), 'place')).ok).toBe(true);
+      expect(await driver.kept(store, 'place')).toBe(`${subjectAt(1)} 1`);
+      const refused = { do: 'stillOff', subject: subjectAt(1), by: 'customer' } as const;
+      expect((await driver.runAndKeep(store, refused, 'place')).ok).toBe(false);
+      await driver.close(store);
+      const again = await driver.open(name, 2);
+      expect(await driver.kept(again, 'place')).toBe(`${subjectAt(1)} 1`);
+    });
+
     test('STORE2: a refusal writes nothing at all', async () => {
       const { driver, store } = await opened();
       await driver.run(store, report(1));

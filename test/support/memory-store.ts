@@ -161,7 +161,7 @@ export class MemoryStore implements Store {
       shelf.desk = desk ?? shelf.desk;
       shelf.tip = { ...sealed.tip, references: references(), taken: tip.taken };
       this.#announce(sealed.entries);
-      return ok({
+      const written: Written = {
         subject: decided.value.subject,
         entries: sealed.entries,
         tip: sealed.tip,
@@ -170,7 +170,10 @@ export class MemoryStore implements Store {
         desk,
         incidents,
         requests,
-      });
+      };
+      const kept = act.keep?.(written) ?? null;
+      if (kept !== null) await this.keep(kept.key, kept.value);
+      return ok(written);
     });
   }
 
