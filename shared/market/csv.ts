@@ -70,7 +70,7 @@ function rowsOf({ type, header, body, lines }: RawMessage): readonly Texts[] {
   }));
 }
 
-/** `type` where the file holds messages of one type and has no column that says so. */
+/** `type` counts for rows that do not say theirs. */
 export function readCsv(text: string, type?: MessageType): Result<ReadMessages, MessageProblem> {
   if (text.trim() === '') return fail({ code: 'empty' });
   const table = readTable(text);
@@ -87,7 +87,7 @@ export function readCsv(text: string, type?: MessageType): Result<ReadMessages, 
       if (column !== null && cell !== '') row[column] = cell;
     }
     const said = row[typeColumn];
-    const code = type ?? (said === undefined ? undefined : typeIn(said));
+    const code = said === undefined ? type : typeIn(said);
     if (code === undefined) {
       refused.push({ record, problem: { code: 'missing', field: typeColumn } });
     } else if (!isMessageType(code)) {

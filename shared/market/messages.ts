@@ -262,35 +262,3 @@ export interface MessageOf<T extends MessageType> {
 }
 
 export type Message = { readonly [T in MessageType]: MessageOf<T> }[MessageType];
-
-export interface Request017 {
-  readonly mprn: Mprn;
-  readonly reason: 'D05' | 'E05';
-  readonly businessReference: string;
-  /** A retry keeps it and the business reference; a new one is a second request. */
-  readonly txRefNbr: string;
-  /** UTC ms. */
-  readonly at: number;
-  readonly sender: string;
-  readonly recipient: string;
-}
-
-export function make017(request: Request017): MessageOf<'017'> {
-  return {
-    type: '017',
-    header: {
-      MarketTimestamp: request.at,
-      TxRefNbr: request.txRefNbr,
-      SenderID: request.sender,
-      RecipientID: request.recipient,
-      SupplierMPID: request.sender,
-      VersionNumber: schemaVersion,
-    },
-    body: {
-      MPRN: request.mprn,
-      MeterPointStatusReason: request.reason,
-      MPBusinessReference: request.businessReference,
-    },
-    lines: [],
-  };
-}

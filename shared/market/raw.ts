@@ -29,6 +29,8 @@ export type Note =
   /** The body is called otherwise than in our table: the schema may be another one. */
   | { readonly code: 'otherElement'; readonly name: string }
   | { readonly code: 'otherVersion'; readonly version: string }
+  /** A line of a daily list; the others stand. */
+  | { readonly code: 'lineLeftOut'; readonly line: number; readonly problem: MessageProblem }
   | { readonly code: 'doubledHour'; readonly field: string }
   | { readonly code: 'unusualMprn' };
 
@@ -46,10 +48,10 @@ export function fromRaw(raw: RawMessage, wall: Wall): Result<Received, MessagePr
   const read = readFields(body, raw.body, wall, notes);
   if (!read.ok) return read;
   const readLines: Values[] = [];
-  for (const line of raw.lines) {
+  for (const [index, line] of raw.lines.entries()) {
     const one = readFields(lines?.fields ?? {}, line, wall, notes);
-    if (!one.ok) return one;
-    readLines.push(one.value);
+    if (one.ok) readLines.push(one.value);
+    else notes.push({ code: 'lineLeftOut', line: index + 1, problem: one.error });
   }
   const version = header.value['VersionNumber'];
   if (typeof version === 'string' && version !== schemaVersion)

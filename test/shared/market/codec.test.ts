@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readCsv, writeCsv } from '../../../shared/market/csv.ts';
 import { readDailyCount, readDailyList } from '../../../shared/market/daily-list.ts';
 import { readJson, writeJson } from '../../../shared/market/json.ts';
+import { make017, type Request017 } from '../../../shared/market/make-017.ts';
 import {
   headerFields,
   isMessageType,
@@ -12,10 +13,21 @@ import {
   unverified,
   type Message,
 } from '../../../shared/market/messages.ts';
+import type { MessageProblem } from '../../../shared/market/problem.ts';
 import { keyInSheet } from '../../../shared/market/raw.ts';
 import { readValue } from '../../../shared/market/values.ts';
 import { readXml, writeXml } from '../../../shared/market/xml.ts';
-import { anyMessage, at, e05, full307, instants, mprn, pick, txRefNbr } from './messages.ts';
+import {
+  anyMessage,
+  at,
+  e05,
+  full307,
+  instants,
+  mprn,
+  pick,
+  request,
+  txRefNbr,
+} from './messages.ts';
 
 describe('the table', () => {
   test('MSG1 has every message the desk reads or writes, each with its body element', () => {
@@ -64,6 +76,26 @@ describe('written', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test.each<[Partial<Request017>, MessageProblem]>([
+    [{ sender: 'SUPX' }, { code: 'misfit', field: 'SenderID', expected: '3 characters' }],
+    [{ recipient: '' }, { code: 'missing', field: 'RecipientID' }],
+    [{ businessReference: '' }, { code: 'missing', field: 'MPBusinessReference' }],
+    [
+      { businessReference: 'a\nb' },
+      {
+        code: 'misfit',
+        field: 'MPBusinessReference',
+        expected: 'one line without blanks around it',
+      },
+    ],
+    [
+      { txRefNbr: `${txRefNbr}-2` },
+      { code: 'misfit', field: 'TxRefNbr', expected: 'up to 36 characters without a space' },
+    ],
+  ])('MSG19 a 017 that would not be read back is not made: %j', (change, error) => {
+    expect(make017({ ...request, ...change })).toEqual({ ok: false, error });
   });
 
   test('MSG9 a key-in sheet has each field, in order, with how sure its name is', () => {
@@ -231,6 +263,12 @@ describe('read back', () => {
       { MessageTypeCode: '017', TxRefNbr: txRefNbr },
       { MessageTypeCode: '106E', TxRefNbr: 'T3' },
     ]);
+    const one = readXml(text.replace('"T3"', '"two words"'), 'utc');
+    expect(one.ok && one.value.message.lines).toHaveLength(1);
+    expect(one.ok && one.value.notes.find(({ code }) => code === 'lineLeftOut')).toMatchObject({
+      line: 2,
+      problem: { code: 'misfit', field: 'TxRefNbr' },
+    });
   });
 });
 
@@ -274,6 +312,8 @@ describe('tables of suppliers', () => {
     });
     const read = readCsv(text, '307');
     expect(read.ok && pick(read.value.messages, 0).message.type).toBe('307');
+    const says = readCsv(text.replace('MPRN', 'Type,MPRN').replace('1000', '106D,1000'), '307');
+    expect(says.ok && pick(says.value.messages, 0).message.type).toBe('106D');
   });
 
   test('MSG11 a spreadsheet that opens what we wrote runs nothing', () => {

@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { must } from '../../../shared/lib/check.ts';
 import type { StartDecoder } from '../../../shared/domain/intake/file.ts';
 import { parseMprn, type Mprn } from '../../../shared/domain/mprn.ts';
+import { make017, type Request017 } from '../../../shared/market/make-017.ts';
 import {
   headerFields,
-  make017,
   messageTypes,
   rowOf,
   type Fields,
@@ -25,7 +25,7 @@ export function mprnOf(text: string): Mprn {
 
 export const mprn = mprnOf('10001234567');
 
-export const e05 = make017({
+export const request: Request017 = {
   mprn,
   reason: 'E05',
   businessReference: 'CON-20261121-0007',
@@ -33,7 +33,11 @@ export const e05 = make017({
   at,
   sender: 'SUP',
   recipient: 'DSO',
-});
+};
+
+const made = make017(request);
+if (!made.ok) throw new Error(made.error.code);
+export const e05 = made.value;
 
 export const startDecoder: StartDecoder = (encoding, fatal) => {
   const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
