@@ -1,31 +1,18 @@
 // The list of every 017 that had not been answered when the systems failed: what the market will
 // do by itself, for customers with a case and for those whom nobody looks at. Rows are never left
 // out for what is missing beside MPRN: a waiting D05 that is not listed cuts somebody off.
-import { columnsByWords } from '../domain/intake/header-words.ts';
-import { headerWords } from '../domain/intake/columns.ts';
 import { stateWords, type Level } from '../domain/intake/check-row.ts';
-import { withoutHeader, type Table, type TableRecord } from '../domain/intake/table.ts';
+import type { Table, TableRecord } from '../domain/intake/table.ts';
 import type { MessageState } from '../domain/facts.ts';
 import { parseMprn, type Mprn, type MprnProblem } from '../domain/mprn.ts';
 import { parseFileTime, type TimeProblem } from '../domain/times.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { MessageOf } from './messages.ts';
-
-const outstandingWords = {
-  mprn: headerWords.mprn,
-  reason: headerWords.reason017,
-  txRefNbr: headerWords.txRefNbr,
-  businessReference: ['mpbusinessreference', 'businessreference', 'businessref', 'ourreference'],
-  sentAt: [...headerWords.sentAt017, 'markettimestamp', 'timestamp'],
-  state: headerWords.state017,
-  paidAt: [...headerWords.paidAt, 'lastpayment', 'lastpaid', 'lasttopup'],
-} as const;
-
-export type OutstandingField = keyof typeof outstandingWords;
-export const outstandingFields = Object.keys(outstandingWords) as readonly OutstandingField[];
-
-/** Per column of the table the field it holds, or null when it is left out. */
-export type OutstandingMapping = readonly (OutstandingField | null)[];
+import {
+  recogniseOutstanding,
+  type OutstandingField,
+  type OutstandingMapping,
+} from './outstanding-columns.ts';
 
 export interface Outstanding {
   readonly mprn: Mprn;
@@ -94,10 +81,7 @@ export function readOutstanding(
   table: Table,
   { now, mapping: corrected }: OutstandingContext,
 ): Result<OutstandingList, NoColumn> {
-  const hasHeader = !table.header.some((cell) => parseMprn(cell).ok);
-  const { header, records } = hasHeader ? table : withoutHeader(table);
-  const mapping =
-    corrected ?? (hasHeader ? columnsByWords(header, outstandingWords) : byContent(records));
+  const { records, mapping } = recogniseOutstanding(table, corrected);
   const missing = (['mprn', 'reason'] as const).find((field) => !mapping.includes(field));
   if (missing !== undefined) return fail({ code: 'noColumn', field: missing });
   return ok({ mapping, rows: compare(records.map((record) => checkRecord(record, mapping, now))) });
@@ -247,30 +231,4 @@ function compare(rows: readonly OutstandingRow[]): readonly OutstandingRow[] {
           ],
         };
   });
-}
-
-/** No header: what cells look like. Two columns of times are not guessed at. */
-function byContent(records: readonly TableRecord[]): OutstandingMapping {
-  const sample = records.slice(0, 20).map(({ cells }) => cells);
-  const width = Math.max(0, ...sample.map((cells) => cells.length));
-  const looks: Partial<Record<OutstandingField, (cell: string) => boolean>> = {
-    mprn: (cell) => parseMprn(cell).ok,
-    reason: (cell) => /^[DE]\d\d$/i.test(cell),
-    txRefNbr: (cell) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(cell),
-    state: (cell) => cell !== '' && Object.hasOwn(stateWords, cell.toLowerCase()),
-  };
-  const mapping: (OutstandingField | null)[] = [];
-  for (let index = 0; index < width; index++) {
-    const cells = sample.map((row) => (row[index] ?? '').trim());
-    const fits = outstandingFields.find((field) => {
-      const look = looks[field];
-      return (
-        look !== undefined &&
-        !mapping.includes(field) &&
-        cells.filter(look).length > cells.length / 2
-      );
-    });
-    mapping.push(fits ?? null);
-  }
-  return mapping;
 }
