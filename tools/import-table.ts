@@ -6,6 +6,7 @@ export type Target =
   | 'lib'
   | 'log'
   | 'domain'
+  | 'market'
   | 'sync'
   | 'bridge'
   | 'i18n'
@@ -41,6 +42,7 @@ export const targets: Readonly<
   lib: { paths: ['shared/lib'] },
   log: { paths: ['shared/log'] },
   domain: { paths: ['shared/domain'] },
+  market: { paths: ['shared/market'] },
   sync: { paths: ['shared/sync'] },
   bridge: { paths: ['shared/bridge.ts'] },
   i18n: { paths: ['renderer/i18n'] },
@@ -85,6 +87,15 @@ export const rooms: readonly Room[] = [
     },
   },
   {
+    name: 'shared/market',
+    path: 'shared/market',
+    may: ['lib', 'domain'],
+    packages: {
+      saxes: 'XML as a strict stream that expands no entities; ISC, no native build',
+      valibot: 'the shape of our own JSON',
+    },
+  },
+  {
     name: 'shared/sync',
     path: 'shared/sync',
     may: ['lib', 'log'],
@@ -107,12 +118,12 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/store',
     path: 'renderer/store',
-    may: ['lib', 'log', 'domain', 'sync', 'dexie'],
+    may: ['lib', 'log', 'domain', 'market', 'sync', 'dexie'],
   },
   {
     name: 'renderer/console',
     path: 'renderer/console',
-    may: ['lib', 'log', 'domain', 'sync', 'bridge', 'store'],
+    may: ['lib', 'log', 'domain', 'market', 'sync', 'bridge', 'store'],
     packages: { valibot: 'decodes the place that was kept' },
   },
   {
@@ -127,7 +138,19 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/views',
     path: 'renderer/views',
-    may: ['lib', 'domain', 'sync', 'bridge', 'react', 'ui', 'i18n', 'console', 'files', 'sample'],
+    may: [
+      'lib',
+      'domain',
+      'market',
+      'sync',
+      'bridge',
+      'react',
+      'ui',
+      'i18n',
+      'console',
+      'files',
+      'sample',
+    ],
   },
   {
     name: 'renderer/ui',

@@ -181,7 +181,8 @@ export function readMoney(text: string): number | null {
   return euro * 100 + (euro < 0 || digits.startsWith('-') ? -cents : cents);
 }
 
-const stateWords: Readonly<Record<string, MessageState>> = {
+/** Where a 017 is, by the words of exports. */
+export const stateWords: Readonly<Record<string, MessageState>> = {
   '': 'unknown',
   'not sent': 'notSent',
   notsent: 'notSent',

@@ -1,6 +1,7 @@
 // Which column is what, by the words of its header. Other suppliers' exports have other names and
 // orders: what is found can be corrected, and the correction is remembered for this header.
 import { parseMprn } from '../mprn.ts';
+import { columnsByWords, plainWord } from './header-words.ts';
 import type { Table } from './table.ts';
 
 export const columnFields = [
@@ -32,7 +33,7 @@ export type ColumnField = (typeof columnFields)[number];
 /** Per column of the table the field it holds, or null when it is left out. */
 export type Mapping = readonly (ColumnField | null)[];
 
-const words: Readonly<Record<ColumnField, readonly string[]>> = {
+export const headerWords: Readonly<Record<ColumnField, readonly string[]>> = {
   mprn: [
     'mprn',
     'mprnno',
@@ -137,11 +138,9 @@ const words: Readonly<Record<ColumnField, readonly string[]>> = {
   note: ['note', 'notes', 'comment', 'comments', 'remark', 'remarks'],
 };
 
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-
 /** What a remembered mapping is kept under: the header itself. */
 export function mappingKey(header: readonly string[]): string {
-  return header.map(plain).join('|');
+  return header.map(plainWord).join('|');
 }
 
 export interface Recognised {
@@ -155,31 +154,10 @@ export function recogniseColumns(table: Table, remembered?: Mapping): Recognised
   if (remembered !== undefined && remembered.length === table.header.length) {
     return { mapping: remembered, hasHeader };
   }
-  return { mapping: hasHeader ? byWords(table.header) : byContent(table), hasHeader };
-}
-
-function byWords(header: readonly string[]): Mapping {
-  const taken = new Set<ColumnField>();
-  const names = header.map(plain);
-  const found: (ColumnField | null)[] = names.map(() => null);
-  const claim = (fits: (name: string, synonym: string) => boolean) => {
-    for (const [index, name] of names.entries()) {
-      if (found[index] !== null || name === '') continue;
-      for (const field of columnFields) {
-        if (taken.has(field) || !words[field].some((synonym) => fits(name, synonym))) continue;
-        found[index] = field;
-        taken.add(field);
-        break;
-      }
-    }
+  return {
+    mapping: hasHeader ? columnsByWords(table.header, headerWords) : byContent(table),
+    hasHeader,
   };
-  claim((name, synonym) => name === synonym);
-  claim(
-    (name, synonym) =>
-      synonym.length >= 5 &&
-      (name.includes(synonym) || (name.length >= 5 && synonym.includes(name))),
-  );
-  return found;
 }
 
 /** No header: the column whose cells read as MPRNs, and the one whose cells read as dates. */

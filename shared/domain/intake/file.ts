@@ -116,7 +116,8 @@ export function isZip(head: Uint8Array): boolean {
   return startsWith(head, 0x50, 0x4b, 0x03, 0x04);
 }
 
-function kindOf(bytes: Uint8Array): FileProblem | null {
+/** Kinds of files that are no text, by their first bytes. */
+export function kindOf(bytes: Uint8Array): FileProblem | null {
   if (bytes.length === 0) return { code: 'empty' };
   if (isZip(bytes)) return { code: 'zip' };
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return { code: 'xls' };

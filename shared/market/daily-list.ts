@@ -1,0 +1,58 @@
+// A daily count (602) or list (603) as suppliers export it: a table of its lines, with nothing of
+// the message around them. Whose day it is, the person who brings it says.
+import { columnsByWords } from '../domain/intake/header-words.ts';
+import { readTable } from '../domain/intake/table.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
+import { typeIn, unshield, type RefusedRecord } from './csv.ts';
+import type { MessageOf } from './messages.ts';
+import type { MessageProblem } from './problem.ts';
+import { readValue } from './values.ts';
+
+const words = {
+  MessageTypeCode: ['messagetypecode', 'messagetype', 'message', 'type', 'msgtype', 'mm'],
+  TxRefNbr: ['txrefnbr', 'txref', 'transactionreference', 'transactionnumber', 'transactionid'],
+  Count: ['count', 'number', 'total', 'quantity', 'messagecount', 'messages'],
+} as const;
+
+type Column = keyof typeof words;
+const kinds = { MessageTypeCode: 'messageType', TxRefNbr: 'transaction', Count: 'count' } as const;
+
+export interface DailyLines<T extends '602' | '603'> {
+  readonly lines: MessageOf<T>['lines'];
+  readonly refused: readonly RefusedRecord[];
+}
+
+export function readDailyCount(text: string): Result<DailyLines<'602'>, MessageProblem> {
+  return readLines<'602'>(text, ['MessageTypeCode', 'Count']);
+}
+
+export function readDailyList(text: string): Result<DailyLines<'603'>, MessageProblem> {
+  return readLines<'603'>(text, ['MessageTypeCode', 'TxRefNbr']);
+}
+
+function readLines<T extends '602' | '603'>(
+  text: string,
+  columns: readonly Column[],
+): Result<DailyLines<T>, MessageProblem> {
+  if (text.trim() === '') return fail({ code: 'empty' });
+  const table = readTable(text);
+  const found = columnsByWords(table.header, words);
+  const absent = columns.find((column) => !found.includes(column));
+  if (absent !== undefined) return fail({ code: 'noColumn', field: absent });
+  const lines: Record<string, string | number>[] = [];
+  const refused: RefusedRecord[] = [];
+  for (const { record, cells } of table.records) {
+    const line: Record<string, string | number> = {};
+    let problem: MessageProblem | null = null;
+    for (const column of columns) {
+      const cell = unshield((cells[found.indexOf(column)] ?? '').trim());
+      const plain = column === 'MessageTypeCode' && cell !== '' ? typeIn(cell) : cell;
+      const read = readValue(column, kinds[column], plain, 'irish');
+      if (read.ok) line[column] = read.value.value;
+      else problem ??= read.error;
+    }
+    if (problem === null) lines.push(line);
+    else refused.push({ record, problem });
+  }
+  return ok({ lines: lines as unknown as MessageOf<T>['lines'], refused });
+}
