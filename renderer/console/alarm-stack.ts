@@ -15,6 +15,8 @@ export interface Mark {
   readonly minutes: number;
   /** The whole minute in which it rang, UTC ms. */
   readonly at: number;
+  /** When it was said, where the program was not there to ring it. */
+  readonly saidAt?: number;
 }
 
 export interface Calling {
@@ -45,7 +47,7 @@ export const ringsAt = (at: number): number => Math.ceil(at / MINUTE) * MINUTE;
 
 export function callingNow(input: CallingInput): readonly Calling[] {
   const { summaries, now, medical, closed } = input;
-  const marks = input.marks.filter((mark) => now - mark.at <= NEWS_MS);
+  const marks = input.marks.filter((mark) => now - (mark.saidAt ?? mark.at) <= NEWS_MS);
   const found: Calling[] = [];
   const byMark = new Map<Mark, { customer: Summary; count: number }>();
   for (const customer of summaries) {
@@ -59,8 +61,10 @@ export function callingNow(input: CallingInput): readonly Calling[] {
       const at = waitsUntil(customer) ?? now;
       found.push({ ...one, key: `promise:${subject}:${at}`, kind: 'promise', at });
     }
-    // Whoever is named already is not named once more for a mark.
-    if (customer.excluded || found.at(-1)?.customer === customer) continue;
+    // Whoever is named for a time that passed is not named once more for a mark; a medical need is
+    // no reason to hear less of the clock.
+    const last = found.at(-1);
+    if (customer.excluded || (last?.customer === customer && last.kind === 'promise')) continue;
     for (const mark of marks) {
       if (ringsAt(clockStart(customer) + mark.minutes * MINUTE) !== mark.at) continue;
       const before = byMark.get(mark);

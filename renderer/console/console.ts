@@ -96,7 +96,7 @@ export class Console {
     this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
     this.#enrolment = new Enrolment(options);
     this.#queue = new QueueKeeper(options.now);
-    this.#line = new AlarmLine(options.now);
+    this.#line = new AlarmLine(options.now, options.store);
     this.#gatewayClock = new ToldClock({
       store: options.store,
       setOffset: options.setClockOffset,
@@ -180,6 +180,7 @@ export class Console {
       store.entriesAfter(tip.device, contact.acknowledged, 1),
       this.#enrolment.load(tip.device),
       this.#drafts.load(),
+      this.#line.load(this.#memory.summaries, clockSettings(desk).alarmMinutes),
     ]);
     const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
@@ -236,6 +237,7 @@ export class Console {
       now: wall,
       ...(Math.abs(jump) > JUMP_MS ? { clockJump: Math.round(jump / MINUTE) * MINUTE } : {}),
     });
+    if (this.#snapshot.trouble === null) this.#line.alive(wall);
     if (this.#unshelved < SHELVE_FROM || this.#snapshot.trouble !== null) return;
     this.#unshelved = 0;
     // The next start reads what it reads without it, only slower.

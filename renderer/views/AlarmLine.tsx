@@ -2,7 +2,12 @@
 // opens the first, F9 closes it; a click opens any of them.
 import type { Calling } from '../console/alarm-stack.ts';
 import { whoOf } from '../console/alarm-plan.ts';
-import { BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
+import {
+  BACKSTOP_MINUTES,
+  readClock,
+  type ClockSettings,
+} from '../../shared/domain/backstop-clock.ts';
+import { clockSettings } from '../../shared/domain/desk.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Button, Shape } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -14,7 +19,8 @@ const SHOWN = 3;
 
 export function AlarmLine() {
   const console = useConsole();
-  const { calling, now } = useSnapshot();
+  const { calling, now, desk } = useSnapshot();
+  const settings = clockSettings(desk);
   const words = useWords();
   const { t } = words;
   useKeys({
@@ -33,7 +39,7 @@ export function AlarmLine() {
         {`${whoWords(worst, words)}: ${titleWords(worst, words)}`}
       </span>
       <button type="button" className="alarm worst" onClick={() => void console.showAlarm(worst)}>
-        <b>{whoWords(worst, words)}</b> {alarmWords(worst, now, words)}
+        <b>{whoWords(worst, words)}</b> {alarmWords(worst, now, settings, words)}
       </button>
       {shown.map((each) => (
         <button
@@ -42,7 +48,7 @@ export function AlarmLine() {
           className="alarm"
           onClick={() => void console.showAlarm(each)}
         >
-          <b>{whoOf(each.customer) || t('row.noMprn')}</b> {alarmWords(each, now, words)}
+          <b>{whoOf(each.customer) || t('row.noMprn')}</b> {alarmWords(each, now, settings, words)}
         </button>
       ))}
       <span className="grow" />
@@ -75,13 +81,14 @@ function titleWords(alarm: Calling, { t }: Words): string {
     : t('time.left', { minutes: BACKSTOP_MINUTES - (alarm.minutes ?? 0) });
 }
 
-function alarmWords(alarm: Calling, now: number, words: Words): string {
+function alarmWords(alarm: Calling, now: number, settings: ClockSettings, words: Words): string {
   const { t, format } = words;
   const span = format.span(now - alarm.at);
   if (alarm.kind === 'medical') return t('case.warn.medical');
   if (alarm.kind === 'mark') {
-    const minutes = BACKSTOP_MINUTES - (alarm.minutes ?? 0);
-    return minutes > 0 ? t('time.left', { minutes }) : t('group.past');
+    // As in the row of the queue: a mark stands for two minutes, the clock does not.
+    const { minutesLeft } = readClock(alarm.customer, now, settings);
+    return minutesLeft > 0 ? t('time.left', { minutes: minutesLeft }) : t('group.past');
   }
   return alarm.outcome === 'promised' || alarm.outcome === 'done'
     ? t(`alarm.passed.${alarm.outcome}`, { span })

@@ -130,6 +130,16 @@ describe('the desk', () => {
     await page.getByText('Medical need').first().waitFor();
     await expect.poll(() => operator.rows().first().textContent()).toContain('447');
     await page.getByText('Powered medical equipment at home').first().waitFor();
+    // A restart closes no alarm.
+    const alarm = page.locator('.alarms').getByText('10 447 035 576');
+    await alarm.first().waitFor();
+    await page.reload();
+    await alarm.first().waitFor();
+    await operator.press('F9');
+    await page.locator('.alarms').waitFor({ state: 'hidden' });
+    await page.reload();
+    await operator.rows().first().waitFor();
+    expect(await page.locator('.alarms').count()).toBe(0);
   });
 
   test('TRIAGE7: a caller with oxygen and no MPRN is the next customer, and Networks hears of the oxygen', async ({

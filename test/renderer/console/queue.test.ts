@@ -156,6 +156,8 @@ describe('the queue', () => {
     world.answer(told, 'medical', 'yes', 'customer');
     const medical = new Map([[told, world.now]]);
     expect(callingNow({ ...input(), medical })[0]).toMatchObject({ kind: 'medical' });
+    // A medical need told is no reason to hear less of the clock.
+    expect(callingNow({ ...input(), medical }).at(-1)).toMatchObject({ kind: 'mark', others: 1 });
     // A mark is news for two minutes; a promise that passed stays.
     world.now += 3 * MIN;
     expect(callingNow(input()).map((each) => each.kind)).toEqual(['promise', 'promise']);
