@@ -4,7 +4,7 @@
 import { Fragment, useEffect, useRef, useState } from 'react';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
-import { mprnOf, standingAnswers } from '../../shared/domain/case.ts';
+import { mprnOf, standingAnswers, requestFor } from '../../shared/domain/case.ts';
 import { nextStep, shippedScript, type Choice, type Step } from '../../shared/domain/script.ts';
 import { deadlineOf, readClock } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
@@ -314,7 +314,7 @@ function sayWords(
   const { t, format } = words;
   const { facts } = state;
   const mprn = mprnOf(state.subject);
-  const ours = state.requests.at(-1)?.reference ?? '';
+  const ours = requestFor(state, snapshot.device)?.reference ?? '';
   const clock = readClock(
     { paidAt: facts.paidAt ?? null, noticedAt: state.noticedAt },
     snapshot.now,

@@ -72,6 +72,16 @@ export interface RequestLink {
   readonly reference: string;
 }
 
+/** As the case knows it: with the desk that gave it out, whose call Networks knows by it. */
+export interface GivenRequest extends RequestLink {
+  readonly device: string;
+}
+
+/** This desk's own request, else the latest: two desks that rang apart have one each. */
+export function requestFor(state: CaseState, device: string): GivenRequest | undefined {
+  return state.requests.filter((each) => each.device === device).at(-1) ?? state.requests.at(-1);
+}
+
 export interface CaseState {
   readonly subject: string;
   readonly open: boolean;
@@ -97,7 +107,7 @@ export interface CaseState {
   readonly attempts: number;
   /** Devices that have rung Networks about this customer. */
   readonly callers: readonly string[];
-  readonly requests: readonly RequestLink[];
+  readonly requests: readonly GivenRequest[];
   readonly outcome: OutcomeRecord | null;
   readonly power: PowerRecord | null;
   /** Times somebody said the power was not back after all. */
@@ -418,7 +428,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'breach.acknowledged':
       return { ...state, breachSeenBy: who };
     case 'case.referenced':
-      return { ...state, requests: [...state.requests, event.body] };
+      return { ...state, requests: [...state.requests, { ...event.body, device: who.device }] };
     case 'case.unlisted':
       return { ...state, unlisted: { ...who, file: event.body.file } };
     case 'case.closed':

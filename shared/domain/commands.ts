@@ -5,7 +5,14 @@ import { assertNever } from '../lib/check.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
-import { customerSteps, mprnOf, subjectOf, type CaseState, type RequestLink } from './case.ts';
+import {
+  customerSteps,
+  mprnOf,
+  requestFor,
+  subjectOf,
+  type CaseState,
+  type RequestLink,
+} from './case.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { decideAsCoordinator, isCoordinators, type CoordinatorCommand } from './coordinator.ts';
 import { draft, type D05Answer, type EventBody, type EventKind, type Teller } from './events.ts';
@@ -502,7 +509,8 @@ function ensureRequest(
 ): { readonly drafts: readonly Draft[]; readonly link: RequestLink | undefined } {
   const mprn = mprnOf(state.subject);
   const asked = state.requests.filter((link) => link.type === 'reenergise');
-  if (mprn === null || asked.length > state.stillOff) return { drafts: [], link: asked.at(-1) };
+  if (mprn === null || asked.length > state.stillOff)
+    return { drafts: [], link: requestFor(state, context.device) };
   const request = `request:${context.newId()}`;
   const reference = context.reference();
   const { facts } = state;

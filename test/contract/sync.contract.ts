@@ -16,7 +16,7 @@ import {
 } from '../../shared/log/entry.ts';
 import { uuid7 } from '../../shared/log/ids.ts';
 import { nextStamp } from '../../shared/log/stamp.ts';
-import { foldCase } from '../../shared/domain/case.ts';
+import { foldCase, requestFor } from '../../shared/domain/case.ts';
 import {
   PROTOCOL,
   toWire,
@@ -134,9 +134,18 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
           desk === aoife ? 'Aoife' : 'Brian',
         );
       }
+      const given = async (desk: number) => {
+        const [state] = await driver.casesOf(desk, [subject(1)]);
+        const { device } = await driver.tip(desk);
+        return requestFor(must(state, 'it was reported'), device)?.reference;
+      };
+      const before = [await given(aoife), await given(brian)];
+      expect(new Set(before).size).toBe(2);
       await night.heal(aoife, brian);
       const [ours] = await driver.casesOf(aoife, [subject(1)]);
       expect(ours).toEqual((await driver.casesOf(brian, [subject(1)]))[0]);
+      // Each desk goes on with the reference that Networks has heard from it.
+      expect([await given(aoife), await given(brian)]).toEqual(before);
       expect(ours?.reports).toHaveLength(1);
       expect(ours?.earlier).toBe(0);
       expect(ours?.clash).toMatchObject({
