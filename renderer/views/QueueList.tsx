@@ -222,7 +222,6 @@ const QueueOf = memo(function QueueOf(
           now={now}
           settings={settings}
           points={points}
-          operator={snapshot.operator}
           device={snapshot.device}
           selected={place.subject}
           onOpen={open}

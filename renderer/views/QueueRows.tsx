@@ -16,7 +16,6 @@ interface RowsProps {
   readonly now: number;
   readonly settings: ClockSettings;
   readonly points: readonly FailurePoint[];
-  readonly operator: string | null;
   readonly device: string;
   readonly selected: string | null;
   readonly onOpen: (subject: string) => void;
@@ -47,7 +46,6 @@ export function Rows(props: RowsProps) {
           now={props.now}
           settings={props.settings}
           points={props.points}
-          operator={props.operator}
           device={props.device}
           isSelected={place.isSelected}
           onOpen={props.onOpen}
@@ -66,7 +64,6 @@ const Row = memo(function Row(props: {
   readonly now: number;
   readonly settings: ClockSettings;
   readonly points: readonly FailurePoint[];
-  readonly operator: string | null;
   readonly device: string;
   readonly isSelected: boolean;
   readonly onOpen: (subject: string) => void;

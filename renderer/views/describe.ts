@@ -74,7 +74,6 @@ export function describeState(
   summary: Summary,
   now: number,
   me: {
-    readonly operator: string | null;
     readonly device: string;
     readonly points: readonly FailurePoint[];
   },
@@ -88,7 +87,8 @@ export function describeState(
     if (summary.waitingSince !== null) {
       return t('row.waitingLine', { span: format.span(now - summary.waitingSince) });
     }
-    if (summary.onCall.device !== me.device || summary.onCall.operator !== me.operator) {
+    // Whoever sits at this desk has taken its calls over with it.
+    if (summary.onCall.device !== me.device) {
       return t('row.onCall', { operator: summary.onCall.operator });
     }
   }
@@ -96,8 +96,7 @@ export function describeState(
   const passed = isOverdue(summary, now) ? describeOutcome(summary, now, words) : null;
   if (passed !== null) return passed;
   if (summary.claimedBy !== null) {
-    const mine =
-      summary.claimedBy.device === me.device && summary.claimedBy.operator === me.operator;
+    const mine = summary.claimedBy.device === me.device;
     if (mine && summary.onCall !== null && summary.answered === 0) return t('row.inBasket');
     return mine
       ? t('row.you', { step: summary.answered })
