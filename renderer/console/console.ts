@@ -114,6 +114,11 @@ export class Console {
       timers: options.timers,
       hub: options.hub,
       onStatus: this.#heardOfSync,
+      onTold: (status) => {
+        const before = this.#snapshot.sync?.lastAt ?? null;
+        this.#heardOfSync(status);
+        if (status.lastAt !== before) void this.#exchangedElsewhere();
+      },
       onTaken: (taken, reply) => void this.#taken(taken, reply),
     });
     const now = options.now();
@@ -181,12 +186,14 @@ export class Console {
     ]);
     const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
+    // Started anew, a window stays where its person is: another one may have kept its place last.
+    const isFirst = this.#snapshot.device === '';
     this.#set({
       device: tip.device,
       desk,
       operator: desk.operator,
       book,
-      place: readPlace(place),
+      place: isFirst ? readPlace(place) : this.#snapshot.place,
       enrolment,
       ...contactShown(contact),
       saved: {
@@ -211,6 +218,7 @@ export class Console {
     this.#stops.push(
       this.#options.every(TICK_MS, () => this.tick()),
       store.onForeignWrite((subjects) => void this.#reload(subjects)),
+      this.#options.hub.onRenamed(() => void this.#startAnew()),
       bridge.on('woke', () => {
         this.tick();
         this.tryNow();
@@ -552,6 +560,15 @@ export class Console {
     });
   }
 
+  /** Another window exchanged: what it heard of delivery stands in the database. */
+  async #exchangedElsewhere(): Promise<void> {
+    const contact = await this.#options.store.sync.contact();
+    this.#set(contactShown(contact));
+    const { saved } = this.#snapshot;
+    if (contact.acknowledged !== saved.acknowledged)
+      await this.#delivered(saved.entries, contact.acknowledged);
+  }
+
   /** What came from others is stored: memory and screen follow. */
   async #taken(taken: Taken, reply: ExchangeReply): Promise<void> {
     const before = this.#snapshot;
@@ -593,6 +610,7 @@ export class Console {
     if (joined.ok) {
       this.#set({ enrolment: joined.value });
       this.#sync.start(joined.value);
+      this.#options.hub.renamed();
     }
     return joined;
   }
@@ -602,6 +620,12 @@ export class Console {
     const failure = this.#snapshot.sync?.failure;
     if (failure?.code !== 'forked') return;
     await this.#options.store.sync.becomeNewDevice(failure.seq);
+    this.#options.hub.renamed();
+    await this.#startAnew();
+  }
+
+  /** Who this device is, or whom it belongs to, has changed: everything is read again, in place. */
+  async #startAnew(): Promise<void> {
     this.close();
     this.#set({ sync: null, enrolment: null });
     await this.#start();

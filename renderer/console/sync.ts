@@ -12,6 +12,8 @@ export interface SyncPorts {
   readonly timers: Timers;
   readonly hub: WindowHub;
   readonly onStatus: (status: SyncStatus) => void;
+  /** The engine runs in another window, and this is what it says. */
+  readonly onTold: (status: SyncStatus) => void;
   readonly onTaken: (taken: Taken, reply: ExchangeReply) => void;
 }
 
@@ -24,6 +26,9 @@ export interface WindowHub {
   /** Another window wrote or asks for a try. */
   ask(what: 'poke' | 'try'): void;
   onAsked(listener: (what: 'poke' | 'try') => void): () => void;
+  /** This window joined, or goes on under another name: the others look again who they are. */
+  renamed(): void;
+  onRenamed(listener: () => void): () => void;
 }
 
 export class ConsoleSync {
@@ -38,11 +43,11 @@ export class ConsoleSync {
   /** Runs for this device from now on; a former run is given up. */
   start(enrolled: Enrolled): void {
     this.stop();
-    const { bridge, store, timers, hub, onStatus, onTaken } = this.#ports;
+    const { bridge, store, timers, hub, onStatus, onTold, onTaken } = this.#ports;
     const { device } = enrolled;
     this.#stops.push(
       hub.onTold((status) => {
-        if (this.#engine === null) onStatus(status);
+        if (this.#engine === null) onTold(status);
       }),
       hub.onAsked((what) => {
         if (what === 'poke') this.#engine?.poke();

@@ -4,7 +4,7 @@ import type { SyncStatus } from '../../shared/sync/engine.ts';
 
 type Word =
   | { readonly status: SyncStatus; readonly ask?: undefined }
-  | { readonly ask: 'poke' | 'try'; readonly status?: undefined };
+  | { readonly ask: 'poke' | 'try' | 'who'; readonly status?: undefined };
 
 export function windowHub(name: string): WindowHub {
   const channel = new BroadcastChannel(`${name}:sync`);
@@ -37,7 +37,12 @@ export function windowHub(name: string): WindowHub {
     ask: (ask) => channel.postMessage({ ask } satisfies Word),
     onAsked: (listener) =>
       listen(({ ask }) => {
-        if (ask !== undefined) listener(ask);
+        if (ask !== undefined && ask !== 'who') listener(ask);
+      }),
+    renamed: () => channel.postMessage({ ask: 'who' } satisfies Word),
+    onRenamed: (listener) =>
+      listen(({ ask }) => {
+        if (ask === 'who') listener();
       }),
   };
 }
