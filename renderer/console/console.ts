@@ -85,6 +85,7 @@ export class Console {
   #moves = 0;
   /** Changed since the store last made the next start quick. */
   #unshelved = SHELVE_FROM;
+  #started: Promise<void> = Promise.resolve();
   /** Counts the acts: what was read while one was written is read again. */
   #acts = 0;
 
@@ -534,6 +535,8 @@ export class Console {
 
   async #reload(subjects: readonly string[]): Promise<void> {
     const read = await this.#options.store.reload(subjects);
+    // It goes on under another name: that is read as a whole.
+    if (read.tip.device !== this.#snapshot.device) return;
     this.#memory.take(read);
     this.#set({
       ...(read.desk === null ? {} : { desk: read.desk }),
@@ -547,6 +550,7 @@ export class Console {
   async #delivered(entries: number, acknowledged: number): Promise<void> {
     const { device } = this.#snapshot;
     const [oldest] = await this.#options.store.entriesAfter(device, acknowledged, 1);
+    if (device !== this.#snapshot.device) return;
     const { saved } = this.#snapshot;
     const last = Math.max(entries, saved.entries);
     this.#set({
@@ -624,11 +628,18 @@ export class Console {
     await this.#startAnew();
   }
 
-  /** Who this device is, or whom it belongs to, has changed: everything is read again, in place. */
-  async #startAnew(): Promise<void> {
-    this.close();
-    this.#set({ sync: null, enrolment: null });
-    await this.#start();
+  /**
+   * Who this device is, or whom it belongs to, has changed: everything is read again, in place, one
+   * time after the other.
+   */
+  #startAnew(): Promise<void> {
+    const start = () => {
+      this.close();
+      this.#set({ sync: null, enrolment: null });
+      return this.#start();
+    };
+    this.#started = this.#started.then(start, start);
+    return this.#started;
   }
 
   async explainException(key: string, why: string): Promise<void> {

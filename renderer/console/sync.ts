@@ -17,15 +17,17 @@ export interface SyncPorts {
   readonly onTaken: (taken: Taken, reply: ExchangeReply) => void;
 }
 
+/** Another window wrote, asks for a try, or has just opened and asks how it stands. */
+export type Asked = 'poke' | 'try' | 'status';
+
 /** What windows of one profile share: a lock that one of them holds, and a word to the others. */
 export interface WindowHub {
   /** Calls `work` once this window is the one; it is so until the window closes or `give` is called. */
   hold(work: () => void): () => void;
   tell(status: SyncStatus): void;
   onTold(listener: (status: SyncStatus) => void): () => void;
-  /** Another window wrote or asks for a try. */
-  ask(what: 'poke' | 'try'): void;
-  onAsked(listener: (what: 'poke' | 'try') => void): () => void;
+  ask(what: Asked): void;
+  onAsked(listener: (what: Asked) => void): () => void;
   /** This window joined, or goes on under another name: the others look again who they are. */
   renamed(): void;
   onRenamed(listener: () => void): () => void;
@@ -50,8 +52,10 @@ export class ConsoleSync {
         if (this.#engine === null) onTold(status);
       }),
       hub.onAsked((what) => {
-        if (what === 'poke') this.#engine?.poke();
-        else this.#engine?.tryNow();
+        if (this.#engine === null) return;
+        if (what === 'poke') this.#engine.poke();
+        else if (what === 'try') this.#engine.tryNow();
+        else hub.tell(this.#engine.status);
       }),
       hub.hold(() => {
         const { sync } = store;
@@ -75,6 +79,7 @@ export class ConsoleSync {
         this.#engine.start();
       }),
     );
+    hub.ask('status');
   }
 
   stop(): void {

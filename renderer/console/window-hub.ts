@@ -1,10 +1,10 @@
 // Windows of one profile, by the web's own means: a lock and a channel.
-import type { WindowHub } from './sync.ts';
+import type { Asked, WindowHub } from './sync.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 
 type Word =
   | { readonly status: SyncStatus; readonly ask?: undefined }
-  | { readonly ask: 'poke' | 'try' | 'who'; readonly status?: undefined };
+  | { readonly ask: Asked | 'who'; readonly status?: undefined };
 
 export function windowHub(name: string): WindowHub {
   const channel = new BroadcastChannel(`${name}:sync`);

@@ -1,7 +1,11 @@
 // Windows of one profile, and a profile that was copied: who talks to the gateway, and under which
 // name. Real windows of a real Chromium, over one real gateway.
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { axeViolations } from '../support/axe.ts';
 import { joinWith, startNight, strip } from '../support/night.ts';
 import { Operator } from '../support/operator.ts';
 
@@ -28,22 +32,32 @@ async function oneMore(night: Night, operator: Operator) {
 
 const accepted = ({ page }: Operator) => strip(page).getByText('All accepted by the gateway');
 
-/** Every entry of the organisation's feed is there once, each chain without a gap. */
+interface Written {
+  readonly id: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly subject: string;
+}
+
+/** The heads of the organisation's feed, oldest first. */
+const heads = (night: Night) =>
+  night.feed('ABC').map(({ head }) => JSON.parse(head ?? '{}') as Written);
+
+/** Every entry is there once, each chain without a gap. */
 function expectOnce(night: Night): void {
-  const feed = night.feed('ABC');
-  const ids = feed.map(({ head }) => (JSON.parse(head ?? '{}') as { id: string }).id);
-  expect(new Set(ids).size).toBe(feed.length);
+  const all = heads(night);
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   for (const { id } of night.devices('ABC')) {
-    const seqs = feed.filter(({ device }) => device === id).map(({ seq }) => seq);
+    const seqs = all.filter(({ device }) => device === id).map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.map((_, at) => at + 1));
   }
 }
 
-const reported = (night: Night) =>
-  night.feed('ABC').flatMap(({ head }) => {
-    const { kind, subject } = JSON.parse(head ?? '{}') as { kind: string; subject: string };
-    return kind === 'case.reported' ? [subject] : [];
-  });
+const reported = (night: Night, by?: string) =>
+  heads(night)
+    .filter(({ kind, device }) => kind === 'case.reported' && (by === undefined || by === device))
+    .map(({ subject }) => subject);
 
 describe('windows of one profile', () => {
   test('WINDOWS1: one of two exchanges; when it closes the other takes over, and nothing is doubled', async () => {
@@ -98,4 +112,65 @@ describe('windows of one profile', () => {
     expect(reported(night)).toEqual(['mprn:10934478153']);
     expectOnce(night);
   });
+});
+
+test('DEVICE2: a copied profile that goes on writing is told what to do; as a new device it joins, and nothing it wrote is lost or doubled', async () => {
+  const night = await startNight();
+  const folder = await mkdtemp(join(tmpdir(), 'backstop-copy-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const [here, there] = [join(folder, 'here'), join(folder, 'there')];
+  const first = await night.desk('Aoife', { profile: here });
+  await joinWith(first, night.code('ABC'));
+  await first.press('Escape');
+  await first.takeCall('10934478153', '-20');
+  await first.press('Escape');
+  await accepted(first).waitFor();
+  await first.page.context().close();
+  await cp(here, there, { recursive: true });
+
+  // Both go on from the same place: the copy where there is no network.
+  const aoife = await night.comeBack(here);
+  const copy = await night.comeBack(there);
+  for (const desk of [aoife, copy]) await desk.row('10934478153').waitFor();
+  await copy.page.context().setOffline(true);
+  await copy.takeCall('10447035576', '-10');
+  await copy.answers('c', 'z');
+  await aoife.takeCall('10019737361', '-5');
+  await expect.poll(() => reported(night)).toContain('mprn:10019737361');
+  await accepted(aoife).waitFor();
+  const known = night.feed('ABC').length;
+  await copy.page.context().setOffline(false);
+  await strip(copy.page).getByText('this database is a copy').waitFor();
+  expect(night.feed('ABC')).toHaveLength(known);
+
+  // It says what to do, works on, and nothing is done until a person says so.
+  // Also in a window that opens only now, and was told nothing of it before.
+  await copy.press('n');
+  const { other } = await oneMore(night, copy);
+  await other.press('Alt+6');
+  const connection = other.page.locator('section').filter({ hasText: 'Connection' });
+  await connection.getByText('Two laptops cannot share one name').waitFor();
+  expect(await axeViolations(other.page)).toEqual([]);
+  expect(night.devices('ABC')).toHaveLength(1);
+  await connection.getByRole('button', { name: 'Go on as a new device' }).click();
+  await other.page.getByText('it is adopted when it joins').waitFor();
+  await strip(copy.page).getByText('Only on this laptop').waitFor();
+  await joinWith(other, night.code('ABC'));
+  for (const window of [other, copy]) await accepted(window).waitFor();
+  for (const desk of [aoife, copy]) {
+    await desk.press('Alt+1');
+    for (const mprn of ['10934478153', '10447035576', '10019737361'])
+      await desk.row(mprn).waitFor();
+    expect(await desk.rows().count()).toBe(3);
+  }
+  // What the copy wrote came under its new name, the common past under the old one, each once.
+  const [old, renamed] = night.devices('ABC').map(({ id }) => id);
+  expect(night.devices('ABC')).toHaveLength(2);
+  expectOnce(night);
+  expect(reported(night, old)).toEqual(['mprn:10934478153', 'mprn:10019737361']);
+  expect(reported(night, renamed)).toEqual(['mprn:10447035576']);
+  await copy.row('10447035576').click();
+  await copy.asks('Are the neighbours out');
+  await aoife.row('10447035576').click();
+  await aoife.asks('Are the neighbours out');
 });
