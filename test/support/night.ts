@@ -1,6 +1,7 @@
 // A night with a real gateway on one port and desks in real browsers: consoles of one organisation in
 // profiles of their own, ESB Networks, another supplier. The gateway can be stopped and started again.
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -33,6 +34,23 @@ export async function startNight() {
     stop: () => gateway.close(),
     start: async () => {
       gateway = await begin(data, port);
+    },
+    /** Another network: at the gateway's address a login page answers everything, with 200. */
+    loginPage: async () => {
+      await gateway.close();
+      const portal = createServer((_request, response) =>
+        response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<!doctype html><title>Log in to the network</title>'),
+      );
+      await new Promise<void>((resolve) => portal.listen(port, '127.0.0.1', resolve));
+      const gone = () =>
+        new Promise<void>((resolve) => {
+          portal.close(() => resolve());
+          portal.closeAllConnections();
+        });
+      onTestFinished(gone);
+      return { gone };
     },
     code: (organisation: string, role: Role = 'operator') => {
       const { journal } = gateway;
