@@ -58,7 +58,7 @@ export const usualTimes: Times = {
   keepAlive: 75_000,
   look: 5000,
 };
-const MOST_CONNECTIONS = 2000;
+export const MOST_CONNECTIONS = 2000;
 const loopbacks = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 /** Asked by machines on this machine, under any of its names. */
 const forMachines = ['/v1/health', '/metrics'];

@@ -87,6 +87,7 @@ export class Console {
   #placeKept = '';
   /** Changed since the store last made the next start quick. */
   #unshelved = SHELVE_FROM;
+  #started: Promise<void> = Promise.resolve();
   /** Counts the acts: what was read while one was written is read again. */
   #acts = 0;
 
@@ -116,6 +117,11 @@ export class Console {
       timers: options.timers,
       hub: options.hub,
       onStatus: this.#heardOfSync,
+      onTold: (status) => {
+        const before = this.#snapshot.sync?.lastAt ?? null;
+        this.#heardOfSync(status);
+        if (status.lastAt !== before) void this.#exchangedElsewhere();
+      },
       onTaken: (taken, reply) => void this.#taken(taken, reply),
     });
     const now = options.now();
@@ -184,12 +190,14 @@ export class Console {
     ]);
     const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
+    // Started anew, a window stays where its person is: another one may have kept its place last.
+    const isFirst = this.#snapshot.device === '';
     this.#set({
       device: tip.device,
       desk,
       operator: desk.operator,
       book,
-      place: readPlace(place),
+      place: isFirst ? readPlace(place) : this.#snapshot.place,
       enrolment,
       ...contactShown(contact),
       saved: {
@@ -214,6 +222,7 @@ export class Console {
     this.#stops.push(
       this.#options.every(TICK_MS, () => this.tick()),
       store.onForeignWrite((subjects) => void this.#reload(subjects)),
+      this.#options.hub.onRenamed(() => void this.#startAnew()),
       bridge.on('woke', () => {
         this.tick();
         this.tryNow();
@@ -545,6 +554,8 @@ export class Console {
 
   async #reload(subjects: readonly string[]): Promise<void> {
     const read = await this.#options.store.reload(subjects);
+    // It goes on under another name: that is read as a whole.
+    if (read.tip.device !== this.#snapshot.device) return;
     this.#memory.take(read);
     this.#set({
       ...(read.desk === null ? {} : { desk: read.desk }),
@@ -558,6 +569,7 @@ export class Console {
   async #delivered(entries: number, acknowledged: number): Promise<void> {
     const { device } = this.#snapshot;
     const [oldest] = await this.#options.store.entriesAfter(device, acknowledged, 1);
+    if (device !== this.#snapshot.device) return;
     const { saved } = this.#snapshot;
     const last = Math.max(entries, saved.entries);
     this.#set({
@@ -569,6 +581,15 @@ export class Console {
         oldestNotSentAt: oldest === undefined ? null : recordedAt(oldest.head),
       },
     });
+  }
+
+  /** Another window exchanged: what it heard of delivery stands in the database. */
+  async #exchangedElsewhere(): Promise<void> {
+    const contact = await this.#options.store.sync.contact();
+    this.#set(contactShown(contact));
+    const { saved } = this.#snapshot;
+    if (contact.acknowledged !== saved.acknowledged)
+      await this.#delivered(saved.entries, contact.acknowledged);
   }
 
   /** What came from others is stored: memory and screen follow. */
@@ -612,6 +633,7 @@ export class Console {
     if (joined.ok) {
       this.#set({ enrolment: joined.value });
       this.#sync.start(joined.value);
+      this.#options.hub.renamed();
     }
     return joined;
   }
@@ -621,9 +643,22 @@ export class Console {
     const failure = this.#snapshot.sync?.failure;
     if (failure?.code !== 'forked') return;
     await this.#options.store.sync.becomeNewDevice(failure.seq);
-    this.close();
-    this.#set({ sync: null, enrolment: null });
-    await this.#start();
+    this.#options.hub.renamed();
+    await this.#startAnew();
+  }
+
+  /**
+   * Who this device is, or whom it belongs to, has changed: everything is read again, in place, one
+   * time after the other.
+   */
+  #startAnew(): Promise<void> {
+    const start = () => {
+      this.close();
+      this.#set({ sync: null, enrolment: null });
+      return this.#start();
+    };
+    this.#started = this.#started.then(start, start);
+    return this.#started;
   }
 
   async explainException(key: string, why: string): Promise<void> {

@@ -12,8 +12,13 @@ export interface SyncPorts {
   readonly timers: Timers;
   readonly hub: WindowHub;
   readonly onStatus: (status: SyncStatus) => void;
+  /** The engine runs in another window, and this is what it says. */
+  readonly onTold: (status: SyncStatus) => void;
   readonly onTaken: (taken: Taken, reply: ExchangeReply) => void;
 }
+
+/** Another window wrote, asks for a try, or has just opened and asks how it stands. */
+export type Asked = 'poke' | 'try' | 'status';
 
 /** What windows of one profile share: a lock that one of them holds, and a word to the others. */
 export interface WindowHub {
@@ -21,9 +26,11 @@ export interface WindowHub {
   hold(work: () => void): () => void;
   tell(status: SyncStatus): void;
   onTold(listener: (status: SyncStatus) => void): () => void;
-  /** Another window wrote or asks for a try. */
-  ask(what: 'poke' | 'try'): void;
-  onAsked(listener: (what: 'poke' | 'try') => void): () => void;
+  ask(what: Asked): void;
+  onAsked(listener: (what: Asked) => void): () => void;
+  /** This window joined, or goes on under another name: the others look again who they are. */
+  renamed(): void;
+  onRenamed(listener: () => void): () => void;
 }
 
 export class ConsoleSync {
@@ -38,15 +45,17 @@ export class ConsoleSync {
   /** Runs for this device from now on; a former run is given up. */
   start(enrolled: Enrolled): void {
     this.stop();
-    const { bridge, store, timers, hub, onStatus, onTaken } = this.#ports;
+    const { bridge, store, timers, hub, onStatus, onTold, onTaken } = this.#ports;
     const { device } = enrolled;
     this.#stops.push(
       hub.onTold((status) => {
-        if (this.#engine === null) onStatus(status);
+        if (this.#engine === null) onTold(status);
       }),
       hub.onAsked((what) => {
-        if (what === 'poke') this.#engine?.poke();
-        else this.#engine?.tryNow();
+        if (this.#engine === null) return;
+        if (what === 'poke') this.#engine.poke();
+        else if (what === 'try') this.#engine.tryNow();
+        else hub.tell(this.#engine.status);
       }),
       hub.hold(() => {
         const { sync } = store;
@@ -70,6 +79,7 @@ export class ConsoleSync {
         this.#engine.start();
       }),
     );
+    hub.ask('status');
   }
 
   stop(): void {

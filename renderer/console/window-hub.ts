@@ -1,10 +1,10 @@
 // Windows of one profile, by the web's own means: a lock and a channel.
-import type { WindowHub } from './sync.ts';
+import type { Asked, WindowHub } from './sync.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 
 type Word =
   | { readonly status: SyncStatus; readonly ask?: undefined }
-  | { readonly ask: 'poke' | 'try'; readonly status?: undefined };
+  | { readonly ask: Asked | 'who'; readonly status?: undefined };
 
 export function windowHub(name: string): WindowHub {
   const channel = new BroadcastChannel(`${name}:sync`);
@@ -37,7 +37,12 @@ export function windowHub(name: string): WindowHub {
     ask: (ask) => channel.postMessage({ ask } satisfies Word),
     onAsked: (listener) =>
       listen(({ ask }) => {
-        if (ask !== undefined) listener(ask);
+        if (ask !== undefined && ask !== 'who') listener(ask);
+      }),
+    renamed: () => channel.postMessage({ ask: 'who' } satisfies Word),
+    onRenamed: (listener) =>
+      listen(({ ask }) => {
+        if (ask === 'who') listener();
       }),
   };
 }

@@ -61,7 +61,10 @@ function said(snapshot: Snapshot, words: Words, figures: string): readonly [stri
         [failure, waits].filter((text) => text !== '').join('. '),
       ];
     case 'stopped':
-      return [t('delivery.stopped'), failure];
+      return [
+        t('delivery.stopped', { since: format.when(sync?.stalledSince ?? now, now) }),
+        [failure, waits].filter((text) => text !== '').join('. '),
+      ];
     case 'sending':
       return [t(waits === '' ? 'delivery.connecting' : 'delivery.sending'), waits];
     case 'waiting':

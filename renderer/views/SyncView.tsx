@@ -2,11 +2,12 @@
 // waits, what was set aside, and who else writes under the organisation's name.
 import { useEffect, useState } from 'react';
 import { Banner, Button, Empty, TextField } from '../ui/parts.tsx';
-import { useWords } from '../i18n/words.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
 import { DevicesPart } from './DevicesPart.tsx';
 import { Part } from './Part.tsx';
 import { deliveryOf, failureWords, kindWords } from './sync-words.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
+import type { SyncStatus } from '../../shared/sync/engine.ts';
 import type { WaitingEntry } from '../console/snapshot.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -68,9 +69,9 @@ function Connection() {
           }
         >
           <b>
-            {state === 'stopped' || sync === null || sync.stalledSince === null
-              ? t('delivery.stopped')
-              : t('delivery.stalled', { since: format.when(sync.stalledSince, now) })}
+            {t(state === 'stopped' ? 'delivery.stopped' : 'delivery.stalled', {
+              since: format.when(sync?.stalledSince ?? now, now),
+            })}
           </b>
           {': '}
           {failureWords(failure, words)}.{' '}
@@ -91,15 +92,10 @@ function Connection() {
         <dd>
           {sync === null || sync.lastAt === null ? t('sync.never') : format.when(sync.lastAt, now)}
         </dd>
-        {sync === null || sync.attempts === 0 || sync.nextTryAt === null ? null : (
+        {sync === null || sync.attempts === 0 ? null : (
           <>
             <dt>{t('sync.nextTry')}</dt>
-            <dd>
-              {t('sync.nextTryAt', {
-                at: format.seconds(sync.nextTryAt),
-                attempts: sync.attempts,
-              })}
-            </dd>
+            <dd>{nextTryWords(sync, words)}</dd>
           </>
         )}
         <dt>{t('sync.clock')}</dt>
@@ -132,6 +128,12 @@ function Connection() {
       {enrolment.isTokenSealed ? null : <p className="small muted">{t('sync.tokenOpen')}</p>}
     </Part>
   );
+}
+
+function nextTryWords({ phase, nextTryAt, attempts }: SyncStatus, { t, format }: Words): string {
+  if (phase === 'stopped') return t('sync.noTry', { attempts });
+  const at = nextTryAt === null ? t('sync.tryingNow') : format.seconds(nextTryAt);
+  return t('sync.nextTryAt', { at, attempts });
 }
 
 function Join() {

@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
 import {
   bodyHash,
+  chainHashOf,
   headHashOf,
   ORIGIN,
+  readHead,
   seal,
   sealBody,
   sealList,
@@ -345,6 +347,74 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(shown).toHaveLength(5);
       await driver.run(aoife, { do: 'note', subject: subject(1), note: 'goes on' });
       await night.heal(aoife);
+    });
+
+    test('STORE28: a colleague’s head whose times, version or author cannot be used is kept aside and shown; the rest goes in, the chain goes on', async () => {
+      const { driver, night, aoife } = await started();
+      await driver.run(aoife, report(1));
+      await night.once(aoife);
+      const wrong: readonly Readonly<Record<string, unknown>>[] = [
+        { recordedAt: 'tomorrow' },
+        { recordedAt: null },
+        { recordedAt: 1.5 },
+        { recordedAt: 8.64e15 + 1 },
+        { happenedAt: 'yesterday' },
+        { happenedAt: -8.64e15 - 1 },
+        { version: '1' },
+        { version: 1.5 },
+        { operator: 7 },
+        { operator: { name: 'Odd' } },
+      ];
+      const device = '77777777-7777-4777-8777-777777777777';
+      let tip: Tip = { device, seq: 0, hash: ORIGIN, stamp: null };
+      const say = (note: string, odd: Readonly<Record<string, unknown>> = {}) => {
+        const entry = seal(
+          {
+            subject: subject(1),
+            kind: 'case.noted',
+            version: 1,
+            body: sealBody({ note }, 's'),
+            happenedAt: START,
+          },
+          tip,
+          {
+            id: uuid7(START + tip.seq, () => new Uint8Array(10)),
+            now: START,
+            stamp: nextStamp(tip.stamp, START + 1000, device),
+            operator: 'Odd',
+          },
+        );
+        const head = JSON.stringify({ ...readHead(entry), ...odd });
+        const said = { ...entry, head, hash: chainHashOf(entry.prev, headHashOf(head)) };
+        tip = tipAfter(said);
+        return toWire(said);
+      };
+      // Something that fits before, between and behind them.
+      const entries = wrong.flatMap((odd, at) => [say(`fits ${at}`), say('does not', odd)]);
+      entries.push(say('fits last'));
+      expect(night.say(device, entries).reply).toMatchObject({ acknowledged: 21, refused: [] });
+      await night.once(aoife, 100, true);
+      const [state] = await driver.casesOf(aoife, [subject(1)]);
+      expect(state?.notes.map(({ note }) => note)).toEqual([
+        ...wrong.map((_, at) => `fits ${at}`),
+        'fits last',
+      ]);
+      const { exceptions } = await driver.contact(aoife);
+      expect(exceptions).toHaveLength(wrong.length);
+      const asides = exceptions.map(({ why, seq, subject: of }) => `${seq} ${why} ${of}`);
+      expect(new Set(asides)).toEqual(
+        new Set(wrong.map((_, at) => `${at * 2 + 2} unreadable ${subject(1)}`)),
+      );
+      // The chain is known to its end, and what comes next follows it.
+      expect((await driver.request(aoife)).tips?.[device]).toBe(21);
+      night.say(device, [say('and on')]);
+      await night.once(aoife);
+      const [after] = await driver.casesOf(aoife, [subject(1)]);
+      expect(after?.notes.at(-1)?.note).toBe('and on');
+      expect((await driver.contact(aoife)).exceptions).toHaveLength(wrong.length);
+      const [key] = exceptions.map((each) => each.key);
+      const explained = await driver.explain(aoife, key ?? '', 'Aoife', 'read out by phone');
+      expect(explained.exceptions).toHaveLength(wrong.length - 1);
     });
 
     test('STORE24: a laptop a day ahead never has the last word once it has said so', async () => {

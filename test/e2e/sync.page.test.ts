@@ -1,89 +1,8 @@
 // Consoles of one organisation in browsers of their own, over one real gateway: they join with a
 // code, see each other's work, go on without a gateway, and agree when there is one again.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import type { Page } from 'playwright-core';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { startGateway, type Gateway } from '../../gateway/index.ts';
-import { invite } from '../../gateway/calls/enrolment.ts';
-import type { Role } from '../../shared/sync/calls.ts';
-import { must } from '../../shared/lib/check.ts';
+import { describe, expect, test } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
-import { openBrowser } from '../support/browser.ts';
-import { Operator } from '../support/operator.ts';
-
-/** A gateway with a journal on disk that can be stopped and started again on its port. */
-async function startNight() {
-  const data = await mkdtemp(join(tmpdir(), 'backstop-gateway-'));
-  let gateway = await begin(data, 0);
-  const { port, address } = gateway;
-  for (const [id, name, isNetworks] of [
-    ['ABC', 'Example Energy', false],
-    ['DEF', 'Other Power', false],
-    ['ESB', 'ESB Networks', true],
-  ] as const)
-    gateway.journal.addOrganisation({ id, name, isNetworks });
-  onTestFinished(async () => {
-    await gateway.close();
-    await rm(data, { recursive: true, force: true });
-  });
-  return {
-    address,
-    stop: () => gateway.close(),
-    start: async () => {
-      gateway = await begin(data, port);
-    },
-    code: (organisation: string, role: Role = 'operator') => {
-      const { journal } = gateway;
-      const found = must(journal.organisation(organisation), 'it was added');
-      const made = invite(journal, found, role, { now: Date.now(), days: 1 });
-      if (!made.ok) throw new Error('no invite');
-      return made.value.code;
-    },
-    /** An administrator makes operators of all devices, behind the gateway's back. */
-    everybodyMayWrite: async () => {
-      await gateway.close();
-      const file = new DatabaseSync(join(data, 'journal.sqlite'));
-      file.exec("UPDATE devices SET role = 'operator'");
-      file.close();
-      gateway = await begin(data, port);
-    },
-    /** A desk in a browser of its own, gone in at the live door. */
-    desk: async (name: string, theme: 'light' | 'dark' = 'dark') => {
-      const browser = await openBrowser({
-        browserPath: inject('browserPath'),
-        origin: address,
-        theme,
-        // A gateway that is down is what these tests are about.
-        expected: [/Failed to load resource/, /ERR_/],
-      });
-      onTestFinished(async () => {
-        await browser.close();
-        expect(browser.faults).toEqual([]);
-      });
-      await browser.page.goto(address);
-      return new Operator(browser.page).goIn({ name });
-    },
-  };
-}
-
-async function begin(data: string, port: number): Promise<Gateway> {
-  const started = await startGateway({ port, data, configurationFolder: data });
-  if (!started.ok) throw new Error(started.error.reason);
-  return started.value;
-}
-
-const strip = (page: Page) => page.locator('.strip .delivery');
-
-async function join_(operator: Operator, code: string): Promise<void> {
-  const { page } = operator;
-  await operator.press('Alt+6');
-  await page.getByRole('textbox', { name: 'Code' }).fill(code);
-  await operator.press('Enter');
-  await page.getByText('Connection', { exact: true }).waitFor();
-}
+import { joinWith, startNight, strip } from '../support/night.ts';
 
 describe('several desks', () => {
   test('DESKS1: a code joins a desk, what it wrote before is adopted, and two desks see each other’s work', async () => {
@@ -91,10 +10,10 @@ describe('several desks', () => {
     const aoife = await night.desk('Aoife');
     await aoife.takeCall('10934478153', '-20');
     expect(await strip(aoife.page).textContent()).toContain('Only on this laptop');
-    await join_(aoife, night.code('ABC'));
+    await joinWith(aoife, night.code('ABC'));
     await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
     const brian = await night.desk('Brian');
-    await join_(brian, night.code('ABC'));
+    await joinWith(brian, night.code('ABC'));
     await aoife.press('Escape');
     await brian.press('Escape');
     await brian.row('10934478153').waitFor();
@@ -117,9 +36,9 @@ describe('several desks', () => {
   test('DELIVERY1: a gateway that is gone is said with since and why; what waits drains by itself when it is back', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
-    await join_(aoife, night.code('ABC'));
+    await joinWith(aoife, night.code('ABC'));
     const brian = await night.desk('Brian');
-    await join_(brian, night.code('ABC'));
+    await joinWith(brian, night.code('ABC'));
     await aoife.press('Escape');
     await brian.press('Escape');
     await night.stop();
@@ -142,7 +61,7 @@ describe('several desks', () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
     const brian = await night.desk('Brian');
-    for (const desk of [aoife, brian]) await join_(desk, night.code('ABC'));
+    for (const desk of [aoife, brian]) await joinWith(desk, night.code('ABC'));
     for (const desk of [aoife, brian]) await desk.press('Escape');
     await night.stop();
     for (const desk of [aoife, brian]) {
@@ -163,13 +82,13 @@ describe('several desks', () => {
   test('SIDES1: two desks and ESB Networks work one customer over cuts and a restart; another supplier sees nothing of it', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
-    await join_(aoife, night.code('ABC'));
+    await joinWith(aoife, night.code('ABC'));
     const brian = await night.desk('Brian');
-    await join_(brian, night.code('ABC'));
+    await joinWith(brian, night.code('ABC'));
     const stranger = await night.desk('Sean');
-    await join_(stranger, night.code('DEF'));
+    await joinWith(stranger, night.code('DEF'));
     const niamh = await night.desk('Niamh');
-    await join_(niamh, night.code('ESB', 'coordinator'));
+    await joinWith(niamh, night.code('ESB', 'coordinator'));
     for (const desk of [aoife, brian, stranger, niamh]) await desk.press('Escape');
     await niamh.networksDesk().waitFor();
 
@@ -227,7 +146,7 @@ describe('several desks', () => {
   test('DELIVERY5: what the gateway set aside is shown with its reason, sent again once it may, or explained in words', async () => {
     const night = await startNight();
     const mary = await night.desk('Mary');
-    await join_(mary, night.code('ABC', 'auditor'));
+    await joinWith(mary, night.code('ABC', 'auditor'));
     await mary.press('Escape');
     await mary.takeCall('10934478153', '-20');
     await mary.press('Escape');
@@ -251,7 +170,7 @@ describe('several desks', () => {
     await aside.getByRole('button', { name: 'Send again' }).click();
     await aside.waitFor({ state: 'hidden' });
     const brian = await night.desk('Brian');
-    await join_(brian, night.code('ABC'));
+    await joinWith(brian, night.code('ABC'));
     await brian.press('Escape');
     await brian.row('10934478153').waitFor();
     expect(await brian.rows().count()).toBe(1);
@@ -259,10 +178,10 @@ describe('several desks', () => {
 
   test('DEVICE1: a supervisor sees the devices and revokes one; it is told so and goes on locally', async () => {
     const night = await startNight();
-    const mary = await night.desk('Mary', 'light');
-    await join_(mary, night.code('ABC', 'supervisor'));
+    const mary = await night.desk('Mary', { theme: 'light' });
+    await joinWith(mary, night.code('ABC', 'supervisor'));
     const brian = await night.desk('Brian');
-    await join_(brian, night.code('ABC'));
+    await joinWith(brian, night.code('ABC'));
     await mary.page.getByRole('button', { name: 'Show devices' }).click();
     await mary.page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await mary.page.getByRole('button', { name: 'Revoke this device' }).click();
@@ -274,7 +193,7 @@ describe('several desks', () => {
     await expect.poll(() => brian.count('Power off')).toBe(1);
     await mary.page.getByRole('button', { name: 'Invite one more' }).click();
     const code = await mary.page.getByRole('status').locator('.mono').textContent();
-    await join_(brian, code ?? '');
+    await joinWith(brian, code ?? '');
     await strip(brian.page).getByText('All accepted by the gateway').waitFor();
   });
 });

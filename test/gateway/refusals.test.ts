@@ -12,6 +12,7 @@ import {
   type ExchangeReply,
 } from '../../shared/sync/protocol.ts';
 import { Desk, idOf, NOW } from './desk.ts';
+import { pipelined } from './pipelined.ts';
 import {
   addOrganisations,
   ask,
@@ -276,33 +277,6 @@ test('LIMIT1: ten thousand tiny requests are told to wait, and nobody else notic
   expectRefused(await send(here, here.desk), 'tooMany');
   expect(here.gateway.journal.chainEnd(here.desk.who.id)).toBeNull();
 });
-
-/** The same request many times on one connection, none waiting for an answer. */
-async function pipelined(port: number, request: string, times: number) {
-  const socket = connect(port, '127.0.0.1');
-  const statuses: Record<string, number> = {};
-  let [answers, retryAfter, rest] = [0, 0, ''];
-  const done = new Promise<void>((resolve, reject) => {
-    socket.on('error', reject);
-    socket.on('data', (part) => {
-      const lines = (rest + part.toString()).split('\r\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const status = /HTTP\/1\.1 (\d{3}) /.exec(line)?.[1];
-        if (status !== undefined) {
-          statuses[status] = (statuses[status] ?? 0) + 1;
-          answers += 1;
-        }
-        if (line.startsWith('retry-after: ')) retryAfter = Number(line.slice(13));
-      }
-      if (answers === times) resolve();
-    });
-  });
-  socket.write(request.repeat(times));
-  await done;
-  socket.destroy();
-  return { statuses, retryAfter };
-}
 
 test.each([
   ['half its headers', 'POST /v1/exchange HTTP/1.1\r\nHost: '],

@@ -8,7 +8,7 @@ export const sync = {
   'delivery.count': (args: { count: number; age: string }, f: Formatter) =>
     `${f.plural(args.count, { one: '# entry', other: '# entries' })} not sent, oldest ${args.age}`,
   'delivery.stalled': (args: { since: string }) => `Stalled since ${args.since}`,
-  'delivery.stopped': 'Not exchanging',
+  'delivery.stopped': (args: { since: string }) => `Not exchanging since ${args.since}`,
   'delivery.connecting': 'Looking for the gateway',
   'delivery.open': 'Show what waits',
   'delivery.case.here': 'Saved here; other desks cannot see it yet',
@@ -71,8 +71,11 @@ export const sync = {
   'sync.lastAt': 'Last exchange',
   'sync.never': 'not yet',
   'sync.nextTry': 'Next try',
+  'sync.tryingNow': 'now',
   'sync.nextTryAt': (args: { at: string; attempts: number }, f: Formatter) =>
     `${args.at}, after ${f.plural(args.attempts, { one: '# attempt', other: '# attempts' })}`,
+  'sync.noTry': (args: { attempts: number }, f: Formatter) =>
+    `none by itself, after ${f.plural(args.attempts, { one: '# attempt', other: '# attempts' })}`,
   'sync.clock': 'This clock',
   'sync.clockAgrees': 'agrees with the gateway’s',
   'sync.clockOff': (args: { span: string; ahead: boolean }) =>

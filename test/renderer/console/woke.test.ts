@@ -1,0 +1,127 @@
+// The real console and its engine over a real gateway, with the timers in a test's hand: what the
+// host says of a machine that woke up.
+import { expect, onTestFinished, test } from 'vitest';
+import { createGatewayClient } from '../../../main/gateway-client.ts';
+import type { Enrolments } from '../../../main/enrolments.ts';
+import { gatewayHandlers } from '../../../main/gateway.ts';
+import { Console } from '../../../renderer/console/console.ts';
+import { invite } from '../../../gateway/calls/enrolment.ts';
+import type { Bridge, Enrolled, Signal } from '../../../shared/bridge.ts';
+import { must } from '../../../shared/lib/check.ts';
+import { fail, ok } from '../../../shared/lib/result.ts';
+import { addOrganisations, running } from '../../gateway/running.ts';
+import { dice } from '../../simulation/clock.ts';
+import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
+
+test('DELIVERY7: a machine that wakes up asks its gateway at once, however far off the next try is', async () => {
+  const here = await running();
+  addOrganisations(here.gateway);
+  const exchanges = () =>
+    here.lines.filter((line) => line.event === 'request' && line.route === '/v1/exchange').length;
+  const now = () => Date.parse('2026-11-24T20:14:00Z');
+  const random = dice(1);
+  let due: { readonly at: number; readonly work: () => void } | null = null;
+  let woke: (signal: Signal<'woke'>) => void = () => undefined;
+  const handlers = gatewayHandlers({
+    client: createGatewayClient({ fetch, now, after: () => () => undefined }),
+    enrolments: keptInMemory(),
+    administratorAddress: () => Promise.resolve(null),
+    log: () => undefined,
+    monotonic: () => 0,
+  });
+  const bridge = {
+    ...handlers,
+    setAlarms: () => Promise.resolve({ ok: true }),
+    setBadge: () => Promise.resolve({ ok: true }),
+    on: (signal: string, listener: typeof woke) => {
+      if (signal === 'woke') woke = listener;
+      return () => undefined;
+    },
+  } as unknown as Bridge;
+  const console = await Console.open({
+    world: 'live',
+    bridge,
+    hello: {
+      host: 'desktop',
+      version: '',
+      journalFolder: null,
+      administrator: null,
+      problems: [],
+      can: { dial: false, notify: false, print: false, journal: false, badge: false },
+    },
+    store: new MemoryStore(new MemoryDisk(), 'live', {
+      now,
+      random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
+    }),
+    now,
+    steady: () => 0,
+    setClockOffset: () => undefined,
+    // The only window.
+    hub: {
+      hold: (work) => {
+        work();
+        return () => undefined;
+      },
+      tell: () => undefined,
+      onTold: () => () => undefined,
+      ask: () => undefined,
+      onAsked: () => () => undefined,
+      renamed: () => undefined,
+      onRenamed: () => () => undefined,
+    },
+    timers: {
+      now,
+      random,
+      after: (ms, work) => {
+        due = { at: now() + ms, work };
+        return () => undefined;
+      },
+    },
+    alarmWords: { mark: () => '', promise: () => '', medical: () => '' },
+    every: () => () => undefined,
+    later: () => undefined,
+  });
+  onTestFinished(() => console.close());
+  const { journal, address } = here.gateway;
+  const organisation = must(journal.organisation('ABC'), 'it was added');
+  const made = invite(journal, organisation, 'operator', { now: Date.now() });
+  if (!made.ok) throw new Error('no invite');
+  expect(await console.enrol(address, made.value.code)).toMatchObject({ ok: true });
+  const next = () => must(due, 'the engine waits');
+  const phase = () => console.getSnapshot().sync?.phase;
+
+  // One exchange, and the next is seconds off.
+  next().work();
+  await expect.poll(phase).toBe('waiting');
+  await expect.poll(exchanges).toBe(1);
+  expect(next().at).toBeGreaterThan(now());
+  woke({ sleptMs: 3_600_000 });
+  expect(next().at).toBe(now());
+  next().work();
+  await expect.poll(exchanges).toBe(2);
+
+  // Without its gateway, so often in vain that the next try is most of a minute off.
+  await expect.poll(phase).toBe('waiting');
+  await here.gateway.close();
+  for (let attempts = 1; attempts <= 7; attempts++) {
+    next().work();
+    await expect.poll(() => console.getSnapshot().sync?.attempts).toBe(attempts);
+  }
+  expect(next().at - now()).toBeGreaterThan(20_000);
+  woke({ sleptMs: 3_600_000 });
+  expect(next().at).toBe(now());
+  expect(console.getSnapshot().sync?.attempts).toBe(7);
+});
+
+function keptInMemory(): Enrolments {
+  let kept: { enrolled: Enrolled; token: string } | null = null;
+  return {
+    read: () => Promise.resolve(kept === null ? fail({ code: 'notEnrolled' }) : ok(kept)),
+    prepare: () => Promise.resolve(true),
+    keep: (enrolment, token) => {
+      const enrolled = { ...enrolment, isTokenSealed: false };
+      kept = { enrolled, token };
+      return Promise.resolve(ok(enrolled));
+    },
+  };
+}
