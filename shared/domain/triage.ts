@@ -68,16 +68,16 @@ export function orderOfWork(
     : mostInTime(summaries, order, choice, now);
 }
 
-/** In the first class an unknown clock is placed as if it had at most so many minutes left [D]. */
+/** An unknown clock is placed as if it had at most so many minutes left: it comes in as urgent [D]. */
 export const UNKNOWN_LEFT_MINUTES = 15;
 
 /**
  * The instant by which a customer is placed: the backstop. Without a payment time nobody knows how
- * long is left; in the first class that is no reason to come after those who have most of an hour.
+ * long is left, which is no reason to come after those who have most of an hour.
  */
 function placeOf(summary: Summary, now: number): number {
   const deadline = (summary.paidAt ?? summary.noticedAt) + BACKSTOP_MINUTES * MINUTE;
-  if (summary.paidAt !== null || triageClass(summary) !== 0) return deadline;
+  if (summary.paidAt !== null) return deadline;
   // Of several unknown ones whoever was noticed first: a second for every minute since.
   const since = Math.min(10 * MINUTE, Math.max(0, now - summary.noticedAt) / 60);
   return Math.min(deadline, now + UNKNOWN_LEFT_MINUTES * MINUTE - since);

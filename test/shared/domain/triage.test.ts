@@ -55,6 +55,21 @@ describe('order of work', () => {
       expect(ordered(list, choice)).toEqual([6, 5, 4, 3, 2, 1, 7, 0]);
   });
 
+  test('TRIAGE7: in every class a clock nobody knows is urgent: before all but those with less than a quarter hour', () => {
+    const unknown = { paidAt: null, noticedAt: evening - 2 * MIN };
+    const list = [
+      customer(40),
+      customer(73, unknown),
+      customer(10),
+      customer(-5),
+      customer(20, { register: 'special' }),
+      customer(73, { ...unknown, register: 'special' }),
+    ];
+    for (const choice of [least, most(3, 5)])
+      expect(ordered(list, choice).slice(0, 2)).toEqual([5, 4]);
+    expect(ordered(list, least).slice(2)).toEqual([3, 2, 1, 0]);
+  });
+
   test('TRIAGE2: least time left is the earliest backstop first, the lost ones included', () => {
     expect(ordered([customer(10), customer(-30), customer(5)], least)).toEqual([1, 2, 0]);
   });
