@@ -281,6 +281,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['F3', 'keys.f3'],
   ['Esc', 'keys.escape'],
   ['F4', 'keys.f4'],
+  ['F6', 'keys.f6'],
   ['F7', 'keys.f7'],
   ['F8 F9', 'keys.alarms'],
   ['D', 'keys.d'],

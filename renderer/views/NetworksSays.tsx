@@ -31,7 +31,7 @@ function Block(props: { readonly says: NetworksSays; readonly state: CaseState }
   const save = () => {
     if (record !== null) void console.run({ do: 'power', subject: state.subject, ...record });
   };
-  useKeys(record === null ? {} : { f4: save });
+  useKeys(record === null ? {} : { f6: save });
   const { decided, d05 } = says.word;
   const [shape, ink] = markOf(says);
   const age = asOf(
@@ -63,7 +63,7 @@ function Block(props: { readonly says: NetworksSays; readonly state: CaseState }
           </span>
         </p>
         {record === null ? null : (
-          <Button small hint="F4" onPress={save}>
+          <Button small hint="F6" onPress={save}>
             {t('says.record')}
           </Button>
         )}

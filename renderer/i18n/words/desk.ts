@@ -211,6 +211,7 @@ export const desk = {
   'keys.outcome': 'Outcome of the call to Networks',
   'keys.saveNext': 'Save and take the next customer',
   'keys.f2': 'Copy the MPRN',
+  'keys.f4': 'Waiting on the line; no reference given',
   'keys.f7': 'Networks answered and gives no name',
   'keys.f3': 'Type the missing MPRN or payment time',
   'keys.escape': 'Leave, keep what is typed',
