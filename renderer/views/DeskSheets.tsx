@@ -288,6 +288,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['P', 'keys.p'],
   ['B', 'keys.b'],
   ['J', 'keys.j'],
+  ['T', 'keys.t'],
   ['A–Z', 'keys.letters'],
   ['Space', 'keys.space'],
   ['E', 'keys.e'],

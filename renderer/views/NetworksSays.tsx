@@ -10,25 +10,31 @@ import {
 import { Button, Shape, Tag, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
+import type { Barred } from './Held.tsx';
 import { asOf, statementWords } from './request-words.ts';
 import { usePictures } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
-export function NetworksSaysBlock(props: { readonly state: CaseState }) {
-  const { state } = props;
+export function NetworksSaysBlock(props: { readonly state: CaseState; readonly barred: Barred }) {
+  const { state, barred } = props;
   const pictures = usePictures();
   const says = useMemo(() => networksSays(pictures, state), [pictures, state]);
-  return says === null ? null : <Block says={says} state={state} />;
+  return says === null ? null : <Block says={says} state={state} barred={barred} />;
 }
 
-function Block(props: { readonly says: NetworksSays; readonly state: CaseState }) {
-  const { says, state } = props;
+function Block(props: {
+  readonly says: NetworksSays;
+  readonly state: CaseState;
+  readonly barred: Barred;
+}) {
+  const { says, state, barred } = props;
   const console = useConsole();
   const { now, partners } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
   const record = backByNetworks(says, state, now);
   const save = () => {
+    if (barred !== null) return barred();
     if (record !== null) void console.run({ do: 'power', subject: state.subject, ...record });
   };
   useKeys(record === null ? {} : { f6: save });

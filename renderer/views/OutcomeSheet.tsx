@@ -12,6 +12,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { caseLabel } from './describe.ts';
+import { heldBy, HeldBanner } from './Held.tsx';
 import { paperKey } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
@@ -78,7 +79,15 @@ function Sheet(props: { readonly outcome: Outcome }) {
     empty: t('common.happenedNow'),
     typedAt: happenedTyped,
   });
-  const bad = (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
+  // A colleague may have taken over since the sheet was opened; in a basket, any of them.
+  const held =
+    [
+      ...(current === null ? [] : [{ subject, claim: current.claim }]),
+      ...(everybody === 'all'
+        ? basket.map((each) => ({ subject: each.subject, claim: each.claimedBy }))
+        : []),
+    ].find(({ claim }) => heldBy(claim, snapshot.device) !== null) ?? null;
+  const bad = held !== null || (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
   const unchosen = asks && teller === null;
 
   const save = async (thenNext: boolean) => {
@@ -139,6 +148,15 @@ function Sheet(props: { readonly outcome: Outcome }) {
         </>
       }
     >
+      {held === null || held.claim === null ? null : (
+        <HeldBanner
+          claim={held.claim}
+          urgent
+          onTakeOver={() =>
+            void console.run({ do: 'claim', subject: held.subject, takeOver: true })
+          }
+        />
+      )}
       {basket.length > 1 ? (
         <Choice
           label={t('case.basketTitle', { count: basket.length })}

@@ -8,6 +8,7 @@ import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { Chosen } from './Chosen.tsx';
 import { caseLabel } from './describe.ts';
+import { heldBy, HeldBanner } from './Held.tsx';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -55,7 +56,8 @@ export function PowerSheet() {
   });
   const backAt = backEcho.at ?? now;
   const early = back.trim() === '' && first !== undefined && now < first;
-  const bad = early || backEcho.tone === 'bad' || learntEcho.tone === 'bad';
+  const held = heldBy(current?.claim ?? null, snapshot.device);
+  const bad = held !== null || early || backEcho.tone === 'bad' || learntEcho.tone === 'bad';
 
   const save = async (thenNext: boolean) => {
     if (bad || by === null || current === null) return;
@@ -108,6 +110,15 @@ export function PowerSheet() {
         </>
       }
     >
+      {held === null ? null : (
+        <HeldBanner
+          claim={held}
+          urgent
+          onTakeOver={() =>
+            void console.run({ do: 'claim', subject: current.subject, takeOver: true })
+          }
+        />
+      )}
       <Chosen
         label={t('power.by')}
         value={by}

@@ -226,6 +226,7 @@ export const desk = {
   'keys.undo': 'Take back what was last written here',
   'keys.g': 'Go to: 1 desk, 2 file, 3 back-fixes, 4 book, 5 settings, 6 delivery',
   'keys.arrows': 'Open the customer above or below',
+  'keys.t': 'Take over a customer whom somebody else has; until then nothing is written',
   'keys.space': 'The next group of the MPRN was heard',
   'keys.j': 'Still off after all',
   'keys.letters':
