@@ -483,6 +483,63 @@ describe('mistakes of the night', () => {
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
   });
 
+  test('KEYS16: a time typed outside its field is a time and nobody who told us; a digit alone is', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    const checked = operator.dialog().getByRole('radio', { checked: true });
+    const back = operator.dialog().getByLabel('Back at');
+    await operator.press('p');
+    const who = operator.dialog().getByText('Who says so');
+    await who.waitFor();
+    await operator.type('1942');
+    await expect.poll(() => back.inputValue()).toBe('1942');
+    expect(await back.evaluate((field) => field === document.activeElement)).toBe(true);
+    const outside = operator.dialog().getByRole('radio').first();
+    expect(
+      await operator
+        .dialog()
+        .getByRole('radio', { name: /^[1-4]/, checked: true })
+        .count(),
+    ).toBe(0);
+    await operator.press('Enter');
+    expect(await operator.dialog().count()).toBe(1);
+    // Alone it is somebody, and the next digit is a time again.
+    await outside.focus();
+    await operator.press('2');
+    await operator.dialog().getByRole('radio', { name: /^2/, checked: true }).waitFor();
+    await expect.poll(() => back.evaluate((field) => field === document.activeElement)).toBe(true);
+    await outside.focus();
+    await operator.press('1');
+    await expect.poll(() => back.inputValue()).toBe('1');
+    await operator.type('950');
+    await operator.dialog().getByRole('radio', { name: /^2/, checked: true }).waitFor();
+    await operator.press('Enter');
+    await operator.case().getByText('Said to be back at 19:50, by ESB Networks').waitFor();
+
+    // The same where an outcome asks it.
+    await operator.takeCall('10447035576', '1927');
+    await operator.press('2');
+    await operator.dialog().getByText('Who told you?').waitFor();
+    await operator.type('2040');
+    await expect.poll(() => operator.dialog().getByLabel('Promised for').inputValue()).toBe('2040');
+    expect(await checked.count()).toBe(0);
+    await operator.press('Enter');
+    expect(await operator.dialog().count()).toBe(1);
+    await operator.dialog().getByRole('radio').first().focus();
+    await operator.press('1', 'Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator
+      .case()
+      .getByText(/Promised by 20:40|promised.*20:40/i)
+      .first()
+      .waitFor();
+  });
+
   test('POWER1: power back before the payment says so under its field, and nothing is saved', async ({
     open,
   }) => {
