@@ -119,6 +119,11 @@ function OpenStep(props: {
       ]),
     ),
   );
+  // What lay half typed in a field of this step before it was shown again: nobody has said that it
+  // is all, so Enter goes into the field first.
+  const [cameBack, setCameBack] = useState(
+    () => step.fields?.find((field) => console.draft(draftKey(field.id)).trim() !== '') ?? null,
+  );
   const busy = useRef(false);
   const { resting, rest } = useRest();
   const echo = (field: string) =>
@@ -188,10 +193,14 @@ function OpenStep(props: {
   // No field takes the focus by itself: letters stay the desk's until a person goes into it (KEYS12).
   const intoField = () => {
     const inputs = [...(frame.current?.querySelectorAll('input') ?? [])];
-    (inputs.find((input) => input.value.trim() === '') ?? inputs[0])?.focus();
+    const half = inputs[step.fields?.findIndex((field) => field === cameBack) ?? -1];
+    const input = half ?? inputs.find(({ value }) => value.trim() === '') ?? inputs[0];
+    input?.focus();
+    if (half !== undefined) half.setSelectionRange(half.value.length, half.value.length);
   };
   const enter = () => {
     if (barred !== null) barred();
+    else if (cameBack !== null) intoField();
     else if (byEnter !== undefined && !cannot(byEnter)) byKey(byEnter);
     else intoField();
   };
@@ -212,7 +221,7 @@ function OpenStep(props: {
         <p className="say">{sayWords(step, state, snapshot, words)}</p>
         {step.id === 'readBack' ? <ReadBack mprn={mprnOf(state.subject)} /> : null}
         {step.fields === undefined ? null : (
-          <div className="step-fields">
+          <div className="step-fields" onFocus={() => setCameBack(null)}>
             {step.fields.map((field, index) => {
               const told = field.kind === 'time' ? echo(field.id) : null;
               return (
@@ -221,7 +230,9 @@ function OpenStep(props: {
                   label={t(`fieldOf.${field.id as Family<'fieldOf'>}`)}
                   value={texts[field.id] ?? ''}
                   mono={field.kind === 'reference'}
-                  {...(index === 0 && isEmpty ? { hint: '↵' } : {})}
+                  {...((cameBack === null ? index === 0 && isEmpty : field === cameBack)
+                    ? { hint: '↵' }
+                    : {})}
                   echo={told?.echo === '' ? undefined : told?.echo}
                   tone={told?.tone}
                   onChange={(text) => {

@@ -376,6 +376,33 @@ describe('mistakes of the night', () => {
     await operator.case().getByText('Answered, gives no name').waitFor();
   });
 
+  test('KEYS12: a half-typed name that came back after a reload is gone into by Enter, and taken by the next', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-20');
+    await operator.answers('c', 'z', 'z');
+    await operator.asks('Who am I speaking to');
+    const name = operator.case().getByLabel('Name', { exact: true });
+    await operator.press('Enter');
+    await operator.type('Gra');
+    await expect.poll(() => name.inputValue()).toBe('Gra');
+    await page.reload();
+    await operator.case().locator('.step.now[data-resting=false]').waitFor();
+    await expect.poll(() => name.inputValue()).toBe('Gra');
+    await operator.press('Enter');
+    await operator.type('inne');
+    expect(await name.inputValue()).toBe('Grainne');
+    await operator.press('Enter');
+    await operator.asks('read it back');
+    await operator
+      .case()
+      .getByText(/Grainne/)
+      .first()
+      .waitFor();
+  });
+
   test('KEYS13: a key pressed twice answers one question', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
