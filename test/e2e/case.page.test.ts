@@ -171,6 +171,33 @@ describe('the case', () => {
     await operator.row('Mary Byrne').waitFor();
   });
 
+  test('CASE19: a wrong MPRN is told like a wrong time, and the medical question takes Y and N where it has the focus', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('a');
+    const sheet = operator.dialog();
+    await sheet.waitFor();
+    await operator.type('1093447815');
+    await sheet.getByLabel('Paid at').fill('2577');
+    const told = sheet.locator('.echo.warn');
+    await expect.poll(() => told.count()).toBe(2);
+    await sheet.getByLabel('Paid at').fill('');
+    const chosen = (name: string) => sheet.getByRole('radio', { name, exact: true }).isChecked();
+    await sheet.getByLabel('Call-back number').focus();
+    await operator.type('y');
+    expect(await chosen('Not asked')).toBe(true);
+    await operator.press('Tab', 'n');
+    await expect.poll(() => chosen('No')).toBe(true);
+    await operator.press('y');
+    await expect.poll(() => chosen('Yes')).toBe(true);
+    await sheet.locator('.option', { hasText: 'Yes' }).getByText('Y', { exact: true }).waitFor();
+    await operator.press('Enter');
+    await sheet.waitFor({ state: 'hidden' });
+    await operator.case().getByText('Powered medical equipment').first().waitFor();
+  });
+
   test('IF2: a treatment agreed since, and a label put right, are this desk’s and say what is to be done', async ({
     open,
   }) => {
