@@ -193,6 +193,8 @@ export function TextArea(props: {
 export interface ChoiceOption<V extends string> {
   readonly value: V;
   readonly label: string;
+  /** The key that chooses it. */
+  readonly hint?: string;
 }
 
 export function Choice<V extends string>(props: {
@@ -216,6 +218,12 @@ export function Choice<V extends string>(props: {
         {props.options.map((option) => (
           <Radio key={option.value} value={option.value} className="option">
             {option.label}
+            {option.hint === undefined ? null : (
+              <>
+                {' '}
+                <Key>{option.hint}</Key>
+              </>
+            )}
           </Radio>
         ))}
       </div>

@@ -40,6 +40,7 @@ export function CallerSheet() {
   const [chosen, setChosen] = useState<CustomerRow | null>(null);
   const [asTyped, setAsTyped] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const medicalFrame = useRef<HTMLDivElement>(null);
   const paidField = useRef<HTMLInputElement>(null);
   const found = useBookSearch(who, chosen);
 
@@ -120,8 +121,19 @@ export function CallerSheet() {
     if (thenNext) await console.next();
   };
 
+  // Only while the question has the focus: a name typed beside its field must not answer it.
+  const answerMedical = (answer: 'yes' | 'no') => () => {
+    if (medicalFrame.current?.contains(document.activeElement) === true) setMedical(answer);
+  };
   useKeys(
-    { 'ctrl+enter': () => void save(true), enter: () => void save(false) },
+    {
+      'ctrl+enter': () => void save(true),
+      enter: () => void save(false),
+      y: answerMedical('yes'),
+      n: answerMedical('no'),
+      // As in the call.
+      z: answerMedical('no'),
+    },
     { inDialog: true },
   );
 
@@ -170,7 +182,13 @@ export function CallerSheet() {
                     ? t('caller.found', { count: found.length })
                     : t('caller.notFound')
         }
-        tone={chosen !== null || read.ok ? 'good' : undefined}
+        tone={
+          chosen !== null || read.ok
+            ? 'good'
+            : looksLikeMprn && found.length === 0
+              ? 'warn'
+              : undefined
+        }
       />
       {mustChoose ? (
         <ListBox
@@ -255,16 +273,18 @@ export function CallerSheet() {
           onEnter={() => void save(false)}
         />
       </div>
-      <Choice
-        label={t('caller.medical')}
-        value={medical === 'yes' || medical === 'no' ? medical : 'notAsked'}
-        options={[
-          { value: 'notAsked', label: t('caller.notAsked') },
-          { value: 'no', label: t('common.no') },
-          { value: 'yes', label: t('common.yes') },
-        ]}
-        onChange={(value) => setMedical(value === 'notAsked' ? '' : value)}
-      />
+      <div ref={medicalFrame}>
+        <Choice
+          label={t('caller.medical')}
+          value={medical === 'yes' || medical === 'no' ? medical : 'notAsked'}
+          options={[
+            { value: 'notAsked', label: t('caller.notAsked') },
+            { value: 'no', label: t('common.no'), hint: 'N' },
+            { value: 'yes', label: t('common.yes'), hint: 'Y' },
+          ]}
+          onChange={(value) => setMedical(value === 'notAsked' ? '' : value)}
+        />
+      </div>
       <TextField
         label={t('caller.note')}
         value={note}

@@ -6,6 +6,7 @@ import { clockSettings } from '../../shared/domain/desk.ts';
 import { Key } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { heldBy } from './Held.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 interface Line {
@@ -28,6 +29,8 @@ export function CaseMore(props: { readonly state: CaseState }) {
     now,
     clockSettings(desk),
   );
+  // Both would drop a colleague's claim.
+  const isHeld = heldBy(state.claim, device) !== null;
   const off = state.open && state.power === null;
   const lines: readonly Line[] = [
     {
@@ -67,14 +70,14 @@ export function CaseMore(props: { readonly state: CaseState }) {
     {
       id: 'leave',
       words: t('case.leaveCall'),
-      can: state.call !== null,
+      can: !isHeld && state.call !== null,
       act: () => void run({ do: 'leaveCall', subject }),
     },
     {
       id: 'release',
       words: t('case.release'),
       key: 'Q',
-      can: state.claim?.device === device || state.call?.device === device,
+      can: !isHeld && (state.claim?.device === device || state.call?.device === device),
       act: () => void console.putDown(subject),
     },
     {

@@ -2,7 +2,7 @@
 // it on the keys 1 to 9. Everything needed for a call stands here with no scrolling at 1280×800.
 import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import { type CaseState } from '../../shared/domain/case.ts';
+import { type CaseState, type Claim } from '../../shared/domain/case.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { summarise } from '../../shared/domain/summary.ts';
@@ -12,6 +12,7 @@ import { useWords, type Words } from '../i18n/words.tsx';
 import { BackFixList } from './BackFixList.tsx';
 import { CaseDelivery, ClashBanner } from './CaseDelivery.tsx';
 import { CaseMore } from './CaseMore.tsx';
+import { heldBy, HeldBanner, type Barred } from './Held.tsx';
 import { History } from './History.tsx';
 import { MissingFacts } from './MissingFacts.tsx';
 import { NetworksSaysBlock } from './NetworksSays.tsx';
@@ -51,7 +52,18 @@ function OpenCase(props: { readonly state: CaseState }) {
   const words = useWords();
   const { t } = words;
   const summary = summarise(state);
-  const others = state.claim !== null && state.claim.device !== snapshot.device;
+  const held = heldBy(state.claim, snapshot.device);
+  /** The claim that stood in the way of a key. */
+  const [met, setMet] = useState<Claim | null>(null);
+  const [taken, setTaken] = useState(0);
+  const barred: Barred = held === null ? null : () => setMet(held);
+  const unlessHeld = (act: () => void) => barred ?? act;
+  const takeOver = () => {
+    // The open step rests anew: the key that took over answers nothing.
+    void console
+      .run({ do: 'claim', subject: state.subject, takeOver: true })
+      .then(() => setTaken((before) => before + 1));
+  };
   const { place } = snapshot;
   const [copied, setCopied] = useState<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
@@ -60,19 +72,21 @@ function OpenCase(props: { readonly state: CaseState }) {
     `${state.subject}/${state.last.entry}/${place.step}/${place.tab}`,
   );
 
-  const outcome = (which: Outcome) => void console.go({ sheet: 'outcome', outcome: which });
-  const power = () => void console.go({ sheet: 'power' });
-  const stillOff = () => recordStillOff(console, state.subject, words);
+  const outcome = (which: Outcome) =>
+    unlessHeld(() => void console.go({ sheet: 'outcome', outcome: which }))();
+  const power = unlessHeld(() => void console.go({ sheet: 'power' }));
+  const stillOff = unlessHeld(() => recordStillOff(console, state.subject, words));
   const digitKeys = Object.fromEntries(
     outcomes.map((each, index) => [String(index + 1), () => outcome(each)]),
   );
   useKeys({
     ...(state.open && state.power === null ? digitKeys : {}),
+    ...(held === null ? {} : { t: takeOver }),
     f2: () => copyMprn(summary.mprn),
     f3: () => document.querySelector<HTMLInputElement>('.warnings input')?.focus(),
     escape: () => void console.open(null),
     p: power,
-    b: () => joinBasket(),
+    b: () => basket(),
     ...(canBeStillOff(state) ? { j: stillOff } : {}),
   });
 
@@ -97,7 +111,8 @@ function OpenCase(props: { readonly state: CaseState }) {
     if (call !== undefined && state.call === null)
       void console.run({ do: 'joinCall', subject: state.subject, call });
   };
-  const acts = useSteady({ outcome, basket: joinBasket, power, stillOff });
+  const basket = unlessHeld(joinBasket);
+  const acts = useSteady({ outcome, basket, power, stillOff });
 
   return (
     <>
@@ -150,13 +165,16 @@ function OpenCase(props: { readonly state: CaseState }) {
         <CaseTags state={state} />
         <CaseMore state={state} />
       </div>
-      {place.tab === 'script' ? <NetworksSaysBlock state={state} /> : null}
+      {place.tab === 'script' ? <NetworksSaysBlock state={state} barred={barred} /> : null}
       <div className="warnings">
+        {held === null ? null : (
+          <HeldBanner claim={held} urgent={met === held} hint="T" onTakeOver={takeOver} />
+        )}
         <ClashBanner state={state} />
         <OutcomeLine state={state} />
         <DifferenceLine state={state} />
         <Warnings state={state} />
-        {place.tab === 'script' ? <MissingFacts state={state} /> : null}
+        {place.tab === 'script' ? <MissingFacts state={state} barred={barred} /> : null}
       </div>
       <div
         className="case-body"
@@ -165,31 +183,15 @@ function OpenCase(props: { readonly state: CaseState }) {
         tabIndex={0}
         aria-label={t(`case.tab.${place.tab}`)}
       >
-        {others && state.claim !== null ? (
-          <Banner
-            tone="soon"
-            action={
-              <Button
-                small
-                onPress={() =>
-                  void console.run({ do: 'claim', subject: state.subject, takeOver: true })
-                }
-              >
-                {t('case.takeOver')}
-              </Button>
-            }
-          >
-            {t('case.warn.claimed', {
-              operator: state.claim.operator,
-              at: words.format.when(state.claim.at, snapshot.now),
-            })}
-          </Banner>
-        ) : null}
         {place.tab === 'script' ? (
           <>
             <PaperTime key={state.subject} subject={state.subject} />
             <Basket state={state} />
-            {state.power === null ? <ScriptSteps state={state} /> : <PowerState state={state} />}
+            {state.power === null ? (
+              <ScriptSteps key={taken} state={state} barred={barred} />
+            ) : (
+              <PowerState state={state} onPower={power} onStillOff={stillOff} />
+            )}
           </>
         ) : place.tab === 'history' ? (
           <History subject={state.subject} version={state.last.entry} open={state.open} />
@@ -261,23 +263,26 @@ function recordStillOff(console: Console, subject: string, words: Words): void {
   });
 }
 
-function PowerState(props: { readonly state: CaseState }) {
-  const console = useConsole();
+function PowerState(props: {
+  readonly state: CaseState;
+  readonly onPower: () => void;
+  readonly onStillOff: () => void;
+}) {
   const { now } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const { power, subject } = props.state;
+  const { power } = props.state;
   if (power === null) return null;
   return (
     <>
       <Banner tone="ok">{powerWords(power, now, words)}</Banner>
       <div className="line">
         {power.level === 'claimed' ? (
-          <Button kind="go" hint="P" onPress={() => void console.go({ sheet: 'power' })}>
+          <Button kind="go" hint="P" onPress={props.onPower}>
             {t('power.confirm')}
           </Button>
         ) : null}
-        <Button hint="J" onPress={() => recordStillOff(console, subject, words)}>
+        <Button hint="J" onPress={props.onStillOff}>
           {t('case.stillOff')}
         </Button>
       </div>

@@ -1,16 +1,81 @@
-// A choice that is never a default: nothing is chosen until a person does, by a number or an arrow.
-// It has the focus when its sheet opens, so that the number is the next key.
-import { useEffect, useRef } from 'react';
+// A choice that is never a default: nothing is chosen until a person does, by a number, an arrow or
+// a click. A number that others follow at a time's pace is a time being typed beside its field: it
+// chooses nobody and goes, whole, into the field (KEYS16). Once somebody is chosen every digit does.
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import { Choice, type ChoiceOption } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
+import { useConsole } from './use-console.ts';
+
+/** Digits closer than this are a time being typed, milliseconds. */
+const TIME_MS = 400;
+
+export interface Choosing<V extends string> {
+  readonly value: V | null;
+  readonly choose: (value: V) => void;
+  /** What is chosen now, a number that still waited for a digit to follow it included. */
+  readonly settle: () => V | null;
+  readonly digit: (digit: string) => void;
+}
+
+export function useChoosing<V extends string>(
+  values: readonly V[],
+  time: {
+    readonly field: RefObject<HTMLInputElement | null>;
+    readonly write: (text: string) => void;
+  },
+): Choosing<V> {
+  const console = useConsole();
+  const [value, setValue] = useState<V | null>(null);
+  const chosen = useRef<V | null>(null);
+  const waiting = useRef<{ readonly digit: string; readonly stop: () => void } | null>(null);
+  const { field, write } = time;
+
+  const stopWaiting = (): string => {
+    const { digit = '', stop } = waiting.current ?? {};
+    stop?.();
+    waiting.current = null;
+    return digit;
+  };
+  useEffect(
+    () => () => {
+      waiting.current?.stop();
+    },
+    [],
+  );
+  const choose = (next: V) => {
+    stopWaiting();
+    chosen.current = next;
+    setValue(next);
+  };
+  const settle = (): V | null => {
+    const next = values[Number(stopWaiting()) - 1];
+    if (next !== undefined) choose(next);
+    return chosen.current;
+  };
+  const intoField = (text: string) => {
+    flushSync(() => write(text));
+    const { current } = field;
+    current?.focus();
+    current?.setSelectionRange(text.length, text.length);
+  };
+  const digit = (typed: string) => {
+    const before = stopWaiting();
+    if (before !== '' || chosen.current !== null) return intoField(before + typed);
+    const stop = console.after(TIME_MS, () => {
+      if (settle() !== null) field.current?.focus();
+    });
+    waiting.current = { digit: typed, stop };
+  };
+  return { value, choose, settle, digit };
+}
 
 export function Chosen<V extends string>(props: {
   readonly label: string;
-  readonly value: V | null;
+  readonly choosing: Choosing<V>;
   readonly options: readonly ChoiceOption<V>[];
-  readonly onChange: (value: V) => void;
 }) {
-  const { options, onChange } = props;
+  const { options, choosing } = props;
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current } = frame;
@@ -23,21 +88,19 @@ export function Chosen<V extends string>(props: {
     return () => current?.removeEventListener('keydown', stop, { capture: true });
   }, []);
   useKeys(
-    Object.fromEntries(
-      options.map((option, index) => [String(index + 1), () => onChange(option.value)]),
-    ),
+    Object.fromEntries([...'0123456789'].map((digit) => [digit, () => choosing.digit(digit)])),
     { inDialog: true },
   );
   return (
     <div ref={frame}>
       <Choice
         label={props.label}
-        value={props.value}
+        value={choosing.value}
         options={options.map(({ value, label }, index) => ({
           value,
           label: `${index + 1}  ${label}`,
         }))}
-        onChange={onChange}
+        onChange={choosing.choose}
       />
     </div>
   );

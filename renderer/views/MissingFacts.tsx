@@ -4,6 +4,7 @@ import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { parseMprn } from '../../shared/domain/mprn.ts';
 import { Banner, Button, Key, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import type { Barred } from './Held.tsx';
 import { JoinDialog, needsLook, useWhose, whoseIs, type Whose } from './JoinDialog.tsx';
 import { mprnWords } from './mprn-words.ts';
 import { echoTime } from './time-echo.ts';
@@ -11,19 +12,19 @@ import { useDraft } from './use-draft.ts';
 import { openedCase } from '../console/place.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
-export function MissingFacts(props: { readonly state: CaseState }) {
-  const { state } = props;
+export function MissingFacts(props: { readonly state: CaseState; readonly barred: Barred }) {
+  const { state, barred } = props;
   if (state.power !== null) return null;
   return (
     <>
-      {mprnOf(state.subject) === null ? <MissingMprn state={state} /> : null}
+      {mprnOf(state.subject) === null ? <MissingMprn state={state} barred={barred} /> : null}
       {state.facts.paidAt === undefined ? <MissingPayment state={state} /> : null}
     </>
   );
 }
 
-function MissingMprn(props: { readonly state: CaseState }) {
-  const { state } = props;
+function MissingMprn(props: { readonly state: CaseState; readonly barred: Barred }) {
+  const { state, barred } = props;
   const { subject } = state;
   const console = useConsole();
   const { operator } = useSnapshot();
@@ -44,6 +45,8 @@ function MissingMprn(props: { readonly state: CaseState }) {
     console.dropDrafts(`${subject}/`);
   };
   const save = async () => {
+    // A customer who gets an MPRN takes the claim along.
+    if (barred !== null) return barred();
     if (!read.ok) return setRefused(true);
     const { mprn } = read.value;
     const found = await whoseIs(console, mprn);

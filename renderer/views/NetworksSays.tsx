@@ -10,28 +10,34 @@ import {
 import { Button, Shape, Tag, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
+import type { Barred } from './Held.tsx';
 import { asOf, statementWords } from './request-words.ts';
 import { usePictures } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
-export function NetworksSaysBlock(props: { readonly state: CaseState }) {
-  const { state } = props;
+export function NetworksSaysBlock(props: { readonly state: CaseState; readonly barred: Barred }) {
+  const { state, barred } = props;
   const pictures = usePictures();
   const says = useMemo(() => networksSays(pictures, state), [pictures, state]);
-  return says === null ? null : <Block says={says} state={state} />;
+  return says === null ? null : <Block says={says} state={state} barred={barred} />;
 }
 
-function Block(props: { readonly says: NetworksSays; readonly state: CaseState }) {
-  const { says, state } = props;
+function Block(props: {
+  readonly says: NetworksSays;
+  readonly state: CaseState;
+  readonly barred: Barred;
+}) {
+  const { says, state, barred } = props;
   const console = useConsole();
   const { now, partners } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
   const record = backByNetworks(says, state, now);
   const save = () => {
+    if (barred !== null) return barred();
     if (record !== null) void console.run({ do: 'power', subject: state.subject, ...record });
   };
-  useKeys(record === null ? {} : { f4: save });
+  useKeys(record === null ? {} : { f6: save });
   const { decided, d05 } = says.word;
   const [shape, ink] = markOf(says);
   const age = asOf(
@@ -63,7 +69,7 @@ function Block(props: { readonly says: NetworksSays; readonly state: CaseState }
           </span>
         </p>
         {record === null ? null : (
-          <Button small hint="F4" onPress={save}>
+          <Button small hint="F6" onPress={save}>
             {t('says.record')}
           </Button>
         )}

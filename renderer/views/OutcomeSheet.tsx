@@ -1,17 +1,18 @@
 // What came of the call: one key chose it, Enter saves it; times and references may be added.
 // With a basket, one outcome can hold for every customer on the call.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { PROMISE_MINUTES } from '../../shared/domain/waits.ts';
 import { againMinutes, needsTeller, outcomeWarnings } from '../../shared/domain/commands.ts';
-import { tellers, type Teller } from '../../shared/domain/events.ts';
-import { Chosen } from './Chosen.tsx';
+import { tellers } from '../../shared/domain/events.ts';
+import { Chosen, useChoosing } from './Chosen.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { caseLabel } from './describe.ts';
+import { heldBy, HeldBanner } from './Held.tsx';
 import { paperKey } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
@@ -67,7 +68,6 @@ function Sheet(props: { readonly outcome: Outcome }) {
         }
       : {}),
   });
-  const [teller, setTeller] = useState<Teller | null>(null);
   const asks = current !== null && needsTeller(current, outcome);
   const warnings = current === null ? [] : outcomeWarnings(current, outcome);
   const [happened, setHappened, happenedTyped] = useDraft(
@@ -78,11 +78,25 @@ function Sheet(props: { readonly outcome: Outcome }) {
     empty: t('common.happenedNow'),
     typedAt: happenedTyped,
   });
-  const bad = (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
-  const unchosen = asks && teller === null;
+  // A colleague may have taken over since the sheet was opened; in a basket, any of them.
+  const held =
+    [
+      ...(current === null ? [] : [{ subject, claim: current.claim }]),
+      ...(everybody === 'all'
+        ? basket.map((each) => ({ subject: each.subject, claim: each.claimedBy }))
+        : []),
+    ].find(({ claim }) => heldBy(claim, snapshot.device) !== null) ?? null;
+  const bad = held !== null || (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
+  const timeField = useRef<HTMLInputElement>(null);
+  const choosing = useChoosing(tellers, {
+    field: timeField,
+    write: takesTime ? setAt : setHappened,
+  });
+  const unchosen = asks && choosing.value === null;
 
   const save = async (thenNext: boolean) => {
-    if (bad || unchosen) return;
+    const teller = choosing.settle();
+    if (bad || (asks && teller === null)) return;
     const subjects = everybody === 'all' ? basket.map((each) => each.subject) : [subject];
     for (const [index, each] of subjects.entries()) {
       const done = await console.run(
@@ -139,6 +153,15 @@ function Sheet(props: { readonly outcome: Outcome }) {
         </>
       }
     >
+      {held === null || held.claim === null ? null : (
+        <HeldBanner
+          claim={held.claim}
+          urgent
+          onTakeOver={() =>
+            void console.run({ do: 'claim', subject: held.subject, takeOver: true })
+          }
+        />
+      )}
       {basket.length > 1 ? (
         <Choice
           label={t('case.basketTitle', { count: basket.length })}
@@ -153,9 +176,8 @@ function Sheet(props: { readonly outcome: Outcome }) {
       {asks ? (
         <Chosen
           label={t('outcome.noCall')}
-          value={teller}
+          choosing={choosing}
           options={tellers.map((value) => ({ value, label: t(`teller.${value}`) }))}
-          onChange={setTeller}
         />
       ) : null}
       {warnings.length === 0 ? null : (
@@ -168,6 +190,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
         <TextField
           label={t(outcome === 'promised' ? 'outcome.promisedAt' : 'outcome.againAt')}
           value={at}
+          inputRef={timeField}
           autoFocus={!asks}
           placeholder="2020"
           echo={echo.echo === '' ? undefined : echo.echo}
@@ -203,6 +226,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
         <TextField
           label={t('common.happenedAt')}
           value={happened}
+          {...(takesTime ? {} : { inputRef: timeField })}
           echo={happenedEcho.echo}
           tone={happenedEcho.tone}
           onChange={setHappened}

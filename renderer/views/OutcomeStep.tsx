@@ -7,12 +7,17 @@ import { needsTeller, outcomeWarnings, promiseGiven } from '../../shared/domain/
 import { Banner, Button } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import type { Barred } from './Held.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { promiseWords } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
-export function OutcomeStep(props: { readonly state: CaseState; readonly number: number }) {
-  const { state } = props;
+export function OutcomeStep(props: {
+  readonly state: CaseState;
+  readonly barred: Barred;
+  readonly number: number;
+}) {
+  const { state, barred } = props;
   const console = useConsole();
   const { now } = useSnapshot();
   const words = useWords();
@@ -24,6 +29,7 @@ export function OutcomeStep(props: { readonly state: CaseState; readonly number:
     (state.outcome === null || state.call !== null || isPromiseBroken(state, now));
   const save = async () => {
     if (!isOpen || given === null) return;
+    if (barred !== null) return barred();
     // The call is not on any more: the sheet asks who told it.
     if (needsTeller(state, 'promised'))
       return console.go({ sheet: 'outcome', outcome: 'promised' });
@@ -76,7 +82,7 @@ export function OutcomeStep(props: { readonly state: CaseState; readonly number:
             <Button
               key={outcome}
               hint={String(index + 1)}
-              onPress={() => void console.go({ sheet: 'outcome', outcome })}
+              onPress={barred ?? (() => void console.go({ sheet: 'outcome', outcome }))}
             >
               {t(
                 outcome === 'promised' && given !== null

@@ -1,13 +1,14 @@
 // The power is back: said or confirmed, by whom, at what time, and when we learnt it.
-import { useState } from 'react';
-import { claimedBy, type ClaimedBy } from '../../shared/domain/events.ts';
+import { useRef, useState } from 'react';
+import { claimedBy } from '../../shared/domain/events.ts';
 import { timeTaken } from '../../shared/domain/backstop-clock.ts';
 import { Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { Chosen } from './Chosen.tsx';
+import { Chosen, useChoosing } from './Chosen.tsx';
 import { caseLabel } from './describe.ts';
+import { heldBy, HeldBanner } from './Held.tsx';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -21,7 +22,6 @@ export function PowerSheet() {
   const { current, now } = snapshot;
   const key = (field: string) => `${current?.subject ?? ''}/power/${field}`;
   const before = current?.power ?? null;
-  const [by, setBy] = useState<ClaimedBy | null>(null);
   const [level, setLevel] = useState<'claimed' | 'confirmed'>(
     before === null ? 'claimed' : 'confirmed',
   );
@@ -29,6 +29,8 @@ export function PowerSheet() {
     key('back'),
     before === null ? '' : words.format.clock(before.backAt),
   );
+  const backField = useRef<HTMLInputElement>(null);
+  const choosing = useChoosing(claimedBy, { field: backField, write: setBack });
   const [learnt, setLearnt, learntTyped] = useDraft(key('learnt'));
   const [statusBefore, setStatusBefore] = useDraft(key('before'), current?.facts.status ?? '');
   const [statusAfter, setStatusAfter] = useDraft(key('after'));
@@ -55,9 +57,13 @@ export function PowerSheet() {
   });
   const backAt = backEcho.at ?? now;
   const early = back.trim() === '' && first !== undefined && now < first;
-  const bad = early || backEcho.tone === 'bad' || learntEcho.tone === 'bad';
+  const held = heldBy(current?.claim ?? null, snapshot.device);
+  const bad = held !== null || early || backEcho.tone === 'bad' || learntEcho.tone === 'bad';
+
+  const unchosen = choosing.value === null;
 
   const save = async (thenNext: boolean) => {
+    const by = choosing.settle();
     if (bad || by === null || current === null) return;
     const done = await console.run(
       {
@@ -91,10 +97,10 @@ export function PowerSheet() {
       onClose={() => void console.go({ sheet: null })}
       foot={
         <>
-          <Button kind="go" hint="↵" disabled={bad || by === null} onPress={() => void save(false)}>
+          <Button kind="go" hint="↵" disabled={bad || unchosen} onPress={() => void save(false)}>
             {t('common.save')}
           </Button>
-          <Button hint="Ctrl ↵" disabled={bad || by === null} onPress={() => void save(true)}>
+          <Button hint="Ctrl ↵" disabled={bad || unchosen} onPress={() => void save(true)}>
             {t('outcome.saveNext')}
           </Button>
           <span className="grow" />
@@ -108,15 +114,24 @@ export function PowerSheet() {
         </>
       }
     >
+      {held === null ? null : (
+        <HeldBanner
+          claim={held}
+          urgent
+          onTakeOver={() =>
+            void console.run({ do: 'claim', subject: current.subject, takeOver: true })
+          }
+        />
+      )}
       <Chosen
         label={t('power.by')}
-        value={by}
+        choosing={choosing}
         options={claimedBy.map((value) => ({ value, label: t(`power.by.${value}`) }))}
-        onChange={setBy}
       />
       <TextField
         label={t('power.backAt')}
         value={back}
+        inputRef={backField}
         onChange={setBack}
         echo={backEcho.echo}
         tone={backEcho.tone}

@@ -13,6 +13,7 @@ import { useKeys } from '../ui/keys.ts';
 import { useWords, type Family, type Words } from '../i18n/words.tsx';
 import { answerWords, stepWords } from './answer-words.ts';
 import { spokenMprn } from './describe.ts';
+import type { Barred } from './Held.tsx';
 import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
@@ -21,8 +22,8 @@ import { useConsole, useSnapshot } from './use-console.ts';
 
 type StepId = Family<'step'>;
 
-export function ScriptSteps(props: { readonly state: CaseState }) {
-  const { state } = props;
+export function ScriptSteps(props: { readonly state: CaseState; readonly barred: Barred }) {
+  const { state, barred } = props;
   const console = useConsole();
   const { place, now } = useSnapshot();
   const words = useWords();
@@ -56,6 +57,7 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
                 step={step}
                 number={index + 1}
                 state={state}
+                barred={barred}
                 takesClick={takesClick}
               />
             ) : (
@@ -83,7 +85,9 @@ export function ScriptSteps(props: { readonly state: CaseState }) {
           </Fragment>
         );
       })}
-      {open === undefined ? <OutcomeStep state={state} number={script.steps.length + 1} /> : null}
+      {open === undefined ? (
+        <OutcomeStep state={state} barred={barred} number={script.steps.length + 1} />
+      ) : null}
     </div>
   );
 }
@@ -97,9 +101,10 @@ function OpenStep(props: {
   readonly step: Step;
   readonly number: number;
   readonly state: CaseState;
+  readonly barred: Barred;
   readonly takesClick: () => boolean;
 }) {
-  const { step, state } = props;
+  const { step, state, barred } = props;
   const console = useConsole();
   const snapshot = useSnapshot();
   const words = useWords();
@@ -113,6 +118,11 @@ function OpenStep(props: {
         console.draft(draftKey(field.id)) || (before?.fields[field.id] ?? ''),
       ]),
     ),
+  );
+  // What lay half typed in a field of this step before it was shown again: nobody has said that it
+  // is all, so Enter goes into the field first.
+  const [cameBack, setCameBack] = useState(
+    () => step.fields?.find((field) => console.draft(draftKey(field.id)).trim() !== '') ?? null,
   );
   const busy = useRef(false);
   const { resting, rest } = useRest();
@@ -130,6 +140,7 @@ function OpenStep(props: {
   const cannot = (choice: Choice) =>
     bad || (unread && choice.id === 'correct') || (choice.needsField === true && isEmpty);
   const answer = async (choice: Choice) => {
+    if (barred !== null) return barred();
     const happened = paperTime(console, state.subject, words);
     if (busy.current || cannot(choice) || happened.tone === 'bad') return;
     busy.current = true;
@@ -182,14 +193,24 @@ function OpenStep(props: {
   // No field takes the focus by itself: letters stay the desk's until a person goes into it (KEYS12).
   const intoField = () => {
     const inputs = [...(frame.current?.querySelectorAll('input') ?? [])];
-    (inputs.find((input) => input.value.trim() === '') ?? inputs[0])?.focus();
+    const half = inputs[step.fields?.findIndex((field) => field === cameBack) ?? -1];
+    const input = half ?? inputs.find(({ value }) => value.trim() === '') ?? inputs[0];
+    input?.focus();
+    if (half !== undefined) half.setSelectionRange(half.value.length, half.value.length);
   };
   const enter = () => {
-    if (byEnter !== undefined && !cannot(byEnter)) byKey(byEnter);
+    if (barred !== null) barred();
+    else if (cameBack !== null) intoField();
+    else if (byEnter !== undefined && !cannot(byEnter)) byKey(byEnter);
     else intoField();
   };
   useKeys({
-    ...Object.fromEntries(step.choices.map((choice) => [choice.key, () => byKey(choice)])),
+    ...Object.fromEntries(
+      step.choices
+        // While somebody else has the customer, T is the panel's: it takes over.
+        .filter(({ key }) => barred === null || key !== 't')
+        .map((choice) => [choice.key, () => byKey(choice)]),
+    ),
     ...(byEnter === undefined && step.fields === undefined ? {} : { enter }),
   });
 
@@ -200,7 +221,7 @@ function OpenStep(props: {
         <p className="say">{sayWords(step, state, snapshot, words)}</p>
         {step.id === 'readBack' ? <ReadBack mprn={mprnOf(state.subject)} /> : null}
         {step.fields === undefined ? null : (
-          <div className="step-fields">
+          <div className="step-fields" onFocus={() => setCameBack(null)}>
             {step.fields.map((field, index) => {
               const told = field.kind === 'time' ? echo(field.id) : null;
               return (
@@ -209,7 +230,9 @@ function OpenStep(props: {
                   label={t(`fieldOf.${field.id as Family<'fieldOf'>}`)}
                   value={texts[field.id] ?? ''}
                   mono={field.kind === 'reference'}
-                  {...(index === 0 && isEmpty ? { hint: '↵' } : {})}
+                  {...((cameBack === null ? index === 0 && isEmpty : field === cameBack)
+                    ? { hint: '↵' }
+                    : {})}
                   echo={told?.echo === '' ? undefined : told?.echo}
                   tone={told?.tone}
                   onChange={(text) => {

@@ -112,6 +112,8 @@ export interface CaseState {
   readonly power: PowerRecord | null;
   /** Times somebody said the power was not back after all. */
   readonly stillOff: number;
+  /** UTC ms, when that was last written: what was said before it is of the time before. */
+  readonly stillOffAt?: number;
   readonly excluded:
     | (Who & { readonly reason: Exclusion; readonly note?: string | undefined })
     | null;
@@ -419,6 +421,7 @@ function change(state: CaseState, event: DomainEvent): CaseState {
         call: null,
         claim: null,
         stillOff: state.stillOff + 1,
+        stillOffAt: Math.max(event.recordedAt, event.happenedAt),
         answers: customerAnswers(state.answers),
       };
     case 'case.excluded':

@@ -51,9 +51,8 @@ export function backByNetworks(
   now: number,
 ): EventBody<'power.recorded'> | null {
   const { decided } = says.word;
-  const asked = state.requests.filter((link) => link.type === 'reenergise').length;
-  const isOld = state.stillOff > 0 && asked <= state.stillOff;
-  if (decided?.outcome !== 'done' || !state.open || state.power !== null || isOld) return null;
+  if (decided?.outcome !== 'done' || !state.open || state.power !== null) return null;
+  if (decided.at <= offSince(state)) return null;
   return {
     level: 'claimed',
     by: 'esbn',
@@ -61,4 +60,15 @@ export function backByNetworks(
     learntAt: Math.max(now, decided.at),
     person: decided.person ?? decided.operator,
   };
+}
+
+/**
+ * Since when the power is off as we know it, where it had been back before: a word of an earlier
+ * time is old, also when asking again joins the same picture.
+ */
+function offSince(state: CaseState): number {
+  const reopened = state.earlier > 0 ? state.opened.at : Number.NEGATIVE_INFINITY;
+  // A case that an earlier program kept does not know when: nothing is offered but after its last entry.
+  const since = state.stillOff > 0 ? (state.stillOffAt ?? state.last.at) : reopened;
+  return Math.max(since, reopened);
 }

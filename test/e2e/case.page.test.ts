@@ -171,6 +171,33 @@ describe('the case', () => {
     await operator.row('Mary Byrne').waitFor();
   });
 
+  test('CASE19: a wrong MPRN is told like a wrong time, and the medical question takes Y and N where it has the focus', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('a');
+    const sheet = operator.dialog();
+    await sheet.waitFor();
+    await operator.type('1093447815');
+    await sheet.getByLabel('Paid at').fill('2577');
+    const told = sheet.locator('.echo.warn');
+    await expect.poll(() => told.count()).toBe(2);
+    await sheet.getByLabel('Paid at').fill('');
+    const chosen = (name: string) => sheet.getByRole('radio', { name, exact: true }).isChecked();
+    await sheet.getByLabel('Call-back number').focus();
+    await operator.type('y');
+    expect(await chosen('Not asked')).toBe(true);
+    await operator.press('Tab', 'n');
+    await expect.poll(() => chosen('No')).toBe(true);
+    await operator.press('y');
+    await expect.poll(() => chosen('Yes')).toBe(true);
+    await sheet.locator('.option', { hasText: 'Yes' }).getByText('Y', { exact: true }).waitFor();
+    await operator.press('Enter');
+    await sheet.waitFor({ state: 'hidden' });
+    await operator.case().getByText('Powered medical equipment').first().waitFor();
+  });
+
   test('IF2: a treatment agreed since, and a label put right, are this desk’s and say what is to be done', async ({
     open,
   }) => {
@@ -376,6 +403,33 @@ describe('mistakes of the night', () => {
     await operator.case().getByText('Answered, gives no name').waitFor();
   });
 
+  test('KEYS12: a half-typed name that came back after a reload is gone into by Enter, and taken by the next', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-20');
+    await operator.answers('c', 'z', 'z');
+    await operator.asks('Who am I speaking to');
+    const name = operator.case().getByLabel('Name', { exact: true });
+    await operator.press('Enter');
+    await operator.type('Gra');
+    await expect.poll(() => name.inputValue()).toBe('Gra');
+    await page.reload();
+    await operator.case().locator('.step.now[data-resting=false]').waitFor();
+    await expect.poll(() => name.inputValue()).toBe('Gra');
+    await operator.press('Enter');
+    await operator.type('inne');
+    expect(await name.inputValue()).toBe('Grainne');
+    await operator.press('Enter');
+    await operator.asks('read it back');
+    await operator
+      .case()
+      .getByText(/Grainne/)
+      .first()
+      .waitFor();
+  });
+
   test('KEYS13: a key pressed twice answers one question', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
@@ -481,6 +535,63 @@ describe('mistakes of the night', () => {
     await expect.poll(() => operator.count('Said to be back')).toBe(0);
     await operator.press('1', 'Enter');
     await expect.poll(() => operator.count('Said to be back')).toBe(1);
+  });
+
+  test('KEYS16: a time typed outside its field is a time and nobody who told us; a digit alone is', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    const checked = operator.dialog().getByRole('radio', { checked: true });
+    const back = operator.dialog().getByLabel('Back at');
+    await operator.press('p');
+    const who = operator.dialog().getByText('Who says so');
+    await who.waitFor();
+    await operator.type('1942');
+    await expect.poll(() => back.inputValue()).toBe('1942');
+    expect(await back.evaluate((field) => field === document.activeElement)).toBe(true);
+    const outside = operator.dialog().getByRole('radio').first();
+    expect(
+      await operator
+        .dialog()
+        .getByRole('radio', { name: /^[1-4]/, checked: true })
+        .count(),
+    ).toBe(0);
+    await operator.press('Enter');
+    expect(await operator.dialog().count()).toBe(1);
+    // Alone it is somebody, and the next digit is a time again.
+    await outside.focus();
+    await operator.press('2');
+    await operator.dialog().getByRole('radio', { name: /^2/, checked: true }).waitFor();
+    await expect.poll(() => back.evaluate((field) => field === document.activeElement)).toBe(true);
+    await outside.focus();
+    await operator.press('1');
+    await expect.poll(() => back.inputValue()).toBe('1');
+    await operator.type('950');
+    await operator.dialog().getByRole('radio', { name: /^2/, checked: true }).waitFor();
+    await operator.press('Enter');
+    await operator.case().getByText('Said to be back at 19:50, by ESB Networks').waitFor();
+
+    // The same where an outcome asks it.
+    await operator.takeCall('10447035576', '1927');
+    await operator.press('2');
+    await operator.dialog().getByText('Who told you?').waitFor();
+    await operator.type('2040');
+    await expect.poll(() => operator.dialog().getByLabel('Promised for').inputValue()).toBe('2040');
+    expect(await checked.count()).toBe(0);
+    await operator.press('Enter');
+    expect(await operator.dialog().count()).toBe(1);
+    await operator.dialog().getByRole('radio').first().focus();
+    await operator.press('1', 'Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator
+      .case()
+      .getByText(/Promised by 20:40|promised.*20:40/i)
+      .first()
+      .waitFor();
   });
 
   test('POWER1: power back before the payment says so under its field, and nothing is saved', async ({

@@ -57,6 +57,73 @@ describe('several desks', () => {
     await brian.row('10934478153').waitFor();
   });
 
+  test('HELD1: no key takes a customer from a colleague who is connected; T does, and the next key answers', async () => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    const brian = await night.desk('Brian');
+    for (const desk of [aoife, brian]) await join_(desk, night.code('ABC'));
+    for (const desk of [aoife, brian]) await desk.press('Escape');
+    await brian.page.setViewportSize({ width: 1280, height: 720 });
+    await aoife.takeCall('10934478153', '-20');
+    await aoife.answers('c', 'y');
+    await brian.row('10934478153').click();
+    const has = brian.case().getByText(/^Aoife has this customer since/);
+    await has.waitFor();
+    await brian.asks('neighbours');
+    // However far the step is scrolled, and on every tab.
+    await brian.case().getByRole('tab', { name: 'History' }).click();
+    await brian.case().getByText('Taken').first().waitFor();
+    const entries = await brian.case().getByRole('tabpanel').getByRole('listitem').count();
+    expect(await has.isVisible()).toBe(true);
+    const within = await has.boundingBox();
+    expect((within?.y ?? 720) + (within?.height ?? 0)).toBeLessThan(720);
+    await brian.case().getByRole('tab', { name: 'Call' }).click();
+    await brian.case().locator('.step.now[data-resting=false]').waitFor();
+    for (const key of ['z', 'g', 'Enter', '1', '5', 'p', 'b', 'j']) {
+      await brian.press(key);
+      await brian.case().getByText('Nothing was written: take over first.').waitFor();
+      expect(await brian.dialog().count(), key).toBe(0);
+    }
+    expect(await axeViolations(brian.page)).toEqual([]);
+    await brian.case().getByRole('tab', { name: 'History' }).click();
+    await brian.case().getByText('Taken').first().waitFor();
+    const now = () => brian.case().getByRole('tabpanel').getByRole('listitem').count();
+    await expect.poll(now).toBe(entries);
+    await aoife.case().getByText('Other desks see that it is yours').waitFor();
+    await brian.case().getByRole('tab', { name: 'Call' }).click();
+    // T takes over, once, and gives no answer of the step.
+    await brian.press('t', 't');
+    await has.waitFor({ state: 'hidden' });
+    await brian.asks('neighbours');
+    await aoife
+      .case()
+      .getByText(/^Brian has this customer since/)
+      .waitFor();
+    await brian.answers('z');
+    // A sheet that lay open meanwhile saves nothing either.
+    await aoife.press('t');
+    await aoife
+      .case()
+      .getByText(/^Brian has/)
+      .waitFor({ state: 'hidden' });
+    await aoife.press('4');
+    await aoife.dialog().waitFor();
+    await brian
+      .case()
+      .getByText(/^Aoife has this customer since/)
+      .waitFor();
+    await brian.press('t');
+    await aoife
+      .dialog()
+      .getByText(/^Brian has this customer since/)
+      .waitFor();
+    await aoife.press('Enter');
+    expect(
+      await aoife.dialog().getByRole('button', { name: 'Save', exact: true }).isDisabled(),
+    ).toBe(true);
+    expect(await aoife.dialog().isVisible()).toBe(true);
+  });
+
   test('DELIVERY2: two desks apart call the same customer: one case, and both are told', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');

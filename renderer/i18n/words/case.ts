@@ -60,9 +60,12 @@ export const caseWords = {
   'case.warn.needsPaymentText': 'Ask for it: the clock counts from when it was noticed until then.',
   'case.warn.needsMprn': 'No MPRN yet.',
   'case.warn.needsMprnText': 'Find the customer in the book, or ask for a bill or the meter.',
-  'case.warn.claimed': (args: { operator: string; at: string }) =>
-    `${args.operator} has this customer since ${args.at}.`,
+  'case.warn.claimed': (args: { operator: string; at: string | null }) =>
+    args.at === null
+      ? `${args.operator} has one of these customers.`
+      : `${args.operator} has this customer since ${args.at}.`,
   'case.warn.onlyHere': 'Other desks cannot see your claim.',
+  'case.warn.claimedNothing': 'Nothing was written: take over first.',
   'case.takeOver': 'Take over',
   'case.find': 'Find in the book',
   'case.setMprn': 'MPRN',

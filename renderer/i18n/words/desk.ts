@@ -211,6 +211,7 @@ export const desk = {
   'keys.outcome': 'Outcome of the call to Networks',
   'keys.saveNext': 'Save and take the next customer',
   'keys.f2': 'Copy the MPRN',
+  'keys.f4': 'Waiting on the line; no reference given',
   'keys.f7': 'Networks answered and gives no name',
   'keys.f3': 'Type the missing MPRN or payment time',
   'keys.escape': 'Leave, keep what is typed',
@@ -225,6 +226,7 @@ export const desk = {
   'keys.undo': 'Take back what was last written here',
   'keys.g': 'Go to: 1 desk, 2 file, 3 back-fixes, 4 book, 5 settings, 6 delivery',
   'keys.arrows': 'Open the customer above or below',
+  'keys.t': 'Take over a customer whom somebody else has; until then nothing is written',
   'keys.space': 'The next group of the MPRN was heard',
   'keys.j': 'Still off after all',
   'keys.letters':

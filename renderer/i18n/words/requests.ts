@@ -213,7 +213,7 @@ export const requests = {
   'keys.requestNext': 'Next request: takes it',
   'keys.requestArrows': 'Open the request above or below',
   'keys.requestGo': 'Go to: 1 desk, 5 settings, 6 delivery',
-  'keys.f4': 'ESB Networks says done: record it as said to be back',
+  'keys.f6': 'ESB Networks says done: record it as said to be back',
   'keys.requestPhone': 'Take a request by phone',
   'keys.requestOutcome':
     '1 done, 2 promised, 3 refused, 4 remote switch, 5 crew, 6 nobody, 7 not remote, 8 net fault, 9 not found',

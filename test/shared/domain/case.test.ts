@@ -470,7 +470,7 @@ describe('a case', () => {
 
   test('SCRIPT4: no question is answered by Enter, and no answer has a key of the desk', () => {
     const ours = new Set(['answered', 'request', 'priority', 'safetySaid', 'reference']);
-    const desk = [...'naosilmdpbewhx/?', ...'123456789'];
+    const desk = [...'naosilmdpbewhx/?', ...'123456789', 'f2', 'f3', 'f6', 'f8', 'f9'];
     for (const step of shippedScript.steps) {
       const keys = step.choices.map((choice) => choice.key);
       expect(keys.includes('enter'), step.id).toBe(ours.has(step.id));

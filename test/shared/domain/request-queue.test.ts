@@ -142,6 +142,14 @@ test('SAYS1: Networks’ own record stands beside the case and never sets the po
   world.run({ do: 'stillOff', subject, by: 'customer' });
   expect(world.case(subject).power).toBeNull();
   expect(back()).toBeNull();
+  // Nor once Networks is asked again, whatever picture that joins; a newer word is.
+  world.now += MIN;
+  world.answer(subject, 'answered', 'answered');
+  expect(world.case(subject).requests).toHaveLength(2);
+  expect(back()).toBeNull();
+  world.now += MIN;
+  world.run({ do: 'decideRequest', request, outcome: 'done', person: 'Grainne' });
+  expect(back()).toMatchObject({ backAt: world.now, person: 'Grainne' });
 });
 
 test('SAYS2: what Networks typed for our MPRN stands beside a case that has no request of its own yet', () => {
