@@ -61,7 +61,7 @@ describe('several desks', () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
     const brian = await night.desk('Brian');
-    for (const desk of [aoife, brian]) await join_(desk, night.code('ABC'));
+    for (const desk of [aoife, brian]) await joinWith(desk, night.code('ABC'));
     for (const desk of [aoife, brian]) await desk.press('Escape');
     await brian.page.setViewportSize({ width: 1280, height: 720 });
     await aoife.takeCall('10934478153', '-20');
