@@ -1,5 +1,6 @@
 // The open step is whole and no line is cut in half: the body of the case scrolls to the start of a
-// line, as far up as the open step allows, and covers what would be half a line at its foot.
+// line, as far up as the open step allows, and covers what would be half a line at its foot. What
+// stands above learns how high the step is, and leaves it so much.
 import { useEffect, useState, type RefObject } from 'react';
 
 /** Pixels at the foot of `body` that would show half a line. */
@@ -20,8 +21,15 @@ export function useWholeLines(body: RefObject<HTMLElement | null>, about: string
       const isOpen = cut?.classList.contains('now') === true;
       setCover(cut === undefined || isOpen ? 0 : Math.ceil(foot - top(cut)));
     };
+    // What scrolls above the step can be reached by keyboard, while it does.
+    const strip = frame.parentElement?.querySelector<HTMLElement>('.warnings');
+    const reach = () => {
+      if (strip !== null && strip !== undefined)
+        strip.tabIndex = strip.scrollHeight > strip.clientHeight + 1 ? 0 : -1;
+    };
     const align = () => {
       const open = frame.querySelector<HTMLElement>('.step.now');
+      frame.style.flexBasis = `${open === null ? 0 : open.offsetHeight + 2 * AIR}px`;
       if (open !== null) {
         const from = end(open) + AIR - frame.clientHeight;
         const all = lines();
@@ -29,6 +37,7 @@ export function useWholeLines(body: RefObject<HTMLElement | null>, about: string
         frame.scrollTo({ top: first === all[0] ? 0 : Math.min(top(first), top(open)) });
       }
       measure();
+      reach();
     };
     align();
     const observer = new ResizeObserver(align);

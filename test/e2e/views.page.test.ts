@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
 import { breakScreens, noRoom } from '../support/faults.ts';
+import { hiddenThings } from '../support/look.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -205,26 +206,6 @@ test.for([
     }
   },
 );
-
-/** What is not whole: the open step, its answers, a line of the case's body, the tabs. */
-function hiddenThings(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const boxOf = (what: string) => document.querySelector(what)?.getBoundingClientRect();
-    const body = boxOf('.case-body');
-    const step = boxOf('.step.now');
-    const cover = boxOf('.case-body .cover');
-    if (body === undefined || step === undefined) return ['no open step'];
-    const foot = cover === undefined || cover.height === 0 ? body.bottom : cover.top;
-    const found = [...document.querySelectorAll('.case-body .steps > *')].flatMap((line) => {
-      const { top, bottom } = line.getBoundingClientRect();
-      const isCut = (edge: number) => top < edge - 1.5 && bottom > edge + 1.5;
-      return isCut(body.top) || isCut(foot) ? [`half a line: ${line.textContent ?? ''}`] : [];
-    });
-    if (step.top < body.top - 1 || step.bottom > body.bottom + 1) found.push('the open step');
-    if ((boxOf('.tabs')?.height ?? 0) > 40) found.push('tabs in two lines');
-    return found;
-  });
-}
 
 test('BF12: the four figures are the doors to their lists by key, and together everybody', async ({
   open,
