@@ -200,7 +200,10 @@ function OpenStep(props: {
         <p className="say">{sayWords(step, state, snapshot, words)}</p>
         {step.id === 'readBack' ? <ReadBack mprn={mprnOf(state.subject)} /> : null}
         {step.fields === undefined ? null : (
-          <div className="step-fields">
+          <div
+            className={`step-fields${timeFields.length === 0 ? '' : ' timed'}`}
+            data-typed={!isEmpty}
+          >
             {step.fields.map((field, index) => {
               const told = field.kind === 'time' ? echo(field.id) : null;
               return (
@@ -209,7 +212,7 @@ function OpenStep(props: {
                   label={t(`fieldOf.${field.id as Family<'fieldOf'>}`)}
                   value={texts[field.id] ?? ''}
                   mono={field.kind === 'reference'}
-                  {...(index === 0 && isEmpty ? { hint: '↵' } : {})}
+                  {...(index === 0 ? { hint: '↵' } : {})}
                   echo={told?.echo === '' ? undefined : told?.echo}
                   tone={told?.tone}
                   onChange={(text) => {

@@ -3,9 +3,16 @@
 // stands above learns how high the step is, and leaves it so much.
 import { useEffect, useState, type RefObject } from 'react';
 
-/** Pixels at the foot of `body` that would show half a line. */
-export function useWholeLines(body: RefObject<HTMLElement | null>, about: string): number {
+export interface WholeLines {
+  /** Pixels at the foot of `body` that would show half a line. */
+  readonly cover: number;
+  /** Pixels that the open step wants, whatever stands above it. */
+  readonly room: number;
+}
+
+export function useWholeLines(body: RefObject<HTMLElement | null>, about: string): WholeLines {
   const [cover, setCover] = useState(0);
+  const [room, setRoom] = useState(0);
   useEffect(() => {
     const frame = body.current;
     if (frame === null) return;
@@ -29,7 +36,7 @@ export function useWholeLines(body: RefObject<HTMLElement | null>, about: string
     };
     const align = () => {
       const open = frame.querySelector<HTMLElement>('.step.now');
-      frame.style.flexBasis = `${open === null ? 0 : open.offsetHeight + 2 * AIR}px`;
+      setRoom(open === null ? 0 : open.offsetHeight + 2 * AIR);
       if (open !== null) {
         const from = end(open) + AIR - frame.clientHeight;
         const all = lines();
@@ -50,7 +57,7 @@ export function useWholeLines(body: RefObject<HTMLElement | null>, about: string
       frame.removeEventListener('scroll', measure);
     };
   }, [body, about]);
-  return cover;
+  return { cover, room };
 }
 
 /** Below the open step, pixels. */
