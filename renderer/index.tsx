@@ -4,6 +4,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/kit.css';
 import './ui/frame.css';
+import './ui/warnings.css';
 import './ui/modes.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -5,13 +5,14 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import {
   arrange,
   firstToLook,
+  isBar,
   pileAt,
   standOf,
   stepFrom,
   type Mark,
   type Step,
 } from './runway-bins.ts';
-import { barHeight, drawPicture, markHeight, pointedAt, type Geometry } from './runway-paths.ts';
+import { drawPicture, heightOf, markHeight, pointedAt, type Geometry } from './runway-paths.ts';
 import './runway.css';
 
 export interface RunwayWords {
@@ -83,20 +84,18 @@ export const Runway = memo(function Runway(props: RunwayProps) {
     if (stand === null) return null;
     const column = picture.columns[stand.column];
     if (column === undefined) return { x: width - PAD - GUTTER / 2, y: 0, bar: 0, beyond: true };
-    const bar =
-      picture.drawn === 'bars'
-        ? barHeight(column.marks.length, picture.tallest, geometry.room)
-        : null;
+    const bar = isBar(picture, column) ? heightOf(picture, column, geometry.room) : null;
     const y = bar === null ? markHeight(geometry, picture.pitch, stand.row) : floor - 1 - bar;
     return { x: x(column.minutes), y, bar, beyond: false };
   };
   const selectedSpot = spotOf(props.selected);
   const atSpot = spotOf(at?.subject ?? null);
+  const column = picture.columns[atStand?.column ?? -1];
   const sentence =
     at === undefined || atStand === null
       ? ''
       : words.bin(
-          picture.drawn === 'marks' && atStand.column < picture.columns.length
+          column !== undefined && !isBar(picture, column)
             ? 1
             : pileAt(picture, atStand.column).length,
           Math.floor(at.minutes),
@@ -156,6 +155,18 @@ export const Runway = memo(function Runway(props: RunwayProps) {
             d={each.path}
           />
         ))}
+        {picture.columns
+          .filter((each) => picture.drawn === 'marks' && isBar(picture, each))
+          .map((each) => (
+            <text
+              key={each.minutes}
+              className="tallest"
+              x={x(each.minutes) + picture.pitch / 2 + 3}
+              y={floor - heightOf(picture, each, geometry.room) + 8}
+            >
+              {each.marks.length}
+            </text>
+          ))}
         {hasOlder ? (
           <text
             className={`older${atSpot?.beyond === true ? ' at' : ''}`}

@@ -1,6 +1,6 @@
 // The small parts every view is made of. Widgets come from react-aria-components; what stands here
 // gives them our look, their key and their words.
-import { createContext, useContext, type ReactNode, type Ref } from 'react';
+import { createContext, useContext, type PointerEvent, type ReactNode, type Ref } from 'react';
 import {
   Button as AriaButton,
   Input,
@@ -240,6 +240,11 @@ export const bannerShapes: Readonly<Record<Tone, ShapeName>> = {
   ok: 'dot',
 };
 
+/** A line cut by an ellipsis says all of it when pointed at. */
+export function tellWhole({ currentTarget: line }: PointerEvent<HTMLElement>): void {
+  line.title = line.scrollWidth > line.clientWidth ? (line.textContent ?? '') : '';
+}
+
 export function Banner(props: {
   readonly tone: Tone;
   readonly children: ReactNode;
@@ -250,7 +255,9 @@ export function Banner(props: {
   return (
     <div className={`banner ${props.tone}`} role={props.urgent === true ? 'alert' : 'note'}>
       <Shape name={bannerShapes[props.tone]} ink={ink} />
-      <div className="grow">{props.children}</div>
+      <div className="grow" onPointerEnter={tellWhole}>
+        {props.children}
+      </div>
       {props.action}
     </div>
   );

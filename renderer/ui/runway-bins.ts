@@ -1,6 +1,7 @@
 // Where each mark of the runway stands. Marks are piled in columns by minutes since payment. While
-// the tallest pile fits, every customer is a mark of their own, smaller when there are many; beyond
-// that every pile becomes a bar on one scale, so that twice as tall always means twice as many.
+// the tallest pile fits, every customer is a mark of their own, smaller when there are many; a few
+// piles that do not fit become bars with their figure and leave the others their marks; beyond that
+// every pile is a bar on one scale, so that twice as tall always means twice as many.
 // Pure, so that twenty thousand customers cost one pass and a hundred and fifty rectangles.
 
 /** Who it is; `on the phone` keeps the shape and is drawn hollow. */
@@ -35,6 +36,8 @@ export interface Bins {
 
 export interface Picture extends Bins {
   readonly drawn: 'marks' | 'bars';
+  /** How many marks fit over each other; a higher pile among marks is a bar. */
+  readonly fits: number;
   /** Pixels from one mark to the next. */
   readonly pitch: number;
 }
@@ -63,10 +66,24 @@ export function arrange(marks: readonly Mark[], plot: Plot): Picture {
     const pitch = plot.pitch * size;
     const step = stepOf(plot, pitch);
     if (tallestOf(marks, plot.end, step) * pitch > plot.height) continue;
-    return { ...binMarks(marks, plot.end, step), drawn: 'marks', pitch };
+    return { ...binMarks(marks, plot.end, step), drawn: 'marks', pitch, fits: Infinity };
+  }
+  for (const size of sizes) {
+    const pitch = plot.pitch * size;
+    const bins = binMarks(marks, plot.end, stepOf(plot, pitch));
+    const fits = Math.floor(plot.height / pitch);
+    const high = bins.columns.filter((column) => column.marks.length > fits).length;
+    if (high <= bins.columns.length / FEW) return { ...bins, drawn: 'marks', pitch, fits };
   }
   const bins = binMarks(marks, plot.end, stepOf(plot, plot.pitch));
-  return { ...bins, drawn: 'bars', pitch: plot.pitch };
+  return { ...bins, drawn: 'bars', pitch: plot.pitch, fits: 0 };
+}
+
+/** One pile in so many may be a bar among marks. */
+const FEW = 8;
+
+export function isBar(picture: Picture, column: Column): boolean {
+  return picture.drawn === 'bars' || column.marks.length > picture.fits;
 }
 
 /** A hair's breadth is added: 75 minutes divided by a thirteenth of a quarter must not round down. */

@@ -1,7 +1,7 @@
 // The runway as a handful of paths, one for each shape on each ground: thousands of marks are then
 // a dozen elements, and a second's tick is a dozen attributes. Bars keep a shape on top for who must
 // not be overlooked in the crowd.
-import type { Mark, MarkShape, Picture } from './runway-bins.ts';
+import { isBar, type Column, type Mark, type MarkShape, type Picture } from './runway-bins.ts';
 
 export type Ground = 'calm' | 'soon' | 'late';
 
@@ -32,7 +32,7 @@ export function drawPicture(picture: Picture, geometry: Geometry): readonly Draw
   const { pitch } = picture;
   for (const column of picture.columns) {
     const x = geometry.x(column.minutes);
-    if (picture.drawn === 'marks') {
+    if (!isBar(picture, column)) {
       for (const [row, mark] of column.marks.entries()) {
         const y = markHeight(geometry, pitch, row);
         add(geometry.groundAt(mark.minutes), mark.shape, outline(mark.shape, x, y, pitch * 0.42));
@@ -40,7 +40,7 @@ export function drawPicture(picture: Picture, geometry: Geometry): readonly Draw
       continue;
     }
     const ground = geometry.groundAt(column.minutes);
-    const height = barHeight(column.marks.length, picture.tallest, geometry.room);
+    const height = heightOf(picture, column, geometry.room);
     add(ground, 'bar', box(x - pitch / 2 + 0.6, geometry.floor - 1 - height, pitch - 1.2, height));
     let top = geometry.floor - height - 2 - pitch / 2;
     for (const shape of crowned) {
@@ -59,6 +59,13 @@ export function drawPicture(picture: Picture, geometry: Geometry): readonly Draw
 
 /** Named above a bar; special services are too many to be. */
 const crowned: readonly MarkShape[] = ['phone', 'specialPhone', 'priority', 'priorityPhone'];
+
+/** Among marks a bar is as high as they may stand, less one for its crown, and its figure says the rest. */
+export function heightOf(picture: Picture, column: Column, room: number): number {
+  return picture.drawn === 'marks'
+    ? Math.max(room, (picture.fits - 1) * picture.pitch)
+    : barHeight(column.marks.length, picture.tallest, room);
+}
 
 /** One scale for all; a single customer among hundreds is still seen. */
 export function barHeight(count: number, tallest: number, room: number): number {
@@ -80,16 +87,17 @@ export function pointedAt(
   at: { readonly x: number; readonly y: number },
 ): Mark | undefined {
   const reach = Math.max(7, picture.pitch);
-  let near: readonly Mark[] | undefined;
+  let pile: Column | undefined;
   let distance = reach;
   for (const column of picture.columns) {
     const away = Math.abs(geometry.x(column.minutes) - at.x);
     if (away > distance) continue;
     distance = away;
-    near = column.marks;
+    pile = column;
   }
-  if (near === undefined) return undefined;
-  if (picture.drawn === 'bars') return near.at(-1);
+  if (pile === undefined) return undefined;
+  const near = pile.marks;
+  if (isBar(picture, pile)) return near.at(-1);
   const row = Math.floor((geometry.floor - 3 - at.y) / picture.pitch);
   return row > near.length ? undefined : near[Math.max(0, Math.min(near.length - 1, row))];
 }

@@ -5,7 +5,7 @@ import { formatPhone } from '../../shared/domain/customer.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { summarise } from '../../shared/domain/summary.ts';
 import { deadlineOf, BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
-import { Banner, bannerShapes, MinutesLeft, Shape, Tag, type Tone } from '../ui/parts.tsx';
+import { bannerShapes, MinutesLeft, Shape, Tag, type Tone } from '../ui/parts.tsx';
 import { useWords, type Family } from '../i18n/words.tsx';
 import { describeLeft, describeTag } from './describe.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -144,8 +144,8 @@ interface Warning {
 }
 
 /**
- * What could go wrong with this customer, most dangerous first. One is a sentence; several share one
- * line, each with its shape and its shortest name, because the open step must stay whole (LOOK1).
+ * What could go wrong with this customer, most dangerous first, each with its shape. On a laptop the
+ * first keeps its sentence and the others are names: the open step must stay whole (LOOK1).
  */
 export function Warnings(props: { readonly state: CaseState }) {
   const { state } = props;
@@ -208,21 +208,14 @@ export function Warnings(props: { readonly state: CaseState }) {
   const shown = all.filter(({ is }) => is && state.power === null);
   const [first] = shown;
   if (first === undefined) return null;
-  if (shown.length === 1) {
-    return (
-      <Banner tone={first.tone}>
-        <b>{first.title}</b> {first.text}
-      </Banner>
-    );
-  }
   return (
     <div className={`banner many ${first.tone}`} role="note">
       {shown.map(({ id, tone, title, text }) => (
         <span key={id} className="one" title={`${title} ${text}`.trim()}>
           <Shape name={bannerShapes[tone]} ink={tone === 'plain' ? 'ink-3' : tone} />
-          <b>{t(`case.warnShort.${id}`)}</b>
-          <span className="unseen">
-            {title} {text}
+          <span>
+            <b>{shown.length === 1 ? title : t(`case.warnShort.${id}`)}</b>{' '}
+            <span className="text">{text}</span>
           </span>
         </span>
       ))}

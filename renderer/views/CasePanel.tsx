@@ -67,7 +67,7 @@ function OpenCase(props: { readonly state: CaseState }) {
   const { place } = snapshot;
   const [copied, setCopied] = useState<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
-  const cover = useWholeLines(
+  const { cover, room } = useWholeLines(
     body,
     `${state.subject}/${state.last.entry}/${place.step}/${place.tab}`,
   );
@@ -179,6 +179,7 @@ function OpenCase(props: { readonly state: CaseState }) {
       <div
         className="case-body"
         ref={body}
+        style={{ flexBasis: room }}
         role="tabpanel"
         tabIndex={0}
         aria-label={t(`case.tab.${place.tab}`)}

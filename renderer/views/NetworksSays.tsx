@@ -7,7 +7,7 @@ import {
   networksSays,
   type NetworksSays,
 } from '../../shared/domain/networks-says.ts';
-import { Button, Shape, Tag, type Ink, type ShapeName } from '../ui/parts.tsx';
+import { Button, Shape, Tag, tellWhole, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Barred } from './Held.tsx';
@@ -49,7 +49,7 @@ function Block(props: {
     <section className="networks-says" aria-label={t('says.title')}>
       <div className="head">
         <Shape name={shape} ink={ink} />
-        <p className="grow">
+        <p className="grow" onPointerEnter={tellWhole}>
           <b>{t('says.from', { words: wordsOf(says, now, words) })}</b>{' '}
           {decided?.reason === undefined
             ? null
@@ -77,7 +77,7 @@ function Block(props: {
       {says.picture.differences.length === 0 ? null : (
         <p className="small differs">
           {says.picture.differences.map((difference) => (
-            <span key={difference.field} className="one cut">
+            <span key={difference.field} className="one cut" onPointerEnter={tellWhole}>
               <Tag tone={difference.grave ? 'late' : 'need'}>
                 {t(`difference.${difference.field}`)} {t('request.differ')}
               </Tag>{' '}

@@ -221,7 +221,11 @@ function OpenStep(props: {
         <p className="say">{sayWords(step, state, snapshot, words)}</p>
         {step.id === 'readBack' ? <ReadBack mprn={mprnOf(state.subject)} /> : null}
         {step.fields === undefined ? null : (
-          <div className="step-fields" onFocus={() => setCameBack(null)}>
+          <div
+            className={`step-fields${timeFields.length === 0 ? '' : ' timed'}`}
+            data-typed={!isEmpty}
+            onFocus={() => setCameBack(null)}
+          >
             {step.fields.map((field, index) => {
               const told = field.kind === 'time' ? echo(field.id) : null;
               return (
@@ -230,9 +234,7 @@ function OpenStep(props: {
                   label={t(`fieldOf.${field.id as Family<'fieldOf'>}`)}
                   value={texts[field.id] ?? ''}
                   mono={field.kind === 'reference'}
-                  {...((cameBack === null ? index === 0 && isEmpty : field === cameBack)
-                    ? { hint: '↵' }
-                    : {})}
+                  {...((cameBack === null ? index === 0 : field === cameBack) ? { hint: '↵' } : {})}
                   echo={told?.echo === '' ? undefined : told?.echo}
                   tone={told?.tone}
                   onChange={(text) => {

@@ -23,31 +23,33 @@ export function SettingsView() {
         <h1>{t('settings.title')}</h1>
         <span className="muted">{t('settings.lede')}</span>
       </div>
-      <div className="page-body scroll settings-grid">
-        <SideSetting />
-        <Numbers />
-        <Clock />
-        <Look />
-        <Kept />
-        <Administrator />
-        <Roster />
-        {snapshot.world === 'practice' ? (
-          <Part title={t('doors.practice')}>
-            {isNetworks ? <SampleRequests /> : <SampleOutage />}
+      <div className="page-body scroll">
+        <div className="settings-grid">
+          <SideSetting />
+          <Numbers />
+          <Clock />
+          <Look />
+          <Kept />
+          <Administrator />
+          <Roster />
+          {snapshot.world === 'practice' ? (
+            <Part title={t('doors.practice')}>
+              {isNetworks ? <SampleRequests /> : <SampleOutage />}
+            </Part>
+          ) : null}
+          <Part title={t('settings.open')}>
+            <ul className="stack small">
+              {(
+                ['desk', 'after', 'schema', 'exclusions', 'hours', 'cancel', 'retention'] as const
+              ).map((each) => (
+                <li key={each} className="line">
+                  <Tag tone="need">{t('settings.toBeAgreed')}</Tag> {t(`settings.open.${each}`)}
+                </li>
+              ))}
+            </ul>
           </Part>
-        ) : null}
-        <Part title={t('settings.open')}>
-          <ul className="stack small">
-            {(
-              ['desk', 'after', 'schema', 'exclusions', 'hours', 'cancel', 'retention'] as const
-            ).map((each) => (
-              <li key={each} className="line">
-                <Tag tone="need">{t('settings.toBeAgreed')}</Tag> {t(`settings.open.${each}`)}
-              </li>
-            ))}
-          </ul>
-        </Part>
-        <Points />
+          <Points />
+        </div>
       </div>
     </main>
   );

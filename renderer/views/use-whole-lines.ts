@@ -1,10 +1,18 @@
 // The open step is whole and no line is cut in half: the body of the case scrolls to the start of a
-// line, as far up as the open step allows, and covers what would be half a line at its foot.
+// line, as far up as the open step allows, and covers what would be half a line at its foot. What
+// stands above learns how high the step is, and leaves it so much.
 import { useEffect, useState, type RefObject } from 'react';
 
-/** Pixels at the foot of `body` that would show half a line. */
-export function useWholeLines(body: RefObject<HTMLElement | null>, about: string): number {
+export interface WholeLines {
+  /** Pixels at the foot of `body` that would show half a line. */
+  readonly cover: number;
+  /** Pixels that the open step wants, whatever stands above it. */
+  readonly room: number;
+}
+
+export function useWholeLines(body: RefObject<HTMLElement | null>, about: string): WholeLines {
   const [cover, setCover] = useState(0);
+  const [room, setRoom] = useState(0);
   useEffect(() => {
     const frame = body.current;
     if (frame === null) return;
@@ -20,8 +28,15 @@ export function useWholeLines(body: RefObject<HTMLElement | null>, about: string
       const isOpen = cut?.classList.contains('now') === true;
       setCover(cut === undefined || isOpen ? 0 : Math.ceil(foot - top(cut)));
     };
+    // What scrolls above the step can be reached by keyboard, while it does.
+    const strip = frame.parentElement?.querySelector<HTMLElement>('.warnings');
+    const reach = () => {
+      if (strip !== null && strip !== undefined)
+        strip.tabIndex = strip.scrollHeight > strip.clientHeight + 1 ? 0 : -1;
+    };
     const align = () => {
       const open = frame.querySelector<HTMLElement>('.step.now');
+      setRoom(open === null ? 0 : open.offsetHeight + 2 * AIR);
       if (open !== null) {
         const from = end(open) + AIR - frame.clientHeight;
         const all = lines();
@@ -29,6 +44,7 @@ export function useWholeLines(body: RefObject<HTMLElement | null>, about: string
         frame.scrollTo({ top: first === all[0] ? 0 : Math.min(top(first), top(open)) });
       }
       measure();
+      reach();
     };
     align();
     const observer = new ResizeObserver(align);
@@ -41,7 +57,7 @@ export function useWholeLines(body: RefObject<HTMLElement | null>, about: string
       frame.removeEventListener('scroll', measure);
     };
   }, [body, about]);
-  return cover;
+  return { cover, room };
 }
 
 /** Below the open step, pixels. */

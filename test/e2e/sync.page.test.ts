@@ -1,7 +1,11 @@
 // Consoles of one organisation in browsers of their own, over one real gateway: they join with a
 // code, see each other's work, go on without a gateway, and agree when there is one again.
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
+import { hiddenThings } from '../support/look.ts';
 import { joinWith, startNight, strip } from '../support/night.ts';
 
 describe('several desks', () => {
@@ -143,6 +147,81 @@ describe('several desks', () => {
     for (const desk of [aoife, brian]) {
       await desk.case().getByText('Two desks rang Networks about this customer').waitFor();
       expect(await desk.rows().count()).toBe(1);
+    }
+  });
+
+  test('LOOK1: with Networks’ word, a clash, what was agreed, a medical need, priority services and a D05 at once, the open step and the outcome keys are in sight', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'backstop-file-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'one.csv');
+    const paid = new Date(Date.now() - 20 * 60_000).toISOString();
+    await writeFile(
+      file,
+      `MPRN,Customer,Phone,Address,Register,Payment time,Open D05\n10934478153,Nora Walsh,0871112223,"1 Main Street, Naas",priority,${paid},yes\n`,
+    );
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    const brian = await night.desk('Brian');
+    const niamh = await night.desk('Niamh');
+    for (const desk of [aoife, brian]) await joinWith(desk, night.code('ABC'));
+    await joinWith(niamh, night.code('ESB', 'coordinator'));
+    for (const desk of [aoife, brian, niamh]) await desk.press('Escape');
+    await night.stop();
+    for (const desk of [aoife, brian]) {
+      await strip(desk.page)
+        .getByText(/^Stalled since/)
+        .waitFor();
+      await desk.bringIn(file);
+      await desk.confirmFile();
+      await desk.row('10934478153').click();
+      await desk.answers('c', 'y', 'z', 'Enter');
+      await desk.asks('read it back');
+    }
+    await aoife.answers('r');
+    await aoife.press('w');
+    await aoife.type('rang back, wife on O2');
+    await aoife.press('Control+Enter');
+    await aoife.dialog().waitFor({ state: 'hidden' });
+    await aoife.press('2');
+    await aoife.dialog().waitFor();
+    await aoife.type('+15');
+    await aoife.press('Enter');
+    await aoife.dialog().waitFor({ state: 'hidden' });
+    await night.start();
+    await niamh.requests().filter({ hasText: 'Example Energy' }).waitFor();
+    await niamh.press('n');
+    await niamh.request().getByText('Example Energy').first().waitFor();
+    await niamh.press('z', '1');
+    await niamh.dialog().waitFor();
+    await niamh.press('Enter');
+    await niamh.dialog().waitFor({ state: 'hidden' });
+    const { page } = aoife;
+    for (const words of [
+      /ESB Networks: done/,
+      'Two desks rang Networks about this customer',
+      /Networks promised/,
+      'In danger: 999 or 112',
+      'Priority services',
+    ])
+      await aoife.case().getByText(words).first().waitFor();
+    const steps = page.locator('.steps > .step');
+    for (let step = 0; step < (await steps.count()); step++) {
+      const line = steps.nth(step).locator('button.a');
+      if ((await line.count()) > 0) await line.evaluate((each) => (each as HTMLElement).click());
+      await page.locator('.step.now').waitFor();
+      const said = (await page.locator('.step.now .say').textContent()) ?? '';
+      for (const [width, height] of [
+        [1280, 720],
+        [1280, 800],
+        [1600, 1000],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await expect
+          .poll(() => hiddenThings(page), { message: `${said} at ${width}×${height}` })
+          .toEqual([]);
+      }
+      await page.setViewportSize({ width: 1280, height: 720 });
+      if (step === 3) expect(await axeViolations(page)).toEqual([]);
     }
   });
 

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
 import { breakScreens, noRoom } from '../support/faults.ts';
+import { hiddenThings } from '../support/look.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -206,25 +207,83 @@ test.for([
   },
 );
 
-/** What is not whole: the open step, its answers, a line of the case's body, the tabs. */
-function hiddenThings(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const boxOf = (what: string) => document.querySelector(what)?.getBoundingClientRect();
-    const body = boxOf('.case-body');
-    const step = boxOf('.step.now');
-    const cover = boxOf('.case-body .cover');
-    if (body === undefined || step === undefined) return ['no open step'];
-    const foot = cover === undefined || cover.height === 0 ? body.bottom : cover.top;
-    const found = [...document.querySelectorAll('.case-body .steps > *')].flatMap((line) => {
-      const { top, bottom } = line.getBoundingClientRect();
-      const isCut = (edge: number) => top < edge - 1.5 && bottom > edge + 1.5;
-      return isCut(body.top) || isCut(foot) ? [`half a line: ${line.textContent ?? ''}`] : [];
-    });
-    if (step.top < body.top - 1 || step.bottom > body.bottom + 1) found.push('the open step');
-    if ((boxOf('.tabs')?.height ?? 0) > 40) found.push('tabs in two lines');
-    return found;
+test('LOOK7: at 1280×720 the whole rail is in sight under an alarm, which has one height, and no view scrolls sideways', async ({
+  open,
+}) => {
+  const { page } = await open({ size: { width: 1280, height: 720 } });
+  const operator = await new Operator(page).goIn({ world: 'practice' });
+  await operator.loadSample();
+  await operator.press('n');
+  await operator.answers('c', 'y');
+  await page.locator('.alarms').waitFor();
+  const rail = await page.evaluate(() => {
+    const lanes = document.querySelector('.lanes');
+    const last = [...document.querySelectorAll('.lanes > .lane')].at(-1);
+    if (lanes === null || last === undefined) return null;
+    const { bottom, height } = last.getBoundingClientRect();
+    return { free: lanes.getBoundingClientRect().bottom - bottom, line: height };
   });
-}
+  // With room for the line that only a second file brings.
+  expect(rail?.free).toBeGreaterThanOrEqual(rail?.line ?? Number.NaN);
+  const heights = new Set<number>();
+  for (const key of ['Alt+1', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'i']) {
+    await operator.press(key);
+    for (const [width, height] of [
+      [1280, 800],
+      [1600, 1000],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      heights.add((await page.locator('.alarms').boundingBox())?.height ?? 0);
+      const sideways = await page.evaluate(() =>
+        [...document.querySelectorAll('main, main *')]
+          .filter((each) => each.scrollWidth > each.clientWidth + 1)
+          .filter((each) => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX))
+          .map((each) => each.className),
+      );
+      expect(sideways, `${key} at ${width}×${height}`).toEqual([]);
+    }
+  }
+  expect([...heights]).toEqual([34]);
+});
+
+test('LOOK8: a field of the call keeps its place and width while it is typed in, and a row its name', async ({
+  open,
+}) => {
+  const { page } = await open({ size: { width: 1280, height: 720 } });
+  const operator = await new Operator(page).goIn({ world: 'practice' });
+  await operator.loadSample();
+  await operator.press('n');
+  for (const [step, typed] of [
+    ['Networks answered', ['Declan', 'desk 4']],
+    ['reference', ['NS88213', '+30']],
+  ] as const) {
+    await operator
+      .case()
+      .locator('.step button.a')
+      .filter({ hasText: step })
+      .first()
+      .evaluate((line) => (line as HTMLElement).click());
+    const fields = page.locator('.step.now .step-fields input');
+    await expect.poll(() => fields.count()).toBe(2);
+    const boxes = () =>
+      fields.evaluateAll((inputs) => {
+        const frame = document.querySelector('.step-fields')?.getBoundingClientRect();
+        return inputs.map((input) => {
+          const { left, top, width } = input.getBoundingClientRect();
+          return [left, top - (frame?.top ?? 0), width];
+        });
+      });
+    const before = await boxes();
+    for (const [, , width] of before) expect(width).toBeGreaterThanOrEqual(100);
+    for (const [index, text] of typed.entries()) await fields.nth(index).fill(text);
+    await page.waitForTimeout(100);
+    expect(await boxes()).toEqual(before);
+  }
+  const names = await page
+    .locator('.row > .cut')
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+  expect(Math.min(...names)).toBeGreaterThanOrEqual(136);
+});
 
 test('BF12: the four figures are the doors to their lists by key, and together everybody', async ({
   open,

@@ -36,7 +36,7 @@ export const caseWords = {
   'case.warn.d05Text': 'Ask Networks to cancel it, or they are cut off again.',
   'case.warn.medical': 'Powered medical equipment at home.',
   'case.warn.medicalText':
-    'Before everybody without such a need. In danger: 999 or 112, or 1800 372 999.',
+    'In danger: 999 or 112, or 1800 372 999. Before everybody without such a need.',
   'case.warn.priority': 'Priority services.',
   'case.warn.priorityText': 'Never to be cut off for non-payment: call first, tell the supervisor.',
   'case.warn.ctf': 'Not remotely switchable.',

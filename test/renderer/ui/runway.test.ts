@@ -4,6 +4,7 @@ import {
   arrange,
   binMarks,
   firstToLook,
+  isBar,
   pileAt,
   standOf,
   stepFrom,
@@ -111,6 +112,22 @@ describe('piles', () => {
     expect(pictures[1]?.pitch).toBeLessThan(pictures[0]?.pitch ?? 0);
     for (const each of pictures.slice(0, 2))
       expect(each.tallest * each.pitch).toBeLessThanOrEqual(plot.height);
+  });
+
+  test('RUNWAY4: one pile that does not fit becomes a bar and leaves the others their marks', () => {
+    const low = { ...plot, height: 36 };
+    const night = [
+      ...spread(148, (index) => 10 + index * 0.6),
+      mark('special', 40, 'special'),
+      ...spread(11, () => 1).map((each) => mark(`new ${each.subject}`, each.minutes)),
+    ];
+    const picture = arrange(night, low);
+    expect(picture.drawn).toBe('marks');
+    expect(picture.columns.filter((each) => isBar(picture, each))).toHaveLength(1);
+    const drawn = drawPicture(picture, geometry).map((each) => each.key);
+    expect(drawn).toContain('calm special');
+    expect(drawn).toContain('calm other');
+    expect(drawn).toContain('calm bar');
   });
 
   test('RUNWAY4: bars stand on one scale: twice as tall is twice as many, and one is still seen', () => {

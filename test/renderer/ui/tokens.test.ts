@@ -82,7 +82,14 @@ describe('themes', () => {
 
   test('LOOK5: every colour and size that a sheet asks for is a token', () => {
     const known = new Set([...sheet.matchAll(/^\s*--([a-z0-9-]+):/gm)].map((found) => found[1]));
-    for (const file of ['base.css', 'kit.css', 'frame.css', 'runway.css', 'modes.css']) {
+    for (const file of [
+      'base.css',
+      'kit.css',
+      'frame.css',
+      'warnings.css',
+      'runway.css',
+      'modes.css',
+    ]) {
       const text = readFileSync(join(folder, file), 'utf8');
       const unknown = [...text.matchAll(/var\(--([a-z0-9-]+)/g)]
         .map((found) => found[1])
