@@ -160,20 +160,24 @@ export function IncidentSheet() {
       closeSheet,
     );
   };
-  // One key too many must not end what the whole queue stands on.
-  useKeys({ 'ctrl+enter': () => void save() }, { inDialog: true });
+  const ending =
+    incident === null
+      ? null
+      : t('incident.endSince', { at: words.format.when(incident.since, now) });
+  // One key too many must not end what the whole queue stands on: only its own button does.
+  useKeys(incident === null ? { 'ctrl+enter': () => void save() } : {}, { inDialog: true });
   return (
     <Dialog
-      title={t('incident.title')}
+      title={ending ?? t('incident.title')}
       onClose={() => void console.go({ sheet: null })}
       foot={
         <Button
           kind={incident === null ? 'go' : 'plain'}
-          hint={incident === null ? '↵' : 'Ctrl ↵'}
+          hint={incident === null ? '↵' : undefined}
           disabled={echo.tone === 'bad'}
           onPress={() => void save()}
         >
-          {t(incident === null ? 'incident.declare' : 'incident.end')}
+          {ending ?? t('incident.declare')}
         </Button>
       }
     >

@@ -214,7 +214,7 @@ describe('the case', () => {
     await page.getByLabel('Label of point 9').press('Tab');
     await operator.press('Alt+1');
     await page.getByLabel('To be done').selectOption('callNetworks');
-    expect(await operator.rows().count()).toBe(0);
+    await expect.poll(() => operator.rows().count()).toBe(0);
     await page.getByLabel('To be done').selectOption('webform');
     await operator.row('10934478153').waitFor();
     await page.getByLabel('Point of failure').selectOption({ label: '9 Trigger MDMS' });
@@ -223,6 +223,30 @@ describe('the case', () => {
 });
 
 describe('mistakes of the night', () => {
+  test('DESK13: what ends a mass failure says so, and only its own button does it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.press('m');
+    await operator.dialog().getByLabel('Since').fill('1730');
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('m');
+    await operator.dialog().getByRole('heading', { name: 'End the outage since 17:30' }).waitFor();
+    await operator.press('Enter', 'Control+Enter');
+    await operator.press('Escape');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('m');
+    const end = operator.dialog().getByRole('button', { name: 'End the outage since 17:30' });
+    await end.focus();
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await page.getByText('No mass failure declared').waitFor();
+  });
+
   test('SAME1: an MPRN of another open case is compared side by side first, and taken back with one key', async ({
     open,
   }) => {

@@ -192,7 +192,7 @@ export const desk = {
   'incident.point': 'Point of failure',
   'incident.since': 'Since',
   'incident.declare': 'Declare',
-  'incident.end': 'It is back',
+  'incident.endSince': (args: { at: string }) => `End the outage since ${args.at}`,
   'incident.endedAt': 'Back at',
   'incident.toBeAgreed': 'Not yet agreed in the market.',
   'incident.treatment.pause': 'Treatment: pause threshold monitoring and disconnections.',
@@ -236,5 +236,5 @@ export const desk = {
   'keys.w': 'Write a note',
   'keys.h': 'Write down from paper: it happened at another time',
   'keys.x': 'Exclude from the backstop’s count',
-  'keys.m': 'Declare a mass failure',
+  'keys.m': 'Declare a mass failure, or end it',
 } as const;
