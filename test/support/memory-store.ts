@@ -316,8 +316,11 @@ export class MemoryStore implements Store {
     chain: (device, seq, limit) => {
       const { entries, places } = this.#shelf;
       const links: WireLink[] = [];
+      const bySeq = new Map<number, Entry>();
+      for (const each of entries)
+        if (each.device === device && each.seq > seq) bySeq.set(each.seq, each);
       for (let at = seq + 1; links.length < limit; at++) {
-        const entry = entries.find((each) => each.device === device && each.seq === at);
+        const entry = bySeq.get(at);
         const place = places.get(`${device}/${at}`);
         if (entry === undefined && place === undefined) break;
         links.push(entry === undefined ? place! : toWire(entry));
