@@ -176,6 +176,9 @@ async function becomeNetworks(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Call' }).waitFor();
   await page.keyboard.press('2');
   await page.getByRole('dialog').waitFor();
+  // Who told it, by a digit that stands alone; the focus goes on to the time (KEYS16).
+  await page.keyboard.press('1');
+  await page.locator('[role=dialog] input[type=text]:focus').waitFor();
   await page.keyboard.type('2030');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
