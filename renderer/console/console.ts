@@ -268,7 +268,7 @@ export class Console {
         ? command.name
         : (this.#snapshot.operator ?? this.#snapshot.desk.operator ?? '');
     const before = this.#snapshot.place;
-    let placeKept = this.#placeKept;
+    const placeKept = this.#placeKept;
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
@@ -276,8 +276,11 @@ export class Console {
       // Where the act leads is written down with it: a kill cannot come between the two.
       keep: (done) => {
         const value = moved(before, this.#snapshot.place, then(done));
-        placeKept = JSON.stringify(value);
-        return placeKept === this.#placeKept ? null : { key: 'place', value };
+        const text = JSON.stringify(value);
+        if (text === placeKept) return null;
+        // Known from here on: a move meanwhile is written after it, and the act sees that it was.
+        this.#placeKept = text;
+        return { key: 'place', value };
       },
       decide: (look) =>
         decide(command, {
@@ -291,7 +294,7 @@ export class Console {
           reference: look.reference,
         }),
     });
-    if (written.ok) this.#placeKept = placeKept;
+    if (!written.ok) this.#placeKept = '';
     await this.#after(written, command.do, before, then);
     return written;
   }
