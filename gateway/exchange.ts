@@ -51,8 +51,9 @@ export function exchange(
     exceptDevice: who.id,
   });
   const end = journal.chainEnd(who.id);
-  const lost =
-    request.tips === undefined || !isRecovering ? [] : lostChains(journal, who, request.tips);
+  // Asked only of whom it would be taken from.
+  const asks = isRecovering && canBring(who) && request.tips !== undefined;
+  const lost = asks ? lostChains(journal, who, request.tips ?? {}) : [];
   return ok({
     stored: taken.value.stored,
     reply: {

@@ -274,7 +274,11 @@ describe.each([
       const auditor = { ...brian, role: 'auditor' as const };
       const request = { ...new Desk(auditor).request(), entries: supplier.entries.map(toWire) };
       journal.recover(now + 1);
-      expect(exchange(journal, auditor, request, now).ok).toBe(true);
+      const tips = { [aoife.id]: 1 };
+      const done = exchange(journal, auditor, { ...request, tips }, now);
+      // Nor is it asked for what would not be taken.
+      expect(done).toMatchObject({ ok: true, value: { stored: 0 } });
+      expect(done.ok && done.value.reply.lost).toBeUndefined();
       expect(journal.chainEnd(aoife.id)).toBeNull();
       // The fault is real: an operator's is heard while the gateway gets back what it lost.
       expect(exchange(journal, brian, { ...request, device: brian.id }, now).ok).toBe(true);
