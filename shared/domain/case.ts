@@ -77,9 +77,10 @@ export interface GivenRequest extends RequestLink {
   readonly device: string;
 }
 
-/** This desk's own request, else the latest: two desks that rang apart have one each. */
+/** This desk's own request for power, else the latest: two desks that rang apart have one each. */
 export function requestFor(state: CaseState, device: string): GivenRequest | undefined {
-  return state.requests.filter((each) => each.device === device).at(-1) ?? state.requests.at(-1);
+  const asked = state.requests.filter(({ type }) => type === 'reenergise');
+  return asked.filter((each) => each.device === device).at(-1) ?? asked.at(-1);
 }
 
 export interface CaseState {
