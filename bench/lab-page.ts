@@ -1,9 +1,8 @@
 // What runs inside the page: the product's own store, intake and queue, and raw IndexedDB beside
 // them doing the same puts. Only the clock of the page is read here.
 import { Dexie } from 'dexie';
-import { seal, sealBody, tipAfter, ORIGIN, type Tip } from '../shared/log/entry.ts';
-import { newSalt, uuid4, uuid7 } from '../shared/log/ids.ts';
-import { nextStamp } from '../shared/log/stamp.ts';
+import { must } from '../shared/lib/check.ts';
+import type { Entry, Tip } from '../shared/log/entry.ts';
 import { decide } from '../shared/domain/commands.ts';
 import { newDesk } from '../shared/domain/desk.ts';
 import { compareWithOpen, comesIn } from '../shared/domain/intake/compare.ts';
@@ -14,6 +13,7 @@ import { DexieStore } from '../renderer/store/dexie-store.ts';
 import { systemRandom } from '../renderer/store/random.ts';
 import { keepLastDoor } from '../renderer/store/last-door.ts';
 import { openDatabase, type CaseRow } from '../renderer/store/database.ts';
+import { projected } from '../renderer/store/projection.ts';
 import { bookChunks } from '../renderer/files/book-file.ts';
 import { checkAll, intakeRow, readSource } from '../renderer/files/intake-file.ts';
 import { bookCsv, exportCsv, mprnAt, seededRandom } from './synthetic.ts';
@@ -67,20 +67,34 @@ async function actions(
   await intake(cases, 'bench-actions');
   const store = open('bench-actions');
   await store.open();
-  const raw = await openRaw(count, cases);
+  const raw = await openRaw(cases);
   const times = { ours: [] as number[], raw: [] as number[] };
   for (let from = 0; from < count; from += BLOCK) {
     const to = Math.min(count, from + BLOCK);
-    for (let index = from; index < to; index++)
-      times.ours.push(await timedAction(store, Math.floor(index / PER_CASE) % cases));
-    for (let index = from; index < to; index++) times.raw.push(await raw.put(index));
+    const puts: Puts[] = [];
+    for (let index = from; index < to; index++) {
+      const { took, put } = await timedAction(store, Math.floor(index / PER_CASE) % cases);
+      times.ours.push(took);
+      puts.push(put);
+    }
+    for (const put of puts) times.raw.push(await raw.put(put));
   }
   await store.close();
   raw.close();
   return times;
 }
 
-async function timedAction(store: DexieStore, index: number): Promise<number> {
+/** What one action puts: the raw side puts the very same afterwards. */
+interface Puts {
+  readonly entry: Entry;
+  readonly row: CaseRow;
+  readonly tip: Tip;
+}
+
+async function timedAction(
+  store: DexieStore,
+  index: number,
+): Promise<{ readonly took: number; readonly put: Puts }> {
   const subject = `mprn:${mprnAt(index)}`;
   const started = performance.now();
   const done = await store.act({
@@ -92,12 +106,16 @@ async function timedAction(store: DexieStore, index: number): Promise<number> {
         { ...look, operator: 'Bench', device: look.tip.device },
       ),
   });
+  const took = performance.now() - started;
   if (!done.ok) throw new Error(done.error.code);
-  return performance.now() - started;
+  const { entries, states, tip } = done.value;
+  const entry = must(entries[0], 'a note is one entry');
+  const { row } = projected(must(states[0], 'of one case'), [], entry.stamp);
+  return { took, put: { entry, row, tip } };
 }
 
 /** The same puts with nothing of ours around them: an entry, a case row, the tip; strict. */
-async function openRaw(count: number, cases: number) {
+async function openRaw(cases: number) {
   const database = openDatabase('bench-actions');
   const rows = await database.cases.limit(cases).toArray();
   database.close();
@@ -124,32 +142,14 @@ async function openRaw(count: number, cases: number) {
   for (const row of rows) filling.objectStore('cases').put(row);
   await finished(filling);
   // What is put is made beforehand: this measures IndexedDB and nothing else.
-  let tip: Tip = { device: uuid4(tools.random), seq: 0, hash: ORIGIN, stamp: null };
-  const prepared = Array.from({ length: count }, (_, index) => {
-    const row = rows[Math.floor(index / PER_CASE) % rows.length]!;
-    const body = sealBody(
-      { note: 'Rang the customer, no answer, will ring again at ten past.' },
-      newSalt(tools.random),
-    );
-    const now = Date.now();
-    const entry = seal({ subject: row.subject, kind: 'case.noted', version: 1, body }, tip, {
-      id: uuid7(now, tools.random),
-      now,
-      stamp: nextStamp(tip.stamp, now, tip.device),
-      operator: 'Bench',
-    });
-    tip = tipAfter(entry);
-    return { entry, row, tip };
-  });
-  const put = async (index: number): Promise<number> => {
-    const { entry, row, tip: end } = prepared[index]!;
+  const put = async ({ entry, row, tip }: Puts): Promise<number> => {
     const started = performance.now();
     const transaction = raw.transaction(['entries', 'cases', 'meta'], 'readwrite', {
       durability: 'strict',
     });
     transaction.objectStore('entries').add(entry);
     transaction.objectStore('cases').put(row);
-    transaction.objectStore('meta').put({ key: 'tip', value: end });
+    transaction.objectStore('meta').put({ key: 'tip', value: tip });
     await finished(transaction);
     return performance.now() - started;
   };
