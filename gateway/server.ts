@@ -73,6 +73,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024,
+    // Every body is decoded by its schema into objects of ours: a name like __proto__ goes nowhere.
+    onProtoPoisoning: 'ignore' as const,
+    onConstructorPoisoning: 'ignore' as const,
     requestTimeout: times.request,
     keepAliveTimeout: times.keepAlive,
     maxRequestsPerSocket: 0,

@@ -47,6 +47,7 @@ async function firstLoad(code: string, cases: number): Promise<Loaded> {
         chain: (of, seq, limit) => sync.chain(of, seq, limit),
         ownHash: (seq) => sync.ownHash(seq),
         tips: () => sync.tips(),
+        expect: (reply) => sync.expect(reply),
         take: async (reply) => {
           const before = performance.now();
           const taken = await sync.take(reply);

@@ -67,6 +67,7 @@ export class ConsoleSync {
             chain: (of, seq, limit) => sync.chain(of, seq, limit),
             ownHash: (seq) => sync.ownHash(seq),
             tips: () => sync.tips(),
+            expect: (reply) => sync.expect?.(reply),
             take: async (reply) => onTaken(await sync.take(reply), reply),
           },
           gateway: { exchange: (request) => bridge.exchange({ device, request }) },

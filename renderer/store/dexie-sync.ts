@@ -13,7 +13,7 @@ import type { ConsoleDatabase, ExceptionRow } from './database.ts';
 import { entriesOf } from './dexie-cases.ts';
 import { chainOf } from './dexie-chains.ts';
 import { Taking, type KeptContact } from './dexie-taking.ts';
-import { readIncoming, type Incoming } from './incoming.ts';
+import { readIncoming, verify, type Incoming } from './incoming.ts';
 import { underNewName } from './new-device.ts';
 import type { Contact, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
 import { clocksWith, piecesOf, type Piece, type TipRow } from './projection.ts';
@@ -27,6 +27,8 @@ export class DexieSync implements SyncStore {
   readonly #tools: StoreTools;
   /** Told after each transaction that changed cases under the windows' hands. */
   readonly #onTaken: (subjects: readonly string[]) => void;
+  /** Replies that were verified before their turn to be stored. */
+  readonly #verified = new WeakMap<ExchangeReply, Incoming>();
 
   constructor(
     database: () => ConsoleDatabase,
@@ -79,10 +81,15 @@ export class DexieSync implements SyncStore {
     };
   }
 
+  expect(reply: ExchangeReply): void {
+    this.#verified.set(reply, verify(reply, this.#tools.now()));
+  }
+
   async take(reply: ExchangeReply): Promise<Taken> {
     const database = this.#database();
     const now = this.#tools.now();
-    const incoming = readIncoming(reply, (await this.#tip()).device, now);
+    const { device } = await this.#tip();
+    const incoming = readIncoming(reply, device, now, this.#verified.get(reply));
     const taken = await database.transaction(
       'rw',
       [
@@ -123,7 +130,9 @@ export class DexieSync implements SyncStore {
     await taking.putExceptions([...incoming.exceptions, ...exceptions, ...misfits]);
     if (entries.length === 0)
       return { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
-    await database.entries.bulkAdd([...entries]);
+    // Written while the rest is worked out; what is read below comes after it.
+    const added = database.entries.bulkAdd([...entries]);
+    added.catch(() => undefined);
     const { clocks, stale } = await taking.clocksAfter(entries);
     await taking.flagFarAhead(entries, clocks, reply.now);
     const stamp = entries.reduce((latest, entry) => {
@@ -137,7 +146,9 @@ export class DexieSync implements SyncStore {
         .filter((entry, index) => misfitRows(entry, pieces[index]?.length ?? 0) > 0)
         .map((entry) => misfitOf(entry, now)),
     );
-    return taking.fold({ entries, pieces: pieces.flat() }, clocks, stale, tip.device);
+    const taken = await taking.fold({ entries, pieces: pieces.flat() }, clocks, stale, tip.device);
+    await added;
+    return taken;
   }
 
   /**

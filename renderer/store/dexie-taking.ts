@@ -1,5 +1,6 @@
 // What one transaction does with entries that came from elsewhere: which of them are new, what they
 // say of clocks, and every projection after them. Nothing is awaited but the database itself.
+import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { chainHashOf, ORIGIN, type Entry } from '../../shared/log/entry.ts';
 import { aheadBy, type Clocks } from '../../shared/domain/clocks.ts';
@@ -7,6 +8,7 @@ import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { eventOf } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
 import type { ChainRow, ConsoleDatabase, ExceptionRow, PlaceRow } from './database.ts';
 import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
 import { farAheadOf, type Incoming, type Link } from './incoming.ts';
@@ -28,6 +30,7 @@ import { touchedWith } from './shelf.ts';
 
 /** From so many cases on, asking for all keys is quicker than asking for each. */
 const MANY = 1000;
+const SLICE_CASES = 500;
 
 /** What is known of the gateway and of the others, kept beside the log. */
 export type KeptContact = Pick<Contact, 'lastAt' | 'partners' | 'authors'>;
@@ -52,29 +55,34 @@ export class Taking {
     const known = await knownCases(database, await this.#stored(subjects.filter(isCaseSubject)));
     const orphans = new Set(await this.#orphans());
     const isNew = ids(pieces);
-    const projectedCases = await projectCases(pieces, {
-      known,
-      orphans,
-      stale,
-      historyOf: async (subject) => {
-        const origins = known.get(subject)?.row.origins ?? [];
-        const all = await historyIn(database, subject, origins, clocks);
-        return all.filter((event) => !isNew.has(event.id));
-      },
-    });
-    await database.cases.bulkPut(projectedCases.cases.map(({ row }) => row));
-    await this.#touch(projectedCases.cases.map(({ row }) => row.subject));
-    for (const { state } of projectedCases.cases) orphans.delete(state.subject);
-    await database.meta.put({
-      key: 'orphans',
-      value: [...new Set([...orphans, ...projectedCases.orphans])],
-    });
+    const historyOf = async (subject: string) => {
+      const origins = known.get(subject)?.row.origins ?? [];
+      const all = await historyIn(database, subject, origins, clocks);
+      return all.filter((event) => !isNew.has(event.id));
+    };
+    const summaries: Summary[] = [];
+    const stillOrphans = new Set(orphans);
+    const puts: PromiseLike<unknown>[] = [];
+    // The database writes some cases while the next ones are folded.
+    for (const slice of slicesOf(pieces, stale)) {
+      const world = { known, orphans, stale: slice.stale, historyOf };
+      const done = await projectCases(slice.pieces, world);
+      puts.push(database.cases.bulkPut(done.cases.map(({ row }) => row)));
+      for (const { summary } of done.cases) {
+        summaries.push(summary);
+        stillOrphans.delete(summary.subject);
+      }
+      for (const subject of done.orphans) stillOrphans.add(subject);
+    }
+    await Dexie.Promise.all(puts);
+    await this.#touch(summaries.map(({ subject }) => subject));
+    await database.meta.put({ key: 'orphans', value: [...stillOrphans] });
     const [incidents, requests] = await this.#folded(entries, clocks, stale);
     const before = (await this.#meta<DeskState>('desk')) ?? newDesk;
     const desk = projectDesk(entries, before, device, clocks);
     if (desk !== null) await database.meta.put({ key: 'desk', value: desk });
     return {
-      summaries: projectedCases.cases.map(({ summary }) => summary),
+      summaries,
       desk,
       incidents,
       requests,
@@ -256,6 +264,30 @@ export class Taking {
 
   async #meta<T>(key: string): Promise<T | undefined> {
     return (await this.#database.meta.get(key))?.value as T | undefined;
+  }
+}
+
+interface Slice {
+  readonly pieces: readonly Piece[];
+  readonly stale: ReadonlySet<string>;
+}
+
+/** Pieces in slices of some hundred cases, all of one case in one slice; then the merely stale. */
+function* slicesOf(pieces: readonly Piece[], stale: ReadonlySet<string>): Generator<Slice> {
+  const bySubject = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    const found = bySubject.get(piece.event.subject);
+    if (found === undefined) bySubject.set(piece.event.subject, [piece]);
+    else found.push(piece);
+  }
+  for (const subject of stale) if (!bySubject.has(subject)) bySubject.set(subject, []);
+  const subjects = [...bySubject.keys()];
+  for (let from = 0; from < subjects.length; from += SLICE_CASES) {
+    const slice = subjects.slice(from, from + SLICE_CASES);
+    yield {
+      pieces: slice.flatMap((subject) => bySubject.get(subject) ?? []),
+      stale: new Set(slice.filter((subject) => stale.has(subject))),
+    };
   }
 }
 

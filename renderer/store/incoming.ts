@@ -28,7 +28,8 @@ export interface Incoming {
   readonly exceptions: readonly ExceptionRow[];
 }
 
-export function readIncoming(reply: ExchangeReply, own: string, now: number): Incoming {
+/** The entries of a reply, verified: the slow part, which needs nothing of the store. */
+export function verify(reply: ExchangeReply, now: number): Incoming {
   const links: Link[] = [];
   const exceptions: ExceptionRow[] = [];
   for (const each of reply.entries) {
@@ -40,20 +41,28 @@ export function readIncoming(reply: ExchangeReply, own: string, now: number): In
       if (place !== null) links.push(place);
     }
   }
-  for (const { seq, reason } of reply.refused) {
-    exceptions.push({
-      key: `refused:${own}:${seq}`,
-      why: reason,
-      device: own,
-      seq,
-      at: now,
-      subject: null,
-      kind: null,
-      entry: null,
-      explained: null,
-    });
-  }
   return { links, exceptions };
+}
+
+/** The same and what the gateway set aside of device `own`. */
+export function readIncoming(
+  reply: ExchangeReply,
+  own: string,
+  now: number,
+  { links, exceptions }: Incoming = verify(reply, now),
+): Incoming {
+  const refused = reply.refused.map(({ seq, reason }) => ({
+    key: `refused:${own}:${seq}`,
+    why: reason,
+    device: own,
+    seq,
+    at: now,
+    subject: null,
+    kind: null,
+    entry: null,
+    explained: null,
+  }));
+  return { links, exceptions: [...exceptions, ...refused] };
 }
 
 function readOne(each: FeedEntry): Link | null {

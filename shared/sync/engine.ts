@@ -11,9 +11,12 @@
 //
 // Every exchange may be repeated: a reply that was lost costs a repetition and nothing else. What
 // the gateway says it has is believed, also when it is less than before: then it has lost it.
+// While a reply is being stored that says that there is more, the next exchange is under way already;
+// should the storing fail, its reply is dropped unread.
 import type { Result } from '../lib/result.ts';
 import {
   BATCH,
+  MOST_ENTRIES,
   PROTOCOL,
   type ExchangeReply,
   type ExchangeRequest,
@@ -41,6 +44,8 @@ export interface LogPort {
   ownHash(seq: number): Promise<string | null>;
   /** How far every known chain of the organisation goes. */
   tips(): Promise<Readonly<Record<string, number>>>;
+  /** A reply that is to be taken soon is here: time to verify it while the one before is stored. */
+  readonly expect?: (reply: ExchangeReply) => void;
   /** Stores what came together with the new standing: all of it or nothing. */
   take(reply: ExchangeReply): Promise<void>;
 }
@@ -75,6 +80,8 @@ export interface SyncStatus {
 export const POLL_MS = 3000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
+/** Not made smaller for a line's sake. */
+const SMALLEST_BATCH = 50;
 /** What is written in one go is sent in one go. */
 const GATHER_MS = 50;
 
@@ -84,6 +91,18 @@ export interface EngineOptions {
   readonly timers: Timers;
   readonly onStatus?: (status: SyncStatus) => void;
   readonly pollMs?: number;
+}
+
+/** An exchange that is under way. */
+interface Asked {
+  readonly request: ExchangeRequest;
+  /** The last own seq that it carries; 0 when it carries none, or a colleague's. */
+  readonly sentTo: number;
+  readonly startedAt: number;
+  readonly answered: Promise<{
+    readonly answer: Result<ExchangeReply, Failure>;
+    readonly endedAt: number;
+  }>;
 }
 
 export class SyncEngine {
@@ -102,8 +121,12 @@ export class SyncEngine {
   /** Grows at every start and stop: an answer to an older run is not heard. */
   #run = 0;
   #isPoked = false;
+  /** Asked for while the reply before it was being stored: what it will say, when it is its turn. */
+  #ahead: Asked | null = null;
   #saysTips = true;
   #batch = BATCH;
+  /** Below what the gateway called too large. */
+  #most = MOST_ENTRIES;
   /**
    * The gateway has another chain under our name than we do: ours is sent again from the start, up
    * to here, so that the gateway says where they part.
@@ -125,6 +148,7 @@ export class SyncEngine {
     this.#run += 1;
     this.#saysTips = true;
     this.#provenTo = null;
+    this.#ahead = null;
     this.#set({ attempts: 0, failure: null, stalledSince: null });
     this.#wait(0);
   }
@@ -172,36 +196,73 @@ export class SyncEngine {
   }
 
   async #once(run: number): Promise<void> {
-    const { log, gateway, timers } = this.#options;
+    const { log, timers } = this.#options;
     const isProof = this.#provenTo !== null;
-    const request = await this.#request();
-    this.#set({ sentTo: Math.max(this.#status.sentTo, await this.#ownSeqOf(request)) });
-    const startedAt = timers.now();
-    const answer = await gateway.exchange(request);
+    const { request, sentTo, startedAt, answered } = this.#ahead ?? (await this.#sendFirst());
+    this.#ahead = null;
+    this.#set({ sentTo: Math.max(this.#status.sentTo, sentTo) });
+    const { answer, endedAt } = await answered;
     if (run !== this.#run) return;
     if (!answer.ok) return this.#failed(answer.error, request.entries.length);
     const reply = answer.value;
     if (!(await this.#isOurs(run, request, reply))) return;
     if (run !== this.#run) return;
+    if (request.entries.length === this.#batch) this.#batch = Math.min(this.#most, 2 * this.#batch);
+    const ahead = await this.#askAhead(reply);
+    if (run !== this.#run) return;
     await log.take(reply);
     if (run !== this.#run) return;
-    const endedAt = timers.now();
+    this.#ahead = ahead;
     this.#saysTips = reply.rewound;
     // What was sent to prove our chain was nothing of a colleague's.
     this.#lost = isProof ? (reply.lost ?? this.#lost) : remaining(this.#lost, request, reply);
     this.#set({
-      lastAt: endedAt,
+      lastAt: timers.now(),
       stalledSince: null,
       failure: null,
       attempts: 0,
       sentTo: 0,
       skewMs: Math.round(reply.now - (startedAt + endedAt) / 2),
     });
-    const more = reply.more || (await this.#hasMore(reply));
+    const more = ahead !== null || (await this.#hasMore(reply));
     if (run !== this.#run) return;
     // What was too large once is so again, until everything is through.
-    if (!more) this.#batch = BATCH;
+    if (!more) [this.#batch, this.#most] = [BATCH, MOST_ENTRIES];
     this.#wait(more || this.#isPoked ? 0 : (this.#options.pollMs ?? POLL_MS));
+  }
+
+  async #sendFirst(): Promise<Asked> {
+    const at = await this.#options.log.standing();
+    return this.#send(await this.#request(at, this.#saysTips), at);
+  }
+
+  /**
+   * Asks for the next one before this reply is stored, where there is more either way and nothing
+   * has to be proved or brought back: then the next request follows from the reply alone.
+   */
+  async #askAhead(reply: ExchangeReply): Promise<Asked | null> {
+    const isPlain =
+      this.#provenTo === null &&
+      !reply.rewound &&
+      reply.lost === undefined &&
+      Object.keys(this.#lost).length === 0;
+    if (!isPlain) return null;
+    const request = await this.#request(reply, false);
+    return reply.more || request.entries.length > 0 ? this.#send(request, reply) : null;
+  }
+
+  #send(request: ExchangeRequest, at: Standing): Asked {
+    const { log, gateway, timers } = this.#options;
+    const isOwn = request.entries.length > 0 && Object.keys(this.#lost).length === 0;
+    const startedAt = timers.now();
+    const answered = gateway.exchange(request).then((answer) => {
+      if (answer.ok) log.expect?.(answer.value);
+      return { answer, endedAt: timers.now() };
+    });
+    // Whoever awaits it hears of it; what was asked ahead may never be looked at.
+    answered.catch(() => undefined);
+    const sentTo = isOwn ? (this.#provenTo ?? at.acknowledged) + request.entries.length : 0;
+    return { request, sentTo, startedAt, answered };
   }
 
   /**
@@ -224,16 +285,11 @@ export class SyncEngine {
     return false;
   }
 
-  /** The last own seq in a request; 0 when it carries none, or a colleague's. */
-  async #ownSeqOf(request: ExchangeRequest): Promise<number> {
-    if (request.entries.length === 0 || Object.keys(this.#lost).length > 0) return 0;
-    const { acknowledged } = await this.#options.log.standing();
-    return (this.#provenTo ?? acknowledged) + request.entries.length;
-  }
-
-  async #request(): Promise<ExchangeRequest> {
+  async #request(
+    { acknowledged, cursor, mark }: Standing,
+    saysTips: boolean,
+  ): Promise<ExchangeRequest> {
     const { log } = this.#options;
-    const { acknowledged, cursor, mark } = await log.standing();
     const [lost] = Object.entries(this.#lost);
     const entries =
       this.#provenTo !== null
@@ -247,12 +303,12 @@ export class SyncEngine {
       cursor,
       mark,
       entries: [...entries],
-      ...(this.#saysTips ? { tips: { ...(await log.tips()) } } : {}),
+      ...(saysTips ? { tips: { ...(await log.tips()) } } : {}),
     };
   }
 
   async #hasMore(reply: ExchangeReply): Promise<boolean> {
-    if (reply.rewound || Object.keys(this.#lost).length > 0) return true;
+    if (reply.more || reply.rewound || Object.keys(this.#lost).length > 0) return true;
     return (await this.#options.log.pending(reply.acknowledged, 1)).length > 0;
   }
 
@@ -264,7 +320,9 @@ export class SyncEngine {
       this.#set({ phase: 'stopped', failure, attempts, stalledSince, nextTryAt: null });
       return;
     }
-    if (failure.code === 'tooLarge') this.#batch = Math.max(1, Math.floor(sent / 2));
+    // What did not get through is tried in smaller pieces: a bad line may carry those.
+    if (failure.code === 'tooLarge') this.#most = this.#batch = Math.max(1, Math.floor(sent / 2));
+    else if (sent > SMALLEST_BATCH) this.#batch = Math.max(SMALLEST_BATCH, Math.floor(sent / 2));
     this.#set({ failure, attempts, stalledSince });
     const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
     // Half of it by chance: consoles that lost the gateway together do not come back together.

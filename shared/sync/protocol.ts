@@ -12,7 +12,7 @@ export const PROTOCOL = 1;
 /** Limits of one exchange; above them the gateway refuses with 413 and nothing is stored. */
 export const MOST_ENTRIES = 1000;
 export const MOST_BYTES = 8 * 1024 * 1024;
-/** Entries a console sends at once: small enough for a bad line, large enough for a good one. */
+/** Entries a console sends at first: twice as many after each full batch, half after a failure. */
 export const BATCH = 500;
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

@@ -7,7 +7,12 @@ import { recoverIfRestored } from '../../../gateway/recovery.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { POLL_MS, SyncEngine, type SyncStatus } from '../../../shared/sync/engine.ts';
 import type { Failure, Stop } from '../../../shared/sync/failure.ts';
-import { BATCH, type ExchangeReply, type ExchangeRequest } from '../../../shared/sync/protocol.ts';
+import {
+  BATCH,
+  MOST_ENTRIES,
+  type ExchangeReply,
+  type ExchangeRequest,
+} from '../../../shared/sync/protocol.ts';
 import { Clock } from '../../simulation/clock.ts';
 import { Notebook } from '../../support/notebook.ts';
 
@@ -214,6 +219,117 @@ describe('the engine retries', () => {
     log.pending = pending;
     await world.pass(2000);
     expect(engine.status.failure).toBeNull();
+  });
+});
+
+describe('the engine goes on at once', () => {
+  /** A colleague's chain at the gateway, and a console that has to read it in several replies. */
+  async function reading(count: number) {
+    const world = new World();
+    const colleague = world.console(new Notebook(2));
+    colleague.log.write(count);
+    colleague.engine.start();
+    await world.pass(2000);
+    colleague.engine.stop();
+    world.sent.length = 0;
+    return { world, ...world.console(new Notebook(1)) };
+  }
+
+  test('ENGINE13: while a reply is stored the next is asked for and verified, and none is taken out of turn', async () => {
+    const { world, log, engine } = await reading(2500);
+    const seen: string[] = [];
+    const take = log.take.bind(log);
+    const expected = (reply: ExchangeReply) => seen.push(`here ${reply.cursor}`);
+    Object.assign(log, { expect: expected });
+    log.take = async (reply) => {
+      seen.push(`storing ${reply.cursor}`);
+      await new Promise<void>((resolve) => world.clock.after(20, resolve));
+      await take(reply);
+      seen.push(`stored ${reply.cursor}`);
+    };
+    engine.start();
+    await world.pass(2000);
+    engine.stop();
+    expect(seen).toEqual([
+      'here 1000',
+      'storing 1000',
+      'here 2000',
+      'stored 1000',
+      'storing 2000',
+      'here 2500',
+      'stored 2000',
+      'storing 2500',
+      'stored 2500',
+    ]);
+    expect(world.mostUnderWay).toBe(1);
+    expect(log.others.size).toBe(2500);
+  });
+
+  test('ENGINE13: where the storing fails, what was asked ahead is dropped and all of it asked for again', async () => {
+    const { world, log, engine } = await reading(2500);
+    const take = log.take.bind(log);
+    log.take = () => Promise.reject(new Error('the disk is full'));
+    engine.start();
+    await world.pass(500);
+    expect(world.sent.map(({ request }) => request.cursor)).toEqual([0, 1000]);
+    expect(engine.status.failure).toEqual({ code: 'local' });
+    expect(log.at.cursor).toBe(0);
+    log.take = take;
+    await world.pass(2000);
+    expect(world.sent.map(({ request }) => request.cursor).slice(2, 5)).toEqual([0, 1000, 2000]);
+    expect(log.others.size).toBe(2500);
+    expect(log.taken).toBe(3);
+  });
+
+  test('ENGINE13: what was asked ahead fails: what came before it stays, and it is tried again', async () => {
+    const { world, log, engine } = await reading(2500);
+    world.instead.push((request) => Promise.resolve(world.serve(request)));
+    world.trouble({ code: 'reset' });
+    engine.start();
+    await world.pass(500);
+    expect(log.at.cursor).toBe(1000);
+    expect(engine.status).toMatchObject({ failure: { code: 'reset' }, attempts: 1 });
+    await world.pass(2000);
+    expect(log.others.size).toBe(2500);
+    expect(log.taken).toBe(3);
+  });
+
+  test('ENGINE13: stopped while something asked ahead is under way: a new run does not hear it', async () => {
+    const { world, log, engine } = await reading(2500);
+    let answer: () => void = () => undefined;
+    world.instead.push((request) => Promise.resolve(world.serve(request)));
+    world.instead.push(
+      (request) =>
+        new Promise((resolve) => {
+          answer = () => resolve(world.serve(request));
+        }),
+    );
+    engine.start();
+    await world.pass(100);
+    expect(log.at.cursor).toBe(1000);
+    engine.stop();
+    engine.start();
+    answer();
+    await world.pass(2000);
+    expect(log.others.size).toBe(2500);
+    expect(log.received).toBe(2500);
+  });
+
+  test('ENGINE14: a full batch that got through makes the next twice as large, up to what an exchange may carry; what did not is halved', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(3000);
+    engine.start();
+    await world.pass(500);
+    const sizes = () => world.sent.map(({ request }) => request.entries.length);
+    expect(sizes().filter((size) => size > 0)).toEqual([500, 1000, 1000, 500]);
+    expect(Math.max(...sizes())).toBe(MOST_ENTRIES);
+    world.sent.length = 0;
+    log.write(3000);
+    world.trouble({ code: 'timeout' }, 5);
+    await world.pass(2 * MIN);
+    expect(sizes().slice(0, 7)).toEqual([500, 250, 125, 62, 50, 50, 100]);
+    expect(stored(world, log)).toBe(6000);
   });
 });
 
@@ -445,8 +561,7 @@ describe('a copied database', () => {
     expect(world.sent.map(({ request }) => request.entries.length)).toEqual([
       0,
       BATCH,
-      BATCH,
-      BATCH,
+      ...Array<number>(4).fill(BATCH / 2),
       10,
     ]);
     expect(copy.engine.status.failure).toEqual({ code: 'forked', seq: 2 * BATCH + 1 });
