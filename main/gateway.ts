@@ -22,7 +22,13 @@ export interface GatewayPorts {
   readonly monotonic: () => number;
 }
 
-type GatewayRow = 'enrol' | 'exchange' | 'listDevices' | 'revokeDevice' | 'inviteDevice';
+type GatewayRow =
+  | 'enrol'
+  | 'enrolmentOf'
+  | 'exchange'
+  | 'listDevices'
+  | 'revokeDevice'
+  | 'inviteDevice';
 export type GatewayHandlers = {
   readonly [K in GatewayRow]: (args: Arguments<K>) => Promise<Reply<K>>;
 };
@@ -64,6 +70,10 @@ export function gatewayHandlers(ports: GatewayPorts): GatewayHandlers {
 
   return {
     enrol: (args) => timed('enrol', () => enrol(args)),
+    enrolmentOf: async ({ device }) => {
+      const kept = await enrolments.read(device);
+      return kept.ok ? kept.value.enrolled : null;
+    },
     exchange: async ({ device, request }) => {
       const answer = await withToken('exchange', device, request);
       return answer.ok ? answer : fail(asFailure(answer.error));

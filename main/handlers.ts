@@ -23,6 +23,8 @@ export function makeHandlers(ports: {
     hello: () => ports.hello(),
     journalState: ({ world, device }) => journal.state(world, device),
     appendJournal: (batch) => journal.append(batch),
+    journalDevices: ({ world }) => journal.devices(world),
+    readJournal: ({ world, device, after }) => journal.read(world, device, after),
     setAlarms: ({ alarms: set }) => {
       alarms.set(set);
       return { ok: true };

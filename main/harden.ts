@@ -6,6 +6,7 @@ import type { WriteLog } from './log.ts';
 /** Everything the page may ever be allowed, each with its reason; all else is refused. */
 const permissions: Readonly<Record<string, string>> = {
   'clipboard-sanitized-write': 'F2 copies the MPRN for the operator to paste into EMMA',
+  'persistent-storage': 'the log is not to be thrown away when the disk gets full',
 };
 
 export function isOurs(url: string): boolean {

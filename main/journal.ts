@@ -1,18 +1,34 @@
 // The second copy of the log, on disk: one JSON line per entry, one file per world and device.
 // A batch is answered only after fdatasync. Lines come gapless; the same ones again change nothing;
-// a line torn by a crash is cut off when the file is opened, and kept beside it.
+// a line torn by a crash is cut off when the file is opened, and kept beside it. It is read again
+// when the page's database has lost what is here.
 import { constants } from 'node:fs';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { JournalReply, World } from '../shared/bridge.ts';
+import type {
+  JournalDevicesReply,
+  JournalLinesReply,
+  JournalReply,
+  World,
+} from '../shared/bridge.ts';
 
 interface OpenFile {
   readonly path: string;
   readonly handle: FileHandle;
   lastSeq: number;
+  /** Where a reader stopped: its next call goes on there. */
+  readTo: { readonly seq: number; readonly offset: number };
 }
 
+/** Bytes of lines in one reply, beyond a first line of any length. */
+const REPLY_BYTES = 4 * 1024 * 1024;
+const fileName = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/;
+
 export interface Journal {
+  /** Devices with a journal, the one written last first. */
+  devices(world: World): Promise<JournalDevicesReply>;
+  /** Lines after `after`; none at the end. */
+  read(world: World, device: string, after: number): Promise<JournalLinesReply>;
   state(world: World, device: string): Promise<JournalReply>;
   append(batch: {
     readonly world: World;
@@ -44,6 +60,33 @@ export function openJournal(folder: string): Journal {
   };
 
   return {
+    devices: (world) =>
+      inTurn(async () => {
+        try {
+          const names = await readdir(join(folder, world)).catch((error: unknown) => {
+            if (isMissing(error)) return [];
+            throw error;
+          });
+          const found: { readonly device: string; readonly at: number }[] = [];
+          for (const name of names) {
+            const device = fileName.exec(name)?.[1];
+            if (device === undefined) continue;
+            found.push({ device, at: (await stat(join(folder, world, name))).mtimeMs });
+          }
+          found.sort((one, other) => other.at - one.at);
+          return { ok: true, devices: found.map(({ device }) => device) };
+        } catch {
+          return { ok: false, reason: 'notReadable' };
+        }
+      }),
+    read: (world, device, after) =>
+      inTurn(async () => {
+        try {
+          return { ok: true, lines: await linesAfter(await fileOf(world, device), after) };
+        } catch {
+          return { ok: false, reason: 'notReadable' };
+        }
+      }),
     state: (world, device) =>
       inTurn(async () => {
         try {
@@ -123,8 +166,43 @@ async function openRepaired(path: string): Promise<OpenFile> {
     await handle.truncate(end);
     await handle.datasync();
   }
-  return { path, handle, lastSeq };
+  return { path, handle, lastSeq, readTo: { seq: 0, offset: 0 } };
 }
+
+/** Read in pieces: a journal of many nights does not fit in one message. */
+async function linesAfter(file: OpenFile, after: number): Promise<readonly string[]> {
+  let { seq, offset } = file.readTo.seq <= after ? file.readTo : { seq: 0, offset: 0 };
+  const lines: string[] = [];
+  let bytes = 0;
+  let rest = Buffer.alloc(0);
+  let at = offset;
+  const piece = Buffer.alloc(1024 * 1024);
+  while (bytes < REPLY_BYTES) {
+    const { bytesRead } = await file.handle.read(piece, 0, piece.length, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    let whole = Buffer.concat([rest, piece.subarray(0, bytesRead)]);
+    for (
+      let end = whole.indexOf(0x0a);
+      end >= 0 && bytes < REPLY_BYTES;
+      end = whole.indexOf(0x0a)
+    ) {
+      seq += 1;
+      offset += end + 1;
+      if (seq > after) {
+        lines.push(whole.subarray(0, end).toString('utf8'));
+        bytes += end;
+      }
+      whole = whole.subarray(end + 1);
+    }
+    rest = whole;
+  }
+  file.readTo = { seq, offset };
+  return lines;
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function reasonOf(error: unknown): 'full' | 'notWritable' {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -14,6 +14,8 @@ import { connectHost } from './host/index.ts';
 import { applyTheme } from './views/theme.ts';
 
 applyTheme();
+// What a browser keeps for its own sake only, it throws away when the disk gets full.
+void navigator.storage?.persist?.().catch(() => undefined);
 const bridge = connectHost();
 const telling = bridge.hello({});
 const reopened = await reopen(bridge, telling);

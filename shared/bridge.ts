@@ -76,6 +76,14 @@ export type JournalReply =
       readonly lastSeq: number;
     };
 
+export type JournalDevicesReply =
+  | { readonly ok: true; readonly devices: readonly string[] }
+  | { readonly ok: false; readonly reason: 'notReadable' };
+
+export type JournalLinesReply =
+  | { readonly ok: true; readonly lines: readonly string[] }
+  | { readonly ok: false; readonly reason: 'notReadable' };
+
 export type SaveReply =
   | { readonly ok: true; readonly where: string }
   | { readonly ok: false; readonly reason: 'cancelled' | 'notWritable' };
@@ -116,6 +124,20 @@ export const calls = {
     }),
     undefined as unknown as JournalReply,
   ),
+  /** Devices that have a journal in this world's folder, the one written last first. */
+  journalDevices: call(
+    v.strictObject({ world: worldSchema }),
+    undefined as unknown as JournalDevicesReply,
+  ),
+  /** Lines of a journal after `after`, in order, as many as one reply carries; none at its end. */
+  readJournal: call(
+    v.strictObject({
+      world: worldSchema,
+      device: v.pipe(v.string(), v.uuid()),
+      after: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    }),
+    undefined as unknown as JournalLinesReply,
+  ),
   /** Replaces the whole set of alarms. */
   setAlarms: call(
     v.strictObject({ alarms: v.pipe(v.array(alarmSchema), v.maxLength(2000)) }),
@@ -147,6 +169,8 @@ export const calls = {
     v.strictObject({ device, address: v.nullable(text(300)), code: codeSchema }),
     undefined as unknown as Result<Enrolled, CallFailure>,
   ),
+  /** As what the host has this device enrolled, for a page that has lost its own note of it. */
+  enrolmentOf: call(v.strictObject({ device }), undefined as unknown as Enrolled | null),
   exchange: call(
     v.strictObject({ device, request: exchangeRequestSchema }),
     undefined as unknown as Result<ExchangeReply, Failure>,

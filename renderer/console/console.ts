@@ -17,6 +17,7 @@ import type {
   BookImport,
   Bringing,
   Contact,
+  Opened,
   Store,
   StoreTrouble,
   Taken,
@@ -30,6 +31,7 @@ import { Alarms, type AlarmInput } from './alarms.ts';
 import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
+import { bringBackLost } from './lost-database.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
@@ -154,6 +156,7 @@ export class Console {
       undoable: null,
       tookBack: null,
       clockJump: null,
+      broughtBack: null,
     };
     this.#snapshot = this.#shown();
   }
@@ -174,7 +177,7 @@ export class Console {
 
   async #start(): Promise<void> {
     const { store, bridge, world, hello } = this.#options;
-    const opened = await store.open();
+    const opened = await this.#openWhole();
     if (!opened.ok) {
       this.#set({ trouble: opened.error });
       return;
@@ -229,6 +232,18 @@ export class Console {
       }),
     );
     this.#alarms.plan(this.#alarmInput());
+  }
+
+  /** Opens the store; what it has lost is put back from the journal on disk first. */
+  async #openWhole(): Promise<Result<Opened, StoreTrouble>> {
+    const { store, bridge, world, hello } = this.#options;
+    const opened = await store.open();
+    if (!opened.ok || !hello.can.journal) return opened;
+    const back = await bringBackLost(opened.value.tip, { world, bridge, store });
+    if (!back.ok) return back;
+    if (back.value === 0) return opened;
+    this.#set({ broughtBack: back.value });
+    return store.open();
   }
 
   close(): void {
@@ -540,7 +555,7 @@ export class Console {
   }
 
   clearNotice(): void {
-    this.#set({ refused: null, clockJump: null, undoable: null });
+    this.#set({ refused: null, clockJump: null, broughtBack: null, undoable: null });
   }
 
   /** Tries the store again after trouble. */

@@ -18,7 +18,7 @@ const keptSchema = v.object({
 
 export interface EnrolmentPorts {
   readonly world: World;
-  readonly bridge: Pick<Bridge, 'enrol'>;
+  readonly bridge: Pick<Bridge, 'enrol' | 'enrolmentOf'>;
   readonly store: Pick<Store, 'kept' | 'keep'>;
 }
 
@@ -32,8 +32,15 @@ export class Enrolment {
   /** Null also for a device that was another one when it joined: a copy has to join anew. */
   async load(device: string): Promise<Enrolled | null> {
     if (this.#ports.world !== 'live') return null;
-    const kept = decode(keptSchema, await this.#ports.store.kept(KEY));
-    return kept.ok && kept.value.device === device ? kept.value : null;
+    const { bridge, store } = this.#ports;
+    const noted = await store.kept(KEY);
+    const kept = decode(keptSchema, noted);
+    if (kept.ok && kept.value.device === device) return kept.value;
+    if (noted !== undefined) return null;
+    // Nothing is noted: never joined, or the note was lost with the database. The host knows.
+    const enrolled = await bridge.enrolmentOf({ device });
+    if (enrolled !== null) await store.keep(KEY, enrolled);
+    return enrolled;
   }
 
   async join(

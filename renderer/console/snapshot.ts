@@ -62,6 +62,8 @@ export interface Snapshot {
   } | null;
   /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
   readonly clockJump: number | null;
+  /** Entries that the database had lost and the journal on disk gave back at this start. */
+  readonly broughtBack: number | null;
   /** What calls for a person now, worst first; closed by a person, or by what is done about it. */
   readonly calling: readonly Calling[];
   /** This call's basket: every case on the same call, this desk. */

@@ -52,6 +52,8 @@ export function webBridge(): Bridge {
     },
     journalState: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
     appendJournal: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
+    journalDevices: () => Promise.resolve({ ok: true, devices: [] }),
+    readJournal: () => Promise.resolve({ ok: false, reason: 'notReadable' }),
     setAlarms: (args) => {
       // What is due rings, also when a new set comes before anybody looked.
       ring();

@@ -15,6 +15,7 @@ import { prepare, writeRows } from './dexie-intake.ts';
 import { openDatabase, openReady, type CaseRow, type ConsoleDatabase } from './database.ts';
 import { DEADLINE_MS, REOPENINGS, Running, troubleOf, withDeadline } from './guarded.ts';
 import { historyIn } from './dexie-cases.ts';
+import { restoreInto } from './dexie-restore.ts';
 import { DexieSync } from './dexie-sync.ts';
 import { beginAct, MovedOn, type Remembered } from './native-act.ts';
 import type {
@@ -22,6 +23,7 @@ import type {
   BookImport,
   BookState,
   Bringing,
+  Lost,
   Opened,
   Store,
   StoreTools,
@@ -132,6 +134,17 @@ export class DexieStore implements Store {
     this.#remembered = null;
     if (written.ok) this.#announce(written.value.entries);
     return written;
+  }
+
+  async restore(lost: Lost): Promise<Result<number, StoreTrouble>> {
+    this.#remembered = null;
+    const restored = await this.#guarded<Result<number, StoreTrouble>>(async (database) => {
+      const { stored, subjects } = await restoreInto(database, lost, this.#tools);
+      if (stored > 0) this.#changedElsewhere(subjects);
+      return ok(stored);
+    }, Number.POSITIVE_INFINITY);
+    this.#remembered = null;
+    return restored;
   }
 
   async shelve(): Promise<void> {

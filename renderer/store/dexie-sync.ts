@@ -206,14 +206,13 @@ export class DexieSync implements SyncStore {
         })),
       );
       await database.entries.bulkAdd([...again]);
-      if (seq > 1) {
-        await database.chains.put({
-          device: tip.device,
-          seq: seq - 1,
-          hash: must(last, 'what comes before a fork is stored').hash,
-          organisation: null,
-        });
-      }
+      // Known by name even where nothing is common: its journal on disk is of this database.
+      await database.chains.put({
+        device: tip.device,
+        seq: seq - 1,
+        hash: seq === 1 ? ORIGIN : must(last, 'what comes before a fork is stored').hash,
+        organisation: null,
+      });
       const next: TipRow = {
         ...end,
         references: tip.references,

@@ -29,7 +29,7 @@ export interface Incoming {
 }
 
 /** The entries of a reply, verified: the slow part, which needs nothing of the store. */
-export function verify(reply: ExchangeReply, now: number): Incoming {
+export function verify(reply: Pick<ExchangeReply, 'entries'>, now: number): Incoming {
   const links: Link[] = [];
   const exceptions: ExceptionRow[] = [];
   for (const each of reply.entries) {

@@ -12,7 +12,7 @@ import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type { LogPort } from '../../shared/sync/engine.ts';
-import type { ExchangeReply } from '../../shared/sync/protocol.ts';
+import type { ExchangeReply, WireEntry } from '../../shared/sync/protocol.ts';
 
 /** Time and randomness, handed in. */
 export interface StoreTools {
@@ -165,8 +165,21 @@ export interface SyncStore extends Omit<LogPort, 'device' | 'take'> {
   becomeNewDevice(seq: number): Promise<Tip>;
 }
 
+/** Entries of one device as they stand in the journal on disk, in order. */
+export interface Lost {
+  readonly device: string;
+  readonly entries: readonly WireEntry[];
+}
+
 export interface Store {
   open(): Promise<Result<Opened, StoreTrouble>>;
+  /**
+   * Puts back what this database has lost and the journal on disk still has. The own chain goes on
+   * behind its last entry; a database that has written nothing yet takes the name of the device it
+   * is given first; what another name of this laptop wrote is taken as a colleague's. What does not
+   * verify or does not follow ends it. Answers how many were stored; all of a call or nothing.
+   */
+  restore(lost: Lost): Promise<Result<number, StoreTrouble>>;
   act(act: Act): Promise<Result<Written, Trouble>>;
   /** All rows of a file in one transaction; `cancelled` leaves everything as it was. */
   bring(bringing: Bringing): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>>;

@@ -69,6 +69,7 @@ export function ConsoleApp() {
     trouble !== null ||
     refused !== null ||
     clockJump !== null ||
+    snapshot.broughtBack !== null ||
     snapshot.calling.length > 0 ||
     (hello.problems.length > 0 && undoable === null);
   return (

@@ -14,7 +14,7 @@ export function Notices() {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { trouble, refused, clockJump, undoable, hello, calling } = snapshot;
+  const { trouble, refused, clockJump, broughtBack, undoable, hello, calling } = snapshot;
   if (trouble !== null) {
     return (
       <div className="notice late" role="alert">
@@ -33,7 +33,9 @@ export function Notices() {
       ? refusalWords(refused, words)
       : clockJump !== null
         ? t('clock.jumped', { span: format.span(Math.abs(clockJump)), ahead: clockJump > 0 })
-        : null;
+        : broughtBack !== null
+          ? t('store.broughtBack', { count: broughtBack })
+          : null;
   if (line !== null || calling.length > 0) {
     return (
       <div className="notices">

@@ -56,6 +56,12 @@ export function makeReference(of: { readonly device: string; readonly count: num
   return `${device}-${count}-${checkLetter(device + count)}`;
 }
 
+/** How many references a device had given out when it gave out this one; 0 for another's. */
+export function countOf(reference: string, device: string): number {
+  const [part, count] = reference.split('-');
+  return part === devicePart(device) && /^\d+$/.test(count ?? '') ? Number(count) : 0;
+}
+
 function valueOf(sign: string): number {
   const letter = LETTERS.indexOf(sign);
   return letter >= 0 ? letter : Number(sign);

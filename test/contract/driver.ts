@@ -13,6 +13,7 @@ import {
   PROTOCOL,
   type ExchangeReply,
   type ExchangeRequest,
+  type WireEntry,
   type WireLink,
 } from '../../shared/sync/protocol.ts';
 import type {
@@ -91,6 +92,10 @@ export class Driver {
       subjects: subjectsOf(command),
       decide: (look) => decide(command, { ...look, operator, device: look.tip.device }),
     });
+  }
+
+  restore(handle: number, device: string, entries: readonly WireEntry[]) {
+    return this.#store(handle).restore({ device, entries });
   }
 
   /** Those of the subjects whom a start reads otherwise than their cases say, or not at all. */

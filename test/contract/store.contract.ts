@@ -24,7 +24,7 @@ export const report = (index: number, minutes = 20): Command => ({
   facts: { name: `Customer ${index}`, paidAt: START - minutes * MIN },
 });
 
-const row = (index: number): IntakeRow => ({
+export const row = (index: number): IntakeRow => ({
   mprn: mprnAt(index),
   record: index,
   source: 'file',

@@ -3,6 +3,7 @@
 // everything, and over the real database, which moves on what it can.
 import { describe, expect, test } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
+import { ok } from '../../shared/lib/result.ts';
 import {
   bodyHash,
   chainHashOf,
@@ -29,7 +30,7 @@ import {
 import { exchange } from '../../gateway/exchange.ts';
 import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
 import { START } from './driver.ts';
-import { report, type Remote } from './store.contract.ts';
+import { report, row, type Remote } from './store.contract.ts';
 import { walk } from './walk.ts';
 
 const MIN = 60_000;
@@ -502,6 +503,86 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       await night.heal(aoife, brian);
       expect((await driver.casesOf(brian, [subject(1)]))[0]?.facts.name).toBe('Righter');
       expect(await driver.kept(aoife, 'clock.checked')).toBe(2);
+    });
+
+    /** A desk with a night behind it, and its journal as it stands on the disk. */
+    async function worked() {
+      const world = await started();
+      const { driver, night, aoife, brian } = world;
+      for (const each of [1, 2, 3]) await driver.run(aoife, report(each));
+      await driver.run(brian, { do: 'note', subject: subject(1), note: 'from the other desk' });
+      await night.heal(aoife, brian);
+      await driver.bring(aoife, [row(2), row(4), row(5)]);
+      for (const each of [1, 4])
+        await driver.run(aoife, { do: 'startCall', subject: subject(each), to: 'networks' });
+      const noted = await driver.run(aoife, { do: 'note', subject: subject(2), note: 'not so' });
+      const entry = noted.ok ? (noted.value.entries[0]?.id ?? '') : '';
+      await driver.run(aoife, { do: 'undo', subject: subject(2), entry });
+      const journal = (await driver.entries(aoife)).map(toWire);
+      return { ...world, journal, tip: await driver.tip(aoife) };
+    }
+    const subjects = [1, 2, 3, 4, 5].map(subject);
+    /** Ended by what is not equal everywhere: the ids of others' entries come later. */
+    const chainOf = ({ device, seq, hash, stamp }: Tip) => ({ device, seq, hash, stamp });
+
+    test('STORE34: an emptied database takes up the name, the chain and the cases of its journal', async () => {
+      const { driver, name, night, aoife, brian, journal, tip } = await worked();
+      const states = await driver.casesOf(aoife, subjects);
+      const used = (await driver.requests(aoife)).map(({ made }) => made.reference);
+      const again = await driver.open(`${name}-again`, 99);
+      // In pieces, as a long journal comes.
+      expect(await driver.restore(again, tip.device, journal.slice(0, 4))).toEqual(ok(4));
+      expect(await driver.restore(again, tip.device, journal.slice(4))).toEqual(
+        ok(journal.length - 4),
+      );
+      expect(chainOf(await driver.tip(again))).toEqual(chainOf(tip));
+      expect((await driver.entries(again)).map(toWire)).toEqual(journal);
+      expect(await driver.restore(again, tip.device, journal)).toEqual(ok(0));
+      await driver.run(again, { do: 'startCall', subject: subject(3), to: 'networks' });
+      const references = (await driver.requests(again)).map(({ made }) => made.reference);
+      expect(references).toHaveLength(used.length + 1);
+      expect(new Set(references).size).toBe(references.length);
+      // With the gateway it goes on where it was, and reads again what others wrote.
+      await night.enrol(again);
+      await night.heal(again, brian);
+      expect(await driver.casesOf(brian, subjects)).toEqual(await driver.casesOf(again, subjects));
+      const [first] = await driver.casesOf(again, [subject(1)]);
+      expect(first?.notes).toEqual(states[0]?.notes);
+      expect(await driver.misread(again, subjects)).toEqual([]);
+    });
+
+    test('STORE34: a database that fell back takes up the rest; what does not follow or verify ends it', async () => {
+      const { driver, name, journal, tip } = await worked();
+      const back = await driver.open(`${name}-back`, 98);
+      await driver.restore(back, tip.device, journal.slice(0, 3));
+      // A hole, a line of another body, a line of another device: nothing from there on.
+      expect(await driver.restore(back, tip.device, journal.slice(4))).toEqual(ok(0));
+      const bent = journal.map((each, at) => (at === 5 ? { ...each, body: '["",{}]' } : each));
+      expect(await driver.restore(back, tip.device, bent)).toEqual(ok(2));
+      expect((await driver.tip(back)).seq).toBe(5);
+      expect(await driver.restore(back, tip.device, journal)).toEqual(ok(journal.length - 5));
+      expect(chainOf(await driver.tip(back))).toEqual(chainOf(tip));
+    });
+
+    test('STORE34: what another name of this laptop wrote comes back too, each entry once', async () => {
+      const { driver, name, aoife, journal, tip } = await worked();
+      const renamed = await driver.becomeNewDevice(aoife, 6);
+      await driver.run(aoife, { do: 'note', subject: subject(3), note: 'under the new name' });
+      const later = (await driver.entries(aoife)).map(toWire);
+      const states = await driver.casesOf(aoife, subjects);
+      const again = await driver.open(`${name}-names`, 97);
+      expect(await driver.restore(again, renamed.device, later)).toEqual(ok(later.length));
+      expect(await driver.restore(again, tip.device, journal)).toEqual(ok(5));
+      expect((await driver.tip(again)).device).toBe(renamed.device);
+      expect(
+        (await driver.casesOf(again, subjects)).map(({ notes, attempts }) => [notes, attempts]),
+      ).toEqual(
+        states.map(({ notes, attempts }) => [
+          notes.filter(({ note }) => note !== 'from the other desk'),
+          attempts,
+        ]),
+      );
+      expect((await driver.contact(again)).exceptions).toEqual([]);
     });
 
     test('STORE26: Networks reads a request and nothing else of a customer', async () => {

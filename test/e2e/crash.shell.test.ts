@@ -1,9 +1,21 @@
 // SIGKILL in the middle of scripted work. What the page showed as saved must be there after the
 // next start, once, in the database and in the journal; the same screen, the same step.
 // `npm run kills -- 200` is the long run; the tests do twenty.
+import { appendFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { hasElectron, shellTest as test } from '../support/shell.ts';
-import { enter, killRounds } from '../support/kills.ts';
+import { invite } from '../../gateway/calls/enrolment.ts';
+import { must } from '../../shared/lib/check.ts';
+import { addOrganisations, running } from '../gateway/running.ts';
+import { hasElectron, journalLines, shellTest as test } from '../support/shell.ts';
+import {
+  BROUGHT_BACK,
+  enter,
+  entriesShown,
+  killRounds,
+  storedEntries,
+  takeCall,
+} from '../support/kills.ts';
 
 const rounds = Number(process.env['BACKSTOP_KILLS'] ?? 20);
 
@@ -20,6 +32,56 @@ describe.skipIf(!hasElectron)('crash', () => {
     expect(await desk.isVisible()).toBe(true);
     await page.locator('.strip').getByText('Aoife B.').waitFor();
   });
+
+  test('CRASH3: a database torn by a kill is thrown away by the browser, and comes back from the journal', async ({
+    launch,
+    profile,
+  }) => {
+    const { gateway } = await running();
+    addOrganisations(gateway);
+    const first = await launch();
+    await enter(first.page);
+    for (let number = 1; number <= 5; number++) await takeCall(first.page, number);
+    await first.kill();
+    // What a kill leaves between the two writes of one record: its head and nothing behind it. The
+    // next start goes on in the same file, and what is written there can never be read again.
+    await tearDatabase(profile);
+    const second = await launch();
+    await enter(second.page);
+    expect(await entriesShown(second.page)).toBe(6);
+    for (let number = 6; number <= 8; number++) await takeCall(second.page, number);
+    const before = await storedEntries(second.page);
+    expect(before).toHaveLength(9);
+    const device = before[0]?.device ?? '';
+    const code = invite(gateway.journal, gateway.journal.organisation('ABC')!, 'operator', {
+      now: Date.now(),
+    });
+    const enrolled = await second.page.evaluate((args) => window.backstop.enrol(args), {
+      device,
+      address: gateway.address,
+      code: code.ok ? code.value.code : '',
+    });
+    expect(enrolled.ok).toBe(true);
+    await expect
+      .poll(() => journalLines(profile, 'live').then((lines) => lines.length))
+      .toBe(before.length);
+    await second.kill();
+
+    const third = await launch();
+    await enter(third.page);
+    await third.page.getByText(BROUGHT_BACK).waitFor();
+    expect(await storedEntries(third.page)).toEqual(before);
+    expect(await third.page.locator('.strip').getByText('Aoife B.').isVisible()).toBe(true);
+    await takeCall(third.page, 9);
+    // Nothing had to be said to be still enrolled.
+    await expect.poll(() => gateway.journal.chainEnd(device)?.seq).toBe(10);
+    await third.kill();
+    const fourth = await launch();
+    await enter(fourth.page);
+    expect(await storedEntries(fourth.page)).toHaveLength(10);
+    expect(await fourth.page.getByText(BROUGHT_BACK).isVisible()).toBe(false);
+    expect(await journalLines(profile, 'live')).toHaveLength(10);
+  }, 60_000);
 
   test(
     `CRASH1: ${rounds} kills in the middle of work: nothing acknowledged is lost or doubled`,
@@ -41,3 +103,12 @@ describe.skipIf(!hasElectron)('crash', () => {
     60_000 + rounds * 15_000,
   );
 });
+
+/** The head of a record of 200 bytes at the end of the database's log, as LevelDB writes it first. */
+async function tearDatabase(profile: string): Promise<void> {
+  const folder = join(profile, 'IndexedDB');
+  const database = join(folder, must((await readdir(folder))[0], 'a database was written'));
+  const logs = (await readdir(database)).filter((name) => name.endsWith('.log'));
+  const log = must(logs.sort().at(-1), 'it has a log');
+  await appendFile(join(database, log), Buffer.from([1, 2, 3, 4, 200, 0, 1]));
+}

@@ -1,4 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile, mkdir, chmod } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -99,4 +108,47 @@ test('JOURNAL6: a file in the way of the folder is a reason, not a crash', async
     reason: 'notWritable',
     lastSeq: 0,
   });
+});
+
+test('JOURNAL7: what is on disk is read again, the journal written last first, in pieces, a torn end left out', async () => {
+  const journal = openJournal(folder);
+  expect(await journal.devices('live')).toEqual({ ok: true, devices: [] });
+  const older = '1b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
+  await journal.append({ world: 'live', device: older, firstSeq: 1, lines: [line(1)] });
+  await utimes(join(folder, 'live', `${older}.jsonl`), 1, 1);
+  const long = (seq: number) => JSON.stringify({ seq, head: 'ó'.repeat(400_000) });
+  for (let seq = 1; seq <= 20; seq += 5)
+    await append(journal, seq, ...[0, 1, 2, 3, 4].map((more) => long(seq + more)));
+  await writeFile(join(folder, 'live', 'notes.txt'), 'none of ours');
+  expect(await journal.devices('live')).toEqual({ ok: true, devices: [device, older] });
+  expect(await journal.devices('practice')).toEqual({ ok: true, devices: [] });
+  await appendFile(file(), line(21).slice(0, 9));
+  const again = openJournal(folder);
+  const seqs: number[] = [];
+  let pieces = 0;
+  for (;;) {
+    const read = await again.read('live', device, seqs.length);
+    if (!read.ok) throw new Error(read.reason);
+    if (read.lines.length === 0) break;
+    pieces += 1;
+    for (const each of read.lines) {
+      const { seq, head } = JSON.parse(each) as { seq: number; head: string };
+      expect(head).toBe('ó'.repeat(400_000));
+      seqs.push(seq);
+    }
+  }
+  expect(seqs).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(pieces).toBeGreaterThan(1);
+  // From anywhere, also back.
+  const middle = await again.read('live', device, 7);
+  expect(middle.ok && middle.lines[0]).toBe(long(8));
+  await journal.close();
+  await again.close();
+});
+
+test('JOURNAL7: a file in the way of the folder is a reason, not a crash', async () => {
+  await writeFile(join(folder, 'live'), '');
+  const journal = openJournal(folder);
+  expect(await journal.devices('live')).toEqual({ ok: false, reason: 'notReadable' });
+  expect(await journal.read('live', device, 0)).toEqual({ ok: false, reason: 'notReadable' });
 });

@@ -18,6 +18,8 @@ export interface KillReport {
   readonly work: Readonly<Record<string, number>>;
   /** Starts in which Playwright hung, killed and begun again. */
   readonly relaunches: number;
+  /** Starts at which the browser had thrown its torn database away and the journal gave it back. */
+  readonly broughtBack: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
   readonly brokenChains: readonly string[];
@@ -25,6 +27,9 @@ export interface KillReport {
   /** Where the program came back to another screen, case or step. */
   readonly elsewhere: readonly string[];
 }
+
+/** What the program says when its database was lost and came back from the journal. */
+export const BROUGHT_BACK = /put back from the journal on disk/;
 
 /** How long the place takes to be written down once the hand rests. */
 const REST_MS = 400;
@@ -43,6 +48,7 @@ export async function killRounds(options: {
     acknowledged: 0,
     work: {} as Record<string, number>,
     relaunches: 0,
+    broughtBack: 0,
     lost: [] as string[],
     doubled: [] as string[],
     brokenChains: [] as string[],
@@ -56,7 +62,10 @@ export async function killRounds(options: {
     const { page, kill, relaunches } = await options.launch({ profile: options.profile });
     report.relaunches += relaunches;
     await enter(page);
-    if (place !== null) {
+    const isBack = await page.getByText(BROUGHT_BACK).isVisible();
+    if (isBack) report.broughtBack += 1;
+    // The place is of the database alone: it is gone with it.
+    if (place !== null && !isBack) {
       const back = await comesTo(page, place);
       if (back !== place) report.elsewhere.push(`round ${round}: ${place} came back as ${back}`);
     }

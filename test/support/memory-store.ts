@@ -25,12 +25,14 @@ import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { CaseRow } from '../../renderer/store/database.ts';
 import { prepare } from '../../renderer/store/dexie-intake.ts';
+import { following, isOwnName, tipBehind, verifyLost } from '../../renderer/store/lost.ts';
 import type {
   Act,
   BookImport,
   BookState,
   Bringing,
   Contact,
+  Lost,
   Opened,
   SetAside,
   Store,
@@ -221,6 +223,34 @@ export class MemoryStore implements Store {
         incidents: [],
         requests: [],
       });
+    });
+  }
+
+  restore(lost: Lost): Promise<Result<number, StoreTrouble>> {
+    const shelf = this.#shelf;
+    return shelf.turn(() => {
+      const incoming = verifyLost(lost, this.#tools.now());
+      const { device } = lost;
+      const tip = this.#tip();
+      const isOwn = isOwnName(device, tip);
+      const known = new Set(shelf.entries.map(({ id }) => id));
+      const entries = isOwn
+        ? following(incoming, device, tip)
+        : incoming.links.flatMap(({ entry }) =>
+            entry === null || known.has(entry.id) ? [] : [entry],
+          );
+      if (entries.length === 0) return Promise.resolve(ok(0));
+      const last = incoming.links.at(-1)?.entry;
+      if (isOwn) {
+        shelf.tip = tipBehind(entries, device, tip);
+        shelf.kept.set('clock.checked', JSON.stringify(shelf.tip.seq));
+      } else if (last) {
+        const { seq, hash } = last;
+        shelf.chains.set(device, { seq, hash, organisation: null });
+      }
+      shelf.entries = mergeLogs(shelf.entries, entries);
+      this.#rebuild(entries);
+      return Promise.resolve(ok(entries.length));
     });
   }
 
@@ -494,8 +524,11 @@ export class MemoryStore implements Store {
       this.#tools,
     );
     const last = shelf.entries.find((each) => each.device === tip.device && each.seq === seq - 1);
-    if (last !== undefined)
-      shelf.chains.set(tip.device, { seq: last.seq, hash: last.hash, organisation: null });
+    shelf.chains.set(tip.device, {
+      seq: seq - 1,
+      hash: last?.hash ?? ORIGIN,
+      organisation: null,
+    });
     shelf.entries = [...shelf.entries.filter((entry) => !isParted(entry)), ...again];
     shelf.tip = { ...end, references: tip.references, taken: tip.taken };
     shelf.standing = { acknowledged: 0, cursor: 0, mark: '' };

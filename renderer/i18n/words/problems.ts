@@ -40,6 +40,8 @@ export const problems = {
     'The database on this laptop cannot be written; often its disk is full. Nothing of the last step was stored, what was saved before is safe. Read only until it works again.',
   'store.storeNewer':
     'A newer version of this program wrote this database. Open it with that version; nothing is changed here.',
+  'store.broughtBack': (args: { count: number }, f: Formatter) =>
+    `The database of this laptop had lost ${f.plural(args.count, { one: '# entry', other: '# entries' })}: put back from the journal on disk. Look over your last step.`,
   'host.administratorFileInvalid': (args: { where: string; what: string }) =>
     `The administrator’s file ${args.where} is not used: ${args.what}.`,
   'host.journalNotWritable': (args: { where: string }) =>

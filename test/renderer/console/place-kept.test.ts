@@ -30,7 +30,12 @@ test('STORE33: a move while an act is being answered leaves no older place behin
   const answered = () => Promise.resolve({ ok: true });
   const console = await Console.open({
     world: 'live',
-    bridge: { setAlarms: answered, setBadge: answered, on: silent } as unknown as Bridge,
+    bridge: {
+      setAlarms: answered,
+      setBadge: answered,
+      enrolmentOf: () => Promise.resolve(null),
+      on: silent,
+    } as unknown as Bridge,
     hello: {
       host: 'web',
       version: '',

@@ -1,0 +1,129 @@
+// A database that lost what the journal has, over the real journal on disk and a store in memory.
+import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openJournal } from '../../../main/journal.ts';
+import { ok } from '../../../shared/lib/result.ts';
+import type { Tip } from '../../../shared/log/entry.ts';
+import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
+import { bringBackLost } from '../../../renderer/console/lost-database.ts';
+import { JournalMirror } from '../../../renderer/console/journal-mirror.ts';
+import { report } from '../../contract/store.contract.ts';
+import { dice } from '../../simulation/clock.ts';
+import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
+
+let folder = '';
+let journal: ReturnType<typeof openJournal>;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backstop-lost-'));
+  journal = openJournal(folder);
+});
+afterEach(async () => {
+  await journal.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const bridge = {
+  journalState: ({ world, device }: { world: 'live' | 'practice'; device: string }) =>
+    journal.state(world, device),
+  appendJournal: (batch: Parameters<typeof journal.append>[0]) => journal.append(batch),
+  journalDevices: ({ world }: { world: 'live' | 'practice' }) => journal.devices(world),
+  readJournal: (of: { world: 'live' | 'practice'; device: string; after: number }) =>
+    journal.read(of.world, of.device, of.after),
+};
+
+async function laptop(seed: number) {
+  const random = dice(seed);
+  const store = new MemoryStore(new MemoryDisk(), 'live', {
+    now: () => Date.parse('2026-11-24T20:11:00Z'),
+    random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
+  });
+  const tip = async (): Promise<Tip> => {
+    const opened = await store.open();
+    if (!opened.ok) throw new Error(opened.error.code);
+    return opened.value.tip;
+  };
+  const run = (command: Command) =>
+    store.act({
+      operator: 'Aoife',
+      subjects: subjectsOf(command),
+      decide: (look) => decide(command, { ...look, operator: 'Aoife', device: look.tip.device }),
+    });
+  const mirror = async () => {
+    await new JournalMirror('live', (await tip()).device, {
+      bridge,
+      entriesAfter: (device, seq, limit) => store.entriesAfter(device, seq, limit),
+      onChange: () => undefined,
+    }).catchUp();
+  };
+  const start = async () => bringBackLost(await tip(), { world: 'live', bridge, store });
+  await tip();
+  return { store, tip, run, mirror, start };
+}
+
+test('JOURNAL8: nothing on disk, or no more than is here: nothing is put back', async () => {
+  const { run, mirror, start } = await laptop(1);
+  expect(await start()).toEqual(ok(0));
+  await run(report(1));
+  expect(await start()).toEqual(ok(0));
+  await mirror();
+  expect(await start()).toEqual(ok(0));
+});
+
+test('JOURNAL8: an empty database takes up all of the journal, goes on in the same file, and has nothing to put back the next time', async () => {
+  const before = await laptop(1);
+  for (let each = 1; each <= 5; each++) await before.run(report(each));
+  await before.mirror();
+  const after = await laptop(2);
+  expect(await after.start()).toEqual(ok(5));
+  expect((await after.tip()).hash).toBe((await before.tip()).hash);
+  await after.run(report(6));
+  await after.mirror();
+  const { device } = await before.tip();
+  expect(await journal.state('live', device)).toMatchObject({ ok: true, state: { lastSeq: 6 } });
+  expect(await journal.devices('live')).toEqual({ ok: true, devices: [device] });
+  expect(await after.start()).toEqual(ok(0));
+  // Practice has its own.
+  const practice = await laptop(3);
+  expect(
+    await bringBackLost(await practice.tip(), { world: 'practice', bridge, store: practice.store }),
+  ).toEqual(ok(0));
+});
+
+test('JOURNAL8: interrupted in the middle, the next start puts back the rest', async () => {
+  const before = await laptop(1);
+  for (let each = 1; each <= 5; each++) await before.run(report(each));
+  await before.mirror();
+  const after = await laptop(2);
+  const restore = after.store.restore.bind(after.store);
+  after.store.restore = (lost) => restore({ ...lost, entries: lost.entries.slice(0, 2) });
+  await after.start();
+  after.store.restore = restore;
+  expect((await after.tip()).seq).toBe(2);
+  expect(await after.start()).toEqual(ok(3));
+  expect((await after.tip()).hash).toBe((await before.tip()).hash);
+});
+
+test('JOURNAL8: written on under another name before: both journals come back, the younger as its own', async () => {
+  const before = await laptop(1);
+  await before.run(report(1));
+  await before.mirror();
+  const old = (await before.tip()).device;
+  await utimes(join(folder, 'live', `${old}.jsonl`), 1, 1);
+  // A laptop whose database was lost once, and that worked on without its journal.
+  const between = await laptop(2);
+  await between.run(report(2));
+  await between.mirror();
+  expect(await between.start()).toEqual(ok(1));
+  const after = await laptop(3);
+  expect(await after.start()).toEqual(ok(2));
+  expect((await after.tip()).device).toBe((await between.tip()).device);
+  const opened = await after.store.open();
+  expect(opened.ok && opened.value.summaries.map(({ subject }) => subject).sort()).toEqual([
+    'mprn:10000000001',
+    'mprn:10000000002',
+  ]);
+  expect(await after.start()).toEqual(ok(0));
+  expect(await between.start()).toEqual(ok(0));
+});
