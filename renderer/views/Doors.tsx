@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { World } from '../../shared/bridge.ts';
-import { Button, TextField } from '../ui/parts.tsx';
+import { Button, Key, TextField } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 
 export function Doors(props: {
@@ -13,6 +14,14 @@ export function Doors(props: {
   const [name, setName] = useState(props.name);
   const [asked, setAsked] = useState(props.name !== '');
   const known = name.trim() !== '';
+  useKeys(
+    asked
+      ? {
+          l: () => props.onEnter('live', name.trim()),
+          p: () => props.onEnter('practice', name.trim()),
+        }
+      : {},
+  );
   if (!asked) {
     return (
       <main className="doors">
@@ -45,12 +54,14 @@ export function Doors(props: {
           <AriaButton className="door" autoFocus onPress={() => props.onEnter('live', name.trim())}>
             <b>
               <span className="world live">{t('strip.live')}</span> {t('doors.live')}
+              <Key>L</Key>
             </b>
             <span className="muted">{t('doors.liveSays')}</span>
           </AriaButton>
           <AriaButton className="door" onPress={() => props.onEnter('practice', name.trim())}>
             <b>
               <span className="world practice">{t('strip.practice')}</span> {t('doors.practice')}
+              <Key>P</Key>
             </b>
             <span className="muted">{t('doors.practiceSays')}</span>
           </AriaButton>

@@ -1,5 +1,5 @@
 // What a file would do, before anything is stored: counts, rows, and the one button that confirms.
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { worstLevel } from '../../shared/domain/intake/check-row.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -22,17 +22,19 @@ type Filter =
   | 'gone'
   | 'all';
 
+/** Each row is under one of the first five, which add up to all; some of them are under others too. */
 const chips: readonly (readonly [Filter, ShapeName, Ink])[] = [
   ['refuse', 'triangle', 'late'],
   ['new', 'dot', 'accent'],
   ['changed', 'half', 'soon'],
   ['unchanged', 'ring', 'ink-3'],
   ['duplicate', 'ring', 'ink-3'],
+  ['all', 'dot', 'ink-3'],
   ['needsInformation', 'diamond', 'need'],
   ['look', 'square', 'soon'],
   ['gone', 'ring', 'ink-3'],
-  ['all', 'dot', 'ink-3'],
 ];
+const ofThese = new Set<Filter>(['needsInformation', 'look']);
 
 function fits(row: ComparedRow, filter: Filter): boolean {
   const level = worstLevel(row);
@@ -110,17 +112,23 @@ export function Looking(props: { readonly intake: Intake }) {
         </div>
         <div className="chips">
           {offered.map(([each, shape, ink], index) => (
-            <button
-              key={each}
-              type="button"
-              className="chip"
-              aria-pressed={each === filter}
-              onClick={() => choose(each)}
-            >
-              <Shape name={shape} ink={ink} />
-              <b>{count(each)}</b> {t(`intake.chip.${each}`)}
-              <Key>{String(index + 1)}</Key>
-            </button>
+            <Fragment key={each}>
+              {ofThese.has(each) && !ofThese.has(offered[index - 1]?.[0] ?? 'all') ? (
+                <span className="muted small">{t('intake.chip.ofThese')}</span>
+              ) : each === 'gone' ? (
+                <span className="muted small">{t('intake.chip.notHere')}</span>
+              ) : null}
+              <button
+                type="button"
+                className="chip"
+                aria-pressed={each === filter}
+                onClick={() => choose(each)}
+              >
+                <Shape name={shape} ink={ink} />
+                <b>{count(each)}</b> {t(`intake.chip.${each}`)}
+                <Key>{String(index + 1)}</Key>
+              </button>
+            </Fragment>
           ))}
           <span className="grow" />
           {comparison.noLongerListed.length > 0 ? (

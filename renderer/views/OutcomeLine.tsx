@@ -1,5 +1,6 @@
 // What came of the last call stands over the script in one line, until the power is back: what was
 // said, by whom, under which reference, and whether its time has come.
+import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { d05Differs, isPromiseBroken, type CaseState } from '../../shared/domain/case.ts';
 import { isOverdue } from '../../shared/domain/lanes.ts';
 import { summarise } from '../../shared/domain/summary.ts';
@@ -47,8 +48,10 @@ export function OutcomeLine(props: { readonly state: CaseState }) {
     until === null
       ? t('outcomeLine.said', { at: format.when(outcome.at, now) })
       : until <= now
-        ? t('outcomeLine.passed', { span: format.span(now - until) })
-        : t('time.ahead', { ms: until - now });
+        ? now - until < MINUTE
+          ? t('outcomeLine.passedNow')
+          : t('outcomeLine.passed', { span: format.span(now - until) })
+        : t('outcomeLine.ahead', { span: format.span(until - now) });
   const next = !isLate || call !== null ? '' : t(`outcomeLine.${isBroken ? 'ring' : 'look'}`);
   const what =
     outcome.outcome === 'promised' && outcome.promisedAt !== undefined

@@ -267,7 +267,7 @@ function EmptyQueue() {
           {t('lanes.file')}
         </Button>
       </div>
-      {world === 'practice' ? <SampleOutage /> : null}
+      {world === 'practice' ? <SampleOutage onEnter /> : null}
     </Empty>
   );
 }

@@ -5,6 +5,7 @@ import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CheckedRow } from '../../shared/domain/intake/check-row.ts';
 import { shiftLater, shiftSample } from '../../shared/domain/sample.ts';
 import { Button, Progress } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { bookChunks } from '../files/book-file.ts';
 import { checkAll, intakeRow, readSource } from '../files/intake-file.ts';
@@ -62,7 +63,8 @@ export async function loadSample(
   if (book.ok) await console.importBook({ file: 'customers.csv', chunks: bookChunks(book.value) });
 }
 
-export function SampleOutage() {
+/** `onEnter`: where there is nothing else to press Enter for. */
+export function SampleOutage(props: { readonly onEnter?: boolean }) {
   const console = useConsole();
   const { queue } = useSnapshot();
   const { t } = useWords();
@@ -77,12 +79,18 @@ export function SampleOutage() {
     // Whoever went elsewhere meanwhile stays there.
     if (console.getSnapshot().place.view === from) await console.go({ view: 'desk', group: 'off' });
   };
+  const hearsEnter = props.onEnter === true && progress === null && queue.counts.open === 0;
+  useKeys(hearsEnter ? { enter: () => void load() } : {});
   return (
     <div className="stack">
       <p className="muted">{t('doors.loadSampleSays')}</p>
       {progress === null ? (
         <div className="line">
-          <Button kind={queue.counts.open === 0 ? 'go' : 'plain'} onPress={() => void load()}>
+          <Button
+            kind={queue.counts.open === 0 ? 'go' : 'plain'}
+            {...(hearsEnter ? { hint: '↵' } : {})}
+            onPress={() => void load()}
+          >
             {t('doors.loadSample')}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 // What is said about a row of a file, in sentences.
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { Finding } from '../../shared/domain/intake/check-row.ts';
-import type { Difference, Register } from '../../shared/domain/facts.ts';
+import type { Difference, Facts, Register } from '../../shared/domain/facts.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import type { Words } from '../i18n/words.tsx';
@@ -54,6 +54,8 @@ export function standingWords(row: ComparedRow, now: number, words: Words): stri
   }
 }
 
+type Message = NonNullable<Facts['message017']>;
+
 /** `phone 020 915 9090 → 087…`: what it was and what it is now. */
 export function changeWords(change: Difference, now: number, words: Words): string {
   const { field, from, to } = change;
@@ -69,11 +71,25 @@ export function changeWords(change: Difference, now: number, words: Words): stri
           : field === 'register'
             ? t(`register.${value as Register}`)
             : typeof value === 'object'
-              ? `${value.reason ?? ''} ${t(`case.message.${value.state}`)}`.trim()
+              ? messageWords(value, typeof from === 'object' && typeof to === 'object')
               : String(value);
+  // Of two messages all is said that tells them apart.
+  const messageWords = (message: Message, areBoth: boolean): string => {
+    const parts = [message.reason ?? '', t(`case.message.${message.state}`)];
+    const other = message === to ? from : to;
+    if (areBoth && typeof other === 'object') {
+      if (other.txRefNbr !== message.txRefNbr) parts.push(message.txRefNbr ?? t('fact.noTxRefNbr'));
+      if (other.sentAt !== message.sentAt)
+        parts.push(
+          message.sentAt === undefined
+            ? t('fact.notSentAt')
+            : t('fact.sentAt', { at: format.when(message.sentAt, now) }),
+        );
+    }
+    return parts.filter(Boolean).join(' ');
+  };
   const was = said(from);
   const is = said(to);
-  if (was === is) return name;
   const keeps = field === 'paidAt' && Number(to) > Number(from);
   return `${name} ${was} → ${is}${keeps ? ` (${words.t('finding.paidLater')})` : ''}`;
 }

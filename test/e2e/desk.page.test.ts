@@ -17,6 +17,27 @@ describe('the desk', () => {
     await expect.poll(() => operator.count('Power off')).toBe(0);
   });
 
+  test('DESK14: a name and four keys from the first start into the sample outage', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = new Operator(page);
+    await page.getByLabel('Your name').fill('Aoife B.');
+    await operator.press('Enter');
+    await page.getByRole('button', { name: /A database of its own/ }).waitFor();
+    await operator.press('p');
+    await operator.desk().waitFor();
+    expect(await page.locator('.strip').textContent()).toContain('PRACTICE');
+    await page.getByRole('button', { name: /Load the sample outage/ }).waitFor();
+    await operator.press('Enter');
+    await expect.poll(() => operator.count('Power off')).toBe(120);
+    // What filled the queue once does not do so again by the same key.
+    await operator.press('Escape', 'Enter');
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+    await operator.press('n');
+    await operator.case().locator('.mprn').first().waitFor();
+  });
+
   test('CASE2: a call is taken from the keyboard in 22 key presses, its time echoed in words', async ({
     open,
   }) => {

@@ -168,6 +168,15 @@ describe('bringing in a file', () => {
     ] as const) {
       await page.getByRole('button', { name: `${figure} ${words}`, exact: true }).waitFor();
     }
+    const figures = new Map<string, number>();
+    for (const chip of await page.locator('.chips .chip').allTextContents()) {
+      const [, figure, words] = /^\s*(\d+) (.*?)\d?$/.exec(chip) ?? [];
+      figures.set(words ?? chip, Number(figure));
+    }
+    const parts = ['to correct', 'new', 'changed', 'unchanged', 'twice in this file'];
+    expect(parts.reduce((sum, each) => sum + (figures.get(each) ?? 0), 0)).toBe(
+      figures.get('all rows'),
+    );
     await operator.confirmFile();
     await expect.poll(() => operator.count('Power off')).toBe(120 + fresh);
     await expect.poll(() => operator.count('No longer listed')).toBe(gone);

@@ -362,6 +362,8 @@ export const caseWords = {
   'outcomeStep.other': 'Promised otherwise',
   'outcomeLine.promised': (args: { at: string }) => `Networks promised ${args.at}`,
   'outcomeLine.said': (args: { at: string }) => `Said ${args.at}`,
+  'outcomeLine.passedNow': 'Its time has just come',
+  'outcomeLine.ahead': (args: { span: string }) => `In ${args.span}`,
   'outcomeLine.passed': (args: { span: string }) => `Passed ${args.span} ago`,
   'outcomeLine.ring': 'Ring Networks again.',
   'outcomeLine.look': 'Now.',
