@@ -12,6 +12,7 @@ import { buildQueue } from '../renderer/console/queue.ts';
 import { DexieStore } from '../renderer/store/dexie-store.ts';
 import { systemRandom } from '../renderer/store/random.ts';
 import { keepLastDoor } from '../renderer/store/last-door.ts';
+import { openRows } from '../renderer/store/case-rows.ts';
 import { openDatabase, type CaseRow } from '../renderer/store/database.ts';
 import { projected } from '../renderer/store/projection.ts';
 import { bookChunks } from '../renderer/files/book-file.ts';
@@ -117,7 +118,7 @@ async function timedAction(
 /** The same puts with nothing of ours around them: an entry, a case row, the tip; strict. */
 async function openRaw(cases: number) {
   const database = openDatabase('bench-actions');
-  const rows = await database.cases.limit(cases).toArray();
+  const rows = (await openRows(database)).slice(0, cases);
   database.close();
   const raw = await new Promise<IDBDatabase>((resolve, reject) => {
     indexedDB.deleteDatabase('bench-raw');
@@ -267,7 +268,7 @@ async function searchBook(
 async function fillLive(openCases: number, closedCases: number): Promise<void> {
   await intake(openCases, 'backstop-live');
   const database = openDatabase('backstop-live');
-  const pattern = await database.cases.limit(1).first();
+  const pattern = (await openRows(database))[0];
   if (pattern === undefined) throw new Error('nothing to copy');
   for (let from = 0; from < closedCases; from += 5000) {
     const rows: CaseRow[] = Array.from(

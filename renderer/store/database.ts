@@ -27,6 +27,20 @@ export interface CaseRow {
   readonly origins: readonly Origin[];
   /** Stamp of the latest event in `state`: what comes later moves it on, what is older refolds it. */
   readonly last: Stamp;
+  /** The bundle that has an older copy of it (case-rows.ts). */
+  readonly bundle?: string;
+}
+
+/** Cases that came in together, to none of which anything has happened since. */
+export interface BundleRow {
+  readonly key: string;
+  readonly rows: readonly CaseRow[];
+}
+
+/** The subjects of a bundle. */
+export interface BundledRow {
+  readonly key: string;
+  readonly subjects: readonly string[];
 }
 
 export interface RequestRow {
@@ -86,6 +100,8 @@ export interface MetaRow {
 export interface ConsoleDatabase extends Dexie {
   readonly entries: Table<Entry, string>;
   readonly cases: Table<CaseRow, string>;
+  readonly bundles: Table<BundleRow, string>;
+  readonly bundled: Table<BundledRow, string>;
   readonly requests: Table<RequestRow, string>;
   readonly incidents: Table<IncidentRow, string>;
   readonly chains: Table<ChainRow, string>;
@@ -96,7 +112,7 @@ export interface ConsoleDatabase extends Dexie {
   readonly meta: Table<MetaRow, string>;
 }
 
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const schemas: Readonly<Record<number, Readonly<Record<string, string | null>>>> = {
   1: {
@@ -113,6 +129,7 @@ export const schemas: Readonly<Record<number, Readonly<Record<string, string | n
   // A book brought in before is brought in again: its rows lay where they cannot be found in time.
   2: { book0: null, book1: null, packs: '[book+pack]' },
   3: { shelf: '&pack', places: '[device+seq]' },
+  4: { bundles: '&key', bundled: '&key, *subjects' },
 };
 
 /** What a version does to rows that are there already. */

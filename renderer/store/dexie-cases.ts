@@ -3,6 +3,7 @@ import { Dexie } from 'dexie';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Entry } from '../../shared/log/entry.ts';
+import { rowsOf } from './case-rows.ts';
 import type { ConsoleDatabase, Origin } from './database.ts';
 import { eventsOfCase, readState, type KnownCase } from './projection.ts';
 
@@ -10,11 +11,9 @@ export async function knownCases(
   database: ConsoleDatabase,
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, KnownCase>> {
-  const rows = await database.cases.bulkGet([...new Set(subjects)]);
+  const rows = await rowsOf(database, subjects);
   return new Map(
-    rows.flatMap((row) =>
-      row === undefined ? [] : [[row.subject, { row, state: readState(row) }] as const],
-    ),
+    [...rows].map(([subject, row]) => [subject, { row, state: readState(row) }] as const),
   );
 }
 

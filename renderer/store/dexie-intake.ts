@@ -1,5 +1,6 @@
 // Bringing in a file: rows are hashed in chunks beforehand (the page stays alive, the person can
 // cancel), then everything goes in by one transaction: ten thousand rows, or none.
+import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Draft } from '../../shared/log/entry.ts';
@@ -7,6 +8,7 @@ import { newSalt, uuid7 } from '../../shared/log/ids.ts';
 import { subjectOf } from '../../shared/domain/case.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { draft, draftRows, type IntakeRow } from '../../shared/domain/events.ts';
+import { existing, putCases } from './case-rows.ts';
 import type { ConsoleDatabase } from './database.ts';
 import { historyIn, knownCases } from './dexie-cases.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
@@ -70,7 +72,7 @@ export async function writeRows(
   try {
     const written = await database.transaction(
       'rw',
-      [database.entries, database.cases, database.meta],
+      [database.entries, database.cases, database.bundles, database.bundled, database.meta],
       // Dexie follows native awaits only into a callback that is itself async.
       async () => inside(database, prepared, bringing, tools),
     );
@@ -102,10 +104,8 @@ async function inside(
     ),
     ...gone.entries.flatMap((entry) => piecesOf(entry, clocks)),
   ];
-  const known = await knownCases(
-    database,
-    pieces.map(({ event }) => event.subject),
-  );
+  const subjects = pieces.map(({ event }) => event.subject);
+  const known = await knownCases(database, await existing(database, subjects));
   const { cases } = await projectCases(pieces, {
     known,
     orphans,
@@ -113,10 +113,15 @@ async function inside(
   });
   const rows = cases.map(({ row }) => row);
   await database.entries.bulkAdd([...sealed.entries, ...gone.entries]);
+  const { idbtrans: transaction } = must(Dexie.currentTransaction, 'inside a transaction');
   const total = bringing.rows.length;
   for (let from = 0; from < rows.length; from += 1000) {
     if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
-    await database.cases.bulkPut(rows.slice(from, from + 1000));
+    await new Dexie.Promise<void>((resolve, reject) => {
+      putCases(transaction, cases.slice(from, from + 1000), known, (error) =>
+        error === undefined ? resolve() : reject(error),
+      );
+    });
     bringing.onProgress?.(Math.min(total, Math.floor((total + from + 1000) / 2)), total);
   }
   const end: TipRow = {

@@ -12,7 +12,8 @@ import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
-import { openDatabase, openReady, type CaseRow, type ConsoleDatabase } from './database.ts';
+import { openRows, rowsOf } from './case-rows.ts';
+import { openDatabase, openReady, type ConsoleDatabase } from './database.ts';
 import { DEADLINE_MS, REOPENINGS, Running, troubleOf, withDeadline } from './guarded.ts';
 import { historyIn } from './dexie-cases.ts';
 import { restoreInto } from './dexie-restore.ts';
@@ -154,13 +155,15 @@ export class DexieStore implements Store {
   }
 
   async caseOf(subject: string): Promise<CaseState | undefined> {
-    const row = await this.#database.cases.get(subject);
-    return row === undefined ? undefined : readState(row);
+    return (await this.casesOf([subject]))[0];
   }
 
   async casesOf(subjects: readonly string[]): Promise<readonly CaseState[]> {
-    const rows = await this.#database.cases.bulkGet([...subjects]);
-    return rows.flatMap((row) => (row === undefined ? [] : [readState(row)]));
+    const rows = await rowsOf(this.#database, subjects);
+    return subjects.flatMap((subject) => {
+      const row = rows.get(subject);
+      return row === undefined ? [] : [readState(row)];
+    });
   }
 
   history(subject: string): Promise<readonly DomainEvent[]> {
@@ -169,11 +172,12 @@ export class DexieStore implements Store {
 
   async #events(subject: string): Promise<readonly DomainEvent[]> {
     const database = this.#database;
-    const [row, clocks] = await Promise.all([
-      database.cases.get(subject),
+    const [rows, clocks] = await Promise.all([
+      rowsOf(database, [subject]),
       database.meta.get('clocks'),
     ]);
-    return historyIn(database, subject, row?.origins ?? [], (clocks?.value ?? {}) as Clocks);
+    const origins = rows.get(subject)?.origins ?? [];
+    return historyIn(database, subject, origins, (clocks?.value ?? {}) as Clocks);
   }
 
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]> {
@@ -222,9 +226,9 @@ export class DexieStore implements Store {
   async reload(subjects: readonly string[]) {
     const database = this.#database;
     const wide = subjects.length === 0 || subjects.some((subject) => subject.startsWith('intake:'));
-    const rows: (CaseRow | undefined)[] = wide
-      ? await database.cases.where('open').equals(1).toArray()
-      : await database.cases.bulkGet(subjects.filter(isCaseSubject));
+    const rows = wide
+      ? await openRows(database)
+      : [...(await rowsOf(database, subjects.filter(isCaseSubject))).values()];
     const [tip, desk, incidents, requests, contact] = await Promise.all([
       database.meta.get('tip'),
       database.meta.get('desk'),
@@ -235,7 +239,7 @@ export class DexieStore implements Store {
     return {
       tip: must(tip, 'the store was opened').value as TipRow,
       desk: (desk?.value as DeskState | undefined) ?? null,
-      summaries: rows.flatMap((row) => (row === undefined ? [] : [readSummary(row)])),
+      summaries: rows.map(readSummary),
       incidents: incidents.map((row) => row.state),
       requests,
       contact,

@@ -95,6 +95,8 @@ export class DexieSync implements SyncStore {
       [
         database.entries,
         database.cases,
+        database.bundles,
+        database.bundled,
         database.requests,
         database.incidents,
         database.chains,

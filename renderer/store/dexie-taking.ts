@@ -9,6 +9,7 @@ import { eventOf } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { existing, putCases } from './case-rows.ts';
 import type { ChainRow, ConsoleDatabase, ExceptionRow, PlaceRow } from './database.ts';
 import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
 import { farAheadOf, type Incoming, type Link } from './incoming.ts';
@@ -28,8 +29,6 @@ import {
 } from './projection.ts';
 import { touchedWith } from './shelf.ts';
 
-/** From so many cases on, asking for all keys is quicker than asking for each. */
-const MANY = 1000;
 const SLICE_CASES = 500;
 
 /** What is known of the gateway and of the others, kept beside the log. */
@@ -52,7 +51,10 @@ export class Taking {
   ): Promise<Omit<Taken, 'contact'>> {
     const database = this.#database;
     const subjects = [...new Set([...pieces.map(({ event }) => event.subject), ...stale])];
-    const known = await knownCases(database, await this.#stored(subjects.filter(isCaseSubject)));
+    const known = await knownCases(
+      database,
+      await existing(database, subjects.filter(isCaseSubject)),
+    );
     const orphans = new Set(await this.#orphans());
     const isNew = ids(pieces);
     const historyOf = async (subject: string) => {
@@ -62,19 +64,18 @@ export class Taking {
     };
     const summaries: Summary[] = [];
     const stillOrphans = new Set(orphans);
-    const puts: PromiseLike<unknown>[] = [];
+    const { idbtrans: transaction } = must(Dexie.currentTransaction, 'inside a transaction');
     // The database writes some cases while the next ones are folded.
     for (const slice of slicesOf(pieces, stale)) {
       const world = { known, orphans, stale: slice.stale, historyOf };
       const done = await projectCases(slice.pieces, world);
-      puts.push(database.cases.bulkPut(done.cases.map(({ row }) => row)));
+      putCases(transaction, done.cases, known);
       for (const { summary } of done.cases) {
         summaries.push(summary);
         stillOrphans.delete(summary.subject);
       }
       for (const subject of done.orphans) stillOrphans.add(subject);
     }
-    await Dexie.Promise.all(puts);
     await this.#touch(summaries.map(({ subject }) => subject));
     await database.meta.put({ key: 'orphans', value: [...stillOrphans] });
     const [incidents, requests] = await this.#folded(entries, clocks, stale);
@@ -88,16 +89,6 @@ export class Taking {
       requests,
       subjects: [...new Set([...subjects, ...entries.map((entry) => entry.subject)])],
     };
-  }
-
-  /**
-   * Those of the subjects that have a case. Of many the keys are read first, all in one go: a new
-   * console would ask twenty thousand times for what is not there.
-   */
-  async #stored(subjects: readonly string[]): Promise<readonly string[]> {
-    if (subjects.length < MANY) return subjects;
-    const keys = new Set(await this.#database.cases.toCollection().primaryKeys());
-    return subjects.filter((subject) => keys.has(subject));
   }
 
   async #folded(

@@ -11,6 +11,7 @@ import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
+import { answer, putCases, rowOf } from './case-rows.ts';
 import type { CaseRow, IncidentRow, MetaRow } from './database.ts';
 import { Faulty } from './guarded.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
@@ -32,7 +33,7 @@ import {
 } from './projection.ts';
 import { touchedWith } from './shelf.ts';
 
-const stores = ['entries', 'cases', 'requests', 'incidents', 'meta'] as const;
+const stores = ['entries', 'cases', 'bundles', 'bundled', 'requests', 'incidents', 'meta'] as const;
 type StoreName = (typeof stores)[number];
 
 export interface Remembered {
@@ -105,7 +106,7 @@ async function inside(
   const cases = new Map(known.map((each) => [each.row.subject, each]));
   if (!trusts) {
     for (const subject of act.subjects) {
-      const row = await get<CaseRow>('cases', subject);
+      const row = await rowOf(transaction, subject);
       if (row !== undefined) cases.set(subject, { row, state: readState(row) });
     }
   }
@@ -142,7 +143,14 @@ async function inside(
   for (const entry of sealed.entries) transaction.objectStore('entries').add(entry);
   const incidents = await putFolded(transaction, 'incident:', sealed.entries, get);
   const requests = await putFolded(transaction, 'request:', sealed.entries, get);
-  for (const { row } of done.cases) transaction.objectStore('cases').put(row);
+  const put = new Promise<void>((resolve, reject) => {
+    putCases(transaction, done.cases, cases, (error) =>
+      error === undefined ? resolve() : reject(error),
+    );
+  });
+  put.catch(() => undefined);
+  // Whoever closes is taken out of a bundle that is read first: that is not to be cut off.
+  if (done.cases.some(({ row }) => row.open === 0 && row.bundle !== undefined)) await put;
   const end: TipRow = {
     ...sealed.tip,
     references: references(),
@@ -279,13 +287,6 @@ async function history(
     if (chunk !== undefined) chunks.set(entry, chunk);
   }
   return eventsOfCase(own, chunks, origins, clocks);
-}
-
-function answer<T>(request: IDBRequest): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result as T));
-    request.addEventListener('error', () => reject(request.error ?? new Error('no answer')));
-  });
 }
 
 function finished(transaction: IDBTransaction): Promise<void> {

@@ -101,6 +101,7 @@ export function projected(
   state: CaseState,
   origins: readonly Origin[],
   last: Stamp = '',
+  bundle?: string,
 ): Projected {
   const summary = summarise(state);
   const row: CaseRow = {
@@ -110,6 +111,7 @@ export function projected(
     state: JSON.stringify(state),
     origins,
     last,
+    ...(bundle === undefined ? {} : { bundle }),
   };
   return { state, summary, row };
 }
@@ -244,7 +246,7 @@ export async function projectCases(
       ...(known?.row.origins ?? []),
       ...found.flatMap((piece) => (piece.origin === null ? [] : [piece.origin])),
     ];
-    cases.push(projected(state, origins, all.at(-1)?.stamp ?? ''));
+    cases.push(projected(state, origins, all.at(-1)?.stamp ?? '', known?.row.bundle));
   }
   return { cases, orphans };
 }

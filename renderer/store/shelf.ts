@@ -5,6 +5,7 @@
 // is quiet, slice by slice, and counts from the last one on.
 import { uuid4 } from '../../shared/log/ids.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { openRows, openSubjects, rowsOf } from './case-rows.ts';
 import type { CaseRow, ConsoleDatabase } from './database.ts';
 import type { StoreTools } from './ports.ts';
 import { readSummary, type TipRow } from './projection.ts';
@@ -35,17 +36,18 @@ export function touchedWith(touched: Touched | undefined, subjects: readonly str
 
 /** The open cases, from the shelf where it tells them, else from their rows. */
 export function openSummaries(database: ConsoleDatabase): PromiseLike<readonly Summary[]> {
-  return database.transaction('r', [database.meta, database.shelf, database.cases], async () => {
+  const { meta, shelf, cases, bundles, bundled } = database;
+  return database.transaction('r', [meta, shelf, cases, bundles, bundled], async () => {
     const touched = (await tipOf(database))?.touched;
     const state = await stateOf(database);
     if (touched === undefined || touched === null || state === undefined || state.filling !== null)
-      return (await database.cases.where('open').equals(1).toArray()).map(readSummary);
+      return (await openRows(database)).map(readSummary);
     const packs = await database.shelf.toArray();
-    const rows = await database.cases.bulkGet([...touched]);
+    const rows = await rowsOf(database, touched);
     const bySubject = new Map<string, Summary>();
     for (const { text } of packs)
       for (const summary of JSON.parse(text) as Summary[]) bySubject.set(summary.subject, summary);
-    for (const row of rows) if (row !== undefined) bySubject.set(row.subject, readSummary(row));
+    for (const row of rows.values()) bySubject.set(row.subject, readSummary(row));
     return [...bySubject.values()].filter((summary) => summary.open);
   });
 }
@@ -61,12 +63,12 @@ export async function shelve(database: ConsoleDatabase, tools: StoreTools): Prom
     await putState(database, { filling, packs: 0, rows: 0, filled: 0 });
     await database.shelf.clear();
   });
-  const subjects = await database.cases.where('open').equals(1).primaryKeys();
+  const subjects = await openSubjects(database);
   let texts: string[] = [];
   let packs = 0;
   for (let from = 0; from < subjects.length; from += SLICE_ROWS) {
-    const rows = await database.cases.bulkGet(subjects.slice(from, from + SLICE_ROWS));
-    texts.push(...rows.flatMap((row) => (row?.open === 1 ? [row.summary] : [])));
+    const rows = await rowsOf(database, subjects.slice(from, from + SLICE_ROWS));
+    for (const row of rows.values()) if (row.open === 1) texts.push(row.summary);
     const isLast = from + SLICE_ROWS >= subjects.length;
     if (texts.length < PACK_ROWS && !isLast) continue;
     const isOurs = await putPack(database, filling, packs, texts);
@@ -83,7 +85,8 @@ export async function shelve(database: ConsoleDatabase, tools: StoreTools): Prom
 
 /** A pack of those that changed, over the ones before; false where all is to be put there anew. */
 function addTouched(database: ConsoleDatabase): PromiseLike<boolean> {
-  const stores = [database.meta, database.shelf, database.cases];
+  const { meta, shelf, cases, bundles, bundled } = database;
+  const stores = [meta, shelf, cases, bundles, bundled];
   return database.transaction('rw', stores, async () => {
     const [tip, state] = [await tipOf(database), await stateOf(database)];
     const touched = tip?.touched ?? null;
@@ -93,7 +96,7 @@ function addTouched(database: ConsoleDatabase): PromiseLike<boolean> {
     const { packs, filled } = state;
     const rows = state.rows + touched.length;
     if (rows > 2 * filled + PACK_ROWS) return false;
-    const changed = await database.cases.bulkGet([...touched]);
+    const changed = [...(await rowsOf(database, touched)).values()];
     await database.shelf.put({ pack: packs, text: textOf(changed) });
     await putState(database, { filling: null, packs: packs + 1, rows, filled });
     await putTouched(database, tip, []);
@@ -114,8 +117,8 @@ function putPack(
   });
 }
 
-const textOf = (rows: readonly (CaseRow | undefined)[]): string =>
-  `[${rows.flatMap((row) => (row === undefined ? [] : [row.summary])).join(',')}]`;
+const textOf = (rows: readonly CaseRow[]): string =>
+  `[${rows.map(({ summary }) => summary).join(',')}]`;
 
 async function tipOf(database: ConsoleDatabase): Promise<TipRow | undefined> {
   return (await database.meta.get('tip'))?.value as TipRow | undefined;

@@ -15,6 +15,7 @@ export type Remote = { readonly [M in keyof Driver]: Driver[M] };
 const MIN = 60_000;
 const mprnAt = (index: number): string => `10${String(index).padStart(9, '0')}`;
 const subjectAt = (index: number): string => `mprn:${mprnAt(index)}`;
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 export const report = (index: number, minutes = 20): Command => ({
   do: 'report',
@@ -74,6 +75,62 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       expect(found.value.summaries).toEqual(written.value.summaries);
       expect(found.value.incidents).toHaveLength(1);
       expect(found.value.desk.operator).toBe('Brian');
+    });
+
+    test('STORE35: cases that come in by the hundred are kept together until something happens to one of them', async () => {
+      const { driver, name, store } = await opened();
+      const rows = Array.from({ length: 200 }, (_, index) => row(index));
+      const subjects = rows.map(({ mprn }) => `mprn:${mprn}`);
+      const look = async (handle: number) => {
+        expect(await driver.misread(handle, subjects)).toEqual([]);
+        const states = await driver.casesOf(handle, subjects);
+        expect(states.map((state) => state.subject)).toEqual(subjects);
+        for (const [index, state] of states.entries()) {
+          if (index % 9 !== 0) continue;
+          const history = await driver.history(handle, state.subject);
+          expect(plain(foldCase(history))).toEqual(plain(state));
+        }
+        return states;
+      };
+      await driver.bring(store, rows);
+      const other = await driver.open(name, 2);
+      await look(store);
+      await driver.run(store, { do: 'note', subject: subjectAt(1), note: 'first' });
+      await driver.run(other, { do: 'note', subject: subjectAt(1), note: 'second' });
+      await driver.together([
+        [store, { do: 'claim', subject: subjectAt(5) }],
+        [other, { do: 'claim', subject: subjectAt(6) }],
+      ]);
+      expect((await look(other))[1]?.notes.map(({ note }) => note)).toEqual(['first', 'second']);
+      // All of the first forty are closed, one after the other, by both windows.
+      for (let index = 0; index < 40; index++)
+        await driver.run(index % 2 === 0 ? store : other, {
+          do: 'openedByMistake',
+          subject: subjectAt(index),
+        });
+      const closed = await look(store);
+      expect(closed.filter((state) => !state.open)).toHaveLength(40);
+      const list = await driver.opened(other);
+      expect(list.ok && list.value.summaries).toHaveLength(160);
+      // One of them rings again; a second file changes some, and some are not in it.
+      await driver.run(store, report(3));
+      const later = rows.slice(60, 180).map((each, index) => ({
+        ...each,
+        facts: { ...each.facts, name: index % 2 === 0 ? `Changed ${index}` : each.facts.name },
+      }));
+      await driver.bring(store, later, {
+        unlisted: [mprnAt(50), mprnAt(190)],
+      });
+      const after = await look(other);
+      expect(after[3]).toMatchObject({ open: true, earlier: 1 });
+      expect(after[60]?.facts.name).toBe('Changed 0');
+      expect(after.filter((state) => state.unlisted !== null)).toHaveLength(2);
+      await driver.close(store);
+      await driver.close(other);
+      const again = await driver.open(name, 3);
+      expect(await look(again)).toEqual(after);
+      await driver.shelve(again);
+      await look(again);
     });
 
     test('STORE31: what a start reads is what the cases say, whatever was shelved and written since', async () => {

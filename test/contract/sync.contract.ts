@@ -585,6 +585,30 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect((await driver.contact(again)).exceptions).toEqual([]);
     });
 
+    test('STORE35: a desk that takes a whole outage at once has the cases of the desk that wrote it', async () => {
+      const { driver, night, aoife, brian } = await started();
+      const rows = Array.from({ length: 1500 }, (_, index) => row(index));
+      const all = rows.map(({ mprn }) => `mprn:${mprn}`);
+      await driver.run(brian, report(7));
+      await driver.bring(aoife, rows);
+      await driver.run(aoife, { do: 'note', subject: all[3]!, note: 'before' });
+      await night.heal(aoife, brian);
+      for (const each of [3, 7, 40, 1400])
+        await driver.run(brian, { do: 'note', subject: all[each]!, note: 'after' });
+      await driver.run(brian, { do: 'openedByMistake', subject: all[41]! });
+      await driver.bring(
+        brian,
+        rows.slice(1000, 1200).map((each) => ({ ...each, noticedAt: START + 1 })),
+      );
+      await night.heal(aoife, brian);
+      const ours = await driver.casesOf(aoife, all);
+      expect(ours).toHaveLength(1500);
+      expect(await driver.casesOf(brian, all)).toEqual(ours);
+      expect(ours[3]?.notes.map(({ note }) => note)).toEqual(['before', 'after']);
+      expect(ours[41]?.open).toBe(false);
+      for (const handle of [aoife, brian]) expect(await driver.misread(handle, all)).toEqual([]);
+    });
+
     test('STORE26: Networks reads a request and nothing else of a customer', async () => {
       const { driver, name, night, aoife } = await started();
       const networks = await night.desk(`${name}-n`, 8, 'ESB');
