@@ -23,9 +23,13 @@ interface Known {
 
 /** How long another process (a command, a backup) may hold the file before that is said, ms. */
 const PATIENCE_MS = 5000;
-/** The indexes of a busy night stay in memory, and the log is folded in every 32 MB. */
+/**
+ * An entry is about a kilobyte: pages of eight hold some of them, which a file made before keeps as it
+ * has them. The indexes of a busy night stay in memory, and the log is folded in every 32 MB.
+ */
+const PAGE_BYTES = 8192;
 const CACHE_KB = 64 * 1024;
-const CHECKPOINT_PAGES = 8192;
+const CHECKPOINT_PAGES = 4096;
 
 export class SqliteJournal extends SqliteMembers implements Journal {
   readonly #database: DatabaseSync;
@@ -215,7 +219,7 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     const version = Number(this.one('PRAGMA user_version')?.['user_version'] ?? 0);
     if (version > SCHEMA) throw new NewerJournal();
     this.#database.exec(
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
        PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
     );
     const missing = Object.entries(upgrades)
