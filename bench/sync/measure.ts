@@ -17,7 +17,7 @@ const CONSOLES = 200;
 /** What each needs, and where it is not the same work. */
 export const peersExplained = `
 The same texts on the same machine, each server in a process of its own, batches of 1000 for the peers (theirs are
-smaller), 500 for us. Durable: our gateway and RxDB's server commit every batch with an fsync (SQLite, WAL,
+smaller), 500 and then 1000 for us. Durable: our gateway and RxDB's server commit every batch with an fsync (SQLite, WAL,
 synchronous FULL); PouchDB's LevelDB does not wait for the disk. In the browser ours and RxDB's Dexie are opened
 "strict"; PouchDB's indexeddb adapter cannot be. Only ours verifies every hash, folds the cases and has roles,
 audiences and tokens; of the peers' documents a list is made and no more.

@@ -75,11 +75,25 @@ export interface RequestLink {
 /** As the case knows it: with the desk that gave it out, whose call Networks knows by it. */
 export interface GivenRequest extends RequestLink {
   readonly device: string;
+  /** How often the customer had been still off by then; absent before the first time. */
+  readonly round?: number;
 }
 
-/** This desk's own request for power, else the latest: two desks that rang apart have one each. */
+/** Requests for power that nothing has overtaken: made since the customer was last still off. */
+export function openRequests(state: CaseState): readonly GivenRequest[] {
+  return state.requests.filter(
+    ({ type, round = 0 }) => type === 'reenergise' && round >= state.stillOff,
+  );
+}
+
+/**
+ * This desk's own request for power, else the latest: two desks that rang apart have one each. One
+ * that a customer's being still off has overtaken stands only until there is another.
+ */
 export function requestFor(state: CaseState, device: string): GivenRequest | undefined {
-  const asked = state.requests.filter(({ type }) => type === 'reenergise');
+  const all = state.requests.filter(({ type }) => type === 'reenergise');
+  const open = openRequests(state);
+  const asked = open.length > 0 ? open : all;
   return asked.filter((each) => each.device === device).at(-1) ?? asked.at(-1);
 }
 
@@ -432,7 +446,17 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'breach.acknowledged':
       return { ...state, breachSeenBy: who };
     case 'case.referenced':
-      return { ...state, requests: [...state.requests, { ...event.body, device: who.device }] };
+      return {
+        ...state,
+        requests: [
+          ...state.requests,
+          {
+            ...event.body,
+            device: who.device,
+            ...(state.stillOff === 0 ? {} : { round: state.stillOff }),
+          },
+        ],
+      };
     case 'case.unlisted':
       return { ...state, unlisted: { ...who, file: event.body.file } };
     case 'case.closed':

@@ -8,6 +8,7 @@ import { MINUTE } from './backstop-clock.ts';
 import {
   customerSteps,
   mprnOf,
+  openRequests,
   requestFor,
   subjectOf,
   type CaseState,
@@ -508,8 +509,7 @@ function ensureRequest(
   context: Context,
 ): { readonly drafts: readonly Draft[]; readonly link: RequestLink | undefined } {
   const mprn = mprnOf(state.subject);
-  const asked = state.requests.filter((link) => link.type === 'reenergise');
-  if (mprn === null || asked.length > state.stillOff)
+  if (mprn === null || openRequests(state).length > 0)
     return { drafts: [], link: requestFor(state, context.device) };
   const request = `request:${context.newId()}`;
   const reference = context.reference();

@@ -156,6 +156,25 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
         second: { operator: 'Brian' },
         bothCalled: true,
       });
+      // Still off after all: two requests of before are none of now, and both go on with the new one.
+      const at = { backAt: START, learntAt: START };
+      await driver.run(aoife, {
+        do: 'power',
+        subject: subject(1),
+        level: 'claimed',
+        by: 'esbn',
+        ...at,
+      });
+      await driver.wait(MIN);
+      await driver.run(aoife, { do: 'stillOff', subject: subject(1), by: 'customer' });
+      await night.heal(aoife, brian);
+      await driver.run(aoife, { do: 'startCall', subject: subject(1), to: 'networks' });
+      await night.heal(aoife, brian);
+      const [again] = await driver.casesOf(brian, [subject(1)]);
+      expect(again?.requests).toHaveLength(3);
+      const third = again?.requests.at(-1)?.reference;
+      expect(before).not.toContain(third);
+      expect([await given(aoife), await given(brian)]).toEqual([third, third]);
     });
 
     test('STORE18: whoever takes over knowing of the other desk is no clash', async () => {
