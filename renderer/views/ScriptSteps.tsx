@@ -25,7 +25,7 @@ type StepId = Family<'step'>;
 export function ScriptSteps(props: { readonly state: CaseState; readonly barred: Barred }) {
   const { state, barred } = props;
   const console = useConsole();
-  const { place, now } = useSnapshot();
+  const { place, now, operator } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
   const script = shippedScript;
@@ -77,8 +77,13 @@ export function ScriptSteps(props: { readonly state: CaseState; readonly barred:
                     </>
                   )}
                 </button>
-                <span className="small muted">
-                  {answer === undefined ? '' : format.clock(answer.at)}
+                <span className="small muted by">
+                  {answer === undefined
+                    ? ''
+                    : // Whoever asked it stands beside it where that was somebody else.
+                      [answer.operator === operator ? '' : answer.operator, format.clock(answer.at)]
+                        .filter(Boolean)
+                        .join(' ')}
                 </span>
               </div>
             )}

@@ -61,7 +61,7 @@ describe('several desks', () => {
     await brian.row('10934478153').waitFor();
   });
 
-  test('HELD1: no key takes a customer from a colleague who is connected; T does, and the next key answers', async () => {
+  test('HELD1, SCRIPT5: no key takes a customer from a colleague who is connected; T does, and the next key answers', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
     const brian = await night.desk('Brian');
@@ -104,6 +104,13 @@ describe('several desks', () => {
       .getByText(/^Brian has this customer since/)
       .waitFor();
     await brian.answers('z');
+    // SCRIPT5: who asked stands beside what somebody else was answered.
+    const asked = await brian.case().locator('.step.done .by').allTextContents();
+    expect(asked.map((text) => text.replace(/\d/g, '0'))).toEqual([
+      'Aoife 00:00',
+      'Aoife 00:00',
+      '00:00',
+    ]);
     // A sheet that lay open meanwhile saves nothing either.
     await aoife.press('t');
     await aoife
