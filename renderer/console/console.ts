@@ -32,6 +32,7 @@ import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { bringBackLost } from './lost-database.ts';
+import { DEADLINE_MS, Running, troubleOf, withDeadline } from '../store/guarded.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
@@ -184,13 +185,19 @@ export class Console {
     }
     const { tip, desk, book, contact } = opened.value;
     this.#memory.take(opened.value);
-    const [place, first, enrolment] = await Promise.all([
-      store.kept('place'),
-      store.entriesAfter(tip.device, contact.acknowledged, 1),
-      this.#enrolment.load(tip.device),
-      this.#drafts.load(),
-      this.#line.load(this.#memory.summaries, clockSettings(desk).alarmMinutes),
-    ]);
+    const read = await this.#read(
+      () =>
+        Promise.all([
+          store.kept('place'),
+          store.entriesAfter(tip.device, contact.acknowledged, 1),
+          this.#enrolment.load(tip.device),
+          this.#drafts.load(),
+          this.#line.load(this.#memory.summaries, clockSettings(desk).alarmMinutes),
+        ]),
+      null,
+    );
+    if (read === null) return;
+    const [place, first, enrolment] = read;
     const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
     // Started anew, a window stays where its person is: another one may have kept its place last.
@@ -483,23 +490,33 @@ export class Console {
   }
 
   history(subject: string): Promise<readonly DomainEvent[]> {
-    return this.#options.store.history(subject);
+    return this.#read((store) => store.history(subject), []);
   }
 
   caseOf(subject: string): Promise<CaseState | undefined> {
-    return this.#options.store.caseOf(subject);
+    return this.#read((store) => store.caseOf(subject), undefined);
   }
 
   casesOf(subjects: readonly string[]): Promise<readonly CaseState[]> {
-    return this.#options.store.casesOf(subjects);
+    return this.#read((store) => store.casesOf(subjects), []);
   }
 
   searchBook(typed: string, limit: number): Promise<readonly CustomerRow[]> {
-    return this.#options.store.searchBook(typed, limit);
+    return this.#read((store) => store.searchBook(typed, limit), []);
   }
 
   customer(mprn: string): Promise<CustomerRow | undefined> {
-    return this.#options.store.customer(mprn);
+    return this.#read((store) => store.customer(mprn), undefined);
+  }
+
+  /** What a store in trouble cannot give is said as its trouble, and nothing waits for it for ever. */
+  async #read<R>(work: (store: Store) => Promise<R>, otherwise: R): Promise<R> {
+    try {
+      return await withDeadline(work(this.#options.store), DEADLINE_MS, new Running());
+    } catch (error) {
+      this.#set({ trouble: troubleOf(error) });
+      return otherwise;
+    }
   }
 
   async importBook(book: BookImport) {
@@ -507,15 +524,21 @@ export class Console {
     if (trouble !== null) return fail(trouble);
     const done = await this.#options.store.importBook(book);
     if (done.ok) this.#set({ book: done.value });
+    else if (done.error.code !== 'cancelled') this.#set({ trouble: done.error });
     return done;
   }
 
   kept(key: string): Promise<unknown> {
-    return this.#options.store.kept(key);
+    return this.#read((store) => store.kept(key), undefined);
   }
 
-  keep(key: string, value: unknown): Promise<void> {
-    return this.#options.store.keep(key, value);
+  /** Something by name that is no entry; false when it was not kept, and the trouble is said. */
+  async keep(key: string, value: unknown): Promise<boolean> {
+    if (this.#snapshot.trouble !== null) return false;
+    return this.#read(async (store) => {
+      await store.keep(key, value);
+      return true;
+    }, false);
   }
 
   /** Practice rings nobody; a host that cannot dial says so, and the number is dialled by hand. */

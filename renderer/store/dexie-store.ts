@@ -14,7 +14,7 @@ import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
 import { openRows, rowsOf } from './case-rows.ts';
 import { openDatabase, openReady, type ConsoleDatabase } from './database.ts';
-import { DEADLINE_MS, REOPENINGS, Running, troubleOf, withDeadline } from './guarded.ts';
+import { DEADLINE_MS, Faulty, REOPENINGS, Running, troubleOf, withDeadline } from './guarded.ts';
 import { historyIn } from './dexie-cases.ts';
 import { restoreInto } from './dexie-restore.ts';
 import { DexieSync } from './dexie-sync.ts';
@@ -207,12 +207,24 @@ export class DexieStore implements Store {
     return this.#book.customer(mprn);
   }
 
-  async keep(key: string, value: unknown): Promise<void> {
-    await this.#database.meta.put({ key: `kept:${key}`, value });
+  keep(key: string, value: unknown): Promise<void> {
+    return this.#orFaulty(async (database) => {
+      await database.meta.put({ key: `kept:${key}`, value });
+    });
   }
 
-  async kept(key: string): Promise<unknown> {
-    return (await this.#database.meta.get(`kept:${key}`))?.value;
+  kept(key: string): Promise<unknown> {
+    return this.#orFaulty(async (database) => (await database.meta.get(`kept:${key}`))?.value);
+  }
+
+  /** Rejects with what is wrong with the store, after the deadline at the latest. */
+  async #orFaulty<R>(work: (database: ConsoleDatabase) => Promise<R>): Promise<R> {
+    const done = await this.#guarded<Result<R, StoreTrouble>>(async (database) => {
+      if (!database.isOpen()) await openReady(database);
+      return ok(await work(database));
+    });
+    if (!done.ok) throw new Faulty(done.error);
+    return done.value;
   }
 
   onForeignWrite(listener: (subjects: readonly string[]) => void): () => void {

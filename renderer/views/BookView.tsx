@@ -78,10 +78,8 @@ export function BookView() {
       signal,
     });
     setProgress(null);
-    if (!done.ok)
-      return setSaid(
-        done.error.code === 'cancelled' ? t('book.cancelled') : t(`store.${done.error.code}`),
-      );
+    // A store in trouble says so itself, in its own line.
+    if (!done.ok) return setSaid(done.error.code === 'cancelled' ? t('book.cancelled') : null);
     setSaid(tally.leftOut > 0 ? t('book.leftOut', { count: tally.leftOut }) : null);
   };
   const inQueue = new Set(summaries.map((each) => each.mprn));

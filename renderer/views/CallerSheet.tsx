@@ -46,7 +46,8 @@ export function CallerSheet() {
 
   const read = parseMprn(chosen?.mprn ?? who);
   const mprn = read.ok ? read.value.mprn : null;
-  const looksLikeMprn = /^[\d\s.\-OoIl]{7,}$/.test(who.trim());
+  // Digits, what a spreadsheet makes of them, or a prefix before eleven of them.
+  const looksLikeMprn = /^(?:[\d\s.\-OoIl]{7,}|\d[.,]\d+e\+?\d+|[a-z]{2}\d{9,})$/i.test(who.trim());
   const paidEcho = echoTime(paid, snapshot.now, words, {
     clock: true,
     typedAt: paidTyped,

@@ -7,6 +7,7 @@ import { Key } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { heldBy } from './Held.tsx';
+import { paperText } from './PaperTime.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 interface Line {
@@ -21,7 +22,7 @@ export function CaseMore(props: { readonly state: CaseState }) {
   const { state } = props;
   const { subject } = state;
   const console = useConsole();
-  const { now, desk, place, device } = useSnapshot();
+  const { now, desk, device } = useSnapshot();
   const { t } = useWords();
   const run = console.run.bind(console);
   const clock = readClock(
@@ -51,7 +52,7 @@ export function CaseMore(props: { readonly state: CaseState }) {
       id: 'paper',
       words: t('case.paperStart'),
       key: 'H',
-      can: off && !place.paper,
+      can: off && paperText(console, subject) === null,
       act: () => void console.go({ paper: true, tab: 'script' }),
     },
     {

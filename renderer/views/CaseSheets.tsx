@@ -10,7 +10,7 @@ import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { caseLabel } from './describe.ts';
 import { echoTime } from './time-echo.ts';
-import { paperKey } from './PaperTime.tsx';
+import { paperText } from './PaperTime.tsx';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { closeSheet } from '../console/place.ts';
@@ -171,12 +171,9 @@ export function NoteSheet() {
 /** When it happened, if it was another time than now; from paper when that lies open (CASE9). */
 function useHappened(key: string, subject: string) {
   const console = useConsole();
-  const { now, place } = useSnapshot();
+  const { now } = useSnapshot();
   const words = useWords();
-  const [text, setText, typedAt] = useDraft(
-    key,
-    place.paper ? console.draft(paperKey(subject)) : '',
-  );
+  const [text, setText, typedAt] = useDraft(key, paperText(console, subject) ?? '');
   const empty = words.t('common.happenedNow');
   return { text, setText, echo: echoTime(text, now, words, { empty, typedAt }) };
 }

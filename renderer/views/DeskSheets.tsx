@@ -224,15 +224,15 @@ export function OperatorSheet() {
   ).length;
   const [name, setName] = useState('');
   const roster = hello.administrator?.roster?.map((each) => each.name) ?? [];
-  const names = [...new Set([...namesOf(desk), ...roster])]
-    .filter((each) => each !== operator)
-    .slice(0, 9);
+  const names = [...new Set([...namesOf(desk), ...roster])].filter((each) => each !== operator);
   const arrive = async (who: string) => {
     if (who.trim() === '') return;
     await console.run({ do: 'arrive', name: who.trim() }, closeSheet);
   };
   useKeys(
-    Object.fromEntries(names.map((each, index) => [String(index + 1), () => void arrive(each)])),
+    Object.fromEntries(
+      names.slice(0, 9).map((each, index) => [String(index + 1), () => void arrive(each)]),
+    ),
     {
       inDialog: true,
     },
@@ -248,7 +248,7 @@ export function OperatorSheet() {
         <Button
           key={each}
           spread
-          hint={String(index + 1)}
+          {...(index < 9 ? { hint: String(index + 1) } : {})}
           autoFocus={index === 0}
           onPress={() => void arrive(each)}
         >

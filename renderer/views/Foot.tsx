@@ -9,7 +9,7 @@ export function Foot() {
   const console = useConsole();
   const { saved, hello, undoable, tookBack, place, current, device, now } = useSnapshot();
   const words = useWords();
-  const { t, format } = words;
+  const { t } = words;
   const isNetworks = useSide() === 'networks';
   const { journal } = saved;
   const where =
@@ -18,7 +18,6 @@ export function Foot() {
       : journal !== null && journal.path !== null
         ? t('foot.journal', {
             entries: journal.lastSeq,
-            at: saved.lastAt === null ? null : format.seconds(saved.lastAt),
             path: shown(journal.path),
           })
         : hello.host === 'web'
@@ -73,8 +72,8 @@ export function Foot() {
   );
 }
 
-/** The end of a path says which file it is; the whole of it is told when pointed at. */
+/** The world and the beginning of the file's name say which it is; the whole stands in the settings. */
 function shown(path: string): string {
-  const parts = path.split(/[\\/]/);
-  return parts.length <= 4 ? path : `…/${parts.slice(-4).join('/')}`;
+  const [folder = '', file = ''] = path.split(/[\\/]/).slice(-2);
+  return `…/${folder}/${file.slice(0, 8)}….jsonl`;
 }

@@ -135,6 +135,7 @@ export function Looking(props: { readonly intake: Intake }) {
             <span className="muted small wide-only">{t('intake.goneHint')}</span>
           ) : null}
         </div>
+        <Said intake={intake} />
         {asks ? (
           <Banner
             tone="soon"
@@ -220,6 +221,20 @@ export function Looking(props: { readonly intake: Intake }) {
         </Button>
       </div>
     </>
+  );
+}
+
+/** What became of the last thing that was asked for, where the screen does not show it by itself. */
+export function Said(props: { readonly intake: Intake }) {
+  const { said } = props.intake;
+  const { t } = useWords();
+  if (said === null) return null;
+  return (
+    <Banner tone={said.code === 'notWritable' ? 'late' : 'plain'} urgent>
+      {said.code === 'saved'
+        ? t('intake.saved', said)
+        : t(said.code === 'cancelled' ? 'refusal.cancelled' : 'intake.notSaved')}
+    </Banner>
   );
 }
 

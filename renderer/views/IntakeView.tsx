@@ -1,14 +1,14 @@
-// Bring in a file: nothing is stored until it is confirmed, every row says what was understood and
+// Bring in a file: nothing comes in until it is confirmed, every row says what was understood and
 // what is wrong, and bad rows are corrected in place or saved to a file.
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
-import { Banner, Button, Progress, TextArea } from '../ui/parts.tsx';
+import { Banner, Button, Progress, ReadOnlyContext, TextArea } from '../ui/parts.tsx';
 import { fileProblemWords } from './finding-words.ts';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { laterSample } from './SampleOutage.tsx';
 import { useIntake, type Intake } from './use-intake.ts';
-import { Looking } from './IntakePreview.tsx';
+import { Looking, Said } from './IntakePreview.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function IntakeView() {
@@ -90,11 +90,13 @@ function Start(props: { readonly intake: Intake }) {
     const later = await laterSample(console);
     if (later !== null) await intake.take('hub-outage-later.csv', later.text, later.move);
   };
+  const readOnly = useContext(ReadOnlyContext);
   const problem = intake.state.at === 'start' ? intake.state.problem : null;
   const takeFile = (file: File) => intake.take(file.name, file);
   return (
     <div className="stack">
       <Left intake={intake} />
+      <Said intake={intake} />
       {problem === null ? null : (
         <Banner tone="late" urgent>
           {fileProblemWords(problem, words)}
@@ -102,6 +104,7 @@ function Start(props: { readonly intake: Intake }) {
       )}
       <DropZone
         className="drop"
+        isDisabled={readOnly !== null}
         getDropOperation={() => 'copy'}
         onDrop={(event) => {
           const item = event.items.find((each) => each.kind === 'file');

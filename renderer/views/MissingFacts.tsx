@@ -8,6 +8,7 @@ import type { Barred } from './Held.tsx';
 import { JoinDialog, needsLook, useWhose, whoseIs, type Whose } from './JoinDialog.tsx';
 import { mprnWords } from './mprn-words.ts';
 import { echoTime } from './time-echo.ts';
+import { paperKey, paperText, paperTime } from './PaperTime.tsx';
 import { useDraft } from './use-draft.ts';
 import { openedCase } from '../console/place.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -36,10 +37,17 @@ function MissingMprn(props: { readonly state: CaseState; readonly barred: Barred
   const read = parseMprn(typed);
   const whose = useWhose(read.ok ? read.value.mprn : null);
   const join = async (mprn: string) => {
-    const done = await console.run({ do: 'identify', subject, mprn }, (written) => ({
-      ...openedCase,
-      subject: written.subject,
-    }));
+    const paper = paperTime(console, subject, words);
+    if (paper.tone === 'bad') return;
+    const text = paperText(console, subject);
+    const done = await console.run(
+      { do: 'identify', subject, mprn, ...(paper.at === null ? {} : { happenedAt: paper.at }) },
+      (written) => {
+        // The paper is this customer's, whatever they are called by now.
+        if (text !== null && text !== '') console.setDraft(paperKey(written.subject ?? ''), text);
+        return { ...openedCase, subject: written.subject, paper: text !== null };
+      },
+    );
     if (!done.ok) return;
     setAsked(null);
     console.dropDrafts(`${subject}/`);

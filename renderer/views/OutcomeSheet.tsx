@@ -13,7 +13,7 @@ import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { caseLabel } from './describe.ts';
 import { heldBy, HeldBanner } from './Held.tsx';
-import { paperKey } from './PaperTime.tsx';
+import { paperText } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -31,7 +31,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { current, basket, now, place } = snapshot;
+  const { current, basket, now } = snapshot;
   const subject = current?.subject ?? '';
   const said = current?.answers['reference'];
   const key = (field: string) => `${subject}/outcome/${field}`;
@@ -72,7 +72,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const warnings = current === null ? [] : outcomeWarnings(current, outcome);
   const [happened, setHappened, happenedTyped] = useDraft(
     key('happened'),
-    place.paper ? console.draft(paperKey(subject)) : '',
+    paperText(console, subject) ?? '',
   );
   const happenedEcho = echoTime(happened, now, words, {
     empty: t('common.happenedNow'),

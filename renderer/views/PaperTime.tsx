@@ -9,14 +9,23 @@ import { useConsole, useSnapshot } from './use-console.ts';
 
 export const paperKey = (subject: string): string => `${subject}/paper`;
 
+/** What stands on the paper for this case; null while none lies open. It stays until it is put away. */
+export function paperText(
+  console: Pick<Console, 'draft' | 'getSnapshot'>,
+  subject: string,
+): string | null {
+  const typed = console.draft(paperKey(subject));
+  return typed !== '' || console.getSnapshot().place.paper ? typed : null;
+}
+
 /** When what is being recorded happened: null is now, a `bad` tone is no time at all. */
 export function paperTime(
   console: Pick<Console, 'draft' | 'typedAt' | 'getSnapshot'>,
   subject: string,
   words: Words,
 ): TimeEcho {
-  const { place, now } = console.getSnapshot();
-  const typed = place.paper ? console.draft(paperKey(subject)) : '';
+  const { now } = console.getSnapshot();
+  const typed = paperText(console, subject) ?? '';
   const typedAt = console.typedAt(paperKey(subject));
   return echoTime(typed, now, words, { empty: words.t('common.happenedNow'), typedAt });
 }
@@ -27,7 +36,7 @@ export function PaperTime(props: { readonly subject: string }) {
   const words = useWords();
   const { t } = words;
   const [typed, setTyped, typedAt] = useDraft(paperKey(props.subject));
-  if (!place.paper) return null;
+  if (!place.paper && typed === '') return null;
   const echo = echoTime(typed, now, words, { empty: t('case.paperEmpty'), typedAt });
   const leave = () => {
     setTyped('');

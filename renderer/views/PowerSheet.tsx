@@ -10,6 +10,7 @@ import { Chosen, useChoosing } from './Chosen.tsx';
 import { caseLabel } from './describe.ts';
 import { heldBy, HeldBanner } from './Held.tsx';
 import { echoTime } from './time-echo.ts';
+import { paperText } from './PaperTime.tsx';
 import { useDraft } from './use-draft.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { closeSheet } from '../console/place.ts';
@@ -25,13 +26,15 @@ export function PowerSheet() {
   const [level, setLevel] = useState<'claimed' | 'confirmed'>(
     before === null ? 'claimed' : 'confirmed',
   );
+  // From paper both are what stands there, until somebody says otherwise.
+  const paper = paperText(console, current?.subject ?? '') ?? '';
   const [back, setBack, backTyped] = useDraft(
     key('back'),
-    before === null ? '' : words.format.clock(before.backAt),
+    before === null ? paper : words.format.clock(before.backAt),
   );
   const backField = useRef<HTMLInputElement>(null);
   const choosing = useChoosing(claimedBy, { field: backField, write: setBack });
-  const [learnt, setLearnt, learntTyped] = useDraft(key('learnt'));
+  const [learnt, setLearnt, learntTyped] = useDraft(key('learnt'), paper);
   const [statusBefore, setStatusBefore] = useDraft(key('before'), current?.facts.status ?? '');
   const [statusAfter, setStatusAfter] = useDraft(key('after'));
   const [person, setPerson] = useDraft(key('person'));
@@ -73,6 +76,7 @@ export function PowerSheet() {
         by,
         backAt,
         learntAt: learntEcho.at ?? now,
+        ...(learntEcho.at === null ? {} : { happenedAt: learntEcho.at }),
         ...(statusBefore.trim() === '' ? {} : { statusBefore: statusBefore.trim() }),
         ...(statusAfter.trim() === '' ? {} : { statusAfter: statusAfter.trim() }),
         ...(person.trim() === '' ? {} : { person: person.trim() }),
@@ -84,6 +88,7 @@ export function PowerSheet() {
     console.dropDrafts(`${current.subject}/power/`);
     if (thenNext) await console.next();
   };
+  const onEnter = () => void save(false);
   useKeys(
     { 'ctrl+enter': () => void save(true), enter: () => void save(false) },
     { inDialog: true },
@@ -135,7 +140,7 @@ export function PowerSheet() {
         onChange={setBack}
         echo={backEcho.echo}
         tone={backEcho.tone}
-        onEnter={() => void save(false)}
+        onEnter={onEnter}
       />
       <Choice
         label={t('power.level')}
@@ -147,16 +152,40 @@ export function PowerSheet() {
         onChange={setLevel}
       />
       <div className="form-grid">
-        <TextField label={t('power.before')} value={statusBefore} onChange={setStatusBefore} mono />
-        <TextField label={t('power.after')} value={statusAfter} onChange={setStatusAfter} mono />
-        <TextField label={t('power.person')} value={person} onChange={setPerson} />
-        <TextField label={t('power.reading')} value={reading} onChange={setReading} mono />
+        <TextField
+          label={t('power.before')}
+          value={statusBefore}
+          onChange={setStatusBefore}
+          onEnter={onEnter}
+          mono
+        />
+        <TextField
+          label={t('power.after')}
+          value={statusAfter}
+          onChange={setStatusAfter}
+          onEnter={onEnter}
+          mono
+        />
+        <TextField
+          label={t('power.person')}
+          value={person}
+          onChange={setPerson}
+          onEnter={onEnter}
+        />
+        <TextField
+          label={t('power.reading')}
+          value={reading}
+          onChange={setReading}
+          onEnter={onEnter}
+          mono
+        />
         <TextField
           label={t('power.learntAt')}
           value={learnt}
           onChange={setLearnt}
           echo={learntEcho.echo}
           tone={learntEcho.tone}
+          onEnter={onEnter}
         />
       </div>
     </Dialog>

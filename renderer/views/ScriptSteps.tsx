@@ -329,9 +329,10 @@ function ReadBack(props: { readonly mprn: string | null }) {
 /** Name and MPID as Networks asks for them: the gateway's knowledge, the administrator's, the desk's. */
 function companyOf({ enrolment, hello, desk }: Snapshot): string {
   const file = hello.administrator?.organisation;
-  const name =
-    enrolment?.organisation.name ?? file?.name ?? String(desk.settings['organisation.name'] ?? '');
-  return [name, enrolment?.organisation.id ?? file?.mpid ?? ''].filter(Boolean).join(', ');
+  const set = (key: string) => String(desk.settings[`organisation.${key}`] ?? '');
+  const name = enrolment?.organisation.name ?? file?.name ?? set('name');
+  const mpid = enrolment?.organisation.id ?? file?.mpid ?? (file === undefined ? set('mpid') : '');
+  return [name, mpid].filter(Boolean).join(', ');
 }
 
 function sayWords(

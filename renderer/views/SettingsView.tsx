@@ -57,13 +57,17 @@ export function SettingsView() {
 
 function Numbers() {
   const console = useConsole();
-  const { desk } = useSnapshot();
+  const { desk, hello } = useSnapshot();
   const { t } = useWords();
+  const file = hello.administrator;
+  const isNumberGiven = file?.numbers?.some(({ id }) => id === 'networks') === true;
+  const isCompanyGiven = file?.organisation !== undefined;
   const given = (key: string) => String(desk.settings[key] ?? '');
   const [number, setNumber] = useState(given('numbers.networks'));
   const [owner, setOwner] = useState(given('numbers.networks.owner'));
   const [verified, setVerified] = useState(given('numbers.networks.verified'));
   const [company, setCompany] = useState(given('organisation.name'));
+  const [mpid, setMpid] = useState(given('organisation.mpid'));
   const bad = number.trim() !== '' && !/^\+?[0-9 ]{3,20}$/.test(number.trim());
   const save = () =>
     void console.run({
@@ -73,29 +77,45 @@ function Numbers() {
         'numbers.networks.owner': owner.trim(),
         'numbers.networks.verified': verified.trim(),
         'organisation.name': company.trim(),
+        'organisation.mpid': mpid.trim(),
       },
     });
   return (
     <Part title={t('settings.numbers')}>
-      <p className="muted small">{t('settings.networksHint')}</p>
-      <TextField
-        mono
-        label={t('settings.networks')}
-        value={number}
-        type="tel"
-        onChange={setNumber}
-        tone={bad ? 'bad' : undefined}
-      />
-      <div className="form-grid">
-        <TextField label={t('settings.owner')} value={owner} onChange={setOwner} />
-        <TextField label={t('settings.verified')} value={verified} onChange={setVerified} />
-      </div>
-      <TextField label={t('settings.organisationName')} value={company} onChange={setCompany} />
-      <div className="line">
-        <Button disabled={bad} onPress={save}>
-          {t('common.save')}
-        </Button>
-      </div>
+      {isNumberGiven ? (
+        <p className="muted small">{t('settings.numberFromFile')}</p>
+      ) : (
+        <>
+          <p className="muted small">{t('settings.networksHint')}</p>
+          <TextField
+            mono
+            label={t('settings.networks')}
+            value={number}
+            type="tel"
+            onChange={setNumber}
+            tone={bad ? 'bad' : undefined}
+          />
+          <div className="form-grid">
+            <TextField label={t('settings.owner')} value={owner} onChange={setOwner} />
+            <TextField label={t('settings.verified')} value={verified} onChange={setVerified} />
+          </div>
+        </>
+      )}
+      {isCompanyGiven ? (
+        <p className="muted small">{t('settings.companyFromFile')}</p>
+      ) : (
+        <div className="form-grid">
+          <TextField label={t('settings.organisationName')} value={company} onChange={setCompany} />
+          <TextField mono label={t('settings.mpid')} value={mpid} onChange={setMpid} />
+        </div>
+      )}
+      {isNumberGiven && isCompanyGiven ? null : (
+        <div className="line">
+          <Button disabled={bad} onPress={save}>
+            {t('common.save')}
+          </Button>
+        </div>
+      )}
     </Part>
   );
 }
@@ -197,7 +217,7 @@ function LeaveDoor() {
   );
 }
 
-/** What an administrator's file says, read only: it wins nothing that a desk has set itself. */
+/** What an administrator's file says, read only: what it gives counts, and a desk sets only the rest. */
 function Administrator() {
   const { hello } = useSnapshot();
   const { t } = useWords();

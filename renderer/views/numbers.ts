@@ -17,6 +17,15 @@ const publicLine: PhoneLine = {
 };
 
 export function networksNumber(snapshot: Pick<Snapshot, 'desk' | 'hello'>): PhoneLine {
+  const given = snapshot.hello.administrator?.numbers?.find((line) => line.id === 'networks');
+  if (given !== undefined) {
+    return {
+      number: given.number,
+      owner: given.owner ?? '',
+      lastVerified: given.lastVerified ?? '',
+      isPublic: false,
+    };
+  }
   const { settings } = snapshot.desk;
   const own = settings['numbers.networks'];
   if (typeof own === 'string' && own !== '') {
@@ -24,15 +33,6 @@ export function networksNumber(snapshot: Pick<Snapshot, 'desk' | 'hello'>): Phon
       number: own,
       owner: String(settings['numbers.networks.owner'] ?? ''),
       lastVerified: String(settings['numbers.networks.verified'] ?? ''),
-      isPublic: false,
-    };
-  }
-  const given = snapshot.hello.administrator?.numbers?.find((line) => line.id === 'networks');
-  if (given !== undefined) {
-    return {
-      number: given.number,
-      owner: given.owner ?? '',
-      lastVerified: given.lastVerified ?? '',
       isPublic: false,
     };
   }

@@ -63,8 +63,14 @@ export async function waitingFile(console: Console): Promise<string | null> {
   return draft?.source.name ?? null;
 }
 
+export type Said =
+  | { readonly code: 'cancelled' | 'notWritable' }
+  | { readonly code: 'saved'; readonly where: string };
+
 export interface Intake {
   readonly state: IntakeState;
+  /** What became of a cancelled reading or a saved file. */
+  readonly said: Said | null;
   readonly overridden: boolean;
   readonly take: (name: string, content: Blob | string, move?: Move) => Promise<void>;
   /** Rows of an earlier file that are still to be corrected. */
@@ -98,6 +104,7 @@ export function useIntake(): Intake {
   const [overridden, setOverridden] = useState(false);
   const [markChosen, setMarkChosen] = useState<boolean | null>(null);
   const [edits, setEdits] = useState<Edits['cells']>([]);
+  const [said, say] = useState<Said | null>(null);
   const abort = useRef(new AbortController());
   const known = useRef<ReadonlyMap<string, Facts>>(new Map());
 
@@ -154,18 +161,23 @@ export function useIntake(): Intake {
       (done) => setState({ at: 'reading', what: 'rows', done, of }),
       abort.current.signal,
     );
-    if (rows === undefined) return setState(start);
+    if (rows === undefined) {
+      say({ code: 'cancelled' });
+      return setState(start);
+    }
     const subjects = snapshot.summaries.flatMap((each) =>
       each.mprn === null ? [] : [each.subject],
     );
     const states = await console.casesOf(subjects);
+    if (console.getSnapshot().trouble !== null) return setState(start);
     known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each.facts]));
     setState({ at: 'looking', source, comparison: compare(move(rows, snapshot.now)) });
   };
   const lookAnew = async (source: Source, move?: Move) => {
     await putAway();
     const draft: Draft = { source, moved: move !== undefined };
-    await console.keep(DRAFT, draft);
+    // What cannot be kept could not be brought in either: the store's trouble is said in its line.
+    if (!(await console.keep(DRAFT, draft))) return setState(start);
     await look(source, move);
   };
 
@@ -198,6 +210,7 @@ export function useIntake(): Intake {
   }, [console]);
 
   const take = async (name: string, content: Blob | string, move?: Move) => {
+    say(null);
     const kept = (await console.kept('mappings')) as Readonly<Record<string, Mapping>> | undefined;
     abort.current = new AbortController();
     const reading = (done: number, of: number) =>
@@ -210,6 +223,7 @@ export function useIntake(): Intake {
     );
     if (!source.ok) {
       const { error } = source;
+      if (error.code === 'cancelled') say({ code: 'cancelled' });
       return setState(error.code === 'cancelled' ? start : { at: 'start', problem: error });
     }
     await lookAnew(source.value, move);
@@ -279,6 +293,7 @@ export function useIntake(): Intake {
   const bring = async () => {
     if (state.at !== 'looking' || rowsIn.length + gone.length === 0) return;
     const before = state;
+    say(null);
     abort.current = new AbortController();
     setState({ at: 'bringing', done: 0, of: rowsIn.length });
     const by = snapshot.operator ?? '';
@@ -291,7 +306,10 @@ export function useIntake(): Intake {
       onProgress: (count, of) => setState({ at: 'bringing', done: count, of }),
       signal: abort.current.signal,
     });
-    if (!done.ok) return setState(before);
+    if (!done.ok) {
+      if (done.error.code === 'cancelled') say({ code: 'cancelled' });
+      return setState(before);
+    }
     const { source } = before;
     const records = behind.map((row) => ({ record: row.record, cells: row.cells }));
     await keepLeft(
@@ -303,17 +321,21 @@ export function useIntake(): Intake {
 
   const saveBad = async (reasonOf: (row: ComparedRow) => string) => {
     if (state.at !== 'looking') return;
-    await console.bridge.saveFile({
+    const saved = await console.bridge.saveFile({
       name: state.source.name.replace(/\.[a-z]+$/i, '') + '-to-correct.csv',
       content: toCsv([
         [...state.source.table.header, 'What is wrong'],
         ...behind.map((row) => [...row.cells, reasonOf(row)]),
       ]),
     });
+    // Whoever closed the dialog knows that nothing was saved.
+    if (saved.ok) say({ code: 'saved', where: saved.where });
+    else say(saved.reason === 'cancelled' ? null : { code: 'notWritable' });
   };
 
   return {
     state,
+    said,
     left,
     takeLeft: async () => {
       if (left !== null) await lookAnew(left);
@@ -330,6 +352,7 @@ export function useIntake(): Intake {
     override,
     cancel: () => abort.current.abort(),
     reset: () => {
+      say(null);
       setState(start);
       void putAway();
     },

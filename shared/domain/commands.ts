@@ -47,6 +47,7 @@ export type Command =
       readonly subject: string;
       readonly mprn: string;
       readonly facts?: Facts;
+      readonly happenedAt?: number;
     }
   /** Takes an `identify` back: the lead is a case of its own again. */
   | {
@@ -76,9 +77,15 @@ export type Command =
       readonly subject: string;
       readonly to: 'networks' | 'customer';
       readonly number?: string;
+      readonly happenedAt?: number;
     }
-  | { readonly do: 'waitOnLine'; readonly subject: string }
-  | { readonly do: 'joinCall'; readonly subject: string; readonly call: string }
+  | { readonly do: 'waitOnLine'; readonly subject: string; readonly happenedAt?: number }
+  | {
+      readonly do: 'joinCall';
+      readonly subject: string;
+      readonly call: string;
+      readonly happenedAt?: number;
+    }
   | { readonly do: 'leaveCall'; readonly subject: string }
   | {
       readonly do: 'outcome';

@@ -39,6 +39,49 @@ describe('the case', () => {
     expect(await lines.filter({ hasText: 'Medical equipment:' }).textContent()).toMatch(/^20:11/);
   });
 
+  test('CASE9: paper stays open for a customer who gets an MPRN, over Esc, and in the sheet of the power', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('Mary Byrne', '1917');
+    await operator.press('h');
+    await operator.case().getByLabel('Happened at').fill('1930');
+    await page.getByText('today 19:30').waitFor();
+    await operator.case().getByLabel('MPRN').fill('10934478153');
+    await operator.press('Enter');
+    await operator.row('10934478153').waitFor();
+    expect(await operator.case().getByLabel('Happened at').inputValue()).toBe('1930');
+    await operator.case().getByRole('tab', { name: 'Call' }).focus();
+    await operator.press('Escape');
+    await operator.row('Mary Byrne').click();
+    expect(await operator.case().getByLabel('Happened at').inputValue()).toBe('1930');
+    await operator
+      .case()
+      .locator('.step.now')
+      .getByRole('button', { name: 'Told in this call' })
+      .click();
+    await operator.asks('powered medical');
+    await operator.press('p');
+    await operator.dialog().waitFor();
+    for (const field of ['Back at', 'Learnt at'])
+      expect(await operator.dialog().getByLabel(field).inputValue()).toBe('1930');
+    await operator.press('1');
+    // Enter saves from any of its fields.
+    await operator.dialog().getByLabel('Name').fill('Mary');
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await page.getByRole('tab', { name: 'History' }).click();
+    const lines = operator.case().locator('.history li');
+    await lines.filter({ hasText: 'Safety:' }).waitFor();
+    for (const line of ['Safety:', /said to be back|back at/i])
+      expect(await lines.filter({ hasText: line }).first().textContent(), String(line)).toMatch(
+        /^19:30.*written down 20:11/,
+      );
+  });
+
   test('CASE11: what is known is put right; only what differs is written, with who says so', async ({
     open,
   }) => {

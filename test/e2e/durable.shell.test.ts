@@ -45,6 +45,19 @@ describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (counted with stra
         journal: lines.filter((line) => line.includes('sync(') && line.includes('.jsonl')).length,
       };
     };
+    // Which transactions on entries there are, and whether each waits for the disk.
+    await page.evaluate(() => {
+      const name = 'transaction' as const;
+      const really = IDBDatabase.prototype[name];
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      IDBDatabase.prototype[name] = function transaction(...args) {
+        const made = really.apply(this, args);
+        if (made.mode === 'readwrite' && made.objectStoreNames.contains('entries'))
+          seen.push(made.durability);
+        return made;
+      };
+    });
     const before = await count();
     const written = await entriesShown(page);
     for (let number = 1; number <= ACTIONS; number++) await takeCall(page, number);
@@ -55,6 +68,9 @@ describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (counted with stra
       .poll(() => journalLines(profile, 'live').then((lines) => lines.length))
       .toBe(written + ACTIONS);
     const after = await count();
-    expect(after.database - before.database).toBeGreaterThanOrEqual(ACTIONS);
+    const acts = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    expect(acts.length).toBeGreaterThanOrEqual(ACTIONS);
+    expect(new Set(acts)).toEqual(new Set(['strict']));
+    expect(after.database - before.database).toBeGreaterThanOrEqual(acts.length);
   });
 });

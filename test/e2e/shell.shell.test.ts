@@ -1,10 +1,12 @@
 // The real Electron: what the page may not do, what main refuses, and that the program can be
 // killed at any moment.
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { describe, expect } from 'vitest';
-import { enter } from '../support/kills.ts';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished } from 'vitest';
+import { enter, takeCall } from '../support/kills.ts';
 import {
   environment,
   hasElectron,
@@ -103,24 +105,61 @@ describe.skipIf(!hasElectron)('shell', () => {
     expect(await page.title()).toContain('Backstop');
   });
 
+  test('JOURNAL9: the foot says that it is saved on this disk and where, in full at 1280×720; the settings have the whole path', async ({
+    launch,
+    profile,
+  }) => {
+    const { app, page } = await launch();
+    await app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720);
+    });
+    await enter(page);
+    await takeCall(page, 1);
+    const where = page.locator('.foot .where');
+    await where
+      .filter({ hasText: /Saved here, 2 entries on disk: …\/live\/.{8}….jsonl/ })
+      .waitFor();
+    expect(await where.evaluate((each) => each.scrollWidth <= each.clientWidth)).toBe(true);
+    await page.keyboard.press('Alt+5');
+    await page.getByText(join(profile, 'journal', 'live')).waitFor();
+  });
+
   test('SHELL4: the page reaches no network, opens no window and does not navigate away', async ({
     launch,
   }) => {
     const { app, page } = await launch();
-    const tried = await page.evaluate(async () => ({
-      fetched: await fetch('https://example.invalid/').then(
-        () => 'reached',
-        () => 'refused',
-      ),
-      image: await new Promise((resolve) => {
-        const image = new Image();
-        image.addEventListener('load', () => resolve('reached'));
-        image.addEventListener('error', () => resolve('refused'));
-        image.src = 'https://example.invalid/x.png';
+    // Somebody is there and would answer anybody.
+    const heard: string[] = [];
+    const server = createServer((request, reply) => {
+      heard.push(request.url ?? '');
+      reply.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'image/svg+xml' });
+      reply.end('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const there = `http://127.0.0.1:${port}`;
+    expect((await fetch(`${there}/test`)).status).toBe(200);
+    const tried = await page.evaluate(
+      async (address) => ({
+        fetched: await fetch(`${address}/fetch`).then(
+          () => 'reached',
+          () => 'refused',
+        ),
+        image: await new Promise((resolve) => {
+          const image = new Image();
+          image.addEventListener('load', () => resolve('reached'));
+          image.addEventListener('error', () => resolve('refused'));
+          image.src = `${address}/image.svg`;
+        }),
+        opened: window.open(`${address}/open`) === null ? 'refused' : 'opened',
       }),
-      opened: window.open('https://example.invalid/') === null ? 'refused' : 'opened',
-    }));
+      there,
+    );
     expect(tried).toEqual({ fetched: 'refused', image: 'refused', opened: 'refused' });
+    expect(heard).toEqual(['/test']);
     await page.evaluate(() => {
       location.href = 'https://example.invalid/';
     });
@@ -137,12 +176,22 @@ describe.skipIf(!hasElectron)('shell', () => {
           () => 'unknown',
         );
       return {
-        geolocation: await ask('geolocation'),
-        camera: await ask('camera'),
-        microphone: await ask('microphone'),
+        asked: [await ask('geolocation'), await ask('camera'), await ask('microphone')],
+        place: await new Promise((resolve) => {
+          navigator.geolocation.getCurrentPosition(
+            () => resolve('given'),
+            ({ code, PERMISSION_DENIED }) =>
+              resolve(code === PERMISSION_DENIED ? 'denied' : 'asked the system'),
+          );
+        }),
+        notifies: await Notification.requestPermission(),
       };
     });
-    expect(states).toEqual({ geolocation: 'denied', camera: 'denied', microphone: 'denied' });
+    expect(states).toEqual({
+      asked: ['denied', 'denied', 'denied'],
+      place: 'denied',
+      notifies: 'denied',
+    });
   });
 
   test('SHELL6: the content security policy is in force', async ({ launch }) => {

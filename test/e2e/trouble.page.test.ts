@@ -72,6 +72,36 @@ describe('a laptop in trouble', () => {
     },
   );
 
+  test.for([
+    ['hung', 'does not answer', (page: Page) => page.evaluate(holdOpen, 'backstop-live')],
+    ['full', 'is full', (page: Page) => page.evaluate(noRoom)],
+  ] as const)(
+    'DESK10: a file chosen while the store is %s: said as such, read only, and taken once it works again',
+    async ([, words, breakIt], { open }) => {
+      const { page } = await open({ expected: [/./] });
+      const operator = await new Operator(page).goIn();
+      await operator.press('i');
+      const choose = page.getByRole('button', { name: 'Choose a file' });
+      await choose.waitFor();
+      await breakIt(page);
+      await page.locator('input[type=file]').setInputFiles('test/data/hub-outage.csv');
+      await page.locator('.notice.late').filter({ hasText: words }).waitFor();
+      await page.locator('.strip').getByText('Read only').waitFor();
+      // Back at the start, where nothing more is taken for as long as it lasts.
+      await choose.waitFor();
+      expect(await choose.isDisabled()).toBe(true);
+      expect(await page.locator('.drop[data-disabled]').count()).toBe(1);
+      await operator.press('Escape');
+      await operator.desk().waitFor();
+      expect(await page.evaluate(() => window.letGoDesk?.())).toBe(true);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.locator('.notice.late').waitFor({ state: 'hidden' });
+      await operator.bringIn('test/data/hub-outage.csv');
+      await operator.confirmFile();
+      await expect.poll(() => operator.count('Power off')).toBe(120);
+    },
+  );
+
   test('DESK7: a clock that jumped is said, with how far', async ({ open }) => {
     const { page } = await open();
     await new Operator(page).goIn();

@@ -4,7 +4,7 @@
 // In every third round the hand rests before the kill: then the same screen and the same step have
 // to come back.
 import type { Page } from 'playwright-core';
-import { ORIGIN, verifyChain, type Entry } from '../../shared/log/entry.ts';
+import { openBody, ORIGIN, verifyChain, type Entry } from '../../shared/log/entry.ts';
 import { journalLines, type Launch } from './shell.ts';
 
 export interface KillReport {
@@ -269,6 +269,17 @@ async function compare(
   const ids = new Set(entries.map((entry) => entry.id));
   if (ids.size !== entries.length)
     report.doubled.push(`round ${round}: ${entries.length - ids.size} ids twice`);
+  // An act written twice has two ids and says the same: every caller of the hand is another one.
+  const reported = entries.flatMap(({ kind, subject }) =>
+    kind === 'case.reported' ? [subject] : [],
+  );
+  if (new Set(reported).size !== reported.length)
+    report.doubled.push(`round ${round}: a caller twice`);
+  const said = entries.map(({ kind, subject, body }) =>
+    JSON.stringify([kind, subject, typeof body === 'string' ? openBody(body) : body]),
+  );
+  const again = said.findIndex((each, index) => index > 0 && each === said[index - 1]);
+  if (again > 0) report.doubled.push(`round ${round}: ${said[again] ?? ''} twice running`);
   const device = entries[0]?.device;
   if (device === undefined) return;
   const chain = verifyChain(entries, { device, seq: 0, hash: ORIGIN, stamp: null });

@@ -159,8 +159,8 @@ export const desk = {
   'foot.toDesk': 'to the desk',
   'foot.tookBack': (args: { what: string }) => `Taken back: ${args.what}`,
   'foot.keys': 'all keys',
-  'foot.journal': (args: { entries: number; at: string | null; path: string }, f: Formatter) =>
-    `Saved here, ${f.plural(args.entries, { one: '# entry', other: '# entries' })} on disk${args.at === null ? '' : `, last ${args.at}`}: ${args.path}`,
+  'foot.journal': (args: { entries: number; path: string }, f: Formatter) =>
+    `Saved here, ${f.plural(args.entries, { one: '# entry', other: '# entries' })} on disk: ${args.path}`,
   'foot.savedHere': (args: { entries: number }, f: Formatter) =>
     `Saved here, in this browser: ${f.plural(args.entries, { one: '# entry', other: '# entries' })}. A browser has no journal on disk.`,
   'foot.journalTrouble.notWritable':

@@ -3,7 +3,7 @@ import type { Formatter } from '../formatter.ts';
 export const intake = {
   'intake.title': 'Bring in a file',
   'intake.lede':
-    'A CSV or workbook of failed reconnections, or rows pasted from a spreadsheet. Nothing is stored until you confirm.',
+    'A CSV or workbook of failed reconnections, or rows pasted from a spreadsheet. Nothing comes in until you confirm.',
   'intake.drop': 'Drop a file here',
   'intake.choose': 'Choose a file',
   'intake.paste': 'Or paste rows from a spreadsheet, header included',
@@ -20,7 +20,7 @@ export const intake = {
   'intake.progress': (args: { done: number; of: number }, f: Formatter) =>
     `${f.number(args.done)} of ${f.number(args.of)} rows`,
   'intake.about': (args: { rows: number; encoding: string; delimiter: string }, f: Formatter) =>
-    `${f.plural(args.rows, { one: '# row', other: '# rows' })}, ${args.encoding}, ${args.delimiter}, times read as Irish local. Nothing is stored yet.`,
+    `${f.plural(args.rows, { one: '# row', other: '# rows' })}, ${args.encoding}, ${args.delimiter}, times read as Irish local. Nothing is in the queue yet; the file waits on this laptop.`,
   'delimiter.,': 'commas',
   'delimiter.;': 'semicolons',
   'delimiter.\t': 'tabs',
@@ -56,6 +56,8 @@ export const intake = {
       one: 'Save the bad row to a file',
       other: 'Save the # bad rows to a file',
     }),
+  'intake.saved': (args: { where: string }) => `Saved to ${args.where}.`,
+  'intake.notSaved': 'The file could not be written there. Choose another place.',
   'intake.behind': (args: { count: number; toLetIn: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row stays', other: '# rows stay' })} behind until corrected${
       args.toLetIn === 0 ? '' : ` (${f.number(args.toLetIn)} to be let in by name)`
@@ -92,8 +94,7 @@ export const intake = {
   'finding.mprnUnusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',
   'finding.paidInFuture': 'Paid in the future. Comes in if you confirm.',
   'finding.paidLongAgo': 'Paid more than seven days ago.',
-  'finding.paidDaysBefore':
-    'Paid more than a day before this outage. Left out unless somebody lets it in.',
+  'finding.paidDaysBefore': 'Paid more than a day before this outage. Comes in; look at it.',
   'finding.clockMoves': (args: { from: string; span: string }) =>
     `We know a payment at ${args.from}; this one is ${args.span} earlier and would move the clock. Left out unless somebody lets it in.`,
   'finding.paidDoubledHour':

@@ -67,12 +67,16 @@ function withTimeFindings(
   if (paidAt === undefined) return { ...row, findings: bare };
   const known = row.mprn === null ? undefined : factsOf(row.mprn)?.paidAt;
   const moved = known === undefined ? 0 : paidAt - known;
+  const isLongAgo = bare.some(({ code }) => code === 'paidLongAgo');
   const look = { level: 'override', field: 'paidAt' } as const;
   return {
     ...row,
     findings: [
       ...bare,
-      ...(paidAt < since - MOST_BEFORE ? [{ ...look, code: 'paidDaysBefore' } as const] : []),
+      // Comes in, and is looked at: a payment may have waited that long.
+      ...(paidAt < since - MOST_BEFORE && !isLongAgo
+        ? [{ level: 'warn', field: 'paidAt', code: 'paidDaysBefore' } as const]
+        : []),
       // A later one gives no more time, whatever it says.
       ...(known !== undefined && moved < -MOST_MOVED
         ? [
