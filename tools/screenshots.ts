@@ -59,6 +59,8 @@ const views: readonly (readonly [string, Go])[] = [
   ['caller', keys('Escape', 'a')],
   ['amend', keys('Escape', 'e')],
   ['exclude', keys('Escape', 'x')],
+  ['note', keys('Escape', 'w')],
+  ['share', keys('Escape', 's')],
   ['order', keys('Escape', 'l')],
   ['incident', keys('Escape', 'm')],
   ['operator', keys('Escape', 'o')],
@@ -71,10 +73,10 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   ['plan', async (page) => page.getByRole('tab', { name: 'Back-fix' }).click()],
+  ['intake-start', keys('Escape', 'i')],
   [
     'intake',
     async (page) => {
-      await page.keyboard.press('i');
       await page
         .locator('input[type=file]')
         .setInputFiles(join(root, 'test', 'data', 'hub-outage-dirty.csv'));
@@ -89,6 +91,7 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   ['settings', keys('Alt+5')],
+  ['delivery', keys('Alt+6')],
   [
     'breached',
     async (page) => {
@@ -96,6 +99,16 @@ const views: readonly (readonly [string, Go])[] = [
       await page.getByRole('button', { name: /^Past 75 minutes/ }).click();
       await page.locator('.rows').getByRole('option').first().click();
       await page.locator('.step.now').waitFor();
+    },
+  ],
+  [
+    'needs-information',
+    async (page) => {
+      await page.keyboard.press('a');
+      await page.getByLabel(/MPRN, name, account/).fill('Mary Byrne');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.locator('.case .banner.need').first().waitFor();
     },
   ],
   [
