@@ -111,19 +111,19 @@ export const rooms: readonly Room[] = [
   {
     name: 'main',
     path: 'main',
-    may: ['lib', 'log', 'sync', 'bridge', 'administrator', 'shellWords', 'electron', 'node'],
+    may: ['lib', 'sync', 'bridge', 'administrator', 'shellWords', 'electron', 'node'],
     packages: { valibot: 'decoders of its own small files' },
   },
   { name: 'renderer/host', path: 'renderer/host', may: ['lib', 'sync', 'bridge'] },
   {
     name: 'renderer/store',
     path: 'renderer/store',
-    may: ['lib', 'log', 'domain', 'market', 'sync', 'dexie'],
+    may: ['lib', 'log', 'domain', 'sync', 'dexie'],
   },
   {
     name: 'renderer/console',
     path: 'renderer/console',
-    may: ['lib', 'log', 'domain', 'market', 'sync', 'bridge', 'store'],
+    may: ['lib', 'log', 'domain', 'sync', 'bridge', 'store'],
     packages: { valibot: 'decodes the place that was kept' },
   },
   {
@@ -138,24 +138,12 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/views',
     path: 'renderer/views',
-    may: [
-      'lib',
-      'domain',
-      'market',
-      'sync',
-      'bridge',
-      'react',
-      'ui',
-      'i18n',
-      'console',
-      'files',
-      'sample',
-    ],
+    may: ['lib', 'domain', 'sync', 'bridge', 'react', 'ui', 'i18n', 'console', 'files', 'sample'],
   },
   {
     name: 'renderer/ui',
     path: 'renderer/ui',
-    may: ['react', 'i18n'],
+    may: ['react'],
     packages: {
       '@fontsource/ibm-plex-sans': 'the face, from our own files',
       '@fontsource/ibm-plex-mono': 'digits that line up',
@@ -173,7 +161,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer (start)',
     path: 'renderer',
-    may: ['lib', 'domain', 'bridge', 'i18n', 'ui', 'host', 'store', 'console', 'views', 'react'],
+    may: ['lib', 'bridge', 'i18n', 'ui', 'host', 'store', 'console', 'views', 'react'],
   },
   {
     name: 'gateway',

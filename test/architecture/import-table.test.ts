@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { root } from '../../tools/commands.ts';
 import { mapIn, printMap, sameMap } from '../../tools/map.ts';
 import type { Source } from './imports.ts';
-import { judgeImports } from './judge.ts';
+import { judgeImports, unusedIn } from './judge.ts';
 import { productRooms, readSources } from './sources.ts';
 
 describe('the judge', () => {
@@ -71,6 +71,14 @@ test('every import of every room is allowed by tools/import-table.ts', () => {
   const sources = readSources(productRooms, /\.(?!md$|json$)[a-z0-9]+$/);
   expect(sources.length).toBeGreaterThan(30);
   expect(judgeImports(sources).join('\n')).toBe('');
+});
+
+test('nothing is allowed that no file does', () => {
+  const used: Source = { path: 'renderer/files/a.ts', text: "import '../../shared/lib/b.ts';" };
+  expect(unusedIn([used])).toEqual([
+    'renderer/files may import domain and does not: take it out of tools/import-table.ts.',
+  ]);
+  expect(unusedIn(readSources(productRooms, /\.(?!md$|json$)[a-z0-9]+$/))).toEqual([]);
 });
 
 const readme = join(root, 'README.md');

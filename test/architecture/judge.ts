@@ -39,6 +39,40 @@ export function judgeImports(sources: readonly Source[]): readonly string[] {
   return [...complaints, ...rings(graph)];
 }
 
+/** What the table allows and nobody does: the map shows what is, not what might be. */
+export function unusedIn(sources: readonly Source[]): readonly string[] {
+  const used = new Map<Room, Set<Target>>();
+  for (const source of sources) {
+    const room = roomOf(source.path);
+    if (room === undefined || !/\.(ts|tsx|css)$/.test(source.path)) continue;
+    const seen = used.get(room) ?? new Set<Target>();
+    used.set(room, seen);
+    for (const { specifier } of importsOf(source)) {
+      const target = specifier.startsWith('.')
+        ? targetOf(posix.join(posix.dirname(source.path), specifier.replace(/\?.*$/, '')))
+        : room.may.find((each) => isNamed(each, specifier));
+      if (target !== undefined) seen.add(target);
+    }
+  }
+  return [...used].flatMap(([room, seen]) =>
+    room.may
+      .filter((target) => !seen.has(target))
+      .map((target) => `${room.name} may import ${target} and does not: take it out of ${table}.`),
+  );
+}
+
+function isNamed(target: Target, specifier: string): boolean {
+  if (isBuiltin(specifier)) return target === 'node';
+  return targets[target].packages?.includes(nameOf(specifier)) === true;
+}
+
+function nameOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
 function forbidden(here: string, room: Room, target: string): string {
   return (
     `${here}: ${room.name} may not import ${target}. Move what is needed into a room it may ` +
@@ -70,8 +104,7 @@ function targetOf(file: string): Target | undefined {
 function mayName(room: Room, specifier: string): boolean {
   // `fs` would slip by a rule that looks for `node:fs`, so builtins are asked for by any name.
   if (isBuiltin(specifier)) return specifier.startsWith('node:') && room.may.includes('node');
-  const parts = specifier.split('/');
-  const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = nameOf(specifier);
   if (Object.keys(room.packages ?? {}).includes(name)) return true;
   return room.may.some((target) => targets[target].packages?.includes(name) === true);
 }
