@@ -79,7 +79,6 @@ export type Command =
       readonly number?: string;
       readonly happenedAt?: number;
     }
-  | { readonly do: 'waitOnLine'; readonly subject: string; readonly happenedAt?: number }
   | {
       readonly do: 'joinCall';
       readonly subject: string;
@@ -249,13 +248,6 @@ function onCase(
       return answer(command, state, context);
     case 'startCall':
       return done(...startCall(state, context, command.to, command.number));
-    case 'waitOnLine': {
-      const begun = state.call === null ? startCall(state, context, 'networks') : [];
-      const call = state.call?.call ?? callOf(begun);
-      return call === undefined
-        ? fail({ code: 'noCall' })
-        : done(...begun, make('call.waiting', { call }));
-    }
     case 'joinCall':
       return done(
         ...ensureRequest(state, context).drafts,

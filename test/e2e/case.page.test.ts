@@ -82,6 +82,52 @@ describe('the case', () => {
       );
   });
 
+  test('CASE20: waiting on the line is a state that the next answer ends', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-20');
+    await operator.answers('c', 'z', 'z');
+    await operator.asks('Who am I speaking to');
+    await operator.case().locator('.step.now[data-resting=false]').waitFor();
+    await operator.press('F4');
+    const waiting = operator.case().getByText(/^Waiting on the line, /);
+    await waiting.waitFor();
+    await expect.poll(() => operator.count('On the phone')).toBe(1);
+    await page.reload();
+    await waiting.waitFor();
+    await operator.case().locator('.step.now[data-resting=false]').waitFor();
+    await operator.case().getByLabel('Name').first().fill('Declan');
+    await operator.press('Enter');
+    await waiting.waitFor({ state: 'hidden' });
+    await page.getByRole('tab', { name: 'History' }).click();
+    const lines = operator.case().locator('.history li');
+    await lines.filter({ hasText: 'Waiting on the line' }).first().waitFor();
+  });
+
+  test.for([
+    ['6', 'Networks calls back'],
+    ['7', 'Not remotely switchable'],
+    ['8', 'A network fault, not a disconnection'],
+    ['9', 'The MPRN is another customer’s'],
+  ] as const)(
+    'CASE21: outcome on key %s: “%s”, after a restart too',
+    async ([key, words], { open }) => {
+      const { page } = await open();
+      const operator = await new Operator(page).goIn();
+      await operator.takeCall('10934478153', '-20');
+      await operator.press(key);
+      await operator.dialog().waitFor();
+      if ((await operator.dialog().getByRole('radio').count()) > 0) await operator.press('1');
+      await page.waitForTimeout(500);
+      await operator.press('Control+Enter');
+      await operator.dialog().waitFor({ state: 'hidden' });
+      await page.reload();
+      await operator.row('10934478153').click();
+      await page.getByRole('tab', { name: 'History' }).click();
+      await operator.case().locator('.history li').filter({ hasText: words }).first().waitFor();
+    },
+  );
+
   test('CASE11: what is known is put right; only what differs is written, with who says so', async ({
     open,
   }) => {

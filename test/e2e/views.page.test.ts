@@ -43,9 +43,29 @@ const places: readonly (readonly [string, (operator: Operator) => Promise<void>]
   ['keys', async (operator) => operator.press('Escape', '?')],
   ['intake', async (operator) => operator.press('Escape', 'i')],
   ['intake preview', async (operator) => operator.bringIn('test/data/hub-outage-dirty.csv')],
+  ['intake done', async (operator) => operator.press('Control+Enter')],
+  [
+    'rows left behind',
+    async (operator) => {
+      await operator.page.getByRole('button', { name: 'To the queue' }).click();
+      await operator.press('i');
+      await operator.page.getByRole('button', { name: 'Correct them' }).waitFor();
+    },
+  ],
+  [
+    'needs information',
+    async (operator) => {
+      await operator.press('Escape', 'a');
+      await operator.dialog().waitFor();
+      await operator.type('Mary Byrne');
+      await operator.press('Enter');
+      await operator.case().getByText('No MPRN yet.').waitFor();
+    },
+  ],
   ['back-fix', async (operator) => operator.press('Alt+3')],
   ['book', async (operator) => operator.press('Alt+4')],
   ['settings', async (operator) => operator.press('Alt+5')],
+  ['delivery', async (operator) => operator.press('Alt+6')],
 ];
 
 describe.each(['dark', 'light'] as const)('%s', (theme) => {
