@@ -7,6 +7,7 @@ import type { AlarmClock } from './alarm-clock.ts';
 import type { GatewayHandlers } from './gateway.ts';
 import type { Handlers } from './ipc.ts';
 import type { Journal } from './journal.ts';
+import type { Spare } from './spare.ts';
 
 /** The largest file that is read at once; the intake says the same figure. */
 const MOST_BYTES = 50 * 1024 * 1024;
@@ -15,16 +16,20 @@ export function makeHandlers(ports: {
   readonly window: () => BrowserWindow | null;
   readonly hello: () => Promise<Hello>;
   readonly journal: Journal;
+  readonly spare: Spare;
   readonly alarms: AlarmClock;
   readonly gateway: GatewayHandlers;
 }): Handlers {
-  const { journal, alarms } = ports;
+  const { journal, spare, alarms } = ports;
   return {
     hello: () => ports.hello(),
     journalState: ({ world, device }) => journal.state(world, device),
     appendJournal: (batch) => journal.append(batch),
     journalDevices: ({ world }) => journal.devices(world),
     readJournal: ({ world, device, after }) => journal.read(world, device, after),
+    keepSpare: async ({ name, text }) =>
+      (await spare.keep(name, text)) ? { ok: true } : { ok: false, reason: 'notWritable' },
+    readSpare: ({ name }) => spare.read(name),
     setAlarms: ({ alarms: set }) => {
       alarms.set(set);
       return { ok: true };

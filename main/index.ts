@@ -29,6 +29,7 @@ import { openJournal } from './journal.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { ring } from './ring.ts';
+import { openSpare } from './spare.ts';
 import { openWindow, preloadFile } from './window.ts';
 
 const now = () => Date.now();
@@ -137,6 +138,7 @@ function start(): void {
       makeHandlers({
         window: () => window,
         journal,
+        spare: openSpare(join(data, 'spare')),
         alarms,
         gateway: gatewayHandlers({
           client: createGatewayClient({ fetch: gatewayFetch, after, now }),

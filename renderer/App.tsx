@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { Bridge, Hello, World } from '../shared/bridge.ts';
 import { Console } from './console/console.ts';
+import { keepSpareDoor, spareDoor } from './console/spare.ts';
 import { windowHub } from './console/window-hub.ts';
 import { english, WordsProvider } from './i18n/words.tsx';
 import { DexieStore } from './store/dexie-store.ts';
@@ -74,7 +75,8 @@ export interface Reopened {
 }
 
 export async function reopen(bridge: Bridge, telling: Promise<Hello>): Promise<Reopened> {
-  const [hello, door] = await Promise.all([telling, readLastDoor()]);
+  const [hello, kept] = await Promise.all([telling, readLastDoor()]);
+  const door = kept ?? (await spareDoor(bridge));
   const world = door?.world ?? null;
   return { door, console: world === null ? null : await openConsole(bridge, hello, world, '') };
 }
@@ -93,12 +95,14 @@ export function App(props: {
     setEntering(true);
     // On disk before anybody can work behind it.
     await keepLastDoor({ world, name });
+    keepSpareDoor(bridge, { world, name });
     setConsole(await openConsole(bridge, hello, world, name));
     setEntering(false);
   };
   const leave = async () => {
     const name = console?.getSnapshot().operator ?? door?.name ?? '';
     await keepLastDoor({ world: null, name });
+    keepSpareDoor(bridge, { world: null, name });
     location.reload();
   };
   useEffect(() => {

@@ -76,6 +76,10 @@ export type JournalReply =
       readonly lastSeq: number;
     };
 
+/** What the host keeps a few words of, beside the journal: the door, and each world's place. */
+export const spareSchema = v.picklist(['door', 'live', 'practice']);
+export type SpareName = v.InferOutput<typeof spareSchema>;
+
 export type JournalDevicesReply =
   | { readonly ok: true; readonly devices: readonly string[] }
   | { readonly ok: false; readonly reason: 'notReadable' };
@@ -138,6 +142,12 @@ export const calls = {
     }),
     undefined as unknown as JournalLinesReply,
   ),
+  /** Words of where the person is, for a start after which the page's database is gone. */
+  keepSpare: call(
+    v.strictObject({ name: spareSchema, text: text(20_000) }),
+    undefined as unknown as DoneReply,
+  ),
+  readSpare: call(v.strictObject({ name: spareSchema }), undefined as unknown as string | null),
   /** Replaces the whole set of alarms. */
   setAlarms: call(
     v.strictObject({ alarms: v.pipe(v.array(alarmSchema), v.maxLength(2000)) }),

@@ -37,6 +37,7 @@ import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
 import type { Snapshot, WaitingEntry } from './snapshot.ts';
+import { keepSparePlace, sparePlace } from './spare.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
 import { ToldClock } from './told-clock.ts';
 import { isCase, undoableAfter, undoing } from './undo.ts';
@@ -197,7 +198,9 @@ export class Console {
       null,
     );
     if (read === null) return;
-    const [place, first, enrolment] = read;
+    const [kept, first, enrolment] = read;
+    const isLost = kept === undefined && this.#snapshot.broughtBack !== null;
+    const place = isLost ? await sparePlace(bridge, world) : readPlace(kept);
     const oldest = first[0] === undefined ? null : recordedAt(first[0].head);
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
     // Started anew, a window stays where its person is: another one may have kept its place last.
@@ -207,7 +210,7 @@ export class Console {
       desk,
       operator: desk.operator,
       book,
-      place: isFirst ? readPlace(place) : this.#snapshot.place,
+      place: isFirst ? place : this.#snapshot.place,
       enrolment,
       ...contactShown(contact),
       saved: {
@@ -302,6 +305,7 @@ export class Console {
         if (text === placeKept) return null;
         // Known from here on: a move meanwhile is written after it, and the act sees that it was.
         this.#placeKept = text;
+        this.#keepSpare(value);
         return { key: 'place', value };
       },
       decide: (look) =>
@@ -421,7 +425,13 @@ export class Console {
     const text = JSON.stringify(place);
     if (text === this.#placeKept) return;
     this.#placeKept = text;
+    this.#keepSpare(place);
     void this.#options.store.keep('place', place).catch(() => (this.#placeKept = ''));
+  }
+
+  #keepSpare(place: Place): void {
+    const { bridge, world, hello } = this.#options;
+    if (hello.can.journal) keepSparePlace(bridge, world, place);
   }
 
   async open(subject: string | null): Promise<void> {

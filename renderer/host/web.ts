@@ -54,6 +54,8 @@ export function webBridge(): Bridge {
     appendJournal: () => Promise.resolve({ ok: false, reason: 'notWritable', lastSeq: 0 }),
     journalDevices: () => Promise.resolve({ ok: true, devices: [] }),
     readJournal: () => Promise.resolve({ ok: false, reason: 'notReadable' }),
+    keepSpare: () => Promise.resolve({ ok: false, reason: 'notKept' }),
+    readSpare: () => Promise.resolve(null),
     setAlarms: (args) => {
       // What is due rings, also when a new set comes before anybody looked.
       ring();

@@ -10,9 +10,11 @@ import { addOrganisations, running } from '../gateway/running.ts';
 import { hasElectron, journalLines, shellTest as test } from '../support/shell.ts';
 import {
   BROUGHT_BACK,
+  comesTo,
   enter,
   entriesShown,
   killRounds,
+  placeOf,
   storedEntries,
   takeCall,
 } from '../support/kills.ts';
@@ -65,22 +67,35 @@ describe.skipIf(!hasElectron)('crash', () => {
     await expect
       .poll(() => journalLines(profile, 'live').then((lines) => lines.length))
       .toBe(before.length);
+    await second.page.locator('.step.now[data-resting=false]').waitFor();
+    const say = await second.page.locator('.step.now .say').textContent();
+    await second.page.keyboard.press('c');
+    await second.page
+      .locator('.step.now .say')
+      .filter({ hasNotText: say ?? '' })
+      .waitFor();
+    await expect
+      .poll(() => journalLines(profile, 'live').then((lines) => lines.length))
+      .toBe(before.length + 2);
+    const place = await placeOf(second.page);
+    const answered = await storedEntries(second.page);
     await second.kill();
 
+    // Neither name nor door is asked, and the same step of the same customer is open.
     const third = await launch();
-    await enter(third.page);
     await third.page.getByText(BROUGHT_BACK).waitFor();
-    expect(await storedEntries(third.page)).toEqual(before);
+    expect(await comesTo(third.page, place)).toBe(place);
+    expect(await storedEntries(third.page)).toEqual(answered);
     expect(await third.page.locator('.strip').getByText('Aoife B.').isVisible()).toBe(true);
     await takeCall(third.page, 9);
     // Nothing had to be said to be still enrolled.
-    await expect.poll(() => gateway.journal.chainEnd(device)?.seq).toBe(10);
+    await expect.poll(() => gateway.journal.chainEnd(device)?.seq).toBe(answered.length + 1);
     await third.kill();
     const fourth = await launch();
     await enter(fourth.page);
-    expect(await storedEntries(fourth.page)).toHaveLength(10);
+    expect(await storedEntries(fourth.page)).toHaveLength(answered.length + 1);
     expect(await fourth.page.getByText(BROUGHT_BACK).isVisible()).toBe(false);
-    expect(await journalLines(profile, 'live')).toHaveLength(10);
+    expect(await journalLines(profile, 'live')).toHaveLength(answered.length + 1);
   }, 60_000);
 
   test(

@@ -64,8 +64,7 @@ export async function killRounds(options: {
     await enter(page);
     const isBack = await page.getByText(BROUGHT_BACK).isVisible();
     if (isBack) report.broughtBack += 1;
-    // The place is of the database alone: it is gone with it.
-    if (place !== null && !isBack) {
+    if (place !== null) {
       const back = await comesTo(page, place);
       if (back !== place) report.elsewhere.push(`round ${round}: ${place} came back as ${back}`);
     }
@@ -202,7 +201,7 @@ const isAtDesk = async (page: Page): Promise<boolean> =>
   (await page.getByRole('main', { name: 'The desk' }).count()) > 0;
 
 /** The screen, the sheet, the case and the step, as the person sees them; figures run on and do not count. */
-function placeOf(page: Page): Promise<string> {
+export function placeOf(page: Page): Promise<string> {
   return page.evaluate(() => {
     const text = (selector: string) => document.querySelector(selector)?.textContent ?? '';
     const label = (selector: string) =>
@@ -217,7 +216,7 @@ function placeOf(page: Page): Promise<string> {
   });
 }
 
-async function comesTo(page: Page, place: string): Promise<string> {
+export async function comesTo(page: Page, place: string): Promise<string> {
   let now = await placeOf(page);
   for (let tries = 0; tries < 50 && now !== place; tries++) {
     await page.waitForTimeout(100);
