@@ -42,6 +42,8 @@ export interface DexieStoreOptions {
   readonly deadlineMs?: number;
 }
 
+/** Other windows hear of what is written together in one go, and after this window has drawn it. */
+const ANNOUNCE_MS = 20;
 /** Requests older than this are of another night; they stay in the database. */
 const REQUESTS_MS = 48 * 3_600_000;
 
@@ -279,7 +281,7 @@ export class DexieStore implements Store {
 
   /** Other windows hear of it after this one's answer: the person waits for that. */
   #announce(entries: readonly Entry[]): void {
-    if (this.#toAnnounce.size === 0) setTimeout(() => this.#announceNow(), 0);
+    if (this.#toAnnounce.size === 0) setTimeout(() => this.#announceNow(), ANNOUNCE_MS);
     for (const entry of entries) this.#toAnnounce.add(entry.subject);
   }
 
