@@ -43,18 +43,48 @@ describe('files', () => {
     await take(page, path);
     const bar = page.getByRole('progressbar');
     await bar.waitFor();
-    const seen = new Set<string>();
-    const before = await turns();
+    // Between any two figures of the bar the page has had its turn.
+    const seen = new Map<string, number>();
     await expect
       .poll(async () => {
-        seen.add((await bar.getAttribute('aria-valuenow').catch(() => null)) ?? '');
+        const value = (await bar.getAttribute('aria-valuenow').catch(() => null)) ?? '';
+        if (!seen.has(value)) seen.set(value, await turns());
         return seen.size;
       })
       .toBeGreaterThan(3);
-    expect(await turns()).toBeGreaterThan(before);
+    const counted = [...seen.values()];
+    for (const [index, each] of counted.entries())
+      if (index > 0) expect(each).toBeGreaterThan(counted[index - 1] ?? 0);
     await operator.press('Escape');
     await page.getByRole('button', { name: 'Choose a file' }).waitFor();
     await operator.press('Escape');
+    await expect.poll(() => operator.count('Power off')).toBe(0);
+  });
+
+  test('IN15: cancelled while its rows are being stored, nothing is, and that is said', async ({
+    open,
+  }) => {
+    const path = join(await folder(), 'night.csv');
+    const rows = Array.from(
+      { length: 60_000 },
+      (_, index) => `${10_000_000_000 + index},Customer ${index},21/11/2026 19:50`,
+    );
+    await writeFile(path, ['MPRN,Name,Paid at', ...rows].join('\n'));
+    const { page } = await open();
+    await page.clock.setFixedTime(new Date('2026-11-21T20:11:00Z'));
+    const operator = await new Operator(page).goIn();
+    await take(page, path);
+    await page.getByRole('button', { name: /Bring in 60,000 rows/ }).waitFor({ timeout: 60_000 });
+    await operator.press('Control+Enter');
+    const bar = page.getByRole('progressbar');
+    await bar.waitFor();
+    await expect.poll(() => bar.getAttribute('aria-valuenow')).not.toBe('0');
+    await operator.press('Escape');
+    await page.getByText('Cancelled. Nothing was stored.').waitFor();
+    // It is still looked at, and can be brought in after all.
+    await page.getByRole('button', { name: /Bring in 60,000 rows/ }).waitFor();
+    await operator.press('Escape');
+    await operator.desk().waitFor();
     await expect.poll(() => operator.count('Power off')).toBe(0);
   });
 
