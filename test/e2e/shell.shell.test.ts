@@ -70,7 +70,7 @@ describe.skipIf(!hasElectron)('shell', () => {
   });
 
   test('SHELL3: a frame that is not our page cannot call the bridge', async ({ launch }) => {
-    const { app, page } = await launch();
+    const { app, page, log } = await launch();
     const answers = await app.evaluate(async ({ BrowserWindow, ipcMain }) => {
       const handlers = (
         ipcMain as unknown as {
@@ -104,6 +104,7 @@ describe.skipIf(!hasElectron)('shell', () => {
     for (const refused of [answers.foreign, answers.nested, answers.gone]) {
       expect(refused).toContain('not our page');
     }
+    expect((await log()).split('"why":"sender"').length - 1).toBeGreaterThanOrEqual(3);
     expect(await page.title()).toContain('Backstop');
   });
 
