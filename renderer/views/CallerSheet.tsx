@@ -1,11 +1,12 @@
 // Take a call in under twenty seconds: one field finds the customer, one takes the payment time,
 // and Enter saves. Nothing is refused: what is missing makes it "needs information".
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { formatMprn, parseMprn } from '../../shared/domain/mprn.ts';
+import { readQuery, searchRank, type Summary } from '../../shared/domain/summary.ts';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { failurePoints } from '../../shared/domain/interfaces.ts';
@@ -39,6 +40,7 @@ export function CallerSheet() {
   const [medical, setMedical] = useDraft('caller/medical');
   const [chosen, setChosen] = useState<CustomerRow | null>(null);
   const [asTyped, setAsTyped] = useState(false);
+  const [looked, setLooked] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const medicalFrame = useRef<HTMLDivElement>(null);
   const paidField = useRef<HTMLInputElement>(null);
@@ -58,7 +60,9 @@ export function CallerSheet() {
     typedAt: calledTyped,
   });
   // With somebody in the book under that name, Enter chooses: never a second case beside theirs.
-  const mustChoose = found.length > 0 && chosen === null && mprn === null && !asTyped;
+  const inQueue = useQueueSearch(who, mprn !== null || chosen !== null);
+  const mustChoose =
+    found.length + inQueue.length > 0 && chosen === null && mprn === null && !asTyped;
   const known = chosen ?? found.find((row) => row.mprn === mprn) ?? null;
   const open = mprn === null ? undefined : snapshot.summaries.find((each) => each.mprn === mprn);
   const knownPaid = open?.paidAt ?? null;
@@ -73,14 +77,26 @@ export function CallerSheet() {
     setPhone(phone === '' ? row.phone : phone);
     paidField.current?.focus();
   };
+  /** Whoever is in the queue already is gone on with: by their MPRN, or in their case where there is none. */
+  const goOnWith = (summary: Summary) => {
+    if (summary.mprn === null) return void console.go({ ...openedCase, subject: summary.subject });
+    setWho(summary.mprn);
+    paidField.current?.focus();
+  };
   const enterWho = () => {
-    const only = found.length === 1 ? found[0] : undefined;
+    const only = found.length === 1 && inQueue.length === 0 ? found[0] : undefined;
     if (!mustChoose) void save(false);
     else if (only !== undefined) choose(only);
     else list.current?.focus();
   };
 
   const save = async (thenNext: boolean) => {
+    // Nothing is refused, but a time that nobody can read is looked at once before it is kept as told.
+    if (paidEcho.tone === 'bad' && looked !== paid) {
+      setLooked(paid);
+      paidField.current?.focus();
+      return;
+    }
     const { note: kept, ...told } = callerFacts({
       who,
       isKnown: chosen !== null || mprn !== null,
@@ -134,6 +150,9 @@ export function CallerSheet() {
       n: answerMedical('no'),
       // As in the call.
       z: answerMedical('no'),
+      // From every field, whatever is typed there.
+      'alt+y': () => setMedical('yes'),
+      'alt+n': () => setMedical('no'),
     },
     { inDialog: true },
   );
@@ -179,9 +198,9 @@ export function CallerSheet() {
                 ? mprnWords(read.error, words)
                 : who.trim() === ''
                   ? t(snapshot.book === null ? 'caller.noBook' : 'caller.whoHint')
-                  : found.length > 0
-                    ? t('caller.found', { count: found.length })
-                    : t('caller.notFound')
+                  : found.length + inQueue.length > 0
+                    ? t('caller.found', { count: found.length + inQueue.length })
+                    : t(snapshot.book === null ? 'caller.notInQueue' : 'caller.notFound')
         }
         tone={
           chosen !== null || read.ok
@@ -195,9 +214,15 @@ export function CallerSheet() {
         <ListBox
           ref={list}
           className="results"
-          aria-label={t('caller.found', { count: found.length })}
-          items={[...found.map((row) => ({ ...row, id: row.mprn })), { id: NOBODY }]}
+          aria-label={t('caller.found', { count: found.length + inQueue.length })}
+          items={[
+            ...inQueue.map((queued) => ({ queued, id: queued.subject })),
+            ...found.map((row) => ({ ...row, id: row.mprn })),
+            { id: NOBODY },
+          ]}
           onAction={(key) => {
+            const queued = inQueue.find((each) => each.subject === key);
+            if (queued !== undefined) return goOnWith(queued);
             const row = found.find((each) => each.mprn === key);
             if (row === undefined) setAsTyped(true);
             else choose(row);
@@ -205,7 +230,21 @@ export function CallerSheet() {
           }}
         >
           {(row) =>
-            'mprn' in row ? (
+            'queued' in row ? (
+              <ListBoxItem
+                className="result"
+                id={row.id}
+                textValue={`${row.queued.name} ${row.queued.mprn ?? ''}`}
+              >
+                <span className="mprn">
+                  {row.queued.mprn === null ? t('row.noMprn') : formatMprn(row.queued.mprn)}
+                </span>
+                <span className="cut">
+                  {row.queued.name} <span className="muted">{row.queued.address}</span>
+                </span>
+                <Tag tone="soon">{t('caller.inQueue')}</Tag>
+              </ListBoxItem>
+            ) : 'mprn' in row ? (
               <ListBoxItem className="result" id={row.id} textValue={`${row.name} ${row.mprn}`}>
                 <span className="mprn">{formatMprn(row.mprn)}</span>
                 <span className="cut">
@@ -280,8 +319,8 @@ export function CallerSheet() {
           value={medical === 'yes' || medical === 'no' ? medical : 'notAsked'}
           options={[
             { value: 'notAsked', label: t('caller.notAsked') },
-            { value: 'no', label: t('common.no'), hint: 'N' },
-            { value: 'yes', label: t('common.yes'), hint: 'Y' },
+            { value: 'no', label: t('common.no'), hint: 'Alt N' },
+            { value: 'yes', label: t('common.yes'), hint: 'Alt Y' },
           ]}
           onChange={(value) => setMedical(value === 'notAsked' ? '' : value)}
         />
@@ -334,3 +373,23 @@ function useBookSearch(typed: string, chosen: CustomerRow | null): readonly Cust
 }
 
 const none: readonly CustomerRow[] = [];
+
+const MOST_QUEUED = 5;
+
+/** Open cases that what is typed finds: nobody gets a second case beside the one they have. */
+function useQueueSearch(typed: string, isKnown: boolean): readonly Summary[] {
+  const { summaries } = useSnapshot();
+  const text = typed.trim();
+  return useMemo(() => {
+    if (isKnown || text.length < 3) return [];
+    const query = readQuery(text);
+    return summaries
+      .flatMap((summary) => {
+        const rank = summary.open ? searchRank(summary, query) : null;
+        return rank === null ? [] : [{ summary, rank }];
+      })
+      .sort((one, other) => one.rank - other.rank)
+      .slice(0, MOST_QUEUED)
+      .map(({ summary }) => summary);
+  }, [summaries, text, isKnown]);
+}

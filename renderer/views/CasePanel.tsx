@@ -103,11 +103,10 @@ function OpenCase(props: { readonly state: CaseState }) {
     const all = event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role="tab"]');
     all?.item(tabs.indexOf(tab)).focus();
   };
+  const call = snapshot.summaries.find(
+    (each) => each.onCall?.device === snapshot.device && each.onCall.operator === snapshot.operator,
+  )?.onCall?.call;
   const joinBasket = () => {
-    const call = snapshot.summaries.find(
-      (each) =>
-        each.onCall?.device === snapshot.device && each.onCall.operator === snapshot.operator,
-    )?.onCall?.call;
     if (call !== undefined && state.call === null)
       void console.run({ do: 'joinCall', subject: state.subject, call });
   };
@@ -206,7 +205,7 @@ function OpenCase(props: { readonly state: CaseState }) {
       {state.open ? (
         <Outcomes
           isOff={state.power === null}
-          isOnCall={state.call !== null}
+          canJoin={call !== undefined && state.call === null}
           canBeStillOff={canBeStillOff(state)}
           acts={acts}
         />
@@ -294,7 +293,7 @@ function PowerState(props: {
 /** Drawn again only when a button changes: N passes from one customer to the next. */
 const Outcomes = memo(function Outcomes(props: {
   readonly isOff: boolean;
-  readonly isOnCall: boolean;
+  readonly canJoin: boolean;
   readonly canBeStillOff: boolean;
   readonly acts: {
     readonly outcome: (outcome: Outcome) => void;
@@ -317,7 +316,7 @@ const Outcomes = memo(function Outcomes(props: {
           {t(`outcome.${outcome}`)}
         </Button>
       ))}
-      <Button hint="B" disabled={!isOff || props.isOnCall} onPress={acts.basket}>
+      <Button hint="B" disabled={!isOff || !props.canJoin} onPress={acts.basket}>
         {t('case.basket')}
       </Button>
       <Button hint="P" onPress={acts.power}>

@@ -1,7 +1,7 @@
 // The power is back: said or confirmed, by whom, at what time, and when we learnt it.
 import { useRef, useState } from 'react';
 import { claimedBy } from '../../shared/domain/events.ts';
-import { timeTaken } from '../../shared/domain/backstop-clock.ts';
+import { deadlineOf, MINUTE, timeTaken } from '../../shared/domain/backstop-clock.ts';
 import { Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -114,6 +114,8 @@ export function PowerSheet() {
               ? ''
               : t('power.says', {
                   minutes: timeTaken({ paidAt, noticedAt: paidAt }, backAt).minutes,
+                  // As the case and its row count them: begun minutes.
+                  past: Math.ceil((backAt - deadlineOf({ paidAt, noticedAt: paidAt })) / MINUTE),
                 })}
           </span>
         </>

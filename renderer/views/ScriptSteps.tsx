@@ -1,7 +1,7 @@
 // The call, step by step: answered ones as they were answered, the open one large with its words
 // and answers, the rest quiet. The open step is the first unanswered one, or the one a person went
 // back to; both survive a crash, because answers are entries and the place is kept.
-import { Fragment, useEffect, useRef, useState } from 'react';
+import { Fragment, useCallback, useEffect, useRef, useState } from 'react';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
 import { mprnOf, standingAnswers, requestFor } from '../../shared/domain/case.ts';
@@ -131,6 +131,12 @@ function OpenStep(props: {
   );
   const busy = useRef(false);
   const { resting, rest } = useRest();
+  // Whoever has just taken over has pressed T, and may press it again: that is no answer yet.
+  const wasBarred = useRef(barred !== null);
+  useEffect(() => {
+    if (wasBarred.current && barred === null) rest(REST_AFTER_TAKING_MS);
+    wasBarred.current = barred !== null;
+  }, [barred, rest]);
   const echo = (field: string) =>
     echoTime(texts[field] ?? '', snapshot.now, words, {
       leaning: 'future',
@@ -275,19 +281,18 @@ function OpenStep(props: {
 
 /** So long a step that has just opened gives no answer, milliseconds: one press answers one question. */
 const REST_MS = 300;
+const REST_AFTER_TAKING_MS = 2000;
 
-function useRest(): { readonly resting: boolean; readonly rest: () => void } {
+function useRest(): { readonly resting: boolean; readonly rest: (ms?: number) => void } {
   const console = useConsole();
   const [resting, setResting] = useState(true);
-  const [round, setRound] = useState(0);
-  useEffect(() => console.after(REST_MS, () => setResting(false)), [console, round]);
-  return {
-    resting,
-    rest: () => {
-      setResting(true);
-      setRound((before) => before + 1);
-    },
-  };
+  const [round, setRound] = useState({ ms: REST_MS });
+  useEffect(() => console.after(round.ms, () => setResting(false)), [console, round]);
+  const rest = useCallback((ms = REST_MS) => {
+    setResting(true);
+    setRound({ ms });
+  }, []);
+  return { resting, rest };
 }
 
 /** Groups turn green as they are heard, by Space or a click; a help for the ear, not a record. */

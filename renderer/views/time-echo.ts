@@ -43,9 +43,14 @@ export function echoTime(
   return {
     at: read.value.at,
     echo: understood(read, now, words, options),
-    tone: late || soonest ? 'warn' : 'good',
+    // A payment past its backstop may be a slip of the hand, and is urgent where it is none.
+    tone:
+      late || soonest || (options.clock === true && isPast(read.value.at, now)) ? 'warn' : 'good',
   };
 }
+
+const isPast = (paidAt: number, now: number): boolean =>
+  paidAt + BACKSTOP_MINUTES * MINUTE < now || paidAt > now;
 
 function understood(
   read: Result<ReadTime, TimeProblem> & { readonly ok: true },

@@ -48,6 +48,8 @@ interface Draft {
   readonly source: Source;
   /** Practice: its times are moved as those of the first export were. */
   readonly moved: boolean;
+  /** Rows that an earlier file left behind, the first of them. */
+  readonly isLeft?: boolean;
 }
 
 interface Edits {
@@ -120,15 +122,20 @@ export function useIntake(): Intake {
       Math.min(snapshot.now, snapshot.incident?.since ?? snapshot.now),
     );
 
-  const [left, setLeft] = useState<Source | null>(null);
+  // Of every file that left some behind: the next file does not replace them.
+  const [lefts, setLefts] = useState<readonly Source[]>([]);
+  const left = lefts[0] ?? null;
   useEffect(() => {
     void console.kept(LEFT).then((kept) => {
-      setLeft((kept as Source | undefined) ?? null);
+      // An earlier version kept one.
+      const all = Array.isArray(kept) ? kept : kept === undefined || kept === null ? [] : [kept];
+      setLefts(all as readonly Source[]);
     });
   }, [console]);
-  const keepLeft = async (source: Source | null) => {
-    setLeft(source);
-    await console.keep(LEFT, source ?? undefined);
+  const looksAtLeft = useRef(false);
+  const keepLefts = async (sources: readonly Source[]) => {
+    setLefts(sources);
+    await console.keep(LEFT, sources.length === 0 ? undefined : sources);
   };
 
   const keepEdits = (changed: Partial<Edits>) => {
@@ -173,9 +180,10 @@ export function useIntake(): Intake {
     known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each.facts]));
     setState({ at: 'looking', source, comparison: compare(move(rows, snapshot.now)) });
   };
-  const lookAnew = async (source: Source, move?: Move) => {
+  const lookAnew = async (source: Source, move?: Move, isLeft = false) => {
     await putAway();
-    const draft: Draft = { source, moved: move !== undefined };
+    const draft: Draft = { source, moved: move !== undefined, isLeft };
+    looksAtLeft.current = isLeft;
     // What cannot be kept could not be brought in either: the store's trouble is said in its line.
     if (!(await console.keep(DRAFT, draft))) return setState(start);
     await look(source, move);
@@ -189,6 +197,7 @@ export function useIntake(): Intake {
     setMarkChosen(kept?.markChosen ?? null);
     const corrected = new Map(kept?.cells ?? []);
     const { source } = draft;
+    looksAtLeft.current = draft.isLeft === true;
     const records = source.table.records.map((each) => ({
       ...each,
       cells: corrected.get(each.record) ?? each.cells,
@@ -312,9 +321,9 @@ export function useIntake(): Intake {
     }
     const { source } = before;
     const records = behind.map((row) => ({ record: row.record, cells: row.cells }));
-    await keepLeft(
-      records.length === 0 ? null : { ...source, table: { ...source.table, records } },
-    );
+    const others = looksAtLeft.current ? lefts.slice(1) : lefts;
+    const behindNow = { ...source, table: { ...source.table, records } };
+    await keepLefts(records.length === 0 ? others : [...others, behindNow]);
     await putAway();
     setState({ at: 'done', count: rowsIn.length, left: records.length });
   };
@@ -338,9 +347,11 @@ export function useIntake(): Intake {
     said,
     left,
     takeLeft: async () => {
-      if (left !== null) await lookAnew(left);
+      if (left === null) return;
+      // It stays among those left until what is corrected of it is brought in.
+      await lookAnew(left, undefined, true);
     },
-    dropLeft: () => keepLeft(null),
+    dropLeft: () => keepLefts(lefts.slice(1)),
     overridden,
     marksGone,
     markGone,

@@ -35,7 +35,7 @@ export interface ClockReading {
   readonly deadlineAt: number;
   /** Whole minutes since the start, rounded down. */
   readonly minutesSince: number;
-  /** Whole minutes left, rounded up; negative once past (−1 in the first minute past). */
+  /** Whole minutes left, rounded up, 75 at most; negative once past (−1 in the first minute past). */
   readonly minutesLeft: number;
   readonly phase: ClockPhase;
 }
@@ -66,7 +66,7 @@ export function readClock(start: ClockStart, at: number, settings: ClockSettings
     startedAt,
     deadlineAt,
     minutesSince: Math.floor(since),
-    minutesLeft: left < 0 ? -Math.ceil(-left) : Math.ceil(left),
+    minutesLeft: left < 0 ? -Math.ceil(-left) : Math.min(BACKSTOP_MINUTES, Math.ceil(left)),
     phase,
   };
 }

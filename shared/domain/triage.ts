@@ -71,13 +71,17 @@ export function orderOfWork(
 /** An unknown clock is placed as if it had at most so many minutes left: it comes in as urgent [D]. */
 export const UNKNOWN_LEFT_MINUTES = 15;
 
+/** Clocks of two systems differ by so much. */
+const SLACK_MS = 5 * MINUTE;
+
 /**
  * The instant by which a customer is placed: the backstop. Without a payment time nobody knows how
  * long is left, which is no reason to come after those who have most of an hour.
  */
 function placeOf(summary: Summary, now: number): number {
   const deadline = (summary.paidAt ?? summary.noticedAt) + BACKSTOP_MINUTES * MINUTE;
-  if (summary.paidAt !== null) return deadline;
+  // A payment that is still to come is a wrong time: nobody has more than the backstop left.
+  if (summary.paidAt !== null && summary.paidAt <= now + SLACK_MS) return deadline;
   // Of several unknown ones whoever was noticed first: a second for every minute since.
   const since = Math.min(10 * MINUTE, Math.max(0, now - summary.noticedAt) / 60);
   return Math.min(deadline, now + UNKNOWN_LEFT_MINUTES * MINUTE - since);

@@ -247,6 +247,11 @@ describe('the case', () => {
     await page.getByLabel('Paid at').fill('half one');
     await page.getByText('the words are kept as a note').waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Mary Byrne');
+    // A time that nobody can read is looked at once; then it is kept as told.
+    await operator.press('Enter');
+    expect(
+      await page.getByLabel('Paid at').evaluate((each) => each === document.activeElement),
+    ).toBe(true);
     await operator.press('Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     const note = 'As typed: Mary Byrne, 12 Main St. Paid at, as told: half one';
@@ -258,6 +263,46 @@ describe('the case', () => {
     await operator.press('Escape', 'Escape', '/');
     await operator.type('12 main');
     await operator.row('Mary Byrne').waitFor();
+  });
+
+  test('CASE22: whoever is in the queue already is found by name and phone, with no book; nobody gets a second case', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn('test/data/hub-outage.csv');
+    await operator.confirmFile();
+    await expect.poll(() => operator.count('Power off')).toBe(120);
+    for (const typed of ['Customer 0111', '0209152094']) {
+      await operator.press('a');
+      await operator.dialog().waitFor();
+      await operator.type(typed);
+      await operator.dialog().getByText('in the queue', { exact: true }).waitFor();
+      await operator.press('Enter', 'Enter');
+      // It goes on with their MPRN, which says how they stand.
+      await operator
+        .dialog()
+        .getByText(/^In the queue already/)
+        .waitFor();
+      await operator.press('Escape');
+      await operator.press('a');
+      await operator.dialog().waitFor();
+      await page.getByLabel(/MPRN, name, account/).fill('');
+      await operator.press('Escape');
+    }
+    expect(await operator.count('Power off')).toBe(120);
+    // Somebody without an MPRN is opened.
+    await operator.takeCall('Mary Byrne');
+    await operator.press('Escape', 'a');
+    await operator.dialog().waitFor();
+    await operator.type('mary byrne');
+    await operator.dialog().getByText('in the queue', { exact: true }).waitFor();
+    await operator.press('Enter', 'Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.case().getByText('No MPRN yet.').waitFor();
+    await expect.poll(() => operator.count('Power off')).toBe(121);
   });
 
   test('CASE19: a wrong MPRN is told like a wrong time, and the medical question takes Y and N where it has the focus', async ({
@@ -281,7 +326,17 @@ describe('the case', () => {
     await expect.poll(() => chosen('No')).toBe(true);
     await operator.press('y');
     await expect.poll(() => chosen('Yes')).toBe(true);
-    await sheet.locator('.option', { hasText: 'Yes' }).getByText('Y', { exact: true }).waitFor();
+    await sheet
+      .locator('.option', { hasText: 'Yes' })
+      .getByText('Alt Y', { exact: true })
+      .waitFor();
+    // From every field by its own key, which no field takes for a letter.
+    await sheet.getByLabel('Paid at').focus();
+    await operator.press('Alt+n');
+    await expect.poll(() => chosen('No')).toBe(true);
+    await operator.press('Alt+y');
+    await expect.poll(() => chosen('Yes')).toBe(true);
+    expect(await sheet.getByLabel('Paid at').inputValue()).toBe('');
     await operator.press('Enter');
     await sheet.waitFor({ state: 'hidden' });
     await operator.case().getByText('Powered medical equipment').first().waitFor();

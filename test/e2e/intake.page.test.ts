@@ -79,6 +79,29 @@ describe('bringing in a file', () => {
     await page.getByText('still to be corrected').waitFor({ state: 'hidden' });
   });
 
+  test('IN18: the rows that one file left behind are not replaced by the next file', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn('test/data/hub-outage-dirty.csv');
+    await operator.confirmFile();
+    await operator.press('i');
+    const left = page.getByText(/rows of hub-outage-dirty.csv still to be corrected/);
+    await left.waitFor();
+    await page.locator('input[type=file]').setInputFiles('test/data/hub-outage.csv');
+    await page.getByRole('button', { name: /^Bring in \d+ rows/ }).waitFor();
+    await operator.confirmFile();
+    await page.reload();
+    await operator.desk().waitFor();
+    await operator.press('i');
+    await left.waitFor();
+    await page.getByRole('button', { name: 'Correct them' }).click();
+    await page.getByRole('button', { name: '7 to correct' }).waitFor();
+  });
+
   test('IN17: the file and its corrections survive N, Esc and a restart; one number stays behind; Enter goes to the queue', async ({
     open,
   }) => {

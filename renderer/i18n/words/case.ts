@@ -314,9 +314,9 @@ export const caseWords = {
     `before the payment at ${args.at}. Check both times.`,
   'power.beforeReport': (args: { at: string }) =>
     `before it was first noticed, ${args.at}. Check the time.`,
-  'power.says': (args: { minutes: number }, f: Formatter) =>
+  'power.says': (args: { minutes: number; past: number }, f: Formatter) =>
     `${f.plural(args.minutes, { one: '# minute', other: '# minutes' })} after payment: ${
-      args.minutes <= 75 ? 'in time' : `${f.number(args.minutes - 75)} past the backstop`
+      args.past <= 0 ? 'in time' : `${f.number(args.past)} past the backstop`
     }`,
   'power.state.claimed': (args: { at: string; by: string }) =>
     `Said to be back at ${args.at}, by ${args.by}`,
@@ -388,7 +388,9 @@ export const caseWords = {
   'caller.who': 'MPRN, name, account, phone, Eircode or meter serial',
   'caller.whoHint': 'from the customer book as you type',
   'caller.noBook': 'No customer book on this laptop yet: MPRN or name by hand.',
-  'caller.notFound': 'Not in the book. Comes in as it is typed.',
+  'caller.notFound': 'Not in the book, nor in the queue. Comes in as it is typed.',
+  'caller.notInQueue': 'Not in the queue, and no book is loaded. Comes in as it is typed.',
+  'caller.inQueue': 'in the queue',
   'caller.found': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# customer found', other: '# customers found' }),
   'caller.chosen': 'From the book',

@@ -92,7 +92,7 @@ export const intake = {
     `Same MPRN as row ${args.of} of this file, but other details.`,
   'finding.mprnMissing': 'No MPRN. Comes in as urgent, needs information.',
   'finding.mprnUnusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',
-  'finding.paidInFuture': 'Paid in the future. Comes in if you confirm.',
+  'finding.paidInFuture': 'Paid in the future. Comes in as urgent: ask when it was.',
   'finding.paidLongAgo': 'Paid more than seven days ago.',
   'finding.paidDaysBefore': 'Paid more than a day before this outage. Comes in; look at it.',
   'finding.clockMoves': (args: { from: string; span: string }) =>
