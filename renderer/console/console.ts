@@ -403,7 +403,12 @@ export class Console {
     const state = await this.#options.store.caseOf(subject);
     const taken = (await this.history(subject)).find((event) => event.id === entry);
     const done = await this.run(undoing(last, state?.opened.entry), () =>
-      joined === undefined ? {} : { ...openedCase, subject },
+      joined !== undefined
+        ? { ...openedCase, subject }
+        : // Taken back whole: there is no case left to stand in.
+          entry === state?.opened.entry && this.#snapshot.place.subject === subject
+          ? { ...openedCase, subject: null }
+          : {},
     );
     if (done.ok && joined === undefined && isCase(subject)) this.#set({ tookBack: taken ?? null });
   }

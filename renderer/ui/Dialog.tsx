@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Key } from './parts.tsx';
 
 /** A modal or a side sheet. Esc closes it; what was typed is a draft and stays. */
 export function Dialog(props: {
@@ -29,6 +30,8 @@ export function Dialog(props: {
               {props.title}
             </Heading>
             {props.hint === undefined ? null : <span className="muted small">{props.hint}</span>}
+            <span className="grow" />
+            <Key>Esc</Key>
           </div>
           <div
             className="dialog-body scroll"

@@ -12,14 +12,23 @@ import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Button, Shape } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
+import { useSide } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 /** More than this are counted: the lane on the left lists them all. */
 const SHOWN = 3;
 
+/** A supplier's customers are none of ESB Networks': its desk hears of its own requests. */
+export function useCalling(): readonly Calling[] {
+  const { calling } = useSnapshot();
+  return useSide() === 'networks' ? noCalling : calling;
+}
+const noCalling: readonly Calling[] = [];
+
 export function AlarmLine() {
   const console = useConsole();
-  const { calling, now, desk } = useSnapshot();
+  const { now, desk } = useSnapshot();
+  const calling = useCalling();
   const settings = clockSettings(desk);
   const words = useWords();
   const { t } = words;

@@ -55,15 +55,9 @@ function OpenCase(props: { readonly state: CaseState }) {
   const held = heldBy(state.claim, snapshot.device);
   /** The claim that stood in the way of a key. */
   const [met, setMet] = useState<Claim | null>(null);
-  const [taken, setTaken] = useState(0);
   const barred: Barred = held === null ? null : () => setMet(held);
   const unlessHeld = (act: () => void) => barred ?? act;
-  const takeOver = () => {
-    // The open step rests anew: the key that took over answers nothing.
-    void console
-      .run({ do: 'claim', subject: state.subject, takeOver: true })
-      .then(() => setTaken((before) => before + 1));
-  };
+  const takeOver = () => void console.run({ do: 'claim', subject: state.subject, takeOver: true });
   const { place } = snapshot;
   const [copied, setCopied] = useState<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
@@ -188,7 +182,7 @@ function OpenCase(props: { readonly state: CaseState }) {
             <PaperTime key={state.subject} subject={state.subject} />
             <Basket state={state} />
             {state.power === null ? (
-              <ScriptSteps key={taken} state={state} barred={barred} />
+              <ScriptSteps state={state} barred={barred} />
             ) : (
               <PowerState state={state} onPower={power} onStillOff={stillOff} />
             )}

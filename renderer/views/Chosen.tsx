@@ -16,6 +16,8 @@ export interface Choosing<V extends string> {
   /** What is chosen now, a number that still waited for a digit to follow it included. */
   readonly settle: () => V | null;
   readonly digit: (digit: string) => void;
+  /** Around the options: the focus goes there when nothing is chosen. */
+  readonly frame: RefObject<HTMLDivElement | null>;
 }
 
 export function useChoosing<V extends string>(
@@ -29,6 +31,7 @@ export function useChoosing<V extends string>(
   const [value, setValue] = useState<V | null>(null);
   const chosen = useRef<V | null>(null);
   const waiting = useRef<{ readonly digit: string; readonly stop: () => void } | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const { field, write } = time;
 
   const stopWaiting = (): string => {
@@ -51,6 +54,8 @@ export function useChoosing<V extends string>(
   const settle = (): V | null => {
     const next = values[Number(stopWaiting()) - 1];
     if (next !== undefined) choose(next);
+    // Who told it is what is missing: that is where the hand goes.
+    if (chosen.current === null) frame.current?.querySelector('input')?.focus();
     return chosen.current;
   };
   const intoField = (text: string) => {
@@ -67,7 +72,7 @@ export function useChoosing<V extends string>(
     });
     waiting.current = { digit: typed, stop };
   };
-  return { value, choose, settle, digit };
+  return { value, choose, settle, digit, frame };
 }
 
 export function Chosen<V extends string>(props: {
@@ -76,7 +81,7 @@ export function Chosen<V extends string>(props: {
   readonly options: readonly ChoiceOption<V>[];
 }) {
   const { options, choosing } = props;
-  const frame = useRef<HTMLDivElement>(null);
+  const { frame } = choosing;
   useEffect(() => {
     const { current } = frame;
     current?.querySelector('input')?.focus();
@@ -86,7 +91,7 @@ export function Chosen<V extends string>(props: {
     };
     current?.addEventListener('keydown', stop, { capture: true });
     return () => current?.removeEventListener('keydown', stop, { capture: true });
-  }, []);
+  }, [frame]);
   useKeys(
     Object.fromEntries([...'0123456789'].map((digit) => [digit, () => choosing.digit(digit)])),
     { inDialog: true },

@@ -21,6 +21,7 @@ import { useKeys } from '../ui/keys.ts';
 import { ReadOnlyContext } from '../ui/parts.tsx';
 import { views, type View } from '../console/place.ts';
 import { useHostSignals } from './use-host-signals.ts';
+import { useCalling } from './AlarmLine.tsx';
 import { useSide } from './use-requests.ts';
 
 /** The rest of the program is a supplier's: customers, files, back-fixes. */
@@ -33,6 +34,7 @@ export function ConsoleApp() {
   useHostSignals();
   const onDesk = place.view === 'desk';
   const isNetworks = useSide() === 'networks';
+  const calling = useCalling();
   const toDesk = () => void console.go({ view: 'desk' });
   useKeys(
     {
@@ -70,7 +72,7 @@ export function ConsoleApp() {
     refused !== null ||
     clockJump !== null ||
     snapshot.broughtBack !== null ||
-    snapshot.calling.length > 0 ||
+    calling.length > 0 ||
     (hello.problems.length > 0 && undoable === null);
   return (
     <ReadOnlyContext value={trouble === null ? null : WHY_READ_ONLY}>

@@ -3,7 +3,7 @@
 import { Button, Shape } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
-import { AlarmLine } from './AlarmLine.tsx';
+import { AlarmLine, useCalling } from './AlarmLine.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 /** Every button that is barred while the store is in trouble points at this sentence. */
@@ -14,7 +14,8 @@ export function Notices() {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { trouble, refused, clockJump, broughtBack, undoable, hello, calling } = snapshot;
+  const { trouble, refused, clockJump, broughtBack, undoable, hello } = snapshot;
+  const calling = useCalling();
   if (trouble !== null) {
     return (
       <div className="notice late" role="alert">

@@ -82,6 +82,16 @@ const QueueOf = memo(function QueueOf(
       : { escape: () => void console.go({ search: '' }) }),
     arrowdown: () => move(1),
     arrowup: () => move(-1),
+    // In the list after a search: the one it says that Enter opens.
+    ...(isCaseOpen || queue.meant === null
+      ? {}
+      : {
+          enter: () => {
+            const { meant } = console.getSnapshot().queue;
+            if (meant !== null)
+              void console.go({ ...openedCase, subject: meant.subject, search: '' });
+          },
+        }),
   });
 
   return (

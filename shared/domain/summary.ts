@@ -71,11 +71,8 @@ export function summarise(state: CaseState): Summary {
     address: facts.address ?? '',
     phone: facts.phone ?? '',
     search:
-      searchText(
-        facts,
-        mprn,
-        state.notes.map((each) => each.note),
-      ) + foldText(` ${otherNames(state).join(' ')}`),
+      searchText(facts, mprn, [...state.notes.map((each) => each.note), ...referencesOf(state)]) +
+      foldText(` ${otherNames(state).join(' ')}`),
     register: facts.register ?? 'none',
     medical: state.medical?.answer === 'yes',
     ctf: facts.ctf ?? '',
@@ -148,6 +145,13 @@ function searchText(facts: Facts, mprn: string | null, notes: readonly string[])
       oneLine([facts.note ?? '', ...notes].join(' ')),
     ].join('\n'),
   );
+}
+
+/** Ours and Networks', as they are written and run together: they ring back with one of them. */
+function referencesOf(state: CaseState): readonly string[] {
+  return [...state.requests.map(({ reference }) => reference), state.outcome?.esbnReference ?? '']
+    .filter(Boolean)
+    .flatMap((reference) => [reference, reference.replace(/[^0-9a-z]/gi, '')]);
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -305,6 +305,51 @@ describe('the case', () => {
     await expect.poll(() => operator.count('Power off')).toBe(121);
   });
 
+  test('SEARCH4: when Networks ring back with a reference, it finds the customer; the arrow and Enter open who is meant', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-20');
+    await operator.takeCall('10404117016', '-10');
+    await operator.answers('c', 'z', 'z');
+    await operator.case().locator('.step.now[data-resting=false]').waitFor();
+    await operator.case().getByLabel('Name').first().fill('Declan');
+    await operator.press('Enter');
+    await operator.case().getByRole('tab', { name: 'History' }).click();
+    const history = await operator.case().locator('.history').textContent();
+    const reference = /[A-Z]\d-\d{3}-[A-Z]/.exec(history ?? '')?.[0] ?? 'no reference';
+    for (const typed of [reference, reference.replaceAll('-', '')]) {
+      await operator.press('Escape', 'Escape', '/');
+      await operator.type(typed);
+      await operator.row('10404117016').waitFor();
+      await expect.poll(() => operator.rows().count()).toBe(1);
+      await operator.press('ArrowDown', 'Enter');
+      await operator.case().locator('.mprn').filter({ hasText: '117' }).first().waitFor();
+    }
+  });
+
+  test('CASE23: a caller taken back leaves no case standing; Enter without who told it goes there', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-20');
+    await operator.press('2');
+    await operator.dialog().getByLabel('Promised for').fill('+20');
+    await operator.press('Enter');
+    // The sheet stays, and the focus is where a digit says who told it.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')))
+      .toBe('radio');
+    await operator.press('1');
+    await operator.press('Escape', 'Escape');
+    await operator.row('10934478153').click();
+    await operator.press('Control+z');
+    await expect.poll(() => operator.count('Power off')).toBe(0);
+    expect(await operator.case().locator('.step.now').count()).toBe(0);
+  });
+
   test('CASE19: a wrong MPRN is told like a wrong time, and the medical question takes Y and N where it has the focus', async ({
     open,
   }) => {
