@@ -2,6 +2,9 @@ import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Key } from './parts.tsx';
 
+/** What is only read is scrolled by the arrows at once. */
+const focusOn = (element: HTMLElement | null): void => element?.focus();
+
 /** A modal or a side sheet. Esc closes it; what was typed is a draft and stays. */
 export function Dialog(props: {
   readonly title: string;
@@ -36,7 +39,7 @@ export function Dialog(props: {
           <div
             className="dialog-body scroll"
             {...(props.reading === true
-              ? { tabIndex: 0, role: 'region', 'aria-label': props.title }
+              ? { ref: focusOn, tabIndex: 0, role: 'region', 'aria-label': props.title }
               : {})}
           >
             {props.children}

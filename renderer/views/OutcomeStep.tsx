@@ -60,7 +60,9 @@ export function OutcomeStep(props: {
     esbnReference ?? '',
     person ?? '',
   ].filter(Boolean);
-  const warnings = outcomeWarnings(state, 'promised').filter((each) => each !== 'd05Waiting');
+  const warnings = outcomeWarnings(state, 'promised').filter(
+    (each) => each !== 'd05Waiting' && each !== 'd05Stays',
+  );
   return (
     <div className="step now" ref={frame}>
       <span className="n">{props.number}</span>

@@ -254,6 +254,9 @@ function OpenStep(props: {
                   }}
                   onEnter={() => {
                     if (filled !== undefined) byKey(filled);
+                    // A question is answered in so many words: the field is left, its text stays.
+                    else if (document.activeElement instanceof HTMLElement)
+                      document.activeElement.blur();
                   }}
                 />
               );

@@ -565,7 +565,7 @@ export function needsTeller(state: CaseState, outcome: Outcome): boolean {
   return spoken.has(outcome) && state.call?.to !== 'networks';
 }
 
-export type OutcomeWarning = 'notTold' | 'notReadBack' | 'd05Waiting';
+export type OutcomeWarning = 'notTold' | 'notReadBack' | 'd05Waiting' | 'd05Stays';
 
 /** What is dangerous about this outcome while nobody has seen to it. */
 export function outcomeWarnings(state: CaseState, outcome: Outcome): readonly OutcomeWarning[] {
@@ -574,7 +574,11 @@ export function outcomeWarnings(state: CaseState, outcome: Outcome): readonly Ou
   return [
     ...(safety === undefined || safety === 'notReached' ? (['notTold'] as const) : []),
     ...(state.answers['readBack']?.answer === 'correct' ? [] : (['notReadBack'] as const)),
-    ...(state.facts.openD05 === 'yes' ? (['d05Waiting'] as const) : []),
+    ...(state.facts.openD05 !== 'yes'
+      ? []
+      : state.d05?.answer === 'waiting'
+        ? (['d05Stays'] as const)
+        : (['d05Waiting'] as const)),
   ];
 }
 

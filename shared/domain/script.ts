@@ -63,7 +63,6 @@ export const shippedScript: Script = {
       part: 'customer',
       choices: [on('z', 'no'), on('y', 'yes'), skip],
       fields: [{ id: 'detail', kind: 'text' }],
-      typed: 'yes',
     },
     {
       id: 'neighbours',

@@ -179,7 +179,10 @@ describe('the desk', () => {
     await operator.asks('powered medical');
     await page.locator('.step.now[data-resting=false]').waitFor();
     await page.getByLabel('What equipment, who').fill('oxygen, her mother');
+    // What is typed is no answer yet: Enter leaves the field, and Yes is said.
     await operator.press('Enter');
+    await operator.asks('powered medical');
+    await operator.press('y');
     await page.locator('.alarms').getByText('Mary, a caller').first().waitFor();
     await operator.press('Escape', 'Escape', 'n');
     await operator.case().getByText('no MPRN yet', { exact: true }).waitFor();

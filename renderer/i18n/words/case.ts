@@ -33,6 +33,8 @@ export const caseWords = {
   'case.tab.history': 'History',
   'case.tab.backfix': 'Back-fix',
   'case.warn.d05': 'A disconnection may be waiting.',
+  'case.warn.d05Stays': 'A disconnection waits, and Networks cannot cancel it.',
+  'case.warn.d05StaysText': 'They are cut off again when it runs: say so, and watch.',
   'case.warn.d05Text': 'Ask Networks to cancel it, or they are cut off again.',
   'case.warn.medical': 'Powered medical equipment at home.',
   'case.warn.medicalText':
@@ -279,6 +281,8 @@ export const caseWords = {
   'outcome.warn.notTold':
     'The customer has not been told the safety lines. The power may come back at any moment: ring them now.',
   'outcome.warn.notReadBack': 'The MPRN was not read back: it may be another house.',
+  'outcome.warn.d05Stays':
+    'Networks cannot cancel a waiting disconnection: they are cut off again when it runs. Say so.',
   'outcome.warn.d05Waiting': 'A disconnection may still be waiting: ask Networks to cancel it.',
   'outcome.promisedAt': 'Promised for',
   'outcome.againAt': 'Look again at',

@@ -137,6 +137,9 @@ describe('a case', () => {
     world.answer(subject, 'readBack', 'wrong');
     expect(warned()).toEqual(['notReadBack', 'd05Waiting']);
     world.answer(subject, 'readBack', 'correct');
+    // Asked and answered: not the guess any more, and nothing to ask for.
+    world.answer(subject, 'queuedD05', 'waiting');
+    expect(warned()).toEqual(['d05Stays']);
     world.answer(subject, 'queuedD05', 'cancelled');
     expect(warned()).toEqual([]);
   });
