@@ -388,7 +388,8 @@ export class Console {
         lastAt: value.entries.length > 0 ? at : saved.lastAt,
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
-      undoable: undoableAfter(value, did),
+      // Taking the next customer is nothing to take back: what was done to the last one still is.
+      undoable: did === 'claim' ? this.#snapshot.undoable : undoableAfter(value, did),
     });
     this.#keepPlace(place);
     this.#alarms.planSoon(this.#alarmInput, urgent);
@@ -402,11 +403,13 @@ export class Console {
     const { subject, entry, joined } = last;
     const state = await this.#options.store.caseOf(subject);
     const taken = (await this.history(subject)).find((event) => event.id === entry);
+    const isHere = this.#snapshot.place.subject === subject;
+    // Taken back whole, there is no case left to stand in.
+    const isWhole = entry === state?.opened.entry && joined === undefined;
     const done = await this.run(undoing(last, state?.opened.entry), () =>
-      joined !== undefined
+      joined !== undefined || (!isHere && !isWhole && isCase(subject))
         ? { ...openedCase, subject }
-        : // Taken back whole: there is no case left to stand in.
-          entry === state?.opened.entry && this.#snapshot.place.subject === subject
+        : isHere && isWhole
           ? { ...openedCase, subject: null }
           : {},
     );

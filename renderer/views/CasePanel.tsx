@@ -199,6 +199,7 @@ function OpenCase(props: { readonly state: CaseState }) {
       {state.open ? (
         <Outcomes
           isOff={state.power === null}
+          isHeld={held !== null}
           canJoin={call !== undefined && state.call === null}
           canBeStillOff={canBeStillOff(state)}
           acts={acts}
@@ -287,6 +288,8 @@ function PowerState(props: {
 /** Drawn again only when a button changes: N passes from one customer to the next. */
 const Outcomes = memo(function Outcomes(props: {
   readonly isOff: boolean;
+  /** Somebody else has the customer: nothing is written until a person takes over. */
+  readonly isHeld: boolean;
   readonly canJoin: boolean;
   readonly canBeStillOff: boolean;
   readonly acts: {
@@ -297,26 +300,26 @@ const Outcomes = memo(function Outcomes(props: {
   };
 }) {
   const { t } = useWords();
-  const { isOff, acts } = props;
+  const { isOff, isHeld, acts } = props;
   return (
     <div className="outcomes">
       {outcomes.map((outcome, index) => (
         <Button
           key={outcome}
           hint={String(index + 1)}
-          disabled={!isOff}
+          disabled={!isOff || isHeld}
           onPress={() => acts.outcome(outcome)}
         >
           {t(`outcome.${outcome}`)}
         </Button>
       ))}
-      <Button hint="B" disabled={!isOff || !props.canJoin} onPress={acts.basket}>
+      <Button hint="B" disabled={!isOff || isHeld || !props.canJoin} onPress={acts.basket}>
         {t('case.basket')}
       </Button>
-      <Button hint="P" onPress={acts.power}>
+      <Button hint="P" disabled={isHeld} onPress={acts.power}>
         {t('case.power')}
       </Button>
-      <Button hint="J" disabled={!props.canBeStillOff} onPress={acts.stillOff}>
+      <Button hint="J" disabled={isHeld || !props.canBeStillOff} onPress={acts.stillOff}>
         {t('case.stillOff')}
       </Button>
     </div>

@@ -269,7 +269,7 @@ function OpenStep(props: {
               key={choice.id}
               kind={choice === filled ? 'go' : 'plain'}
               hint={choice === filled ? '↵' : choice.key.toUpperCase()}
-              disabled={cannot(choice)}
+              disabled={cannot(choice) || barred !== null}
               onPress={() => byClick(choice)}
             >
               {choiceWords(step, choice.id, words)}
@@ -363,6 +363,11 @@ function sayWords(
     case 'answered':
       return t('say.answered', {
         company: companyOf(snapshot),
+        before:
+          state.stillOff === 0
+            ? ''
+            : (state.requests.filter(({ round = 0 }) => round < state.stillOff).at(-1)?.reference ??
+              ''),
         incident:
           snapshot.incident === null
             ? ''

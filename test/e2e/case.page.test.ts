@@ -329,6 +329,32 @@ describe('the case', () => {
     }
   });
 
+  test('UNDO1: after “save and next” the outcome can still be taken back, and its customer is open again', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10404117016', '-10');
+    await operator.takeCall('10934478153', '-20');
+    await operator.press('3');
+    await operator.dialog().waitFor();
+    await operator.press('1');
+    await page.waitForTimeout(500);
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.case().locator('.mprn').filter({ hasText: '016' }).first().waitFor();
+    await operator.press('Control+z');
+    await operator.case().locator('.mprn').filter({ hasText: '153' }).first().waitFor();
+    await page.getByText(/^Taken back: /).waitFor();
+    await operator.case().getByRole('tab', { name: 'History' }).click();
+    await operator
+      .case()
+      .locator('.history')
+      .getByText(/Undone|taken back/i)
+      .first()
+      .waitFor();
+  });
+
   test('CASE23: a caller taken back leaves no case standing; Enter without who told it goes there', async ({
     open,
   }) => {

@@ -197,6 +197,12 @@ describe('the desk', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.takeCall('10934478153', '-40');
+    await operator.press('2');
+    await operator.dialog().waitFor();
+    await operator.press('1');
+    await page.waitForTimeout(500);
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
     await operator.press('p');
     await operator.dialog().waitFor();
     await operator.press('1', 'Enter');
@@ -205,6 +211,9 @@ describe('the desk', () => {
     await operator.case().getByRole('button', { name: 'Still off' }).first().click();
     await expect.poll(() => operator.count('Power off')).toBe(1);
     expect(await operator.case().textContent()).toMatch(/3[45]min left/);
+    // The next call begins with what was asked before.
+    await operator.answers('c', 'z', 'z');
+    await operator.asks(/still off after our request [A-Z]\d-\d{3}-[A-Z], I need it done again/);
   });
 
   test('CASE6: undo is a new entry, and takes the outcome back', async ({ open }) => {

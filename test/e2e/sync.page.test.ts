@@ -74,6 +74,8 @@ describe('several desks', () => {
     const has = brian.case().getByText(/^Aoife has this customer since/);
     await has.waitFor();
     await brian.asks('neighbours');
+    expect(await brian.case().locator('.outcomes button:not([disabled])').count()).toBe(0);
+    expect(await brian.case().locator('.choices button:not([disabled])').count()).toBe(0);
     // However far the step is scrolled, and on every tab.
     await brian.case().getByRole('tab', { name: 'History' }).click();
     await brian.case().getByText('Taken').first().waitFor();

@@ -127,8 +127,12 @@ export const caseWords = {
     '“Your power may come back at any moment. Please treat everything as live: cooker and heaters off, and nothing left on them.”',
   'say.medical': '“Is anybody at home depending on powered medical equipment?”',
   'say.neighbours': '“Are the neighbours out too? Has the trip switch in your fuse board gone?”',
-  'say.answered': (args: { company: string; incident: string }) =>
-    `“${args.company === '' ? '' : `${args.company}, `}Smart Pay-As-You-Go contingency${args.incident === '' ? '' : `, outage of ${args.incident}`}: I need a re-energisation. Who am I speaking to?”`,
+  'say.answered': (args: { company: string; incident: string; before: string }) =>
+    `“${args.company === '' ? '' : `${args.company}, `}Smart Pay-As-You-Go contingency${args.incident === '' ? '' : `, outage of ${args.incident}`}: ${
+      args.before === ''
+        ? 'I need a re-energisation'
+        : `still off after our request ${args.before}, I need it done again`
+    }. Who am I speaking to?”`,
   'say.readBack': (args: { spoken: string }) =>
     `“The MPRN is ${args.spoken}. Please read it back.”`,
   'say.readBackNone': (args: { address: string }) =>
