@@ -219,7 +219,8 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     const version = Number(this.one('PRAGMA user_version')?.['user_version'] ?? 0);
     if (version > SCHEMA) throw new NewerJournal();
     this.#database.exec(
-      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+      `PRAGMA page_size = ${PAGE_BYTES};
+       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
        PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
     );
     const missing = Object.entries(upgrades)

@@ -34,7 +34,7 @@ export async function bringBackLost(
       if (!state.ok || state.state.lastSeq <= seq) continue;
     } else if (seq > 0 && known[each] !== undefined) continue;
     const isOwn = each === device || seq === 0;
-    const back = await restoreAll(each, isOwn ? seq : 0, ports);
+    const back = await (isOwn ? restoreOwn(each, seq, ports) : restoreOther(each, ports));
     if (!back.ok) return back;
     stored += back.value;
     // A database without a word of its own goes on under the name of the journal written last.
@@ -43,8 +43,24 @@ export async function bringBackLost(
   return ok(stored);
 }
 
-/** One journal in pieces, each stored before the next is read. */
-async function restoreAll(
+/** What another name of this laptop wrote: all of it or nothing, because it is looked for only once. */
+async function restoreOther(
+  device: string,
+  { world, bridge, store }: LostPorts,
+): Promise<Result<number, StoreTrouble>> {
+  const entries: WireEntry[] = [];
+  for (let after = 0; ;) {
+    const read = await bridge.readJournal({ world, device, after });
+    if (!read.ok || read.lines.length === 0) break;
+    entries.push(...entriesOf(read.lines));
+    after += read.lines.length;
+    if (entries.length < after) break;
+  }
+  return entries.length === 0 ? ok(0) : store.restore({ device, entries });
+}
+
+/** The own journal in pieces, each stored before the next is read: a next start goes on from there. */
+async function restoreOwn(
   device: string,
   from: number,
   { world, bridge, store }: LostPorts,

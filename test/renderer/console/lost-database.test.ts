@@ -105,6 +105,36 @@ test('JOURNAL8: interrupted in the middle, the next start puts back the rest', a
   expect((await after.tip()).hash).toBe((await before.tip()).hash);
 });
 
+test('JOURNAL8: another name’s journal is put back whole, however many pieces it is read in', async () => {
+  const before = await laptop(1);
+  for (let each = 1; each <= 6; each++) await before.run(report(each));
+  await before.mirror();
+  const old = (await before.tip()).device;
+  await utimes(join(folder, 'live', `${old}.jsonl`), 1, 1);
+  const between = await laptop(2);
+  await between.run(report(7));
+  await between.mirror();
+  const { store, tip } = await laptop(3);
+  let restores = 0;
+  const restore = store.restore.bind(store);
+  store.restore = (lost) => {
+    restores += 1;
+    return restore(lost);
+  };
+  const inPieces = {
+    ...bridge,
+    readJournal: async (of: { world: 'live' | 'practice'; device: string; after: number }) => {
+      const read = await bridge.readJournal(of);
+      return read.ok ? { ...read, lines: read.lines.slice(0, 2) } : read;
+    },
+  };
+  expect(await bringBackLost(await tip(), { world: 'live', bridge: inPieces, store })).toEqual(
+    ok(7),
+  );
+  // One for the own journal's single entry, one for all of the other's.
+  expect(restores).toBe(2);
+});
+
 test('JOURNAL8: written on under another name before: both journals come back, the younger as its own', async () => {
   const before = await laptop(1);
   await before.run(report(1));

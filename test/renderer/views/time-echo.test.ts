@@ -16,6 +16,13 @@ test('TIME11: a time from now is fixed when it is typed, however late it is save
   expect(echoTime('+2', later, english).at).toBe(later + 2 * MIN);
 });
 
+test('TIME12: a payment past its backstop, or still to come, is echoed as something to look at', () => {
+  const tone = (typed: string) => echoTime(typed, evening, english, { clock: true }).tone;
+  expect(tone('-40')).toBe('good');
+  expect(tone('-76')).toBe('warn');
+  expect(tone('+10')).toBe('warn');
+});
+
 test('POWER1: before the payment, or before anybody noticed, is wrong and says so under the field', () => {
   const notBefore = { at: evening - 40 * MIN, words: 'before the payment' };
   expect(echoTime('-41', evening, english, { notBefore })).toMatchObject({

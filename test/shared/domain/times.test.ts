@@ -144,6 +144,8 @@ describe('the backstop clock', () => {
   });
 
   test('SLA2: without a payment time it counts from when it was noticed, and says so', () => {
+    // A payment in the future gives nobody more than the backstop.
+    expect(readClock(start, paidAt - 120 * MINUTE, shippedClock).minutesLeft).toBe(75);
     expect(readClock({ ...start, paidAt: null }, now, shippedClock)).toMatchObject({
       basis: 'noticed',
       deadlineAt: start.noticedAt + 75 * MINUTE,

@@ -70,6 +70,12 @@ describe('order of work', () => {
     expect(ordered(list, least).slice(2)).toEqual([3, 2, 1, 0]);
   });
 
+  test('TRIAGE7: a payment that is still to come is a clock nobody knows, and never last', () => {
+    // Paid in two hours; five minutes are the difference of two clocks.
+    const list = [customer(40), customer(195), customer(10), customer(79)];
+    for (const choice of [least, most(3, 5)]) expect(ordered(list, choice)).toEqual([2, 1, 0, 3]);
+  });
+
   test('TRIAGE2: least time left is the earliest backstop first, the lost ones included', () => {
     expect(ordered([customer(10), customer(-30), customer(5)], least)).toEqual([1, 2, 0]);
   });
