@@ -1,5 +1,5 @@
 // What a file would do, before anything is stored: counts, rows, and the one button that confirms.
-import { Fragment, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { worstLevel } from '../../shared/domain/intake/check-row.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -112,7 +112,7 @@ export function Looking(props: { readonly intake: Intake }) {
         </div>
         <div className="chips">
           {offered.map(([each, shape, ink], index) => (
-            <Fragment key={each}>
+            <span key={each} className="chip-with">
               {ofThese.has(each) && !ofThese.has(offered[index - 1]?.[0] ?? 'all') ? (
                 <span className="muted small">{t('intake.chip.ofThese')}</span>
               ) : each === 'gone' ? (
@@ -128,7 +128,7 @@ export function Looking(props: { readonly intake: Intake }) {
                 <b>{count(each)}</b> {t(`intake.chip.${each}`)}
                 <Key>{String(index + 1)}</Key>
               </button>
-            </Fragment>
+            </span>
           ))}
           <span className="grow" />
           {comparison.noLongerListed.length > 0 ? (

@@ -394,7 +394,7 @@ export const caseWords = {
   'caller.title': 'Add a caller',
   'caller.hint': 'Nothing is refused: what is missing is asked for later.',
   'caller.who': 'MPRN, name, account, phone, Eircode or meter serial',
-  'caller.whoHint': 'from the customer book as you type',
+  'caller.whoHint': 'from the queue and the customer book as you type',
   'caller.noBook': 'No customer book on this laptop yet: MPRN or name by hand.',
   'caller.notFound': 'Not in the book, nor in the queue. Comes in as it is typed.',
   'caller.notInQueue': 'Not in the queue, and no book is loaded. Comes in as it is typed.',
