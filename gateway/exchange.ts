@@ -199,8 +199,9 @@ function authorsOf(
 }
 
 function feedEntry(entry: FeedRow['entry']): FeedEntry {
-  const { device, seq, prev, headHash, head, body } = entry;
-  if (head === null) return { device, seq, prev, headHash };
+  const { device, seq, prev } = entry;
+  if (entry.head === null) return { device, seq, prev, headHash: entry.headHash };
+  const { head, body } = entry;
   return { head, prev, body: body === null || typeof body === 'string' ? body : [...body] };
 }
 

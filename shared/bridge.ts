@@ -11,7 +11,11 @@ import {
   type InviteReply,
 } from './sync/calls.ts';
 import type { CallFailure, Failure } from './sync/failure.ts';
-import { exchangeRequestSchema, type ExchangeReply } from './sync/protocol.ts';
+import {
+  exchangeRequestSchema,
+  type ExchangeReply,
+  type ExchangeRequest,
+} from './sync/protocol.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const instant = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -226,6 +230,11 @@ export type Bridge = {
     listener: (value: Signal<S>) => void,
   ) => () => void;
 };
+
+/** A host that sends the exchange itself can make its entries ready before they are sent. */
+export interface Host extends Bridge {
+  readonly prepareExchange?: (entries: ExchangeRequest['entries']) => void;
+}
 
 /** IPC channel of a call or signal; one place, so that nobody invents a second scheme. */
 export const channelOf = (name: CallName | SignalName): string => `backstop:${name}`;

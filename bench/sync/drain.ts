@@ -42,7 +42,7 @@ function logOf(device: string, entries: readonly Entry[]): LogPort {
 }
 
 /** The next entries, as many as the page's store would send at once. */
-function batchOf(entries: readonly Entry[], seq: number, limit: number): readonly WireEntry[] {
+function batchOf(entries: readonly Entry[], seq: number, limit: number): WireEntry[] {
   const batch: WireEntry[] = [];
   let bytes = 0;
   for (const entry of entries.slice(seq, seq + limit)) {

@@ -8,6 +8,7 @@ import { fail, type Result } from '../../shared/lib/result.ts';
 import { asFailure, readAnswer } from '../../shared/sync/answer.ts';
 import type { GatewayPort, Timers } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
+import { ExchangeTexts } from '../../shared/sync/exchange-text.ts';
 import type { ExchangeReply } from '../../shared/sync/protocol.ts';
 
 export interface EnrolledDesk {
@@ -104,11 +105,13 @@ export async function startGatewayProcess(
 export function overHttp(address: string, token: string): GatewayPort & { close(): void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const url = new URL('/v1/exchange', address);
+  const texts = new ExchangeTexts();
   return {
     close: () => agent.destroy(),
+    prepare: (entries) => void setTimeout(() => texts.prepare(entries)),
     exchange: (asked) =>
       new Promise<Result<ExchangeReply, Failure>>((resolve) => {
-        const body = Buffer.from(JSON.stringify(asked));
+        const body = Buffer.from(texts.of(asked));
         const sent = request(
           url,
           {

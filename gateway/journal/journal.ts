@@ -35,11 +35,16 @@ export interface JournalEntry {
   readonly refused: EntryRefusal | null;
 }
 
+/** An entry as it is read: its hashes follow from its texts, and are given only where those are not. */
+export type ReadEntry = Pick<JournalEntry, 'device' | 'seq' | 'prev' | 'subject' | 'refused'> &
+  (
+    | { readonly head: string; readonly body: JournalEntry['body'] }
+    | { readonly head: null; readonly body: null; readonly headHash: string }
+  );
+
 export interface FeedRow {
   readonly number: number;
-  /** Hash over everything up to here: two feeds with one mark are the same feed. */
-  readonly mark: string;
-  readonly entry: JournalEntry;
+  readonly entry: ReadEntry;
 }
 
 export interface ChainEnd {
@@ -77,7 +82,10 @@ export interface Journal {
     after: number,
     limits: { readonly entries: number; readonly bytes: number; readonly exceptDevice: string },
   ): { readonly rows: readonly FeedRow[]; readonly readTo: number; readonly more: boolean };
-  /** The mark of a feed at a number; '' at 0, null where the feed has no such number. */
+  /**
+   * The mark of a feed at a number: two feeds with one mark are the same up to there. '' at 0, null
+   * where the feed has no such number.
+   */
   markAt(organisation: string, number: number): string | null;
   /** How far every chain of an organisation's devices is known. */
   chainEnds(organisation: string): ReadonlyMap<string, number>;

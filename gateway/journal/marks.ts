@@ -1,7 +1,9 @@
 // A feed's mark is a hash over everything in it so far: a console that comes back with another one
-// has read another feed, and is told so.
+// has read another feed, and is told so. The hash of an entry stands for all of its chain before it,
+// so a stretch of one chain is marked in one go: by where it begins, and by its last entry.
 import { hash } from 'node:crypto';
 
-export function markAfter(mark: string, entryHash: string): string {
-  return hash('sha256', mark + entryHash, 'hex');
+/** `before` is the mark of the entry before number `first`; `last` the hash of the stretch's last. */
+export function markAfter(before: string, first: number, last: string): string {
+  return hash('sha256', `${before}${first} ${last}`, 'hex');
 }

@@ -8,13 +8,14 @@ import type {
   Journal,
   JournalEntry,
   Organisation,
+  ReadEntry,
 } from './journal.ts';
 
 interface Held {
   readonly entries: JournalEntry[];
   readonly byPlace: Map<string, JournalEntry>;
   readonly chains: Map<string, ChainEnd>;
-  readonly feeds: Map<string, FeedRow[]>;
+  readonly feeds: Map<string, { readonly mark: string; readonly entry: JournalEntry }[]>;
   readonly audiences: Map<string, string[]>;
   readonly organisations: Map<string, Organisation>;
   readonly invites: Map<string, Invite>;
@@ -100,15 +101,15 @@ export class MemoryJournal implements Journal {
     const rows: FeedRow[] = [];
     let readTo = after;
     let bytes = 0;
-    for (const row of (this.#held.feeds.get(organisation) ?? []).slice(after)) {
-      const own = row.entry.device === limits.exceptDevice;
-      const size = own ? 0 : JSON.stringify(row.entry).length;
+    for (const { entry } of (this.#held.feeds.get(organisation) ?? []).slice(after)) {
+      const own = entry.device === limits.exceptDevice;
+      const size = own ? 0 : JSON.stringify(entry).length;
       if (rows.length === limits.entries || (rows.length > 0 && bytes + size > limits.bytes))
         return { rows, readTo, more: true };
-      readTo = row.number;
+      readTo += 1;
       if (own) continue;
       bytes += size;
-      rows.push(row);
+      rows.push({ number: readTo, entry: readEntry(entry) });
     }
     return { rows, readTo, more: false };
   }
@@ -212,9 +213,15 @@ export class MemoryJournal implements Journal {
 
   #feedIn(organisation: string, entry: JournalEntry): void {
     const feed = this.#held.feeds.get(organisation) ?? [];
-    const mark = markAfter(feed.at(-1)?.mark ?? '', entry.hash);
-    this.#held.feeds.set(organisation, [...feed, { number: feed.length + 1, mark, entry }]);
+    const mark = markAfter(feed.at(-1)?.mark ?? '', feed.length + 1, entry.hash);
+    this.#held.feeds.set(organisation, [...feed, { mark, entry }]);
   }
+}
+
+function readEntry({ device, seq, prev, subject, refused, ...rest }: JournalEntry): ReadEntry {
+  const { head, body, headHash } = rest;
+  const texts = head === null ? { head, body: null, headHash } : { head, body };
+  return { device, seq, prev, subject, refused, ...texts };
 }
 
 function copyOf(held: Held): Held {

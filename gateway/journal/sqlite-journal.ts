@@ -3,10 +3,20 @@
 // the ends of chains and feeds are read once and kept: nobody else can move them meanwhile.
 import { backup, DatabaseSync } from 'node:sqlite';
 import { assert, must } from '../../shared/lib/check.ts';
+import { ORIGIN } from '../../shared/log/entry.ts';
 import type { EntryRefusal } from '../../shared/sync/protocol.ts';
+import { chainHashOf, headHashOf } from '../hashes.ts';
 import { markAfter } from './marks.ts';
 import type { ChainEnd, FeedRow, Journal, JournalEntry } from './journal.ts';
-import { chainRow, feedEndRow, SCHEMA, tables, upgrades } from './sqlite-schema.ts';
+import {
+  CHAIN,
+  chainRow,
+  feedEndRow,
+  firstTables,
+  SCHEMA,
+  stretchRow,
+  upgrades,
+} from './sqlite-schema.ts';
 import { SqliteMembers } from './sqlite-members.ts';
 import { row } from './sqlite-statements.ts';
 import { feedRowOf, refusalOf, sizeOf, storedBody } from './stored-entry.ts';
@@ -14,10 +24,29 @@ import { feedRowOf, refusalOf, sizeOf, storedBody } from './stored-entry.ts';
 /** A journal of a later schema than ours. */
 export class NewerJournal extends Error {}
 
+/** A chain's end, and the number that stands for its device in this file. */
+type Chain = ChainEnd & { readonly number: number };
+
+/** A feed's end, with the stretch that is being written there. */
+interface FeedEnd {
+  readonly last: number;
+  readonly mark: string;
+  readonly stretch: Stretch | null;
+}
+
+/** Entries of one chain that lie side by side: feed numbers `first` to `last`, from `place` on. */
+interface Stretch {
+  readonly first: number;
+  readonly last: number;
+  readonly place: number;
+  /** Hash of the last of them. */
+  readonly hash: string;
+}
+
 /** What a transaction knows for sure, because it holds the file alone. */
 interface Known {
-  readonly chains: Map<string, ChainEnd>;
-  readonly feeds: Map<string, { number: number; mark: string }>;
+  readonly chains: Map<string, Chain>;
+  readonly feeds: Map<string, FeedEnd>;
   readonly audiences: Map<string, readonly string[]>;
 }
 
@@ -54,6 +83,7 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     try {
       const done = work();
       this.#keepChains(this.#known.chains);
+      for (const organisation of this.#known.feeds.keys()) this.#endStretch(organisation);
       this.#database.exec('COMMIT');
       return done;
     } catch (error) {
@@ -65,42 +95,46 @@ export class SqliteJournal extends SqliteMembers implements Journal {
   }
 
   chainEnd(device: string): ChainEnd | null {
-    const known = this.#known?.chains.get(device);
-    if (known !== undefined) return known;
-    const found = this.one('SELECT seq, hash FROM chains WHERE device = ?', device);
-    return found === undefined ? null : row(chainRow, found);
+    const chain = this.#chain(device);
+    return chain === null ? null : { seq: chain.seq, hash: chain.hash };
   }
 
+  /** Every entry names the hash of the one before it: the last one's is the chain's end. */
   hashAt(device: string, seq: number): string | null {
-    const found = this.one('SELECT hash FROM entries WHERE device = ? AND seq = ?', device, seq);
-    return found === undefined ? null : String(found['hash']);
+    const chain = this.#chain(device);
+    if (chain === null || seq < 1 || seq > chain.seq) return null;
+    if (seq === chain.seq) return chain.hash;
+    const next = this.one('SELECT prev FROM entries WHERE place = ?', placeOf(chain, seq + 1));
+    return String(must(next, 'a chain has no gap')['prev']);
   }
 
   refusedAt(device: string, seq: number): EntryRefusal | null {
-    const sql = 'SELECT refused FROM entries WHERE device = ? AND seq = ?';
-    return refusalOf(this.one(sql, device, seq)?.['refused'] ?? null);
+    const chain = this.#chain(device);
+    if (chain === null) return null;
+    const found = this.one('SELECT refused FROM entries WHERE place = ?', placeOf(chain, seq));
+    return refusalOf(found?.['refused'] ?? null);
   }
 
   append(entry: JournalEntry, audience: readonly string[]): void {
     const known = must(this.#known, 'entries are appended inside a write');
-    const { lastInsertRowid } = this.statement(
-      `INSERT INTO entries (device, seq, prev, headHash, hash, subject, head, body, refused)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    const chain = this.#chain(entry.device) ?? this.#begin(entry.device);
+    const place = placeOf(chain, entry.seq);
+    this.statement(
+      `INSERT INTO entries (place, prev, headHash, subject, head, body, refused)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ).run(
-      entry.device,
-      entry.seq,
+      place,
       entry.prev,
-      entry.headHash,
-      entry.hash,
+      entry.head === null ? entry.headHash : null,
       entry.subject,
       entry.head,
       storedBody(entry.body),
       entry.refused,
     );
-    known.chains.set(entry.device, { seq: entry.seq, hash: entry.hash });
+    known.chains.set(entry.device, { number: chain.number, seq: entry.seq, hash: entry.hash });
     for (const organisation of audience) {
       if (entry.subject !== null) this.#allow(entry.subject, organisation);
-      this.#feedIn(organisation, Number(lastInsertRowid), entry);
+      this.#feedIn(organisation, place, entry.hash);
     }
   }
 
@@ -119,11 +153,12 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     if (this.audienceOf(subject).includes(organisation)) return;
     this.#allow(subject, organisation);
     for (const each of this.all(
-      'SELECT place, device, hash FROM entries WHERE subject = ? ORDER BY place',
+      'SELECT place, prev, head FROM entries WHERE subject = ? ORDER BY place',
       subject,
     )) {
-      const [device, hash] = [String(each['device']), String(each['hash'])];
-      this.#feedIn(organisation, Number(each['place']), { device, hash });
+      // What belongs to a subject has its text.
+      const hash = chainHashOf(String(each['prev']), headHashOf(String(each['head'])));
+      this.#feedIn(organisation, Number(each['place']), hash);
     }
   }
 
@@ -136,11 +171,20 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     let bytes = 0;
     // The reader's own are passed over in the feed itself, their texts are never touched.
     const found = this.statement(
-      `SELECT f.number, f.mark, e.device, e.seq, e.prev, e.headHash, e.hash, e.subject, e.head,
-              e.body, e.refused
-       FROM feeds f CROSS JOIN entries e ON e.place = f.place
-       WHERE f.organisation = ? AND f.number > ? AND f.device <> ? ORDER BY f.number LIMIT ?`,
-    ).iterate(organisation, after, limits.exceptDevice, limits.entries + 1);
+      `SELECT f.first + e.place - f.place AS number, c.device, e.place % ${CHAIN} AS seq, e.prev,
+              e.headHash, e.subject, e.head, e.body, e.refused
+       FROM feeds f
+       CROSS JOIN entries e ON e.place BETWEEN f.place + max(0, :after + 1 - f.first)
+                                           AND f.place + f.last - f.first
+       CROSS JOIN chains c ON c.number = f.place / ${CHAIN}
+       WHERE f.organisation = :organisation AND f.last > :after AND f.place / ${CHAIN} <> :except
+       ORDER BY f.last, e.place LIMIT :most`,
+    ).iterate({
+      organisation,
+      after,
+      except: this.#chain(limits.exceptDevice)?.number ?? 0,
+      most: limits.entries + 1,
+    });
     for (const each of found) {
       const size = sizeOf(each);
       if (rows.length === limits.entries || (rows.length > 0 && bytes + size > limits.bytes)) {
@@ -149,18 +193,24 @@ export class SqliteJournal extends SqliteMembers implements Journal {
       bytes += size;
       rows.push(feedRowOf(each));
     }
-    const end = this.#feedEnd(organisation).number;
-    return { rows, readTo: Math.max(after, end), more: false };
+    return { rows, readTo: Math.max(after, this.#feedEnd(organisation).last), more: false };
   }
 
   markAt(organisation: string, number: number): string | null {
     if (number === 0) return '';
     const found = this.one(
-      'SELECT mark FROM feeds WHERE organisation = ? AND number = ?',
+      `SELECT first, last, place, mark FROM feeds WHERE organisation = ? AND last >= ?
+       ORDER BY last LIMIT 1`,
       organisation,
       number,
     );
-    return found === undefined ? null : String(found['mark']);
+    if (found === undefined) return null;
+    const { first, last, place, mark } = row(stretchRow, found);
+    if (number === last) return mark;
+    // Inside a stretch: the entry after the one that was read last names its hash.
+    const next = this.one('SELECT prev FROM entries WHERE place = ?', place + number - first + 1);
+    const before = must(this.markAt(organisation, first - 1), 'a feed has no gap');
+    return markAfter(before, first, String(must(next, 'a stretch has no gap')['prev']));
   }
 
   chainEnds(organisation: string): ReadonlyMap<string, number> {
@@ -227,17 +277,30 @@ export class SqliteJournal extends SqliteMembers implements Journal {
       .filter(([number]) => Number(number) > version)
       .map(([, sql]) => sql);
     if (version < SCHEMA) {
-      const all = [...(version === 0 ? [tables] : []), ...missing].join('\n');
+      const all = [...(version === 0 ? [firstTables] : []), ...missing].join('\n');
       this.#database.exec(`BEGIN IMMEDIATE; ${all} PRAGMA user_version = ${SCHEMA}; COMMIT;`);
     }
   }
 
-  #keepChains(chains: ReadonlyMap<string, ChainEnd>): void {
-    const statement = this.statement(
-      `INSERT INTO chains (device, seq, hash) VALUES (?, ?, ?)
-       ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
-    );
-    for (const [device, end] of chains) statement.run(device, end.seq, end.hash);
+  #chain(device: string): Chain | null {
+    const known = this.#known?.chains.get(device);
+    if (known !== undefined) return known;
+    const found = this.one('SELECT number, seq, hash FROM chains WHERE device = ?', device);
+    const chain = found === undefined ? null : row(chainRow, found);
+    if (chain !== null) this.#known?.chains.set(device, chain);
+    return chain;
+  }
+
+  #begin(device: string): Chain {
+    const { lastInsertRowid } = this.statement(
+      'INSERT INTO chains (device, seq, hash) VALUES (?, 0, ?)',
+    ).run(device, ORIGIN);
+    return { number: Number(lastInsertRowid), seq: 0, hash: ORIGIN };
+  }
+
+  #keepChains(chains: ReadonlyMap<string, Chain>): void {
+    const statement = this.statement('UPDATE chains SET seq = ?, hash = ? WHERE number = ?');
+    for (const { number, seq, hash } of chains.values()) statement.run(seq, hash, number);
   }
 
   #allow(subject: string, organisation: string): void {
@@ -251,25 +314,47 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     this.#known?.audiences.set(subject, [...audience, organisation]);
   }
 
-  #feedIn(
-    organisation: string,
-    place: number,
-    entry: { readonly device: string; readonly hash: string },
-  ): void {
+  #feedIn(organisation: string, place: number, hash: string): void {
     const known = must(this.#known, 'feeds grow inside a write');
-    const last = known.feeds.get(organisation) ?? this.#feedEnd(organisation);
-    const end = { number: last.number + 1, mark: markAfter(last.mark, entry.hash) };
-    this.statement(
-      'INSERT INTO feeds (organisation, number, device, place, mark) VALUES (?, ?, ?, ?, ?)',
-    ).run(organisation, end.number, entry.device, place, end.mark);
+    const end = known.feeds.get(organisation) ?? this.#feedEnd(organisation);
+    const open = end.stretch;
+    if (open !== null && open.place + open.last - open.first + 1 === place) {
+      known.feeds.set(organisation, { ...end, stretch: { ...open, last: open.last + 1, hash } });
+      return;
+    }
     known.feeds.set(organisation, end);
+    const { last, mark } = this.#endStretch(organisation);
+    const stretch = { first: last + 1, last: last + 1, place, hash };
+    known.feeds.set(organisation, { last, mark, stretch });
   }
 
-  #feedEnd(organisation: string): { readonly number: number; readonly mark: string } {
+  /** Stores the stretch at the end of a feed, whose end is behind it then. */
+  #endStretch(organisation: string): FeedEnd {
+    const known = must(this.#known, 'feeds grow inside a write');
+    const end = must(known.feeds.get(organisation), 'this feed grew');
+    if (end.stretch === null) return end;
+    const { first, last, place, hash } = end.stretch;
+    const mark = markAfter(end.mark, first, hash);
+    this.statement(
+      'INSERT INTO feeds (organisation, last, first, place, mark) VALUES (?, ?, ?, ?, ?)',
+    ).run(organisation, last, first, place, mark);
+    const ended = { last, mark, stretch: null };
+    known.feeds.set(organisation, ended);
+    return ended;
+  }
+
+  #feedEnd(organisation: string): FeedEnd {
     const last = this.one(
-      'SELECT number, mark FROM feeds WHERE organisation = ? ORDER BY number DESC LIMIT 1',
+      'SELECT last, mark FROM feeds WHERE organisation = ? ORDER BY last DESC LIMIT 1',
       organisation,
     );
-    return last === undefined ? { number: 0, mark: '' } : row(feedEndRow, last);
+    return {
+      ...(last === undefined ? { last: 0, mark: '' } : row(feedEndRow, last)),
+      stretch: null,
+    };
   }
+}
+
+function placeOf(chain: Chain, seq: number): number {
+  return chain.number * CHAIN + seq;
 }

@@ -32,19 +32,20 @@ export function refusalOf(value: unknown): EntryRefusal | null {
 
 /** A row of a feed. Its table is STRICT: the types of its columns are SQLite's promise. */
 export function feedRowOf(found: Readonly<Record<string, unknown>>): FeedRow {
+  const head = found['head'] as string | null;
+  const texts =
+    head === null
+      ? { head, body: null, headHash: found['headHash'] as string }
+      : { head, body: bodyOf(found['body'] as string | null) };
   return {
     number: found['number'] as number,
-    mark: found['mark'] as string,
     entry: {
       device: found['device'] as string,
       seq: found['seq'] as number,
       prev: found['prev'] as string,
-      headHash: found['headHash'] as string,
-      hash: found['hash'] as string,
       subject: found['subject'] as string | null,
-      head: found['head'] as string | null,
-      body: bodyOf(found['body'] as string | null),
       refused: refusalOf(found['refused']),
+      ...texts,
     },
   };
 }

@@ -1,7 +1,7 @@
 // The one object behind the screens: `snapshot`, `subscribe`, `run`. A command is decided and
 // stored by the store; memory and screen follow only after the transaction is durable. Views get
 // data and callbacks, never the store.
-import type { Bridge, Enrolled, Hello, World } from '../../shared/bridge.ts';
+import type { Bridge, Enrolled, Hello, Host, World } from '../../shared/bridge.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
@@ -44,7 +44,7 @@ import { isCase, undoableAfter, undoing } from './undo.ts';
 
 export interface ConsoleOptions {
   readonly world: World;
-  readonly bridge: Bridge;
+  readonly bridge: Host;
   readonly store: Store;
   readonly hello: Hello;
   readonly now: () => number;

@@ -1,13 +1,13 @@
 // The console's side of the sync engine: one engine per profile, whichever window holds the lock;
 // the others hear how it stands. Practice has none. What came from others is handed on as the store
 // has it, after it is durable.
-import type { Bridge, Enrolled } from '../../shared/bridge.ts';
+import type { Enrolled, Host } from '../../shared/bridge.ts';
 import { SyncEngine, type SyncStatus, type Timers } from '../../shared/sync/engine.ts';
 import type { ExchangeReply } from '../../shared/sync/protocol.ts';
 import type { Store, Taken } from '../store/ports.ts';
 
 export interface SyncPorts {
-  readonly bridge: Pick<Bridge, 'exchange'>;
+  readonly bridge: Pick<Host, 'exchange' | 'prepareExchange'>;
   readonly store: Store;
   readonly timers: Timers;
   readonly hub: WindowHub;
@@ -70,7 +70,10 @@ export class ConsoleSync {
             expect: (reply) => sync.expect?.(reply),
             take: async (reply) => onTaken(await sync.take(reply), reply),
           },
-          gateway: { exchange: (request) => bridge.exchange({ device, request }) },
+          gateway: {
+            exchange: (request) => bridge.exchange({ device, request }),
+            prepare: (entries) => bridge.prepareExchange?.(entries),
+          },
           timers,
           onStatus: (status) => {
             onStatus(status);

@@ -1,6 +1,6 @@
 // The gateway's calls in a browser: fetch to the origin that served the page. Who we are is a cookie
 // that no script can read; the page never holds a token.
-import type { Bridge, Enrolled } from '../../shared/bridge.ts';
+import type { Enrolled, Host } from '../../shared/bridge.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import {
   asFailure,
@@ -11,17 +11,27 @@ import {
 import { gatewayCalls, type GatewayCall } from '../../shared/sync/calls.ts';
 import type { CallFailure } from '../../shared/sync/failure.ts';
 import { readNetworkError } from '../../shared/sync/network-error.ts';
+import { ExchangeTexts } from '../../shared/sync/exchange-text.ts';
 import { PROTOCOL } from '../../shared/sync/protocol.ts';
 
 const DEADLINE_MS = 30_000;
 
 type GatewayBridge = Pick<
-  Bridge,
-  'enrol' | 'enrolmentOf' | 'exchange' | 'listDevices' | 'revokeDevice' | 'inviteDevice'
+  Host,
+  | 'enrol'
+  | 'enrolmentOf'
+  | 'exchange'
+  | 'listDevices'
+  | 'revokeDevice'
+  | 'inviteDevice'
+  | 'prepareExchange'
 >;
 
 export function webGateway(): GatewayBridge {
+  const texts = new ExchangeTexts();
   return {
+    // Not before what is being sent is on its way.
+    prepareExchange: (entries) => void setTimeout(() => texts.prepare(entries)),
     enrol: async ({ device, address, code }): Promise<Result<Enrolled, CallFailure>> => {
       // A page speaks to the gateway that served it and to no other.
       if (address !== null && originOf(address) !== location.origin)
@@ -35,7 +45,7 @@ export function webGateway(): GatewayBridge {
     // A browser has no journal: a database that is lost takes its device's name along.
     enrolmentOf: () => Promise.resolve(null),
     exchange: async ({ request }) => {
-      const answer = await call('exchange', request);
+      const answer = await call('exchange', request, texts.of(request));
       return answer.ok ? answer : fail(asFailure(answer.error));
     },
     listDevices: () => call('devices', null),
@@ -47,6 +57,7 @@ export function webGateway(): GatewayBridge {
 async function call<K extends GatewayCall>(
   name: K,
   request: GatewayRequest<K>,
+  text = JSON.stringify(request),
 ): Promise<Result<GatewayReply<K>, CallFailure>> {
   const { method, path } = gatewayCalls[name];
   const controller = new AbortController();
@@ -60,7 +71,7 @@ async function call<K extends GatewayCall>(
         accept: 'application/json',
         ...(request === null ? {} : { 'content-type': 'application/json' }),
       },
-      ...(request === null ? {} : { body: JSON.stringify(request) }),
+      ...(request === null ? {} : { body: text }),
       redirect: 'manual',
       credentials: 'same-origin',
       cache: 'no-store',

@@ -1,11 +1,11 @@
 // The same calls in a browser: fetch to our own origin and the web's own APIs. What a browser
 // cannot do says so in `can`.
-import type { Alarm, Bridge, Hello, Signal, SignalName } from '../../shared/bridge.ts';
+import type { Alarm, Hello, Host, Signal, SignalName } from '../../shared/bridge.ts';
 import { webGateway } from './gateway.ts';
 
 const LOOK_MS = 5000;
 
-export function webBridge(): Bridge {
+export function webBridge(): Host {
   const listeners = new Map<SignalName, Set<(value: never) => void>>();
   const tell = <S extends SignalName>(signal: S, value: Signal<S>) => {
     for (const listener of listeners.get(signal) ?? []) listener(value as never);

@@ -14,7 +14,7 @@ export async function chainOf(
   device: string,
   seq: number,
   limit: number,
-): Promise<readonly WireLink[]> {
+): Promise<WireLink[]> {
   const batch: WireLink[] = [];
   let bytes = 0;
   let after = seq;

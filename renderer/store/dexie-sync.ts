@@ -44,12 +44,12 @@ export class DexieSync implements SyncStore {
     return (await this.#meta<Standing>('standing')) ?? firstStanding;
   }
 
-  async pending(seq: number, limit: number): Promise<readonly WireEntry[]> {
+  async pending(seq: number, limit: number): Promise<WireEntry[]> {
     const links = await this.chain((await this.#tip()).device, seq, limit);
     return links.filter((link) => 'head' in link);
   }
 
-  chain(device: string, seq: number, limit: number): Promise<readonly WireLink[]> {
+  chain(device: string, seq: number, limit: number): Promise<WireLink[]> {
     return chainOf(this.#database(), device, seq, limit);
   }
 

@@ -12,7 +12,8 @@
 // Every exchange may be repeated: a reply that was lost costs a repetition and nothing else. What
 // the gateway says it has is believed, also when it is less than before: then it has lost it.
 // While a reply is being stored that says that there is more, the next exchange is under way already;
-// should the storing fail, its reply is dropped unread.
+// should the storing fail, its reply is dropped unread. And while the gateway works on a full batch,
+// the one after it is read.
 import type { Result } from '../lib/result.ts';
 import {
   BATCH,
@@ -37,9 +38,9 @@ export interface LogPort {
   readonly device: string;
   standing(): Promise<Standing>;
   /** The next entries of the own chain after `seq`. */
-  pending(seq: number, limit: number): Promise<readonly WireEntry[]>;
+  pending(seq: number, limit: number): Promise<WireEntry[]>;
   /** The next entries of a colleague's chain, for a gateway that has lost them. */
-  chain(device: string, seq: number, limit: number): Promise<readonly WireLink[]>;
+  chain(device: string, seq: number, limit: number): Promise<WireLink[]>;
   /** Hash of an entry of the own chain; the origin's at 0, null beyond its end. */
   ownHash(seq: number): Promise<string | null>;
   /** How far every known chain of the organisation goes. */
@@ -51,6 +52,8 @@ export interface LogPort {
 }
 
 export interface GatewayPort {
+  /** Entries that are likely to be sent next: time to make them ready. */
+  readonly prepare?: (entries: ExchangeRequest['entries']) => void;
   exchange(request: ExchangeRequest): Promise<Result<ExchangeReply, Failure>>;
 }
 
@@ -93,6 +96,12 @@ export interface EngineOptions {
   readonly pollMs?: number;
 }
 
+/** Entries of the own chain after a seq, read before anybody asks; null where that failed. */
+interface Ready {
+  readonly after: number;
+  readonly entries: Promise<WireEntry[] | null>;
+}
+
 /** An exchange that is under way. */
 interface Asked {
   readonly request: ExchangeRequest;
@@ -123,6 +132,8 @@ export class SyncEngine {
   #isPoked = false;
   /** Asked for while the reply before it was being stored: what it will say, when it is its turn. */
   #ahead: Asked | null = null;
+  /** The batch after the one that is under way. */
+  #ready: Ready | null = null;
   #saysTips = true;
   #batch = BATCH;
   /** Below what the gateway called too large. */
@@ -149,6 +160,7 @@ export class SyncEngine {
     this.#saysTips = true;
     this.#provenTo = null;
     this.#ahead = null;
+    this.#ready = null;
     this.#set({ attempts: 0, failure: null, stalledSince: null });
     this.#wait(0);
   }
@@ -262,6 +274,10 @@ export class SyncEngine {
     // Whoever awaits it hears of it; what was asked ahead may never be looked at.
     answered.catch(() => undefined);
     const sentTo = isOwn ? (this.#provenTo ?? at.acknowledged) + request.entries.length : 0;
+    this.#ready =
+      isOwn && this.#provenTo === null && request.entries.length === this.#batch
+        ? this.#read(sentTo)
+        : null;
     return { request, sentTo, startedAt, answered };
   }
 
@@ -295,16 +311,37 @@ export class SyncEngine {
       this.#provenTo !== null
         ? await log.pending(this.#provenTo, this.#batch)
         : lost === undefined
-          ? await log.pending(acknowledged, this.#batch)
+          ? ((await this.#taken(acknowledged)) ?? (await log.pending(acknowledged, this.#batch)))
           : await log.chain(lost[0], lost[1], this.#batch);
     return {
       protocol: PROTOCOL,
       device: log.device,
       cursor,
       mark,
-      entries: [...entries],
+      entries,
       ...(saysTips ? { tips: { ...(await log.tips()) } } : {}),
     };
+  }
+
+  /** Should this batch get through, the next may be twice as large. */
+  #read(after: number): Ready {
+    const { log, gateway } = this.#options;
+    const entries = log.pending(after, Math.min(this.#most, 2 * this.#batch)).then(
+      (read) => {
+        gateway.prepare?.(read);
+        return read;
+      },
+      () => null,
+    );
+    return { after, entries };
+  }
+
+  /** What was read beforehand, if it is what comes next and no more than may be sent now. */
+  async #taken(acknowledged: number): Promise<WireEntry[] | null> {
+    const ready = this.#ready;
+    this.#ready = null;
+    const entries = ready?.after === acknowledged ? await ready.entries : null;
+    return entries !== null && entries.length > 0 && entries.length <= this.#batch ? entries : null;
   }
 
   async #hasMore(reply: ExchangeReply): Promise<boolean> {

@@ -246,7 +246,7 @@ export class Driver {
     return this.#store(handle).sync.contact();
   }
 
-  chain(handle: number, device: string, seq: number): Promise<readonly WireLink[]> {
+  chain(handle: number, device: string, seq: number): Promise<WireLink[]> {
     return this.#store(handle).sync.chain(device, seq, 1000);
   }
 

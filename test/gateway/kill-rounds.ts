@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { JOURNAL_FILE, openJournal } from '../../gateway/data-folder.ts';
 import { markAfter } from '../../gateway/journal/marks.ts';
+import { CHAIN } from '../../gateway/journal/sqlite-schema.ts';
 import { hashOfToken } from '../../gateway/secrets.ts';
 import { must } from '../../shared/lib/check.ts';
 import { toWire, type ExchangeReply } from '../../shared/sync/protocol.ts';
@@ -241,7 +242,9 @@ function lookAtAll(
     found.broken.push('the file is damaged');
   for (const { desk, acknowledged } of desks) {
     const rows = all(
-      'SELECT seq, hash, body FROM entries WHERE device = ? ORDER BY seq',
+      `SELECT e.place % ${CHAIN} AS seq, e.prev, e.body
+       FROM entries e JOIN chains c ON c.number = e.place / ${CHAIN}
+       WHERE c.device = ? ORDER BY e.place`,
       desk.who.id,
     );
     if (rows.length < acknowledged)
@@ -249,7 +252,7 @@ function lookAtAll(
     rows.forEach((row, at) => {
       const entry = must(desk.entries[at], 'nothing is stored that was not written');
       if (row['seq'] !== at + 1) found.doubled.push(`${desk.who.id}/${String(row['seq'])}`);
-      if (row['hash'] !== entry.hash || row['body'] !== `t${String(entry.body)}`)
+      if (row['prev'] !== entry.prev || row['body'] !== `t${String(entry.body)}`)
         found.broken.push(`${desk.who.id}/${at + 1}`);
     });
   }
@@ -257,17 +260,23 @@ function lookAtAll(
     let mark = '';
     const seen = new Set<string>();
     const rows = all(
-      `SELECT f.number, f.mark, e.device, e.seq, e.hash FROM feeds f
-       LEFT JOIN entries e ON e.place = f.place WHERE f.organisation = ? ORDER BY f.number`,
+      `SELECT f.first, f.last, f.mark, f.first + e.place - f.place AS number, c.device,
+              e.place % ${CHAIN} AS seq
+       FROM feeds f LEFT JOIN entries e ON e.place BETWEEN f.place AND f.place + f.last - f.first
+       LEFT JOIN chains c ON c.number = e.place / ${CHAIN}
+       WHERE f.organisation = ? ORDER BY f.last, e.place`,
       organisation,
     );
     rows.forEach((row, at) => {
       const key = `${String(row['device'])}/${String(row['seq'])}`;
       if (seen.has(key)) found.doubled.push(`${organisation}: ${key}`);
       seen.add(key);
-      mark = markAfter(mark, String(row['hash']));
-      if (row['number'] !== at + 1 || row['mark'] !== mark)
-        found.broken.push(`${organisation}: feed at ${at + 1}`);
+      if (row['number'] !== at + 1) found.broken.push(`${organisation}: feed at ${at + 1}`);
+      if (row['number'] !== row['last']) return;
+      const of = desks.find((each) => each.desk.who.id === row['device'])?.desk;
+      const hash = of?.entries[Number(row['seq']) - 1]?.hash ?? 'nobody wrote it';
+      mark = markAfter(mark, Number(row['first']), hash);
+      if (row['mark'] !== mark) found.broken.push(`${organisation}: mark at ${at + 1}`);
     });
     for (const { desk, acknowledged } of desks.filter((each) => each.organisation === organisation))
       for (let seq = 1; seq <= acknowledged; seq++)

@@ -73,11 +73,11 @@ export class Notebook implements LogPort {
     return Promise.resolve(this.at);
   }
 
-  pending(seq: number, limit: number): Promise<readonly WireEntry[]> {
+  pending(seq: number, limit: number): Promise<WireEntry[]> {
     return Promise.resolve(this.own.slice(seq, seq + limit).map(toWire));
   }
 
-  chain(device: string, seq: number, limit: number): Promise<readonly WireEntry[]> {
+  chain(device: string, seq: number, limit: number): Promise<WireEntry[]> {
     return Promise.resolve(
       [...this.others.values()]
         .filter((entry) => entry.device === device && entry.seq > seq)

@@ -4,7 +4,7 @@ import type { Journal, JournalEntry } from '../../../gateway/journal/journal.ts'
 import { chainHashOf, headHashOf, ORIGIN } from '../../../shared/log/entry.ts';
 
 const DEVICE = '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11';
-const OTHER = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
+export const OTHER = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
 
 /** A chain of `count` entries of one device about one subject. */
 export function chainOf(count: number, device = DEVICE, subject = 'mprn:10000000001') {
@@ -19,6 +19,11 @@ export function chainOf(count: number, device = DEVICE, subject = 'mprn:10000000
     prev = hash;
   }
   return entries;
+}
+
+/** What of an entry is read from a feed. */
+export function readEntry({ hash: _hash, headHash, ...read }: JournalEntry) {
+  return read.head === null ? { ...read, headHash } : read;
 }
 
 const all = { entries: 1000, bytes: 1_000_000, exceptDevice: '' };
@@ -44,7 +49,9 @@ export function journalContract(fresh: () => Journal): void {
       expect(journal.chainEnd(OTHER)).toBeNull();
       expect(journal.hashAt(DEVICE, 2)).toBe(entries[1]?.hash);
       expect(journal.hashAt(DEVICE, 9)).toBeNull();
-      expect(journal.feed('ABC', 0, all).rows.map(({ entry }) => entry)).toEqual(entries);
+      expect(journal.feed('ABC', 0, all).rows.map(({ entry }) => entry)).toEqual(
+        entries.map(readEntry),
+      );
       journal.close();
     });
 
@@ -95,6 +102,43 @@ export function journalContract(fresh: () => Journal): void {
       expect(one.markAt('ABC', 5)).toBeNull();
       one.close();
       other.close();
+    });
+
+    test('FEED4: every number of a feed has a mark, and everything before it counts', () => {
+      const one = opened();
+      const other = opened();
+      const marksOf = (journal: Journal) =>
+        Array.from({ length: 8 }, (_, at) => journal.markAt('ABC', at + 1));
+      put(one, [...chainOf(4), ...chainOf(4, OTHER)]);
+      put(other, [...chainOf(4, OTHER), ...chainOf(4)]);
+      const marks = marksOf(one);
+      expect(new Set([...marks, ...marksOf(other)]).size).toBe(16);
+      // What comes later changes none, and what was cut off before it neither.
+      put(one, chainOf(6, OTHER).slice(4));
+      expect(marksOf(one)).toEqual(marks);
+      const [first] = one.feed('ABC', 2, { ...all, entries: 1 }).rows;
+      expect([first?.number, first?.entry.seq]).toEqual([3, 3]);
+      expect(one.feed('ABC', 6, all).rows.map(({ entry }) => entry.seq)).toEqual([3, 4, 5, 6]);
+      expect(one.hashAt(OTHER, 6)).toBe(chainOf(6, OTHER)[5]?.hash);
+      one.close();
+      other.close();
+    });
+
+    test('FEED10: an entry that was set aside keeps its place, its reason and what its chain needs', () => {
+      const journal = opened();
+      const [first, second] = chainOf(2);
+      const bare = { subject: null, head: null, body: null, refused: 'bodyAltered' as const };
+      const aside = { ...(first as JournalEntry), ...bare };
+      put(journal, [aside, second as JournalEntry]);
+      expect(journal.feed('ABC', 0, all).rows.map(({ entry }) => entry)).toEqual([
+        readEntry(aside),
+        readEntry(second as JournalEntry),
+      ]);
+      expect([journal.refusedAt(DEVICE, 1), journal.refusedAt(DEVICE, 2)]).toEqual([
+        'bodyAltered',
+        null,
+      ]);
+      journal.close();
     });
 
     test('FEED5: an organisation reads only what is in its audience; widening brings the history', () => {

@@ -333,6 +333,63 @@ describe('the engine goes on at once', () => {
   });
 });
 
+describe('the next batch', () => {
+  /** A console with `count` entries to send, and the batches its log was asked for. */
+  function draining(count: number) {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(count);
+    const asked: string[] = [];
+    const pending = log.pending.bind(log);
+    log.pending = (seq, limit) => {
+      asked.push(`${seq} ${limit} while ${world.underWay} under way`);
+      return pending(seq, limit);
+    };
+    return { world, log, engine, asked };
+  }
+
+  test('ENGINE15: is read while the gateway works on the one before, and not read again', async () => {
+    const { world, log, engine, asked } = draining(2600);
+    engine.start();
+    await world.pass(500);
+    expect(asked.slice(0, 3)).toEqual([
+      '0 500 while 0 under way',
+      '500 1000 while 1 under way',
+      '1500 1000 while 1 under way',
+    ]);
+    expect(world.sent.map(({ request }) => request.entries.length).slice(0, 4)).toEqual([
+      500, 1000, 1000, 100,
+    ]);
+    expect(stored(world, log)).toBe(2600);
+    expect(log.taken).toBe(4);
+  });
+
+  test('ENGINE15: is forgotten when the one before did not get through, or only a part of it', async () => {
+    const { world, log, engine } = draining(2600);
+    world.trouble({ code: 'reset' });
+    engine.start();
+    await world.pass(1 * MIN);
+    const firsts = world.sent.map(({ request }) => request.entries.length);
+    expect(firsts.slice(0, 3)).toEqual([500, 250, 500]);
+    expect(stored(world, log)).toBe(2600);
+  });
+
+  test('ENGINE15: a log that fails to read ahead is asked again when it is its turn', async () => {
+    const { world, log, engine } = draining(1200);
+    const pending = log.pending.bind(log);
+    let fails = 1;
+    log.pending = (seq, limit) =>
+      seq === 500 && fails-- > 0
+        ? Promise.reject(new Error('the disk is slow'))
+        : pending(seq, limit);
+    engine.start();
+    await world.pass(500);
+    expect(fails).toBeLessThan(1);
+    expect(stored(world, log)).toBe(1200);
+    expect(engine.status.failure).toBeNull();
+  });
+});
+
 describe('the engine stops', () => {
   const stops: readonly Stop[] = [
     { code: 'notEnrolled' },
