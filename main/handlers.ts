@@ -1,6 +1,6 @@
 // What the desktop does for each call of the bridge.
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import { rename, stat, readFile, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Hello } from '../shared/bridge.ts';
 import type { AlarmClock } from './alarm-clock.ts';
@@ -8,9 +8,6 @@ import type { GatewayHandlers } from './gateway.ts';
 import type { Handlers } from './ipc.ts';
 import type { Journal } from './journal.ts';
 import type { Spare } from './spare.ts';
-
-/** The largest file that is read at once; the intake says the same figure. */
-const MOST_BYTES = 50 * 1024 * 1024;
 
 export function makeHandlers(ports: {
   readonly window: () => BrowserWindow | null;
@@ -51,28 +48,6 @@ export function makeHandlers(ports: {
         return { ok: true, where: chosen.filePath };
       } catch {
         return { ok: false, reason: 'notWritable' };
-      }
-    },
-    openFile: async () => {
-      const window = ports.window();
-      const options = {
-        properties: ['openFile' as const],
-        filters: [
-          { name: 'CSV', extensions: ['csv', 'txt', 'tsv'] },
-          { name: 'All files', extensions: ['*'] },
-        ],
-      };
-      const chosen =
-        window === null
-          ? await dialog.showOpenDialog(options)
-          : await dialog.showOpenDialog(window, options);
-      const path = chosen.filePaths[0];
-      if (chosen.canceled || path === undefined) return { ok: false, reason: 'cancelled' };
-      try {
-        if ((await stat(path)).size > MOST_BYTES) return { ok: false, reason: 'tooLarge' };
-        return { ok: true, name: basename(path), bytes: new Uint8Array(await readFile(path)) };
-      } catch {
-        return { ok: false, reason: 'notReadable' };
       }
     },
     dial: async ({ number }) => {

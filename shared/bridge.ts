@@ -96,10 +96,6 @@ export type SaveReply =
   | { readonly ok: true; readonly where: string }
   | { readonly ok: false; readonly reason: 'cancelled' | 'notWritable' };
 
-export type OpenReply =
-  | { readonly ok: true; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly reason: 'cancelled' | 'tooLarge' | 'notReadable' };
-
 /** Where and as what this device was enrolled; `isTokenSealed` false: the system keeps no secrets. */
 export interface Enrolled extends Enrolment {
   readonly address: string;
@@ -164,7 +160,6 @@ export const calls = {
     }),
     undefined as unknown as SaveReply,
   ),
-  openFile: call(v.strictObject({}), undefined as unknown as OpenReply),
   /** Hands a number to whatever dials on this machine (`tel:`). */
   dial: call(
     v.strictObject({ number: v.pipe(v.string(), v.regex(/^\+?[0-9 ]{3,20}$/)) }),

@@ -73,7 +73,6 @@ export function webBridge(): Host {
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
       return Promise.resolve({ ok: true, where: args.name });
     },
-    openFile: pickFile,
     dial: (args) => {
       location.href = `tel:${args.number.replace(/ /g, '')}`;
       return Promise.resolve({ ok: true });
@@ -102,29 +101,6 @@ async function fetchHello(): Promise<Pick<Hello, 'version' | 'administrator' | '
   } catch {
     return null;
   }
-}
-
-const MOST_BYTES = 50 * 1024 * 1024;
-
-function pickFile(): Promise<
-  | { readonly ok: true; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly reason: 'cancelled' | 'tooLarge' | 'notReadable' }
-> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.addEventListener('cancel', () => resolve({ ok: false, reason: 'cancelled' }));
-    input.addEventListener('change', () => {
-      const file = input.files?.[0];
-      if (file === undefined) return resolve({ ok: false, reason: 'cancelled' });
-      if (file.size > MOST_BYTES) return resolve({ ok: false, reason: 'tooLarge' });
-      file.arrayBuffer().then(
-        (buffer) => resolve({ ok: true, name: file.name, bytes: new Uint8Array(buffer) }),
-        () => resolve({ ok: false, reason: 'notReadable' }),
-      );
-    });
-    input.click();
-  });
 }
 
 function show(alarm: Alarm): Notification {
