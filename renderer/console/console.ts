@@ -7,7 +7,7 @@ import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
-import { clockSettings, newDesk } from '../../shared/domain/desk.ts';
+import { clockSettings, newDesk, sideOf } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import { readHead } from '../../shared/log/entry.ts';
 import type { SyncStatus, Timers } from '../../shared/sync/engine.ts';
@@ -87,6 +87,7 @@ export class Console {
   #snapshot: Snapshot;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
+  #heading: { readonly move: number; readonly subject: string | null } | null = null;
   /** The place as it was last written down. */
   #placeKept = '';
   /** Changed since the store last made the next start quick. */
@@ -422,6 +423,7 @@ export class Console {
     this.#keepPlace(place);
     if (to.subject === undefined) return this.#set({ place });
     const move = (this.#moves += 1);
+    this.#heading = { move, subject: to.subject };
     if (to.subject === this.#snapshot.current?.subject) return this.#set({ place });
     const before = this.#snapshot.place;
     const current = await this.#caseNow(to.subject);
@@ -440,6 +442,14 @@ export class Console {
   #keepSpare(place: Place): void {
     const { bridge, world, hello } = this.#options;
     if (hello.can.journal) keepSparePlace(bridge, world, place);
+  }
+
+  /** The case that is open, or the one that is being opened: an arrow held down goes on from there. */
+  get heading(): string | null {
+    const isUnderWay = this.#heading?.move === this.#moves;
+    return isUnderWay && this.#heading !== null
+      ? this.#heading.subject
+      : this.#snapshot.place.subject;
   }
 
   async open(subject: string | null): Promise<void> {
@@ -780,8 +790,10 @@ export class Console {
   }
 
   readonly #alarmInput = (): AlarmInput => {
-    const { now, desk, queue } = this.#snapshot;
-    const { summaries } = this.#memory;
+    const { now, desk, queue, enrolment } = this.#snapshot;
+    // A supplier's customers are none of ESB Networks': its desk rings for none of them.
+    const side = sideOf(desk, enrolment === null ? null : enrolment.organisation.isNetworks);
+    const summaries = side === 'networks' ? [] : this.#memory.summaries;
     return { summaries, now, settings: clockSettings(desk), badge: queue.counts.past };
   };
 

@@ -72,7 +72,7 @@ export const Runway = memo(function Runway(props: RunwayProps) {
       groundAt: (minutes) =>
         minutes > backstopMinutes ? 'late' : minutes > supplierMinutes ? 'soon' : 'calm',
     };
-    const piles = arrange(marks, { end, width: plot, height: floor - 6, pitch: 8.6 * zoom });
+    const piles = arrange(marks, { end, width: plot, height: floor - LEGEND, pitch: 8.6 * zoom });
     return { picture: piles, geometry: place, drawn: drawPicture(piles, place) };
   }, [marks, end, backstopMinutes, supplierMinutes, width, height, zoom, hasOlder]);
 

@@ -47,40 +47,45 @@ export function FactList(props: { readonly state: CaseState }) {
         });
   const deadline = deadlineOf({ paidAt: facts.paidAt ?? null, noticedAt: props.state.noticedAt });
   const message = facts.message017;
-  const lines: readonly (readonly [string, string, boolean])[] = [
-    [t('case.customer'), facts.name ?? t('common.notGiven'), false],
-    [t('case.paid'), paid, false],
+  const lines: readonly (readonly [string, string, 'text' | 'mono' | 'whole'])[] = [
+    [t('case.customer'), facts.name ?? t('common.notGiven'), 'text'],
+    [t('case.paid'), paid, 'text'],
     [
       t('case.phone'),
       facts.phone === undefined ? t('common.notGiven') : formatPhone(facts.phone),
-      facts.phone !== undefined,
+      facts.phone === undefined ? 'text' : 'mono',
     ],
-    [t('case.backstop'), format.when(deadline, now), false],
+    [t('case.backstop'), format.when(deadline, now), 'text'],
     [
-      t('case.address'),
-      [facts.address, facts.eircode].filter(Boolean).join(', ') || t('common.notGiven'),
-      false,
+      t('case.serial'),
+      facts.serial ?? t('common.notGiven'),
+      facts.serial === undefined ? 'text' : 'mono',
     ],
     [
       t('case.017'),
       message === undefined
         ? t('common.notKnown')
         : `${message.reason ?? ''} ${t(`case.message.${message.state}`)}`.trim(),
-      false,
+      'text',
     ],
-    [t('case.serial'), facts.serial ?? t('common.notGiven'), facts.serial !== undefined],
+    // Read out to Networks as it is: two lines where it needs them.
+    [
+      t('case.address'),
+      [facts.address, facts.eircode].filter(Boolean).join(', ') || t('common.notGiven'),
+      'whole',
+    ],
     [
       t('case.status'),
       [facts.status, facts.ctf === undefined ? undefined : `CTF ${facts.ctf}`]
         .filter(Boolean)
         .join(', ') || t('common.notKnown'),
-      false,
+      'text',
     ],
   ];
   return (
     <dl className="facts">
-      {lines.map(([label, value, mono]) => (
-        <FactLine key={label} label={label} value={value} mono={mono} />
+      {lines.map(([label, value, form]) => (
+        <FactLine key={label} label={label} value={value} form={form} />
       ))}
       <NoteLine state={props.state} />
     </dl>
@@ -108,12 +113,12 @@ function NoteLine(props: { readonly state: CaseState }) {
 function FactLine(props: {
   readonly label: string;
   readonly value: string;
-  readonly mono: boolean;
+  readonly form: 'text' | 'mono' | 'whole';
 }) {
   return (
     <>
       <dt>{props.label}</dt>
-      <dd className={props.mono ? 'mono' : ''} title={props.value}>
+      <dd className={props.form} title={props.value}>
         {props.value}
       </dd>
     </>

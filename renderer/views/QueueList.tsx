@@ -66,11 +66,11 @@ const QueueOf = memo(function QueueOf(
   const open = useCallback((subject: string) => void console.open(subject), [console]);
 
   const move = (by: number) => {
-    const { queue, place } = console.getSnapshot();
-    const { rows } = queue;
-    const from = rows.findIndex((row) => row.subject === place.subject);
+    const { rows } = console.getSnapshot().queue;
+    const { heading } = console;
+    const from = rows.findIndex((row) => row.subject === heading);
     const row = rows[Math.max(0, Math.min(rows.length - 1, from < 0 ? 0 : from + by))];
-    if (row !== undefined && row.subject !== place.subject) open(row.subject);
+    if (row !== undefined && row.subject !== heading) open(row.subject);
   };
   useKeys({
     '/': () => {

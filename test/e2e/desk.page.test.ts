@@ -137,6 +137,94 @@ describe('the desk', () => {
     await expect.poll(reference).toBe(first);
   });
 
+  test('CASE4: of a roster of a dozen the first nine have a digit, every name a button, and whoever is not on it types theirs', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('Alt+5');
+    const roster = page.getByRole('region', { name: 'Roster' });
+    const names = Array.from({ length: 12 }, (_, at) => `Operator ${at + 1}`);
+    await roster.getByLabel('One name on each line').fill(names.join('\n'));
+    await roster.getByRole('button', { name: 'Save' }).click();
+    await operator.press('Alt+1', 'o');
+    await operator.dialog().waitFor();
+    const offered = operator.dialog().getByRole('button', { name: /^Operator/ });
+    expect(await offered.allTextContents()).toEqual(
+      names.map((name, at) => (at < 9 ? `${name}${at + 1}` : name)),
+    );
+    await operator.press('9');
+    const who = page.locator('.strip').getByText('Operator 9', { exact: false });
+    await who.waitFor();
+    await operator.press('o');
+    await operator.dialog().getByRole('button', { name: 'Operator 12' }).press('Enter');
+    await page.locator('.strip').getByText('Operator 12').waitFor();
+    await operator.press('o');
+    await operator.dialog().getByLabel('Another name').fill('Niamh Daly');
+    await operator.press('Enter');
+    await page.locator('.strip').getByText('Niamh Daly').waitFor();
+  });
+
+  test('SCRIPT6: Networks is told who we are, name and MPID, as settings have them', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('Alt+5');
+    const part = page.getByRole('region').filter({ has: page.getByLabel('MPID') });
+    await part.getByLabel('Name said on the phone').fill('Sample Energy');
+    await part.getByLabel('MPID').fill('ABC');
+    await part.getByRole('button', { name: 'Save' }).click();
+    await operator.press('Alt+1');
+    await operator.takeCall('10934478153', '-40');
+    await operator.case().getByRole('button', { name: 'Networks answered' }).click();
+    await operator.asks('“Sample Energy, ABC, Smart Pay-As-You-Go contingency');
+  });
+
+  test('CASE24: nobody is put into the basket of a call that was not begun', async ({ open }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    const basket = operator.case().getByRole('button', { name: /^Basket/ });
+    await basket.waitFor();
+    expect(await basket.isDisabled()).toBe(true);
+    await operator.press('b');
+    await operator.takeCall('10447035576', '-30');
+    expect(await basket.isDisabled()).toBe(true);
+    await operator.press('b');
+    await operator.press('2', 'Escape');
+    expect(await page.getByText(/In this call/).count()).toBe(0);
+    await page.getByRole('tab', { name: 'History' }).click();
+    expect(
+      await operator
+        .case()
+        .getByText(/basket|joined/i)
+        .count(),
+    ).toBe(1);
+  });
+
+  test('ALARM6: on Networks’ own desk no supplier’s customer calls, and none rings', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-44');
+    await operator.answers('c', 'y');
+    const line = page.locator('.alarms');
+    await line.getByText('Powered medical equipment').first().waitFor();
+    await operator.worksFor('ESB Networks');
+    await line.waitFor({ state: 'hidden' });
+    // Over the mark of 45 minutes: rung, it would stand here for two.
+    await page.clock.runFor(80_000);
+    await operator.worksFor('A supplier');
+    await line.getByText('Powered medical equipment').first().waitFor();
+    expect(await line.getByText(/minutes left|min left/).count()).toBe(0);
+    await page.clock.runFor('16:00');
+    await line.getByText(/left/).first().waitFor();
+  });
+
   test('TRIAGE1: a yes to powered medical equipment goes to the top and is said aloud', async ({
     open,
   }) => {
