@@ -41,7 +41,7 @@ export const problems = {
   'store.storeNewer':
     'A newer version of this program wrote this database. Open it with that version; nothing is changed here.',
   'store.broughtBack': (args: { count: number }, f: Formatter) =>
-    `The database of this laptop had lost ${f.plural(args.count, { one: '# entry', other: '# entries' })}: put back from the journal on disk. Look over your last step.`,
+    `The database of this laptop had lost ${f.plural(args.count, { one: '# entry', other: '# entries' })}: put back from the journal on disk. Look over your last step; a customer book or a file that was open must be brought in again.`,
   'host.administratorFileInvalid': (args: { where: string; what: string }) =>
     `The administrator’s file ${args.where} is not used: ${args.what}.`,
   'host.journalNotWritable': (args: { where: string }) =>
