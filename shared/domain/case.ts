@@ -236,27 +236,40 @@ function seqsWith(
   return { ...seqs, [device]: Math.max(seqs[device] ?? 0, seq) };
 }
 
-/** Claims, calls and outcomes are work; a claim that knew of no later work of another desk clashes. */
+/**
+ * Claims, calls and outcomes are work. One that knew of no later work of another desk clashes: two
+ * claimed apart, or one went on with a customer whom the other had taken over.
+ */
 function workBy(state: CaseState, event: DomainEvent): Pick<CaseState, 'work' | 'clash'> {
-  const { work, clash } = state;
-  const mine = { ...whoOf(event), entry: event.id };
-  switch (event.kind) {
-    case 'case.claimed': {
-      const isBlind =
-        work !== null && work.device !== event.device && event.body.seen !== work.entry;
-      if (!isBlind) return { work: mine, clash };
-      const { entry: _entry, ...first } = work;
-      return { work: mine, clash: clash ?? { first, second: whoOf(event), bothCalled: false } };
-    }
-    case 'call.started':
-    case 'call.joined':
-      if (clash === null || !isToNetworks(event)) return { work: mine, clash };
-      return { work: mine, clash: { ...clash, bothCalled: haveBothCalled(state, clash, event) } };
-    case 'outcome.recorded':
-      return { work: mine, clash };
-    default:
-      return { work, clash };
-  }
+  if (!isWork(event)) return { work: state.work, clash: state.clash };
+  const clash = state.clash ?? clashOf(state, event);
+  const rings = event.kind === 'call.started' || event.kind === 'call.joined';
+  return {
+    work: { ...whoOf(event), entry: event.id },
+    clash:
+      clash === null || !rings || !isToNetworks(event)
+        ? clash
+        : { ...clash, bothCalled: haveBothCalled(state, clash, event) },
+  };
+}
+
+type WorkKind = 'case.claimed' | 'call.started' | 'call.joined' | 'outcome.recorded';
+const workKinds: ReadonlySet<string> = new Set<WorkKind>([
+  'case.claimed',
+  'call.started',
+  'call.joined',
+  'outcome.recorded',
+]);
+const isWork = (event: DomainEvent): event is DomainEvent<WorkKind> => workKinds.has(event.kind);
+
+function clashOf({ work }: CaseState, event: DomainEvent<WorkKind>): Clash | null {
+  if (work === null || work.device === event.device) return null;
+  const { seen } = event.body;
+  // A claim that says nothing knew of nothing; a call that says nothing was written before it was asked.
+  const isBlind = seen === undefined ? event.kind === 'case.claimed' : seen !== work.entry;
+  if (!isBlind) return null;
+  const { entry: _entry, ...first } = work;
+  return { first, second: whoOf(event), bothCalled: false };
 }
 
 /** Whoever joins a call is on the line with Networks. */

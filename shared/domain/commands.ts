@@ -16,7 +16,14 @@ import {
 } from './case.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { decideAsCoordinator, isCoordinators, type CoordinatorCommand } from './coordinator.ts';
-import { draft, type D05Answer, type EventBody, type EventKind, type Teller } from './events.ts';
+import {
+  draft,
+  NOTHING_SEEN,
+  type D05Answer,
+  type EventBody,
+  type EventKind,
+  type Teller,
+} from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 import type { SettingValue } from './desk.ts';
@@ -252,7 +259,7 @@ function onCase(
       return done(
         ...ensureRequest(state, context).drafts,
         ...(isMine(state.claim, context) ? [] : [make('case.claimed', seenBy(state))]),
-        make('call.joined', { call: command.call }),
+        make('call.joined', { call: command.call, ...seenBy(state) }),
       );
     case 'leaveCall':
       return state.call === null
@@ -326,9 +333,13 @@ const isOther = (claim: Claim, context: Context): boolean => claim.device !== co
 const isMine = (claim: Claim | null, context: Context): boolean =>
   claim !== null && claim.operator === context.operator && claim.device === context.device;
 
-/** What a claim knows of: so that two desks that knew nothing of each other are told afterwards. */
-const seenBy = (state: CaseState | undefined): EventBody<'case.claimed'> =>
-  state === undefined || state.work === null ? {} : { seen: state.work.entry };
+/**
+ * What whoever claims, rings or ends a call knows of: so that two desks that knew nothing of each
+ * other are told afterwards.
+ */
+const seenBy = (state: CaseState | undefined): { readonly seen: string } => ({
+  seen: state?.work?.entry ?? NOTHING_SEEN,
+});
 
 function report(
   command: Extract<Command, { do: 'report' }>,
@@ -497,6 +508,7 @@ function startCall(
     call,
     to,
     ...(number ? { number } : {}),
+    ...seenBy(state),
   });
   calls.set(started, call);
   return to === 'networks' ? [...ensureRequest(state, context).drafts, started] : [started];
@@ -626,6 +638,7 @@ function recordOutcome(
       ...(againAt === undefined ? {} : { againAt }),
       ...(command.note ? { note: command.note } : {}),
       ...(command.toldBy && needsTeller(state, command.outcome) ? { toldBy: command.toldBy } : {}),
+      ...seenBy(state),
     }),
   ];
   if (link !== undefined) {

@@ -24,6 +24,13 @@ const short = v.pipe(v.string(), v.maxLength(200));
 const instant = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/**
+ * The last work on this case (claim, call, outcome) that whoever claims, rings or ends a call knew
+ * of; NOTHING_SEEN where that was none, absent in entries that did not say so yet.
+ */
+const seen = v.optional(short);
+export const NOTHING_SEEN = '';
+
 export const toldHow = ['call', 'text', 'voicemail', 'notReached'] as const;
 export type ToldHow = (typeof toldHow)[number];
 
@@ -93,8 +100,7 @@ export const events = {
   'case.learnt': { version: 1, body: v.object({ facts: factsSchema, note: v.optional(text) }) },
   'case.claimed': {
     version: 1,
-    /** The last work on this case (claim, call, outcome) that whoever claims it knew of. */
-    body: v.object({ seen: v.optional(short) }),
+    body: v.object({ seen }),
   },
   'case.released': { version: 1, body: v.object({}) },
   'step.answered': {
@@ -111,18 +117,19 @@ export const events = {
     }),
   },
   'call.started': {
-    version: 1,
+    version: 2,
     body: v.object({
       call: short,
       to: v.picklist(['networks', 'customer']),
       number: v.optional(short),
+      seen,
     }),
   },
   'call.waiting': { version: 1, body: v.object({ call: short }) },
-  'call.joined': { version: 1, body: v.object({ call: short }) },
+  'call.joined': { version: 2, body: v.object({ call: short, seen }) },
   'call.left': { version: 1, body: v.object({ call: short }) },
   'outcome.recorded': {
-    version: 2,
+    version: 3,
     body: v.object({
       outcome: v.picklist(outcomes),
       call: v.optional(short),
@@ -134,6 +141,7 @@ export const events = {
       note: v.optional(text),
       /** Since version 2: no call to Networks is recorded, and this is who told it. */
       toldBy: v.optional(v.picklist(tellers)),
+      seen,
     }),
   },
   'power.recorded': {

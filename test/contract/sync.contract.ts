@@ -20,6 +20,7 @@ import {
 import { uuid7 } from '../../shared/log/ids.ts';
 import { nextStamp } from '../../shared/log/stamp.ts';
 import { foldCase, requestFor } from '../../shared/domain/case.ts';
+import type { Command } from '../../shared/domain/commands.ts';
 import {
   PROTOCOL,
   toWire,
@@ -175,6 +176,64 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const third = again?.requests.at(-1)?.reference;
       expect(before).not.toContain(third);
       expect([await given(aoife), await given(brian)]).toEqual([third, third]);
+    });
+
+    test.each(['startCall', 'answer', 'outcome'] as const)(
+      'STORE36: a desk cut off that goes on (%s) with a customer whom another took over is told, and so is the other',
+      async (act) => {
+        const { driver, night, aoife, brian } = await started();
+        await driver.run(brian, report(1), 'Brian');
+        await driver.run(brian, { do: 'claim', subject: subject(1) }, 'Brian');
+        await night.heal(aoife, brian);
+        const rings = { do: 'startCall', subject: subject(1), to: 'networks' } as const;
+        const goesOn: Command =
+          act === 'startCall'
+            ? rings
+            : act === 'outcome'
+              ? { do: 'outcome', subject: subject(1), outcome: 'promised', promisedAt: START + MIN }
+              : {
+                  do: 'answer',
+                  subject: subject(1),
+                  script: 'networks-reenergise',
+                  scriptVersion: 1,
+                  step: 'answered',
+                  part: 'networks',
+                  answer: 'answered',
+                };
+        // Apart from here on; whoever of the two is heard of first.
+        await driver.wait(1000);
+        await driver.run(aoife, { do: 'claim', subject: subject(1), takeOver: true }, 'Aoife');
+        await driver.run(aoife, rings, 'Aoife');
+        await driver.wait(1000);
+        await driver.run(brian, goesOn, 'Brian');
+        await night.heal(aoife, brian);
+        const [ours] = await driver.casesOf(aoife, [subject(1)]);
+        expect(ours).toEqual((await driver.casesOf(brian, [subject(1)]))[0]);
+        expect(ours?.clash).toMatchObject({
+          first: { operator: 'Aoife' },
+          second: { operator: 'Brian' },
+          bothCalled: act !== 'outcome',
+        });
+        expect(plain(ours)).toEqual(plain(foldCase(await driver.history(aoife, subject(1)))));
+      },
+    );
+
+    test('STORE36: desks that work one after the other, each knowing of the other, do not clash', async () => {
+      const { driver, night, aoife, brian } = await started();
+      const rings = { do: 'startCall', subject: subject(1), to: 'networks' } as const;
+      await driver.run(brian, report(1), 'Brian');
+      await driver.run(brian, { do: 'claim', subject: subject(1) }, 'Brian');
+      await driver.run(brian, rings, 'Brian');
+      await driver.run(brian, { do: 'outcome', subject: subject(1), outcome: 'busy' }, 'Brian');
+      await night.heal(aoife, brian);
+      await driver.run(aoife, rings, 'Aoife');
+      await driver.run(aoife, { do: 'outcome', subject: subject(1), outcome: 'noAnswer' }, 'Aoife');
+      await night.heal(aoife, brian);
+      await driver.run(brian, rings, 'Brian');
+      await night.heal(aoife, brian);
+      const [ours] = await driver.casesOf(aoife, [subject(1)]);
+      expect(ours?.callers).toHaveLength(2);
+      expect(ours?.clash).toBeNull();
     });
 
     test('STORE18: whoever takes over knowing of the other desk is no clash', async () => {
