@@ -150,6 +150,7 @@ export class Console {
       enrolment: null,
       sync: null,
       exceptions: [],
+      notAccepted: [],
       partners: [],
       authors: {},
       clockOffset: 0,
@@ -730,9 +731,13 @@ export class Console {
     return this.#started;
   }
 
-  async explainException(key: string, why: string): Promise<void> {
-    const by = this.#snapshot.operator ?? '';
-    this.#set(contactShown(await this.#options.store.sync.explain(key, by, why)));
+  async explainException(key: string, why: string, isSentAgain = false): Promise<void> {
+    const said = {
+      by: this.#snapshot.operator ?? '',
+      why,
+      ...(isSentAgain ? { isSentAgain } : {}),
+    };
+    this.#set(contactShown(await this.#options.store.sync.explain(key, said)));
   }
 
   /** An own entry that was set aside goes out once more, as a new one at the end of the chain. */
@@ -755,7 +760,7 @@ export class Console {
         ...(to === undefined ? {} : { to }),
       },
     });
-    if (done.ok) await this.explainException(key, why);
+    if (done.ok) await this.explainException(key, why, true);
   }
 
   /** What the gateway has not yet, oldest first. */
@@ -833,8 +838,9 @@ function seen(
   };
 }
 
-const contactShown = ({ exceptions, partners, authors }: Contact) => ({
+const contactShown = ({ exceptions, notAccepted, partners, authors }: Contact) => ({
   exceptions,
+  notAccepted,
   partners,
   authors,
 });

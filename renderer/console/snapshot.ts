@@ -35,6 +35,8 @@ export interface Snapshot {
   readonly sync: SyncStatus | null;
   /** What was put aside by the gateway or on arrival, and nobody has explained away yet. */
   readonly exceptions: Contact['exceptions'];
+  /** Own entries that nobody else can see, because the gateway has not their text. */
+  readonly notAccepted: Contact['notAccepted'];
   /** The other side, as far as it may be known, and how old its picture is. */
   readonly partners: Contact['partners'];
   /** Devices of other organisations → organisation. */

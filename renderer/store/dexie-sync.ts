@@ -13,9 +13,9 @@ import type { ConsoleDatabase, ExceptionRow } from './database.ts';
 import { entriesOf } from './dexie-cases.ts';
 import { chainOf } from './dexie-chains.ts';
 import { Taking, type KeptContact } from './dexie-taking.ts';
-import { readIncoming, verify, type Incoming } from './incoming.ts';
+import { asideShown, readIncoming, verify, type Incoming } from './incoming.ts';
 import { underNewName } from './new-device.ts';
-import type { Contact, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
+import type { Contact, Explained, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
 import { clocksWith, piecesOf, type Piece, type TipRow } from './projection.ts';
 
 const firstStanding: Standing = { acknowledged: 0, cursor: 0, mark: '' };
@@ -77,7 +77,7 @@ export class DexieSync implements SyncStore {
     return {
       ...(kept ?? noContact),
       acknowledged: standing.acknowledged,
-      exceptions: rows.filter((row) => row.explained === null).map(shown),
+      ...asideShown(rows.map(shown), (await this.#tip()).device),
     };
   }
 
@@ -174,8 +174,8 @@ export class DexieSync implements SyncStore {
     return taken;
   }
 
-  async explain(key: string, by: string, why: string): Promise<Contact> {
-    const explained = { by, at: this.#tools.now(), why };
+  async explain(key: string, said: Omit<Explained, 'at'>): Promise<Contact> {
+    const explained = { ...said, at: this.#tools.now() };
     await this.#database().exceptions.update(key, { explained });
     return this.contact();
   }

@@ -3,6 +3,7 @@
 import { bodyHash, headHashOf, readHead, type Entry } from '../../shared/log/entry.ts';
 import {
   entryOfWire,
+  entryRefusals,
   readWireHead,
   type ExchangeReply,
   type FeedEntry,
@@ -10,6 +11,7 @@ import {
 import { isFarAhead } from '../../shared/log/stamp.ts';
 import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import type { ExceptionRow } from './database.ts';
+import type { Contact, SetAside } from './ports.ts';
 
 /** An entry, or the place of one that was set aside and has no text. */
 export type Link =
@@ -135,4 +137,20 @@ export function farAheadOf(
     byDevice.set(device, { ...row, entry: null, explained: null });
   }
   return [...byDevice.values()];
+}
+
+const refusals: ReadonlySet<string> = new Set(entryRefusals);
+
+/** What was set aside as a person sees it: what is to be dealt with, and what nobody else has. */
+export function asideShown(
+  rows: readonly SetAside[],
+  own: string,
+): Pick<Contact, 'exceptions' | 'notAccepted'> {
+  return {
+    exceptions: rows.filter((row) => row.explained === null),
+    notAccepted: rows
+      .filter(({ device, why }) => device === own && refusals.has(why))
+      .filter(({ explained }) => explained?.isSentAgain !== true)
+      .map(({ seq, subject, explained }) => ({ seq, subject, isExplained: explained !== null })),
+  };
 }

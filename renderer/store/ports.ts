@@ -53,6 +53,13 @@ export interface Contact {
   readonly authors: Readonly<Record<string, string>>;
   /** Entries that were set aside and nobody has explained away yet. */
   readonly exceptions: readonly SetAside[];
+  /** Own entries that the gateway has a place for and no text of: nobody else can see them. */
+  readonly notAccepted: readonly NotAccepted[];
+}
+
+export interface NotAccepted extends Pick<SetAside, 'seq' | 'subject'> {
+  /** A person has said why it needs no more. */
+  readonly isExplained: boolean;
 }
 
 /** An entry that was not taken over as it is: shown until a person has dealt with it. */
@@ -73,7 +80,16 @@ export interface SetAside {
   readonly at: number;
   readonly subject: string | null;
   readonly kind: string | null;
-  readonly explained: { readonly by: string; readonly at: number; readonly why: string } | null;
+  readonly explained: Explained | null;
+}
+
+export interface Explained {
+  readonly by: string;
+  /** UTC ms. */
+  readonly at: number;
+  readonly why: string;
+  /** It went out once more under a place of its own. */
+  readonly isSentAgain?: boolean;
 }
 
 export interface BookState {
@@ -157,7 +173,7 @@ export interface SyncStore extends Omit<LogPort, 'device' | 'take'> {
    */
   catchUpClocks(): Promise<Omit<Taken, 'contact'> | null>;
   /** Writes down why an entry that was set aside needs no more attention. */
-  explain(key: string, by: string, why: string): Promise<Contact>;
+  explain(key: string, explained: Omit<Explained, 'at'>): Promise<Contact>;
   /**
    * This database is a copy: what it wrote from `seq` on goes on under a new device's name, each
    * entry with its id, time and author; the old texts are kept aside. All of it or nothing.

@@ -6,6 +6,13 @@ import { useWords } from '../i18n/words.tsx';
 import { caseDelivery, seqDelivery } from './sync-words.ts';
 import { useSnapshot } from './use-console.ts';
 
+const claimSeen = {
+  accepted: 'seen',
+  sent: 'unseen',
+  here: 'unseen',
+  aside: 'never',
+} as const;
+
 /** One line; nothing in practice, which is never sent, and nothing while the desk works alone. */
 export function CaseDelivery(props: { readonly state: CaseState }) {
   const snapshot = useSnapshot();
@@ -18,7 +25,7 @@ export function CaseDelivery(props: { readonly state: CaseState }) {
       {t(`delivery.case.${caseDelivery(state, snapshot)}`)}
       {claim === null
         ? null
-        : `. ${t(seqDelivery(claim.seq, snapshot) === 'accepted' ? 'delivery.claim.seen' : 'delivery.claim.unseen')}`}
+        : `. ${t(`delivery.claim.${claimSeen[seqDelivery(claim.seq, snapshot)]}`)}`}
     </p>
   );
 }

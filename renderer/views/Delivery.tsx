@@ -21,7 +21,7 @@ export function Delivery() {
         ? [t('strip.practiceNever'), '']
         : said(snapshot, words, figures);
   const tone =
-    trouble !== null || state === 'stopped'
+    trouble !== null || state === 'stopped' || (world === 'live' && state === 'aside')
       ? 'late'
       : world === 'live' && state === 'accepted'
         ? 'calm'
@@ -44,7 +44,7 @@ export function Delivery() {
 /** What it says of a live desk, and the small print beside it. */
 function said(snapshot: Snapshot, words: Words, figures: string): readonly [string, string] {
   const { t, format } = words;
-  const { saved, sync, now } = snapshot;
+  const { saved, sync, now, notAccepted } = snapshot;
   const failure = sync === null || sync.failure === null ? '' : failureWords(sync.failure, words);
   const waits = saved.notSent > 0 ? figures : '';
   switch (deliveryOf(snapshot)) {
@@ -52,8 +52,15 @@ function said(snapshot: Snapshot, words: Words, figures: string): readonly [stri
       return [t('strip.onlyHere'), figures];
     case 'accepted':
       return [
-        t('delivery.accepted'),
+        notAccepted.length === 0
+          ? t('delivery.accepted')
+          : t('delivery.acceptedBut', { count: notAccepted.length }),
         t('delivery.acceptedAt', { at: format.when(sync?.lastAt ?? now, now) }),
+      ];
+    case 'aside':
+      return [
+        t('delivery.aside', { count: notAccepted.filter((each) => !each.isExplained).length }),
+        t('delivery.asideNote'),
       ];
     case 'stalled':
       return [

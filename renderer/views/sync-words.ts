@@ -15,32 +15,43 @@ export function failureWords(failure: CallFailure, { t }: Words): string {
   }
 }
 
-export type Delivery = 'accepted' | 'sending' | 'waiting' | 'stalled' | 'stopped' | 'alone';
+export type Delivery =
+  | 'accepted'
+  | 'aside'
+  | 'sending'
+  | 'waiting'
+  | 'stalled'
+  | 'stopped'
+  | 'alone';
 
 /** How what this laptop wrote stands with its gateway. */
-export function deliveryOf(snapshot: Pick<Snapshot, 'enrolment' | 'sync' | 'saved'>): Delivery {
-  const { enrolment, sync, saved } = snapshot;
+export function deliveryOf(
+  snapshot: Pick<Snapshot, 'enrolment' | 'sync' | 'saved' | 'notAccepted'>,
+): Delivery {
+  const { enrolment, sync, saved, notAccepted } = snapshot;
   if (enrolment === null || sync === null) return enrolment === null ? 'alone' : 'waiting';
   if (sync.phase === 'stopped') return 'stopped';
   if (sync.stalledSince !== null) return 'stalled';
-  if (saved.notSent === 0 && sync.lastAt !== null) return 'accepted';
+  if (saved.notSent === 0 && sync.lastAt !== null)
+    return notAccepted.every(({ isExplained }) => isExplained) ? 'accepted' : 'aside';
   return sync.phase === 'exchanging' ? 'sending' : 'waiting';
 }
 
-export type CaseDelivery = 'here' | 'sent' | 'accepted';
+export type CaseDelivery = 'here' | 'sent' | 'accepted' | 'aside';
 
-/** The least of a case's entries: all of it is accepted, or some of it is on its way, or only here. */
+type Reached = Pick<Snapshot, 'saved' | 'sync' | 'notAccepted'>;
+
+/** The least of a case's entries: all of it is accepted, or some was set aside, is on its way, or only here. */
 export function caseDelivery(
-  summary: Pick<Summary, 'seqs'>,
-  snapshot: Pick<Snapshot, 'device' | 'saved' | 'sync'>,
+  summary: Pick<Summary, 'seqs' | 'subject'>,
+  snapshot: Reached & Pick<Snapshot, 'device'>,
 ): CaseDelivery {
+  if (snapshot.notAccepted.some(({ subject }) => subject === summary.subject)) return 'aside';
   return seqDelivery(summary.seqs[snapshot.device] ?? 0, snapshot);
 }
 
-export function seqDelivery(
-  seq: number,
-  { saved, sync }: Pick<Snapshot, 'saved' | 'sync'>,
-): CaseDelivery {
+export function seqDelivery(seq: number, { saved, sync, notAccepted }: Reached): CaseDelivery {
+  if (notAccepted.some((each) => each.seq === seq)) return 'aside';
   if (seq <= saved.acknowledged) return 'accepted';
   return seq <= (sync?.sentTo ?? 0) ? 'sent' : 'here';
 }

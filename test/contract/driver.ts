@@ -255,7 +255,7 @@ export class Driver {
   }
 
   explain(handle: number, key: string, by: string, why: string): Promise<Contact> {
-    return this.#store(handle).sync.explain(key, by, why);
+    return this.#store(handle).sync.explain(key, { by, why });
   }
 
   becomeNewDevice(handle: number, seq: number): Promise<Tip> {

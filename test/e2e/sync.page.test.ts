@@ -315,17 +315,27 @@ describe('several desks', () => {
     await expect.poll(() => refused.count()).toBe(2);
     await aside.getByText('10 934 478 153').waitFor();
     expect(await axeViolations(page)).toEqual([]);
-    // Nothing behind it was held up.
-    await strip(page).getByText('All accepted by the gateway').waitFor();
+    // Nothing behind it was held up; and nothing of it is said to be seen by anybody.
+    await strip(page).getByText('entries not accepted by the gateway').waitFor();
+    await mary.press('Alt+1');
+    await mary.row('10447035576').click();
+    await mary.case().getByText('Not all accepted by the gateway').waitFor();
+    await mary.press('Alt+6');
     const other = aside.locator('.banner').filter({ hasText: '10 447 035 576' });
     await other.getByLabel('Why it needs no more').fill('written by Brian');
     await other.getByRole('button', { name: 'Explained' }).click();
     await expect.poll(() => refused.count()).toBe(1);
+    await strip(page).getByText('1 entry not accepted by the gateway').waitFor();
     // Once the device may write it goes out again and arrives.
     await night.everybodyMayWrite();
-    await strip(page).getByText('All accepted by the gateway').waitFor();
     await aside.getByRole('button', { name: 'Send again' }).click();
     await aside.waitFor({ state: 'hidden' });
+    await strip(page).getByText('Accepted by the gateway but for 1 explained entry').waitFor();
+    await mary.press('Alt+1');
+    await mary.row('10934478153').click();
+    await mary.case().getByText('Accepted by the gateway', { exact: true }).waitFor();
+    await mary.row('10447035576').click();
+    await mary.case().getByText('Not all accepted by the gateway').waitFor();
     const brian = await night.desk('Brian');
     await joinWith(brian, night.code('ABC'));
     await brian.press('Escape');

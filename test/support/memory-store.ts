@@ -16,7 +16,7 @@ import {
   type WirePlace,
 } from '../../shared/sync/protocol.ts';
 import { underNewName } from '../../renderer/store/new-device.ts';
-import { farAheadOf, readIncoming } from '../../renderer/store/incoming.ts';
+import { asideShown, farAheadOf, readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
@@ -81,7 +81,7 @@ class Shelf {
     { readonly clocks: Clocks; readonly pieces: readonly Piece[] }
   >();
   standing: Standing = { acknowledged: 0, cursor: 0, mark: '' };
-  contact: Omit<Contact, 'acknowledged' | 'exceptions'> = {
+  contact: Omit<Contact, 'acknowledged' | 'exceptions' | 'notAccepted'> = {
     lastAt: null,
     partners: [],
     authors: {},
@@ -379,9 +379,9 @@ export class MemoryStore implements Store {
         if (said.length === (this.#shelf.clocks[device]?.length ?? 0)) return Promise.resolve(null);
         return Promise.resolve(this.#rebuild(said));
       }),
-    explain: (key, by, why) => {
+    explain: (key, said) => {
       this.#shelf.exceptions = this.#shelf.exceptions.map((each) =>
-        each.key === key ? { ...each, explained: { by, at: this.#tools.now(), why } } : each,
+        each.key === key ? { ...each, explained: { ...said, at: this.#tools.now() } } : each,
       );
       return Promise.resolve(this.#contact());
     },
@@ -542,7 +542,7 @@ export class MemoryStore implements Store {
     return {
       ...contact,
       acknowledged: standing.acknowledged,
-      exceptions: exceptions.filter((each) => each.explained === null),
+      ...asideShown(exceptions, this.#tip().device),
     };
   }
 

@@ -3,6 +3,14 @@ import type { Formatter } from '../formatter.ts';
 export const sync = {
   'delivery.accepted': 'All accepted by the gateway',
   'delivery.acceptedAt': (args: { at: string }) => `last at ${args.at}`,
+  'delivery.acceptedBut': (args: { count: number }, f: Formatter) =>
+    `Accepted by the gateway but for ${f.plural(args.count, { one: '# explained entry', other: '# explained entries' })}`,
+  'delivery.aside': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# entry not accepted by the gateway',
+      other: '# entries not accepted by the gateway',
+    }),
+  'delivery.asideNote': 'other desks cannot see them; open for the reasons',
   'delivery.waiting': 'Not all sent yet',
   'delivery.sending': 'On its way to the gateway',
   'delivery.count': (args: { count: number; age: string }, f: Formatter) =>
@@ -14,9 +22,12 @@ export const sync = {
   'delivery.case.here': 'Saved here; other desks cannot see it yet',
   'delivery.case.sent': 'Sent, not answered yet',
   'delivery.case.accepted': 'Accepted by the gateway',
+  'delivery.case.aside':
+    'Not all accepted by the gateway: other desks cannot see the rest (Delivery says why)',
   'delivery.case.alone': 'Only on this laptop; other desks cannot see it',
   'delivery.claim.seen': 'Other desks see that it is yours',
   'delivery.claim.unseen': 'Other desks cannot see yet that it is yours',
+  'delivery.claim.never': 'Other desks cannot see that it is yours',
 
   'case.clash.called': 'Two desks rang Networks about this customer.',
   'case.clash.worked': 'Two desks worked on this customer without knowing of each other.',

@@ -71,23 +71,53 @@ test('DELIVERY3: every reason has a plain sentence of its own', () => {
   expect(failureWords({ code: 'server', status: 502 }, english)).toContain('502');
 });
 
-test('DELIVERY4: a case is saved here, then sent, then accepted: the least of its entries', () => {
-  const at = (seq: number, sync: SyncStatus = status) =>
-    caseDelivery({ seqs: { me: seq, other: 99 } }, { device: 'me', saved, sync });
+test('DELIVERY4: a case is saved here, then sent, then accepted or set aside: the least of its entries', () => {
+  const at = (
+    seq: number,
+    sync: SyncStatus = status,
+    aside: readonly { readonly seq: number; readonly subject: string }[] = [],
+  ) =>
+    caseDelivery(
+      { subject: 'mprn:1', seqs: { me: seq, other: 99 } },
+      {
+        device: 'me',
+        saved,
+        sync,
+        notAccepted: aside.map((each) => ({ ...each, isExplained: true })),
+      },
+    );
   expect(at(5)).toBe('accepted');
   expect(at(6)).toBe('here');
   expect(at(6, { ...status, sentTo: 6 })).toBe('sent');
   expect(at(7, { ...status, sentTo: 6 })).toBe('here');
+  // Acknowledged is not accepted: the gateway has kept a place and no text.
+  expect(at(5, status, [{ seq: 3, subject: 'mprn:1' }])).toBe('aside');
+  expect(at(5, status, [{ seq: 3, subject: 'mprn:2' }])).toBe('accepted');
+  expect(at(5, status, [{ seq: 5, subject: 'intake:1' }])).toBe('aside');
 });
 
-test('DELIVERY4: the whole is alone, waiting, on its way, accepted, stalled or stopped', () => {
+test('DELIVERY4: the whole is alone, waiting, on its way, accepted, not all accepted, stalled or stopped', () => {
   const enrolment = {} as never;
-  const of = (sync: SyncStatus | null, notSent = 4, joined = true) =>
-    deliveryOf({ enrolment: joined ? enrolment : null, sync, saved: { ...saved, notSent } });
+  const of = (
+    sync: SyncStatus | null,
+    notSent = 4,
+    joined = true,
+    aside = 0,
+    isExplained = false,
+  ) =>
+    deliveryOf({
+      enrolment: joined ? enrolment : null,
+      sync,
+      saved: { ...saved, notSent },
+      notAccepted: Array.from({ length: aside }, (_, seq) => ({ seq, subject: null, isExplained })),
+    });
   expect(of(null, 4, false)).toBe('alone');
   expect(of(status)).toBe('waiting');
   expect(of({ ...status, phase: 'exchanging' })).toBe('sending');
   expect(of(status, 0)).toBe('accepted');
+  expect(of(status, 0, true, 1)).toBe('aside');
+  expect(of(status, 0, true, 1, true)).toBe('accepted');
+  expect(of(status, 4, true, 1)).toBe('waiting');
   expect(of({ ...status, stalledSince: 1 }, 0)).toBe('stalled');
   expect(of({ ...status, phase: 'stopped', stalledSince: 1 }, 0)).toBe('stopped');
 });
