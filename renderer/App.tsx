@@ -24,12 +24,10 @@ const tools = {
   random: systemRandom,
 };
 
-async function openConsole(
-  bridge: Bridge,
-  hello: Hello,
-  world: World,
-  name: string,
-): Promise<Console> {
+/** Whoever comes in by a door; or who was there last, for a console that does not know it any more. */
+type Who = { readonly arrives: string } | { readonly wasHere: string };
+
+async function openConsole(bridge: Bridge, hello: Hello, world: World, who: Who): Promise<Console> {
   const console = await Console.open({
     world,
     bridge,
@@ -63,6 +61,7 @@ async function openConsole(
   // The system's word that there is a network is worth a try; that there is none is not believed.
   window.addEventListener('online', () => console.tryNow());
   const { operator, trouble } = console.getSnapshot();
+  const name = 'arrives' in who ? who.arrives : (operator ?? who.wasHere);
   if (trouble === null && name !== '' && operator !== name)
     await console.run({ do: 'arrive', name });
   return console;
@@ -78,7 +77,9 @@ export async function reopen(bridge: Bridge, telling: Promise<Hello>): Promise<R
   const [hello, kept] = await Promise.all([telling, readLastDoor()]);
   const door = kept ?? (await spareDoor(bridge));
   const world = door?.world ?? null;
-  return { door, console: world === null ? null : await openConsole(bridge, hello, world, '') };
+  if (door === null || world === null) return { door, console: null };
+  const who = { wasHere: door.name };
+  return { door, console: await openConsole(bridge, hello, world, who) };
 }
 
 export function App(props: {
@@ -96,7 +97,7 @@ export function App(props: {
     // On disk before anybody can work behind it.
     await keepLastDoor({ world, name });
     keepSpareDoor(bridge, { world, name });
-    setConsole(await openConsole(bridge, hello, world, name));
+    setConsole(await openConsole(bridge, hello, world, { arrives: name }));
     setEntering(false);
   };
   const leave = async () => {
@@ -114,7 +115,7 @@ export function App(props: {
 
   return (
     <WordsProvider words={english}>
-      <FailedBoundary>
+      <FailedBoundary console={console}>
         {console !== null ? (
           <ConsoleContext value={console}>
             <LeaveContext value={() => void leave()}>

@@ -9,7 +9,7 @@ import { decide, subjectsOf, type Command } from '../../shared/domain/commands.t
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk, sideOf } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
-import { readHead } from '../../shared/log/entry.ts';
+import { readHead, type Tip } from '../../shared/log/entry.ts';
 import type { SyncStatus, Timers } from '../../shared/sync/engine.ts';
 import type { CallFailure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply } from '../../shared/sync/protocol.ts';
@@ -151,6 +151,7 @@ export class Console {
       sync: null,
       exceptions: [],
       notAccepted: [],
+      lost: null,
       partners: [],
       authors: {},
       clockOffset: 0,
@@ -210,7 +211,7 @@ export class Console {
     this.#set({
       device: tip.device,
       desk,
-      operator: desk.operator,
+      operator: desk.operator ?? this.#snapshot.operator,
       book,
       place: isFirst ? place : this.#snapshot.place,
       enrolment,
@@ -607,7 +608,7 @@ export class Console {
   }
 
   clearNotice(): void {
-    this.#set({ refused: null, clockJump: null, broughtBack: null, undoable: null });
+    this.#set({ refused: null, clockJump: null, broughtBack: null, lost: null, undoable: null });
   }
 
   /** Tries the store again after trouble. */
@@ -617,9 +618,34 @@ export class Console {
       return this.#start();
     }
     const opened = await this.#options.store.open();
+    if (opened.ok && this.#isAnother(opened.value.tip)) return this.#afterLoss();
     this.#set({ trouble: opened.ok ? null : opened.error, refused: null });
     // What was answered with trouble may have been written all the same: show what stands.
     if (opened.ok) await this.#reload([]);
+  }
+
+  /** An older state of the database that was open, or an empty one in its place. */
+  #isAnother({ device, seq }: Tip): boolean {
+    return device !== this.#snapshot.device || seq < this.#snapshot.saved.entries;
+  }
+
+  /**
+   * The database was lost under us. From a journal on disk everything is put back; where there is
+   * none it is said what is gone, and the screen's last knowledge is kept for a file.
+   */
+  async #afterLoss(): Promise<void> {
+    const { saved, device, operator } = this.#snapshot;
+    const customers = this.#memory.summaries;
+    this.#memory.forget();
+    this.#set({ trouble: null, refused: null, current: null });
+    await this.#startAnew();
+    const now = this.#snapshot;
+    const left = now.device === device ? now.saved.entries : 0;
+    const entries = saved.entries - left;
+    const away = Math.max(0, saved.acknowledged - left);
+    if (entries > 0) this.#set({ lost: { entries, away, customers } });
+    if (now.trouble === null && now.desk.operator === null && operator !== null)
+      await this.run({ do: 'arrive', name: operator });
   }
 
   async #reload(subjects: readonly string[]): Promise<void> {

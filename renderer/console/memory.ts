@@ -49,6 +49,16 @@ export class Memory {
     return this.#summaries.get(subject);
   }
 
+  /** Of a database that is no more. */
+  forget(): void {
+    this.#summaries.clear();
+    this.#incidents.clear();
+    this.#requests.clear();
+    this.#list = null;
+    this.#requestList = [];
+    this.#incidentList = [];
+  }
+
   take({ summaries, incidents, requests }: Changes): void {
     if (requests.length > 0) {
       for (const request of requests) this.#requests.set(request.subject, request);

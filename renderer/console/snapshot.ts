@@ -14,6 +14,14 @@ import type { MirrorState } from './journal-mirror.ts';
 import type { Place } from './place.ts';
 import type { Queue } from './queue.ts';
 
+export interface Lost {
+  readonly entries: number;
+  /** Of those, how many the gateway has. */
+  readonly away: number;
+  /** Customers as they were last seen. */
+  readonly customers: readonly Summary[];
+}
+
 export interface Snapshot {
   readonly world: World;
   readonly hello: Hello;
@@ -37,6 +45,8 @@ export interface Snapshot {
   readonly exceptions: Contact['exceptions'];
   /** Own entries that nobody else can see, because the gateway has not their text. */
   readonly notAccepted: Contact['notAccepted'];
+  /** What went with a database that was lost while it was open; null when none was. */
+  readonly lost: Lost | null;
   /** The other side, as far as it may be known, and how old its picture is. */
   readonly partners: Contact['partners'];
   /** Devices of other organisations → organisation. */

@@ -13,12 +13,14 @@ const claimSeen = {
   aside: 'never',
 } as const;
 
-/** One line; nothing in practice, which is never sent, and nothing while the desk works alone. */
+/** One line; nothing in practice, which is never sent. */
 export function CaseDelivery(props: { readonly state: CaseState }) {
   const snapshot = useSnapshot();
   const { t } = useWords();
   const { state } = props;
-  if (snapshot.world === 'practice' || snapshot.enrolment === null) return null;
+  if (snapshot.world === 'practice') return null;
+  if (snapshot.enrolment === null)
+    return <p className="case-delivery small muted">{t('delivery.case.alone')}</p>;
   const claim = state.claim?.device === snapshot.device ? state.claim : null;
   return (
     <p className="case-delivery small muted">

@@ -72,6 +72,7 @@ export function ConsoleApp() {
     refused !== null ||
     clockJump !== null ||
     snapshot.broughtBack !== null ||
+    snapshot.lost !== null ||
     calling.length > 0 ||
     (hello.problems.length > 0 && undoable === null);
   return (

@@ -16,7 +16,7 @@ export function Delivery() {
   const figures = t('strip.notSent', { count: saved.notSent, age });
   const [headline, detail] =
     trouble !== null
-      ? [t('strip.readOnly'), saved.notSent > 0 ? figures : '']
+      ? [t('strip.readOnly'), world === 'live' && saved.notSent > 0 ? figures : '']
       : world === 'practice'
         ? [t('strip.practiceNever'), '']
         : said(snapshot, words, figures);

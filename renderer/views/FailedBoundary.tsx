@@ -3,9 +3,11 @@
 import { Component, type ReactNode } from 'react';
 import { english } from '../i18n/words.tsx';
 import { Button } from '../ui/parts.tsx';
+import type { Console } from '../console/console.ts';
+import { networksNumber } from './numbers.ts';
 
 export class FailedBoundary extends Component<
-  { readonly children: ReactNode },
+  { readonly console: Console | null; readonly children: ReactNode },
   { readonly failed: string | null }
 > {
   override state = { failed: null };
@@ -18,6 +20,7 @@ export class FailedBoundary extends Component<
     if (this.state.failed === null) return this.props.children;
     return (
       <main className="doors">
+        <Known console={this.props.console} />
         <div className="panel" role="alert">
           <h1>{english.t('failed.title')}</h1>
           <p>{english.t('failed.text')}</p>
@@ -31,4 +34,21 @@ export class FailedBoundary extends Component<
       </main>
     );
   }
+}
+
+/** What must be in sight on every screen, also on this one: is it real, whom to dial, who is here. */
+function Known({ console }: { readonly console: Console | null }) {
+  if (console === null) return null;
+  const { t } = english;
+  const snapshot = console.getSnapshot();
+  return (
+    <p className="line">
+      <span className={`world ${snapshot.world}`}>
+        {t(snapshot.world === 'live' ? 'strip.live' : 'strip.practice')}
+      </span>
+      <span className="muted">{t('strip.networks')}</span>
+      <strong className="mono">{networksNumber(snapshot).number}</strong>
+      <span className="muted">{snapshot.operator}</span>
+    </p>
+  );
 }

@@ -3,6 +3,7 @@
 import { Button, Shape } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
+import { lostList } from '../files/lost-list.ts';
 import { AlarmLine, useCalling } from './AlarmLine.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -14,7 +15,7 @@ export function Notices() {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { trouble, refused, clockJump, broughtBack, undoable, hello } = snapshot;
+  const { trouble, refused, clockJump, broughtBack, lost, undoable, hello } = snapshot;
   const calling = useCalling();
   if (trouble !== null) {
     return (
@@ -34,9 +35,11 @@ export function Notices() {
       ? refusalWords(refused, words)
       : clockJump !== null
         ? t('clock.jumped', { span: format.span(Math.abs(clockJump)), ahead: clockJump > 0 })
-        : broughtBack !== null
-          ? t('store.broughtBack', { count: broughtBack })
-          : null;
+        : lost !== null
+          ? t('store.lost', { count: lost.entries, away: lost.away })
+          : broughtBack !== null
+            ? t('store.broughtBack', { count: broughtBack })
+            : null;
   if (line !== null || calling.length > 0) {
     return (
       <div className="notices">
@@ -44,6 +47,19 @@ export function Notices() {
           <div className="notice" role="alert">
             <Shape name="triangle" ink="soon" />
             <span className="grow">{line}</span>
+            {lost === null || refused !== null ? null : (
+              <Button
+                small
+                onPress={() =>
+                  void console.bridge.saveFile({
+                    name: t('store.lostFile'),
+                    content: lostList(lost.customers),
+                  })
+                }
+              >
+                {t('store.saveLost')}
+              </Button>
+            )}
             <Button small kind="quiet" onPress={() => console.clearNotice()}>
               {t('common.close')}
             </Button>

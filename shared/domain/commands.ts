@@ -161,6 +161,7 @@ export function subjectsOf(command: Command): readonly string[] {
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {
+  if (context.operator === '' && !nameless.has(command.do)) return fail({ code: 'noOperator' });
   if (isCoordinators(command)) return decideAsCoordinator(command, context);
   switch (command.do) {
     case 'report':
@@ -305,6 +306,9 @@ function onCase(
       return assertNever(command);
   }
 }
+
+/** Who arrives says the name; a clock is put right by the program. */
+const nameless: ReadonlySet<Command['do']> = new Set(['arrive', 'correctClock']);
 
 type Make = <K extends Exclude<EventKind, 'intake.rows'>>(kind: K, body: EventBody<K>) => Draft;
 

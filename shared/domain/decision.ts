@@ -17,6 +17,8 @@ export interface Context {
 }
 
 export type Refusal =
+  /** Every entry names the person who wrote it. */
+  | { readonly code: 'noOperator' }
   | { readonly code: 'noSuchCase' }
   | { readonly code: 'caseClosed' }
   | { readonly code: 'claimedByOther'; readonly operator: string; readonly at: number }

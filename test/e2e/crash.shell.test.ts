@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { invite } from '../../gateway/calls/enrolment.ts';
 import { must } from '../../shared/lib/check.ts';
+import { deleteUnder } from '../support/faults.ts';
 import { addOrganisations, running } from '../gateway/running.ts';
 import { hasElectron, journalLines, shellTest as test } from '../support/shell.ts';
 import {
@@ -32,6 +33,23 @@ describe.skipIf(!hasElectron)('crash', () => {
     const desk = page.getByRole('main', { name: 'The desk' });
     await desk.or(page.getByLabel('Your name')).first().waitFor();
     expect(await desk.isVisible()).toBe(true);
+    await page.locator('.strip').getByText('Aoife B.').waitFor();
+  });
+
+  test('DESK16: a database lost while the program is open comes back from the journal at the next try', async ({
+    launch,
+  }) => {
+    const { page } = await launch();
+    await enter(page);
+    for (let number = 1; number <= 3; number++) await takeCall(page, number);
+    await page.locator('.step.now[data-resting=false]').waitFor();
+    const before = await storedEntries(page);
+    await page.evaluate(deleteUnder, 'backstop-live');
+    await page.keyboard.press('c');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(BROUGHT_BACK).waitFor();
+    const after = await storedEntries(page);
+    expect(after.slice(0, before.length)).toEqual(before);
     await page.locator('.strip').getByText('Aoife B.').waitFor();
   });
 

@@ -14,6 +14,7 @@ describe('several desks', () => {
     const aoife = await night.desk('Aoife');
     await aoife.takeCall('10934478153', '-20');
     expect(await strip(aoife.page).textContent()).toContain('Only on this laptop');
+    await aoife.case().getByText('Only on this laptop; other desks cannot see it').waitFor();
     await joinWith(aoife, night.code('ABC'));
     await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
     const brian = await night.desk('Brian');

@@ -1,7 +1,14 @@
 // What a person sees when the laptop fails them: one clear sentence, nothing half done, a way on.
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { breakScreens, countEntries, deleteUnder, holdOpen, noRoom } from '../support/faults.ts';
+import {
+  breakScreens,
+  countEntries,
+  namesOfEntries,
+  deleteUnder,
+  holdOpen,
+  noRoom,
+} from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -102,6 +109,41 @@ describe('a laptop in trouble', () => {
     },
   );
 
+  test('DESK16: a database lost while it is open is found out at the next try: what is gone, and a file of the customers to bring in again', async ({
+    open,
+  }) => {
+    const { page } = await open({ expected: [/./] });
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('Escape');
+    await operator.takeCall('10447035576', '-30');
+    await page.locator('.step.now[data-resting=false]').waitFor();
+    const before = await page.evaluate(countEntries, 'backstop-live');
+    expect(before).toBeGreaterThan(2);
+    await page.evaluate(deleteUnder, 'backstop-live');
+    await operator.press('c');
+    await page.locator('.notice.late').filter({ hasText: 'cannot be written' }).waitFor();
+    expect(await page.evaluate(countEntries, 'backstop-live')).toBe(0);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const notice = page.locator('.notice').filter({ hasText: 'was lost while it was open' });
+    await notice.filter({ hasText: `${before} entries are gone` }).waitFor();
+    await page.locator('.strip').getByText('Aoife B.').waitFor();
+    await expect.poll(() => operator.count('Power off')).toBe(0);
+    const saving = page.waitForEvent('download');
+    await notice.getByRole('button', { name: 'Save the customers' }).click();
+    const file = await (await saving).path();
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await operator.bringIn(file);
+    await operator.confirmFile();
+    await operator.row('10934478153').waitFor();
+    await operator.row('10447035576').waitFor();
+    // Whoever was here still is, for every entry and for the next start.
+    await page.reload();
+    await operator.row('10934478153').waitFor();
+    await page.locator('.strip').getByText('Aoife B.').waitFor();
+    expect(await page.evaluate(namesOfEntries, 'backstop-live')).toEqual(['Aoife B.']);
+  });
+
   test('DESK7: a clock that jumped is said, with how far', async ({ open }) => {
     const { page } = await open();
     await new Operator(page).goIn();
@@ -133,6 +175,9 @@ describe('a laptop in trouble', () => {
     await page.evaluate(breakScreens);
     await operator.press('Alt+5');
     await page.getByRole('alert').getByText('This screen has failed').waitFor();
+    // What must be in sight on every screen still is.
+    for (const each of ['LIVE', '1800 372 999', 'Aoife B.'])
+      await page.getByRole('main').getByText(each, { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Open again' }).click();
     await page.getByRole('main', { name: 'Settings' }).waitFor();
     await operator.press('Alt+1');

@@ -76,6 +76,25 @@ export function countEntries(name: string): Promise<number> {
   });
 }
 
+/** Who wrote, as the heads of all entries say. */
+export function namesOfEntries(name: string): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('error', () => reject(opening.error));
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      const all = database.transaction('entries').objectStore('entries').getAll();
+      all.addEventListener('success', () => {
+        database.close();
+        const heads = (all.result as readonly { readonly head: string }[]).map(
+          ({ head }) => JSON.parse(head) as { readonly operator: string },
+        );
+        resolve([...new Set(heads.map(({ operator }) => operator))]);
+      });
+    });
+  });
+}
+
 /** A bug of ours: whatever draws a time from now on throws. */
 export function breakScreens(): void {
   Intl.DateTimeFormat.prototype.formatToParts = () => {

@@ -9,7 +9,6 @@ export const desk = {
   'strip.networksPublicShort': 'public line, confirm',
   'strip.dial': 'Dial',
   'strip.onlyHere': 'Only on this laptop',
-  'strip.onlyHereLong': 'Only on this laptop; other desks cannot see it',
   'strip.notSent': (args: { count: number; age: string }, f: Formatter) =>
     args.count === 0
       ? 'nothing written yet'

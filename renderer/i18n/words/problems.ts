@@ -7,6 +7,7 @@ function whoAndOthers({ who, count }: { who: string; count: number }, f: Formatt
 }
 
 export const problems = {
+  'refusal.noOperator': 'Nobody has said who is at this desk. Say who you are, then do it again.',
   'refusal.noSuchCase': 'This case is not here any more.',
   'refusal.caseClosed': 'This case is closed.',
   'refusal.claimedByOther': (args: { operator: string }) =>
@@ -37,9 +38,13 @@ export const problems = {
   'store.storeHung':
     'The database does not answer. Nothing of the last step was stored. Try again; if it stays, restart the program.',
   'store.storeBroken':
-    'The database on this laptop cannot be written; often its disk is full. Nothing of the last step was stored, what was saved before is safe. Read only until it works again.',
+    'The database on this laptop cannot be written; often its disk is full. Nothing of the last step was stored. Read only until it works again; whether everything saved before is still there is said then.',
   'store.storeNewer':
     'A newer version of this program wrote this database. Open it with that version; nothing is changed here.',
+  'store.lost': (args: { count: number; away: number }, f: Formatter) =>
+    `The database of this laptop was lost while it was open: ${f.plural(args.count, { one: '# entry is', other: '# entries are' })} gone from it.${args.away === 0 ? '' : ` The gateway has ${f.number(args.away)} of them: join it again and they come back.`} Save the customers as a file and bring it in again.`,
+  'store.saveLost': 'Save the customers',
+  'store.lostFile': 'customers-of-this-desk.csv',
   'store.broughtBack': (args: { count: number }, f: Formatter) =>
     `The database of this laptop had lost ${f.plural(args.count, { one: '# entry', other: '# entries' })}: put back from the journal on disk. Look over your last step; a customer book or a file that was open must be brought in again.`,
   'host.administratorFileInvalid': (args: { where: string; what: string }) =>

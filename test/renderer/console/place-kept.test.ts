@@ -62,6 +62,7 @@ test('STORE33: a move while an act is being answered leaves no older place behin
     every: silent,
     later: nothing,
   });
+  await console.run({ do: 'arrive', name: 'Aoife B.' });
   const report = (mprn: string, to: (written: Written) => object = () => ({})) =>
     console.run({ do: 'report', mprn, source: 'call', noticedAt: now(), facts: {} }, to);
   await report('10934478153', ({ subject }) => ({ subject }));
