@@ -69,7 +69,7 @@ export function exchange(
       more,
       rewound,
       ...(lost.length === 0 ? {} : { lost: Object.fromEntries(lost) }),
-      partners: partnersOf(journal, who),
+      partners: partnersOf(journal, who, now),
     },
   });
 }

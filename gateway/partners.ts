@@ -4,20 +4,23 @@ import type { ExchangeReply } from '../shared/sync/protocol.ts';
 import type { Device, Journal } from './journal/journal.ts';
 
 /** How stale the time of a device's last exchange may be; it is written no more often than this. */
-const SEEN_MS = 60_000;
+const SEEN_MS = 20_000;
+/** Devices that were not there for longer are nobody's desk tonight. */
+const LATELY_MS = 24 * 3_600_000;
 
-export function partnersOf(journal: Journal, who: Device): ExchangeReply['partners'] {
+export function partnersOf(journal: Journal, who: Device, now: number): ExchangeReply['partners'] {
   const own = journal.organisation(who.organisation);
   return journal
     .organisations()
     .filter(({ isNetworks }) => own !== null && isNetworks !== own.isNetworks)
     .map(({ id, name, isNetworks }) => {
-      const seen = [...journal.lastSeen(id).values()];
+      const seen = [...journal.lastSeen(id)];
       return {
         organisation: id,
         name,
         isNetworks,
-        lastAt: seen.length === 0 ? null : Math.max(...seen),
+        lastAt: seen.length === 0 ? null : Math.max(...seen.map(([, at]) => at)),
+        devices: Object.fromEntries(seen.filter(([, at]) => now - at < LATELY_MS)),
       };
     });
 }

@@ -44,6 +44,7 @@ function Block(props: {
     partners.find((each) => each.isNetworks),
     now,
     words,
+    Object.values(says.word).flatMap((each) => (each === null ? [] : [each.device])),
   );
   return (
     <section className="networks-says" aria-label={t('says.title')}>

@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { RequestGroup } from '../../shared/domain/request-queue.ts';
 import { Key, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { asOf } from './request-words.ts';
+import { asOfAll } from './request-words.ts';
 import type { RequestNight } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -60,7 +60,7 @@ export function RequestLanes(props: { readonly night: RequestNight }) {
           {suppliers.map((partner) => (
             <li key={partner.organisation}>
               <span className="cut">{partner.name}</span>
-              <span className="small muted">{asOf(partner, now, words)}</span>
+              <span className="small muted">{asOfAll(partner, now, words)}</span>
             </li>
           ))}
         </ul>

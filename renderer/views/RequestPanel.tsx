@@ -140,7 +140,12 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
             ? ''
             : t('requests.supplierAsOf', {
                 supplier: supplierName(night.suppliers, picture.supplier, words),
-                asOf: asOf(partnerOf(night.suppliers, picture.supplier), now, words),
+                asOf: asOf(
+                  partnerOf(night.suppliers, picture.supplier),
+                  now,
+                  words,
+                  picture.asked.map(({ made }) => made.device),
+                ),
               })}
         </span>
       </div>

@@ -96,13 +96,40 @@ export function supplierName(
   return partnerOf(partners, supplier)?.name ?? supplier;
 }
 
-/** How old what we know of the other side is. */
-export function asOf(partner: Partner | undefined, now: number, words: Words): string {
+/** Heard of within this is heard of now. */
+const NOW_MS = 60_000;
+/** Not heard of for longer, a desk has been closed. */
+const QUIET_MS = 2 * 3_600_000;
+
+/**
+ * How old what we know of the other side is: of what some of its desks wrote, as old as the one of
+ * them that was heard of longest ago.
+ */
+export function asOf(
+  partner: Partner | undefined,
+  now: number,
+  words: Words,
+  desks: readonly string[] = [],
+): string {
   const { t, format } = words;
-  if (partner === undefined || partner.lastAt === null) return t('requests.never');
-  return now - partner.lastAt < 60_000
+  const heard = desks.flatMap((desk) => partner?.devices?.[desk] ?? []);
+  const at = heard.length === 0 ? (partner?.lastAt ?? null) : Math.min(...heard);
+  if (at === null) return t('requests.never');
+  return now - at < NOW_MS
     ? t('requests.asOfNow')
-    : t('requests.asOf', { span: format.span(now - partner.lastAt) });
+    : t('requests.asOf', { span: format.span(now - at) });
+}
+
+/** All of the other side: that somebody is heard of does not mean that everybody is. */
+export function asOfAll(partner: Partner, now: number, words: Words): string {
+  const quiet = Object.values(partner.devices ?? {})
+    .map((at) => now - at)
+    .filter((age) => age >= NOW_MS && age < QUIET_MS);
+  const newest = asOf(partner, now, words);
+  if (quiet.length === 0 || partner.lastAt === null || now - partner.lastAt >= NOW_MS)
+    return newest;
+  const span = words.format.span(Math.max(...quiet));
+  return words.t('requests.quiet', { asOf: newest, count: quiet.length, span });
 }
 
 /** `kilo seven, zero four two, romeo` */

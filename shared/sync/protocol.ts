@@ -85,6 +85,8 @@ export const exchangeReplySchema = v.object({
       isNetworks: v.boolean(),
       /** When any of its devices last exchanged; its picture is as old as that. */
       lastAt: v.nullable(count),
+      /** The same of each of its devices that did lately: what one of them wrote is as old as that. */
+      devices: v.optional(v.record(device, count)),
     }),
   ),
 });

@@ -22,6 +22,8 @@ export const requests = {
   'request.noneTold': 'none told',
   'requests.asOf': (args: { span: string }) => `as of ${args.span} ago`,
   'requests.asOfNow': 'as of now',
+  'requests.quiet': (args: { asOf: string; count: number; span: string }, f: Formatter) =>
+    `${args.asOf}, but for ${f.plural(args.count, { one: '# desk', other: '# desks' })} not heard of for ${args.span}`,
   'requests.never': 'never heard from',
   'requests.desk.this': 'This desk',
   'requests.phone': 'Take by phone',

@@ -409,23 +409,32 @@ describe.each([
   test('AUD3: partners are the other side of the phone, and when it was last heard of', () => {
     const journal = fresh(make);
     const partners = (desk: Desk) => reply(desk.send(journal)).partners;
-    const of = (organisation: string, lastAt: number | null) => ({
+    const of = (organisation: string, lastAt: number | null, ...desks: readonly Device[]) => ({
       organisation,
       name: organisation,
       isNetworks: organisation === 'ESB',
       lastAt,
+      devices: Object.fromEntries(desks.map(({ id }) => [id, now])),
     });
     expect(partners(new Desk(aoife))).toEqual([of('ESB', null)]);
-    expect(partners(new Desk(networks))).toEqual([of('ABC', now), of('DEF', null)]);
-    expect(partners(new Desk(ciara))).toEqual([of('ESB', now)]);
-    // The time of the last exchange is written once a minute, and follows a clock that was put back.
+    expect(partners(new Desk(networks))).toEqual([of('ABC', now, aoife), of('DEF', null)]);
+    expect(partners(new Desk(ciara))).toEqual([of('ESB', now, networks)]);
+    // Each desk by itself: one that is cut off is not heard of because its colleague is.
+    const later = now + 10 * 60_000;
+    const told = (desk: Device) => {
+      const done = exchange(journal, desk, new Desk(desk).request(), later);
+      return done.ok ? done.value.reply.partners[0]?.devices : undefined;
+    };
+    told(brian);
+    expect(told(networks)).toEqual({ [aoife.id]: now, [brian.id]: later });
+    // The time of the last exchange is written every twenty seconds at most, and follows a clock that was put back.
     const at = (when: number) => {
       const who = new Desk(aoife);
       expect(exchange(journal, who.who, who.request(), when).ok).toBe(true);
       return journal.lastSeen('ABC').get(aoife.id);
     };
-    expect(at(now + 59_999)).toBe(now);
-    expect(at(now + 60_000)).toBe(now + 60_000);
+    expect(at(now + 19_999)).toBe(now);
+    expect(at(now + 20_000)).toBe(now + 20_000);
     expect(at(now - 5)).toBe(now - 5);
     journal.close();
   });
