@@ -245,6 +245,7 @@ export class Console {
       }),
     );
     this.#alarms.plan(this.#alarmInput());
+    void this.#gatewayClock.heardOf(contact);
   }
 
   /** Opens the store; what it has lost is put back from the journal on disk first. */
@@ -300,7 +301,9 @@ export class Console {
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
-      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      ...(command.do === 'correctClock' && command.of === undefined
+        ? { clockAheadMs: command.aheadMs }
+        : {}),
       // Where the act leads is written down with it: a kill cannot come between the two.
       keep: (done) => {
         const value = moved(before, this.#snapshot.place, then(done));
@@ -707,6 +710,7 @@ export class Console {
     if (before.place.subject !== null && taken.subjects.includes(before.place.subject))
       await this.#readCurrent();
     if (taken.summaries.length > 0) this.#alarms.planSoon(this.#alarmInput, urgent);
+    void this.#gatewayClock.heardOf(taken.contact);
   }
 
   readonly #heardOfSync = (sync: SyncStatus): void => {

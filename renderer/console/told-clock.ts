@@ -1,9 +1,10 @@
 // What the gateway's clock says of this laptop's. From the first exchange on the gateway's time is
 // used for what is written; what was written before with a clock off by more than five minutes is
-// put in its place by an entry of its own, once, so that it never has the last word for a day.
+// put in its place by an entry of its own, once, so that it never has the last word for a day. Of a
+// colleague's laptop that was ahead and is not there to say so, the one that received it says it.
 import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
 import type { Command } from '../../shared/domain/commands.ts';
-import type { Store } from '../store/ports.ts';
+import type { Contact, Store } from '../store/ports.ts';
 
 /** A difference below this is the network's, or nobody's business. */
 const NOISE_MS = 30_000;
@@ -22,6 +23,8 @@ export interface ToldClockPorts {
 export class ToldClock {
   readonly #ports: ToldClockPorts;
   #offset = 0;
+  /** Of whose clocks a word is on its way. */
+  readonly #said = new Set<string>();
 
   constructor(ports: ToldClockPorts) {
     this.#ports = ports;
@@ -29,6 +32,20 @@ export class ToldClock {
 
   get offset(): number {
     return this.#offset;
+  }
+
+  /** Clocks of colleagues that are ahead, with nothing said of them; other organisations say it of theirs. */
+  async heardOf({
+    unsaidClocks,
+    authors,
+  }: Pick<Contact, 'unsaidClocks' | 'authors'>): Promise<void> {
+    for (const { key, device, seq, ahead } of unsaidClocks) {
+      if (ahead === undefined || authors[device] !== undefined || this.#said.has(key)) continue;
+      this.#said.add(key);
+      const { upTo, aheadMs } = ahead;
+      const command = { do: 'correctClock', of: device, aheadMs, from: seq, upTo } as const;
+      if (!(await this.#ports.correct(command))) this.#said.delete(key);
+    }
   }
 
   /** The gateway's clock is so far ahead of the laptop's own. */

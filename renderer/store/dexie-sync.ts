@@ -1,6 +1,7 @@
 // The log as the sync engine sees it: what is still to be sent, and what comes from others, stored
 // together with how far it was read. A reply is one transaction: entries, cases, requests, the
 // clocks of others and the new standing, or nothing of it.
+import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
@@ -10,7 +11,6 @@ import { isMisfit, misfitRows } from '../../shared/domain/events.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import type { ExchangeReply, WireEntry, WireLink } from '../../shared/sync/protocol.ts';
 import type { ConsoleDatabase, ExceptionRow } from './database.ts';
-import { entriesOf } from './dexie-cases.ts';
 import { chainOf } from './dexie-chains.ts';
 import { Taking, type KeptContact } from './dexie-taking.ts';
 import { asideShown, readIncoming, verify, type Incoming } from './incoming.ts';
@@ -69,15 +69,16 @@ export class DexieSync implements SyncStore {
 
   async contact(): Promise<Contact> {
     const database = this.#database();
-    const [kept, standing, rows] = await Promise.all([
+    const [kept, clocks, standing, rows] = await Promise.all([
       this.#meta<KeptContact>('contact'),
+      this.#meta<Clocks>('clocks'),
       this.standing(),
       database.exceptions.toArray(),
     ]);
     return {
       ...(kept ?? noContact),
       acknowledged: standing.acknowledged,
-      ...asideShown(rows.map(shown), (await this.#tip()).device),
+      ...asideShown(rows.map(shown), (await this.#tip()).device, clocks ?? {}),
     };
   }
 
@@ -154,15 +155,18 @@ export class DexieSync implements SyncStore {
   }
 
   /**
-   * What this device has said of its own clock, taken into its own projections: after the act that
-   * says it, and at every start, should the program have died between the two.
+   * What this device has said of clocks, its own and colleagues', taken into its projections: after
+   * the act that says it, and at every start, should the program have died between the two.
    */
   async catchUpClocks(): Promise<Omit<Taken, 'contact'> | null> {
     const database = this.#database();
     const { device } = await this.#tip();
-    const said = await entriesOf(database, `clock:${device}`);
-    const known = (await this.#meta<Clocks>('clocks'))?.[device] ?? [];
-    if (said.length === known.length) return null;
+    const said = await database.entries
+      .where('[subject+stamp]')
+      .between(['clock:', Dexie.minKey], ['clock;', Dexie.minKey])
+      .toArray();
+    const known = (await this.#meta<Clocks>('clocks')) ?? {};
+    if (clocksWith(known, said) === known) return null;
     const taken = await database.transaction('rw', database.tables, async () => {
       const taking = new Taking(database);
       const { clocks, stale } = await taking.clocksAfter(said);

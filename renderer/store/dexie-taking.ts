@@ -3,7 +3,7 @@
 import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { chainHashOf, ORIGIN, type Entry } from '../../shared/log/entry.ts';
-import { aheadBy, type Clocks } from '../../shared/domain/clocks.ts';
+import { saidItself, type Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { eventOf } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
@@ -15,6 +15,7 @@ import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
 import { farAheadOf, type Incoming, type Link } from './incoming.ts';
 import type { Contact, SetAside, Taken } from './ports.ts';
 import {
+  clockOf,
   clocksWith,
   foldAll,
   isCaseSubject,
@@ -185,7 +186,7 @@ export class Taking {
   async flagFarAhead(entries: readonly Entry[], clocks: Clocks, now: number): Promise<void> {
     const { exceptions } = this.#database;
     const flagged = await exceptions.filter(({ why }) => why === 'farAhead').toArray();
-    const isSaid = ({ device, seq }: ExceptionRow) => aheadBy(clocks, device, seq) !== 0;
+    const isSaid = ({ device, seq }: ExceptionRow) => saidItself(clocks, device, seq);
     await exceptions.bulkDelete(flagged.filter(isSaid).map(({ key }) => key));
     await this.putExceptions(farAheadOf(entries, clocks, now));
   }
@@ -202,7 +203,7 @@ export class Taking {
       if (!entry.subject.startsWith('clock:')) continue;
       const event = eventOf(entry);
       if (event?.kind !== 'clock.corrected') continue;
-      await this.#touched(entry.device, event.body.from, event.body.upTo, stale);
+      await this.#touched(clockOf(entry), event.body.from, event.body.upTo, stale);
     }
     if (clocks !== before) await database.meta.put({ key: 'clocks', value: clocks });
     return { clocks, stale };

@@ -8,8 +8,8 @@ import {
   type ExchangeReply,
   type FeedEntry,
 } from '../../shared/sync/protocol.ts';
-import { isFarAhead } from '../../shared/log/stamp.ts';
-import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { isFarAhead, stampTime } from '../../shared/log/stamp.ts';
+import { aheadBy, orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import type { ExceptionRow } from './database.ts';
 import type { Contact, SetAside } from './ports.ts';
 
@@ -122,7 +122,7 @@ function unreadable(each: FeedEntry, at: number): ExceptionRow {
   };
 }
 
-/** The first entry of each device that claims a time well after the gateway's, with nothing said of it. */
+/** The entries of each device that claim a time well after the gateway's, with nothing said of it. */
 export function farAheadOf(
   entries: readonly Entry[],
   clocks: Clocks,
@@ -131,10 +131,16 @@ export function farAheadOf(
   const byDevice = new Map<string, ExceptionRow>();
   for (const entry of entries) {
     const { device, seq, subject, kind } = entry;
-    if (byDevice.has(device) || !isFarAhead(orderStamp(entry, clocks), now)) continue;
-    const key = `farAhead:${device}`;
-    const row = { key, why: 'farAhead' as const, device, seq, at: now, subject, kind };
-    byDevice.set(device, { ...row, entry: null, explained: null });
+    if (!isFarAhead(orderStamp(entry, clocks), now)) continue;
+    // The last of them was written at the latest when it came: so far ahead it was at least.
+    const ahead = { upTo: seq, aheadMs: stampTime(entry.stamp) - now };
+    const first = byDevice.get(device);
+    if (first !== undefined) byDevice.set(device, { ...first, ahead });
+    else {
+      const key = `farAhead:${device}:${seq}`;
+      const row = { key, why: 'farAhead' as const, device, seq, at: now, subject, kind };
+      byDevice.set(device, { ...row, ahead, entry: null, explained: null });
+    }
   }
   return [...byDevice.values()];
 }
@@ -145,8 +151,12 @@ const refusals: ReadonlySet<string> = new Set(entryRefusals);
 export function asideShown(
   rows: readonly SetAside[],
   own: string,
-): Pick<Contact, 'exceptions' | 'notAccepted'> {
+  clocks: Clocks,
+): Pick<Contact, 'exceptions' | 'notAccepted' | 'unsaidClocks'> {
   return {
+    unsaidClocks: rows.filter(
+      ({ why, device, seq }) => why === 'farAhead' && aheadBy(clocks, device, seq) === 0,
+    ),
     exceptions: rows.filter((row) => row.explained === null),
     notAccepted: rows
       .filter(({ device, why }) => device === own && refusals.has(why))

@@ -21,7 +21,8 @@ export function underNewName(
   const places = new Map<number, number>();
   let end: Tip = { device, seq: 0, hash: ORIGIN, stamp: tip.stamp };
   for (const entry of own) {
-    if (entry.kind === 'clock.corrected') continue;
+    // What was said of the old name is said anew below; of a colleague's clock it is said as it was.
+    if (entry.subject === `clock:${tip.device}`) continue;
     const again = sealAgain(entry, end);
     places.set(entry.seq, again.seq);
     entries.push(again);

@@ -53,6 +53,8 @@ export interface Contact {
   readonly authors: Readonly<Record<string, string>>;
   /** Entries that were set aside and nobody has explained away yet. */
   readonly exceptions: readonly SetAside[];
+  /** Of those, clocks that are ahead and that nobody has said a word of yet. */
+  readonly unsaidClocks: readonly SetAside[];
   /** Own entries that the gateway has a place for and no text of: nobody else can see them. */
   readonly notAccepted: readonly NotAccepted[];
 }
@@ -80,6 +82,8 @@ export interface SetAside {
   readonly at: number;
   readonly subject: string | null;
   readonly kind: string | null;
+  /** Of a clock that is ahead: up to which seq, and by how much at least. */
+  readonly ahead?: { readonly upTo: number; readonly aheadMs: number };
   readonly explained: Explained | null;
 }
 

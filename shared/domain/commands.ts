@@ -140,7 +140,8 @@ export type Command =
   | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
   | { readonly do: 'arrive'; readonly name: string }
-  | ({ readonly do: 'correctClock' } & EventBody<'clock.corrected'>)
+  /** Of the own clock; or of a colleague's that is not there to say so. */
+  | ({ readonly do: 'correctClock'; readonly of?: string } & EventBody<'clock.corrected'>)
   | {
       /** An own entry that the gateway set aside, once more at the end of the chain. */
       readonly do: 'sendAgain';
@@ -191,8 +192,8 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
     case 'sendAgain':
       return sendAgain(command, context);
     case 'correctClock': {
-      const { aheadMs, from, upTo } = command;
-      return one(context, `clock:${context.device}`, 'clock.corrected', { aheadMs, from, upTo });
+      const { aheadMs, from, upTo, of = context.device } = command;
+      return one(context, `clock:${of}`, 'clock.corrected', { aheadMs, from, upTo });
     }
     case 'arrive':
       return one(context, deskOf(context), 'operator.arrived', { name: command.name });

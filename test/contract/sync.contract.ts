@@ -527,6 +527,60 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect((await driver.casesOf(brian, [subject(1)]))[0]?.facts.name).toBe('Righter');
     });
 
+    test('STORE37: of a laptop a day ahead that never comes back a colleague says it, and it has not the last word', async () => {
+      const { driver, name, night, aoife, brian } = await started();
+      const ciara = await night.desk(`${name}-c`, 3);
+      await driver.run(aoife, report(1));
+      await night.heal(aoife, brian);
+      await driver.drift(brian, DAY);
+      const said = { do: 'learn', subject: subject(1) } as const;
+      await driver.run(brian, { ...said, facts: { name: 'Wrong' } });
+      await driver.run(brian, { do: 'note', subject: subject(1), note: 'a day ahead' });
+      await night.once(brian);
+      // It is not heard of again; two colleagues say so, each for itself, and agree all the same.
+      await night.heal(aoife, ciara);
+      const { device } = await driver.tip(brian);
+      for (const desk of [aoife, ciara]) {
+        const [clock, ...more] = (await driver.contact(desk)).unsaidClocks;
+        expect([clock?.device, clock?.ahead?.upTo, more]).toEqual([device, clock!.seq + 1, []]);
+        const { upTo, aheadMs } = must(clock?.ahead, 'it is ahead');
+        expect(Math.round(aheadMs / MIN)).toBe(DAY / MIN);
+        const command = {
+          do: 'correctClock',
+          of: device,
+          aheadMs,
+          from: clock!.seq,
+          upTo,
+        } as const;
+        await driver.run(desk, command);
+        await driver.catchUpClocks(desk);
+        expect((await driver.contact(desk)).unsaidClocks).toEqual([]);
+        await driver.wait(MIN);
+      }
+      await driver.run(aoife, { ...said, facts: { name: 'Right' } });
+      await night.heal(aoife, ciara);
+      const dara = await night.desk(`${name}-d`, 4);
+      await night.heal(dara);
+      for (const desk of [aoife, ciara, dara]) {
+        const [state] = await driver.casesOf(desk, [subject(1)]);
+        expect([state?.facts.name, state?.notes.length]).toEqual(['Right', 1]);
+        expect(plain(state)).toEqual(plain(foldCase(await driver.history(desk, subject(1)))));
+      }
+      // Still shown, until the laptop itself says so, which counts for more.
+      const flags = async () => (await driver.contact(aoife)).exceptions.map(({ why }) => why);
+      expect(await flags()).toEqual(['farAhead']);
+      await driver.drift(brian, 0);
+      await driver.run(brian, { do: 'correctClock', aheadMs: DAY, from: 1, upTo: 2 });
+      await driver.catchUpClocks(brian);
+      await night.heal(brian, aoife, ciara, dara);
+      expect(await flags()).toEqual([]);
+      const states = await Promise.all(
+        [aoife, brian, ciara, dara].map((desk) => driver.casesOf(desk, [subject(1)])),
+      );
+      expect(states[0]?.[0]?.facts.name).toBe('Right');
+      expect(states.map((each) => plain(each[0]))).toEqual(states.map(() => plain(states[0]?.[0])));
+    });
+
     test('STORE25: a copied database goes on as a new device, and nothing it wrote is lost or doubled', async () => {
       const { driver, night, aoife, brian } = await started();
       await driver.run(aoife, report(1));

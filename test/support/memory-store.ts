@@ -6,7 +6,7 @@ import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entr
 import { mergeLogs } from '../../shared/log/merge.ts';
 import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
-import { aheadBy, orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { orderStamp, saidItself, type Clocks } from '../../shared/domain/clocks.ts';
 import { applyToIncident } from '../../shared/domain/incident.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import {
@@ -81,7 +81,7 @@ class Shelf {
     { readonly clocks: Clocks; readonly pieces: readonly Piece[] }
   >();
   standing: Standing = { acknowledged: 0, cursor: 0, mark: '' };
-  contact: Omit<Contact, 'acknowledged' | 'exceptions' | 'notAccepted'> = {
+  contact: Omit<Contact, 'acknowledged' | 'exceptions' | 'notAccepted' | 'unsaidClocks'> = {
     lastAt: null,
     partners: [],
     authors: {},
@@ -374,9 +374,9 @@ export class MemoryStore implements Store {
     contact: () => Promise.resolve(this.#contact()),
     catchUpClocks: () =>
       this.#shelf.turn(() => {
-        const { device } = this.#tip();
-        const said = this.#shelf.entries.filter((each) => each.subject === `clock:${device}`);
-        if (said.length === (this.#shelf.clocks[device]?.length ?? 0)) return Promise.resolve(null);
+        const { clocks, entries } = this.#shelf;
+        const said = entries.filter((each) => each.subject.startsWith('clock:'));
+        if (clocksWith(clocks, said) === clocks) return Promise.resolve(null);
         return Promise.resolve(this.#rebuild(said));
       }),
     explain: (key, said) => {
@@ -440,7 +440,7 @@ export class MemoryStore implements Store {
     shelf.entries = merged;
     const rebuilt = this.#rebuild(fresh);
     shelf.exceptions = shelf.exceptions.filter(
-      ({ why, device, seq }) => why !== 'farAhead' || aheadBy(shelf.clocks, device, seq) === 0,
+      ({ why, device, seq }) => why !== 'farAhead' || !saidItself(shelf.clocks, device, seq),
     );
     for (const { entry: _entry, ...row } of farAheadOf(fresh, shelf.clocks, reply.now))
       if (!shelf.exceptions.some((each) => each.key === row.key))
@@ -542,7 +542,7 @@ export class MemoryStore implements Store {
     return {
       ...contact,
       acknowledged: standing.acknowledged,
-      ...asideShown(exceptions, this.#tip().device),
+      ...asideShown(exceptions, this.#tip().device, this.#shelf.clocks),
     };
   }
 

@@ -134,7 +134,7 @@ export const sync = {
   'aside.foreignSubject': 'It speaks of something that belongs to another organisation.',
   'aside.roleForbids': 'This role may read and not write.',
   'aside.farAhead':
-    'That laptop’s clock is ahead of the gateway’s. Until it says so itself, what it wrote counts as later than it was.',
+    'That laptop’s clock is ahead of the gateway’s. Until it says so itself, what it wrote counts as written when it came, or later.',
   'aside.withoutText':
     'It was set aside before the gateway was restored from a backup; why is not known any more.',
   'aside.unreadable':
