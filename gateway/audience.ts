@@ -58,7 +58,9 @@ export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | E
   const { subject } = head;
   if (subject.startsWith('clock:') && !isClockOf(ledger, author, subject)) return 'foreignSubject';
   const known = ledger.journal.audienceOf(subject);
-  if (known.length > 0 && !known.includes(own)) return 'foreignSubject';
+  // Answered as if nobody had written of it: a refusal would say that somebody has.
+  if (known.length > 0 && !known.includes(own))
+    return isNetworks(ledger, own) ? 'foreignSubject' : { subject: null, audience: [own] };
   const audience = [
     ...new Set([...known, own, ...ledger.organisations.filter(isMeant).map(({ id }) => id)]),
   ];

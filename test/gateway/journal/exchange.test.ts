@@ -199,18 +199,51 @@ describe.each([
     journal.close();
   });
 
-  test('SYNC8: nobody writes into a subject that is not theirs to see', () => {
+  test('SYNC8: nobody writes into a subject that is not theirs to see, or learns from the answer that there is one', () => {
     const journal = fresh(make);
     const supplier = new Desk(aoife);
     const rival = new Desk(ciara);
     supplier.write('request:1', 'ours', { to: 'networks' });
     supplier.send(journal);
-    rival.write('request:1', 'let me see', { to: 'DEF' });
+    rival.write('request:1', 'let me see', { to: 'networks' });
     const done = rival.send(journal);
-    expect(reply(done).refused).toEqual([{ seq: 1, reason: 'foreignSubject' }]);
+    // The same of a subject that nobody has written of.
+    const elsewhere = fresh(make);
+    const other = new Desk(ciara);
+    other.write('request:1', 'let me see', { to: 'networks' });
+    expect(reply(done)).toEqual(reply(other.send(elsewhere)));
+    elsewhere.close();
     expect(journal.audienceOf('request:1')).toEqual(['ABC', 'ESB']);
     expect(reply(new Desk(networks).send(journal)).entries).toHaveLength(1);
     journal.close();
+  });
+
+  test('AUD7: what a supplier is answered is the same to the byte, whatever its rivals do', () => {
+    const answersTo = (rivals: (journal: Journal) => void) => {
+      const journal = fresh(make);
+      const supplier = new Desk(ciara);
+      const answers: string[] = [];
+      for (let round = 0; round < 6; round++) {
+        rivals(journal);
+        supplier.write(subject, `note ${round}`);
+        if (round % 2 === 0) supplier.write(`request:own-${round}`, 'ours', { to: 'networks' });
+        answers.push(JSON.stringify(reply(supplier.send(journal))));
+      }
+      journal.close();
+      return answers;
+    };
+    const alone = answersTo(() => undefined);
+    const busy = new Desk(aoife);
+    const among = answersTo((journal) => {
+      for (let each = 0; each < 20; each++) {
+        busy.write(subject, 'the same customer');
+        busy.write(`request:of-abc-${busy.entries.length}`, 'asked', { to: 'networks' });
+      }
+      busy.send(journal);
+    });
+    // Counts, numbers, marks, ids, times and partners: nothing of it tells one from the other.
+    expect(among).toEqual(alone);
+    expect(busy.entries.length).toBe(240);
   });
 
   test('AUD1: two suppliers with one MPRN neither see nor refuse each other', () => {
