@@ -109,18 +109,13 @@ function prepare(data: string): readonly Loaded[] {
 /** The gateway in a process of its own, once it says where it is. */
 export async function startProcess(
   data: string,
-  { page, folder }: { readonly page: string; readonly folder: string },
-): Promise<{ child: ChildProcess; address: string }> {
-  const words = [
-    '--data',
-    data,
-    '--listen',
-    '127.0.0.1:0',
-    '--page',
+  {
     page,
-    '--config-folder',
     folder,
-  ];
+    listen = '127.0.0.1:0',
+  }: { readonly page: string; readonly folder: string; readonly listen?: string },
+): Promise<{ child: ChildProcess; address: string }> {
+  const words = ['--data', data, '--listen', listen, '--page', page, '--config-folder', folder];
   const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (part: Buffer) => (errors = (errors + part.toString()).slice(-2000)));

@@ -84,12 +84,13 @@ export async function startNight() {
   };
 }
 
-async function open(
+/** The page in a browser of its own. */
+export async function open(
   origin: string,
   {
     theme = 'dark',
     profile,
-  }: { readonly theme?: 'light' | 'dark' | undefined; readonly profile?: string | undefined },
+  }: { readonly theme?: 'light' | 'dark' | undefined; readonly profile?: string | undefined } = {},
 ): Promise<Page> {
   const browser = await openBrowser({
     browserPath: inject('browserPath'),
