@@ -57,6 +57,8 @@ export interface Gateway {
   /** Port it listens on. */
   readonly port: number;
   readonly journal: Journal;
+  /** Every route it serves, e.g. `GET /v1/health`. */
+  readonly served: readonly string[];
   /** Answers what is under way, then stops. */
   close(): Promise<void>;
 }
@@ -146,7 +148,8 @@ export async function startGateway(
     journal.close();
     log({ event: 'closed' });
   };
-  return ok({ address, port: place.port, journal, close: () => (closing ??= close()) });
+  const { served } = app;
+  return ok({ address, port: place.port, journal, served, close: () => (closing ??= close()) });
 }
 
 function isLoopback(host: string): boolean {

@@ -20,6 +20,13 @@ import type { Log } from './log-line.ts';
 import { createMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that is served, e.g. `GET /v1/health`, as the server itself has them. */
+    readonly served: readonly string[];
+  }
+}
+
 export interface ServerParts {
   /** Folder of the built page. */
   readonly page: string;
@@ -96,6 +103,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.server.maxConnections = MOST_CONNECTIONS;
   app.decorateRequest('caller', null);
   app.decorateRequest('refusal', null);
+  const served: string[] = [];
+  app.decorate('served', served);
+  // Before the first route: a hook hears of those that come after it.
+  app.addHook('onRoute', ({ method, url }) => {
+    served.push(...[method].flat().map((each) => `${each} ${url}`));
+  });
   await app.register(cookie);
 
   app.addHook('onRequest', async (request, reply) => {

@@ -1,10 +1,12 @@
-// Every call × role × organisation × token, generated from the table of calls: what is allowed is
-// what the row says, and nothing of another organisation is ever touched.
+// Every route that the server has × role × organisation × token. The calls are generated from their
+// table: what is allowed is what the row says, and nothing of another organisation is ever touched.
+// Whatever else is served stands below with who may ask; a route that neither names fails the test.
 import { beforeAll, describe, expect, test, afterAll } from 'vitest';
 import { startGateway, type Gateway } from '../../gateway/index.ts';
 import { gatewayCalls, roles, type GatewayCall, type Role } from '../../shared/sync/calls.ts';
 import { PROTOCOL } from '../../shared/sync/protocol.ts';
 import { Desk } from './desk.ts';
+import { rawRequest } from './raw-request.ts';
 import { addOrganisations, ask, organisations, put, smallPage, type Enrolled } from './running.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +14,10 @@ import { join } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'backstop-access-'));
 let gateway: Gateway;
+/** One behind a proxy, which says that requests come from other machines. */
+let away: Gateway;
+const often = { requests: 10_000, seconds: 1 };
+const many = { limits: { stranger: often, code: often, page: often } };
 let made = 0;
 const nextId = () => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`;
 
@@ -20,14 +26,26 @@ beforeAll(async () => {
     port: 0,
     page: smallPage(folder),
     configurationFolder: folder,
-    limits: { stranger: { requests: 10_000, seconds: 1 }, code: { requests: 10_000, seconds: 1 } },
+    ...many,
   });
   if (!started.ok) throw new Error(started.error.reason);
   gateway = started.value;
   addOrganisations(gateway);
+  const further = await startGateway({
+    port: 0,
+    page: smallPage(folder),
+    configurationFolder: folder,
+    isBehindProxy: true,
+    names: ['backstop.example'],
+    ...many,
+  });
+  if (!further.ok) throw new Error(further.error.reason);
+  away = further.value;
+  addOrganisations(away);
 });
 afterAll(async () => {
   await gateway.close();
+  await away.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -45,6 +63,24 @@ function rightBody(call: GatewayCall, who: Enrolled, colleague: Enrolled): objec
   };
   return bodies[call];
 }
+
+/**
+ * What is served and is no call of a console: whom it is for, and what it answers them. It knows
+ * nobody, so that with a token or without one it says the same.
+ */
+const open: Readonly<
+  Record<string, { readonly to: 'anybody' | 'this machine'; readonly path: string }>
+> = {
+  '/v1/health': { to: 'anybody', path: '/v1/health' },
+  '/v1/hello': { to: 'anybody', path: '/v1/hello' },
+  '/v1/openapi.json': { to: 'anybody', path: '/v1/openapi.json' },
+  '/metrics': { to: 'this machine', path: '/metrics' },
+  '/*': { to: 'anybody', path: '/' },
+};
+const named = [
+  ...Object.values(gatewayCalls).map(({ method, path }) => `${method} ${path}`),
+  ...Object.keys(open).map((route) => `GET ${route}`),
+];
 
 const rows = Object.keys(gatewayCalls) as GatewayCall[];
 const everything = rows.flatMap((call) =>
@@ -111,6 +147,67 @@ describe('ACCESS1: every call, role and organisation', () => {
     }
     expect(JSON.stringify(gateway.journal.devices(others[organisation]))).toBe(before);
   });
+});
+
+describe('ACCESS4: every route that the server has', () => {
+  test('is a call of the table, or says above who may ask it', () => {
+    const asHead = named
+      .filter((route) => route.startsWith('GET '))
+      .map((route) => route.replace('GET', 'HEAD'));
+    expect(gateway.served.toSorted()).toEqual([...named, ...asHead].toSorted());
+    expect(away.served.toSorted()).toEqual(gateway.served.toSorted());
+  });
+
+  test('is heard as HEAD by whoever may GET it, and by nobody else', async () => {
+    for (const { method, path, roles: allowed } of Object.values(gatewayCalls)) {
+      const head = async (token?: string) => {
+        const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+        return (await rawRequest(gateway.address, { path, method: 'HEAD', headers })).status;
+      };
+      const may: readonly Role[] = allowed ?? [];
+      for (const role of roles)
+        expect(await head(put(gateway, nextId(), 'ABC', role).token), `${path} ${role}`).toBe(
+          method === 'POST' ? 405 : may.includes(role) ? 200 : 403,
+        );
+      expect(await head(), path).toBe(method === 'POST' ? 405 : 401);
+    }
+  });
+
+  const besides = Object.values(open).flatMap((row) =>
+    roles.flatMap((role) => organisations.map((organisation) => ({ ...row, role, organisation }))),
+  );
+
+  test.each(besides)(
+    '$path for $to, as $role of $organisation and as nobody',
+    async ({ path, to, role, organisation }) => {
+      const id = nextId();
+      for (const [at, host, from] of [
+        [gateway, `127.0.0.1:${gateway.port}`, {}],
+        [away, 'backstop.example', { 'x-forwarded-for': '203.0.113.7' }],
+      ] as const) {
+        const address = `http://127.0.0.1:${at.port}`;
+        const who = put(at, id, organisation, role);
+        const revoked = put(at, nextId(), organisation, role, 5);
+        const expected = to === 'this machine' && at === away ? 403 : 200;
+        for (const token of [undefined, '', 'wrong', who.token, revoked.token])
+          for (const method of ['GET', 'HEAD']) {
+            const reply = await rawRequest(address, {
+              path,
+              method,
+              host,
+              headers: {
+                ...from,
+                ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+              },
+            });
+            expect(reply.status, `${method} with ${token ?? 'no token'}`).toBe(expected);
+            for (const name of [who.id, who.token, revoked.id, `${organisation} Ltd`])
+              expect(reply.body).not.toContain(name);
+            expect(reply.headers['set-cookie']).toBeUndefined();
+          }
+      }
+    },
+  );
 });
 
 test('ACCESS2: an exchange brings nothing of another organisation but what is addressed to it', async () => {

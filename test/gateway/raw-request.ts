@@ -9,7 +9,12 @@ export interface RawReply {
 
 export function rawRequest(
   address: string,
-  options: { path?: string; method?: string; host?: string } = {},
+  options: {
+    path?: string;
+    method?: string;
+    host?: string;
+    headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<RawReply> {
   const { hostname, port, host } = new URL(address);
   return new Promise((resolve, reject) => {
@@ -19,7 +24,7 @@ export function rawRequest(
         port,
         path: options.path ?? '/',
         method: options.method ?? 'GET',
-        headers: { host: options.host ?? host },
+        headers: { host: options.host ?? host, ...options.headers },
         agent: false,
       },
       (reply) => {
