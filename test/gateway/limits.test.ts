@@ -1,16 +1,19 @@
 // What a gateway allows that was told nothing of limits: the figures of the rule, of the
 // administrator's guide and of the real gateway are the same ones.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { gatewayCalls } from '../../shared/sync/calls.ts';
-import { MOST_BYTES, MOST_ENTRIES } from '../../shared/sync/protocol.ts';
+import { MOST_BYTES, MOST_ENTRIES, toWire } from '../../shared/sync/protocol.ts';
 import { usualLimits } from '../../gateway/calls/limits.ts';
+import { openJournal } from '../../gateway/data-folder.ts';
 import { MOST_CONNECTIONS, usualTimes } from '../../gateway/server.ts';
 import { root } from '../../tools/commands.ts';
-import { idOf } from './desk.ts';
+import { Desk, idOf } from './desk.ts';
+import { startProcess } from './kill-rounds.ts';
 import { pipelined } from './pipelined.ts';
-import { addOrganisations, put, running } from './running.ts';
+import { addOrganisations, ask, put, running, smallPage, temporaryFolder } from './running.ts';
 
 /** LIMIT3 and the guide's table, row by row. */
 const shipped = {
@@ -87,3 +90,73 @@ test('LIMIT3: a gateway that was told nothing keeps to them', async () => {
   expect(await of(code(4097), 1)).toEqual({ 413: 1 });
   expect(await of(code(2), 19)).toEqual({ 400: 18, 429: 1 });
 });
+
+test.each([
+  ['one enrolled device', true, 1000],
+  ['an address without a token', false, 100],
+])(
+  'LIMIT1: with the limits that are shipped, ten thousand tiny requests of %s are told to wait, and nobody else notices',
+  async (_name, isEnrolled, allowed) => {
+    // As an administrator starts it, so that whoever storms takes none of its time.
+    const folder = temporaryFolder();
+    const data = join(folder, 'data');
+    const opened = openJournal(data);
+    if (!opened.ok) throw new Error(opened.error.reason);
+    const journal = opened.value;
+    addOrganisations({ journal });
+    const wild = put({ journal }, idOf('1'), 'ABC');
+    const desk = new Desk(put({ journal }, idOf('2'), 'ABC'));
+    const { child, address } = await startProcess(data, { page: smallPage(folder), folder });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const { host, port } = new URL(address);
+    const tiny = [
+      `POST ${gatewayCalls.exchange.path} HTTP/1.1`,
+      `Host: ${host}`,
+      ...(isEnrolled ? [`Authorization: Bearer ${wild.token}`] : []),
+      'Content-Type: application/json',
+      'Content-Length: 2',
+      '',
+      '{}',
+    ].join('\r\n');
+    const storm = { isOver: false };
+    const line = async () => {
+      const answered = [];
+      for (let round = 0; round < 50; round++)
+        answered.push(await pipelined(Number(port), tiny, 10));
+      return answered;
+    };
+    const stormed = Promise.all(Array.from({ length: 20 }, line)).finally(
+      () => (storm.isOver = true),
+    );
+    // A colleague writes and exchanges all the while, and opens the page: nothing is refused.
+    let during = 0;
+    while (!storm.isOver) {
+      desk.write('mprn:10000000001', `note ${during}`);
+      const reply = await ask({ address }, 'exchange', {
+        token: desk.who.token,
+        body: desk.request(desk.entries.slice(-1).map(toWire)),
+      });
+      expect(reply.body).toMatchObject({ acknowledged: desk.entries.length, refused: [] });
+      expect((await fetch(address)).status).toBe(200);
+      if (!storm.isOver) during += 1;
+    }
+    expect(during).toBeGreaterThan(10);
+    const lines = (await stormed).flat();
+    const answers = (status: string) =>
+      lines.reduce((sum, { statuses }) => sum + (statuses[status] ?? 0), 0);
+    const heard = answers(isEnrolled ? '400' : '401');
+    expect(answers('429')).toBe(10_000 - heard);
+    expect(heard).toBeGreaterThanOrEqual(allowed);
+    // On a slow machine the storm lasts into the next window.
+    expect(heard).toBeLessThanOrEqual(2 * allowed);
+    const longest = Math.max(...lines.map(({ retryAfter }) => retryAfter));
+    expect(longest).toBeGreaterThan(0);
+    expect(longest).toBeLessThanOrEqual(10);
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
+    expect(journal.chainEnd(wild.id)).toBeNull();
+    expect(journal.chainEnd(desk.who.id)?.seq).toBe(desk.entries.length);
+    journal.close();
+  },
+);
