@@ -2,9 +2,15 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { gatewayCalls, refusals, refusalSchema, type Refusal } from '../shared/sync/calls.ts';
-import { refusalWords } from './refusal-words.ts';
+import { refusalWords, takenWords } from './refusal-words.ts';
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
+
+/** What an exchange takes although it looks wrong belongs to its answer. */
+const exchanged = [
+  'Done.',
+  ...Object.values(takenWords).map(({ what, becomes }) => `${what}: ${becomes}`),
+].join(' ');
 
 /** A schema as OpenAPI 3.1 wants it: JSON Schema, whose dialect is said once for the whole page. */
 function schemaOf(schema: v.GenericSchema, typeMode: 'input' | 'output'): object {
@@ -41,7 +47,10 @@ export function openApi(version: string): object {
               ? {}
               : { requestBody: { required: true, ...json(schemaOf(row.request, 'input')) } }),
             responses: {
-              200: { description: 'Done.', ...json(schemaOf(row.reply, 'output')) },
+              200: {
+                description: name === 'exchange' ? exchanged : 'Done.',
+                ...json(schemaOf(row.reply, 'output')),
+              },
               ...refusalReplies(),
             },
           },

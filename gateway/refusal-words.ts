@@ -1,5 +1,6 @@
-// Every refusal in words: what it means, and what a person does about it. The administrator's guide
-// and the OpenAPI description say the same, because both are read from here.
+// Every refusal in words: what it means, and what a person does about it; and what is taken although
+// it looks wrong, with what becomes of it. The administrator's guide and the OpenAPI description say
+// the same, because both are read from here.
 import type { Refusal } from '../shared/sync/calls.ts';
 
 export interface RefusalWords {
@@ -61,3 +62,35 @@ export const refusalWords: Readonly<Record<Refusal, RefusalWords>> = {
     toDo: 'Nothing: consoles wait by themselves. If it goes on, one device has gone wild; its eight signs are in the log.',
   },
 };
+
+/** What an exchange may bring that is answered with 200 like any other. */
+export const takenWords = {
+  gap: {
+    what: 'Entries after a gap',
+    becomes:
+      'They wait and are not stored; `acknowledged` names the last entry before the gap, and the console sends from there.',
+  },
+  repeated: {
+    what: 'Entries sent again',
+    becomes: 'Stored once, however often they come, and acknowledged every time.',
+  },
+  outOfOrder: {
+    what: 'Entries out of order',
+    becomes: 'Whatever follows on what is stored is stored; the rest waits like after a gap.',
+  },
+  unknownKind: {
+    what: 'An entry of an unknown kind, or with unknown fields',
+    becomes:
+      'Kept to the last sign and given on; consoles show it once they are of a release that knows it.',
+  },
+  farAhead: {
+    what: 'Stamps far ahead of the gateway’s clock',
+    becomes:
+      'Kept as they are; the console learns the time from `now` in the reply. Put the laptop’s clock right.',
+  },
+  alteredBody: {
+    what: 'A text that is not the one it was sealed with',
+    becomes:
+      'That entry is set aside as `bodyAltered` in `refused`; its place counts and nothing waits for it.',
+  },
+} as const;

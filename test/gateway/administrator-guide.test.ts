@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../gateway/command-line/index.ts';
-import { refusalWords } from '../../gateway/refusal-words.ts';
+import { refusalWords, takenWords } from '../../gateway/refusal-words.ts';
 import { refusals, roles, type Refusal } from '../../shared/sync/calls.ts';
 import { entryRefusals } from '../../shared/sync/protocol.ts';
 import { root } from '../../tools/commands.ts';
@@ -31,6 +31,14 @@ test('REFUSE4: the administrator’s guide has every refusal, with its status an
   ]);
   expect(rows).toEqual(meant);
   for (const reason of entryRefusals) expect(guide).toContain(`\`${reason}\``);
+});
+
+test('REFUSE4: the administrator’s guide has what is no refusal, with what becomes of it', () => {
+  const written = /<!-- taken -->(.*)<!-- \/taken -->/s.exec(guide)?.[1] ?? '';
+  const [, ...rows] = cellsOf(written);
+  expect(rows).toEqual(
+    Object.values(takenWords).map(({ what, becomes }) => ['200', what, becomes]),
+  );
 });
 
 test('the guide names every command and role', () => {

@@ -1,7 +1,7 @@
 // Bad input over real HTTP: a documented status and reason each, and nothing half-stored.
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { refusalWords } from '../../gateway/refusal-words.ts';
+import { refusalWords, takenWords } from '../../gateway/refusal-words.ts';
 import { must } from '../../shared/lib/check.ts';
 import { refusals, type Refusal } from '../../shared/sync/calls.ts';
 import {
@@ -300,6 +300,14 @@ test.each([
   expect(heard).toMatch(/^HTTP\/1.1 408/);
 });
 
-test('REFUSE4: every refusal has its words', () => {
+test('REFUSE4: every refusal has its words, and so has what is none', () => {
   expect(Object.keys(refusalWords)).toEqual(Object.keys(refusals));
+  expect(Object.keys(takenWords)).toEqual([
+    'gap',
+    'repeated',
+    'outOfOrder',
+    'unknownKind',
+    'farAhead',
+    'alteredBody',
+  ]);
 });
