@@ -237,6 +237,58 @@ describe('several desks', () => {
     }
   });
 
+  test('SIDES4: where the two sides do not say the same, each has it on its own screen, with who said what', async () => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife');
+    await joinWith(aoife, night.code('ABC'));
+    const niamh = await night.desk('Niamh');
+    await joinWith(niamh, night.code('ESB', 'coordinator'));
+    for (const desk of [aoife, niamh]) await desk.press('Escape');
+    await aoife.takeCall('10934478153', '-20');
+    await aoife.answers('c', 'y', 'z', 'Enter', 'r');
+    // She heard one time on the phone, their record has another.
+    await aoife.press('2');
+    await aoife.dialog().waitFor();
+    await aoife.type('+15');
+    await aoife.press('Enter');
+    await aoife.dialog().waitFor({ state: 'hidden' });
+    await niamh.requests().filter({ hasText: 'Example Energy' }).waitFor();
+    await niamh.press('n');
+    await expect.poll(() => niamh.requestCount('Taken')).toBe(1);
+    await niamh.press('2');
+    await niamh.dialog().waitFor();
+    await niamh.type('+35');
+    await niamh.press('Enter');
+    await niamh.dialog().waitFor({ state: 'hidden' });
+    const says = aoife.case().getByRole('region', { name: 'ESB Networks’ own record' });
+    await says.getByText('Promised for differs').waitFor();
+    const both = ((await says.locator('.differs').textContent()) ?? '').trim();
+    const [, heard, theirs] =
+      /^Promised for differs you heard .*?(\d\d:\d\d).*, they say .*?(\d\d:\d\d)/.exec(both) ?? [];
+    expect(heard, both).toMatch(/^\d\d:\d\d$/);
+    expect(theirs, both).not.toBe(heard);
+    // The same two times stand on Networks' screen.
+    const sides = niamh.request().getByRole('table', { name: 'Both sides' });
+    await sides
+      .getByRole('row', { name: new RegExp(`Promised for differs .*${heard}.*${theirs}`) })
+      .waitFor();
+    await expect.poll(() => niamh.requestCount('Sides differ')).toBe(1);
+    expect(await axeViolations(aoife.page)).toEqual([]);
+    // What they agree on later is no difference any more, on either.
+    await aoife.press('2');
+    await aoife.dialog().getByText('Who told you?').waitFor();
+    await aoife.press('1');
+    await aoife
+      .dialog()
+      .getByLabel('Promised for')
+      .fill(theirs ?? '');
+    await aoife.press('Enter');
+    await aoife.dialog().waitFor({ state: 'hidden' });
+    await says.getByText('Promised for differs').waitFor({ state: 'hidden' });
+    const differ = () => niamh.requestCount('Sides differ');
+    await expect.poll(differ, { timeout: 20_000 }).toBe(0);
+  });
+
   test('SIDES1: two desks and ESB Networks work one customer over cuts and a restart; another supplier sees nothing of it', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
