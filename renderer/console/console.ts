@@ -39,7 +39,7 @@ import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
 import type { Snapshot, WaitingEntry } from './snapshot.ts';
 import { keepSparePlace, sparePlace } from './spare.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
-import { ToldClock } from './told-clock.ts';
+import { byDeskClock, ToldClock } from './told-clock.ts';
 import { isCase, undoableAfter, undoing } from './undo.ts';
 
 export interface ConsoleOptions {
@@ -78,6 +78,8 @@ export class Console {
   readonly #stops: (() => void)[] = [];
   readonly #sync: ConsoleSync;
   readonly #gatewayClock: ToldClock;
+  /** How the exchange stands by the laptop's own clock. */
+  #engineSays: SyncStatus | null = null;
   readonly #enrolment: Enrolment;
   #mirror: JournalMirror | null = null;
   readonly #queue: QueueKeeper;
@@ -123,7 +125,7 @@ export class Console {
       hub: options.hub,
       onStatus: this.#heardOfSync,
       onTold: (status) => {
-        const before = this.#snapshot.sync?.lastAt ?? null;
+        const before = this.#engineSays?.lastAt ?? null;
         this.#heardOfSync(status);
         if (status.lastAt !== before) void this.#exchangedElsewhere();
       },
@@ -714,7 +716,8 @@ export class Console {
   }
 
   readonly #heardOfSync = (sync: SyncStatus): void => {
-    this.#set({ sync });
+    this.#engineSays = sync;
+    this.#set({ sync: byDeskClock(sync, this.#gatewayClock.offset) });
     if (sync.phase === 'waiting' && sync.failure === null && sync.skewMs !== null)
       void this.#clockTold(sync.skewMs);
   };
@@ -724,7 +727,12 @@ export class Console {
     await this.#gatewayClock.told(skewMs);
     if (this.#gatewayClock.offset === before) return;
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
-    this.#set({ clockOffset: this.#gatewayClock.offset, now: this.#options.now() });
+    const { offset } = this.#gatewayClock;
+    this.#set({
+      clockOffset: offset,
+      now: this.#options.now(),
+      ...(this.#engineSays === null ? {} : { sync: byDeskClock(this.#engineSays, offset) }),
+    });
   }
 
   /** Joins an organisation with a one-time code; what was written before is adopted. */
@@ -754,6 +762,7 @@ export class Console {
   #startAnew(): Promise<void> {
     const start = () => {
       this.close();
+      this.#engineSays = null;
       this.#set({ sync: null, enrolment: null });
       return this.#start();
     };

@@ -39,7 +39,7 @@ export interface Snapshot {
   readonly saved: SavedState;
   /** As what this device was enrolled; null while it works for itself. */
   readonly enrolment: Enrolled | null;
-  /** How the exchange with the gateway stands; null where there is none. */
+  /** How the exchange with the gateway stands, by the desk's clock; null where there is none. */
   readonly sync: SyncStatus | null;
   /** What was put aside by the gateway or on arrival, and nobody has explained away yet. */
   readonly exceptions: Contact['exceptions'];

@@ -4,11 +4,23 @@
 // colleague's laptop that was ahead and is not there to say so, the one that received it says it.
 import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
 import type { Command } from '../../shared/domain/commands.ts';
+import type { SyncStatus } from '../../shared/sync/engine.ts';
 import type { Contact, Store } from '../store/ports.ts';
 
 /** A difference below this is the network's, or nobody's business. */
 const NOISE_MS = 30_000;
 const KEY = 'clock.checked';
+
+/** The engine counts by the laptop's own clock; whatever a person reads goes by the one put right. */
+export function byDeskClock(sync: SyncStatus, offsetMs: number): SyncStatus {
+  const right = (at: number | null) => (at === null ? null : at + offsetMs);
+  return {
+    ...sync,
+    lastAt: right(sync.lastAt),
+    stalledSince: right(sync.stalledSince),
+    nextTryAt: right(sync.nextTryAt),
+  };
+}
 
 export interface ToldClockPorts {
   readonly store: Pick<Store, 'kept' | 'keep'>;

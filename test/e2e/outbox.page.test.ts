@@ -123,3 +123,39 @@ describe('DELIVERY6: the board says since when, why, how often, and when next', 
     await expectDrained(aoife);
   });
 });
+
+test.each([
+  ['26 h 3 min ahead', 26 * 60 + 3.7, 'is 26 h 3 min ahead; the gateway’s time is used'],
+  ['50 min behind', -50.3, 'is 50 min behind; the gateway’s time is used'],
+  ['right', 0, 'agrees with the gateway’s'],
+])(
+  'DELIVERY8: a laptop whose clock is %s says so, and its times are the gateway’s',
+  async (_name, minutes, sentence) => {
+    const night = await startNight();
+    const aoife = await night.desk('Aoife', { aheadMs: minutes * 60_000 });
+    await joinWith(aoife, night.code('ABC'));
+    await expect.poll(() => fact(aoife, 'This clock')).toBe(sentence);
+    // The same minute as the gateway's, which is this machine's, and of no other day.
+    const dublin = (at: number) =>
+      new Intl.DateTimeFormat('en-IE', {
+        timeZone: 'Europe/Dublin',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }).format(at);
+    const about = () => [-1, 0, 1].map((each) => dublin(Date.now() + each * 60_000));
+    const isNow = async (text: Promise<string>) => about().includes(await text);
+    await expect.poll(() => isNow(fact(aoife, 'Last exchange'))).toBe(true);
+    await night.stop();
+    await strip(aoife.page)
+      .getByText(/^Stalled since/)
+      .waitFor();
+    const said = async () =>
+      /^Stalled since (.*?): /.exec((await banner(aoife).textContent()) ?? '')?.[1] ?? 'never';
+    expect(await isNow(said())).toBe(true);
+    expect(await isNow(fact(aoife, 'Last exchange'))).toBe(true);
+    const next = async () => (await fact(aoife, 'Next try')).slice(0, 5);
+    await expect.poll(() => isNow(next()), { timeout: 20_000 }).toBe(true);
+    expect(await fact(aoife, 'This clock')).toBe(sentence);
+  },
+);

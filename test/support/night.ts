@@ -77,8 +77,8 @@ export async function startNight() {
     /** A desk in a browser of its own, gone in at the live door. */
     desk: async (
       name: string,
-      { theme, profile }: { theme?: 'light' | 'dark'; profile?: string } = {},
-    ) => new Operator(await open(address, { theme, profile })).goIn({ name }),
+      options: { theme?: 'light' | 'dark'; profile?: string; aheadMs?: number } = {},
+    ) => new Operator(await open(address, options)).goIn({ name }),
     /** A browser that comes back to a profile. */
     comeBack: async (profile: string) => new Operator(await open(address, { profile })),
   };
@@ -90,7 +90,13 @@ export async function open(
   {
     theme = 'dark',
     profile,
-  }: { readonly theme?: 'light' | 'dark' | undefined; readonly profile?: string | undefined } = {},
+    aheadMs = 0,
+  }: {
+    readonly theme?: 'light' | 'dark' | undefined;
+    readonly profile?: string | undefined;
+    /** How far the laptop's clock is ahead of the gateway's. */
+    readonly aheadMs?: number;
+  } = {},
 ): Promise<Page> {
   const browser = await openBrowser({
     browserPath: inject('browserPath'),
@@ -104,6 +110,7 @@ export async function open(
     await browser.close();
     expect(browser.faults).toEqual([]);
   });
+  if (aheadMs !== 0) await browser.page.clock.install({ time: Date.now() + aheadMs });
   await browser.page.goto(origin);
   return browser.page;
 }
