@@ -1,17 +1,21 @@
 // The real Electron and the real gateway on loopback: the bridge's calls over Chromium's own network,
 // what it makes of a network that lies, and where the token is and is not.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished } from 'vitest';
 import { invite } from '../../gateway/calls/enrolment.ts';
 import type { Gateway } from '../../gateway/index.ts';
+import { hashOfToken } from '../../gateway/secrets.ts';
+import { must } from '../../shared/lib/check.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { CallFailure } from '../../shared/sync/failure.ts';
 import { addOrganisations, running, temporaryFolder } from '../gateway/running.ts';
 import { hasOpenssl, makeCertificates } from '../support/certificates.ts';
 import { startHostileProxy, type Mode } from '../support/hostile-proxy.ts';
-import { hasElectron, shellTest as test, type Launched } from '../support/shell.ts';
+import { strip } from '../support/night.ts';
+import { Operator } from '../support/operator.ts';
+import { hasElectron, shellTest as test, type Launch, type Launched } from '../support/shell.ts';
 
 const DEVICE = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
 const OTHER = '5d0a0f0e-9f39-4a0c-8f8e-0d7d3f1b2c11';
@@ -176,6 +180,121 @@ describe.skipIf(!hasElectron)('the gateway', () => {
     },
   );
 });
+
+describe.skipIf(!hasElectron)(
+  'DELIVERY9: why nothing moves, on the screen of a real console',
+  () => {
+    /** A console that went in and joined over a proxy that is honest for now. */
+    async function joined(launch: Launch) {
+      const { gateway, code } = await gatewayWithCode();
+      const proxy = await startHostileProxy(gateway.address);
+      onTestFinished(() => proxy.close());
+      const launched = await launch();
+      const { page } = launched;
+      const desk = await new Operator(page).goIn({ name: 'Aoife' });
+      await desk.press('Alt+6');
+      await page.getByRole('textbox', { name: 'Gateway' }).fill(proxy.address);
+      await joinHere(page, code());
+      await accepted(page);
+      return { gateway, code, proxy, ...launched };
+    }
+    async function joinHere(page: Page, code: string): Promise<void> {
+      await page.getByRole('textbox', { name: 'Code' }).fill(code);
+      await page.keyboard.press('Enter');
+    }
+    const accepted = (page: Page) =>
+      strip(page).getByText('All accepted by the gateway').waitFor({ timeout: 70_000 });
+    /** The strip, wherever one is, and the board, which also says that work goes on. */
+    async function expectSaid(page: Page, headline: RegExp, sentence: string): Promise<void> {
+      await strip(page).getByText(sentence).waitFor();
+      await strip(page).getByText(headline).waitFor();
+      const board = page.locator('section').filter({ hasText: 'Connection' }).getByRole('alert');
+      await expect.poll(() => board.textContent()).toMatch(headline);
+      expect(await board.textContent()).toContain(`: ${sentence}. Work goes on here`);
+    }
+    const stalled = /^Stalled since \d\d:\d\d/;
+    /** Comes back with its gateway at another address. */
+    async function movedTo(launch: Launch, before: Launched, address: string, args: string[] = []) {
+      await before.kill();
+      const folder = join(before.profile, 'gateway');
+      const [file = ''] = await readdir(folder);
+      const kept = JSON.parse(await readFile(join(folder, file), 'utf8')) as object;
+      await writeFile(join(folder, file), JSON.stringify({ ...kept, address }));
+      const after = await launch({ args });
+      await strip(after.page).waitFor();
+      await after.page.keyboard.press('Alt+6');
+      return after;
+    }
+
+    test('a login page with 200, a proxy’s login, a failed gateway, another program, a cut line, a device it does not know, a closed port', async ({
+      launch,
+    }) => {
+      const { page, proxy, gateway, code } = await joined(launch);
+      const faults: readonly (readonly [Mode, string])[] = [
+        ['page', 'this network wants a login page filled in first'],
+        ['redirect', 'this network wants a login page filled in first'],
+        ['proxyLogin', 'the proxy of this network wants a name and a password'],
+        ['badGateway', 'the gateway has failed (502)'],
+        ['halve', 'something answers that is no gateway of ours'],
+        ['reset', 'the line broke in the middle'],
+      ];
+      for (const [mode, sentence] of faults) {
+        proxy.mode = mode;
+        await proxy.strike();
+        await expectSaid(page, stalled, sentence);
+        proxy.mode = 'honest';
+        await page.getByRole('button', { name: 'Try now' }).click();
+        await accepted(page);
+      }
+      // 401 of the gateway itself: it has another token for this device.
+      const [device] = gateway.journal.devices('ABC');
+      gateway.journal.putDevice(must(device, 'it has joined'), hashOfToken('another'));
+      await expectSaid(
+        page,
+        /^Not exchanging since \d\d:\d\d/,
+        'the gateway does not know this device: enter a new code',
+      );
+      await joinHere(page, code());
+      await accepted(page);
+      await proxy.close();
+      await expectSaid(page, stalled, 'the gateway’s machine answers, the gateway does not run');
+    });
+
+    test('a name that cannot be found, and a proxy of the network that wants a login', async ({
+      launch,
+    }) => {
+      const before = await joined(launch);
+      const { proxy } = before;
+      const unknown = await movedTo(launch, before, 'https://gateway.backstop.invalid');
+      await expectSaid(unknown.page, stalled, 'the gateway’s name cannot be found');
+      // Chromium asks the proxy even for this machine, and is told 407.
+      proxy.mode = 'proxyLogin';
+      const behind = await movedTo(launch, unknown, before.gateway.address, [
+        `--proxy-server=${new URL(proxy.address).host}`,
+        '--proxy-bypass-list=<-loopback>',
+      ]);
+      await expectSaid(
+        behind.page,
+        stalled,
+        'the proxy of this network wants a name and a password',
+      );
+      expect(proxy.struck.proxyLogin).toBeGreaterThan(0);
+      proxy.mode = 'honest';
+      await behind.page.getByRole('button', { name: 'Try now' }).click();
+      await accepted(behind.page);
+    });
+
+    test.skipIf(!hasOpenssl())('a certificate that only vouches for itself', async ({ launch }) => {
+      const before = await joined(launch);
+      const { selfSigned } = makeCertificates(temporaryFolder());
+      const unsafe = await startHostileProxy(before.gateway.address, selfSigned);
+      onTestFinished(() => unsafe.close());
+      const { page } = await movedTo(launch, before, unsafe.address);
+      await expectSaid(page, stalled, 'the gateway’s certificate is not trusted by this machine');
+      expect(Object.values(unsafe.struck).every((times) => times === 0)).toBe(true);
+    });
+  },
+);
 
 /** The token, read as only main can. */
 async function tokenOf({ app, profile }: Launched, isSealed: boolean): Promise<string> {

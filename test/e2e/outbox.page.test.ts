@@ -62,7 +62,7 @@ describe('DELIVERY6: the board says since when, why, how often, and when next', 
     (night: Night) => Promise<() => Promise<void>>,
   ])[] = [
     [
-      'a gateway that cannot be reached',
+      'a closed port, of which a browser tells its page nothing (DELIVERY9)',
       'the gateway cannot be reached from here',
       async (night) => {
         await night.stop();
