@@ -21,7 +21,12 @@ smaller), 500 and then 1000 for us. Durable: our gateway and RxDB's server commi
 synchronous FULL); PouchDB's LevelDB does not wait for the disk. In the browser ours and RxDB's Dexie are opened
 "strict"; PouchDB's indexeddb adapter cannot be. Only ours verifies every hash, folds the cases and has roles,
 audiences and tokens; of the peers' documents a list is made and no more.
-  Backstop  needs its gateway (one Node program, one SQLite file)
+In the drain nobody's client reads a disk, and the clients are not alike: ours has its log as a plain list in memory,
+sealed beforehand and sent by the product's engine; PouchDB's and RxDB's have it in their own memory storages, filled
+beforehand too, and what these do to find, check and mark what was sent is in their time. A console's own database is
+in nobody's drain; it is in everybody's first load.
+  Backstop  needs its gateway (one Node program, one SQLite file); in Node the client's log is a list in memory,
+            in Chromium Dexie
   PouchDB   needs a CouchDB-compatible server: here its replication calls over PouchDB's LevelDB on disk; in
             Node the client is its memory adapter, in Chromium indexeddb
   RxDB      needs a server of one's own for its HTTP replication: here Fastify and node:sqlite; in Node the
