@@ -22,9 +22,16 @@ import {
   type D05Answer,
   type EventBody,
   type EventKind,
+  type ListKind,
   type Teller,
 } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
+import {
+  casesOfRecovery,
+  decideRecovery,
+  isRecoverys,
+  type RecoveryCommand,
+} from './recovery-commands.ts';
 import type { Outcome } from './script.ts';
 import type { SettingValue } from './desk.ts';
 
@@ -149,6 +156,7 @@ export type Command =
       readonly entry: string;
       readonly draft: Draft;
     }
+  | RecoveryCommand
   | CoordinatorCommand;
 
 export type { Context, Decision, Refusal };
@@ -158,12 +166,14 @@ export function subjectsOf(command: Command): readonly string[] {
   if (command.do === 'report') return command.mprn === null ? [] : [subjectOf(command.mprn)];
   if (command.do === 'identify') return [command.subject, subjectOf(command.mprn)];
   if (command.do === 'separate') return [command.subject, command.from];
+  if (isRecoverys(command)) return casesOfRecovery(command);
   return 'subject' in command ? [command.subject] : [];
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {
   if (context.operator === '' && !nameless.has(command.do)) return fail({ code: 'noOperator' });
   if (isCoordinators(command)) return decideAsCoordinator(command, context);
+  if (isRecoverys(command)) return decideRecovery(command, context);
   switch (command.do) {
     case 'report':
       return report(command, context);
@@ -216,7 +226,7 @@ function sendAgain(
   return ok({ drafts: [...(isFolded ? [undone] : []), command.draft], subject });
 }
 
-type CaseCommand = Extract<Command, { readonly subject: string }>;
+type CaseCommand = Exclude<Extract<Command, { readonly subject: string }>, RecoveryCommand>;
 
 function onCase(
   command: Exclude<CaseCommand, { readonly do: 'endIncident' | 'sendAgain' }>,
@@ -311,7 +321,7 @@ function onCase(
 /** Who arrives says the name; a clock is put right by the program. */
 const nameless: ReadonlySet<Command['do']> = new Set(['arrive', 'correctClock']);
 
-type Make = <K extends Exclude<EventKind, 'intake.rows'>>(kind: K, body: EventBody<K>) => Draft;
+type Make = <K extends Exclude<EventKind, ListKind>>(kind: K, body: EventBody<K>) => Draft;
 
 function maker(context: Context, subject: string, happenedAt?: number): Make {
   // A request of ours is for Networks; everything else stays in its own organisation.
@@ -319,7 +329,7 @@ function maker(context: Context, subject: string, happenedAt?: number): Make {
   return (kind, body) => draft(subject, kind, body, { salt: context.salt(), happenedAt, to });
 }
 
-function one<K extends Exclude<EventKind, 'intake.rows'>>(
+function one<K extends Exclude<EventKind, ListKind>>(
   context: Context,
   subject: string,
   kind: K,

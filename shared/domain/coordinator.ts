@@ -12,6 +12,7 @@ import {
   type D05Answer,
   type EventBody,
   type EventKind,
+  type ListKind,
   type NetworksOutcome,
 } from './events.ts';
 import type { RequestState } from './request.ts';
@@ -83,7 +84,7 @@ export function decideAsCoordinator(
   return onRequest(command, state, context);
 }
 
-type Make = <K extends Exclude<EventKind, 'intake.rows'>>(kind: K, body: EventBody<K>) => Draft;
+type Make = <K extends Exclude<EventKind, ListKind>>(kind: K, body: EventBody<K>) => Draft;
 
 function maker(
   context: Context,

@@ -16,6 +16,7 @@ import {
 import type { Stamp } from '../log/stamp.ts';
 import { orderStamp, type Clocks } from './clocks.ts';
 import { factsSchema } from './facts.ts';
+import { outstandingHeadSchema, outstandingRowSchema } from './outstanding.ts';
 import { outcomes } from './script.ts';
 
 const text = v.pipe(v.string(), v.maxLength(2000));
@@ -270,9 +271,13 @@ export const events = {
   },
   // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
   'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },
+  // subject outstanding:<id>: a list of the same kind, of messages that wait (outstanding.ts)
+  'outstanding.listed': { version: 1, body: outstandingRowSchema, list: outstandingHeadSchema },
 } as const;
 
 export type EventKind = keyof typeof events;
+/** Kinds whose body is a list, hashed row by row. */
+export type ListKind = 'intake.rows' | 'outstanding.listed';
 export type EventBody<K extends EventKind> = v.InferOutput<(typeof events)[K]['body']>;
 export type IntakeHead = v.InferOutput<typeof intakeHeadSchema>;
 
@@ -300,7 +305,7 @@ export function isKnown(kind: string): kind is EventKind {
 }
 
 /** A draft of a known kind. What does not fit its own schema is a bug here, and throws. */
-export function draft<K extends Exclude<EventKind, 'intake.rows'>>(
+export function draft<K extends Exclude<EventKind, ListKind>>(
   subject: string,
   kind: K,
   body: EventBody<K>,

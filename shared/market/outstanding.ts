@@ -104,16 +104,6 @@ export function outstanding017(message: MessageOf<'017'>, state: MessageState): 
   };
 }
 
-/** Which way it would switch; null when nobody knows, which may be off. */
-export function switches({ reason }: Outstanding): 'off' | 'on' | null {
-  return reason === null ? null : reason.startsWith('D') ? 'off' : 'on';
-}
-
-/** False also when one of the two times is not known. */
-export function hasPaidSince({ sentAt, paidAt }: Outstanding): boolean {
-  return sentAt !== null && paidAt !== null && paidAt > sentAt;
-}
-
 function checkRecord(
   { record, cells }: TableRecord,
   mapping: OutstandingMapping,

@@ -4,12 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { root } from '../../../tools/commands.ts';
 import { decodeFile, bytesOf } from '../../../shared/domain/intake/file.ts';
 import { readTable } from '../../../shared/domain/intake/table.ts';
+import { hasPaidSince, switches } from '../../../shared/domain/outstanding.ts';
 import {
-  hasPaidSince,
   outstanding017,
   outstandingOf,
   readOutstanding,
-  switches,
   type OutstandingList,
 } from '../../../shared/market/outstanding.ts';
 import { at, e05, mprn, pick, startDecoder, txRefNbr } from './messages.ts';

@@ -1,0 +1,136 @@
+// Every 017 that had not been answered when the systems failed, as one list in the log: rows in
+// chunks, each row hashed by itself. The newest whole list is what counts; of an older one nothing is
+// kept in sight, because what it has and the newer has not has run or was cancelled since.
+import * as v from 'valibot';
+import { decodeJson } from '../lib/decode.ts';
+import { readHead, type Entry } from '../log/entry.ts';
+import { messageStates } from './facts.ts';
+
+const short = v.pipe(v.string(), v.maxLength(500));
+/** UTC ms, and a date can be made of it. */
+const instant = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const outstandingRowSchema = v.object({
+  mprn: v.pipe(v.string(), v.regex(/^\d{11}$/)),
+  /** `E05`, `D05`, or another reason of a 017; null when nobody knows, which may be off. */
+  reason: v.nullable(short),
+  txRefNbr: v.nullable(short),
+  businessReference: v.nullable(short),
+  sentAt: v.nullable(instant),
+  state: v.picklist(messageStates),
+  /** Last qualifying payment. */
+  paidAt: v.nullable(instant),
+});
+export type OutstandingMessage = Readonly<v.InferOutput<typeof outstandingRowSchema>>;
+
+export const outstandingHeadSchema = v.object({
+  file: short,
+  list: short,
+  /** When EMMA said so, UTC ms. */
+  asOf: instant,
+  chunk: count,
+  chunks: count,
+  rows: count,
+});
+export type OutstandingHead = Readonly<v.InferOutput<typeof outstandingHeadSchema>>;
+
+export interface OutstandingList {
+  readonly list: string;
+  readonly file: string;
+  readonly asOf: number;
+  /** Who brought it in, and when (UTC ms). */
+  readonly operator: string;
+  readonly at: number;
+  readonly messages: readonly OutstandingMessage[];
+  /** Rows that are here and could not be read, or that retention has taken out. */
+  readonly unread: number;
+}
+
+export const KIND = 'outstanding.listed';
+export const isOutstandingSubject = (subject: string): boolean =>
+  subject.startsWith('outstanding:');
+
+/** Which way it would switch; null when nobody knows, which may be off. */
+export function switches({ reason }: Pick<OutstandingMessage, 'reason'>): 'off' | 'on' | null {
+  return reason === null ? null : reason.startsWith('D') ? 'off' : 'on';
+}
+
+/** False also when one of the two times is not known. */
+export function hasPaidSince({
+  sentAt,
+  paidAt,
+}: Pick<OutstandingMessage, 'sentAt' | 'paidAt'>): boolean {
+  return sentAt !== null && paidAt !== null && paidAt > sentAt;
+}
+
+/** A message that nobody has answered runs when the systems are back; one that never left does not. */
+export const mayRun = ({ state }: Pick<OutstandingMessage, 'state'>): boolean =>
+  state !== 'notSent' && state !== 'rejected';
+
+/**
+ * The newest list of which every chunk is here; null before the first. A list of which a part is
+ * still on its way does not hide the one before it: half a list would say that D05s are gone.
+ */
+export function newestList(entries: readonly Entry[]): OutstandingList | null {
+  const lists = new Map<string, Chunk[]>();
+  for (const entry of entries) {
+    const chunk = chunkOf(entry);
+    if (chunk === null) continue;
+    const found = lists.get(chunk.head.list);
+    if (found === undefined) lists.set(chunk.head.list, [chunk]);
+    else found.push(chunk);
+  }
+  const whole = [...lists.values()]
+    .map((chunks) => [...chunks].sort((one, other) => one.head.chunk - other.head.chunk))
+    .filter((chunks) => chunks.length === chunks[0]?.head.chunks);
+  const newest = [...whole].sort(byAge).at(-1);
+  const first = newest?.[0];
+  if (newest === undefined || first === undefined) return null;
+  const { list, file, asOf } = first.head;
+  return {
+    list,
+    file,
+    asOf,
+    operator: first.operator,
+    at: first.at,
+    messages: newest.flatMap(({ messages }) => messages),
+    unread: newest.reduce((sum, { unread }) => sum + unread, 0),
+  };
+}
+
+/** What EMMA said later counts; of two of one moment the one brought in later. */
+function byAge(one: readonly Chunk[], other: readonly Chunk[]): number {
+  const [a, b] = [one[0], other[0]];
+  if (a === undefined || b === undefined) return 0;
+  return a.head.asOf - b.head.asOf || a.at - b.at || (a.head.list < b.head.list ? -1 : 1);
+}
+
+interface Chunk {
+  readonly head: OutstandingHead;
+  readonly operator: string;
+  readonly at: number;
+  readonly messages: readonly OutstandingMessage[];
+  readonly unread: number;
+}
+
+/** Null when it is no chunk, or its own head cannot be read. */
+function chunkOf(entry: Entry): Chunk | null {
+  if (entry.kind !== KIND || entry.body === null || typeof entry.body === 'string') return null;
+  const [top, ...rows] = entry.body;
+  const head = decodeJson(v.tuple([v.string(), outstandingHeadSchema]), top ?? '');
+  if (!head.ok) return null;
+  const { operator, recordedAt } = readHead(entry);
+  const row = v.tuple([v.string(), outstandingRowSchema]);
+  const messages = rows.flatMap((text) => {
+    const read = decodeJson(row, text);
+    return read.ok ? [read.value[1]] : [];
+  });
+  return {
+    head: head.value[1],
+    operator,
+    at: recordedAt,
+    messages,
+    unread: rows.length - messages.length,
+  };
+}

@@ -1,0 +1,166 @@
+// What a desk does about messages that wait: brings the list of them in, asks Networks to cancel or
+// hold D05s of any number of customers at once, each under a reference of its own, and writes down
+// what was heard of one.
+import { fail, ok, type Result } from '../lib/result.ts';
+import { sealList, type Draft } from '../log/entry.ts';
+import { subjectOf } from './case.ts';
+import type { Context, Decision, Refusal } from './decision.ts';
+import { draft, events, type D05Answer } from './events.ts';
+import { KIND, type OutstandingHead, type OutstandingMessage } from './outstanding.ts';
+import type { RecoveryRow } from './recovery.ts';
+import type { Outcome } from './script.ts';
+
+/** Rows of one chunk of a list. */
+export const CHUNK_ROWS = 500;
+
+/** A customer whose D05 is to be stopped, with what Networks is told of them beside the MPRN. */
+export interface HoldOf {
+  readonly mprn: string;
+  readonly secondIdentifier?: string;
+  /** UTC ms. */
+  readonly paidAt?: number;
+  readonly priority?: boolean;
+}
+
+export type RecoveryCommand =
+  | {
+      readonly do: 'listOutstanding';
+      readonly file: string;
+      /** When EMMA said so, UTC ms. */
+      readonly asOf: number;
+      readonly messages: readonly OutstandingMessage[];
+    }
+  | { readonly do: 'askHold'; readonly holds: readonly HoldOf[] }
+  | {
+      readonly do: 'heardHold';
+      /** The request's subject. */
+      readonly subject: string;
+      readonly answer: D05Answer;
+      readonly person?: string;
+      readonly esbnReference?: string;
+      readonly happenedAt?: number;
+    };
+
+const ours = {
+  listOutstanding: true,
+  askHold: true,
+  heardHold: true,
+} as const satisfies Readonly<Record<RecoveryCommand['do'], true>>;
+
+export function isRecoverys(command: { readonly do: string }): command is RecoveryCommand {
+  return Object.hasOwn(ours, command.do);
+}
+
+export function decideRecovery(
+  command: RecoveryCommand,
+  context: Context,
+): Result<Decision, Refusal> {
+  switch (command.do) {
+    case 'listOutstanding':
+      return listOutstanding(command, context);
+    case 'askHold':
+      return askHold(command, context);
+    case 'heardHold':
+      return heardHold(command, context);
+  }
+}
+
+/** An empty list is a list too: it says that nothing waits. */
+function listOutstanding(
+  { file, asOf, messages }: Extract<RecoveryCommand, { do: 'listOutstanding' }>,
+  context: Context,
+): Result<Decision, Refusal> {
+  const list = context.newId();
+  const subject = `outstanding:${list}`;
+  const chunks = Math.max(1, Math.ceil(messages.length / CHUNK_ROWS));
+  const drafts = Array.from({ length: chunks }, (_, chunk): Draft => {
+    const rows = messages.slice(chunk * CHUNK_ROWS, (chunk + 1) * CHUNK_ROWS);
+    const head: OutstandingHead = { file, list, asOf, chunk, chunks, rows: rows.length };
+    return {
+      subject,
+      kind: KIND,
+      version: events[KIND].version,
+      body: sealList([head, ...rows], () => context.salt()),
+    };
+  });
+  return ok({ drafts, subject });
+}
+
+function askHold(
+  { holds }: Extract<RecoveryCommand, { do: 'askHold' }>,
+  context: Context,
+): Result<Decision, Refusal> {
+  let first: string | null = null;
+  const drafts = holds.flatMap(({ mprn, secondIdentifier, paidAt, priority = false }) => {
+    const request = `request:${context.newId()}`;
+    first ??= request;
+    const reference = context.reference();
+    const made = draft(
+      request,
+      'request.made',
+      {
+        type: 'holdD05',
+        reference,
+        mprn,
+        priority,
+        ...(secondIdentifier === undefined ? {} : { secondIdentifier }),
+        ...(paidAt === undefined ? {} : { paidAt }),
+      },
+      { salt: context.salt(), to: 'networks' },
+    );
+    const subject = subjectOf(mprn);
+    if (context.caseOf(subject)?.open !== true) return [made];
+    const link = { request, type: 'holdD05' as const, reference };
+    return [made, draft(subject, 'case.referenced', link, { salt: context.salt() })];
+  });
+  return ok({ drafts, subject: first });
+}
+
+/** As the outcome of a call: what Networks says of the D05 is what was asked. */
+const outcomes: Readonly<Record<D05Answer, Outcome>> = {
+  none: 'done',
+  cancelled: 'done',
+  held: 'done',
+  waiting: 'refused',
+  unknown: 'callBack',
+};
+
+function heardHold(
+  command: Extract<RecoveryCommand, { do: 'heardHold' }>,
+  context: Context,
+): Result<Decision, Refusal> {
+  const { subject, answer, person, esbnReference, happenedAt } = command;
+  const request = context.requestOf?.(subject);
+  if (request === undefined || request.withdrawn !== null || request.made.type !== 'holdD05')
+    return fail({ code: 'noSuchRequest' });
+  const heard = draft(
+    subject,
+    'request.answered',
+    {
+      outcome: outcomes[answer],
+      d05: answer,
+      ...(person ? { person } : {}),
+      ...(esbnReference ? { esbnReference } : {}),
+    },
+    { salt: context.salt(), happenedAt, to: 'networks' },
+  );
+  return ok({ drafts: [heard], subject });
+}
+
+/** Cases that must be read before deciding. */
+export function casesOfRecovery(command: RecoveryCommand): readonly string[] {
+  return command.do === 'askHold' ? command.holds.map(({ mprn }) => subjectOf(mprn)) : [];
+}
+
+/** Whom a row of the recovery stands for, as a hold asks for it; null without an MPRN. */
+export function holdOf({ mprn, paidAt, state }: RecoveryRow): HoldOf | null {
+  if (mprn === null) return null;
+  const secondIdentifier = state?.facts.serial ?? state?.facts.eircode;
+  const isPriority = state?.facts.register === 'priority' || state?.medical?.answer === 'yes';
+  return {
+    mprn,
+    ...(secondIdentifier === undefined ? {} : { secondIdentifier }),
+    ...(paidAt === null ? {} : { paidAt }),
+    ...(isPriority ? { priority: true } : {}),
+  };
+}

@@ -1,0 +1,271 @@
+// What the market does by itself when its systems are back, whatever was done by phone since: messages
+// that wait run in their old order. Every open customer, and everybody of whom a message waits, is in
+// exactly one group, the most dangerous first. Somebody on supply with a waiting D05 who has paid
+// since has no case and nobody looks: the list of outstanding 017s is what finds them.
+import { mprnOf, type CaseState } from './case.ts';
+import type { D05Answer } from './events.ts';
+import {
+  hasPaidSince,
+  mayRun,
+  switches,
+  type OutstandingList,
+  type OutstandingMessage,
+} from './outstanding.ts';
+import type { RequestState } from './request.ts';
+
+export const recoveryGroups = [
+  /** A D05 waits, nobody has stopped it, and the customer has a case or has paid since. */
+  'cutOff',
+  /** A reconnection waits for somebody who has been put back, or two of them wait. */
+  'doubled',
+  /** A reconnection waits and puts the customer back by itself. */
+  'runs',
+  /** Nothing waits: what was done by phone stands in no system. */
+  'nothing',
+  /** Sent, outcome unknown; or no MPRN; or nobody knows of a message. */
+  'unknown',
+  /** Nobody's case; Networks says that it cancelled or holds the D05, which is not proved. */
+  'stopped',
+  /** A D05 waits, and the customer has not paid as far as anybody knows. */
+  'unpaid',
+] as const;
+export type RecoveryGroup = (typeof recoveryGroups)[number];
+
+/** The rooms a 017 passes on its way to the meter. */
+export const way = ['emma', 'hub', 'esbn', 'mdms', 'meter'] as const;
+export type Room = (typeof way)[number];
+
+/** What stands between a customer and a waiting D05. */
+export type Guard =
+  | { readonly state: 'notNeeded' }
+  | { readonly state: 'nobodyAsked' }
+  | { readonly state: 'asked'; readonly at: number; readonly reference: string }
+  | {
+      readonly state: 'answered';
+      readonly answer: D05Answer;
+      readonly at: number;
+      readonly person: string | null;
+      readonly reference: string | null;
+      /** Whether this answer stops the D05 that waits. */
+      readonly stops: boolean;
+    };
+
+export interface RecoveryRow {
+  readonly mprn: string | null;
+  /** The open case; null where nobody looks. */
+  readonly state: CaseState | null;
+  readonly group: RecoveryGroup;
+  readonly messages: readonly OutstandingMessage[];
+  /** The message that decides the group; null where none waits. */
+  readonly deciding: OutstandingMessage | null;
+  /** The last payment that anybody knows of, UTC ms. */
+  readonly paidAt: number | null;
+  readonly hasPaidSince: boolean;
+  readonly guard: Guard;
+}
+
+export interface Recovery {
+  /** The newest whole list of outstanding 017s; null while none was brought in. */
+  readonly list: OutstandingList | null;
+  /** Open cases. */
+  readonly states: readonly CaseState[];
+  /** What was asked of Networks about D05s; others are passed over. */
+  readonly requests: readonly RequestState[];
+}
+
+export function recoveryOf({ list, states, requests }: Recovery): readonly RecoveryRow[] {
+  const messages = new Map<string, OutstandingMessage[]>();
+  for (const each of list?.messages ?? []) {
+    const found = messages.get(each.mprn);
+    if (found === undefined) messages.set(each.mprn, [each]);
+    else found.push(each);
+  }
+  const holds = new Map<string, RequestState[]>();
+  for (const each of requests) {
+    if (each.made.type !== 'holdD05' || each.withdrawn !== null) continue;
+    const found = holds.get(each.made.mprn);
+    if (found === undefined) holds.set(each.made.mprn, [each]);
+    else found.push(each);
+  }
+  const hasList = list !== null;
+  const rows: RecoveryRow[] = [];
+  const seen = new Set<string>();
+  for (const state of states) {
+    const mprn = mprnOf(state.subject);
+    if (mprn !== null) seen.add(mprn);
+    const listed = mprn === null ? [] : (messages.get(mprn) ?? []);
+    const asked = mprn === null ? [] : (holds.get(mprn) ?? []);
+    const known = withFacts(listed, state, mprn, hasList);
+    rows.push(rowOf({ mprn, state, messages: known, holds: asked, hasList }));
+  }
+  for (const [mprn, listed] of messages) {
+    if (seen.has(mprn)) continue;
+    const asked = holds.get(mprn) ?? [];
+    const row = rowOf({ mprn, state: null, messages: listed, holds: asked, hasList });
+    // A D05 that never left harms nobody, and nobody has to do anything about it.
+    const isHarmless = row.deciding === null && listed.every((each) => switches(each) === 'off');
+    if (!isHarmless) rows.push(row);
+  }
+  return rows;
+}
+
+/** Where a message is held; null when nobody knows, or it waits nowhere. */
+export function heldIn(message: OutstandingMessage | null): Room | null {
+  switch (message?.state) {
+    case 'queuedInEmma':
+      return 'emma';
+    case 'atHub':
+      return 'hub';
+    case 'accepted':
+      return 'esbn';
+    default:
+      return null;
+  }
+}
+
+/**
+ * What the list says, and what the case knows beside it: a D05 that waits at Networks is in no list of
+ * EMMA's. Without a list the case's own facts are all there is.
+ */
+function withFacts(
+  listed: readonly OutstandingMessage[],
+  state: CaseState,
+  mprn: string | null,
+  hasList: boolean,
+): readonly OutstandingMessage[] {
+  const { message017, openD05, paidAt } = state.facts;
+  const own = (reason: string, state_: OutstandingMessage['state']): OutstandingMessage => ({
+    mprn: mprn ?? '',
+    reason,
+    txRefNbr: message017?.txRefNbr ?? null,
+    businessReference: null,
+    sentAt: message017?.sentAt ?? null,
+    state: state_,
+    paidAt: paidAt ?? null,
+  });
+  const known = [...listed];
+  const ownReason = message017?.reason ?? 'E05';
+  const isListed = known.some((each) =>
+    message017?.txRefNbr === undefined
+      ? each.reason === ownReason
+      : each.txRefNbr === message017.txRefNbr,
+  );
+  // A list that does not have it knows better than an older export, but for what is past EMMA.
+  const isPastEmma = message017?.state === 'atHub' || message017?.state === 'accepted';
+  const isGone = ownReason === 'D05' && openD05 === 'no';
+  if (message017 !== undefined && !isListed && !isGone && (!hasList || isPastEmma))
+    known.push(own(ownReason, message017.state));
+  const hasOff = known.some((each) => switches(each) !== 'on' && mayRun(each));
+  if (openD05 === 'yes' && !hasOff)
+    known.push({ ...own('D05', 'unknown'), txRefNbr: null, sentAt: null });
+  return known;
+}
+
+function rowOf(known: {
+  readonly mprn: string | null;
+  readonly state: CaseState | null;
+  readonly messages: readonly OutstandingMessage[];
+  readonly holds: readonly RequestState[];
+  readonly hasList: boolean;
+}): RecoveryRow {
+  const { mprn, state, messages, holds, hasList } = known;
+  const paidAt = latest([state?.facts.paidAt ?? null, ...messages.map((each) => each.paidAt)]);
+  const waiting = messages.filter(mayRun);
+  const offs = waiting.filter((each) => switches(each) !== 'on').sort(newestFirst);
+  const ons = waiting.filter((each) => switches(each) === 'on').sort(newestFirst);
+  const [off = null] = offs;
+  const guard = guardOf(state, holds, off);
+  const isStopped = guard.state === 'answered' && guard.stops;
+  const paidSince = off !== null && hasPaidSince({ sentAt: off.sentAt, paidAt });
+  const base = { mprn, state, messages, paidAt, hasPaidSince: paidSince, guard };
+  if (off !== null && !isStopped)
+    return { ...base, group: state !== null || paidSince ? 'cutOff' : 'unpaid', deciding: off };
+  const [on = null] = ons;
+  if (on !== null) {
+    const sure = ons.filter((each) => each.state !== 'unknown');
+    if (sure.length === 0) return { ...base, group: 'unknown', deciding: on };
+    const isDoubled = sure.length > 1 || wasPutBack(state);
+    return { ...base, group: isDoubled ? 'doubled' : 'runs', deciding: sure[0] ?? on };
+  }
+  if (off !== null && state === null) return { ...base, group: 'stopped', deciding: off };
+  const isUnknown = state !== null && off === null && (mprn === null || !isKnown(state, hasList));
+  return { ...base, group: isUnknown ? 'unknown' : 'nothing', deciding: null };
+}
+
+/**
+ * Whether it is known that nothing waits: a list is here and no export spoke of a message, or one said
+ * that it never left. What an export said was queued and the list does not have has run, or has gone.
+ */
+function isKnown({ facts }: CaseState, hasList: boolean): boolean {
+  const { message017, openD05 } = facts;
+  if (message017 === undefined) return hasList;
+  return !mayRun(message017) || (message017.reason === 'D05' && openD05 === 'no');
+}
+
+/** By phone: somebody says that the power is back, or that it was switched. */
+function wasPutBack(state: CaseState | null): boolean {
+  return (
+    state !== null &&
+    (state.power !== null ||
+      state.outcome?.outcome === 'done' ||
+      state.outcome?.outcome === 'promised')
+  );
+}
+
+function guardOf(
+  state: CaseState | null,
+  holds: readonly RequestState[],
+  off: OutstandingMessage | null,
+): Guard {
+  const said = [
+    ...(state?.d05 == null
+      ? []
+      : [
+          {
+            answer: state.d05.answer as D05Answer,
+            at: state.d05.at,
+            person: state.d05.person ?? null,
+            reference: null,
+          },
+        ]),
+    ...holds.flatMap((each) => {
+      const { networks, answer, made } = each;
+      const words = [
+        ...(networks.d05 === null
+          ? []
+          : [{ answer: networks.d05.answer, at: networks.d05.at, person: networks.d05.operator }]),
+        ...(answer?.d05 === undefined
+          ? []
+          : [{ answer: answer.d05, at: answer.at, person: answer.person ?? null }]),
+      ];
+      return words.map((word) => ({ ...word, reference: made.reference }));
+    }),
+  ].sort((one, other) => other.at - one.at);
+  const [newest] = said;
+  if (newest !== undefined)
+    return { state: 'answered', ...newest, stops: off === null || stops(newest, off) };
+  const [asked] = [...holds].sort((one, other) => other.made.at - one.made.at);
+  if (asked !== undefined)
+    return { state: 'asked', at: asked.made.at, reference: asked.made.reference };
+  return { state: off === null ? 'notNeeded' : 'nobodyAsked' };
+}
+
+/**
+ * Cancelled or held is a word about the D05, whenever it was sent before it. That there is none is
+ * true of what Networks can see: a D05 that still lies in EMMA has not reached them, and one that was
+ * sent after they were asked neither.
+ */
+function stops(
+  { answer, at }: { readonly answer: D05Answer; readonly at: number },
+  off: OutstandingMessage,
+): boolean {
+  if (off.sentAt !== null && off.sentAt > at) return false;
+  if (answer === 'cancelled' || answer === 'held') return true;
+  return answer === 'none' && off.state !== 'queuedInEmma';
+}
+
+const latest = (times: readonly (number | null)[]): number | null =>
+  times.reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null);
+
+const newestFirst = (one: OutstandingMessage, other: OutstandingMessage): number =>
+  (other.sentAt ?? 0) - (one.sentAt ?? 0);
