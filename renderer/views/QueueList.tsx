@@ -114,7 +114,7 @@ const QueueOf = memo(function QueueOf(
                 event.stopPropagation();
               } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
                 // Never somebody who only happens to come first: with several as good as each
-                // other the person goes into the list (SEARCH3).
+                // other the person goes into the list (SEARCH5).
                 event.preventDefault();
                 const { meant } = console.getSnapshot().queue;
                 if (event.key === 'Enter' && meant !== null) {

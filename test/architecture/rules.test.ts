@@ -6,7 +6,7 @@ import { Visitor, type ESTree } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../tools/commands.ts';
 import { lineOf, parse, type Source } from './imports.ts';
-import { citedIds, specIds, titlesOf, unknownIds } from './spec-ids.ts';
+import { citedIds, doubledIds, specIds, titlesOf, unknownIds } from './spec-ids.ts';
 import { productRooms, readSources } from './sources.ts';
 
 describe('SPEC ids', () => {
@@ -20,15 +20,23 @@ describe('SPEC ids', () => {
     expect(unknownIds(titles, new Set(['CLOCK1', 'CLOCK2', 'MPRN2', 'BF3']))).toEqual(['BF4']);
   });
 
+  test('are seen when two rules bear one', () => {
+    expect(doubledIds('**CASE1** One.\n**CASE2** Like **CASE1**.\n')).toEqual([]);
+    expect(doubledIds('**CASE1** One.\n**CASE2** Two.\n**CASE1** Three.\n')).toEqual(['CASE1']);
+  });
+
   const spec = join(root, 'shared', 'SPEC.md');
   test.skipIf(!existsSync(spec))('of shared/SPEC.md and of the tests are the same', () => {
-    const known = specIds(readFileSync(spec, 'utf8'));
+    const rules = readFileSync(spec, 'utf8');
+    const known = specIds(rules);
     const titles = readSources(['test'], /\.(test|contract)\.tsx?$/).flatMap(titlesOf);
     const cited = citedIds(titles);
     expect({
+      'of two rules in shared/SPEC.md': doubledIds(rules),
       'cited by a test, not in shared/SPEC.md': unknownIds(titles, known),
       'in shared/SPEC.md, cited by no test': [...known].filter((id) => !cited.has(id)),
     }).toEqual({
+      'of two rules in shared/SPEC.md': [],
       'cited by a test, not in shared/SPEC.md': [],
       'in shared/SPEC.md, cited by no test': [],
     });

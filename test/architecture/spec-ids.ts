@@ -6,8 +6,16 @@ import { parse, type Source } from './imports.ts';
 const id = /\b([A-Z]{2,})(\d+)\b/g;
 
 export function specIds(spec: string): ReadonlySet<string> {
-  return new Set([...spec.matchAll(/^\*\*([A-Z]+\d+)\*\*/gm)].map((match) => match[1] ?? ''));
+  return new Set(everyId(spec));
 }
+
+/** Ids that two rules bear: a title that cites one of them says nothing of the other. */
+export function doubledIds(spec: string): readonly string[] {
+  return everyId(spec).filter((one, index, all) => all.indexOf(one) !== index);
+}
+
+const everyId = (spec: string): readonly string[] =>
+  [...spec.matchAll(/^\*\*([A-Z]+\d+)\*\*/gm)].map((match) => match[1] ?? '');
 
 export function citedIds(titles: readonly string[]): ReadonlySet<string> {
   return new Set(titles.flatMap((title) => [...title.matchAll(id)].map(([whole]) => whole)));

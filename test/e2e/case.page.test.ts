@@ -210,7 +210,7 @@ describe('the case', () => {
     await page.getByText('1 of them in another lane').waitFor();
   });
 
-  test('SEARCH3: Enter opens the one that is meant, and with several as good goes into the list', async ({
+  test('SEARCH5: Enter opens the one that is meant, and with several as good goes into the list', async ({
     open,
   }) => {
     const { page } = await open();

@@ -156,7 +156,7 @@ describe('files', () => {
     await page.getByText('This is no workbook that can be read').waitFor();
   });
 
-  test('IN18: a file dropped on the page is read like one that was chosen; what is no file is left alone', async ({
+  test('IN19: a file dropped on the page is read like one that was chosen; what is no file is left alone', async ({
     open,
   }) => {
     const { page } = await open();

@@ -191,7 +191,7 @@ describe('the queue', () => {
     expect(queue().rows.map((row) => row.subject)).toEqual([off]);
   });
 
-  test('SEARCH3: a name that was typed beats a number with its figures; with several as good nobody is meant', () => {
+  test('SEARCH5: a name that was typed beats a number with its figures; with several as good nobody is meant', () => {
     const world = new World();
     const other = world.report('10000000017', 70, { name: 'Customer 0123', serial: '354500465' });
     const meant = world.report('10000000025', 5, { name: 'Customer 0046' });

@@ -207,7 +207,7 @@ describe('counts and search', () => {
     ['byrne limerick', 3],
     ['0046', 4],
     ['mary 0046', 4],
-  ] as const)('SEARCH3: %j is an answer of rank %i', (query, rank) => {
+  ] as const)('SEARCH5: %j is an answer of rank %i', (query, rank) => {
     const world = new World();
     const subject = world.report('10001234567', 30, {
       name: 'Mary Byrne',
