@@ -142,23 +142,25 @@ export function BookView() {
           </Empty>
         ) : (
           <>
-            <TextField
-              label={t('book.find')}
-              value={typed}
-              autoFocus
-              onChange={setTyped}
-              echo={
-                found === null
-                  ? fromQueue.length === 0
-                    ? t('book.atLeast')
-                    : t('book.fromQueue', { count: fromQueue.length })
-                  : found.length === 0
-                    ? t('book.noneFound')
-                    : t(found.length === MOST_FOUND ? 'book.foundFirst' : 'book.found', {
-                        count: found.length,
-                      })
-              }
-            />
+            <div data-find>
+              <TextField
+                label={t('book.find')}
+                value={typed}
+                autoFocus
+                onChange={setTyped}
+                echo={
+                  found === null
+                    ? fromQueue.length === 0
+                      ? t('book.atLeast')
+                      : t('book.fromQueue', { count: fromQueue.length })
+                    : found.length === 0
+                      ? t('book.noneFound')
+                      : t(found.length === MOST_FOUND ? 'book.foundFirst' : 'book.found', {
+                          count: found.length,
+                        })
+                }
+              />
+            </div>
             {shown.length === 0 ? null : (
               <div className="sheet-table scroll">
                 <table>
@@ -181,6 +183,8 @@ export function BookView() {
                         <td>
                           <Button
                             small
+                            // Opens the case there is; only a new caller is written.
+                            reads={inQueue.has(row.mprn)}
                             onPress={() => {
                               if (inQueue.has(row.mprn))
                                 return void console.open(`mprn:${row.mprn}`);

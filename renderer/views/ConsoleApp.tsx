@@ -15,6 +15,7 @@ import { PowerSheet } from './PowerSheet.tsx';
 import { SettingsView } from './SettingsView.tsx';
 import { Strip } from './Strip.tsx';
 import { SyncView } from './SyncView.tsx';
+import { find } from './find.ts';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useKeys } from '../ui/keys.ts';
@@ -31,7 +32,7 @@ export function ConsoleApp() {
   const console = useConsole();
   const snapshot = useSnapshot();
   const { place, trouble, refused, clockJump, hello, undoable } = snapshot;
-  useHostSignals();
+  const notPrinted = useHostSignals();
   const onDesk = place.view === 'desk';
   const isNetworks = useSide() === 'networks';
   const calling = useCalling();
@@ -41,6 +42,7 @@ export function ConsoleApp() {
       o: () => void console.go({ sheet: 'operator' }),
       m: () => void console.go({ sheet: 'incident' }),
       '?': () => void console.go({ sheet: 'keys' }),
+      '/': () => find(console),
       'ctrl+z': () => void console.undo(),
       ...(isNetworks
         ? {
@@ -73,6 +75,7 @@ export function ConsoleApp() {
     clockJump !== null ||
     snapshot.broughtBack !== null ||
     snapshot.lost !== null ||
+    notPrinted.why !== null ||
     calling.length > 0 ||
     (hello.problems.length > 0 && undoable === null);
   return (
@@ -83,11 +86,11 @@ export function ConsoleApp() {
         <Strip />
         {onDesk && !isNetworks ? (
           <div className="head">
-            <Notices />
+            <Notices notPrinted={notPrinted} />
             <DeskRunway />
           </div>
         ) : (
-          <Notices />
+          <Notices notPrinted={notPrinted} />
         )}
         {onDesk && isNetworks ? (
           <CoordinatorDesk />

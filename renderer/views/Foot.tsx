@@ -31,11 +31,11 @@ export function Foot() {
       <span>
         <Key>A</Key> {t(isNetworks ? 'foot.phone' : 'foot.caller')}
       </span>
+      <span>
+        <Key>/</Key> {t('foot.find')}
+      </span>
       {place.view !== 'desk' ? null : (
         <>
-          <span>
-            <Key>/</Key> {t('foot.find')}
-          </span>
           <span>
             <Key>1</Key>–<Key>9</Key> {t('foot.outcome')}
           </span>

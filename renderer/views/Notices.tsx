@@ -6,11 +6,12 @@ import type { Snapshot } from '../console/snapshot.ts';
 import { lostList } from '../files/lost-list.ts';
 import { AlarmLine, useCalling } from './AlarmLine.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
+import type { NotPrinted } from './use-host-signals.ts';
 
 /** Every button that is barred while the store is in trouble points at this sentence. */
 export const WHY_READ_ONLY = 'why-read-only';
 
-export function Notices() {
+export function Notices(props: { readonly notPrinted: NotPrinted }) {
   const console = useConsole();
   const snapshot = useSnapshot();
   const words = useWords();
@@ -39,7 +40,13 @@ export function Notices() {
           ? t('store.lost', { count: lost.entries, away: lost.away })
           : broughtBack !== null
             ? t('store.broughtBack', { count: broughtBack })
-            : null;
+            : props.notPrinted.why !== null
+              ? t('host.notPrinted', { why: props.notPrinted.why })
+              : null;
+  const close = () => {
+    props.notPrinted.close();
+    console.clearNotice();
+  };
   if (line !== null || calling.length > 0) {
     return (
       <div className="notices">
@@ -60,7 +67,7 @@ export function Notices() {
                 {t('store.saveLost')}
               </Button>
             )}
-            <Button small kind="quiet" onPress={() => console.clearNotice()}>
+            <Button small kind="quiet" onPress={close}>
               {t('common.close')}
             </Button>
           </div>

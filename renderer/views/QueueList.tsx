@@ -1,6 +1,6 @@
 // The queue: thousands of rows, of which a screenful is drawn. While the pointer is over the list
 // the rows stay where they are; what changed inside them is shown at once.
-import { memo, useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { memo, useCallback, useMemo, useSyncExternalStore } from 'react';
 import { agreedPoints, clockSettings } from '../../shared/domain/desk.ts';
 import type { Lane } from '../../shared/domain/lanes.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -57,7 +57,6 @@ const QueueOf = memo(function QueueOf(
   const words = useWords();
   const { t, format } = words;
   const { queue, place, desk, now } = snapshot;
-  const find = useRef<HTMLInputElement>(null);
   const isWide = useIsWide();
   const rows = queue.rows;
   // Stable between ticks, so that an act draws the row it changed and no other.
@@ -73,10 +72,6 @@ const QueueOf = memo(function QueueOf(
     if (row !== undefined && row.subject !== heading) open(row.subject);
   };
   useKeys({
-    '/': () => {
-      find.current?.focus();
-      find.current?.select();
-    },
     ...(filter.search === '' || isCaseOpen
       ? {}
       : { escape: () => void console.go({ search: '' }) }),
@@ -100,7 +95,6 @@ const QueueOf = memo(function QueueOf(
         <div className="find">
           <Key>/</Key>
           <input
-            ref={find}
             type="search"
             value={filter.search}
             aria-label={t('queue.find')}

@@ -1,5 +1,4 @@
 // The joined requests in order of work, found by whatever somebody reads out.
-import { useRef } from 'react';
 import { BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
@@ -26,14 +25,12 @@ export function RequestList(props: { readonly night: RequestNight; readonly onNe
   const { place } = useSnapshot();
   const { t } = useWords();
   const { rows, open, next } = props.night;
-  const search = useRef<HTMLInputElement>(null);
   const move = (by: number) => {
     const from = rows.findIndex((row) => row.id === open?.id);
     const row = rows[Math.max(0, Math.min(rows.length - 1, from < 0 ? 0 : from + by))];
     if (row !== undefined && row.id !== open?.id) void console.go({ request: row.id });
   };
   useKeys({
-    '/': () => search.current?.focus(),
     arrowdown: () => move(1),
     arrowup: () => move(-1),
   });
@@ -43,7 +40,6 @@ export function RequestList(props: { readonly night: RequestNight; readonly onNe
         <div className="find">
           <Key>/</Key>
           <input
-            ref={search}
             type="search"
             value={place.search}
             aria-label={t('requests.find')}

@@ -356,19 +356,42 @@ describe.skipIf(!hasElectron)('shell', () => {
     launch,
   }) => {
     const { app, page } = await launch();
-    await app.evaluate(({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      let asked = 0;
-      Object.assign(contents ?? {}, {
-        print: (_: unknown, done: (ok: boolean, reason: string) => void) => {
-          asked += 1;
-          done(asked === 1, 'no printer');
-        },
-      });
-    });
+    await enter(page);
+    /** What the system's printing ends with from now on; null is done. */
+    const printer = (reason: string | null) =>
+      app.evaluate(({ BrowserWindow }, why) => {
+        const told = { asked: 0 };
+        Object.assign(globalThis, { told });
+        Object.assign(BrowserWindow.getAllWindows()[0]?.webContents ?? {}, {
+          print: (_: unknown, done: (ok: boolean, reason: string) => void) => {
+            told.asked += 1;
+            done(why === null, why ?? '');
+          },
+        });
+      }, reason);
+    const asked = () =>
+      app.evaluate(() => (globalThis as never as { told: { asked: number } }).told.asked);
     const print = () => page.evaluate(() => window.backstop.print({}));
+    await printer(null);
     expect(await print()).toEqual({ ok: true });
-    expect(await print()).toEqual({ ok: false, reason: 'no printer' });
+    await printer('Print job failed');
+    expect(await print()).toEqual({ ok: false, reason: 'Print job failed' });
+    // In the page: what failed is said with the reason; what a person cancelled needs no words.
+    const notice = page.getByText('Not printed.');
+    await printer('Print job canceled');
+    await chooseFromMenu(app, 'Print');
+    await expect.poll(asked).toBe(1);
+    await printer('Print job failed');
+    await chooseFromMenu(app, 'Print');
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain('Print job failed');
+    await page.locator('.notice').getByRole('button', { name: 'Close' }).click();
+    await notice.waitFor({ state: 'hidden' });
+    await printer('Print job canceled');
+    await chooseFromMenu(app, 'Print');
+    await expect.poll(asked).toBe(1);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    expect(await notice.count()).toBe(0);
   });
 
   test('ALARM1: an alarm rings in main and tells the page, also when it is overdue', async ({
@@ -470,7 +493,11 @@ describe.skipIf(!hasElectron)('shell', () => {
   }) => {
     const { app, page } = await launch();
     await enter(page);
-    const choose = (label: string) => chooseFromMenu(app, label);
+    const tried = new Set<string>();
+    const choose = (label: string) => {
+      tried.add(label);
+      return chooseFromMenu(app, label);
+    };
     await choose('Add a caller');
     await page.getByRole('dialog', { name: 'Add a caller' }).waitFor();
     await page.keyboard.press('Escape');
@@ -479,8 +506,58 @@ describe.skipIf(!hasElectron)('shell', () => {
     await page.keyboard.press('Escape');
     await choose('Settings');
     await page.getByRole('main', { name: 'Settings' }).waitFor();
+    // From a view without a find field, and over an open sheet.
+    const find = page.getByRole('searchbox', { name: /^Find/ });
+    const isIn = () => find.evaluate((field) => field === document.activeElement);
+    await choose('Find');
+    await find.waitFor();
+    expect(await isIn()).toBe(true);
+    await choose('All keys');
+    await page.getByRole('dialog').waitFor();
+    await choose('Find');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await expect.poll(isIn).toBe(true);
+    await choose('Bring in a file');
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    await page.keyboard.press('Escape');
+    await takeCall(page, 1);
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('complementary', { name: 'Case' })
+      .getByText('No customer is open')
+      .waitFor();
+    await choose('Next customer');
+    await page.locator('.case .mprn').first().waitFor();
+    await app.evaluate(({ BrowserWindow }) => {
+      const told = { printed: 0 };
+      Object.assign(globalThis, { told });
+      Object.assign(BrowserWindow.getAllWindows()[0]?.webContents ?? {}, {
+        print: (_: unknown, done: (ok: boolean, reason: string) => void) => {
+          told.printed += 1;
+          done(true, '');
+        },
+      });
+    });
+    await choose('Print');
+    await expect
+      .poll(() =>
+        app.evaluate(() => (globalThis as never as { told: { printed: number } }).told.printed),
+      )
+      .toBe(1);
+    // Every item with words of ours was tried.
+    expect([...tried].sort()).toEqual([...(await ownItems(app))].sort());
   });
 });
+
+/** Items of the menu that are ours and none of the system's. */
+function ownItems(app: ElectronApplication): Promise<readonly string[]> {
+  return app.evaluate(({ Menu }) =>
+    (Menu.getApplicationMenu()?.items ?? [])
+      .flatMap((each) => each.submenu?.items ?? [])
+      .filter((each) => each.type === 'normal' && !each.role)
+      .map((each) => each.label),
+  );
+}
 
 function chooseFromMenu(app: ElectronApplication, label: string): Promise<void> {
   return app.evaluate(({ Menu }, wanted) => {

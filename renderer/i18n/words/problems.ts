@@ -51,6 +51,8 @@ export const problems = {
     `The administrator’s file ${args.where} is not used: ${args.what}.`,
   'host.journalNotWritable': (args: { where: string }) =>
     `The journal on disk cannot be written (${args.where}). Entries are kept in the database only.`,
+  'host.notPrinted': (args: { why: string }) =>
+    `Not printed. The reason this laptop gives: ${args.why}.`,
   'host.noSound': 'Alarms have no sound on this machine.',
   'clock.jumped': (args: { span: string; ahead: boolean }) =>
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,
