@@ -38,13 +38,18 @@ describe('the desk', () => {
     await operator.case().locator('.mprn').first().waitFor();
   });
 
-  test('CASE2: a call is taken from the keyboard in 22 key presses, its time echoed in words', async ({
+  test('CASE2: a call is taken from the keyboard in 18 key presses, its time echoed in words', async ({
     open,
   }) => {
     const { page } = await open();
     await page.clock.install({ time: now });
     await page.reload();
     const operator = await new Operator(page).goIn();
+    await page.evaluate(() => {
+      const counted = { presses: 0 };
+      Object.assign(window, { counted });
+      window.addEventListener('keydown', () => (counted.presses += 1), { capture: true });
+    });
     await operator.press('a');
     await operator.dialog().waitFor();
     await operator.type('10934478153');
@@ -53,6 +58,9 @@ describe('the desk', () => {
     await page.getByText('today 19:17, 21 minutes left').waitFor();
     await operator.press('Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
+    expect(
+      await page.evaluate(() => (window as never as { counted: { presses: number } }).counted),
+    ).toEqual({ presses: 18 });
     await operator.row('10934478153').waitFor();
     expect(await operator.case().textContent()).toContain('21min left');
   });
@@ -86,7 +94,7 @@ describe('the desk', () => {
     await page.getByText('Reported once more').waitFor();
   });
 
-  test('SCRIPT1: the call is followed step by step; a killed page comes back to the same step and draft', async ({
+  test('SCRIPT1: the call is followed step by step; a browser closed in mid-step comes back to the same step and draft', async ({
     open,
   }) => {
     const profile = await mkdtemp(join(tmpdir(), 'backstop-profile-'));
