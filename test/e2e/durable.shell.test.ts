@@ -1,6 +1,6 @@
 // A kill cannot tell a strict write from a relaxed one: the kernel keeps what was written either
-// way. So the system calls are counted: every acknowledged action has reached fdatasync twice, once
-// for the database and once for the journal.
+// way. So the system calls are read: every acknowledged action has reached fdatasync twice, once for
+// the database and once for the journal, there behind its last written line.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { enter, entriesShown, takeCall } from '../support/kills.ts';
 const STRACE = '/usr/bin/strace';
 const ACTIONS = 12;
 
-describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (counted with strace)', () => {
+describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (read with strace)', () => {
   test('DURABLE1: every acknowledged action is followed to the disk, in the database and in the journal', async ({
     launch,
     profile,
@@ -24,7 +24,10 @@ describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (counted with stra
       '-f',
       '-y',
       '-e',
-      'trace=fdatasync,fsync',
+      'trace=fdatasync,fsync,write,pwrite64,writev,pwritev',
+      // Whole lines: which entries were written stands at the beginning of each.
+      '-s',
+      '1000000',
       '-o',
       out,
       '-p',
@@ -36,15 +39,11 @@ describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (counted with stra
         if (text.toString().includes('attached')) resolve();
       });
     });
-    const count = async () => {
-      const lines = (await readFile(out, 'utf8')).split('\n');
-      return {
-        database: lines.filter(
-          (line) => line.includes('sync(') && line.includes('indexeddb.leveldb'),
-        ).length,
-        journal: lines.filter((line) => line.includes('sync(') && line.includes('.jsonl')).length,
-      };
-    };
+    const traced = async () => callsIn(await readFile(out, 'utf8'));
+    const databaseSyncs = async () =>
+      (await traced()).filter(
+        ({ name, file }) => name.endsWith('sync') && file.includes('indexeddb.leveldb'),
+      ).length;
     // Which transactions on entries there are, and whether each waits for the disk.
     await page.evaluate(() => {
       const name = 'transaction' as const;
@@ -58,19 +57,95 @@ describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (counted with stra
         return made;
       };
     });
-    const before = await count();
+    const before = await databaseSyncs();
     const written = await entriesShown(page);
-    for (let number = 1; number <= ACTIONS; number++) await takeCall(page, number);
+    for (let number = 1; number <= ACTIONS; number++) {
+      await takeCall(page, number);
+      const seq = written + number;
+      // The page has been told that it is on disk; by then its last line has been followed there.
+      await page.getByText(new RegExp(`Saved here, ${seq} entries on disk`)).waitFor();
+      await expect.poll(async () => lastWrite(await traced())).toEqual({ seq, isSynced: true });
+    }
     expect(await entriesShown(page)).toBe(written + ACTIONS);
-    await expect.poll(async () => (await count()).journal - before.journal).toBeGreaterThan(0);
-    // One journal batch may carry several actions, and none of them is left behind.
-    await expect
-      .poll(() => journalLines(profile, 'live').then((lines) => lines.length))
-      .toBe(written + ACTIONS);
-    const after = await count();
+    expect(await journalLines(profile, 'live')).toHaveLength(written + ACTIONS);
+    const after = await databaseSyncs();
     const acts = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
     expect(acts.length).toBeGreaterThanOrEqual(ACTIONS);
     expect(new Set(acts)).toEqual(new Set(['strict']));
-    expect(after.database - before.database).toBeGreaterThanOrEqual(acts.length);
+    expect(after - before).toBeGreaterThanOrEqual(acts.length);
+  });
+
+  test('a write that nothing follows, or only a sync that began before it or failed, is seen', () => {
+    const line = (seq: number) => `"{\\"seq\\":${seq},\\"prev\\":\\"\\"}\\n"`;
+    const wrote = `7 pwrite64(45</p/j.jsonl>, ${line(1)}, 22, 0) = 22`;
+    const synced = '7 fdatasync(45</p/j.jsonl>) = 0';
+    const last = (...lines: string[]) => lastWrite(callsIn(lines.join('\n')));
+    expect(last(wrote)).toEqual({ seq: 1, isSynced: false });
+    expect(last(wrote, synced)).toEqual({ seq: 1, isSynced: true });
+    expect(last(synced, wrote)).toEqual({ seq: 1, isSynced: false });
+    expect(last(wrote, '7 fdatasync(9</p/other.jsonl>) = 0')).toMatchObject({ isSynced: false });
+    expect(last(wrote, '7 fdatasync(45</p/j.jsonl>) = -1 EIO (no)')).toMatchObject({
+      isSynced: false,
+    });
+    const early = ['8 fdatasync(45</p/j.jsonl> <unfinished ...>', wrote];
+    expect(last(...early, '8 <... fdatasync resumed>) = 0')).toMatchObject({ isSynced: false });
+    const late = ['8 fdatasync(45</p/j.jsonl>', '8 <... fdatasync resumed>) = 0'] as const;
+    expect(last(wrote, `${late[0]} <unfinished ...>`)).toMatchObject({ isSynced: false });
+    expect(last(wrote, `${late[0]} <unfinished ...>`, late[1])).toMatchObject({ isSynced: true });
+    const two = `7 pwrite64(45</p/j.jsonl>, ${line(2).slice(0, -1)}${line(3).slice(1)}, 44, 22) = 44`;
+    expect(last(wrote, synced, two)).toEqual({ seq: 3, isSynced: false });
   });
 });
+
+interface Call {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+  /** Its places in the trace: one that another thread's came between has two. */
+  readonly begun: number;
+  readonly ended: number;
+  readonly isDone: boolean;
+}
+
+/** The calls of a trace that have ended, by their end. */
+function callsIn(trace: string): readonly Call[] {
+  const calls: Call[] = [];
+  const open = new Map<string, { readonly text: string; readonly begun: number }>();
+  for (const [at, line] of trace.split('\n').entries()) {
+    const [, thread = '', said = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
+    const [, begun] = /^(.*) <unfinished \.\.\.>$/.exec(said) ?? [];
+    if (begun !== undefined) {
+      open.set(thread, { text: begun, begun: at });
+      continue;
+    }
+    const [, rest] = /^<\.\.\. \w+ resumed>(.*)$/.exec(said) ?? [];
+    const first = open.get(thread);
+    if (rest !== undefined && first === undefined) continue;
+    const text = rest === undefined ? said : `${first?.text ?? ''}${rest}`;
+    const [, name, file, result] = /^(\w+)\(\d+<(.*?)>.*\) += (-?\d+)/.exec(text) ?? [];
+    if (name === undefined || file === undefined) continue;
+    const isDone = !(result ?? '-').startsWith('-');
+    calls.push({
+      name,
+      file,
+      text,
+      begun: rest === undefined ? at : (first?.begun ?? at),
+      ended: at,
+      isDone,
+    });
+  }
+  return calls;
+}
+
+/** The last entry written into a journal, and whether a sync of that file began after it and ended well. */
+function lastWrite(calls: readonly Call[]): { readonly seq: number; readonly isSynced: boolean } {
+  const write = calls.findLast(
+    ({ name, file }) => name.includes('write') && file.endsWith('.jsonl'),
+  );
+  const seqs = [...(write?.text ?? '').matchAll(/(?:"|\\n)\{\\"seq\\":(\d+),/g)];
+  const isSynced = calls.some(
+    ({ name, file, begun, isDone }) =>
+      name.endsWith('sync') && file === write?.file && begun > write.ended && isDone,
+  );
+  return { seq: Number(seqs.at(-1)?.[1] ?? 0), isSynced };
+}
