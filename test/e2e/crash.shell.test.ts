@@ -3,12 +3,13 @@
 // `npm run kills -- 200` is the long run; the tests do twenty.
 import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { invite } from '../../gateway/calls/enrolment.ts';
 import { must } from '../../shared/lib/check.ts';
 import { deleteUnder } from '../support/faults.ts';
 import { addOrganisations, running } from '../gateway/running.ts';
-import { hasElectron, journalLines, shellTest as test } from '../support/shell.ts';
+import { hasElectron, journalLines, shellTest as test, type Launched } from '../support/shell.ts';
 import {
   BROUGHT_BACK,
   comesTo,
@@ -16,6 +17,7 @@ import {
   entriesShown,
   killRounds,
   placeOf,
+  REST_MS,
   storedEntries,
   takeCall,
 } from '../support/kills.ts';
@@ -114,6 +116,62 @@ describe.skipIf(!hasElectron)('crash', () => {
     expect(await storedEntries(fourth.page)).toHaveLength(answered.length + 1);
     expect(await fourth.page.getByText(BROUGHT_BACK).isVisible()).toBe(false);
     expect(await journalLines(profile, 'live')).toHaveLength(answered.length + 1);
+  }, 60_000);
+
+  test('CRASH4, SCRIPT1: killed with a name half typed, in the caller sheet and in a step, the same screen and the same text come back', async ({
+    launch,
+  }) => {
+    const typed = async (page: Page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLInputElement>('.step.now input, [role=dialog] input')]
+          .map(({ type, value }) => (type === 'text' ? value : ''))
+          .filter((value) => value !== ''),
+      );
+    /** Killed as it stands, and started again: what was in the fields, before and after. */
+    const killAndStart = async ({ page, kill }: Launched) => {
+      await page.waitForTimeout(REST_MS);
+      const place = await placeOf(page);
+      const before = await typed(page);
+      await kill();
+      const next = await launch();
+      expect(await comesTo(next.page, place)).toBe(place);
+      return { next, before, after: await typed(next.page) };
+    };
+    const first = await launch();
+    await enter(first.page);
+    await first.page.keyboard.press('a');
+    await first.page.getByRole('dialog', { name: 'Add a caller' }).waitFor();
+    await first.page.keyboard.type('Mary Byr');
+    await first.page.getByLabel('Paid at').pressSequentially('-2');
+    const sheet = await killAndStart(first);
+    expect(sheet.before).toEqual(['Mary Byr', '-2']);
+    expect(sheet.after).toEqual(sheet.before);
+    const { page } = sheet.next;
+    await page.getByRole('dialog', { name: 'Add a caller' }).waitFor();
+    // It goes on where it was: the rest of both is typed, and there is one customer.
+    await page.getByLabel('Paid at').press('End');
+    await page.keyboard.type('0');
+    const who = page.getByLabel('MPRN, name, account, phone, Eircode or meter serial');
+    await who.press('End');
+    await page.keyboard.type('ne');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.locator('.case').getByText('Mary Byrne').first().waitFor();
+
+    for (const key of ['c', 'z', 'z']) {
+      const say = page.locator('.step.now .say');
+      const asked = (await say.textContent()) ?? '';
+      await page.locator('.step.now[data-resting=false]').waitFor();
+      await page.keyboard.press(key);
+      await expect.poll(() => say.textContent()).not.toBe(asked);
+    }
+    await page.locator('.step.now[data-resting=false]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.step.now input:focus').pressSequentially('Declan, contr');
+    const step = await killAndStart(sheet.next);
+    expect(step.before).toEqual(['Declan, contr']);
+    expect(step.after).toEqual(step.before);
+    expect(await entriesShown(step.next.page)).toBe((await storedEntries(step.next.page)).length);
   }, 60_000);
 
   test(

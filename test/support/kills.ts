@@ -32,7 +32,7 @@ export interface KillReport {
 export const BROUGHT_BACK = /put back from the journal on disk/;
 
 /** How long the place takes to be written down once the hand rests. */
-const REST_MS = 400;
+export const REST_MS = 400;
 
 export async function killRounds(options: {
   readonly launch: Launch;
