@@ -1,6 +1,7 @@
 // `npm run package`: builds, then packs the unpacked program into dist/. A machine that cannot fetch
 // Electron names one on disk: BACKSTOP_ELECTRON_DIST=<folder> (and BACKSTOP_ELECTRON_VERSION, where
 // the folder does not say it). A runtime too old for the newest fuse is packed without that line.
+// What follows `--` goes to electron-builder.
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -46,7 +47,13 @@ if (!named.ok) {
   process.exitCode = 1;
 } else if (
   !(await ensureBuild()) ||
-  !(await runNode(builder, ['--dir', '--publish', 'never', ...named.value]))
+  !(await runNode(builder, [
+    '--dir',
+    '--publish',
+    'never',
+    ...named.value,
+    ...process.argv.slice(2),
+  ]))
 ) {
   process.exitCode = 1;
 }

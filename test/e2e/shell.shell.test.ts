@@ -255,6 +255,18 @@ describe.skipIf(!hasElectron)('shell', () => {
     profile,
   }) => {
     const { app } = await launch();
+    // Without a window manager nothing is ever minimised, so the window says that it is, until it is
+    // asked to come back; what it is asked for is written down in order.
+    await app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      Object.assign(window ?? {}, {
+        isMinimized: () => !asked.includes('restore'),
+        restore: () => asked.push('restore'),
+        focus: () => asked.push('focus'),
+      });
+    });
     const { executablePath, args, cwd } = launchOptions(profile);
     const second = spawn(executablePath, args, { cwd, env: environment() });
     let said = '';
@@ -264,6 +276,9 @@ describe.skipIf(!hasElectron)('shell', () => {
     const code = await new Promise((resolve) => second.on('exit', resolve));
     expect(code).toBe(0);
     expect(said).toContain('Backstop is open already');
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as never as { asked: string[] }).asked))
+      .toEqual(['restore', 'focus']);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
