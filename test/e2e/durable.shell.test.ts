@@ -75,7 +75,7 @@ describe.skipIf(!hasElectron || !existsSync(STRACE))('durable (read with strace)
     expect(after - before).toBeGreaterThanOrEqual(acts.length);
   });
 
-  test('a write that nothing follows, or only a sync that began before it or failed, is seen', () => {
+  test('DURABLE1: a write that nothing follows, or only a sync that began before it or failed, is seen', () => {
     const line = (seq: number) => `"{\\"seq\\":${seq},\\"prev\\":\\"\\"}\\n"`;
     const wrote = `7 pwrite64(45</p/j.jsonl>, ${line(1)}, 22, 0) = 22`;
     const synced = '7 fdatasync(45</p/j.jsonl>) = 0';
