@@ -24,6 +24,7 @@ import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
 import { BigClock, FactList, CaseTags, Warnings } from './CaseFacts.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useCopy } from './use-copy.ts';
 import { useSteady } from './use-steady.ts';
 import { useWholeLines } from './use-whole-lines.ts';
 
@@ -59,7 +60,7 @@ function OpenCase(props: { readonly state: CaseState }) {
   const unlessHeld = (act: () => void) => barred ?? act;
   const takeOver = () => void console.run({ do: 'claim', subject: state.subject, takeOver: true });
   const { place } = snapshot;
-  const [copied, setCopied] = useState<string | null>(null);
+  const { copy, said } = useCopy(summary.mprn);
   const body = useRef<HTMLDivElement>(null);
   const { cover, room } = useWholeLines(
     body,
@@ -76,7 +77,7 @@ function OpenCase(props: { readonly state: CaseState }) {
   useKeys({
     ...(state.open && state.power === null ? digitKeys : {}),
     ...(held === null ? {} : { t: takeOver }),
-    f2: () => copyMprn(summary.mprn),
+    f2: copy,
     f3: () => document.querySelector<HTMLInputElement>('.warnings input')?.focus(),
     escape: () => void console.open(null),
     p: power,
@@ -84,10 +85,6 @@ function OpenCase(props: { readonly state: CaseState }) {
     ...(canBeStillOff(state) ? { j: stillOff } : {}),
   });
 
-  const copyMprn = (mprn: string | null) => {
-    if (mprn === null) return;
-    void navigator.clipboard?.writeText(mprn).then(() => setCopied(mprn));
-  };
   const moveTab = (event: KeyboardEvent<HTMLButtonElement>, from: Place['tab']) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? tabs.length - 1 : 0;
     const tab = tabs[(tabs.indexOf(from) + by) % tabs.length];
@@ -116,15 +113,11 @@ function OpenCase(props: { readonly state: CaseState }) {
           ) : (
             <>
               <Mprn groups={groupsOf(summary.mprn)} />
-              <AriaButton
-                className="tab"
-                aria-label={t('case.copy')}
-                onPress={() => copyMprn(summary.mprn)}
-              >
+              <AriaButton className="tab" aria-label={t('case.copy')} onPress={copy}>
                 <Key>F2</Key>
               </AriaButton>
               <span role="status" className="small muted">
-                {copied === summary.mprn ? t('case.copied') : ''}
+                {said === null ? '' : t(`case.${said}`)}
               </span>
             </>
           )}

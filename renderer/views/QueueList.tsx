@@ -24,6 +24,9 @@ const laneLines: readonly Lane[] = [
   'waiting',
 ];
 
+/** Together everybody: also those of whom a file said something that is no register. */
+const registers = ['priority', 'special', 'none', 'unknown'] as const;
+
 const noFilter = { lane: null, point: null, register: null, mine: false } as const;
 
 function isFiltered(place: Filter): boolean {
@@ -191,15 +194,16 @@ const QueueOf = memo(function QueueOf(
           onChange={(event) => {
             const value = event.target.value;
             void console.go({
-              register:
-                value === 'priority' || value === 'special' || value === 'none' ? value : null,
+              register: registers.find((register) => register === value) ?? null,
             });
           }}
         >
           <option value="">{t('queue.filter.all')}</option>
-          <option value="priority">{t('register.priority')}</option>
-          <option value="special">{t('register.special')}</option>
-          <option value="none">{t('register.none')}</option>
+          {registers.map((register) => (
+            <option key={register} value={register}>
+              {t(`register.${register}`)}
+            </option>
+          ))}
         </select>
         <select
           aria-label={t('queue.filter.failure')}

@@ -1,6 +1,5 @@
 // The open request: which meter point, how long is left, what must not be mixed up, the question that
 // saves somebody from a second cut-off, both sides' words, and what came of it on the keys 1 to 9.
-import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { assertNever } from '../../shared/lib/check.ts';
 import { BACKSTOP_MINUTES, deadlineOf } from '../../shared/domain/backstop-clock.ts';
@@ -26,6 +25,7 @@ import {
 } from './request-words.ts';
 import { addressee, partnerOf, type RequestNight } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useCopy } from './use-copy.ts';
 
 /** What the keys 1 to 9 do; the same figures as at a supplier's desk mean the same. */
 const acts: readonly ({ readonly outcome: NetworksOutcome } | { readonly assign: Assignment })[] = [
@@ -62,14 +62,13 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
   const { now, desk, device } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const [copied, setCopied] = useState(false);
+  const { copy, said } = useCopy(picture.mprn);
   const { taken, decided } = picture.networks;
   const on = {
     request: picture.target,
     ...addressee(night.suppliers, picture.supplier),
   };
   const closed = decided !== null && decided.outcome !== 'promised';
-  const copy = () => void navigator.clipboard?.writeText(picture.mprn).then(() => setCopied(true));
   const act = (each: (typeof acts)[number]) => {
     if (closed) return;
     if ('outcome' in each) void console.go({ sheet: 'decide', outcome: each.outcome });
@@ -106,7 +105,7 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
             <Key>F2</Key>
           </AriaButton>
           <span role="status" className="small muted">
-            {copied ? t('case.copied') : ''}
+            {said === null ? '' : t(`case.${said}`)}
           </span>
           <span className="clock">
             <MinutesLeft

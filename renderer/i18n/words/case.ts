@@ -19,6 +19,7 @@ export const caseWords = {
   'case.ctf': 'CTF',
   'case.status': 'Status',
   'case.copied': 'MPRN copied',
+  'case.notCopied': 'Not copied',
   'case.copy': 'F2: copy the MPRN',
   'case.paidLine': (args: { at: string; amount: string }) =>
     args.amount === '' ? args.at : `${args.at}, ${args.amount}`,

@@ -1,0 +1,64 @@
+// The marks of the clock are settings of the desk; the backstop itself is none.
+import { describe, expect } from 'vitest';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+describe('the marks of the clock', () => {
+  test('SLA6: the supplier’s part and the alarms ring and are drawn where the desk set them, after a restart too', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    // Paid 19:17, so that it is 50 minutes at 20:07.
+    await page.clock.install({ time: new Date('2026-11-21T20:04:00Z') });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.press('Escape');
+    const row = operator.row('10934478153');
+    const notch = () =>
+      row.locator('.notch').evaluate((each) => Number.parseFloat((each as HTMLElement).style.left));
+    const tone = () => row.locator('.left').getAttribute('class');
+    expect(await notch()).toBeCloseTo(80);
+    await operator.press('Alt+5');
+    const settings = page.getByRole('main', { name: 'Settings' });
+    const part = settings.locator('section, .part').filter({ hasText: 'Clock' }).first();
+    const supplier = settings.getByLabel('Minutes of the supplier’s part');
+    const alarms = settings.getByLabel('Alarms, at these minutes');
+    const save = part.getByRole('button', { name: 'Save' });
+    expect(await supplier.inputValue()).toBe('60');
+    // Never 75 or more: the backstop is nobody's setting.
+    await supplier.fill('75');
+    await settings.getByText('A number of minutes between 1 and 74.').waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await supplier.fill('50');
+    await alarms.fill('soon');
+    await settings.getByText('Type at least one minute mark between 1 and 600.').waitFor();
+    expect(await save.isDisabled()).toBe(true);
+    await alarms.fill('49, 52');
+    await save.click();
+    await page.reload();
+    await settings.waitFor();
+    await expect.poll(() => supplier.inputValue()).toBe('50');
+    expect(await alarms.inputValue()).toBe('49, 52');
+    await operator.press('Alt+1');
+    await expect.poll(notch).toBeCloseTo((50 / 75) * 100);
+    await page.locator('.runway').getByText('50').first().waitFor();
+
+    // 49: an alarm; 50: the supplier's part is over; 52: the next alarm. None at 45 or 60.
+    const line = page.locator('.alarms');
+    expect(await tone()).toContain('plain');
+    expect(await line.count()).toBe(0);
+    await page.clock.runFor('02:10');
+    await line.getByRole('button', { name: /26 minutes left/ }).waitFor();
+    expect(await tone()).toContain('plain');
+    await page.clock.runFor('01:00');
+    await expect.poll(tone).toContain('soon');
+    await operator.press('F9');
+    await line.waitFor({ state: 'hidden' });
+    await page.clock.runFor('02:00');
+    await line.getByRole('button', { name: /23 minutes left/ }).waitFor();
+    await operator.press('F9');
+    await page.clock.runFor('09:00');
+    expect(await line.count()).toBe(0);
+  });
+});
