@@ -42,10 +42,7 @@ type Remembered = (header: readonly string[]) => Mapping | undefined;
 type Problem = FileProblem | Cancelled | { readonly code: 'notReadable' };
 
 /** Watched by a signal: hears a click on Cancel between two slices. */
-export function watchOf(
-  signal: AbortSignal,
-  onProgress: (done: number, of: number) => void,
-): Watch {
+export function watchOf(signal: AbortSignal, onProgress: Watch['onProgress']): Watch {
   return { onProgress, isCancelled: () => signal.aborted, breathe };
 }
 

@@ -27,8 +27,10 @@ export function BookView() {
   } | null>(null);
   const [progress, setProgress] = useState<{
     readonly what: 'bytes' | 'rows';
-    readonly rows: number;
+    /** Of the bar: signs of the file, or customers. */
+    readonly done: number;
     readonly of: number;
+    readonly rows: number;
   } | null>(null);
   const [problem, setProblem] = useState<FileProblem | { readonly code: 'notReadable' } | null>(
     null,
@@ -59,8 +61,8 @@ export function BookView() {
     setSaid(null);
     abort.current = new AbortController();
     const { signal } = abort.current;
-    const reading = (done: number, all: number) =>
-      setProgress({ what: 'bytes', rows: done, of: all });
+    const reading = (done: number, all: number, rows: number) =>
+      setProgress({ what: 'bytes', done, of: all, rows });
     const source = await readSource(file.name, file, () => undefined, watchOf(signal, reading));
     if (!source.ok) {
       setProgress(null);
@@ -69,12 +71,12 @@ export function BookView() {
       return;
     }
     const of = source.value.table.records.length;
-    setProgress({ what: 'rows', rows: 0, of });
+    setProgress({ what: 'rows', done: 0, of, rows: 0 });
     const tally: BookTally = { leftOut: 0 };
     const done = await console.importBook({
       file: file.name,
       chunks: bookChunks(source.value, tally),
-      onProgress: (rows) => setProgress({ what: 'rows', rows, of }),
+      onProgress: (rows) => setProgress({ what: 'rows', done: rows, of, rows }),
       signal,
     });
     setProgress(null);
@@ -124,9 +126,9 @@ export function BookView() {
               label={
                 progress.what === 'rows'
                   ? t('book.progress', progress)
-                  : t('intake.readingBytes', { done: progress.rows, of: progress.of })
+                  : t('intake.readingBytes', progress)
               }
-              done={progress.rows}
+              done={progress.done}
               of={progress.of}
             />
             <div className="line">

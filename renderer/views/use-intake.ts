@@ -24,10 +24,18 @@ export type IntakeState =
       readonly at: 'start';
       readonly problem: FileProblem | { readonly code: 'notReadable' } | null;
     }
-  /** `bytes` while the file is read, `rows` while they are looked at. */
+  /** `bytes` while the file is read, with the rows found in it so far. */
   | {
       readonly at: 'reading';
-      readonly what: 'bytes' | 'rows';
+      readonly what: 'bytes';
+      readonly done: number;
+      readonly of: number;
+      readonly rows: number;
+    }
+  /** `rows` while they are looked at. */
+  | {
+      readonly at: 'reading';
+      readonly what: 'rows';
       readonly done: number;
       readonly of: number;
     }
@@ -222,8 +230,8 @@ export function useIntake(): Intake {
     say(null);
     const kept = (await console.kept('mappings')) as Readonly<Record<string, Mapping>> | undefined;
     abort.current = new AbortController();
-    const reading = (done: number, of: number) =>
-      setState({ at: 'reading', what: 'bytes', done, of });
+    const reading = (done: number, of: number, rows: number) =>
+      setState({ at: 'reading', what: 'bytes', done, of, rows });
     const source = await readSource(
       name,
       content,

@@ -34,12 +34,19 @@ describe('files', () => {
     const operator = await new Operator(page).goIn();
     // Turns of the event loop while the file is read: a page that hangs has none.
     await page.evaluate(() => {
-      const counted = { turns: 0 };
+      const counted = { turns: 0, labels: [] as string[] };
       Object.assign(window, { counted });
-      setInterval(() => (counted.turns += 1), 10);
+      setInterval(() => {
+        counted.turns += 1;
+        const bar = document.querySelector('[role=progressbar]');
+        const label = bar?.getAttribute('aria-label') ?? '';
+        if (label !== '' && label !== counted.labels.at(-1)) counted.labels.push(label);
+      }, 10);
     });
     const turns = () =>
       page.evaluate(() => (window as never as { counted: { turns: number } }).counted.turns);
+    const labels = () =>
+      page.evaluate(() => (window as never as { counted: { labels: string[] } }).counted.labels);
     await take(page, path);
     const bar = page.getByRole('progressbar');
     await bar.waitFor();
@@ -52,6 +59,16 @@ describe('files', () => {
         return seen.size;
       })
       .toBeGreaterThan(3);
+    // It counts rows as soon as there are any, and more of them at every look.
+    const found = async () =>
+      (await labels()).flatMap((label) => {
+        const [, count] = /^([\d,]+) rows read, \d+ % of the file$/.exec(label) ?? [];
+        return count === undefined ? [] : [Number(count.replaceAll(',', ''))];
+      });
+    await expect.poll(async () => (await found()).length).toBeGreaterThan(2);
+    const inOrder = await found();
+    expect(inOrder).toEqual([...new Set(inOrder)].sort((one, other) => one - other));
+    expect(inOrder.at(-1)).toBeLessThanOrEqual(rows.length);
     const counted = [...seen.values()];
     for (const [index, each] of counted.entries())
       if (index > 0) expect(each).toBeGreaterThan(counted[index - 1] ?? 0);

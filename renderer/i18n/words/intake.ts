@@ -9,10 +9,13 @@ export const intake = {
   'intake.paste': 'Or paste rows from a spreadsheet, header included',
   'intake.readPaste': 'Look at these rows',
   'intake.pasted': 'Pasted rows',
-  'intake.readingBytes': (args: { done: number; of: number }, f: Formatter) =>
-    args.of === 0
-      ? 'Reading the file'
-      : `${f.number(Math.floor((args.done / args.of) * 100))} % of the file read`,
+  'intake.readingBytes': (args: { done: number; of: number; rows: number }, f: Formatter) => {
+    if (args.of === 0) return 'Reading the file';
+    const share = `${f.number(Math.floor((args.done / args.of) * 100))} % of the file`;
+    return args.rows === 0
+      ? `${share} read`
+      : `${f.plural(args.rows, { one: '# row', other: '# rows' })} read, ${share}`;
+  },
   'intake.sheet': (args: { name: string; of: number }, f: Formatter) =>
     `Only the sheet “${args.name}” of ${f.number(args.of)} was read.`,
   'intake.reading': (args: { done: number; of: number }, f: Formatter) =>

@@ -44,7 +44,8 @@ export type StartDecoder = (
 
 /** How long work lets itself be watched and stopped. */
 export interface Watch {
-  readonly onProgress: (done: number, of: number) => void;
+  /** `rows` so far, once the file is being split into them; until then 0. */
+  readonly onProgress: (done: number, of: number, rows: number) => void;
   readonly isCancelled: () => boolean;
   /** Lets the page paint and hear a click. */
   readonly breathe: () => Promise<void>;
@@ -106,7 +107,7 @@ async function decodeAs(
     const text = decode(await file.read(from, to), to === file.size);
     if (text === undefined) return fail({ code: 'binary' });
     pieces.push(text);
-    watch.onProgress(to, file.size);
+    watch.onProgress(to, file.size, 0);
   }
   return checked(pieces.join(''), encoding);
 }

@@ -54,7 +54,9 @@ export function readTableSlowly(text: string, watch: Watch): Promise<Table | und
       chunkSize: CHUNK,
       chunk: ({ data: rows, meta }, parser) => {
         for (const row of rows) data.push(row);
-        watch.onProgress(Math.min(meta.cursor, text.length), text.length);
+        // The first record is the header in nearly every file.
+        const done = Math.min(meta.cursor, text.length);
+        watch.onProgress(done, text.length, Math.max(0, data.length - 1));
         parser.pause();
         void watch.breathe().then(() => {
           if (watch.isCancelled()) {
