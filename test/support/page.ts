@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect, inject, onTestFailed, test as base } from 'vitest';
+import { expect, inject, test as base } from 'vitest';
 import { openBrowser, type BrowserOptions, type WatchedBrowser } from './browser.ts';
 
 export interface OpenOptions extends Omit<BrowserOptions, 'browserPath' | 'origin'> {
@@ -20,10 +20,10 @@ export type Open = (options?: OpenOptions) => Promise<OpenedPage>;
 
 export const test = base.extend('open', async ({ task }, { onCleanup }): Promise<Open> => {
   const opened: OpenedPage[] = [];
-  onTestFailed(async () => {
-    for (const { page } of opened) await picture(page, task.name);
-  });
   onCleanup(async () => {
+    // Here, while it is still open: what is called for a failed test comes after this.
+    if (task.result?.state === 'fail')
+      for (const { page } of opened) await picture(page, task.name);
     for (const one of opened) await one.close();
     expect(opened.flatMap((one) => one.faults)).toEqual([]);
   });
