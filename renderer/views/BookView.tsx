@@ -59,6 +59,8 @@ export function BookView() {
   const bringIn = async (file: File) => {
     setProblem(null);
     setSaid(null);
+    // Esc cancels from the first press: in the find field it would leave the field before.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     abort.current = new AbortController();
     const { signal } = abort.current;
     const reading = (done: number, all: number, rows: number) =>
