@@ -273,9 +273,7 @@ export function CallerSheet() {
         </Banner>
       )}
       {unusual ? (
-        <Banner tone="soon">
-          {t('mprn.unusual')} {t('mprn.override')} {snapshot.operator}.
-        </Banner>
+        <Banner tone="soon">{t('mprn.override', { by: snapshot.operator ?? '' })}</Banner>
       ) : null}
       {mprn === null && who.trim() !== '' ? (
         <Banner tone="need">{t('caller.noMprn')}</Banner>

@@ -204,21 +204,20 @@ export function Looking(props: { readonly intake: Intake }) {
             {t('intake.markGone', { count: comparison.noLongerListed.length })}
           </label>
         ) : null}
-        <span className="grow" />
-        <span className="muted small cut" title={stays}>
-          {stays}
-        </span>
-        <Button
-          kind="quiet"
-          reads
-          disabled={asks}
-          onPress={() => (intake.corrected > 0 ? ask(true) : intake.reset())}
-        >
-          {t('intake.putAway')}
-        </Button>
-        <Button kind="quiet" hint="Esc" reads onPress={() => void console.go({ view: 'desk' })}>
-          {t('intake.leave')}
-        </Button>
+        <div className="end">
+          <span className="grow muted small stays">{stays}</span>
+          <Button
+            kind="quiet"
+            reads
+            disabled={asks}
+            onPress={() => (intake.corrected > 0 ? ask(true) : intake.reset())}
+          >
+            {t('intake.putAway')}
+          </Button>
+          <Button kind="quiet" hint="Esc" reads onPress={() => void console.go({ view: 'desk' })}>
+            {t('intake.leave')}
+          </Button>
+        </div>
       </div>
     </>
   );

@@ -80,7 +80,7 @@ function MissingMprn(props: { readonly state: CaseState; readonly barred: Barred
             onEnter={() => void save()}
             echo={
               unusual
-                ? `${t('mprn.unusual')} ${t('mprn.override')} ${operator ?? ''}.`
+                ? t('mprn.override', { by: operator ?? '' })
                 : whose !== null
                   ? t(whose.open === null ? 'join.inBook' : 'join.inQueue', { name: whose.name })
                   : !read.ok && (refused || typed.replace(/\D/g, '').length >= 11)

@@ -6,6 +6,7 @@ import { isOverdue } from '../../shared/domain/lanes.ts';
 import { summarise } from '../../shared/domain/summary.ts';
 import { waitsUntil } from '../../shared/domain/waits.ts';
 import { Banner } from '../ui/parts.tsx';
+import { ended } from '../i18n/words/ended.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useSnapshot } from './use-console.ts';
 
@@ -61,7 +62,7 @@ export function OutcomeLine(props: { readonly state: CaseState }) {
         : t(`outcomeLong.${outcome.outcome}`);
   return (
     <Banner tone={isLate ? 'late' : 'plain'} urgent={isBroken}>
-      <b>{[what, ...told].join(', ')}.</b> {when}. {next}
+      <b>{ended([what, ...told].join(', '))}</b> {when}. {next}
     </Banner>
   );
 }

@@ -133,11 +133,7 @@ export function PhoneSheet(props: { readonly night: RequestNight }) {
           ))}
         </div>
       )}
-      {unusual ? (
-        <Banner tone="soon">
-          {t('mprn.unusual')} {t('mprn.override')} {operator}.
-        </Banner>
-      ) : null}
+      {unusual ? <Banner tone="soon">{t('mprn.override', { by: operator ?? '' })}</Banner> : null}
       {here === undefined ? null : (
         <Banner tone="soon">
           {t('phone.already', {

@@ -1,4 +1,5 @@
 import type { Formatter } from '../formatter.ts';
+import { ended } from './ended.ts';
 
 export const caseWords = {
   'case.label': 'Case',
@@ -379,8 +380,8 @@ export const caseWords = {
 
   'join.title': 'Is this the same customer?',
   'join.caller': 'This caller',
-  'join.inBook': (args: { name: string }) => `In the book: ${args.name}.`,
-  'join.inQueue': (args: { name: string }) => `In the queue already: ${args.name}.`,
+  'join.inBook': (args: { name: string }) => ended(`In the book: ${args.name}`),
+  'join.inQueue': (args: { name: string }) => ended(`In the queue already: ${args.name}`),
   'join.now': 'Now',
   'join.beware': 'Beware',
   'join.noCase': 'Not in the queue',

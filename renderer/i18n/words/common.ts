@@ -1,4 +1,5 @@
 import type { Formatter } from '../formatter.ts';
+import { ended } from './ended.ts';
 
 export const common = {
   'app.name': 'Backstop',
@@ -57,7 +58,8 @@ export const common = {
   'mprn.otherSigns': (args: { sign: string }) =>
     `“${args.sign}” does not belong in an MPRN. It has 11 digits.`,
   'mprn.unusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',
-  'mprn.override': 'Let it in, in the name of',
+  'mprn.override': (args: { by: string }) =>
+    ended(`Irish MPRNs seen so far begin with 10. Let it in, in the name of ${args.by}`),
   'register.none': 'Not on a register',
   'register.priority': 'Priority services',
   'register.special': 'Special services',
