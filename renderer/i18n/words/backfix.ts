@@ -41,14 +41,9 @@ export const backfix = {
   'backfix.none': 'Nothing to correct for this customer.',
   'backfix.provisional': 'The power is still off: this can change with the next call.',
   'backfix.toBeAgreed': 'Not yet agreed in the market: proposed.',
-  'backfix.owner': 'By',
-  'backfix.channel': 'Over',
   'backfix.proof': 'Proof',
-  'backfix.steps': (args: { count: number }, f: Formatter) =>
-    f.plural(args.count, { one: '# customer', other: '# customers' }),
   'backfix.more': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# more', other: '# more' })} not shown here.`,
-  'backfix.order': (args: { order: number }) => `Step ${args.order}`,
   'backfix.type.askFirst': 'Ask first',
   'backfix.type.cancelD05': 'Ask Networks to cancel a D05',
   'backfix.type.correctAccount': 'Correct the account and the hold',

@@ -417,7 +417,6 @@ export const caseWords = {
   'caller.medical': 'Powered medical equipment at home?',
   'caller.notAsked': 'Not asked',
   'caller.note': 'Note',
-  'caller.address': 'Address',
   'caller.open': (args: { left: { figure: string; unit: string }; state: string }) =>
     `In the queue already, ${args.left.figure} ${args.left.unit}. ${args.state}. This call is added to the case.`,
   'caller.paidAlready': (args: { at: string }) =>

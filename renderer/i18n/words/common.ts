@@ -57,7 +57,6 @@ export const common = {
     `${f.plural(args.digits, { one: '# digit', other: '# digits' })}: an MPRN has 11.`,
   'mprn.otherSigns': (args: { sign: string }) =>
     `“${args.sign}” does not belong in an MPRN. It has 11 digits.`,
-  'mprn.unusual': 'Irish MPRNs seen so far begin with 10. A supervisor can let it in.',
   'mprn.override': (args: { by: string }) =>
     ended(`Irish MPRNs seen so far begin with 10. Let it in, in the name of ${args.by}`),
   'register.none': 'Not on a register',

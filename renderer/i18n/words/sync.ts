@@ -13,12 +13,9 @@ export const sync = {
   'delivery.asideNote': 'other desks cannot see them; open for the reasons',
   'delivery.waiting': 'Not all sent yet',
   'delivery.sending': 'On its way to the gateway',
-  'delivery.count': (args: { count: number; age: string }, f: Formatter) =>
-    `${f.plural(args.count, { one: '# entry', other: '# entries' })} not sent, oldest ${args.age}`,
   'delivery.stalled': (args: { since: string }) => `Stalled since ${args.since}`,
   'delivery.stopped': (args: { since: string }) => `Not exchanging since ${args.since}`,
   'delivery.connecting': 'Looking for the gateway',
-  'delivery.open': 'Show what waits',
   'delivery.case.here': 'Saved here; other desks cannot see it yet',
   'delivery.case.sent': 'Sent, not answered yet',
   'delivery.case.accepted': 'Accepted by the gateway',
@@ -91,8 +88,6 @@ export const sync = {
   'sync.clockAgrees': 'agrees with the gateway’s',
   'sync.clockOff': (args: { span: string; ahead: boolean }) =>
     `is ${args.span} ${args.ahead ? 'ahead' : 'behind'}; the gateway’s time is used`,
-  'sync.state': 'State',
-  'sync.well': 'Exchanging',
   'sync.tryNow': 'Try now',
   'sync.goesOn': 'Work goes on here; nothing is lost.',
   'sync.tokenOpen':
@@ -125,7 +120,6 @@ export const sync = {
   'sync.column.at': 'Written',
   'sync.aside': 'Set aside',
   'sync.asideHint': 'Held up nothing else. Each stays here until somebody says what became of it.',
-  'sync.asideNone': 'Nothing was set aside.',
   'sync.asideWhy': 'Why it needs no more',
   'sync.explain': 'Explained',
   'sync.sendAgain': 'Send again',
