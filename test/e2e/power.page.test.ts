@@ -7,6 +7,7 @@ const now = new Date('2026-11-21T20:11:00Z');
 
 describe('power is back', () => {
   test.for([
+    ['Customer', '1', 'Mary Byrne'],
     ['ESB Networks', '2', 'Declan'],
     ['Message', '3', '306 of 20:09'],
     ['Meter', '4', 'read by AMI'],

@@ -202,7 +202,7 @@ test.for([
     },
   ],
 ] as const)(
-  'LOOK1: at 1280×720 the open step and all its answers are in sight: %s',
+  'LOOK1: from 1280×720 to 3840×2160 the open step and all its answers are in sight: %s',
   async ([, count, go], { open }) => {
     const { page } = await open({ size: { width: 1280, height: 720 } });
     const operator = await new Operator(page).goIn({ world: 'practice' });
@@ -212,9 +212,16 @@ test.for([
     await steps.waitFor();
     for (let step = 0; step < count; step++) {
       const said = (await steps.locator('.say').textContent()) ?? '';
-      for (const height of [800, 720]) {
-        await page.setViewportSize({ width: 1280, height });
-        await expect.poll(() => hiddenThings(page), { message: said }).toEqual([]);
+      for (const [width, height] of [
+        [3840, 2160],
+        [1600, 1000],
+        [1280, 800],
+        [1280, 720],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await expect
+          .poll(() => hiddenThings(page), { message: `${width}×${height}: ${said}` })
+          .toEqual([]);
       }
       await page.locator('.step.now[data-resting=false]').waitFor();
       const field = steps.locator('input').first();

@@ -16,7 +16,12 @@ export function hiddenThings(page: Page): Promise<readonly string[]> {
       return isCut(body.top) || isCut(foot) ? [`half a line: ${line.textContent ?? ''}`] : [];
     });
     if (step.top < body.top - 1 || step.bottom > body.bottom + 1) found.push('the open step');
-    if ((boxOf('.tabs')?.height ?? 0) > 40) found.push('tabs in two lines');
+    // On a wall of 4K everything is larger: two lines are two when one begins below another.
+    const tabs = [...document.querySelectorAll('.tabs .tab, .tabs .tag')].map((each) =>
+      each.getBoundingClientRect(),
+    );
+    const lowestTop = Math.max(...tabs.map(({ top }) => top));
+    if (tabs.some(({ bottom }) => bottom <= lowestTop)) found.push('tabs in two lines');
     for (const key of document.querySelectorAll('.step.now .button, .outcomes .button')) {
       const { left, right, top, bottom } = key.getBoundingClientRect();
       const edges = [top + 2, bottom - 2].map((y) =>
