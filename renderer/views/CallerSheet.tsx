@@ -90,7 +90,23 @@ export function CallerSheet() {
     else list.current?.focus();
   };
 
+  /** An MPRN typed and entered faster than the search answers is looked up by itself. */
+  const inBook = async () =>
+    known !== null || mprn === null || snapshot.book === null || snapshot.trouble !== null
+      ? known
+      : ((await console.customer(mprn)) ?? null);
+
+  const saving = useRef(false);
   const save = async (thenNext: boolean) => {
+    if (saving.current) return;
+    saving.current = true;
+    try {
+      await saveOnce(thenNext);
+    } finally {
+      saving.current = false;
+    }
+  };
+  const saveOnce = async (thenNext: boolean) => {
     // Nothing is refused, but a time that nobody can read is looked at once before it is kept as told.
     if (paidEcho.tone === 'bad' && looked !== paid) {
       setLooked(paid);
@@ -113,8 +129,9 @@ export function CallerSheet() {
     });
     // The note of a case that was there already stays; this one stands beside it.
     const hasMore = kept !== undefined && isFurther;
+    const customer = await inBook();
     const facts: Facts = {
-      ...(known === null ? {} : factsOf(known)),
+      ...(customer === null ? {} : factsOf(customer)),
       ...told,
       ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
       ...(kept === undefined || isFurther ? {} : { note: kept }),

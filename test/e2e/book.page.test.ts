@@ -9,7 +9,7 @@ import { test } from '../support/page.ts';
 const CUSTOMERS = 60_000;
 
 describe('the customer book', () => {
-  test('CUST5: its customers are counted while it comes in; cancelled, the one before is there as it was', async ({
+  test('CUST5, CASE25: its customers are counted while it comes in; cancelled, the one before is there as it was', async ({
     open,
   }) => {
     const folder = await mkdtemp(join(tmpdir(), 'backstop-book-'));
@@ -57,5 +57,15 @@ describe('the customer book', () => {
     await page.getByText('60,000 customers from large.csv').waitFor({ timeout: 60_000 });
     await find.fill('10 000 059 999');
     await page.getByText('1 customer', { exact: true }).waitFor();
+
+    // An MPRN that is pasted and entered before the book, just opened, has answered.
+    await page.reload();
+    await page.getByRole('main', { name: 'Customer book' }).waitFor();
+    await operator.press('Escape', 'a');
+    await operator.dialog().waitFor();
+    await page.keyboard.insertText('10000045678');
+    await operator.press('Enter');
+    await operator.case().getByText('Customer 45678').first().waitFor();
+    expect(await operator.rows().count()).toBe(1);
   });
 });
