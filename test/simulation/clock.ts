@@ -1,31 +1,38 @@
 // Virtual time: what is due runs in order, and nothing waits for anybody's wristwatch.
+
+interface Due {
+  readonly at: number;
+  /** A promise is waited for: what a real disk does takes no time of the night. */
+  work: (() => void | Promise<void>) | null;
+}
+
 export class Clock {
   now: number;
-  #queue: { readonly at: number; readonly order: number; readonly work: () => void }[] = [];
-  #order = 0;
+  /** The next one last; of one time the first that was asked for is the later in here. */
+  readonly #queue: Due[] = [];
 
   constructor(now: number) {
     this.now = now;
   }
 
-  after(ms: number, work: () => void): () => void {
-    const due = { at: Math.ceil(this.now + Math.max(0, ms)), order: (this.#order += 1), work };
-    this.#queue.push(due);
+  after(ms: number, work: () => void | Promise<void>): () => void {
+    const due: Due = { at: Math.ceil(this.now + Math.max(0, ms)), work };
+    const place = this.#queue.findLastIndex((each) => each.at > due.at) + 1;
+    this.#queue.splice(place, 0, due);
     return () => {
-      this.#queue = this.#queue.filter((each) => each !== due);
+      due.work = null;
     };
   }
 
   /** Runs everything that is due until `until`; between two things promises are settled. */
   async run(until: number): Promise<void> {
     for (;;) {
-      const next = this.#queue
-        .filter((each) => each.at <= until)
-        .sort((one, other) => one.at - other.at || one.order - other.order)[0];
-      if (next === undefined) break;
-      this.#queue = this.#queue.filter((each) => each !== next);
+      const next = this.#queue.at(-1);
+      if (next === undefined || next.at > until) break;
+      this.#queue.pop();
+      if (next.work === null) continue;
       this.now = Math.max(this.now, next.at);
-      next.work();
+      await next.work();
       await settled();
     }
     this.now = until;

@@ -109,6 +109,14 @@ export class SimulatedDesk {
     return (await this.#store.reload([])).requests;
   }
 
+  /** Organisations that this console has heard of, beside its own. */
+  async partners(): Promise<readonly string[]> {
+    const { authors, partners } = await this.#store.sync.contact();
+    return [
+      ...new Set([...Object.values(authors), ...partners.map(({ organisation }) => organisation)]),
+    ];
+  }
+
   async authorOf(device: string): Promise<string | undefined> {
     return (await this.#store.sync.contact()).authors[device];
   }
@@ -148,8 +156,7 @@ export class SimulatedDesk {
       log,
       gateway: {
         exchange: async (request) => {
-          // The page's border: what crosses it is data.
-          const answer = await send(structuredClone(request));
+          const answer = await send(request);
           return answer.ok ? answer : fail(answer.error);
         },
       },

@@ -1,0 +1,130 @@
+// What must be true once everything has healed. It is judged by what was written and by whom, and by
+// nothing the gateway says of it: a gateway that leaks must not be asked whether it does.
+import { readHead, type Entry } from '../../shared/log/entry.ts';
+import type { Journal } from '../../gateway/journal/journal.ts';
+import type { SimulatedDesk } from './desk.ts';
+
+export const NETWORKS = 'ESB';
+export const suppliers = ['ABC', 'DEF'] as const;
+
+export interface Night {
+  readonly desks: readonly SimulatedDesk[];
+  /** Laptops that are gone for good. */
+  readonly gone: ReadonlySet<SimulatedDesk>;
+  readonly journal: Journal;
+}
+
+export async function judge(night: Night): Promise<readonly string[]> {
+  const left = night.desks.filter((desk) => !night.gone.has(desk));
+  return [
+    ...lostWork(night, left),
+    ...(await differences(left)),
+    ...left.flatMap((desk) => undelivered(desk, night.journal)),
+    ...(await crossings(night.desks, left)),
+    ...requestsMissed(night, left),
+  ];
+}
+
+/** What colleagues had of a lost laptop is in the gateway. */
+function lostWork({ gone, journal }: Night, left: readonly SimulatedDesk[]): readonly string[] {
+  return [...gone].flatMap((lost) => {
+    // Networks holds single requests of it and not its chain: those it keeps, and cannot bring back.
+    const colleagues = left.filter((desk) => desk.organisation === lost.organisation);
+    const known = colleagues.flatMap((desk) =>
+      desk.others.flatMap((entry) => (entry.device === lost.device ? [entry.seq] : [])),
+    );
+    return (journal.chainEnd(lost.device)?.seq ?? 0) < Math.max(0, ...known)
+      ? ['what colleagues had of a lost laptop is not in the gateway']
+      : [];
+  });
+}
+
+async function differences(left: readonly SimulatedDesk[]): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const organisation of [...suppliers, NETWORKS]) {
+    const all = left.filter((desk) => desk.organisation === organisation);
+    const states = await Promise.all(all.map((desk) => desk.stateHash()));
+    if (new Set(states).size > 1) problems.push(`${organisation}: consoles differ`);
+  }
+  return problems;
+}
+
+function undelivered(desk: SimulatedDesk, journal: Journal): readonly string[] {
+  const { phase, failure } = desk.engine.status;
+  const ids = new Set(desk.entries.map((entry) => entry.id));
+  return [
+    ...(phase === 'stopped' ? [`a desk stopped: ${failure?.code}`] : []),
+    ...((journal.chainEnd(desk.device)?.seq ?? 0) === desk.own.length
+      ? []
+      : [`${desk.organisation}: not everything arrived`]),
+    ...(ids.size === desk.entries.length ? [] : ['an entry is stored twice']),
+  ];
+}
+
+/** Entries, and names of organisations, that somebody sees whom they do not concern. */
+async function crossings(
+  everybody: readonly SimulatedDesk[],
+  left: readonly SimulatedDesk[],
+): Promise<readonly string[]> {
+  const authors = new Map(everybody.map((desk) => [desk.device, desk.organisation]));
+  const concerned = concernedIn(everybody);
+  const problems: string[] = [];
+  for (const desk of left) {
+    for (const entry of desk.others) {
+      if (concerned(entry).has(desk.organisation)) continue;
+      problems.push(`${desk.organisation} sees ${entry.subject} of ${authors.get(entry.device)}`);
+    }
+    for (const known of await desk.partners())
+      if (desk.organisation !== NETWORKS && known !== NETWORKS)
+        problems.push(`${desk.organisation} hears of ${known}`);
+  }
+  return problems;
+}
+
+/**
+ * Whom each entry concerns, from what was written and where. A request is between Networks and one
+ * supplier: the one who made it, or whom Networks named when it typed the request. What is said of a
+ * clock is for its own organisation and for those whom it names; everything else is its own alone.
+ */
+function concernedIn(
+  everybody: readonly SimulatedDesk[],
+): (entry: Entry) => ReadonlySet<string | undefined> {
+  const authors = new Map(everybody.map((desk) => [desk.device, desk.organisation]));
+  const supplierOf = new Map<string, string | undefined>();
+  for (const { organisation, own } of everybody)
+    for (const entry of own)
+      if (entry.kind === 'request.made')
+        supplierOf.set(
+          entry.subject,
+          organisation === NETWORKS ? readHead(entry).to : organisation,
+        );
+  return (entry) => {
+    const author = authors.get(entry.device);
+    if (entry.subject.startsWith('request:'))
+      return new Set([NETWORKS, supplierOf.get(entry.subject)]);
+    if (entry.subject.startsWith('clock:')) return new Set([author, ...named(author, entry)]);
+    return new Set([author]);
+  };
+}
+
+/** `partners` are Networks for a supplier, and every supplier for Networks. */
+function named(author: string | undefined, entry: Entry): readonly (string | undefined)[] {
+  const { to } = readHead(entry);
+  if (to === 'networks') return [NETWORKS];
+  if (to === 'partners') return author === NETWORKS ? suppliers : [NETWORKS];
+  return [to];
+}
+
+/** Every request that reached the gateway is at Networks. */
+function requestsMissed({ desks, journal }: Night, left: readonly SimulatedDesk[]) {
+  const networks = left.find((desk) => desk.organisation === NETWORKS);
+  const has = new Set(networks?.entries.map(({ device, seq }) => `${device}/${seq}`));
+  return desks.flatMap((desk) => {
+    const end = journal.chainEnd(desk.device)?.seq ?? 0;
+    return desk.own.flatMap(({ subject, device, seq }) =>
+      subject.startsWith('request:') && seq <= end && !has.has(`${device}/${seq}`)
+        ? [`Networks has not the request at ${seq}`]
+        : [],
+    );
+  });
+}
