@@ -26,18 +26,22 @@ if (![from, seeds, jobs].every(Number.isInteger) || from < 0 || seeds < 1 || job
 
 const playedSchema = v.object({
   entries: v.number(),
+  /** Nights whose gateway kept its journal in SQLite. */
+  sqlite: v.number(),
   faults: v.record(v.string(), v.number()),
   failed: v.array(v.string()),
 });
 type Played = v.InferOutput<typeof playedSchema>;
 
 async function play(first: number, count: number): Promise<Played> {
-  const played = { entries: 0, faults: {} as Record<string, number>, failed: [] as string[] };
+  const faults: Record<string, number> = {};
+  const played = { entries: 0, sqlite: 0, faults, failed: [] as string[] };
   for (let seed = first; seed < first + count; seed++) {
     const night = await simulate(seed);
     played.entries += night.entries;
+    played.sqlite += night.journal === 'sqlite' ? 1 : 0;
     for (const [name, times] of Object.entries(night.faults))
-      played.faults[name] = (played.faults[name] ?? 0) + times;
+      faults[name] = (faults[name] ?? 0) + times;
     if (night.problems.length > 0) played.failed.push(`seed ${seed}: ${night.problems.join('; ')}`);
   }
   return played;
@@ -59,7 +63,7 @@ function playElsewhere(first: number, count: number): Promise<Played> {
     child.on('close', (code) => {
       const played = decodeJson(playedSchema, text);
       const broken = `seeds ${first} to ${first + count - 1}: ended with ${code} and no result`;
-      resolve(played.ok ? played.value : { entries: 0, faults: {}, failed: [broken] });
+      resolve(played.ok ? played.value : { entries: 0, sqlite: 0, faults: {}, failed: [broken] });
     });
   });
 }
@@ -83,8 +87,9 @@ if (values.quiet) {
     say(`${name.padEnd(22)} ${parts.reduce((sum, part) => sum + (part.faults[name] ?? 0), 0)}`);
   const seconds = (performance.now() - startedAt) / 1000;
   const entries = parts.reduce((sum, part) => sum + part.entries, 0);
+  const sqlite = parts.reduce((sum, part) => sum + part.sqlite, 0);
   say(
-    `${seeds} seeds from ${from}, ${entries} entries, ${failed.length} failed, ${(seeds / seconds).toFixed(1)} seeds a second`,
+    `${seeds} seeds from ${from}, ${sqlite} of them with SQLite, ${entries} entries, ${failed.length} failed, ${(seeds / seconds).toFixed(1)} seeds a second`,
   );
   process.exitCode = failed.length === 0 ? 0 : 1;
 }

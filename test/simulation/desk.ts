@@ -1,10 +1,12 @@
-// A console in the simulation: the store's port in memory, the real engine, and what the console
-// makes of the gateway's clock. A crash loses the engine, never the log.
+// A laptop in the simulation: its disk, its clock, and the console that runs on it, which is the
+// store's port in memory, the real engine, and what the console makes of the gateway's clock. A crash
+// takes the console and leaves the disk; the next one knows what is on it and nothing else.
 import { createHash } from 'node:crypto';
+import { must } from '../../shared/lib/check.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
-import type { Entry } from '../../shared/log/entry.ts';
+import type { Entry, Tip } from '../../shared/log/entry.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
-import { SyncEngine, type LogPort } from '../../shared/sync/engine.ts';
+import { SyncEngine, type LogPort, type SyncStatus } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
 import { ToldClock } from '../../renderer/console/told-clock.ts';
@@ -23,73 +25,39 @@ export interface DeskOptions {
 export class SimulatedDesk {
   readonly organisation: string;
   readonly #disk = new MemoryDisk();
-  readonly #store: MemoryStore;
   readonly #options: DeskOptions;
-  readonly #told: ToldClock;
-  #offset = 0;
-  #written = 0;
-  device = '';
-  engine: SyncEngine;
+  #console: RunningConsole | null = null;
 
   constructor(options: DeskOptions) {
     this.#options = options;
     this.organisation = options.organisation;
-    this.#store = new MemoryStore(this.#disk, 'live', {
-      now: () => this.#now() + this.#offset,
-      clockOffset: () => this.#offset,
-      random: this.#bytes,
-    });
-    this.#told = new ToldClock({
-      store: this.#store,
-      setOffset: (ms) => {
-        this.#offset = ms;
-      },
-      written: () => this.#written,
-      correct: async (command) => {
-        const isWritten = await this.write(command);
-        await this.#store.sync.catchUpClocks();
-        return isWritten;
-      },
-    });
-    this.engine = this.#newEngine();
   }
 
-  async open(): Promise<this> {
-    const opened = await this.#store.open();
-    if (!opened.ok) throw new Error(opened.error.code);
-    this.device = opened.value.tip.device;
+  async start(): Promise<this> {
+    this.#console = await RunningConsole.open(this.#disk, this.#options);
     return this;
   }
 
-  start(): void {
-    this.engine = this.#newEngine();
-    this.engine.start();
+  stop(): void {
+    this.#running.engine.stop();
   }
 
-  /** The laptop dies and comes back: a new engine on the same log. */
-  restart(): void {
-    this.engine.stop();
-    this.start();
+  /** The laptop dies and comes back. */
+  async restart(): Promise<void> {
+    this.stop();
+    await this.start();
   }
 
-  async write(command: Command): Promise<boolean> {
-    const operator = this.device.slice(0, 4);
-    const written = await this.#store.act({
-      operator,
-      subjects: subjectsOf(command),
-      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
-      decide: (look) =>
-        decide(command, {
-          ...look,
-          operator,
-          device: look.tip.device,
-          requestOf: (subject) => this.#disk.shelf('live').requests.get(subject),
-        }),
-    });
-    if (!written.ok) return false;
-    this.#written = written.value.tip.seq;
-    this.engine.poke();
-    return true;
+  write(command: Command): Promise<boolean> {
+    return this.#running.write(command);
+  }
+
+  get device(): string {
+    return this.#running.device;
+  }
+
+  get status(): SyncStatus {
+    return this.#running.engine.status;
   }
 
   /** Every entry this console holds, its own and others'. */
@@ -106,19 +74,19 @@ export class SimulatedDesk {
   }
 
   async requests() {
-    return (await this.#store.reload([])).requests;
+    return (await this.#running.store.reload([])).requests;
   }
 
   /** Organisations that this console has heard of, beside its own. */
   async partners(): Promise<readonly string[]> {
-    const { authors, partners } = await this.#store.sync.contact();
+    const { authors, partners } = await this.#running.store.sync.contact();
     return [
       ...new Set([...Object.values(authors), ...partners.map(({ organisation }) => organisation)]),
     ];
   }
 
   async authorOf(device: string): Promise<string | undefined> {
-    return (await this.#store.sync.contact()).authors[device];
+    return (await this.#running.store.sync.contact()).authors[device];
   }
 
   /** What all consoles of one organisation must agree on, to the last sign. */
@@ -136,35 +104,109 @@ export class SimulatedDesk {
     return Promise.resolve(createHash('sha256').update(text).digest('hex'));
   }
 
-  readonly #bytes = (count: number): Uint8Array =>
-    Uint8Array.from({ length: count }, () => Math.floor(this.#options.random() * 256));
+  get #running(): RunningConsole {
+    return must(this.#console, 'the desk was started');
+  }
+}
 
-  #now(): number {
-    return Math.floor(this.#options.clock.now + this.#options.drift);
+interface OpenedStore {
+  readonly store: MemoryStore;
+  readonly tip: Tip;
+  readonly offset: { ms: number };
+}
+
+/** The program from one start to its end. */
+class RunningConsole {
+  readonly store: MemoryStore;
+  readonly device: string;
+  readonly engine: SyncEngine;
+  readonly #disk: MemoryDisk;
+  /** The last own seq. */
+  #written: number;
+
+  private constructor(disk: MemoryDisk, options: DeskOptions, opened: OpenedStore) {
+    const { store, tip, offset } = opened;
+    this.#disk = disk;
+    this.store = store;
+    this.device = tip.device;
+    this.#written = tip.seq;
+    const told = new ToldClock({
+      store,
+      setOffset: (ms) => {
+        offset.ms = ms;
+      },
+      written: () => this.#written,
+      correct: async (command) => {
+        const isWritten = await this.write(command);
+        await store.sync.catchUpClocks();
+        return isWritten;
+      },
+    });
+    this.engine = this.#newEngine(options, told);
+    this.engine.start();
   }
 
-  #newEngine(): SyncEngine {
-    const { clock, random, send } = this.#options;
+  /** Nothing was told to it yet: its time is the laptop's own. */
+  static async open(disk: MemoryDisk, options: DeskOptions): Promise<RunningConsole> {
+    const offset = { ms: 0 };
+    const store = new MemoryStore(disk, 'live', {
+      now: () => wallClock(options) + offset.ms,
+      clockOffset: () => offset.ms,
+      random: (count) =>
+        Uint8Array.from({ length: count }, () => Math.floor(options.random() * 256)),
+    });
+    const opened = await store.open();
+    if (!opened.ok) throw new Error(opened.error.code);
+    return new RunningConsole(disk, options, { store, offset, tip: opened.value.tip });
+  }
+
+  async write(command: Command): Promise<boolean> {
+    const operator = this.device.slice(0, 4);
+    const written = await this.store.act({
+      operator,
+      subjects: subjectsOf(command),
+      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      decide: (look) =>
+        decide(command, {
+          ...look,
+          operator,
+          device: look.tip.device,
+          requestOf: (subject) => this.#disk.shelf('live').requests.get(subject),
+        }),
+    });
+    if (!written.ok) return false;
+    this.#written = written.value.tip.seq;
+    this.engine.poke();
+    return true;
+  }
+
+  #newEngine(options: DeskOptions, told: ToldClock): SyncEngine {
+    const { sync } = this.store;
     const log: LogPort = {
-      ...this.#store.sync,
+      ...sync,
       device: this.device,
       take: async (reply) => {
-        await this.#store.sync.take(reply);
+        await sync.take(reply);
       },
     };
     return new SyncEngine({
       log,
       gateway: {
         exchange: async (request) => {
-          const answer = await send(request);
+          const answer = await options.send(request);
           return answer.ok ? answer : fail(answer.error);
         },
       },
-      timers: { now: () => this.#now(), after: (ms, work) => clock.after(ms, work), random },
+      timers: {
+        now: () => wallClock(options),
+        after: (ms, work) => options.clock.after(ms, work),
+        random: options.random,
+      },
       onStatus: ({ phase, failure, skewMs }) => {
-        if (phase === 'waiting' && failure === null && skewMs !== null)
-          void this.#told.told(skewMs);
+        if (phase === 'waiting' && failure === null && skewMs !== null) void told.told(skewMs);
       },
     });
   }
 }
+
+const wallClock = ({ clock, drift }: DeskOptions): number => Math.floor(clock.now + drift);

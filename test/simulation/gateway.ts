@@ -1,5 +1,10 @@
 // The gateway's journal in a simulated night: it goes down and comes back, is backed up and restored.
+// In memory it is quick; in SQLite what a restart finds is what was on disk, and a backup is a file.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
+import { SqliteJournal } from '../../gateway/journal/sqlite-journal.ts';
 import type { Journal, JournalEntry } from '../../gateway/journal/journal.ts';
 import { recoverIfRestored } from '../../gateway/recovery.ts';
 
@@ -9,16 +14,18 @@ export type Leak = (entry: JournalEntry) => readonly string[];
 export interface SimulatedGateway {
   /** Null while it is down. */
   readonly journal: Journal | null;
-  start(): void;
+  start(now: number): void;
   stop(): void;
   backUp(): Promise<void>;
-  /** Goes on from the last backup, which is used up; false when there is none. */
-  restore(now: number): boolean;
+  /** Goes on from the last backup, which is used up. */
+  restore(now: number): void;
+  /** The night is over: nothing of it stays on disk. */
+  discard(): void;
 }
 
 export class MemoryGateway implements SimulatedGateway {
   #kept: MemoryJournal;
-  #isUp = true;
+  #isUp = false;
   #backup: MemoryJournal | null = null;
 
   constructor(leak?: Leak) {
@@ -29,7 +36,8 @@ export class MemoryGateway implements SimulatedGateway {
     return this.#isUp ? this.#kept : null;
   }
 
-  start(): void {
+  start(now: number): void {
+    recoverIfRestored(this.#kept, now);
     this.#isUp = true;
   }
 
@@ -42,12 +50,15 @@ export class MemoryGateway implements SimulatedGateway {
     return Promise.resolve();
   }
 
-  restore(now: number): boolean {
-    if (this.#backup === null) return false;
+  restore(now: number): void {
+    if (this.#backup === null) return;
     this.#kept = this.#backup;
     this.#backup = null;
-    recoverIfRestored(this.#kept, now);
-    return true;
+    if (this.#isUp) this.start(now);
+  }
+
+  discard(): void {
+    this.stop();
   }
 }
 
@@ -61,5 +72,62 @@ class LeakingJournal extends MemoryJournal {
 
   override append(entry: JournalEntry, audience: readonly string[]): void {
     super.append(entry, [...new Set([...audience, ...this.#leak(entry)])]);
+  }
+}
+
+/** Where there is a disk in memory: a night is about what is read back, and power is never cut. */
+const QUICK = '/dev/shm';
+
+export class SqliteGateway implements SimulatedGateway {
+  readonly #folder = mkdtempSync(join(existsSync(QUICK) ? QUICK : tmpdir(), 'backstop-night-'));
+  #files = 0;
+  #path = this.#file();
+  #backup: string | null = null;
+  #journal: SqliteJournal | null = null;
+
+  get journal(): Journal | null {
+    return this.#journal;
+  }
+
+  start(now: number): void {
+    if (this.#journal !== null) return;
+    this.#journal = new SqliteJournal(this.#path);
+    recoverIfRestored(this.#journal, now);
+  }
+
+  stop(): void {
+    this.#journal?.close();
+    this.#journal = null;
+  }
+
+  /** On a connection of its own, as a command beside the gateway makes it, whether that runs or not. */
+  async backUp(): Promise<void> {
+    const copy = this.#file();
+    const journal = new SqliteJournal(this.#path);
+    try {
+      await journal.backupTo(copy);
+    } finally {
+      journal.close();
+    }
+    this.#backup = copy;
+  }
+
+  restore(now: number): void {
+    if (this.#backup === null) return;
+    const wasUp = this.#journal !== null;
+    this.stop();
+    this.#path = this.#backup;
+    this.#backup = null;
+    if (wasUp) this.start(now);
+  }
+
+  discard(): void {
+    this.stop();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #file(): string {
+    this.#files += 1;
+    return join(this.#folder, `${this.#files}.sqlite`);
   }
 }

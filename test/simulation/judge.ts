@@ -50,7 +50,7 @@ async function differences(left: readonly SimulatedDesk[]): Promise<readonly str
 }
 
 function undelivered(desk: SimulatedDesk, journal: Journal): readonly string[] {
-  const { phase, failure } = desk.engine.status;
+  const { phase, failure } = desk.status;
   const ids = new Set(desk.entries.map((entry) => entry.id));
   return [
     ...(phase === 'stopped' ? [`a desk stopped: ${failure?.code}`] : []),

@@ -9,19 +9,29 @@ import { exchange } from '../../gateway/exchange.ts';
 import { Clock, dice } from './clock.ts';
 import { commandFor } from './commands.ts';
 import { SimulatedDesk } from './desk.ts';
-import { MemoryGateway, type Leak } from './gateway.ts';
+import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
 import { judge, NETWORKS } from './judge.ts';
 
 const START = Date.parse('2026-11-21T20:11:00Z');
 const MIN = 60_000;
 const NIGHT = 25 * MIN;
+/** After it all is judged, at rest or not. */
 const HEALED = 20 * MIN;
+/** So long nothing may have come anywhere, with every desk in touch, for the night to be at rest. */
+const AT_REST = 4 * MIN;
 
 export interface Outcome {
   readonly problems: readonly string[];
   readonly entries: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** What kept the gateway's journal. */
+  readonly journal: JournalKind;
 }
+
+export type JournalKind = 'memory' | 'sqlite';
+
+/** One night in so many has the gateway's own journal on disk, the others are quick. */
+const SQLITE_EVERY = 8;
 
 /** What is broken on purpose, so that it can be seen that it is noticed. */
 export interface World {
@@ -29,6 +39,16 @@ export interface World {
 }
 
 export async function simulate(seed: number, world: World = {}): Promise<Outcome> {
+  const journal = seed % SQLITE_EVERY === 0 && world.leak === undefined ? 'sqlite' : 'memory';
+  const gateway = journal === 'sqlite' ? new SqliteGateway() : new MemoryGateway(world.leak);
+  try {
+    return { ...(await play(seed, gateway)), journal };
+  } finally {
+    gateway.discard();
+  }
+}
+
+async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outcome, 'journal'>> {
   const random = dice(seed);
   const chance = (share: number) => random() < share;
   const clock = new Clock(START);
@@ -36,8 +56,8 @@ export async function simulate(seed: number, world: World = {}): Promise<Outcome
   const fault = (name: string) => {
     faults[name] = (faults[name] ?? 0) + 1;
   };
-  const gateway = new MemoryGateway(world.leak);
-  const setUp = must(gateway.journal, 'it runs from the start');
+  gateway.start(clock.now);
+  const setUp = must(gateway.journal, 'it was started');
   for (const id of ['ABC', 'DEF', NETWORKS])
     setUp.addOrganisation({ id, name: id, isNetworks: id === NETWORKS });
   let isHealed = false;
@@ -95,7 +115,7 @@ export async function simulate(seed: number, world: World = {}): Promise<Outcome
         random,
         drift,
         send: send(() => desk),
-      }).open();
+      }).start();
       desks.push(desk);
       setUp.putDevice(
         { id: desk.device, organisation, role: 'operator', enrolledAt: START, revokedAt: null },
@@ -103,8 +123,6 @@ export async function simulate(seed: number, world: World = {}): Promise<Outcome
       );
     }
   }
-  for (const desk of desks) desk.start();
-
   const write = () => {
     if (isHealed) return;
     const desk = desks[Math.floor(random() * desks.length)];
@@ -127,34 +145,47 @@ export async function simulate(seed: number, world: World = {}): Promise<Outcome
     } else if (kind === 1) {
       fault('gateway restarted');
       gateway.stop();
-      clock.after(random() * 2 * MIN, () => gateway.start());
+      clock.after(random() * 2 * MIN, () => gateway.start(clock.now));
     } else if (kind === 2) {
       if (!hasBackup) await gateway.backUp();
       hasBackup = true;
     } else if (kind === 3 && hasBackup && chance(0.5)) {
       fault('restored from backup');
-      hasBackup = !gateway.restore(clock.now);
+      gateway.restore(clock.now);
+      hasBackup = false;
     } else if (kind === 4 && gone.size === 0 && chance(0.3)) {
       const [first] = desks;
       if (first !== undefined) {
         fault('laptop gone');
         gone.add(first);
-        first.engine.stop();
+        first.stop();
       }
     } else if (desk !== undefined && !gone.has(desk)) {
       fault('desk restarted');
-      desk.restart();
+      await desk.restart();
     }
     if (clock.now < START + NIGHT) clock.after(random() * 3 * MIN, trouble);
   };
   clock.after(random() * MIN, trouble);
+  /** Whoever has failed is back within a minute, and what that brings is seen within the next. */
+  const comeToRest = async () => {
+    const left = desks.filter((desk) => !gone.has(desk));
+    let last = '';
+    let since = clock.now;
+    while (clock.now < START + NIGHT + HEALED && clock.now - since < AT_REST) {
+      await clock.run(clock.now + MIN);
+      const now = left.map(({ entries, status }) => [entries.length, status.failure?.code]).join();
+      if (now !== last) since = clock.now;
+      last = now;
+    }
+  };
 
   await clock.run(START + NIGHT);
   isHealed = true;
-  gateway.start();
+  gateway.start(clock.now);
   parted.clear();
   const written = new Map(desks.map((desk) => [desk, desk.own.length]));
-  await clock.run(START + NIGHT + HEALED);
+  await comeToRest();
   const problems = [
     ...(await judge({ desks, gone, journal: must(gateway.journal, 'it was started') })),
     ...desks.flatMap((desk) =>
@@ -163,7 +194,7 @@ export async function simulate(seed: number, world: World = {}): Promise<Outcome
         : [],
     ),
   ];
-  for (const desk of desks) desk.engine.stop();
+  for (const desk of desks) desk.stop();
   return { problems, entries: desks.reduce((sum, desk) => sum + desk.own.length, 0), faults };
 }
 

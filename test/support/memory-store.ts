@@ -119,21 +119,20 @@ export class MemoryStore implements Store {
     this.#tools = tools;
   }
 
-  open(): Promise<Result<Opened, StoreTrouble>> {
+  async open(): Promise<Result<Opened, StoreTrouble>> {
     const shelf = this.#shelf;
     const device = () => uuid4(this.#tools.random);
     shelf.tip ??= { device: device(), seq: 0, hash: ORIGIN, stamp: null, references: 0, taken: 0 };
-    return Promise.resolve(
-      ok({
-        tip: shelf.tip,
-        desk: shelf.desk ?? newDesk,
-        summaries: [...shelf.cases.values()].filter((row) => row.open === 1).map(readSummary),
-        incidents: [...shelf.incidents.values()],
-        requests: [...shelf.requests.values()],
-        book: shelf.book?.state ?? null,
-        contact: this.#contact(),
-      }),
-    );
+    await this.sync.catchUpClocks();
+    return ok({
+      tip: this.#tip(),
+      desk: shelf.desk ?? newDesk,
+      summaries: [...shelf.cases.values()].filter((row) => row.open === 1).map(readSummary),
+      incidents: [...shelf.incidents.values()],
+      requests: [...shelf.requests.values()],
+      book: shelf.book?.state ?? null,
+      contact: this.#contact(),
+    });
   }
 
   act(act: Act): Promise<Result<Written, Trouble>> {
