@@ -17,8 +17,8 @@ export interface DeskOptions {
   readonly organisation: string;
   readonly clock: Clock;
   readonly random: () => number;
-  /** How far this laptop's clock is off, ms. */
-  readonly drift: number;
+  /** How far this laptop's clock is off at a moment, ms. */
+  readonly drift: (now: number) => number;
   readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
 }
 
@@ -209,4 +209,5 @@ class RunningConsole {
   }
 }
 
-const wallClock = ({ clock, drift }: DeskOptions): number => Math.floor(clock.now + drift);
+const wallClock = ({ clock, drift }: DeskOptions): number =>
+  Math.floor(clock.now + drift(clock.now));

@@ -12,8 +12,6 @@ const leaks: readonly {
   readonly what: string;
   readonly leak: Leak;
   readonly found: RegExp;
-  /** Seeds in which there is something to leak. */
-  readonly from?: number;
 }[] = [
   {
     what: 'what Networks says of ABC’s request, to DEF',
@@ -37,18 +35,19 @@ const leaks: readonly {
   },
   {
     what: 'what a supplier says of its clock, to the other one',
-    leak: (entry) => (kindOf(entry) === 'clock.corrected' ? ['DEF'] : []),
-    found: /^DEF sees clock:\S+ of ABC$/,
-    from: 48,
+    leak: (entry) => (kindOf(entry) === 'clock.corrected' ? ['ABC', 'DEF'] : []),
+    found: /^(?:DEF sees clock:\S+ of ABC|ABC sees clock:\S+ of DEF)$/,
   },
 ];
 
-test.each(leaks)(
-  'SYNC10: it is noticed when a gateway leaks $what',
-  async ({ leak, found, from = 1 }) => {
-    const problems: string[] = [];
-    for (let seed = from; seed < from + 5; seed++)
-      problems.push(...(await simulate(seed, { leak })).problems);
-    expect(problems.some((each) => found.test(each))).toBe(true);
-  },
-);
+/** Not every night has something of a kind to leak. */
+const NIGHTS = 20;
+
+test.each(leaks)('SYNC10: it is noticed when a gateway leaks $what', async ({ leak, found }) => {
+  let isFound = false;
+  for (let seed = 1; seed <= NIGHTS && !isFound; seed++) {
+    const { problems } = await simulate(seed, { leak });
+    isFound = problems.some((each) => found.test(each));
+  }
+  expect(isFound).toBe(true);
+});

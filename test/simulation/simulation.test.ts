@@ -26,6 +26,7 @@ test('SYNC10: after every kind of fault all desks agree, nothing crosses an audi
     'restored from backup',
     'desk restarted',
     'laptop gone',
+    'a day ahead and gone',
   ])
     expect(seen[name] ?? 0, name).toBeGreaterThan(0);
 }, 300_000);

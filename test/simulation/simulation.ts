@@ -11,6 +11,7 @@ import { commandFor } from './commands.ts';
 import { SimulatedDesk } from './desk.ts';
 import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
 import { judge, NETWORKS } from './judge.ts';
+import { laptopClock } from './laptop-clock.ts';
 
 const START = Date.parse('2026-11-21T20:11:00Z');
 const MIN = 60_000;
@@ -102,26 +103,25 @@ async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outco
     };
 
   const desks: SimulatedDesk[] = [];
-  for (const [organisation, count] of [
-    ['ABC', 2 + Math.floor(random() * 2)],
-    ['DEF', 2],
-    [NETWORKS, 2],
-  ] as const) {
-    for (let index = 0; index < count; index++) {
-      const drift = desks.length === 1 ? 24 * 60 * MIN : Math.floor((random() - 0.5) * 20 * MIN);
-      const desk: SimulatedDesk = await new SimulatedDesk({
-        organisation,
-        clock,
-        random,
-        drift,
-        send: send(() => desk),
-      }).start();
-      desks.push(desk);
-      setUp.putDevice(
-        { id: desk.device, organisation, role: 'operator', enrolledAt: START, revokedAt: null },
-        `token ${desk.device}`,
-      );
-    }
+  const third = chance(0.5) ? ['ABC'] : [];
+  const organisations = ['ABC', 'ABC', ...third, 'DEF', 'DEF', NETWORKS, NETWORKS];
+  const someOf = () => Math.floor(random() * organisations.length);
+  const dayAhead = someOf();
+  const toBeLost = chance(0.3) ? dayAhead : someOf();
+  for (const [index, organisation] of organisations.entries()) {
+    const ahead = index === dayAhead ? 24 * 60 * MIN : 0;
+    const desk: SimulatedDesk = await new SimulatedDesk({
+      organisation,
+      clock,
+      random,
+      drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
+      send: send(() => desk),
+    }).start();
+    desks.push(desk);
+    setUp.putDevice(
+      { id: desk.device, organisation, role: 'operator', enrolledAt: START, revokedAt: null },
+      `token ${desk.device}`,
+    );
   }
   const write = () => {
     if (isHealed) return;
@@ -154,12 +154,11 @@ async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outco
       gateway.restore(clock.now);
       hasBackup = false;
     } else if (kind === 4 && gone.size === 0 && chance(0.3)) {
-      const [first] = desks;
-      if (first !== undefined) {
-        fault('laptop gone');
-        gone.add(first);
-        first.stop();
-      }
+      const lost = must(desks[toBeLost], 'one of them');
+      fault('laptop gone');
+      if (toBeLost === dayAhead) fault('a day ahead and gone');
+      gone.add(lost);
+      lost.stop();
     } else if (desk !== undefined && !gone.has(desk)) {
       fault('desk restarted');
       await desk.restart();
@@ -189,7 +188,7 @@ async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outco
   const problems = [
     ...(await judge({ desks, gone, journal: must(gateway.journal, 'it was started') })),
     ...desks.flatMap((desk) =>
-      desk.own.slice(written.get(desk)).some((entry) => entry.kind !== 'clock.corrected')
+      desk.own.some(({ seq, kind }) => seq > (written.get(desk) ?? 0) && kind !== 'clock.corrected')
         ? ['somebody wrote after everything had healed']
         : [],
     ),
