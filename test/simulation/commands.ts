@@ -11,7 +11,7 @@ export async function commandFor(
   desk: SimulatedDesk,
   random: () => number,
   now: number,
-): Promise<Command | null> {
+): Promise<Command> {
   const pick = (count: number) => Math.floor(random() * count);
   return desk.organisation === 'ESB'
     ? coordinatorsCommand(desk, pick)
@@ -22,7 +22,7 @@ export async function commandFor(
 async function coordinatorsCommand(
   desk: SimulatedDesk,
   pick: (count: number) => number,
-): Promise<Command | null> {
+): Promise<Command> {
   const requests = await desk.requests();
   const found = requests[pick(requests.length + 1)];
   if (found === undefined || pick(6) === 0) {

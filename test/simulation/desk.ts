@@ -5,6 +5,9 @@ import { createHash } from 'node:crypto';
 import { must } from '../../shared/lib/check.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
+import type { Stamp } from '../../shared/log/stamp.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import { orderStamp } from '../../shared/domain/clocks.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import { SyncEngine, type LogPort, type SyncStatus } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
@@ -19,13 +22,23 @@ export interface DeskOptions {
   readonly random: () => number;
   /** How far this laptop's clock is off at a moment, ms. */
   readonly drift: (now: number) => number;
+  /** A broken fold: what it makes of a case. */
+  readonly shows?: ((state: CaseState) => CaseState) | undefined;
   readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
+}
+
+export interface Written {
+  /** UTC ms. */
+  readonly at: number;
+  /** Everything that was on the disk by then. */
+  readonly knowing: readonly Entry[];
 }
 
 export class SimulatedDesk {
   readonly organisation: string;
   readonly #disk = new MemoryDisk();
   readonly #options: DeskOptions;
+  readonly #written = new Map<string, Written>();
   #console: RunningConsole | null = null;
 
   constructor(options: DeskOptions) {
@@ -34,7 +47,10 @@ export class SimulatedDesk {
   }
 
   async start(): Promise<this> {
-    this.#console = await RunningConsole.open(this.#disk, this.#options);
+    this.#console = await RunningConsole.open(this.#disk, this.#options, (entries, knowing) => {
+      const written = { at: this.#options.clock.now, knowing };
+      for (const { id } of entries) this.#written.set(id, written);
+    });
     return this;
   }
 
@@ -50,6 +66,11 @@ export class SimulatedDesk {
 
   write(command: Command): Promise<boolean> {
     return this.#running.write(command);
+  }
+
+  /** What was true when an entry of this laptop was written, whatever its clock said. */
+  whenWritten(entry: Entry): Written {
+    return must(this.#written.get(entry.id), 'this laptop wrote it');
   }
 
   get device(): string {
@@ -71,6 +92,16 @@ export class SimulatedDesk {
 
   get others(): readonly Entry[] {
     return this.entries.filter((entry) => entry.device !== this.device);
+  }
+
+  /** Where an entry stands in everybody's folds. */
+  orderOf(entry: Entry): Stamp {
+    return orderStamp(entry, this.#disk.shelf('live').clocks);
+  }
+
+  async caseOf(subject: string): Promise<CaseState | undefined> {
+    const state = await this.#running.store.caseOf(subject);
+    return state === undefined ? undefined : (this.#options.shows?.(state) ?? state);
   }
 
   async requests() {
@@ -113,6 +144,7 @@ interface OpenedStore {
   readonly store: MemoryStore;
   readonly tip: Tip;
   readonly offset: { ms: number };
+  readonly onWritten: (entries: readonly Entry[], knowing: readonly Entry[]) => void;
 }
 
 /** The program from one start to its end. */
@@ -121,12 +153,14 @@ class RunningConsole {
   readonly device: string;
   readonly engine: SyncEngine;
   readonly #disk: MemoryDisk;
+  readonly #onWritten: OpenedStore['onWritten'];
   /** The last own seq. */
   #written: number;
 
   private constructor(disk: MemoryDisk, options: DeskOptions, opened: OpenedStore) {
-    const { store, tip, offset } = opened;
+    const { store, tip, offset, onWritten } = opened;
     this.#disk = disk;
+    this.#onWritten = onWritten;
     this.store = store;
     this.device = tip.device;
     this.#written = tip.seq;
@@ -147,7 +181,11 @@ class RunningConsole {
   }
 
   /** Nothing was told to it yet: its time is the laptop's own. */
-  static async open(disk: MemoryDisk, options: DeskOptions): Promise<RunningConsole> {
+  static async open(
+    disk: MemoryDisk,
+    options: DeskOptions,
+    onWritten: OpenedStore['onWritten'],
+  ): Promise<RunningConsole> {
     const offset = { ms: 0 };
     const store = new MemoryStore(disk, 'live', {
       now: () => wallClock(options) + offset.ms,
@@ -157,25 +195,26 @@ class RunningConsole {
     });
     const opened = await store.open();
     if (!opened.ok) throw new Error(opened.error.code);
-    return new RunningConsole(disk, options, { store, offset, tip: opened.value.tip });
+    return new RunningConsole(disk, options, { store, offset, onWritten, tip: opened.value.tip });
   }
 
   async write(command: Command): Promise<boolean> {
     const operator = this.device.slice(0, 4);
+    let knowing: readonly Entry[] = [];
     const written = await this.store.act({
       operator,
       subjects: subjectsOf(command),
       ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
-      decide: (look) =>
-        decide(command, {
-          ...look,
-          operator,
-          device: look.tip.device,
-          requestOf: (subject) => this.#disk.shelf('live').requests.get(subject),
-        }),
+      decide: (look) => {
+        const { entries, requests } = this.#disk.shelf('live');
+        knowing = entries;
+        const requestOf = (subject: string) => requests.get(subject);
+        return decide(command, { ...look, operator, device: look.tip.device, requestOf });
+      },
     });
     if (!written.ok) return false;
     this.#written = written.value.tip.seq;
+    this.#onWritten(written.value.entries, knowing);
     this.engine.poke();
     return true;
   }

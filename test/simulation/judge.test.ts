@@ -1,6 +1,8 @@
-// A judge that cannot find anything proves nothing: gateways that leak are given to it here.
+// A judge that cannot find anything proves nothing: gateways that leak are given to it here, and a fold
+// that tells nobody of a double call.
 import { expect, test } from 'vitest';
 import { readHeadText } from '../../shared/log/entry.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
 import type { JournalEntry } from '../../gateway/journal/journal.ts';
 import type { Leak } from './gateway.ts';
 import { simulate } from './simulation.ts';
@@ -50,4 +52,16 @@ test.each(leaks)('SYNC10: it is noticed when a gateway leaks $what', async ({ le
     isFound = problems.some((each) => found.test(each));
   }
   expect(isFound).toBe(true);
+});
+
+test('STORE36: it is noticed when nobody is told that two desks called one customer', async () => {
+  const shows = (state: CaseState) => ({ ...state, clash: null });
+  let [found, twice] = [0, 0];
+  for (let seed = 1; seed <= 5; seed++) {
+    const { problems, faults } = await simulate(seed, { shows });
+    found += problems.filter((each) => each.includes('nobody is told that two called')).length;
+    twice += faults['called by two'] ?? 0;
+  }
+  expect(twice).toBeGreaterThan(0);
+  expect(found).toBe(twice);
 });

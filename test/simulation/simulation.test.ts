@@ -25,6 +25,7 @@ test('SYNC10: after every kind of fault all desks agree, nothing crosses an audi
     'gateway restarted',
     'restored from backup',
     'desk restarted',
+    'called by two',
     'laptop gone',
     'a day ahead and gone',
   ])

@@ -6,9 +6,11 @@ import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
 import { exchange } from '../../gateway/exchange.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
 import { Clock, dice } from './clock.ts';
 import { commandFor } from './commands.ts';
 import { SimulatedDesk } from './desk.ts';
+import { doubleCalls } from './double-calls.ts';
 import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
 import { judge, NETWORKS } from './judge.ts';
 import { laptopClock } from './laptop-clock.ts';
@@ -37,19 +39,24 @@ const SQLITE_EVERY = 8;
 /** What is broken on purpose, so that it can be seen that it is noticed. */
 export interface World {
   readonly leak?: Leak;
+  readonly shows?: (state: CaseState) => CaseState;
 }
 
 export async function simulate(seed: number, world: World = {}): Promise<Outcome> {
   const journal = seed % SQLITE_EVERY === 0 && world.leak === undefined ? 'sqlite' : 'memory';
   const gateway = journal === 'sqlite' ? new SqliteGateway() : new MemoryGateway(world.leak);
   try {
-    return { ...(await play(seed, gateway)), journal };
+    return { ...(await play(seed, gateway, world)), journal };
   } finally {
     gateway.discard();
   }
 }
 
-async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outcome, 'journal'>> {
+async function play(
+  seed: number,
+  gateway: SimulatedGateway,
+  world: World,
+): Promise<Omit<Outcome, 'journal'>> {
   const random = dice(seed);
   const chance = (share: number) => random() < share;
   const clock = new Clock(START);
@@ -115,6 +122,7 @@ async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outco
       clock,
       random,
       drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
+      shows: world.shows,
       send: send(() => desk),
     }).start();
     desks.push(desk);
@@ -123,13 +131,23 @@ async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outco
       `token ${desk.device}`,
     );
   }
+  const work = async (desk: SimulatedDesk) => {
+    const command = await commandFor(desk, random, clock.now);
+    await desk.write(command);
+    // A customer whom one desk rings about often is on a colleague's screen too.
+    const colleagues = desks.filter(
+      (each) => each !== desk && each.organisation === desk.organisation,
+    );
+    const colleague = colleagues[Math.floor(random() * colleagues.length)];
+    if (command.do !== 'answer' || colleague === undefined || chance(0.5)) return;
+    clock.after(random() * 30_000, () => {
+      if (!isHealed && !gone.has(colleague)) void colleague.write(command);
+    });
+  };
   const write = () => {
     if (isHealed) return;
     const desk = desks[Math.floor(random() * desks.length)];
-    if (desk !== undefined && !gone.has(desk))
-      void commandFor(desk, random, clock.now).then((command) =>
-        command === null ? false : desk.write(command),
-      );
+    if (desk !== undefined && !gone.has(desk)) void work(desk);
     if (clock.now < START + NIGHT) clock.after(random() * 20_000, write);
   };
   clock.after(0, write);
@@ -185,7 +203,16 @@ async function play(seed: number, gateway: SimulatedGateway): Promise<Omit<Outco
   parted.clear();
   const written = new Map(desks.map((desk) => [desk, desk.own.length]));
   await comeToRest();
+  const left = desks.filter((desk) => !gone.has(desk));
+  const twice = await doubleCalls(desks, left);
+  for (const { isTold, isOutOfOrder } of twice)
+    fault(!isTold && isOutOfOrder ? 'called by two, untold' : 'called by two');
   const problems = [
+    ...twice.flatMap(({ organisation, subject, isTold, isOutOfOrder }) =>
+      isTold || isOutOfOrder
+        ? []
+        : [`${organisation}: nobody is told that two called about ${subject}`],
+    ),
     ...(await judge({ desks, gone, journal: must(gateway.journal, 'it was started') })),
     ...desks.flatMap((desk) =>
       desk.own.some(({ seq, kind }) => seq > (written.get(desk) ?? 0) && kind !== 'clock.corrected')
