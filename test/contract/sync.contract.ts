@@ -1,6 +1,7 @@
 // What every store promises the sync engine: several desks of one organisation, and one of Networks,
 // over the real decision of the gateway. Run over plain memory, which folds everything anew from
 // everything, and over the real database, which moves on what it can.
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
 import { ok } from '../../shared/lib/result.ts';
@@ -15,6 +16,7 @@ import {
   sealList,
   tipAfter,
   verifyChain,
+  type Entry,
   type Tip,
 } from '../../shared/log/entry.ts';
 import { uuid7 } from '../../shared/log/ids.ts';
@@ -105,6 +107,24 @@ class Night {
       }
     }
   }
+}
+
+/** What a gateway would hand on that has these entries of colleagues and nothing else. */
+function replyOf(log: readonly Entry[]): ExchangeReply {
+  return {
+    protocol: PROTOCOL,
+    now: START,
+    acknowledged: 0,
+    acknowledgedHash: ORIGIN,
+    refused: [],
+    entries: log.map((entry) => toWire(entry)),
+    authors: {},
+    cursor: log.length,
+    mark: '',
+    more: false,
+    rewound: false,
+    partners: [],
+  };
 }
 
 /** `fresh` gives a driver and a database name that nobody used before. */
@@ -739,6 +759,47 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(ours[3]?.notes.map(({ note }) => note)).toEqual(['before', 'after']);
       expect(ours[41]?.open).toBe(false);
       for (const handle of [aoife, brian]) expect(await driver.misread(handle, all)).toEqual([]);
+    });
+
+    test('MERGE1: merging logs of desks that were apart is idempotent, commutative and associative', async () => {
+      const { driver, name, aoife, brian } = await started();
+      const all: Entry[] = [];
+      for (const [desk, drift] of [
+        [aoife, -2 * MIN],
+        [brian, 2 * MIN],
+      ] as const) {
+        await driver.begin();
+        await driver.drift(desk, drift);
+        await walk(driver, desk, 60 + desk, 25);
+        all.push(...(await driver.entries(desk)));
+      }
+      const subjects = [...new Set(all.map((entry) => entry.subject))];
+      let readers = 0;
+      /** A console that reads one log after the other, and what it makes of them. */
+      const merged = async (...logs: readonly (readonly Entry[])[]) => {
+        const reader = await driver.open(`${name}-r${(readers += 1)}`, 9);
+        for (const log of logs) await driver.take(reader, replyOf(log));
+        const cases = await driver.casesOf(reader, subjects);
+        const requests = await driver.requests(reader);
+        await driver.close(reader);
+        return [cases, requests].map((states: readonly { readonly subject: string }[]) =>
+          Object.fromEntries(states.map((state) => [state.subject, plain(state)])),
+        );
+      };
+      const both = (one: readonly Entry[], other: readonly Entry[]) => [
+        ...new Set([...other, ...one]),
+      ];
+      const some = fc.subarray(all);
+      await fc.assert(
+        fc.asyncProperty(some, some, some, async (one, other, third) => {
+          const whole = await merged(both(both(one, other), third));
+          expect(await merged(one, one, other, third, other)).toEqual(whole);
+          expect(await merged(third, other, one)).toEqual(whole);
+          expect(await merged(both(one, other), third)).toEqual(whole);
+          expect(await merged(one, both(other, third))).toEqual(whole);
+        }),
+        { seed: 15, numRuns: 6 },
+      );
     });
 
     test('STORE26: Networks reads a request and nothing else of a customer', async () => {

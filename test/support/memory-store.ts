@@ -3,7 +3,7 @@
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
-import { mergeLogs } from '../../shared/log/merge.ts';
+import { inOrder as inLogOrder } from '../../shared/log/merge.ts';
 import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
 import { orderStamp, saidItself, type Clocks } from '../../shared/domain/clocks.ts';
@@ -247,7 +247,7 @@ export class MemoryStore implements Store {
         const { seq, hash } = last;
         shelf.chains.set(device, { seq, hash, organisation: null });
       }
-      shelf.entries = mergeLogs(shelf.entries, entries);
+      shelf.entries = union(shelf.entries, entries);
       this.#rebuild(entries);
       return Promise.resolve(ok(entries.length));
     });
@@ -433,7 +433,7 @@ export class MemoryStore implements Store {
       if (!isTaken) came.push(link.entry);
     }
     const before = new Set(shelf.entries);
-    const merged = mergeLogs(shelf.entries, came);
+    const merged = union(shelf.entries, came);
     const fresh = merged.filter((entry) => !before.has(entry));
     if (fresh.length === 0) return { ...nothing, contact: this.#contact() };
     shelf.entries = merged;
@@ -598,6 +598,16 @@ export class MemoryStore implements Store {
       if (store !== this) listener(subjects);
     }
   }
+}
+
+/** Every entry of both once, known by its device and seq. */
+function union(one: readonly Entry[], other: readonly Entry[]): readonly Entry[] {
+  const all = new Map<string, Entry>();
+  for (const entry of [...one, ...other]) {
+    const place = `${entry.device}/${entry.seq}`;
+    if (!all.has(place)) all.set(place, entry);
+  }
+  return [...all.values()].sort(inLogOrder);
 }
 
 /** Written once more, on purpose: the order of a case's events. */

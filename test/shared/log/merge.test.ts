@@ -1,8 +1,9 @@
-// Logs of desks that were apart, merged in every way: the same log, and the same cases by the
-// product's own projection, in whatever order and in whatever pieces the entries arrive.
+// Logs of desks that were apart, merged in every way: one order, and the same cases by the product's
+// own projection, in whatever order and in whatever pieces the entries arrive. That a store makes one
+// set of them is in the contract of stores (test/contract/sync.contract.ts).
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { mergeLogs } from '../../../shared/log/merge.ts';
+import { inOrder } from '../../../shared/log/merge.ts';
 import type { Entry } from '../../../shared/log/entry.ts';
 import { foldCase } from '../../../shared/domain/case.ts';
 import { foldRequest } from '../../../shared/domain/request.ts';
@@ -35,18 +36,39 @@ beforeAll(async () => {
 
 const some = () => fc.subarray([...entries]);
 
-test('MERGE1: merging is idempotent, commutative and associative', () => {
+test('MERGE1: whatever order entries come in, they are put in one', () => {
+  const whole = [...entries].sort(inOrder);
   fc.assert(
-    fc.property(some(), some(), some(), (one, other, third) => {
-      const merged = mergeLogs(one, other);
-      expect(hashes(mergeLogs(merged, merged))).toEqual(hashes(merged));
-      expect(hashes(mergeLogs(other, one))).toEqual(hashes(merged));
-      expect(hashes(mergeLogs(mergeLogs(one, other), third))).toEqual(
-        hashes(mergeLogs(one, mergeLogs(other, third))),
-      );
-      expect(merged).toHaveLength(new Set([...one, ...other]).size);
+    fc.property(fc.shuffledSubarray([...entries]), (shuffled) => {
+      const wanted = whole.filter((entry) => shuffled.includes(entry));
+      expect(hashes([...shuffled].sort(inOrder))).toEqual(hashes(wanted));
     }),
     { seed: 11, numRuns: 200 },
+  );
+});
+
+test('MERGE1: cases of merged logs are idempotent, commutative and associative', async () => {
+  /** Each log brings what those before it had not. */
+  const merged = async (...logs: readonly (readonly Entry[])[]) => {
+    const here = new Set<Entry>();
+    const batches = logs.map((log) => {
+      const fresh = log.filter((entry) => !here.has(entry));
+      for (const entry of fresh) here.add(entry);
+      return fresh;
+    });
+    const states = [...(await arrive(batches))].map(([subject, { row }]) => [subject, row.state]);
+    return new Map(states as [string, string][]);
+  };
+  const both = (one: readonly Entry[], other: readonly Entry[]) => [...new Set([...other, ...one])];
+  await fc.assert(
+    fc.asyncProperty(some(), some(), some(), async (one, other, third) => {
+      const all = await merged(one, other, third);
+      expect(await merged(one, one, other, third, other)).toEqual(all);
+      expect(await merged(third, other, one)).toEqual(all);
+      expect(await merged(both(one, other), third)).toEqual(all);
+      expect(await merged(one, both(other, third))).toEqual(all);
+    }),
+    { seed: 14, numRuns: 40 },
   );
 });
 
@@ -75,7 +97,7 @@ async function arrive(batches: readonly (readonly Entry[])[]) {
 }
 
 test('MERGE2: cases do not depend on the order or the pieces in which entries arrive', async () => {
-  const whole = mergeLogs(entries, []);
+  const whole = [...entries].sort(inOrder);
   const subjects = [...new Set(whole.map((entry) => entry.subject))];
   const expected = new Map(
     subjects.flatMap((subject) => {
