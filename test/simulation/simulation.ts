@@ -21,7 +21,7 @@ const NIGHT = 25 * MIN;
 /** After it all is judged, at rest or not. */
 const HEALED = 20 * MIN;
 /** So long nothing may have come anywhere, with every desk in touch, for the night to be at rest. */
-const AT_REST = 4 * MIN;
+const AT_REST = 3 * MIN;
 
 export interface Outcome {
   readonly problems: readonly string[];
@@ -34,7 +34,7 @@ export interface Outcome {
 export type JournalKind = 'memory' | 'sqlite';
 
 /** One night in so many has the gateway's own journal on disk, the others are quick. */
-const SQLITE_EVERY = 8;
+const SQLITE_EVERY = 10;
 
 /** What is broken on purpose, so that it can be seen that it is noticed. */
 export interface World {
