@@ -22,6 +22,8 @@ export interface DeskOptions {
   readonly random: () => number;
   /** How far this laptop's clock is off at a moment, ms. */
   readonly drift: (now: number) => number;
+  /** A broken console: it does not hear what the time is. */
+  readonly isDeaf?: boolean | undefined;
   /** A broken fold: what it makes of a case. */
   readonly shows?: ((state: CaseState) => CaseState) | undefined;
   readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
@@ -242,7 +244,8 @@ class RunningConsole {
         random: options.random,
       },
       onStatus: ({ phase, failure, skewMs }) => {
-        if (phase === 'waiting' && failure === null && skewMs !== null) void told.told(skewMs);
+        if (phase !== 'waiting' || failure !== null || skewMs === null) return;
+        if (options.isDeaf !== true) void told.told(skewMs);
       },
     });
   }

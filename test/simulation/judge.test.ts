@@ -1,5 +1,5 @@
-// A judge that cannot find anything proves nothing: gateways that leak are given to it here, and a fold
-// that tells nobody of a double call.
+// A judge that cannot find anything proves nothing: gateways that leak are given to it here, a fold
+// that tells nobody of a double call, and consoles that never hear what the time is.
 import { expect, test } from 'vitest';
 import { readHeadText } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
@@ -64,4 +64,9 @@ test('STORE36: it is noticed when nobody is told that two desks called one custo
   }
   expect(twice).toBeGreaterThan(0);
   expect(found).toBe(twice);
+});
+
+test('STORE24: it is noticed when a laptop a day ahead is never put right', async () => {
+  const { problems } = await simulate(1, { isDeaf: true });
+  expect(problems.some((each) => / orders \d+ entries 14\d\d minutes after/.test(each))).toBe(true);
 });

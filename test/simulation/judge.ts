@@ -1,8 +1,11 @@
 // What must be true once everything has healed. It is judged by what was written and by whom, and by
 // nothing the gateway says of it: a gateway that leaks must not be asked whether it does.
 import { readHead, type Entry } from '../../shared/log/entry.ts';
+import { stampTime } from '../../shared/log/stamp.ts';
 import type { Journal } from '../../gateway/journal/journal.ts';
 import type { SimulatedDesk } from './desk.ts';
+
+const MIN = 60_000;
 
 export const NETWORKS = 'ESB';
 export const suppliers = ['ABC', 'DEF'] as const;
@@ -22,6 +25,7 @@ export async function judge(night: Night): Promise<readonly string[]> {
     ...left.flatMap((desk) => undelivered(desk, night.journal)),
     ...(await crossings(night.desks, left)),
     ...requestsMissed(night, left),
+    ...left.flatMap((desk) => misplaced(desk, left)),
   ];
 }
 
@@ -126,5 +130,23 @@ function requestsMissed({ desks, journal }: Night, left: readonly SimulatedDesk[
         ? [`Networks has not the request at ${seq}`]
         : [],
     );
+  });
+}
+
+/** Clocks are wrong by ten minutes and are set meanwhile; what is further off is the day ahead. */
+const FURTHEST_OFF = 60 * MIN;
+
+/** Entries that everybody orders by a time at which they were not written. */
+function misplaced(desk: SimulatedDesk, left: readonly SimulatedDesk[]): readonly string[] {
+  return left.flatMap((author) => {
+    const off = desk.entries.flatMap((entry) => {
+      // What is said of a clock is ordered by its seq.
+      if (entry.device !== author.device || entry.kind === 'clock.corrected') return [];
+      const ms = stampTime(desk.orderOf(entry)) - author.whenWritten(entry).at;
+      return Math.abs(ms) > FURTHEST_OFF ? [Math.round(ms / MIN)] : [];
+    });
+    return off.length === 0
+      ? []
+      : [`${desk.organisation} orders ${off.length} entries ${off[0]} minutes after their time`];
   });
 }

@@ -39,6 +39,7 @@ const SQLITE_EVERY = 10;
 /** What is broken on purpose, so that it can be seen that it is noticed. */
 export interface World {
   readonly leak?: Leak;
+  readonly isDeaf?: boolean;
   readonly shows?: (state: CaseState) => CaseState;
 }
 
@@ -122,6 +123,7 @@ async function play(
       clock,
       random,
       drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
+      isDeaf: world.isDeaf,
       shows: world.shows,
       send: send(() => desk),
     }).start();

@@ -1,0 +1,69 @@
+// A console that is told the time, and one that starts after it: what the first wrote with a clock that
+// was put right is right, whatever the second knows of it.
+import { expect, test } from 'vitest';
+import { ToldClock } from '../../../renderer/console/told-clock.ts';
+import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
+import { dice } from '../../simulation/clock.ts';
+import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
+
+const NOON = Date.parse('2026-11-21T12:00:00Z');
+const DAY = 24 * 60 * 60_000;
+
+/** A console on a laptop whose clock is a day ahead. */
+async function started(disk: MemoryDisk, corrections: Command[]) {
+  const random = dice(1);
+  let offset = 0;
+  const store = new MemoryStore(disk, 'live', {
+    now: () => NOON + DAY + offset,
+    clockOffset: () => offset,
+    random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
+  });
+  const opened = await store.open();
+  if (!opened.ok) throw new Error(opened.error.code);
+  const { device, seq } = opened.value.tip;
+  let written = seq;
+  const write = async (command: Command) => {
+    const done = await store.act({
+      operator: 'Aoife',
+      subjects: subjectsOf(command),
+      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      decide: (look) => decide(command, { ...look, operator: 'Aoife', device }),
+    });
+    if (done.ok) written = done.value.tip.seq;
+    return done.ok;
+  };
+  const told = new ToldClock({
+    store,
+    setOffset: (ms) => {
+      offset = ms;
+    },
+    written: () => written,
+    correct: (command) => {
+      corrections.push(command);
+      return write(command);
+    },
+  });
+  return { told, write };
+}
+
+const report: Command = {
+  do: 'report',
+  mprn: '10000000001',
+  source: 'call',
+  noticedAt: NOON,
+  facts: {},
+};
+
+test('STORE24: what was written with a clock put right is not put right again after a restart', async () => {
+  const disk = new MemoryDisk();
+  const corrections: Command[] = [];
+  const first = await started(disk, corrections);
+  await first.write(report);
+  await first.told.told(-DAY);
+  expect(corrections).toEqual([{ do: 'correctClock', aheadMs: DAY, from: 1, upTo: 1 }]);
+  // Seq 2 is the correction; seq 3 has the right time, and no exchange comes after it.
+  await first.write(report);
+  const second = await started(disk, corrections);
+  await second.told.told(-DAY);
+  expect(corrections).toHaveLength(1);
+});
