@@ -129,7 +129,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/files',
     path: 'renderer/files',
-    may: ['lib', 'domain'],
+    may: ['lib', 'domain', 'market'],
     packages: {
       'read-excel-file': 'workbooks, without eval and without a worker of its own',
       fflate: 'unpacks a workbook with a limit, before anything else looks at it',
@@ -138,7 +138,19 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer/views',
     path: 'renderer/views',
-    may: ['lib', 'domain', 'sync', 'bridge', 'react', 'ui', 'i18n', 'console', 'files', 'sample'],
+    may: [
+      'lib',
+      'domain',
+      'market',
+      'sync',
+      'bridge',
+      'react',
+      'ui',
+      'i18n',
+      'console',
+      'files',
+      'sample',
+    ],
   },
   {
     name: 'renderer/ui',

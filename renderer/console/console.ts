@@ -5,6 +5,7 @@ import type { Bridge, Enrolled, Hello, Host, World } from '../../shared/bridge.t
 import { fail, type Result } from '../../shared/lib/result.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
+import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk, sideOf } from '../../shared/domain/desk.ts';
@@ -530,6 +531,11 @@ export class Console {
 
   caseOf(subject: string): Promise<CaseState | undefined> {
     return this.#read((store) => store.caseOf(subject), undefined);
+  }
+
+  /** The newest whole list of outstanding 017s; null before the first. */
+  outstanding(): Promise<OutstandingList | null> {
+    return this.#read((store) => store.outstanding(), null);
   }
 
   casesOf(subjects: readonly string[]): Promise<readonly CaseState[]> {

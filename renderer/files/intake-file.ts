@@ -39,7 +39,14 @@ export interface Source {
 }
 
 type Remembered = (header: readonly string[]) => Mapping | undefined;
-type Problem = FileProblem | Cancelled | { readonly code: 'notReadable' };
+export type Problem = FileProblem | Cancelled | { readonly code: 'notReadable' };
+
+/** What lies in a file or a paste, before anybody asks what its columns are. */
+export interface Contents {
+  readonly encoding: Source['encoding'];
+  readonly table: Table;
+  readonly sheet?: Source['sheet'];
+}
 
 /** Watched by a signal: hears a click on Cancel between two slices. */
 export function watchOf(signal: AbortSignal, onProgress: Watch['onProgress']): Watch {
@@ -54,8 +61,16 @@ export async function readSource(
   remembered: Remembered,
   watch: Watch = unwatched,
 ): Promise<Result<Source, Problem>> {
+  const contents = await readContents(content, watch);
+  return contents.ok ? named(name, contents.value, remembered) : contents;
+}
+
+export async function readContents(
+  content: Blob | string,
+  watch: Watch = unwatched,
+): Promise<Result<Contents, Problem>> {
   try {
-    return await read(name, content, remembered, watch);
+    return await read(content, watch);
   } catch (error) {
     // The file was moved, is locked, or its drive went away.
     if (error instanceof DOMException) return fail({ code: 'notReadable' });
@@ -63,25 +78,20 @@ export async function readSource(
   }
 }
 
-async function read(
-  name: string,
-  content: Blob | string,
-  remembered: Remembered,
-  watch: Watch,
-): Promise<Result<Source, Problem>> {
+async function read(content: Blob | string, watch: Watch): Promise<Result<Contents, Problem>> {
   if (typeof content !== 'string' && (await isWorkbook(content))) {
     const { readWorkbook } = await import('./workbook.ts');
     const book = await readWorkbook(new Uint8Array(await content.arrayBuffer()));
     if (!book.ok) return book;
     const { table, sheet, sheets } = book.value;
-    return named(name, 'workbook', table, remembered, { name: sheet, of: sheets });
+    return ok({ encoding: 'workbook', table, sheet: { name: sheet, of: sheets } });
   }
   const decoded = await textOf(content, watch);
   if (!decoded.ok) return decoded;
   const table = await readTableSlowly(decoded.value.text, watch);
   return table === undefined
     ? fail({ code: 'cancelled' })
-    : named(name, decoded.value.encoding, table, remembered);
+    : ok({ encoding: decoded.value.encoding, table });
 }
 
 async function isWorkbook(content: Blob): Promise<boolean> {
@@ -108,13 +118,11 @@ async function textOf(
 
 function named(
   name: string,
-  encoding: Source['encoding'],
-  read: Table,
+  { encoding, table: found, sheet }: Contents,
   remembered: Remembered,
-  sheet?: Source['sheet'],
 ): Result<Source, Problem> {
-  const { mapping, hasHeader } = recogniseColumns(read, remembered(read.header));
-  const table = hasHeader ? read : withoutHeader(read);
+  const { mapping, hasHeader } = recogniseColumns(found, remembered(found.header));
+  const table = hasHeader ? found : withoutHeader(found);
   if (table.records.length === 0 || table.header.length === 0) return fail({ code: 'noTable' });
   return ok({ name, encoding, table, mapping, ...(sheet === undefined ? {} : { sheet }) });
 }

@@ -7,6 +7,7 @@ import { desk } from './words/desk.ts';
 import { doors } from './words/doors.ts';
 import { intake } from './words/intake.ts';
 import { problems } from './words/problems.ts';
+import { recovery } from './words/recovery.ts';
 import { requests } from './words/requests.ts';
 import { settings } from './words/settings.ts';
 import { sync } from './words/sync.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...caseWords,
   ...intake,
   ...backfix,
+  ...recovery,
   ...book,
   ...settings,
   ...problems,

@@ -1,6 +1,7 @@
 // The log on this machine. One operator action is one strict transaction over entries, projections
 // and the tip of the chain (native-act.ts): the tip is read inside it, so two tabs never fork the
 // chain. Nothing is awaited inside a transaction but the database itself.
+import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { ORIGIN, type Entry } from '../../shared/log/entry.ts';
@@ -10,6 +11,7 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
+import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
 import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
 import { openRows, rowsOf } from './case-rows.ts';
@@ -190,6 +192,13 @@ export class DexieStore implements Store {
         .limit(limit)
         .toArray(),
     );
+  }
+
+  async outstanding(): Promise<OutstandingList | null> {
+    const listed = this.#database.entries
+      .where('[subject+stamp]')
+      .between(['outstanding:', Dexie.minKey], ['outstanding;', Dexie.minKey]);
+    return newestList(await listed.toArray());
   }
 
   importBook(

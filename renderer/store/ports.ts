@@ -9,6 +9,7 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
+import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type { LogPort } from '../../shared/sync/engine.ts';
@@ -211,6 +212,8 @@ export interface Store {
   history(subject: string): Promise<readonly DomainEvent[]>;
   /** Entries of a device after `seq`, for mirrors and exports. */
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]>;
+  /** The newest whole list of outstanding 017s; null before the first. */
+  outstanding(): Promise<OutstandingList | null>;
 
   importBook(
     book: BookImport,

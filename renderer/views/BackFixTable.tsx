@@ -1,18 +1,13 @@
 // The customers behind a figure: where the message that decides about them is held, whether their
 // power is on now, and who has asked about the D05.
-import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
-import { heldAt, way } from '../../shared/domain/market-will.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
-import type { Summary } from '../../shared/domain/summary.ts';
-import { Tag } from '../ui/parts.tsx';
+import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
+import { heldIn, way } from '../../shared/domain/recovery.ts';
+import { Button, Tag } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { describeTag, townOf } from './describe.ts';
 import { useSnapshot } from './use-console.ts';
-
-export interface Row {
-  readonly summary: Summary;
-  readonly state: CaseState;
-}
+import { useBookNames, type Row } from './use-recovery.ts';
 
 const MOST_SHOWN = 200;
 
@@ -20,11 +15,14 @@ export function BackFixTable(props: {
   readonly rows: readonly Row[];
   readonly label: string;
   readonly onOpen: (subject: string) => void;
+  readonly onAnswer: (row: Row) => void;
 }) {
   const { rows } = props;
   const { now } = useSnapshot();
   const words = useWords();
-  const { t, format } = words;
+  const { t } = words;
+  const shown = rows.slice(0, MOST_SHOWN);
+  const names = useBookNames(shown);
   return (
     <div className="sheet-table scroll" role="region" tabIndex={0} aria-label={props.label}>
       <table className="backfix-table">
@@ -38,48 +36,25 @@ export function BackFixTable(props: {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, MOST_SHOWN).map(({ summary, state }) => {
-            const tag = describeTag(summary, words);
-            const town = townOf(summary.address);
-            return (
-              <tr key={summary.subject}>
-                <td>
-                  <button
-                    type="button"
-                    className="tab mprn"
-                    onClick={() => props.onOpen(summary.subject)}
-                  >
-                    {summary.mprn === null ? t('row.noMprn') : formatMprn(summary.mprn)}
-                  </button>
-                  <span className="small muted under">
-                    {[summary.name || t('common.notGiven'), town].filter(Boolean).join(', ')}
-                  </span>
-                  {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
-                </td>
-                <td>
-                  {messageWords(state, now, words)}
-                  {heldAt(state) === null ? (
-                    <span className="small muted under">{otherWords(state, now, words)}</span>
-                  ) : (
-                    <Way state={state} words={words} />
-                  )}
-                </td>
-                <td>
-                  {summary.paidAt === null ? (
-                    <span className="muted">{t('common.notKnown')}</span>
-                  ) : (
-                    format.when(summary.paidAt, now)
-                  )}
-                </td>
-                <td>
-                  <PowerNow summary={summary} now={now} words={words} />
-                </td>
-                <td>
-                  <Guard state={state} now={now} words={words} />
-                </td>
-              </tr>
-            );
-          })}
+          {shown.map((row) => (
+            <tr key={row.key}>
+              <td>
+                <Who row={row} names={names} words={words} onOpen={props.onOpen} />
+              </td>
+              <td>
+                <Where row={row} now={now} words={words} />
+              </td>
+              <td>
+                <Paid row={row} now={now} words={words} />
+              </td>
+              <td>
+                <PowerNow row={row} now={now} words={words} />
+              </td>
+              <td>
+                <GuardOf row={row} now={now} words={words} onAnswer={props.onAnswer} />
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
       {rows.length > MOST_SHOWN ? (
@@ -90,65 +65,127 @@ export function BackFixTable(props: {
   );
 }
 
-function messageWords(state: CaseState, now: number, words: Words): string {
-  const { t, format } = words;
-  const { openD05, message017 } = state.facts;
-  if (message017 === undefined)
-    return t(openD05 === 'yes' ? 'backfix.d05Somewhere' : 'backfix.noMessage');
-  if (openD05 === 'yes' && message017.reason !== 'D05') return t('backfix.d05Somewhere');
-  const reason = message017.reason ?? 'E05';
-  return message017.sentAt === undefined
-    ? `${reason} ${t(`case.message.${message017.state}`)}`
-    : t('backfix.sent', { reason, at: format.when(message017.sentAt, now) });
+interface Cell {
+  readonly row: Row;
+  readonly now: number;
+  readonly words: Words;
 }
 
-/** What else is known where nobody knows what holds the deciding message. */
-function otherWords(state: CaseState, now: number, words: Words): string {
-  const { t, format } = words;
-  const { openD05, message017 } = state.facts;
-  if (message017 === undefined) return '';
-  const stands =
-    message017.state === 'unknown'
-      ? t('backfix.outcomeUnknown')
-      : t(`case.message.${message017.state}`);
-  if (openD05 !== 'yes') return message017.sentAt === undefined ? '' : stands;
-  const reason = message017.reason ?? 'E05';
-  return message017.sentAt === undefined
-    ? `${reason}: ${stands}`
-    : `${t('backfix.sent', { reason, at: format.when(message017.sentAt, now) })}, ${stands}`;
-}
-
-/** EMMA, hub, ESBN, MDMS, meter: the rooms it has passed, and the one that holds it. */
-function Way(props: { readonly state: CaseState; readonly words: Words }) {
-  const { t } = props.words;
-  const room = heldAt(props.state);
-  const at = room === null ? -1 : way.indexOf(room);
-  const harms = props.state.facts.openD05 === 'yes';
+function Who(props: {
+  readonly row: Row;
+  readonly names: ReadonlyMap<string, string>;
+  readonly words: Words;
+  readonly onOpen: (subject: string) => void;
+}) {
+  const { row, words } = props;
+  const { t } = words;
+  const { summary, state, mprn } = row;
+  const label = mprn === null ? t('row.noMprn') : formatMprn(mprn);
+  if (state === null || summary === null) {
+    const name = props.names.get(mprn ?? '');
+    return (
+      <>
+        <span className="mprn">{label}</span>
+        {name === undefined ? null : <span className="small muted under">{name}</span>}
+      </>
+    );
+  }
+  const tag = describeTag(summary, words);
+  const town = townOf(summary.address);
   return (
-    <span
-      className="way"
-      role="img"
-      aria-label={room === null ? '' : t('backfix.heldAt', { room: t(`room.${room}`) })}
-    >
-      {way.map((each, index) => (
-        <span
-          key={each}
-          className={index < at ? 'passed' : index === at ? `held ${harms ? 'late' : 'soon'}` : ''}
-        >
-          {t(`room.${each}`)}
-        </span>
-      ))}
-    </span>
+    <>
+      <button type="button" className="tab mprn" onClick={() => props.onOpen(state.subject)}>
+        {label}
+      </button>
+      <span className="small muted under">
+        {[summary.name || t('common.notGiven'), town].filter(Boolean).join(', ')}
+      </span>
+      {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
+    </>
   );
 }
 
-function PowerNow(props: {
-  readonly summary: Summary;
-  readonly now: number;
-  readonly words: Words;
-}) {
-  const { summary, now, words } = props;
+function Where({ row, now, words }: Cell) {
+  const { t } = words;
+  const { deciding, messages, group } = row;
+  const message = deciding ?? messages[0] ?? null;
+  if (message === null) return <>{t('backfix.noMessage')}</>;
+  const room = heldIn(deciding);
+  const others = messages.filter((each) => each !== message);
+  return (
+    <>
+      {messageWords(message, now, words)}
+      {room === null ? null : (
+        <span
+          className="way"
+          role="img"
+          aria-label={t('backfix.heldAt', { room: t(`room.${room}`) })}
+        >
+          {way.map((each, index) => {
+            const at = way.indexOf(room);
+            const harms = group === 'cutOff';
+            const held = index === at ? `held ${harms ? 'late' : 'soon'}` : '';
+            return (
+              <span key={each} className={index < at ? 'passed' : held}>
+                {t(`room.${each}`)}
+              </span>
+            );
+          })}
+        </span>
+      )}
+      {others.length === 0 ? null : (
+        <span className="small muted under">
+          {others.map((each) => messageWords(each, now, words)).join('; ')}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** `D05 sent 16:41`, and where it stands when no room is known. */
+function messageWords(message: OutstandingMessage, now: number, words: Words): string {
   const { t, format } = words;
+  const reason = message.reason ?? '017';
+  const stands =
+    message.state === 'unknown' ? t('backfix.outcomeUnknown') : t(`case.message.${message.state}`);
+  if (message.sentAt === null)
+    return message.reason === 'D05' && message.state === 'unknown'
+      ? t('backfix.d05Somewhere')
+      : `${reason} ${stands}`;
+  const sent = t('backfix.sent', { reason, at: format.when(message.sentAt, now) });
+  return heldIn(message) === null ? `${sent}, ${stands}` : sent;
+}
+
+function Paid({ row, now, words }: Cell) {
+  const { t, format } = words;
+  if (row.paidAt === null) return <span className="muted">{t('common.notKnown')}</span>;
+  const at = format.when(row.paidAt, now);
+  const isBefore = row.deciding !== null && row.deciding.sentAt !== null && !row.hasPaidSince;
+  if (!isBefore || row.group !== 'unpaid') return <>{at}</>;
+  return (
+    <>
+      {t('recovery.paid', { at })}
+      <span className="small muted under">{t('recovery.notPaidSince')}</span>
+    </>
+  );
+}
+
+function PowerNow({ row, now, words }: Cell) {
+  const { t, format } = words;
+  const { summary } = row;
+  if (summary === null) {
+    const isOn = row.group === 'cutOff' || row.group === 'stopped' || row.group === 'unpaid';
+    return (
+      <>
+        {isOn ? (
+          <Tag tone="ok">{t('recovery.neverOff')}</Tag>
+        ) : (
+          <span className="muted">{t('recovery.notSeen')}</span>
+        )}
+        <span className="small muted under">{t('recovery.noCase')}</span>
+      </>
+    );
+  }
   if (summary.power === 'off') return <Tag tone="late">{t('backfix.off')}</Tag>;
   return (
     <>
@@ -161,27 +198,49 @@ function PowerNow(props: {
 }
 
 /** Who asked about the D05, and what came of it: the guard against a cut-off. */
-function Guard(props: { readonly state: CaseState; readonly now: number; readonly words: Words }) {
-  const { state, now, words } = props;
+function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
+  const { row, now, words } = props;
   const { t, format } = words;
-  const asked = state.answers['queuedD05'];
-  if (mprnOf(state.subject) === null) return <span className="muted">{t('row.noMprn')}</span>;
-  if (asked === undefined || asked.answer === 'notAsked') {
-    return state.facts.openD05 === 'no' ? (
-      <span className="muted">{t('backfix.noD05')}</span>
-    ) : (
-      <b className={state.facts.openD05 === 'yes' ? 'overdue late' : ''}>
-        {t('backfix.nobodyAsked')}
-      </b>
-    );
+  const { guard } = row;
+  const isOpen = row.group === 'cutOff' || row.group === 'stopped';
+  const button =
+    isOpen && row.mprn !== null ? (
+      <Button small kind="quiet" onPress={() => props.onAnswer(row)}>
+        {t('recovery.answer')}
+      </Button>
+    ) : null;
+  switch (guard.state) {
+    case 'notNeeded':
+      return <span className="muted">{t('backfix.noD05')}</span>;
+    case 'nobodyAsked':
+      return (
+        <>
+          <b className={row.group === 'cutOff' ? 'overdue late' : ''}>{t('backfix.nobodyAsked')}</b>{' '}
+          {button}
+        </>
+      );
+    case 'asked':
+      return (
+        <>
+          {t('recovery.asked', { at: format.when(guard.at, now) })}
+          <span className="small muted under">
+            {t('recovery.askedNote', { reference: guard.reference })}
+          </span>
+          {button}
+        </>
+      );
+    case 'answered':
+      return (
+        <>
+          <span className={guard.stops ? '' : 'overdue late'}>
+            {t(`request.d05.${guard.answer}`)}
+            {guard.stops || row.group !== 'cutOff' ? '' : `: ${t('recovery.notStopped')}`}
+          </span>
+          <span className="small muted under">
+            {t('recovery.heardFrom', { who: guard.person ?? '', at: format.when(guard.at, now) })}
+          </span>
+          {guard.stops ? null : button}
+        </>
+      );
   }
-  const person = state.answers['answered']?.fields['person'];
-  return (
-    <>
-      {t(`choice.queuedD05.${asked.answer as 'none'}`)}
-      <span className="small muted under">
-        {[person, format.when(asked.at, now)].filter(Boolean).join(', ')}
-      </span>
-    </>
-  );
 }

@@ -1,21 +1,21 @@
 // What the market will do by itself when its systems are back, and what we have to correct: four
-// figures are the doors to their lists, the plan on the right to its own. Nothing is delivered from
-// here yet.
-import { useEffect, useMemo, useState } from 'react';
-import {
-  planBackFix,
-  shippedPlan,
-  type BackFixStep,
-  type BackFixType,
-} from '../../shared/domain/back-fix.ts';
-import type { CaseState } from '../../shared/domain/case.ts';
-import { marketGroups, marketWill, type MarketGroup } from '../../shared/domain/market-will.ts';
-import type { Summary } from '../../shared/domain/summary.ts';
-import { Banner, Empty, Key, type Ink } from '../ui/parts.tsx';
+// figures are the doors to their lists, the plan on the right to its own. A D05 that would cut somebody
+// off becomes a request to Networks here; other back-fixes are not delivered from here yet.
+import { useState, type ReactNode } from 'react';
+import type { BackFixType } from '../../shared/domain/back-fix.ts';
+import type { OutstandingList } from '../../shared/domain/outstanding.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
+import { holdOf } from '../../shared/domain/recovery-commands.ts';
+import { recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
+import { Banner, Button, Empty, Key, type Ink } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { BackFixTable, type Row } from './BackFixTable.tsx';
+import { BackFixTable } from './BackFixTable.tsx';
+import { HoldSheet } from './HoldSheet.tsx';
+import { OutstandingSheet } from './OutstandingSheet.tsx';
+import { recoveryCsv } from './recovery-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useRecovery, type Row } from './use-recovery.ts';
 
 const inOrder: readonly BackFixType[] = [
   'cancelD05',
@@ -29,46 +29,64 @@ const inOrder: readonly BackFixType[] = [
   'watch',
 ];
 
-const inks: Readonly<Record<MarketGroup, Ink>> = {
+const inks: Readonly<Record<RecoveryGroup, Ink>> = {
   cutOff: 'late',
-  runs: 'soon',
+  doubled: 'soon',
+  runs: 'ink',
   nothing: 'ink',
   unknown: 'need',
+  stopped: 'ink',
+  unpaid: 'ink',
 };
+/** What is not somebody's trouble tonight stands in a line under the figures. */
+const minor: ReadonlySet<RecoveryGroup> = new Set(['stopped', 'unpaid']);
 
 type Door =
-  | { readonly to: 'group'; readonly group: MarketGroup }
+  | { readonly to: 'group'; readonly group: RecoveryGroup }
   | { readonly to: 'type'; readonly type: BackFixType };
-
-interface Planned extends Row {
-  readonly group: MarketGroup;
-  readonly steps: readonly BackFixStep[];
-}
 
 export function BackFixView() {
   const console = useConsole();
-  const { summaries, incident } = useSnapshot();
+  const { requests } = useSnapshot();
   const { t } = useWords();
   const [door, setDoor] = useState<Door | null>(null);
-  const states = useStates(summaries);
-  const planned = useMemo(
-    () =>
-      states
-        .map(({ summary, state }): Planned => ({
-          summary,
-          state,
-          group: marketWill(state),
-          steps: planBackFix(state, incident?.point ?? null, shippedPlan).steps,
-        }))
-        .sort(byDanger),
-    [states, incident],
-  );
-  const inGroup = (group: MarketGroup) => planned.filter((each) => each.group === group);
+  const [isBringing, setBringing] = useState(false);
+  const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
+  const [person, setPerson] = useState('');
+  const { list, rows: all } = useRecovery();
+  const inGroup = (group: RecoveryGroup) => all.filter((each) => each.group === group);
   const ofType = (type: BackFixType) =>
-    planned.filter((each) => each.steps.some((step) => step.type === type));
-  const first = marketGroups.find((group) => inGroup(group).length > 0) ?? 'cutOff';
+    all.filter((each) => each.steps.some((step) => step.type === type));
+  const first = recoveryGroups.find((group) => inGroup(group).length > 0) ?? 'cutOff';
   const at: Door = door ?? { to: 'group', group: first };
   const rows = at.to === 'group' ? inGroup(at.group) : ofType(at.type);
+  const unasked = inGroup('cutOff').filter(({ guard }) => guard.state === 'nobodyAsked');
+  const holds = unasked.flatMap((row) => holdOf(row) ?? []);
+  const askAll = () => {
+    if (holds.length > 0) void console.run({ do: 'askHold', holds });
+  };
+  const answer = async (row: Row) => {
+    const hold = holdOf(row);
+    if (hold === null) return;
+    // Asked on the phone before anybody asked here: the request is made with the answer.
+    if (row.guard.state === 'nobodyAsked' || !isAsked(row.mprn)) {
+      const done = await console.run({ do: 'askHold', holds: [hold] });
+      if (!done.ok) return;
+    }
+    setHeld({ mprn: hold.mprn });
+  };
+  const requestOf = (mprn: string | null) =>
+    requests
+      .filter(({ made, withdrawn }) => made.type === 'holdD05' && made.mprn === mprn && !withdrawn)
+      .at(-1);
+  const isAsked = (mprn: string | null) => requestOf(mprn) !== undefined;
+  const exportList = () => {
+    const group = at.to === 'group' ? at.group : at.type;
+    void console.bridge.saveFile({
+      name: t('recovery.file', { group }),
+      content: recoveryCsv(rows),
+    });
+  };
   const move = (by: number) => {
     const doors = [...document.querySelectorAll<HTMLElement>('.backfix-table .tab.mprn')];
     const from = doors.findIndex((each) => each === document.activeElement);
@@ -76,15 +94,30 @@ export function BackFixView() {
   };
   useKeys({
     ...Object.fromEntries(
-      marketGroups.map((group, index) => [
+      recoveryGroups.map((group, index) => [
         String(index + 1),
         () => setDoor({ to: 'group', group }),
       ]),
     ),
     arrowdown: () => move(1),
     arrowup: () => move(-1),
+    u: () => setBringing(true),
+    b: askAll,
+    e: exportList,
   });
-  if (planned.length === 0) {
+  const sheets = (
+    <>
+      {isBringing ? <OutstandingSheet onClose={() => setBringing(false)} /> : null}
+      <Answering
+        request={held === null ? undefined : requestOf(held.mprn)}
+        row={held === null ? undefined : all.find(({ mprn }) => mprn === held.mprn)}
+        person={person}
+        onSaid={setPerson}
+        onClose={() => setHeld(null)}
+      />
+    </>
+  );
+  if (all.length === 0) {
     return (
       <main className="room page" aria-label={t('backfix.title')}>
         <div className="page-head">
@@ -92,51 +125,141 @@ export function BackFixView() {
         </div>
         <Empty title={t('backfix.empty')}>
           <p className="muted">{t('backfix.emptyText')}</p>
+          <div className="line">
+            <Button kind="go" hint="U" onPress={() => setBringing(true)}>
+              {t('recovery.bring')}
+            </Button>
+          </div>
         </Empty>
+        {sheets}
       </main>
     );
   }
   return (
     <main className="room backfix" aria-label={t('backfix.title')}>
       <section className="backfix-main" aria-label={t('backfix.market')}>
-        <h1>{t('backfix.market')}</h1>
-        <p className="muted">{t('backfix.marketLede', { count: planned.length })}</p>
+        <div className="line">
+          <h1>{t('backfix.market')}</h1>
+          <span className="grow" />
+          <Button kind={list === null ? 'go' : 'plain'} hint="U" onPress={() => setBringing(true)}>
+            {t(list === null ? 'recovery.bring' : 'recovery.bringAgain')}
+          </Button>
+        </div>
+        <Lede list={list} />
         <div className="figures">
-          {marketGroups.map((group, index) => (
-            <button
-              key={group}
-              type="button"
-              className={`figure ${group}`}
-              aria-pressed={at.to === 'group' && at.group === group}
-              onClick={() => setDoor({ to: 'group', group })}
-            >
-              <b className={inks[group]}>{inGroup(group).length}</b>
-              <Key>{String(index + 1)}</Key>
-              <span>{t(`backfix.group.${group}`)}</span>
-            </button>
-          ))}
+          {recoveryGroups.map((group, index) =>
+            minor.has(group) ? null : (
+              <button
+                key={group}
+                type="button"
+                className={`figure ${group}`}
+                aria-pressed={at.to === 'group' && at.group === group}
+                onClick={() => setDoor({ to: 'group', group })}
+              >
+                <b className={inks[group]}>{inGroup(group).length}</b>
+                <Key>{String(index + 1)}</Key>
+                <span>{t(`recovery.group.${group}`)}</span>
+              </button>
+            ),
+          )}
+        </div>
+        <div className="line minor">
+          {recoveryGroups.map((group, index) =>
+            minor.has(group) && inGroup(group).length > 0 ? (
+              <button
+                key={group}
+                type="button"
+                className="tab"
+                aria-pressed={at.to === 'group' && at.group === group}
+                onClick={() => setDoor({ to: 'group', group })}
+              >
+                <b>{inGroup(group).length}</b> {t(`recovery.group.${group}`)}{' '}
+                <Key>{String(index + 1)}</Key>
+              </button>
+            ) : null,
+          )}
+          <span className="grow" />
+          <Button
+            small
+            kind="quiet"
+            hint="E"
+            disabled={rows.length === 0}
+            reads
+            onPress={exportList}
+          >
+            {t('recovery.export')}
+          </Button>
         </div>
         <BackFixTable
           rows={rows}
-          label={at.to === 'group' ? t(`backfix.group.${at.group}`) : t(`backfix.type.${at.type}`)}
+          label={at.to === 'group' ? t(`recovery.group.${at.group}`) : t(`backfix.type.${at.type}`)}
           onOpen={(subject) => void console.open(subject)}
+          onAnswer={(row) => void answer(row)}
         />
       </section>
       <Plan
-        planned={planned}
+        planned={all}
         ofType={ofType}
         chosen={at.to === 'type' ? at.type : null}
         onChoose={(type) => setDoor({ to: 'type', type })}
+        foot={
+          holds.length === 0 ? (
+            <Banner tone="plain">{t('backfix.notSent')}</Banner>
+          ) : (
+            <>
+              <p className="small muted">{t('recovery.askAllSays')}</p>
+              <Button kind="go" hint="B" onPress={askAll}>
+                {t('recovery.askAll', { count: holds.length })}
+              </Button>
+            </>
+          )
+        }
       />
+      {sheets}
     </main>
   );
 }
 
+function Lede({ list }: { readonly list: OutstandingList | null }) {
+  const { now } = useSnapshot();
+  const { t, format } = useWords();
+  if (list === null) return <p className="muted">{t('recovery.noList')}</p>;
+  const { messages, file, operator, asOf, unread } = list;
+  return (
+    <p className="muted">
+      {t('recovery.listed', { count: messages.length, file, operator, at: format.when(asOf, now) })}{' '}
+      {unread === 0 ? null : t('recovery.unread', { count: unread })}
+    </p>
+  );
+}
+
+function Answering(props: {
+  readonly request: RequestState | undefined;
+  readonly row: Row | undefined;
+  readonly person: string;
+  readonly onSaid: (person: string) => void;
+  readonly onClose: () => void;
+}) {
+  const { request, row } = props;
+  if (request === undefined || row === undefined) return null;
+  return (
+    <HoldSheet
+      key={request.subject}
+      request={request}
+      isInEmma={row.deciding?.state === 'queuedInEmma'}
+      person={props.person}
+      onSaid={props.onSaid}
+      onClose={props.onClose}
+    />
+  );
+}
+
 function Plan(props: {
-  readonly planned: readonly Planned[];
-  readonly ofType: (type: BackFixType) => readonly Planned[];
+  readonly planned: readonly Row[];
+  readonly ofType: (type: BackFixType) => readonly Row[];
   readonly chosen: BackFixType | null;
   readonly onChoose: (type: BackFixType) => void;
+  readonly foot: ReactNode;
 }) {
   const { planned, ofType } = props;
   const { t } = useWords();
@@ -178,50 +301,9 @@ function Plan(props: {
           );
         })}
       </ol>
-      <Banner tone="plain">{t('backfix.notSent')}</Banner>
+      <div className="stack">{props.foot}</div>
     </aside>
   );
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Whoever could be harmed stands first, then those who are on and could be cut off, then the longest paid. */
-function byDanger(one: Planned, other: Planned): number {
-  const rank = ({ summary }: Planned) =>
-    (summary.medical ? 4 : 0) +
-    (summary.register === 'priority' ? 2 : 0) +
-    (summary.power === 'off' ? 0 : 1);
-  return (
-    rank(other) - rank(one) ||
-    (one.summary.paidAt ?? one.summary.noticedAt) -
-      (other.summary.paidAt ?? other.summary.noticedAt)
-  );
-}
-
-interface Known {
-  readonly summary: Summary;
-  readonly state: CaseState;
-}
-
-/** The folded cases behind the summaries; read again when any of them changed. */
-function useStates(summaries: readonly Summary[]): readonly Known[] {
-  const console = useConsole();
-  const [states, setStates] = useState<readonly Known[]>([]);
-  useEffect(() => {
-    let stopped = false;
-    void console.casesOf(summaries.map((summary) => summary.subject)).then((found) => {
-      if (stopped) return;
-      const bySubject = new Map(found.map((state) => [state.subject, state]));
-      setStates(
-        summaries.flatMap((summary) => {
-          const state = bySubject.get(summary.subject);
-          return state === undefined ? [] : [{ summary, state }];
-        }),
-      );
-    });
-    return () => {
-      stopped = true;
-    };
-  }, [console, summaries]);
-  return states;
-}

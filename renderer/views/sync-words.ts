@@ -78,6 +78,7 @@ const kinds = new Set([
   'entry.undone',
   'clock.corrected',
   'intake.rows',
+  'outstanding.listed',
 ] as const);
 type NamedKind = typeof kinds extends Set<infer K> ? K : never;
 

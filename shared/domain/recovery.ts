@@ -218,7 +218,7 @@ function guardOf(
   off: OutstandingMessage | null,
 ): Guard {
   const said = [
-    ...(state?.d05 == null
+    ...(state === null || state.d05 === null
       ? []
       : [
           {

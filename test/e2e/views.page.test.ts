@@ -312,7 +312,7 @@ test('LOOK8: a field of the call keeps its place and width while it is typed in,
   expect(Math.min(...names)).toBeGreaterThanOrEqual(136);
 });
 
-test('BF12: the four figures are the doors to their lists by key, and together everybody', async ({
+test('BF14: the five figures are the doors to their lists by key, and together everybody', async ({
   open,
 }) => {
   const { page } = await open();
@@ -320,7 +320,7 @@ test('BF12: the four figures are the doors to their lists by key, and together e
   await operator.loadSample();
   await operator.press('Alt+3');
   const figures = page.locator('.figure b');
-  await expect.poll(() => figures.count()).toBe(4);
+  await expect.poll(() => figures.count()).toBe(5);
   const counts = (await figures.allTextContents()).map(Number);
   expect(counts.reduce((sum, each) => sum + each, 0)).toBe(120);
   for (const [index, count] of counts.entries()) {

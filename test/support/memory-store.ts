@@ -22,6 +22,7 @@ import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { isMisfit, misfitRows, type DomainEvent } from '../../shared/domain/events.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
+import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { CaseRow } from '../../renderer/store/database.ts';
 import { prepare } from '../../renderer/store/dexie-intake.ts';
@@ -263,6 +264,10 @@ export class MemoryStore implements Store {
 
   history(subject: string): Promise<readonly DomainEvent[]> {
     return Promise.resolve(this.#events(subject));
+  }
+
+  outstanding(): Promise<OutstandingList | null> {
+    return Promise.resolve(newestList(this.#shelf.entries));
   }
 
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]> {

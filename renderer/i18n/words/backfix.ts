@@ -3,12 +3,6 @@ import type { Formatter } from '../formatter.ts';
 export const backfix = {
   'backfix.title': 'Back-fixes',
   'backfix.market': 'What the market will do by itself',
-  'backfix.marketLede': (args: { count: number }, f: Formatter) =>
-    `Messages that wait run in their old order when the systems are back, whatever was done by phone since. ${f.plural(args.count, { one: 'The open customer is', other: 'Each of the # open customers is' })} in one of these four.`,
-  'backfix.group.cutOff': 'will be cut off by a waiting D05 although they have paid',
-  'backfix.group.runs': 'have an E05 that runs by itself: ours must not go again',
-  'backfix.group.nothing': 'have nothing waiting: they need a new 017, or have one rejected',
-  'backfix.group.unknown': 'unknown: ask Networks, or wait for the 603',
   'backfix.plan': 'Back-fixes planned',
   'backfix.lede': (args: { fixes: number; customers: number }, f: Formatter) =>
     `${f.plural(args.fixes, { one: '# back-fix', other: '# back-fixes' })} for ${f.plural(args.customers, { one: '# customer', other: '# customers' })}: one customer can need several, in this order.`,

@@ -7,6 +7,8 @@ import {
   recoveryOf,
   type RecoveryRow,
 } from '../../../shared/domain/recovery.ts';
+import { shippedPlan } from '../../../shared/domain/back-fix.ts';
+import { planOf } from '../../../shared/domain/recovery-plan.ts';
 import { foldRequest, type RequestState } from '../../../shared/domain/request.ts';
 import { readTable } from '../../../shared/domain/intake/table.ts';
 import { outstandingOf, readOutstanding } from '../../../shared/market/outstanding.ts';
@@ -224,6 +226,36 @@ describe('what stands between a customer and the D05', () => {
     world.run({ do: 'heardHold', subject, answer: 'waiting', person: 'Declan' });
     expect(of(world, list)[0]).toMatchObject({ group: 'cutOff', guard: { answer: 'waiting' } });
   });
+});
+
+test('BF15: who has no case has a plan too: the message that waits is all there is to correct', () => {
+  const world = new World();
+  const typesOf = (...messages: readonly OutstandingMessage[]) =>
+    of(world, listOf(...messages)).map((row) =>
+      planOf(row, 7, shippedPlan).map(({ type, owner, channel }) => [type, owner, channel]),
+    );
+  const paid = { reason: 'D05', paidAt: evening } as const;
+  // In our own EMMA it is taken out by ourselves; past it only Networks can.
+  expect(typesOf(message(paid))).toEqual([[['cancelD05', 'supplier', 'emma']]]);
+  expect(typesOf(message({ ...paid, state: 'atHub' }))).toEqual([[['cancelD05', 'esbn', 'phone']]]);
+  expect(typesOf(message())).toEqual([[['letWaiting017Run', 'supplier', 'emma']]]);
+  expect(typesOf(message({ state: 'unknown' }))).toEqual([[['askFirst', 'esbn', 'phone']]]);
+  expect(typesOf(message({ state: 'rejected' }))).toEqual([[['sendAgain017', 'supplier', 'emma']]]);
+  expect(typesOf(message({ reason: 'D05' }))).toEqual([[]]);
+});
+
+test('BF15: a case is planned by what the list knows, not by an older export', () => {
+  const world = new World();
+  const subject = world.report(MPRN, 40, { message017: { reason: 'E05', state: 'notSent' } });
+  const typesOf = (...messages: readonly OutstandingMessage[]) =>
+    planOf(only(of(world, listOf(...messages), subject)), 7, shippedPlan).map(({ type }) => type);
+  expect(typesOf()).toEqual(['askFirst', 'send017']);
+  expect(typesOf(message())).toEqual(['askFirst', 'letWaiting017Run']);
+  expect(typesOf(message({ reason: 'D05', state: 'atHub' }))).toEqual(['cancelD05', 'send017']);
+  expect(typesOf(message(), message({ reason: 'D05', txRefNbr: 'tx-2', state: 'atHub' }))).toEqual([
+    'cancelD05',
+    'letWaiting017Run',
+  ]);
 });
 
 test('BF14: everybody of the sample night is in one group, and the figures are those of its list', () => {

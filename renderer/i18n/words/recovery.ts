@@ -1,0 +1,100 @@
+import type { Formatter } from '../formatter.ts';
+
+export const recovery = {
+  'recovery.noList':
+    'No list of outstanding 017s is here: this is what the cases know. Whoever is on supply and has a D05 waiting has no case, and is not seen.',
+  'recovery.listed': (
+    args: { count: number; file: string; at: string; operator: string },
+    f: Formatter,
+  ) =>
+    `${f.plural(args.count, { one: '# message waits', other: '# messages wait' })}, as EMMA had it ${args.at} (${args.file}, brought in by ${args.operator}). They run in their old order, whatever was done by phone since.`,
+  'recovery.unread': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# row of it', other: '# rows of it' })} could not be read.`,
+  'recovery.bring': 'Bring in the list',
+  'recovery.bringAgain': 'Bring in a newer list',
+  'recovery.group.cutOff':
+    'will be cut off by a waiting D05 although they have paid or have a case',
+  'recovery.group.doubled': 'will get a second E05: harmless if ours is not sent again',
+  'recovery.group.runs': 'have an E05 that runs by itself: ours must not go again',
+  'recovery.group.nothing': 'have nothing waiting: they need a new 017, or have one rejected',
+  'recovery.group.unknown': 'unknown: ask Networks, or wait for the 603',
+  'recovery.group.stopped': 'no case; Networks says that the D05 is stopped, not proved',
+  'recovery.group.unpaid': 'D05 waiting, and not paid since as far as anybody knows',
+  'recovery.noCase': 'no case: nobody looks',
+  'recovery.neverOff': 'never off',
+  'recovery.notSeen': 'not known',
+  'recovery.paid': (args: { at: string }) => `paid ${args.at}`,
+  'recovery.notPaidSince': 'not since, as far as known',
+  'recovery.asked': (args: { at: string }) => `Asked ${args.at}`,
+  'recovery.askedNote': (args: { reference: string }) => `${args.reference}, no answer yet`,
+  'recovery.heardFrom': (args: { who: string; at: string }) =>
+    args.who === '' ? args.at : `${args.who}, ${args.at}`,
+  'recovery.notStopped': 'does not stop this one',
+  'recovery.answer': 'Write the answer',
+  'recovery.askAll': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'Ask Networks to stop # D05',
+      other: 'Ask Networks to stop # D05s',
+    }),
+  'recovery.askAllSays':
+    'Each becomes a request of its own with a reference that can be spoken. With no gateway, read them out in one call and write down each answer.',
+  'recovery.export': 'Export this list',
+  'recovery.file': (args: { group: string }) => `recovery-${args.group}.csv`,
+  'hold.title': 'What Networks says of the D05',
+  'hold.hint': 'a digit writes it down',
+  'hold.reference': (args: { reference: string; spoken: string }) =>
+    `our reference ${args.reference}: ${args.spoken}`,
+  'hold.say': (args: { spoken: string }) =>
+    `“MPRN ${args.spoken}: please cancel or hold any de-energisation that waits. The customer has paid.”`,
+  'hold.inEmma':
+    'By our list it still lies in EMMA: Networks cannot see it there. Whoever runs our EMMA can take it out; else ask that it be held when it arrives. “None queued” does not stop it.',
+  'hold.person': 'Who says so, at Networks or of our EMMA',
+  'hold.personMissing': 'A name or a desk, so that the word is somebody’s',
+  'hold.esbn': 'Their reference',
+  'outstanding.title': 'Every 017 that nobody has answered',
+  'outstanding.hint': 'D05 and E05, whether the customer has a case or not',
+  'outstanding.lede':
+    'From EMMA’s outbox or the supplier’s system: MPRN, reason, TxRefNbr, when it was sent, its state, and the last qualifying payment. What is missing keeps no row out but the MPRN.',
+  'outstanding.paste': 'Or paste from a spreadsheet',
+  'outstanding.noColumn': (args: { column: string }) =>
+    `No column for ${args.column} was found. Its header must say what it is.`,
+  'outstanding.asOf': 'As of',
+  'outstanding.asOfNow': 'now',
+  'outstanding.figures': (args: { ons: number; offs: number; paid: number }, f: Formatter) =>
+    `${f.plural(args.ons, { one: '# reconnection', other: '# reconnections' })} and ${f.plural(args.offs, { one: '# disconnection', other: '# disconnections' })} wait; of those ${f.plural(args.paid, { one: '# customer has', other: '# customers have' })} paid since.`,
+  'outstanding.allClear': 'Every row was understood.',
+  'outstanding.found': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# row needs', other: '# rows need' })} a look:`,
+  'outstanding.findings': 'Rows to look at',
+  'outstanding.comesIn': 'comes in',
+  'outstanding.staysOut': 'stays out',
+  'outstanding.bring': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Bring in # message', other: 'Bring in # messages' }),
+  'outstanding.other': 'Another file',
+  'outstanding.field.mprn': 'the MPRN',
+  'outstanding.field.reason': 'the reason',
+  'outstanding.field.txRefNbr': 'the TxRefNbr',
+  'outstanding.field.businessReference': 'the business reference',
+  'outstanding.field.sentAt': 'when it was sent',
+  'outstanding.field.state': 'its state',
+  'outstanding.field.paidAt': 'the last payment',
+  'outstanding.finding.mprnUnusual': 'The MPRN does not begin with 10. It comes in as it is.',
+  'outstanding.finding.reasonMissing': 'No reason: taken for a disconnection until it is known.',
+  'outstanding.finding.reasonUnknown':
+    'The reason cannot be read: taken for a disconnection until it is known.',
+  'outstanding.finding.otherReason': 'A 017, but not of Smart PAYG: it runs all the same.',
+  'outstanding.finding.txRefNbrMissing': 'No TxRefNbr: its answer cannot be matched by it.',
+  'outstanding.finding.txRefNbrMisfit':
+    'The TxRefNbr is none that a message can have: its answer cannot be matched by it.',
+  'outstanding.finding.stateUnknown': 'Its state is not known: it may run.',
+  'outstanding.finding.timeMissing': (args: { field: string }) => `It does not say ${args.field}.`,
+  'outstanding.finding.inFuture': (args: { field: string }) => `In the future: ${args.field}.`,
+  'outstanding.finding.longAgo': (args: { field: string }) =>
+    `More than seven days ago: ${args.field}.`,
+  'outstanding.finding.doubledHour': (args: { field: string }) =>
+    `In the hour that the clock went through twice: ${args.field}.`,
+  'outstanding.finding.sameAs': (args: { record: number }) =>
+    `The same message as row ${args.record}: it stands in the list once.`,
+  'outstanding.finding.txRefNbrTaken': (args: { record: number }) =>
+    `Row ${args.record} has the same TxRefNbr for another message: neither can be matched by it.`,
+} as const;

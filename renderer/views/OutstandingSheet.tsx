@@ -1,0 +1,210 @@
+// The list of every 017 that nobody has answered: a file or a paste is looked at, what is wrong with a
+// row is said, and only then it comes in, with when EMMA said so.
+import { useMemo, useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
+import { hasPaidSince, switches } from '../../shared/domain/outstanding.ts';
+import {
+  outstandingOf,
+  type OutstandingFinding,
+  type OutstandingList,
+} from '../../shared/market/outstanding.ts';
+import { readOutstandingFile } from '../files/outstanding-file.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { Banner, Button, Tag, TextArea, TextField } from '../ui/parts.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
+import { fileProblemWords } from './finding-words.ts';
+import { mprnWords } from './mprn-words.ts';
+import { echoTime, problemWords } from './time-echo.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+const MOST_SHOWN = 100;
+
+interface Read {
+  readonly name: string;
+  readonly list: OutstandingList;
+}
+
+export function OutstandingSheet(props: { readonly onClose: () => void }) {
+  const { onClose } = props;
+  const console = useConsole();
+  const { now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const [read, setRead] = useState<Read | null>(null);
+  const [problem, setProblem] = useState('');
+  const [pasted, setPasted] = useState('');
+  const [asOf, setAsOf] = useState('');
+  const echo = echoTime(asOf, now, words, { empty: t('outstanding.asOfNow') });
+  const take = async (name: string, content: Blob | string) => {
+    const found = await readOutstandingFile(content, now);
+    if (found.ok) {
+      setProblem('');
+      return setRead({ name, list: found.value });
+    }
+    const { error } = found;
+    if (error.code === 'cancelled') return undefined;
+    return setProblem(
+      error.code === 'noColumn'
+        ? t('outstanding.noColumn', { column: t(`outstanding.field.${error.field}`) })
+        : fileProblemWords(error, words),
+    );
+  };
+  const messages = useMemo(() => (read === null ? [] : outstandingOf(read.list)), [read]);
+  const isBad = asOf.trim() !== '' && echo.at === null;
+  const bring = async () => {
+    if (read === null || isBad) return;
+    const at = echo.at ?? now;
+    const listed = { file: read.name.slice(0, 200), asOf: at, messages };
+    const done = await console.run({ do: 'listOutstanding', ...listed });
+    if (done.ok) onClose();
+  };
+  useKeys(read === null ? {} : { 'ctrl+enter': () => void bring() }, { inDialog: true });
+  return (
+    <Dialog
+      title={t('outstanding.title')}
+      hint={t('outstanding.hint')}
+      wide
+      onClose={onClose}
+      {...(read === null
+        ? {}
+        : {
+            foot: (
+              <>
+                <Button kind="go" hint="Ctrl ↵" disabled={isBad} onPress={() => void bring()}>
+                  {t('outstanding.bring', { count: messages.length })}
+                </Button>
+                <Button kind="quiet" onPress={() => setRead(null)}>
+                  {t('outstanding.other')}
+                </Button>
+              </>
+            ),
+          })}
+    >
+      {problem === '' ? null : (
+        <Banner tone="late" urgent>
+          {problem}
+        </Banner>
+      )}
+      {read === null ? (
+        <>
+          <p className="muted">{t('outstanding.lede')}</p>
+          <div className="line">
+            <FileTrigger
+              onSelect={(files) => {
+                const file = files?.item(0);
+                if (file !== null && file !== undefined) void take(file.name, file);
+              }}
+            >
+              <Button kind="go" autoFocus>
+                {t('intake.choose')}
+              </Button>
+            </FileTrigger>
+          </div>
+          <TextArea label={t('outstanding.paste')} value={pasted} rows={4} onChange={setPasted} />
+          <div className="line">
+            <Button
+              disabled={pasted.trim() === ''}
+              onPress={() => void take(t('intake.pasted'), pasted)}
+            >
+              {t('intake.readPaste')}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <>
+          <Figures read={read} words={words} />
+          <TextField
+            label={t('outstanding.asOf')}
+            value={asOf}
+            onChange={setAsOf}
+            echo={echo.echo}
+            tone={isBad ? 'bad' : undefined}
+          />
+          <Findings list={read.list} now={now} words={words} />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Figures({ read, words }: { readonly read: Read; readonly words: Words }) {
+  const { t } = words;
+  const messages = outstandingOf(read.list);
+  const offs = messages.filter((each) => switches(each) !== 'on');
+  return (
+    <p>
+      <b>{read.name}</b>
+      {': '}
+      {t('outstanding.figures', {
+        ons: messages.length - offs.length,
+        offs: offs.length,
+        paid: offs.filter(hasPaidSince).length,
+      })}
+    </p>
+  );
+}
+
+function Findings(props: {
+  readonly list: OutstandingList;
+  readonly now: number;
+  readonly words: Words;
+}) {
+  const { list, words } = props;
+  const { t } = words;
+  const rows = list.rows.filter(({ findings }) => findings.length > 0);
+  if (rows.length === 0) return <p className="muted">{t('outstanding.allClear')}</p>;
+  return (
+    <>
+      <p>{t('outstanding.found', { count: rows.length })}</p>
+      <div
+        className="sheet-table scroll"
+        role="region"
+        tabIndex={0}
+        aria-label={t('outstanding.findings')}
+      >
+        <table>
+          <tbody>
+            {rows.slice(0, MOST_SHOWN).map((row) => (
+              <tr key={row.record}>
+                <td className="mono">{row.record}</td>
+                <td className="mono">{row.typedMprn}</td>
+                <td>
+                  <Tag tone={row.outstanding === null ? 'late' : 'need'}>
+                    {t(row.outstanding === null ? 'outstanding.staysOut' : 'outstanding.comesIn')}
+                  </Tag>
+                </td>
+                <td>{row.findings.map((each) => findingWords(each, words)).join(' ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > MOST_SHOWN ? (
+        <p className="muted small">{t('backfix.more', { count: rows.length - MOST_SHOWN })}</p>
+      ) : null}
+    </>
+  );
+}
+
+function findingWords(finding: OutstandingFinding, words: Words): string {
+  const { t } = words;
+  switch (finding.code) {
+    case 'mprn':
+      return mprnWords(finding.problem, words);
+    case 'time':
+      return `${t(`outstanding.field.${finding.field}`)}: ${problemWords(finding.problem, words)}`;
+    case 'sameAs':
+    case 'txRefNbrTaken':
+      return t(`outstanding.finding.${finding.code}`, { record: finding.record });
+    case 'timeMissing':
+    case 'inFuture':
+    case 'longAgo':
+    case 'doubledHour':
+      return t(`outstanding.finding.${finding.code}`, {
+        field: t(`outstanding.field.${finding.field}`),
+      });
+    default:
+      return t(`outstanding.finding.${finding.code}`);
+  }
+}

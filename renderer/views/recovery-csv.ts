@@ -1,0 +1,31 @@
+// A list of the recovery as a file: what the supplier's own people and Networks work from.
+import { toCsv } from '../../shared/domain/intake/table.ts';
+import type { Row } from './use-recovery.ts';
+
+const instant = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
+
+const columns: readonly (readonly [string, (row: Row) => string])[] = [
+  ['MPRN', ({ mprn }) => mprn ?? ''],
+  ['Customer', ({ summary }) => summary?.name ?? ''],
+  ['Group', ({ group }) => group],
+  ['Reason', ({ deciding }) => deciding?.reason ?? ''],
+  ['TxRefNbr', ({ deciding }) => deciding?.txRefNbr ?? ''],
+  ['Sent at', ({ deciding }) => instant(deciding?.sentAt ?? null)],
+  ['State', ({ deciding }) => deciding?.state ?? ''],
+  ['Payment time', ({ paidAt }) => instant(paidAt)],
+  ['Paid since', ({ hasPaidSince }) => (hasPaidSince ? 'yes' : 'no')],
+  ['Power', ({ summary }) => summary?.power ?? ''],
+  [
+    'Asked',
+    ({ guard }) => (guard.state === 'asked' || guard.state === 'answered' ? instant(guard.at) : ''),
+  ],
+  ['Answer', ({ guard }) => (guard.state === 'answered' ? guard.answer : '')],
+  ['Reference', ({ guard }) => ('reference' in guard ? (guard.reference ?? '') : '')],
+];
+
+export function recoveryCsv(rows: readonly Row[]): string {
+  return toCsv([
+    columns.map(([name]) => name),
+    ...rows.map((row) => columns.map(([, of]) => of(row))),
+  ]);
+}

@@ -1,0 +1,117 @@
+// Everybody of whom the market will do something by itself, or should: open cases and the list of
+// outstanding 017s together, each with its group, its plan, and the name that is known.
+import { useEffect, useMemo, useState } from 'react';
+import { shippedPlan, type BackFixStep } from '../../shared/domain/back-fix.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import type { OutstandingList } from '../../shared/domain/outstanding.ts';
+import { planOf } from '../../shared/domain/recovery-plan.ts';
+import { recoveryOf, type RecoveryRow } from '../../shared/domain/recovery.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export interface Row extends RecoveryRow {
+  /** The case's subject, else the MPRN's. */
+  readonly key: string;
+  /** Of the open case; null where there is none. */
+  readonly summary: Summary | null;
+  readonly steps: readonly BackFixStep[];
+}
+
+export interface AtRecovery {
+  readonly list: OutstandingList | null;
+  readonly rows: readonly Row[];
+}
+
+export function useRecovery(): AtRecovery {
+  const { summaries, incident, requests } = useSnapshot();
+  const states = useStates(summaries);
+  const list = useList();
+  const rows = useMemo(() => {
+    const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]));
+    return recoveryOf({ list, states, requests })
+      .map((row): Row => {
+        const { state, mprn } = row;
+        return {
+          ...row,
+          key: state?.subject ?? `mprn:${mprn ?? ''}`,
+          summary: state === null ? null : (bySubject.get(state.subject) ?? null),
+          steps: planOf(row, incident?.point ?? null, shippedPlan),
+        };
+      })
+      .sort(byDanger);
+  }, [list, states, requests, summaries, incident]);
+  return { list, rows };
+}
+
+/** Whoever could be harmed stands first, then those who are on and could be cut off, then the longest paid. */
+function byDanger(one: Row, other: Row): number {
+  const rank = ({ summary }: Row) =>
+    summary === null
+      ? 1
+      : (summary.medical ? 4 : 0) +
+        (summary.register === 'priority' ? 2 : 0) +
+        (summary.power === 'off' ? 0 : 1);
+  const since = ({ paidAt, state }: Row) => paidAt ?? state?.noticedAt ?? Infinity;
+  return rank(other) - rank(one) || since(one) - since(other) || (one.key < other.key ? -1 : 1);
+}
+
+/** The list as it stands; read again whenever anything was written or has come. */
+function useList(): OutstandingList | null {
+  const console = useConsole();
+  const { saved, sync } = useSnapshot();
+  const [list, setList] = useState<OutstandingList | null>(null);
+  const [entries, lastAt] = [saved.entries, sync?.lastAt ?? null];
+  useEffect(() => {
+    let stopped = false;
+    void console.outstanding().then((found) => {
+      if (!stopped) setList(found);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console, entries, lastAt]);
+  return list;
+}
+
+/** The folded cases behind the summaries; read again when any of them changed. */
+function useStates(summaries: readonly Summary[]): readonly CaseState[] {
+  const console = useConsole();
+  const [states, setStates] = useState<readonly CaseState[]>([]);
+  useEffect(() => {
+    let stopped = false;
+    void console.casesOf(summaries.map((summary) => summary.subject)).then((found) => {
+      if (!stopped) setStates(found);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console, summaries]);
+  return states;
+}
+
+/** Names of customers without a case, as the book has them. */
+export function useBookNames(rows: readonly Row[]): ReadonlyMap<string, string> {
+  const console = useConsole();
+  const { book } = useSnapshot();
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const wanted = rows.flatMap(({ state, mprn }) => (state === null && mprn !== null ? [mprn] : []));
+  const asked = book === null ? '' : wanted.join(' ');
+  useEffect(() => {
+    if (asked === '') return;
+    let stopped = false;
+    void Promise.all(asked.split(' ').map((mprn) => console.customer(mprn))).then((found) => {
+      if (stopped) return;
+      setNames(
+        new Map(
+          found.flatMap((customer) =>
+            customer === undefined ? [] : [[customer.mprn, customer.name]],
+          ),
+        ),
+      );
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console, asked]);
+  return names;
+}

@@ -1,0 +1,100 @@
+// The back-fixes of a row of the recovery: of a case as the planner makes them, once it knows what the
+// list knows; and of somebody without a case, of whom there is nothing but the message that waits.
+import { planBackFix, type BackFixStep, type PlanSettings } from './back-fix.ts';
+import type { CaseState } from './case.ts';
+import type { Facts } from './facts.ts';
+import { mayRun, switches, type OutstandingMessage } from './outstanding.ts';
+import type { RecoveryRow } from './recovery.ts';
+
+export function planOf(
+  row: RecoveryRow,
+  incidentPoint: number | null,
+  settings: PlanSettings,
+): readonly BackFixStep[] {
+  if (row.state !== null)
+    return planBackFix(withList(row.state, row), incidentPoint, settings).steps;
+  const base = { point: incidentPoint, reference: null };
+  const { deciding } = row;
+  const txRefNbr = (deciding ?? row.messages[0])?.txRefNbr ?? null;
+  const step = (
+    made: Pick<BackFixStep, 'type' | 'owner' | 'channel' | 'proof' | 'because'>,
+  ): readonly BackFixStep[] => [{ ...base, txRefNbr, ...made }];
+  switch (row.group) {
+    case 'cutOff':
+      return deciding?.state === 'queuedInEmma'
+        ? step({ ...cancel, owner: 'supplier', channel: 'emma', proof: ['603', 'namedPerson'] })
+        : step({ ...cancel, owner: 'esbn', channel: 'phone', proof: ['131', 'namedPerson'] });
+    case 'stopped':
+      return step({
+        type: 'watch',
+        owner: 'supplier',
+        channel: 'internal',
+        proof: ['603', '131'],
+        because: 'restoredUnderD05',
+      });
+    case 'doubled':
+    case 'runs':
+      return step({
+        type: 'letWaiting017Run',
+        owner: deciding?.state === 'queuedInEmma' ? 'supplier' : 'esbn',
+        channel: 'emma',
+        proof: ['106E or 307', '603'],
+        because: waitingBecause(deciding),
+      });
+    case 'unknown':
+      return step({
+        type: 'askFirst',
+        owner: 'esbn',
+        channel: 'phone',
+        proof: ['603', '131', 'namedPerson'],
+        because: 'unknown017',
+      });
+    case 'nothing': {
+      const isRejected = row.messages.some(({ state }) => state === 'rejected');
+      return step({
+        type: isRejected ? 'sendAgain017' : 'send017',
+        owner: 'supplier',
+        channel: 'emma',
+        proof: ['106E or 307'],
+        because: isRejected ? 'rejected017' : 'never017',
+      });
+    }
+    // As far as anybody knows it is right that this one runs.
+    case 'unpaid':
+      return [];
+  }
+}
+
+const cancel = { type: 'cancelD05', because: 'd05Waiting' } as const;
+
+function waitingBecause(message: OutstandingMessage | null): 'queuedInEmma' | 'atHub' | 'accepted' {
+  const state = message?.state;
+  return state === 'atHub' || state === 'accepted' ? state : 'queuedInEmma';
+}
+
+/** The case, with what the list says of its messages in the place of what an older export said. */
+function withList(state: CaseState, row: RecoveryRow): CaseState {
+  const { guard, group, messages } = row;
+  const on = messages.find((each) => switches(each) === 'on' && mayRun(each));
+  const off = messages.find((each) => switches(each) !== 'on' && mayRun(each));
+  const isStopped = guard.state === 'answered' && guard.stops;
+  const openD05: Facts['openD05'] =
+    group === 'cutOff' ? 'yes' : isStopped ? 'no' : state.facts.openD05;
+  // The planner asks where the D05 lies only when there is no reconnection to speak of.
+  const spoken = on ?? (group === 'cutOff' ? off : undefined) ?? messages[0];
+  const message017: Facts['message017'] =
+    spoken === undefined
+      ? state.facts.message017
+      : {
+          ...(spoken.reason === null ? {} : { reason: spoken.reason }),
+          ...(spoken.txRefNbr === null ? {} : { txRefNbr: spoken.txRefNbr }),
+          ...(spoken.sentAt === null ? {} : { sentAt: spoken.sentAt }),
+          state: spoken.state,
+        };
+  const facts: Facts = {
+    ...state.facts,
+    ...(openD05 === undefined ? {} : { openD05 }),
+    ...(message017 === undefined ? {} : { message017 }),
+  };
+  return { ...state, facts };
+}

@@ -1,0 +1,84 @@
+// When the systems come back: what the market does by itself, who is cut off by it though they have
+// paid, and how each of them becomes a request to Networks.
+import { readFile } from 'node:fs/promises';
+import { describe, expect } from 'vitest';
+import { axeViolations } from '../support/axe.ts';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+const now = new Date('2026-11-21T20:11:00Z');
+
+describe('at recovery', () => {
+  test('RECOVER1: the list finds who is on supply, has paid since and is cut off by a waiting D05; all of them are asked for in one step, and the answers stop it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.bringIn('test/data/hub-outage.csv');
+    await operator.confirmFile();
+    await operator.press('Alt+3');
+    await page.getByText('No list of outstanding 017s is here').waitFor();
+    const figure = async (name: RegExp) =>
+      Number(await page.getByRole('button', { name }).locator('b').textContent());
+    const before = await figure(/will be cut off/);
+    await operator.press('u');
+    await operator.dialog().waitFor();
+    await operator
+      .dialog()
+      .locator('input[type=file]')
+      .setInputFiles('test/data/outstanding-017.csv');
+    await operator.dialog().getByText('have paid since').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await page.getByText('messages wait, as EMMA had it').waitFor();
+    const cutOff = await figure(/will be cut off/);
+    expect(cutOff).toBeGreaterThan(before);
+    const table = page.getByRole('region', { name: /will be cut off/ });
+    await table.getByText('no case: nobody looks').first().waitFor();
+    expect(await table.getByText('Nobody asked yet').count()).toBe(cutOff);
+    expect(await axeViolations(page)).toEqual([]);
+    // All of them at once, each under a reference of its own.
+    await operator.press('b');
+    await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(0);
+    const references = await table.getByText(/no answer yet/).allTextContents();
+    expect(new Set(references).size).toBe(cutOff);
+    // One answer stops one, and says whose word it is; one that lies in EMMA is not stopped by "none".
+    const row = table.getByRole('row').filter({ hasText: 'no case' }).filter({ hasText: 'hub' });
+    const mprn = (await row.first().locator('.mprn').textContent()) ?? '';
+    await row.first().getByRole('button', { name: 'Write the answer' }).click();
+    await operator.press('1');
+    await operator.dialog().getByText('A name or a desk').waitFor();
+    await operator.type('Declan');
+    await operator
+      .dialog()
+      .getByRole('button', { name: /Cancelled now/ })
+      .click();
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await expect.poll(() => figure(/will be cut off/)).toBe(cutOff - 1);
+    await operator.press('6');
+    const stopped = page.getByRole('region', { name: /the D05 is stopped/ });
+    await stopped.getByText(mprn).waitFor();
+    await stopped.getByText(/Declan/).waitFor();
+    await operator.press('1');
+    const inEmma = table
+      .getByRole('row')
+      .filter({ has: page.locator('.way .held', { hasText: 'EMMA' }) });
+    await inEmma.first().getByRole('button', { name: 'Write the answer' }).click();
+    await operator.dialog().getByText('it still lies in EMMA').waitFor();
+    await operator.press('3');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await table.getByText('does not stop this one').waitFor();
+    expect(await figure(/will be cut off/)).toBe(cutOff - 1);
+    // As a file, and all of it there after a restart.
+    const saving = page.waitForEvent('download');
+    await operator.press('e');
+    const file = await readFile(await (await saving).path(), 'utf8');
+    expect(file.trim().split('\r\n')).toHaveLength(cutOff);
+    await page.reload();
+    await page.getByText('messages wait, as EMMA had it').waitFor();
+    expect(await figure(/will be cut off/)).toBe(cutOff - 1);
+  });
+});
