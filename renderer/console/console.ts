@@ -40,7 +40,7 @@ import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
 import type { Snapshot, WaitingEntry } from './snapshot.ts';
 import { keepSparePlace, sparePlace } from './spare.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
-import { byDeskClock, ToldClock } from './told-clock.ts';
+import { byDeskClock, ToldClock, uncheckedOf } from './told-clock.ts';
 import { isCase, undoableAfter, undoing } from './undo.ts';
 
 export interface ConsoleOptions {
@@ -110,6 +110,11 @@ export class Console {
       store: options.store,
       setOffset: options.setClockOffset,
       written: () => this.#snapshot.saved.entries,
+      unchecked: async (from, upTo) => {
+        const { device } = this.#snapshot;
+        const entries = await options.store.entriesAfter(device, from - 1, upTo - from + 1);
+        return entries.map(uncheckedOf);
+      },
       correct: async (command) => {
         const written = await this.run(command);
         if (!written.ok) return false;
@@ -304,7 +309,7 @@ export class Console {
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
-      ...(command.do === 'correctClock' && command.of === undefined
+      ...(command.do === 'correctClock' && command.movesTip === true
         ? { clockAheadMs: command.aheadMs }
         : {}),
       // Where the act leads is written down with it: a kill cannot come between the two.

@@ -2,7 +2,10 @@
 // used for what is written; what was written before with a clock off by more than five minutes is
 // put in its place by an entry of its own, once, so that it never has the last word for a day. Of a
 // colleague's laptop that was ahead and is not there to say so, the one that received it says it.
-import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
+import * as v from 'valibot';
+import { decode } from '../../shared/lib/decode.ts';
+import { readHead, type Entry } from '../../shared/log/entry.ts';
+import { FAR_AHEAD_MS, stampTime } from '../../shared/log/stamp.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 import type { Contact, Store } from '../store/ports.ts';
@@ -28,6 +31,8 @@ export interface ToldClockPorts {
   readonly setOffset: (ms: number) => void;
   /** The last own seq. */
   readonly written: () => number;
+  /** Own entries of these seqs, in order. */
+  readonly unchecked: (from: number, upTo: number) => Promise<readonly Unchecked[]>;
   /** Writes the correction and takes it into the own projections; false when it was not written. */
   readonly correct: (command: Extract<Command, { do: 'correctClock' }>) => Promise<boolean>;
 }
@@ -62,21 +67,82 @@ export class ToldClock {
 
   /** The gateway's clock is so far ahead of the laptop's own. */
   async told(skewMs: number): Promise<void> {
-    const { store, setOffset, written, correct } = this.#ports;
-    // What was written until now was written with the laptop's clock and the offset of then.
-    const ahead = this.#offset - skewMs;
+    const { store, setOffset, written, unchecked, correct } = this.#ports;
     const upTo = written();
-    if (Math.abs(ahead) >= NOISE_MS) {
+    if (Math.abs(this.#offset - skewMs) >= NOISE_MS) {
       this.#offset = Math.abs(skewMs) < NOISE_MS ? 0 : skewMs;
       setOffset(this.#offset);
     }
-    const from = Number((await store.kept(KEY)) ?? 0) + 1;
-    if (from > upTo) return;
-    if (
-      Math.abs(ahead) > FAR_AHEAD_MS &&
-      !(await correct({ do: 'correctClock', aheadMs: ahead, from, upTo }))
-    )
-      return;
-    await store.keep(KEY, upTo);
+    const before = checkedOf(await store.kept(KEY));
+    if (before.upTo >= upTo) return;
+    const runs = runsOf(await unchecked(before.upTo + 1, upTo), before.time, skewMs);
+    // The last first: the end of the chain is put right by the amount of what stands there.
+    const wrong = runs.filter((run) => run.aheadMs !== 0).reverse();
+    for (const [index, { from, upTo: end, aheadMs }] of wrong.entries()) {
+      const movesTip = index === 0;
+      if (!(await correct({ do: 'correctClock', aheadMs, from, upTo: end, movesTip }))) return;
+    }
+    const last = runs.at(-1);
+    const time = last === undefined ? before.time : last.lastTime - last.aheadMs;
+    await store.keep(KEY, { upTo, time });
   }
+}
+
+/** What was looked at before: up to which seq, and when its last entry was really written. */
+interface Checked {
+  readonly upTo: number;
+  readonly time: number;
+}
+
+function checkedOf(kept: unknown): Checked {
+  if (typeof kept === 'number') return { upTo: kept, time: -Infinity };
+  const read = decode(checkedSchema, kept);
+  return read.ok ? read.value : { upTo: 0, time: -Infinity };
+}
+const checkedSchema = v.object({ upTo: v.number(), time: v.number() });
+
+/** An own entry whose time nobody has looked at. */
+export interface Unchecked {
+  readonly seq: number;
+  /** What the laptop's clock was put right by when it was written, ms. */
+  readonly offset: number;
+  /** Of its stamp, UTC ms. */
+  readonly time: number;
+}
+
+export const uncheckedOf = (entry: Entry): Unchecked => ({
+  seq: entry.seq,
+  offset: readHead(entry).clockOffset ?? 0,
+  time: stampTime(entry.stamp),
+});
+
+interface Run {
+  readonly from: number;
+  readonly upTo: number;
+  readonly lastTime: number;
+  readonly aheadMs: number;
+}
+
+/**
+ * Entries that were written with one offset, and how far they are ahead. An offset lives in memory:
+ * after a restart the laptop's own clock wrote again, until it was told anew. None is put before what
+ * the same desk wrote earlier: where the laptop's clock was set in between, part of a run is right.
+ */
+function runsOf(entries: readonly Unchecked[], since: number, skewMs: number): readonly Run[] {
+  const runs: (Run & { readonly offset: number })[] = [];
+  let floor = since;
+  for (const { seq, offset, time } of entries) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.offset === offset) {
+      runs[runs.length - 1] = { ...last, upTo: seq, lastTime: time };
+      floor = time - last.aheadMs;
+      continue;
+    }
+    const raw = offset - skewMs;
+    const ahead = Math.abs(raw) > FAR_AHEAD_MS ? Math.min(raw, Math.max(0, time - floor)) : 0;
+    const aheadMs = raw < 0 && Math.abs(raw) > FAR_AHEAD_MS ? raw : ahead;
+    runs.push({ from: seq, upTo: seq, lastTime: time, aheadMs, offset });
+    floor = time - aheadMs;
+  }
+  return runs;
 }

@@ -150,7 +150,9 @@ export interface Claim extends Who {
 export interface Clash {
   readonly first: Who;
   readonly second: Who;
-  /** Both have rung Networks about this customer. */
+  /** Every device that worked without knowing of another's work; the first two where it is absent. */
+  readonly parties?: readonly string[];
+  /** Two of them have rung Networks about this customer. */
   readonly bothCalled: boolean;
 }
 
@@ -242,7 +244,7 @@ function seqsWith(
  */
 function workBy(state: CaseState, event: DomainEvent): Pick<CaseState, 'work' | 'clash'> {
   if (!isWork(event)) return { work: state.work, clash: state.clash };
-  const clash = state.clash ?? clashOf(state, event);
+  const clash = clashWith(state.clash, clashOf(state, event));
   const rings = event.kind === 'call.started' || event.kind === 'call.joined';
   return {
     work: { ...whoOf(event), entry: event.id },
@@ -269,8 +271,18 @@ function clashOf({ work }: CaseState, event: DomainEvent<WorkKind>): Clash | nul
   const isBlind = seen === undefined ? event.kind === 'case.claimed' : seen !== work.entry;
   if (!isBlind) return null;
   const { entry: _entry, ...first } = work;
-  return { first, second: whoOf(event), bothCalled: false };
+  return { first, second: whoOf(event), parties: [work.device, event.device], bothCalled: false };
 }
+
+/** A third desk that knew nothing of the others is one of them from then on. */
+function clashWith(known: Clash | null, found: Clash | null): Clash | null {
+  if (known === null || found === null) return known ?? found;
+  const parties = [...new Set([...partiesOf(known), ...partiesOf(found)])];
+  return { ...known, parties };
+}
+
+const partiesOf = ({ parties, first, second }: Clash): readonly string[] =>
+  parties ?? [first.device, second.device];
 
 /** Whoever joins a call is on the line with Networks. */
 const isToNetworks = (event: DomainEvent<'call.started' | 'call.joined'>): boolean =>
@@ -285,11 +297,10 @@ function callersWith(
     : [...callers, event.device];
 }
 
-/** Both of the clash have rung Networks, the one before and the other now, in whatever order. */
+/** Two of the clash have rung Networks, one before and the other now, in whatever order. */
 function haveBothCalled(state: CaseState, clash: Clash, event: DomainEvent): boolean {
-  if (clash.bothCalled) return true;
   const callers = new Set([...state.callers, event.device]);
-  return callers.has(clash.first.device) && callers.has(clash.second.device);
+  return clash.bothCalled || partiesOf(clash).filter((each) => callers.has(each)).length > 1;
 }
 
 function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported'>): CaseState {

@@ -148,7 +148,12 @@ export type Command =
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
   | { readonly do: 'arrive'; readonly name: string }
   /** Of the own clock; or of a colleague's that is not there to say so. */
-  | ({ readonly do: 'correctClock'; readonly of?: string } & EventBody<'clock.corrected'>)
+  | ({
+      readonly do: 'correctClock';
+      readonly of?: string;
+      /** The end of the chain was written with that clock: it goes on from the right time. */
+      readonly movesTip?: boolean;
+    } & EventBody<'clock.corrected'>)
   | {
       /** An own entry that the gateway set aside, once more at the end of the chain. */
       readonly do: 'sendAgain';

@@ -88,7 +88,9 @@ export class Driver {
   run(handle: number, command: Command, operator = 'Aoife'): Promise<Result<Written, Trouble>> {
     return this.#store(handle).act({
       operator,
-      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      ...(command.do === 'correctClock' && command.of === undefined
+        ? { clockAheadMs: command.aheadMs }
+        : {}),
       subjects: subjectsOf(command),
       decide: (look) => decide(command, { ...look, operator, device: look.tip.device }),
     });

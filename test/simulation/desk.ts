@@ -12,7 +12,7 @@ import { decide, subjectsOf, type Command } from '../../shared/domain/commands.t
 import { SyncEngine, type LogPort, type SyncStatus } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
-import { ToldClock } from '../../renderer/console/told-clock.ts';
+import { ToldClock, uncheckedOf } from '../../renderer/console/told-clock.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import type { Clock } from './clock.ts';
 
@@ -172,6 +172,8 @@ class RunningConsole {
         offset.ms = ms;
       },
       written: () => this.#written,
+      unchecked: async (from, upTo) =>
+        (await store.entriesAfter(this.device, from - 1, upTo - from + 1)).map(uncheckedOf),
       correct: async (command) => {
         const isWritten = await this.write(command);
         await store.sync.catchUpClocks();
@@ -206,7 +208,9 @@ class RunningConsole {
     const written = await this.store.act({
       operator,
       subjects: subjectsOf(command),
-      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      ...(command.do === 'correctClock' && command.movesTip === true
+        ? { clockAheadMs: command.aheadMs }
+        : {}),
       decide: (look) => {
         const { entries, requests } = this.#disk.shelf('live');
         knowing = entries;
@@ -227,7 +231,8 @@ class RunningConsole {
       ...sync,
       device: this.device,
       take: async (reply) => {
-        await sync.take(reply);
+        const { contact } = await sync.take(reply);
+        if (options.isDeaf !== true) void told.heardOf(contact);
       },
     };
     return new SyncEngine({

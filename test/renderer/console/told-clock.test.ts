@@ -1,7 +1,7 @@
 // A console that is told the time, and one that starts after it: what the first wrote with a clock that
 // was put right is right, whatever the second knows of it.
 import { expect, test } from 'vitest';
-import { ToldClock } from '../../../renderer/console/told-clock.ts';
+import { ToldClock, uncheckedOf } from '../../../renderer/console/told-clock.ts';
 import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
 import { dice } from '../../simulation/clock.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
@@ -26,7 +26,9 @@ async function started(disk: MemoryDisk, corrections: Command[]) {
     const done = await store.act({
       operator: 'Aoife',
       subjects: subjectsOf(command),
-      ...(command.do === 'correctClock' ? { clockAheadMs: command.aheadMs } : {}),
+      ...(command.do === 'correctClock' && command.movesTip === true
+        ? { clockAheadMs: command.aheadMs }
+        : {}),
       decide: (look) => decide(command, { ...look, operator: 'Aoife', device }),
     });
     if (done.ok) written = done.value.tip.seq;
@@ -38,6 +40,8 @@ async function started(disk: MemoryDisk, corrections: Command[]) {
       offset = ms;
     },
     written: () => written,
+    unchecked: async (from, upTo) =>
+      (await store.entriesAfter(device, from - 1, upTo - from + 1)).map(uncheckedOf),
     correct: (command) => {
       corrections.push(command);
       return write(command);
@@ -60,7 +64,9 @@ test('STORE24: what was written with a clock put right is not put right again af
   const first = await started(disk, corrections);
   await first.write(report);
   await first.told.told(-DAY);
-  expect(corrections).toEqual([{ do: 'correctClock', aheadMs: DAY, from: 1, upTo: 1 }]);
+  expect(corrections).toEqual([
+    { do: 'correctClock', aheadMs: DAY, from: 1, upTo: 1, movesTip: true },
+  ]);
   // Seq 2 is the correction; seq 3 has the right time, and no exchange comes after it.
   await first.write(report);
   const second = await started(disk, corrections);
