@@ -82,10 +82,48 @@ const views: readonly (readonly [string, Go])[] = [
         .setInputFiles(join(root, 'test', 'data', 'hub-outage-dirty.csv'));
     },
   ],
+  [
+    'intake-done',
+    async (page) => {
+      await page.getByRole('button', { name: /Bring in/ }).waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('button', { name: 'To the queue' }).waitFor();
+    },
+  ],
+  ['intake-left', keys('Escape', 'i')],
   ['backfix', keys('Alt+3')],
+  [
+    'outstanding',
+    async (page) => {
+      await page.keyboard.press('u');
+      await page
+        .getByRole('dialog')
+        .locator('input[type=file]')
+        .setInputFiles(join(root, 'test', 'data', 'outstanding-017.csv'));
+      await page.getByRole('dialog').getByText('have paid since').waitFor();
+    },
+  ],
+  [
+    'recovery',
+    async (page) => {
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.getByText('messages wait, as EMMA had it').waitFor();
+    },
+  ],
+  [
+    'hold',
+    async (page) => {
+      await page.keyboard.press('b');
+      await page.getByText('no answer yet').first().waitFor();
+      await page.getByRole('button', { name: 'Write the answer' }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
   [
     'book',
     async (page) => {
+      await page.keyboard.press('Escape');
       await page.keyboard.press('Alt+4');
       await page.getByLabel(/Name, account, phone/).fill('customer 26');
     },
@@ -164,6 +202,28 @@ const networksViews: readonly (readonly [string, Go])[] = [
       await page.keyboard.press('Alt+1');
     },
   ],
+];
+
+/** Real customers, on a laptop that has joined nobody yet. */
+const liveViews: readonly (readonly [string, Go])[] = [
+  [
+    'live',
+    async (page) => {
+      for (const [mprn, paid] of [
+        ['10404117016', '1909'],
+        ['10934478153', '1931'],
+        ['10447035576', '1952'],
+      ] as const) {
+        await page.keyboard.press('a');
+        await page.getByLabel(/MPRN, name, account/).fill(mprn);
+        await page.getByLabel('Paid at').fill(paid);
+        await page.keyboard.press('Enter');
+        await page.getByRole('dialog').waitFor({ state: 'hidden' });
+        await page.locator('.step.now').waitFor();
+      }
+    },
+  ],
+  ['join', keys('Escape', 'Alt+6')],
 ];
 
 async function worksFor(page: Page, side: string): Promise<void> {
@@ -254,6 +314,17 @@ async function run(address: string, browserPath: string): Promise<void> {
       await shoot(page, `${name}-${mark}`);
     }
     await page.context().close();
+    const live = await newPage(browser, theme, width, height);
+    await live.goto(address);
+    await live.getByLabel('Your name').fill('Aoife B.');
+    await live.keyboard.press('Enter');
+    await live.getByRole('button', { name: /Real customers/ }).click();
+    await live.getByRole('main', { name: 'The desk' }).waitFor();
+    for (const [name, go] of liveViews) {
+      await go(live);
+      await shoot(live, `${name}-${mark}`);
+    }
+    await live.context().close();
     const networks = await newPage(browser, theme, width, height);
     await networks.goto(address);
     await networks.getByLabel('Your name').fill('Declan M.');
