@@ -49,6 +49,19 @@ export function Foot() {
           ) : null}
         </>
       )}
+      {place.view !== 'backfix' ? null : (
+        <>
+          <span>
+            <Key>1</Key>–<Key>7</Key> {t('foot.lists')}
+          </span>
+          <span>
+            <Key>B</Key> {t('foot.askAll')}
+          </span>
+          <span>
+            <Key>E</Key> {t('foot.export')}
+          </span>
+        </>
+      )}
       <span>
         <Key>Esc</Key> {t(place.view === 'desk' ? 'foot.leave' : 'foot.toDesk')}
       </span>

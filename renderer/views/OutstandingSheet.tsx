@@ -163,7 +163,7 @@ function Findings(props: {
         tabIndex={0}
         aria-label={t('outstanding.findings')}
       >
-        <table>
+        <table className="findings-table">
           <tbody>
             {rows.slice(0, MOST_SHOWN).map((row) => (
               <tr key={row.record}>

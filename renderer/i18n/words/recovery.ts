@@ -38,6 +38,11 @@ export const recovery = {
     }),
   'recovery.askAllSays':
     'Each becomes a request of its own with a reference that can be spoken. With no gateway, read them out in one call and write down each answer.',
+  'foot.lists': 'lists',
+  'foot.askAll': 'ask Networks for all',
+  'foot.export': 'export list',
+  'keys.recovery':
+    'In back-fixes: the lists; bring in outstanding 017s; ask Networks to stop all D05s; export',
   'recovery.export': 'Export this list',
   'recovery.file': (args: { group: string }) => `recovery-${args.group}.csv`,
   'hold.title': 'What Networks says of the D05',
