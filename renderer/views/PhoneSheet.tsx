@@ -34,6 +34,8 @@ export function PhoneSheet(props: { readonly night: RequestNight }) {
   const [second, setSecond] = useDraft('phone/second');
   const [person, setPerson] = useDraft('phone/person');
   const [priority, setPriority] = useDraft('phone/priority');
+  const [asks, setAsks] = useDraft('phone/asks');
+  const type = asks === 'holdD05' ? 'holdD05' : 'reenergise';
   // Counts saved ones: the sheet is the same, the focus goes back to the MPRN.
   const [saved, setSaved] = useState(0);
 
@@ -44,7 +46,10 @@ export function PhoneSheet(props: { readonly night: RequestNight }) {
   const told = echoReference(reference, words);
   const paidEcho = echoTime(paid, now, words, { clock: true, empty: t('phone.paidUnknown') });
   const bad = supplier === null || typed === null || told.tone === 'bad' || paidEcho.tone === 'bad';
-  const here = typed === null ? undefined : night.pictures.find((each) => isOf(each, typed));
+  const here =
+    typed === null
+      ? undefined
+      : night.pictures.find((each) => each.type === type && isOf(each, typed));
   const elsewhere =
     told.reference === null || typed === null || supplier === null
       ? undefined
@@ -63,6 +68,7 @@ export function PhoneSheet(props: { readonly night: RequestNight }) {
         mprn: typed,
         supplier,
         priority: priority === 'yes',
+        type,
         ...addressee(night.suppliers, supplier),
         ...(told.reference === null ? {} : { reference: told.reference }),
         ...(paidEcho.at === null ? {} : { paidAt: paidEcho.at }),
@@ -75,7 +81,8 @@ export function PhoneSheet(props: { readonly night: RequestNight }) {
     );
     if (!written.ok) return;
     console.dropDrafts('phone/');
-    for (const clear of [setMprn, setReference, setPaid, setSecond, setPriority]) clear('');
+    for (const clear of [setMprn, setReference, setPaid, setSecond, setPriority, setAsks])
+      clear('');
     if (thenAnother) setSaved(saved + 1);
   };
   const leave = () => void console.go({ sheet: null });
@@ -175,6 +182,15 @@ export function PhoneSheet(props: { readonly night: RequestNight }) {
         />
         <TextField label={t('phone.person')} value={person} onChange={setPerson} onEnter={enter} />
       </div>
+      <Choice
+        label={t('phone.asks')}
+        value={type}
+        options={[
+          { value: 'reenergise', label: t('request.type.reenergise') },
+          { value: 'holdD05', label: t('request.type.holdD05') },
+        ]}
+        onChange={setAsks}
+      />
       <Choice
         label={t('phone.priority')}
         value={priority === 'yes' ? 'yes' : 'no'}

@@ -8,7 +8,7 @@ import type { Assignment, NetworksOutcome } from '../../shared/domain/events.ts'
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import type { Picture } from '../../shared/domain/request-picture.ts';
 import { clockOf } from '../../shared/domain/request-queue.ts';
-import { Button, Empty, Key, MinutesLeft, Mprn, Shape, Tag } from '../ui/parts.tsx';
+import { Banner, Button, Empty, Key, MinutesLeft, Mprn, Shape, Tag } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { BothSides } from './BothSides.tsx';
@@ -68,7 +68,8 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
     request: picture.target,
     ...addressee(night.suppliers, picture.supplier),
   };
-  const closed = decided !== null && decided.outcome !== 'promised';
+  const isHold = picture.type === 'holdD05';
+  const closed = isHold || (decided !== null && decided.outcome !== 'promised');
   const act = (each: (typeof acts)[number]) => {
     if (closed) return;
     if ('outcome' in each) void console.go({ sheet: 'decide', outcome: each.outcome });
@@ -161,6 +162,8 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
               {t('request.take')}
             </Button>
           </div>
+        ) : isHold ? (
+          <Banner tone="soon">{t('request.holdOnly')}</Banner>
         ) : decided === null ? (
           <RequestReadBack key={picture.id} picture={picture} />
         ) : (

@@ -30,7 +30,8 @@ export function describeRequest(
   words: Words,
 ): string {
   const { t, format } = words;
-  const { taken, assigned, decided } = picture.networks;
+  const { taken, assigned, decided, d05 } = picture.networks;
+  if (picture.type === 'holdD05' && d05 !== null) return t(`request.d05.${d05.answer}`);
   const until = promisedUntil(picture);
   switch (stageOf(picture, now)) {
     case 'new':
@@ -71,6 +72,7 @@ export function requestTags(
   const { t } = words;
   const grave = picture.differences.find((each) => each.grave);
   const tags: { readonly tone: Tone; readonly text: string }[] = [];
+  if (picture.type === 'holdD05') tags.push({ tone: 'soon', text: t('request.type.holdD05') });
   if (grave?.field === 'mprn') tags.push({ tone: 'late', text: t('request.tag.grave') });
   else if (grave !== undefined) tags.push({ tone: 'late', text: t('request.tag.graveD05') });
   if (picture.priority) tags.push({ tone: 'late', text: t('request.tag.priority') });

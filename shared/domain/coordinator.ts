@@ -14,6 +14,7 @@ import {
   type EventKind,
   type ListKind,
   type NetworksOutcome,
+  type RequestType,
 } from './events.ts';
 import type { RequestState } from './request.ts';
 
@@ -37,6 +38,8 @@ export type CoordinatorCommand =
       readonly secondIdentifier?: string;
       readonly paidAt?: number;
       readonly priority: boolean;
+      /** Power, where it is not said otherwise. */
+      readonly type?: RequestType;
       /** Who rang. */
       readonly person?: string;
       readonly overriddenBy?: string;
@@ -105,7 +108,7 @@ function takeByPhone(
   const own = context.reference();
   const drafts = [
     make('request.made', {
-      type: 'reenergise',
+      type: command.type ?? 'reenergise',
       via: 'phone',
       supplier,
       mprn,
@@ -144,8 +147,10 @@ function onRequest(
       return done(make('request.taken', reference ? { esbnReference: reference } : given(context)));
     }
     case 'assignRequest':
+      if (state.made.type === 'holdD05') return fail({ code: 'holdOnly' });
       return done(...first, make('request.assigned', { to: command.assign }));
     case 'decideRequest': {
+      if (state.made.type === 'holdD05') return fail({ code: 'holdOnly' });
       if (networks.decided?.outcome === 'done' && command.outcome !== 'done')
         return fail({ code: 'requestDone' });
       const { outcome, promisedAt, esbnReference, person, reason } = command;

@@ -34,6 +34,8 @@ export type Refusal =
   | { readonly code: 'noSuchRequest' }
   | { readonly code: 'takenByOther'; readonly operator: string; readonly at: number }
   | { readonly code: 'requestDone' }
+  /** It asks that a D05 be stopped: nothing is switched for it. */
+  | { readonly code: 'holdOnly' }
   | { readonly code: 'notDecided' };
 
 export interface Decision {

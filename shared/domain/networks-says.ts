@@ -14,7 +14,8 @@ export interface NetworksSays {
 
 /** The picture of a case: of its newest request, else what Networks typed of us for its MPRN. */
 export function pictureOfCase(pictures: readonly Picture[], state: CaseState): Picture | undefined {
-  for (const link of [...state.requests].reverse()) {
+  // A D05 that was to be stopped is not what the customer's power waits for.
+  for (const link of state.requests.filter(({ type }) => type === 'reenergise').reverse()) {
     const found = pictures.find(({ asked }) =>
       asked.some(({ subject }) => subject === link.request),
     );
@@ -25,7 +26,10 @@ export function pictureOfCase(pictures: readonly Picture[], state: CaseState): P
   return pictures
     .filter(
       (picture) =>
-        picture.asked.length === 0 && picture.mprn === mprn && picture.askedAt >= state.opened.at,
+        picture.asked.length === 0 &&
+        picture.type === 'reenergise' &&
+        picture.mprn === mprn &&
+        picture.askedAt >= state.opened.at,
     )
     .at(-1);
 }

@@ -76,13 +76,13 @@ export function isSameSupplier(one: string | null, other: string | null): boolea
   return one === null || other === null || one.toUpperCase() === other.toUpperCase();
 }
 
-/** Same supplier, same MPRN, and no more than a night between one and the next. */
+/** Same supplier, same MPRN, the same asked for, and no more than a night between one and the next. */
 function nights(states: readonly RequestState[], context: JoinContext): readonly Group[] {
   const open = new Map<string, Group>();
   const groups: Group[] = [];
   for (const state of states) {
     const supplier = supplierOf(state, context);
-    const key = `${supplier?.toUpperCase() ?? ''} ${state.made.mprn}`;
+    const key = `${supplier?.toUpperCase() ?? ''} ${state.made.mprn} ${state.made.type}`;
     const known = open.get(key);
     const list = known === undefined ? [] : isTyped(state) ? known.typed : known.asked;
     const last = list.at(-1);
@@ -140,6 +140,8 @@ function bestFor(typed: RequestState, index: Index, context: JoinContext): Group
   for (const group of new Set([...byReference, ...byMprn])) {
     const away = distance(typed, group);
     if (away > NIGHT || !isSameSupplier(supplier, group.supplier)) continue;
+    // Who asks to stop a D05 asks for no power: switched for it, somebody is put on who should not be.
+    if (group.asked[0]?.made.type !== made.type) continue;
     const agrees = (byReference.has(group) ? 2 : 0) + (byMprn.has(group) ? 1 : 0);
     // Agreement first; of equals the nearer in time, and of those the one that came first.
     const rank = agrees - away / (NIGHT + 1);
@@ -185,6 +187,7 @@ function pictureOf(group: Group, context: JoinContext): Picture {
   const picture = {
     id: first.subject,
     supplier,
+    type: newestAsk.made.type,
     mprn: newestAsk.made.mprn,
     reference: newestAsk.made.reference,
     target: (again ? null : (words.decided ?? words.taken))?.request ?? newestAsk.subject,
@@ -278,7 +281,8 @@ function withClashes(pictures: readonly Picture[]): readonly Picture[] {
     for (const mprn of mprnsOf(picture)) {
       for (const other of others(byMprn.get(mprn))) {
         const same = isSameSupplier(other.supplier, picture.supplier);
-        note(same ? 'sameMprn' : 'otherSupplier', other);
+        // Power and a D05 of one customer are two things that one supplier may well ask for.
+        if (!same || other.type === picture.type) note(same ? 'sameMprn' : 'otherSupplier', other);
       }
     }
     return clashes.length === 0 ? picture : { ...picture, clashes };

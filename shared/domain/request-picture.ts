@@ -1,5 +1,6 @@
 // One picture of what is asked for one customer in one night: every request of either side that means
 // it, what is worked with, and where the sides differ. Both sides are shown the same.
+import type { RequestType } from './events.ts';
 import type { NetworksWord, RequestState } from './request.ts';
 
 /** Gravest first. */
@@ -47,6 +48,8 @@ export interface Picture {
   /** Subject of its oldest request. */
   readonly id: string;
   readonly supplier: string | null;
+  /** What is asked for: power, or that a D05 be stopped. They are never one picture. */
+  readonly type: RequestType;
   /** The supplier's own; as it was typed while there is none. */
   readonly mprn: string;
   readonly reference: string;

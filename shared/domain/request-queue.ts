@@ -19,7 +19,10 @@ export const requestStages = [
 export type RequestStage = (typeof requestStages)[number];
 
 export function stageOf(picture: Picture, now: number): RequestStage {
-  const { taken, decided, assigned } = picture.networks;
+  const { taken, decided, assigned, d05 } = picture.networks;
+  // What is asked for is the answer about the D05, and nothing is switched for it.
+  if (picture.type === 'holdD05' && d05 !== null && d05.answer !== 'unknown')
+    return d05.answer === 'waiting' ? 'refused' : 'done';
   if (decided === null) return taken === null && assigned === null ? 'new' : 'taken';
   if (decided.outcome === 'done') return 'done';
   if (decided.outcome !== 'promised') return 'refused';

@@ -82,6 +82,29 @@ describe('the coordinator', () => {
     await panel.getByText('D05: None queued').waitFor();
   });
 
+  test('HOLD2: asked on the phone to stop a D05: no key switches anything, and the answer ends it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.worksFor('ESB Networks');
+    await operator.press('a');
+    await operator.dialog().getByLabel('Supplier: name or MPID').fill('abc');
+    await operator.dialog().getByLabel('MPRN', { exact: true }).fill(first);
+    await operator.dialog().getByText('Stop a D05', { exact: true }).click();
+    await operator.dialog().getByRole('button', { name: 'Save', exact: true }).click();
+    await operator.dialog().waitFor({ state: 'hidden' });
+    const panel = operator.request();
+    await panel.getByText('nothing is switched for it').waitFor();
+    await panel.getByText('Stop a D05', { exact: true }).waitFor();
+    expect(await panel.locator('.outcomes button:not([disabled])').count()).toBe(0);
+    await operator.press('1', '4');
+    expect(await operator.dialog().count()).toBe(0);
+    await operator.press('c');
+    await panel.getByText('D05: Cancelled now').waitFor();
+    await expect.poll(() => operator.requestCount('To be done')).toBe(0);
+  });
+
   test('COORD5: a request typed by mistake is taken back with one key', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();

@@ -8,6 +8,7 @@ function whoAndOthers({ who, count }: { who: string; count: number }, f: Formatt
 
 export const problems = {
   'refusal.noOperator': 'Nobody has said who is at this desk. Say who you are, then do it again.',
+  'refusal.holdOnly': 'This asks to stop a D05: say what became of it, nothing is switched.',
   'refusal.noSuchCase': 'This case is not here any more.',
   'refusal.caseClosed': 'This case is closed.',
   'refusal.claimedByOther': (args: { operator: string }) =>

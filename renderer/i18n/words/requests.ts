@@ -63,6 +63,11 @@ export const requests = {
   'request.assign.remote': 'Remote switch',
   'request.assign.crew': 'Crew',
   'request.assign.none': 'Nobody yet',
+  'phone.asks': 'What is asked for',
+  'request.type.reenergise': 'Power on',
+  'request.type.holdD05': 'Stop a D05',
+  'request.holdOnly':
+    'This asks to cancel or hold a de-energisation that waits, and for nothing else: nothing is switched for it. The answer below ends it.',
   'request.d05.none': 'None queued',
   'request.d05.cancelled': 'Cancelled now',
   'request.d05.held': 'Held',
