@@ -1,8 +1,12 @@
 // The list of every 017 that nobody has answered: a file or a paste is looked at, what is wrong with a
 // row is said, and only then it comes in, with when EMMA said so.
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import { hasPaidSince, switches } from '../../shared/domain/outstanding.ts';
+import {
+  hasPaidSince,
+  switches,
+  type OutstandingMessage,
+} from '../../shared/domain/outstanding.ts';
 import {
   outstandingOf,
   type OutstandingFinding,
@@ -14,21 +18,25 @@ import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Tag, TextArea, TextField } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { fileProblemWords } from './finding-words.ts';
+import { sampleOutstanding } from './SampleOutage.tsx';
 import { mprnWords } from './mprn-words.ts';
 import { echoTime, problemWords } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 const MOST_SHOWN = 100;
 
+type Sample = Omit<NonNullable<Awaited<ReturnType<typeof sampleOutstanding>>>, 'text'>;
+
 interface Read {
   readonly name: string;
   readonly list: OutstandingList;
+  readonly messages: readonly OutstandingMessage[];
 }
 
 export function OutstandingSheet(props: { readonly onClose: () => void }) {
   const { onClose } = props;
   const console = useConsole();
-  const { now } = useSnapshot();
+  const { now, world } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const [read, setRead] = useState<Read | null>(null);
@@ -36,11 +44,13 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
   const [pasted, setPasted] = useState('');
   const [asOf, setAsOf] = useState('');
   const echo = echoTime(asOf, now, words, { empty: t('outstanding.asOfNow') });
-  const take = async (name: string, content: Blob | string) => {
-    const found = await readOutstandingFile(content, now);
+  const take = async (name: string, content: Blob | string, sample?: Sample) => {
+    const { at = now, move } = sample ?? {};
+    const found = await readOutstandingFile(content, at);
     if (found.ok) {
       setProblem('');
-      return setRead({ name, list: found.value });
+      const messages = outstandingOf(found.value);
+      return setRead({ name, list: found.value, messages: move?.(messages, now) ?? messages });
     }
     const { error } = found;
     if (error.code === 'cancelled') return undefined;
@@ -50,7 +60,11 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
         : fileProblemWords(error, words),
     );
   };
-  const messages = useMemo(() => (read === null ? [] : outstandingOf(read.list)), [read]);
+  const messages = read?.messages ?? [];
+  const takeSample = async () => {
+    const sample = await sampleOutstanding(console);
+    if (sample !== null) await take('outstanding-017.csv', sample.text, sample);
+  };
   const isBad = asOf.trim() !== '' && echo.at === null;
   const bring = async () => {
     if (read === null || isBad) return;
@@ -109,6 +123,11 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
             >
               {t('intake.readPaste')}
             </Button>
+            {world === 'practice' ? (
+              <Button kind="quiet" onPress={() => void takeSample()}>
+                {t('outstanding.sample')}
+              </Button>
+            ) : null}
           </div>
         </>
       ) : (
@@ -130,7 +149,7 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
 
 function Figures({ read, words }: { readonly read: Read; readonly words: Words }) {
   const { t } = words;
-  const messages = outstandingOf(read.list);
+  const { messages } = read;
   const offs = messages.filter((each) => switches(each) !== 'on');
   return (
     <p>

@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CheckedRow } from '../../shared/domain/intake/check-row.ts';
-import { shiftLater, shiftSample } from '../../shared/domain/sample.ts';
+import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
+import { shiftLater, shiftOutstanding, shiftSample } from '../../shared/domain/sample.ts';
 import { Button, Progress } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
@@ -23,6 +24,24 @@ export async function laterSample(console: Console): Promise<{
   if (by === undefined) return null;
   const { default: text } = await import('../sample/hub-outage-later.csv?raw');
   return { text, move: (rows, now) => shiftLater(rows, by, now) };
+}
+
+/** When the sample's list was written. */
+const LIST_AT = Date.parse('2026-11-21T21:30:00Z');
+
+/** The sample's outstanding 017s, and how their times are to be moved; null before the sample. */
+export async function sampleOutstanding(console: Console): Promise<{
+  readonly text: string;
+  readonly at: number;
+  readonly move: (
+    messages: readonly OutstandingMessage[],
+    now: number,
+  ) => readonly OutstandingMessage[];
+} | null> {
+  const by = (await console.kept(MOVED)) as Readonly<Record<string, number>> | undefined;
+  if (by === undefined) return null;
+  const { default: text } = await import('../sample/outstanding-017.csv?raw');
+  return { text, at: LIST_AT, move: (messages, now) => shiftOutstanding(messages, by, now) };
 }
 
 export async function loadSample(

@@ -4,6 +4,7 @@
 import { MINUTE } from './backstop-clock.ts';
 import type { Facts } from './facts.ts';
 import type { CheckedRow } from './intake/check-row.ts';
+import type { OutstandingMessage } from './outstanding.ts';
 
 /** Minutes since payment for the share `part` (0 newest … 1 oldest) of the sample. */
 function minutesAt(part: number): number {
@@ -37,8 +38,7 @@ export function shiftLater(
   by: Readonly<Record<string, number>>,
   now: number,
 ): readonly CheckedRow[] {
-  const all = Object.values(by).sort((one, other) => one - other);
-  const middle = all[Math.floor(all.length / 2)] ?? 0;
+  const middle = middleOf(by);
   return rows.map((row) => {
     const { paidAt } = row.facts;
     if (paidAt === undefined) return row;
@@ -46,6 +46,31 @@ export function shiftLater(
     const at = Math.min(now - MINUTE, paidAt + shift);
     return { ...row, facts: moved(row.facts, at - paidAt, at, now) };
   });
+}
+
+/**
+ * The sample's list of outstanding 017s, moved as its customers were. What was sent before the payment
+ * stays before it: that is what the list is for.
+ */
+export function shiftOutstanding(
+  messages: readonly OutstandingMessage[],
+  by: Readonly<Record<string, number>>,
+  now: number,
+): readonly OutstandingMessage[] {
+  const middle = middleOf(by);
+  return messages.map((each) => {
+    const { sentAt, paidAt } = each;
+    // Both by as much, and neither into the future.
+    const latest = Math.max(sentAt ?? 0, paidAt ?? 0);
+    const shift = Math.min(by[each.mprn] ?? middle, now - MINUTE - latest);
+    const later = (at: number | null) => (at === null ? null : at + shift);
+    return { ...each, sentAt: later(sentAt), paidAt: later(paidAt) };
+  });
+}
+
+function middleOf(by: Readonly<Record<string, number>>): number {
+  const all = Object.values(by).sort((one, other) => one - other);
+  return all[Math.floor(all.length / 2)] ?? 0;
 }
 
 function moved(facts: Facts, by: number, paidAt: number, now: number): Facts {

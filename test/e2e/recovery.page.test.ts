@@ -9,6 +9,22 @@ import { test } from '../support/page.ts';
 const now = new Date('2026-11-21T20:11:00Z');
 
 describe('at recovery', () => {
+  test('SAMPLE3: practice has the list of the sample night, moved to now as its customers were', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.press('Alt+3', 'u');
+    await operator.dialog().getByRole('button', { name: 'The list of the sample' }).click();
+    await operator.dialog().getByText('50 customers have paid since').waitFor();
+    await operator.dialog().getByText('Every row was understood').waitFor();
+    await operator.press('Control+Enter');
+    await page.getByText('155 messages wait, as EMMA had it').waitFor();
+    const cutOff = page.getByRole('button', { name: /will be cut off/ }).locator('b');
+    await expect.poll(async () => cutOff.textContent()).toBe('50');
+  });
+
   test('RECOVER1: the list finds who is on supply, has paid since and is cut off by a waiting D05; all of them are asked for in one step, and the answers stop it', async ({
     open,
   }) => {

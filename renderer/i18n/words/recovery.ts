@@ -75,6 +75,7 @@ export const recovery = {
   'outstanding.staysOut': 'stays out',
   'outstanding.bring': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Bring in # message', other: 'Bring in # messages' }),
+  'outstanding.sample': 'The list of the sample',
   'outstanding.other': 'Another file',
   'outstanding.field.mprn': 'the MPRN',
   'outstanding.field.reason': 'the reason',

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { OutstandingList, OutstandingMessage } from '../../../shared/domain/outstanding.ts';
+import {
+  hasPaidSince,
+  type OutstandingList,
+  type OutstandingMessage,
+} from '../../../shared/domain/outstanding.ts';
+import { shiftOutstanding } from '../../../shared/domain/sample.ts';
 import {
   heldIn,
   recoveryGroups,
@@ -226,6 +231,21 @@ describe('what stands between a customer and the D05', () => {
     world.run({ do: 'heardHold', subject, answer: 'waiting', person: 'Declan' });
     expect(of(world, list)[0]).toMatchObject({ group: 'cutOff', guard: { answer: 'waiting' } });
   });
+});
+
+test('SAMPLE3: the sample’s list is moved with its customers: nothing lies in the future, and who paid since still has', () => {
+  const text = readFileSync('renderer/sample/outstanding-017.csv', 'utf8');
+  const read = readOutstanding(readTable(text), { now: Date.parse('2026-11-21T21:30:00Z') });
+  if (!read.ok) throw new Error(read.error.code);
+  const before = outstandingOf(read.value);
+  const now = Date.parse('2027-02-03T03:04:05Z');
+  const some = before.filter((_, index) => index % 3 === 0);
+  const by = Object.fromEntries(some.map(({ mprn, sentAt }) => [mprn, now - (sentAt ?? 0)]));
+  const after = shiftOutstanding(before, by, now);
+  expect(after.every(({ sentAt }) => sentAt === null || sentAt < now)).toBe(true);
+  expect(after.every(({ paidAt }) => paidAt === null || paidAt < now)).toBe(true);
+  expect(after.map(hasPaidSince)).toEqual(before.map(hasPaidSince));
+  expect(before.filter(hasPaidSince).length).toBeGreaterThan(40);
 });
 
 test('BF15: who has no case has a plan too: the message that waits is all there is to correct', () => {
