@@ -172,7 +172,7 @@ describe.skipIf(!hasElectron)('crash', () => {
     expect(step.before).toEqual(['Declan, contr']);
     expect(step.after).toEqual(step.before);
     expect(await entriesShown(step.next.page)).toBe((await storedEntries(step.next.page)).length);
-  }, 60_000);
+  });
 
   test(
     `CRASH1: ${rounds} kills in the middle of work: nothing acknowledged is lost or doubled`,
