@@ -87,6 +87,7 @@ const isNamed = (kind: string): kind is NamedKind => (kinds as ReadonlySet<strin
 export function kindWords(kind: string, { t }: Words): string {
   if (isNamed(kind)) return t(`kind.${kind}`);
   if (kind.startsWith('request.')) return t('kind.request');
+  if (kind.startsWith('guard.')) return t('kind.guard');
   if (kind.startsWith('incident.')) return t('kind.incident');
   return /^(?:desk|order|share|operator)\./.test(kind) ? t('kind.desk') : t('kind.other');
 }

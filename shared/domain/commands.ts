@@ -26,6 +26,7 @@ import {
   type Teller,
 } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
+import { decideGuard, isGuards, type GuardCommand } from './guard-commands.ts';
 import {
   casesOfRecovery,
   decideRecovery,
@@ -162,6 +163,7 @@ export type Command =
       readonly draft: Draft;
     }
   | RecoveryCommand
+  | GuardCommand
   | CoordinatorCommand;
 
 export type { Context, Decision, Refusal };
@@ -179,6 +181,7 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
   if (context.operator === '' && !nameless.has(command.do)) return fail({ code: 'noOperator' });
   if (isCoordinators(command)) return decideAsCoordinator(command, context);
   if (isRecoverys(command)) return decideRecovery(command, context);
+  if (isGuards(command)) return decideGuard(command, context);
   switch (command.do) {
     case 'report':
       return report(command, context);

@@ -1,6 +1,7 @@
 // What a decision is made of: what it may look at, what it answers with, and why it may not.
 import type { Draft } from '../log/entry.ts';
 import type { CaseState } from './case.ts';
+import type { GuardState } from './guard.ts';
 import type { RequestState } from './request.ts';
 
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly caseOf: (subject: string) => CaseState | undefined;
   /** Requests as they are known here; a desk without any needs none. */
   readonly requestOf?: (subject: string) => RequestState | undefined;
+  /** Guards as they are known here. */
+  readonly guardOf?: (subject: string) => GuardState | undefined;
   readonly newId: () => string;
   readonly salt: () => string;
   /** The next speakable reference of this device; taken only when the drafts are written. */
@@ -36,6 +39,13 @@ export type Refusal =
   | { readonly code: 'requestDone' }
   /** It asks that a D05 be stopped: nothing is switched for it. */
   | { readonly code: 'holdOnly' }
+  | { readonly code: 'noSuchGuard' }
+  | { readonly code: 'guardLifted' }
+  | { readonly code: 'nothingAsked' }
+  /** Two persons are wanted, and this is the first one again. */
+  | { readonly code: 'samePerson' }
+  /** Before disconnections run again somebody says what was tried. */
+  | { readonly code: 'testMissing' }
   | { readonly code: 'notDecided' };
 
 export interface Decision {

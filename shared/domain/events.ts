@@ -269,6 +269,31 @@ export const events = {
     version: 1,
     body: v.object({ aheadMs: v.pipe(v.number(), v.integer()), from: count, upTo: count }),
   },
+  // subject guard:<mprn>, or guard:all for the supplier-wide order
+  'guard.placed': {
+    version: 1,
+    body: v.object({
+      because: text,
+      confirmer: v.optional(short),
+      since: v.optional(instant),
+      reviewAt: v.optional(instant),
+    }),
+  },
+  'guard.liftAsked': {
+    version: 1,
+    body: v.object({
+      why: text,
+      test: v.optional(text),
+      /** One person alone: who authorised it by phone, and when. */
+      authorisedBy: v.optional(short),
+      authorisedAt: v.optional(instant),
+    }),
+  },
+  /** `of`: the entry that asked. */
+  'guard.liftConfirmed': { version: 1, body: v.object({ of: short }) },
+  'guard.liftRefused': { version: 1, body: v.object({ of: short, why: text }) },
+  'guard.countersigned': { version: 1, body: v.object({ of: short }) },
+  'guard.reviewed': { version: 1, body: v.object({ reviewAt: instant, why: text }) },
   // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
   'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },
   // subject outstanding:<id>: a list of the same kind, of messages that wait (outstanding.ts)

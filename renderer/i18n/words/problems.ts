@@ -9,6 +9,11 @@ function whoAndOthers({ who, count }: { who: string; count: number }, f: Formatt
 export const problems = {
   'refusal.noOperator': 'Nobody has said who is at this desk. Say who you are, then do it again.',
   'refusal.holdOnly': 'This asks to stop a D05: say what became of it, nothing is switched.',
+  'refusal.noSuchGuard': 'There is no such hold.',
+  'refusal.guardLifted': 'This hold is lifted already.',
+  'refusal.nothingAsked': 'Nobody has asked for this, or it is answered.',
+  'refusal.samePerson': 'A second person has to agree: this is the one who asked.',
+  'refusal.testMissing': 'Say what was tried before disconnections may run again.',
   'refusal.noSuchCase': 'This case is not here any more.',
   'refusal.caseClosed': 'This case is closed.',
   'refusal.claimedByOther': (args: { operator: string }) =>

@@ -180,6 +180,7 @@ export const sync = {
   'kind.desk': 'Setting of this desk',
   'kind.clock.corrected': 'Clock put right',
   'kind.intake.rows': 'Rows of a file',
+  'kind.guard': 'Hold on disconnections',
   'kind.outstanding.listed': 'List of outstanding 017s',
   'kind.other': 'Entry',
 } as const;

@@ -5,6 +5,7 @@ import { nextStamp } from '../../../shared/log/stamp.ts';
 import { foldCase, type CaseState } from '../../../shared/domain/case.ts';
 import { decide, type Command, type Refusal } from '../../../shared/domain/commands.ts';
 import { eventOf, type DomainEvent } from '../../../shared/domain/events.ts';
+import { foldGuard } from '../../../shared/domain/guard.ts';
 import { foldRequest } from '../../../shared/domain/request.ts';
 import { makeReference } from '../../../shared/domain/reference.ts';
 import { summarise, type Summary } from '../../../shared/domain/summary.ts';
@@ -48,6 +49,7 @@ export class World {
       device: this.desk,
       caseOf: (subject) => this.caseOf(subject),
       requestOf: (subject) => foldRequest(this.events(subject)),
+      guardOf: (subject) => foldGuard(this.events(subject)),
       newId: () => `id${(this.#ids += 1)}`,
       salt: () => 'salt',
       reference: () => makeReference({ device, count: (this.#references += 1) }),

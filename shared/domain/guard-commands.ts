@@ -1,0 +1,123 @@
+// What people do about guards: place them on any number of customers at once, ask that one be lifted,
+// agree as the second person, or countersign what one did alone.
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { Draft } from '../log/entry.ts';
+import type { Context, Decision, Refusal } from './decision.ts';
+import { draft, type EventBody, type EventKind, type ListKind } from './events.ts';
+import { awaitsCountersign, guardSubject, isAnother, isStanding, PAUSE } from './guard.ts';
+
+export type GuardCommand =
+  | {
+      readonly do: 'placeGuard';
+      /** MPRNs; `all` is the supplier-wide order. */
+      readonly of: readonly string[] | 'all';
+      readonly because: string;
+      readonly confirmer?: string;
+      /** UTC ms: from when on a payment may be missing. */
+      readonly since?: number;
+      readonly reviewAt?: number;
+      readonly happenedAt?: number;
+    }
+  | {
+      readonly do: 'askLift';
+      readonly guard: string;
+      readonly why: string;
+      readonly test?: string;
+      /** One person alone: who authorised it by phone, and when (UTC ms). */
+      readonly authorisedBy?: string;
+      readonly authorisedAt?: number;
+    }
+  | { readonly do: 'confirmLift' | 'countersignLift'; readonly guard: string }
+  | { readonly do: 'refuseLift'; readonly guard: string; readonly why: string }
+  | {
+      readonly do: 'reviewGuard';
+      readonly guard: string;
+      readonly reviewAt: number;
+      readonly why: string;
+    };
+
+const ours = {
+  placeGuard: true,
+  askLift: true,
+  confirmLift: true,
+  countersignLift: true,
+  refuseLift: true,
+  reviewGuard: true,
+} as const satisfies Readonly<Record<GuardCommand['do'], true>>;
+
+export function isGuards(command: { readonly do: string }): command is GuardCommand {
+  return Object.hasOwn(ours, command.do);
+}
+
+export function decideGuard(command: GuardCommand, context: Context): Result<Decision, Refusal> {
+  const make = <K extends Exclude<EventKind, ListKind>>(
+    subject: string,
+    kind: K,
+    body: EventBody<K>,
+    happenedAt?: number,
+  ): Draft => draft(subject, kind, body, { salt: context.salt(), happenedAt });
+  if (command.do === 'placeGuard') return placeGuard(command, make);
+  const subject = command.guard;
+  const state = context.guardOf?.(subject);
+  if (state === undefined) return fail({ code: 'noSuchGuard' });
+  const { lifting } = state;
+  const done = (...drafts: readonly Draft[]) => ok({ drafts, subject });
+  switch (command.do) {
+    case 'askLift': {
+      if (!isStanding(state)) return fail({ code: 'guardLifted' });
+      const { why, test, authorisedBy, authorisedAt } = command;
+      // A pause ends on a test, not on a feeling: what came of a payment and of a disconnection.
+      if (state.kind === 'pause' && (test ?? '').trim() === '')
+        return fail({ code: 'testMissing' });
+      return done(
+        make(subject, 'guard.liftAsked', {
+          why,
+          ...(test ? { test } : {}),
+          ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
+        }),
+      );
+    }
+    case 'confirmLift':
+      if (lifting.state !== 'asked') return fail({ code: 'nothingAsked' });
+      return isAnother(lifting.ask.operator, context.operator)
+        ? done(make(subject, 'guard.liftConfirmed', { of: lifting.ask.entry }))
+        : fail({ code: 'samePerson' });
+    case 'refuseLift':
+      return lifting.state === 'asked'
+        ? done(make(subject, 'guard.liftRefused', { of: lifting.ask.entry, why: command.why }))
+        : fail({ code: 'nothingAsked' });
+    case 'countersignLift':
+      if (!awaitsCountersign(state) || lifting.state !== 'liftedAlone')
+        return fail({ code: 'nothingAsked' });
+      return isAnother(lifting.ask.operator, context.operator)
+        ? done(make(subject, 'guard.countersigned', { of: lifting.ask.entry }))
+        : fail({ code: 'samePerson' });
+    case 'reviewGuard':
+      return isStanding(state)
+        ? done(make(subject, 'guard.reviewed', { reviewAt: command.reviewAt, why: command.why }))
+        : fail({ code: 'guardLifted' });
+  }
+}
+
+function placeGuard(
+  command: Extract<GuardCommand, { do: 'placeGuard' }>,
+  make: (
+    subject: string,
+    kind: 'guard.placed',
+    body: EventBody<'guard.placed'>,
+    happenedAt?: number,
+  ) => Draft,
+): Result<Decision, Refusal> {
+  const { of, because, confirmer, since, reviewAt, happenedAt } = command;
+  const subjects = of === 'all' ? [PAUSE] : [...new Set(of)].map(guardSubject);
+  const body = {
+    because,
+    ...(confirmer ? { confirmer } : {}),
+    ...(since === undefined ? {} : { since }),
+    ...(reviewAt === undefined ? {} : { reviewAt }),
+  };
+  return ok({
+    drafts: subjects.map((subject) => make(subject, 'guard.placed', body, happenedAt)),
+    subject: subjects[0] ?? null,
+  });
+}

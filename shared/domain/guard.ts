@@ -1,0 +1,161 @@
+// What keeps a disconnection from being sent: a hold on one customer, or the one order that pauses
+// monitoring and disconnections of a whole supplier (points 1 to 3: a lost payment file means MPRNs
+// that nobody knows). Nothing lapses by itself: a date only calls for a person. Two persons lift one;
+// somebody alone at night is authorised by phone, and stands on a list until another one countersigns.
+import type { DomainEvent } from './events.ts';
+
+/** `hold`: of one customer. `pause`: monitoring and disconnections of all. */
+export type GuardKind = 'hold' | 'pause';
+
+/** Subject of the supplier-wide order; a customer's is `guard:<mprn>`. */
+export const PAUSE = 'guard:all';
+export const guardSubject = (mprn: string): string => `guard:${mprn}`;
+
+interface By {
+  readonly operator: string;
+  readonly device: string;
+  /** UTC ms, when it happened. */
+  readonly at: number;
+  readonly entry: string;
+}
+
+export interface Placing extends By {
+  readonly because: string;
+  /** Who ordered it, where somebody else wrote it down. */
+  readonly confirmer: string | null;
+}
+
+interface Asking extends By {
+  readonly why: string;
+  /** What was tried before disconnections may run again, of a pause. */
+  readonly test: string | null;
+}
+
+export type Lifting =
+  | { readonly state: 'stands' }
+  /** One person asks; a second one has to agree. */
+  | { readonly state: 'asked'; readonly ask: Asking }
+  | { readonly state: 'lifted'; readonly ask: Asking; readonly second: By }
+  /** By one person alone, authorised by phone; it counts, and is to be countersigned. */
+  | {
+      readonly state: 'liftedAlone';
+      readonly ask: Asking;
+      readonly authorisedBy: string;
+      /** UTC ms, when that was said. */
+      readonly authorisedAt: number;
+    };
+
+export interface GuardState {
+  readonly subject: string;
+  readonly kind: GuardKind;
+  readonly mprn: string | null;
+  /** Every reason it was placed for since it last stood, oldest first. */
+  readonly placed: readonly Placing[];
+  /** From when on a payment may be missing, of a pause, UTC ms: the window that is exposed. */
+  readonly since: number | null;
+  /** When somebody is to look at it again, UTC ms. It goes on standing after that. */
+  readonly reviewAt: number | null;
+  readonly lifting: Lifting;
+  /** Who agreed afterwards to what one person did alone. */
+  readonly countersigned: By | null;
+}
+
+export function foldGuard(events: readonly DomainEvent[]): GuardState | undefined {
+  const undone = new Set<string>();
+  for (const event of events) if (event.kind === 'entry.undone') undone.add(event.body.entry);
+  let state: GuardState | undefined;
+  for (const event of events) if (!undone.has(event.id)) state = applyToGuard(state, event);
+  return state;
+}
+
+function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardState | undefined {
+  const by = byOf(event);
+  if (event.kind === 'guard.placed') {
+    const { because, confirmer = null, since = null, reviewAt = null } = event.body;
+    const placing = { ...by, because, confirmer };
+    const stood = state !== undefined && isStanding(state) ? state : undefined;
+    return {
+      subject: event.subject,
+      kind: event.subject === PAUSE ? 'pause' : 'hold',
+      mprn: event.subject === PAUSE ? null : event.subject.slice('guard:'.length),
+      placed: [...(stood?.placed ?? []), placing],
+      since: earliest(stood?.since ?? null, since),
+      reviewAt: reviewAt ?? stood?.reviewAt ?? null,
+      // Whoever places it anew did not know that it could go: what was asked before is void.
+      lifting: { state: 'stands' },
+      countersigned: null,
+    };
+  }
+  if (state === undefined) return undefined;
+  const { lifting } = state;
+  switch (event.kind) {
+    case 'guard.liftAsked': {
+      if (!isStanding(state)) return state;
+      const { why, test = null, authorisedBy, authorisedAt } = event.body;
+      const ask = { ...by, why, test };
+      return {
+        ...state,
+        lifting:
+          authorisedBy === undefined
+            ? { state: 'asked', ask }
+            : { state: 'liftedAlone', ask, authorisedBy, authorisedAt: authorisedAt ?? by.at },
+      };
+    }
+    case 'guard.liftConfirmed':
+      // Only what was asked is agreed to, and only by somebody else.
+      return lifting.state === 'asked' &&
+        lifting.ask.entry === event.body.of &&
+        isAnother(lifting.ask.operator, event.operator)
+        ? { ...state, lifting: { state: 'lifted', ask: lifting.ask, second: by } }
+        : state;
+    case 'guard.liftRefused':
+      return lifting.state === 'asked' && lifting.ask.entry === event.body.of
+        ? { ...state, lifting: { state: 'stands' } }
+        : state;
+    case 'guard.countersigned':
+      return lifting.state === 'liftedAlone' &&
+        lifting.ask.entry === event.body.of &&
+        isAnother(lifting.ask.operator, event.operator)
+        ? { ...state, countersigned: state.countersigned ?? by }
+        : state;
+    case 'guard.reviewed':
+      return { ...state, reviewAt: event.body.reviewAt };
+    default:
+      return state;
+  }
+}
+
+const byOf = (event: DomainEvent): By => ({
+  operator: event.operator,
+  device: event.device,
+  at: event.happenedAt,
+  entry: event.id,
+});
+
+const earliest = (one: number | null, other: number | null): number | null =>
+  one === null ? other : other === null ? one : Math.min(one, other);
+
+/** The same name on another laptop is the same person. */
+export function isAnother(one: string, other: string): boolean {
+  return one.trim().toLowerCase() !== other.trim().toLowerCase();
+}
+
+/** Disconnections are kept back: also while somebody asks that they need not be. */
+export function isStanding({ lifting }: Pick<GuardState, 'lifting'>): boolean {
+  return lifting.state === 'stands' || lifting.state === 'asked';
+}
+
+/** Its date has come and nobody has looked: an alarm, and no more than that. */
+export function isDue(state: GuardState, now: number): boolean {
+  return isStanding(state) && state.reviewAt !== null && state.reviewAt <= now;
+}
+
+/** Lifted by one person alone, and nobody has agreed to it since. */
+export function awaitsCountersign({ lifting, countersigned }: GuardState): boolean {
+  return lifting.state === 'liftedAlone' && countersigned === null;
+}
+
+/** Whether this customer's disconnection must not be sent, by a hold of theirs or by the pause. */
+export function isHeld(guards: readonly GuardState[], mprn: string): boolean {
+  return guards.some((each) => (each.mprn === mprn || each.kind === 'pause') && isStanding(each));
+}

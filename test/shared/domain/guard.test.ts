@@ -1,0 +1,162 @@
+// Holds on disconnections: what keeps them standing, and how many persons lift them.
+import { describe, expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import {
+  awaitsCountersign,
+  foldGuard,
+  guardSubject,
+  isDue,
+  isHeld,
+  isStanding,
+  PAUSE,
+  type GuardState,
+} from '../../../shared/domain/guard.ts';
+import { must } from '../../../shared/lib/check.ts';
+import { World } from './world.ts';
+
+const MPRN = '10934478153';
+const HOLD = guardSubject(MPRN);
+const MIN = 60_000;
+
+const of = (world: World, subject = HOLD): GuardState =>
+  must(foldGuard(world.events(subject)), 'it was placed');
+
+const placed = () => {
+  const world = new World();
+  world.run({ do: 'placeGuard', of: [MPRN], because: 'restored by phone, a D05 may wait' });
+  return world;
+};
+
+const as = (world: World, operator: string) => {
+  world.operator = operator;
+  world.now += MIN;
+  return world;
+};
+
+describe('a hold on disconnections', () => {
+  test('GUARD2: it never lapses: its date calls for a person, and it goes on standing', () => {
+    const world = new World();
+    const reviewAt = world.now + 60 * MIN;
+    world.run({ do: 'placeGuard', of: [MPRN], because: 'a D05 may wait', reviewAt });
+    const later = reviewAt + 365 * 24 * 60 * MIN;
+    expect([isDue(of(world), reviewAt - 1), isDue(of(world), reviewAt)]).toEqual([false, true]);
+    expect([isStanding(of(world)), isHeld([of(world)], MPRN)]).toEqual([true, true]);
+    expect(isDue(of(world), later)).toBe(true);
+    world.run({ do: 'reviewGuard', guard: HOLD, reviewAt: later + MIN, why: 'no 603 yet' });
+    expect(isDue(of(world), later)).toBe(false);
+  });
+
+  test('GUARD3: one asks and a second person agrees; the same name on any laptop is no second person', () => {
+    const world = placed();
+    world.run({ do: 'askLift', guard: HOLD, why: '131: the D05 is cancelled' });
+    expect(isStanding(of(world))).toBe(true);
+    world.operator = ' aoife ';
+    expect(world.run({ do: 'confirmLift', guard: HOLD })).toEqual({ code: 'samePerson' });
+    as(world, 'Brian').run({ do: 'confirmLift', guard: HOLD });
+    expect(of(world)).toMatchObject({
+      lifting: { state: 'lifted', ask: { operator: 'Aoife' }, second: { operator: 'Brian' } },
+    });
+    expect([isStanding(of(world)), isHeld([of(world)], MPRN)]).toEqual([false, false]);
+    expect(world.run({ do: 'askLift', guard: HOLD, why: 'again' })).toEqual({
+      code: 'guardLifted',
+    });
+  });
+
+  test('GUARD3: refused, it stands as before; nothing is agreed to that nobody asks', () => {
+    const world = placed();
+    expect(as(world, 'Brian').run({ do: 'confirmLift', guard: HOLD })).toEqual({
+      code: 'nothingAsked',
+    });
+    as(world, 'Aoife').run({ do: 'askLift', guard: HOLD, why: 'the 603 is here' });
+    as(world, 'Brian').run({ do: 'refuseLift', guard: HOLD, why: 'it is not in the 603' });
+    expect(of(world).lifting).toEqual({ state: 'stands' });
+    expect(world.run({ do: 'confirmLift', guard: guardSubject('10000000001') })).toEqual({
+      code: 'noSuchGuard',
+    });
+  });
+
+  test('GUARD4: one alone at night is authorised by phone; it counts, and is listed until another countersigns', () => {
+    const world = placed();
+    const by = { authorisedBy: 'Maura Keane, on call', authorisedAt: world.now - MIN };
+    world.run({ do: 'askLift', guard: HOLD, why: '131: cancelled', ...by });
+    expect([isStanding(of(world)), awaitsCountersign(of(world))]).toEqual([false, true]);
+    expect(of(world).lifting).toMatchObject({ state: 'liftedAlone', ...by });
+    expect(world.run({ do: 'countersignLift', guard: HOLD })).toEqual({ code: 'samePerson' });
+    as(world, 'Brian').run({ do: 'countersignLift', guard: HOLD });
+    expect(awaitsCountersign(of(world))).toBe(false);
+    expect(of(world).countersigned).toMatchObject({ operator: 'Brian' });
+    expect(world.run({ do: 'countersignLift', guard: HOLD })).toEqual({ code: 'nothingAsked' });
+  });
+
+  test('GUARD5: placed anew while it is to be lifted, it stands: what was asked before is void', () => {
+    const world = placed();
+    world.run({ do: 'askLift', guard: HOLD, why: 'cancelled' });
+    as(world, 'Ciara').run({
+      do: 'placeGuard',
+      of: [MPRN, MPRN],
+      because: 'another D05 at the hub',
+    });
+    expect(as(world, 'Brian').run({ do: 'confirmLift', guard: HOLD })).toEqual({
+      code: 'nothingAsked',
+    });
+    expect(of(world).placed.map(({ because }) => because)).toEqual([
+      'restored by phone, a D05 may wait',
+      'another D05 at the hub',
+    ]);
+    // After it was lifted a new one begins with its own reason.
+    as(world, 'Aoife').run({ do: 'askLift', guard: HOLD, why: 'both are cancelled' });
+    as(world, 'Brian').run({ do: 'confirmLift', guard: HOLD });
+    as(world, 'Aoife').run({ do: 'placeGuard', of: [MPRN], because: 'once more' });
+    expect([of(world).placed.length, isStanding(of(world))]).toEqual([1, true]);
+  });
+
+  test('GUARD6: the supplier-wide pause holds everybody, keeps the earliest beginning of what is exposed, and ends on a test', () => {
+    const world = new World();
+    const since = world.now - 300 * MIN;
+    const because = 'a payment file of 15:00 is missing';
+    world.run({ do: 'placeGuard', of: 'all', because, confirmer: 'Maura Keane', since });
+    as(world, 'Brian').run({ do: 'placeGuard', of: 'all', because, since: since + MIN });
+    expect(of(world, PAUSE)).toMatchObject({ kind: 'pause', mprn: null, since });
+    expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(true);
+    expect(world.run({ do: 'askLift', guard: PAUSE, why: 'reconciled' })).toEqual({
+      code: 'testMissing',
+    });
+    const test_ = 'one payment from each channel arrived; one D05 stopped by hand in EMMA';
+    world.run({ do: 'askLift', guard: PAUSE, why: 'reconciled', test: test_ });
+    expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(true);
+    as(world, 'Aoife').run({ do: 'confirmLift', guard: PAUSE });
+    expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(false);
+  });
+
+  test('GUARD3: whatever people do in whatever order, one person alone lifts nothing that nobody authorised', () => {
+    const acts = fc.array(
+      fc.record({
+        what: fc.constantFrom(
+          'placeGuard',
+          'askLift',
+          'confirmLift',
+          'refuseLift',
+          'countersignLift',
+          'reviewGuard',
+        ),
+        minutes: fc.nat(30),
+      }),
+      { maxLength: 25 },
+    );
+    fc.assert(
+      fc.property(acts, (night) => {
+        const world = placed();
+        for (const { what, minutes } of night) {
+          world.now += minutes * MIN;
+          if (what === 'placeGuard') world.run({ do: what, of: [MPRN], because: 'again' });
+          else if (what === 'reviewGuard')
+            world.run({ do: what, guard: HOLD, reviewAt: world.now, why: 'looked' });
+          else if (what === 'askLift' || what === 'refuseLift')
+            world.run({ do: what, guard: HOLD, why: 'so' });
+          else world.run({ do: what, guard: HOLD });
+        }
+        expect(isStanding(of(world))).toBe(true);
+      }),
+    );
+  });
+});
