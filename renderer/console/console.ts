@@ -159,6 +159,7 @@ export class Console {
       sync: null,
       exceptions: [],
       notAccepted: [],
+      guards: [],
       lost: null,
       partners: [],
       authors: {},
@@ -234,6 +235,7 @@ export class Console {
       },
     });
     await this.#readCurrent();
+    await this.#readGuards();
     if (enrolment !== null) this.#sync.start(enrolment);
     if (hello.can.journal) {
       this.#mirror = new JournalMirror(world, tip.device, {
@@ -329,6 +331,7 @@ export class Console {
           device: look.tip.device,
           caseOf: look.caseOf,
           requestOf: (subject) => this.#memory.request(subject),
+          guardOf: (subject) => this.#snapshot.guards.find((guard) => guard.subject === subject),
           newId: look.newId,
           salt: look.salt,
           reference: look.reference,
@@ -373,6 +376,7 @@ export class Console {
     this.#unshelved += value.summaries.length;
     if (did !== 'claim' && did !== 'release' && value.subject !== null)
       this.#queue.unpass(value.subject);
+    if (value.entries.some(({ subject }) => subject.startsWith('guard:'))) await this.#readGuards();
     const to = then(value);
     if (to.subject !== undefined) this.#moves += 1;
     const wanted = { ...this.#snapshot.place, ...to };
@@ -675,6 +679,7 @@ export class Console {
     });
     await this.#delivered(read.tip.seq, read.contact.acknowledged);
     await this.#readCurrent();
+    await this.#readGuards();
   }
 
   /** How many entries only this laptop has, and since when. */
@@ -723,6 +728,7 @@ export class Console {
     if (before.place.subject !== null && taken.subjects.includes(before.place.subject))
       await this.#readCurrent();
     if (taken.summaries.length > 0) this.#alarms.planSoon(this.#alarmInput, urgent);
+    if (reply.entries.length > 0) await this.#readGuards();
     void this.#gatewayClock.heardOf(taken.contact);
   }
 
@@ -836,6 +842,11 @@ export class Console {
       const found = (await this.#options.store.caseOf(subject)) ?? null;
       if (acts === this.#acts) return found;
     }
+  }
+
+  async #readGuards(): Promise<void> {
+    const guards = await this.#read((store) => store.guards(), this.#snapshot.guards);
+    this.#set({ guards });
   }
 
   async #readCurrent(): Promise<void> {

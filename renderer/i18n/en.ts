@@ -5,6 +5,7 @@ import { caseWords } from './words/case.ts';
 import { common } from './words/common.ts';
 import { desk } from './words/desk.ts';
 import { doors } from './words/doors.ts';
+import { guards } from './words/guards.ts';
 import { intake } from './words/intake.ts';
 import { problems } from './words/problems.ts';
 import { recovery } from './words/recovery.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...intake,
   ...backfix,
   ...recovery,
+  ...guards,
   ...book,
   ...settings,
   ...problems,

@@ -11,6 +11,7 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
 import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
 import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
@@ -34,7 +35,7 @@ import type {
   Trouble,
   Written,
 } from './ports.ts';
-import { isCaseSubject, readState, readSummary, type TipRow } from './projection.ts';
+import { guardsOf, isCaseSubject, readState, readSummary, type TipRow } from './projection.ts';
 import { openSummaries, shelve } from './shelf.ts';
 
 export interface DexieStoreOptions {
@@ -195,10 +196,23 @@ export class DexieStore implements Store {
   }
 
   async outstanding(): Promise<OutstandingList | null> {
-    const listed = this.#database.entries
+    return newestList(await this.#under('outstanding'));
+  }
+
+  async guards(): Promise<readonly GuardState[]> {
+    const [entries, clocks] = await Promise.all([
+      this.#under('guard'),
+      this.#database.meta.get('clocks'),
+    ]);
+    return guardsOf(entries, (clocks?.value ?? {}) as Clocks);
+  }
+
+  /** Entries of every subject of a kind: `guard:…`. */
+  #under(kind: string): PromiseLike<readonly Entry[]> {
+    return this.#database.entries
       .where('[subject+stamp]')
-      .between(['outstanding:', Dexie.minKey], ['outstanding;', Dexie.minKey]);
-    return newestList(await listed.toArray());
+      .between([`${kind}:`, Dexie.minKey], [`${kind};`, Dexie.minKey])
+      .toArray();
   }
 
   importBook(

@@ -8,6 +8,7 @@ import type { Decision, Refusal } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -214,6 +215,8 @@ export interface Store {
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]>;
   /** The newest whole list of outstanding 017s; null before the first. */
   outstanding(): Promise<OutstandingList | null>;
+  /** Every hold on disconnections there ever was, lifted ones too. */
+  guards(): Promise<readonly GuardState[]>;
 
   importBook(
     book: BookImport,

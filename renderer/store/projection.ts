@@ -22,6 +22,7 @@ import {
   type DomainEvent,
   type IntakeRow,
 } from '../../shared/domain/events.ts';
+import { foldGuard, type GuardState } from '../../shared/domain/guard.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
 import { foldRequest, type RequestState } from '../../shared/domain/request.ts';
 import { summarise, type Summary } from '../../shared/domain/summary.ts';
@@ -320,4 +321,17 @@ export function subjectsWith(prefix: string, entries: readonly Entry[]): readonl
   return [
     ...new Set(entries.flatMap(({ subject }) => (subject.startsWith(prefix) ? [subject] : []))),
   ];
+}
+
+/** Every guard from the entries that speak of guards, whatever order they came in. */
+export function guardsOf(entries: readonly Entry[], clocks: Clocks): readonly GuardState[] {
+  const bySubject = new Map<string, DomainEvent[]>();
+  for (const entry of entries) {
+    const event = eventOf(entry, clocks);
+    if (event === undefined) continue;
+    const found = bySubject.get(event.subject);
+    if (found === undefined) bySubject.set(event.subject, [event]);
+    else found.push(event);
+  }
+  return [...bySubject.values()].flatMap((events) => foldGuard(events.sort(inLogOrder)) ?? []);
 }

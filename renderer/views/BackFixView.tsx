@@ -3,6 +3,7 @@
 // off becomes a request to Networks here; other back-fixes are not delivered from here yet.
 import { useState, type ReactNode } from 'react';
 import type { BackFixType } from '../../shared/domain/back-fix.ts';
+import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { holdOf } from '../../shared/domain/recovery-commands.ts';
@@ -12,6 +13,7 @@ import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { BackFixTable } from './BackFixTable.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
+import { HoldsSheet, isPaused } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
 import { recoveryCsv } from './recovery-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -47,10 +49,11 @@ type Door =
 
 export function BackFixView() {
   const console = useConsole();
-  const { requests } = useSnapshot();
+  const { requests, guards } = useSnapshot();
   const { t } = useWords();
   const [door, setDoor] = useState<Door | null>(null);
   const [isBringing, setBringing] = useState(false);
+  const [isHolding, setHolding] = useState(false);
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
   const { list, rows: all } = useRecovery();
@@ -87,6 +90,14 @@ export function BackFixView() {
       content: recoveryCsv(rows),
     });
   };
+  const unheld = rows.flatMap(({ mprn }) =>
+    mprn !== null && !guards.some((each) => each.mprn === mprn && isStanding(each)) ? [mprn] : [],
+  );
+  const canHold = at.to === 'group' && (at.group === 'cutOff' || at.group === 'stopped');
+  const holdThese = () => {
+    if (canHold && unheld.length > 0)
+      void console.run({ do: 'placeGuard', of: unheld, because: t('guards.holdBecause') });
+  };
   const move = (by: number) => {
     const doors = [...document.querySelectorAll<HTMLElement>('.backfix-table .tab.mprn')];
     const from = doors.findIndex((each) => each === document.activeElement);
@@ -102,11 +113,14 @@ export function BackFixView() {
     arrowdown: () => move(1),
     arrowup: () => move(-1),
     u: () => setBringing(true),
+    h: () => setHolding(true),
+    k: () => holdThese(),
     b: askAll,
     e: exportList,
   });
   const sheets = (
     <>
+      {isHolding ? <HoldsSheet onClose={() => setHolding(false)} /> : null}
       {isBringing ? <OutstandingSheet onClose={() => setBringing(false)} /> : null}
       <Answering
         request={held === null ? undefined : requestOf(held.mprn)}
@@ -179,6 +193,11 @@ export function BackFixView() {
             ) : null,
           )}
           <span className="grow" />
+          {canHold ? (
+            <Button small kind="quiet" hint="K" disabled={unheld.length === 0} onPress={holdThese}>
+              {t('guards.holdThese')}
+            </Button>
+          ) : null}
           <Button
             small
             kind="quiet"
@@ -202,6 +221,7 @@ export function BackFixView() {
         ofType={ofType}
         chosen={at.to === 'type' ? at.type : null}
         onChoose={(type) => setDoor({ to: 'type', type })}
+        onHolds={() => setHolding(true)}
         foot={
           holds.length === 0 ? (
             <Banner tone="plain">{t('backfix.notSent')}</Banner>
@@ -217,6 +237,24 @@ export function BackFixView() {
       />
       {sheets}
     </main>
+  );
+}
+
+/** How many disconnections are kept back, and what of it wants a person. */
+function Held(props: { readonly onOpen: () => void }) {
+  const { guards, now } = useSnapshot();
+  const { t } = useWords();
+  const standing = guards.filter((each) => each.kind === 'hold' && isStanding(each));
+  const due = guards.filter(
+    (each) => isDue(each, now) || awaitsCountersign(each) || each.lifting.state === 'asked',
+  );
+  return (
+    <>
+      {isPaused(guards) ? <Banner tone="late">{t('guards.paused')}</Banner> : null}
+      <Button kind="plain" hint="H" reads onPress={props.onOpen}>
+        {t('guards.count', { count: standing.length, due: due.length })}
+      </Button>
+    </>
   );
 }
 
@@ -260,6 +298,7 @@ function Plan(props: {
   readonly chosen: BackFixType | null;
   readonly onChoose: (type: BackFixType) => void;
   readonly foot: ReactNode;
+  readonly onHolds: () => void;
 }) {
   const { planned, ofType } = props;
   const { t } = useWords();
@@ -301,7 +340,10 @@ function Plan(props: {
           );
         })}
       </ol>
-      <div className="stack">{props.foot}</div>
+      <div className="stack">
+        {props.foot}
+        <Held onOpen={props.onHolds} />
+      </div>
     </aside>
   );
 }

@@ -25,6 +25,78 @@ describe('at recovery', () => {
     await expect.poll(async () => cutOff.textContent()).toBe('50');
   });
 
+  test('GUARD7: the disconnections of a whole list are held in one step; two persons lift one, or one who is authorised by phone and countersigned', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.press('Alt+3', 'u');
+    await operator.dialog().getByRole('button', { name: 'The list of the sample' }).click();
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await page.getByText('155 messages wait').waitFor();
+    await operator.press('k');
+    await page.getByRole('button', { name: /50 disconnections held back/ }).waitFor();
+    await operator.press('h');
+    const sheet = operator.dialog();
+    const first = sheet.locator('.guard-row').first();
+    const mprn = (await first.locator('.mprn').textContent()) ?? '';
+    const row = () => sheet.locator('.guard-row').filter({ hasText: mprn });
+    const askFor = async (why: string, by = '') => {
+      await row().getByRole('button', { name: 'Ask to lift' }).click();
+      await row().getByLabel('Why it can go').fill(why);
+      if (by !== '') await row().getByLabel('Alone?').fill(by);
+      const button = by === '' ? 'Ask a second person' : 'Lift now, to be countersigned';
+      await row().getByRole('button', { name: button }).click();
+    };
+    expect(await axeViolations(page)).toEqual([]);
+    await askFor('131 says cancelled');
+    await row().getByText('A second person has to agree').waitFor();
+    expect(await row().getByRole('button', { name: 'Agree and lift' }).isDisabled()).toBe(true);
+    await row().getByRole('button', { name: 'It stays' }).click();
+    await askFor('131 says cancelled');
+    const takesOver = async (name: string) => {
+      await operator.press('Escape');
+      await sheet.waitFor({ state: 'hidden' });
+      await operator.press('o');
+      await operator.dialog().getByLabel('Another name').fill(name);
+      await operator.press('Enter');
+      await page.locator('.strip').getByText(name).waitFor();
+      await operator.press('h');
+    };
+    await takesOver('Brian');
+    await row().getByRole('button', { name: 'Agree and lift' }).click();
+    await row().waitFor({ state: 'hidden' });
+    // One alone, and the pause of everybody, which ends on a test.
+    const second = sheet.locator('.guard-row').first();
+    const other = (await second.locator('.mprn').textContent()) ?? '';
+    const alone = sheet.locator('.guard-row').filter({ hasText: other });
+    await alone.getByRole('button', { name: 'Ask to lift' }).click();
+    await alone.getByLabel('Why it can go').fill('the 603 has it');
+    await alone.getByLabel('Alone?').fill('Maura Keane');
+    await alone.getByRole('button', { name: 'Lift now' }).click();
+    await sheet.getByText('1 lifted by one person alone').waitFor();
+    await sheet.getByText('Authorised by phone: Maura Keane').waitFor();
+    await sheet.getByRole('button', { name: 'Pause monitoring' }).click();
+    await sheet.getByLabel('Because').fill('a payment file is missing');
+    await sheet.getByLabel('Payments may be missing since').fill('-300');
+    await sheet.getByRole('button', { name: 'Pause monitoring' }).click();
+    await sheet.getByText('Everybody: monitoring and disconnections paused').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const saving = page.waitForEvent('download');
+    await sheet.getByRole('button', { name: 'Save the hold list' }).click();
+    const lines = (await readFile(await (await saving).path(), 'utf8')).trim().split('\r\n');
+    expect(lines).toHaveLength(1 + 1 + 48);
+    expect(lines.filter((line) => line.startsWith('ALL,'))).toHaveLength(1);
+    await takesOver('Ciara');
+    await sheet.getByRole('button', { name: 'Countersign' }).click();
+    await sheet.getByText('lifted by one person alone').waitFor({ state: 'hidden' });
+    await page.reload();
+    await page.getByRole('button', { name: /48 disconnections held back/ }).waitFor();
+    await page.getByText('Monitoring and disconnections of everybody are paused').waitFor();
+  });
+
   test('RECOVER1: the list finds who is on supply, has paid since and is cut off by a waiting D05; all of them are asked for in one step, and the answers stop it', async ({
     open,
   }) => {

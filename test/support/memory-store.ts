@@ -21,6 +21,7 @@ import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { isMisfit, misfitRows, type DomainEvent } from '../../shared/domain/events.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -46,6 +47,7 @@ import type {
 } from '../../renderer/store/ports.ts';
 import {
   clocksWith,
+  guardsOf,
   eventsOfCase,
   foldAll,
   isCaseSubject,
@@ -264,6 +266,16 @@ export class MemoryStore implements Store {
 
   history(subject: string): Promise<readonly DomainEvent[]> {
     return Promise.resolve(this.#events(subject));
+  }
+
+  guards(): Promise<readonly GuardState[]> {
+    const { entries, clocks } = this.#shelf;
+    return Promise.resolve(
+      guardsOf(
+        entries.filter(({ subject }) => subject.startsWith('guard:')),
+        clocks,
+      ),
+    );
   }
 
   outstanding(): Promise<OutstandingList | null> {

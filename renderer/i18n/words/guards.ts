@@ -1,0 +1,49 @@
+import type { Formatter } from '../formatter.ts';
+
+export const guards = {
+  'guards.title': 'Disconnections held back',
+  'guards.hint': 'nothing lapses by itself',
+  'guards.count': (args: { count: number; due: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# disconnection held back', other: '# disconnections held back' })}${args.due === 0 ? '' : `, ${f.plural(args.due, { one: '# waits for somebody', other: '# wait for somebody' })}`}`,
+  'guards.paused': 'Monitoring and disconnections of everybody are paused',
+  'guards.holdThese': 'Hold their disconnections',
+  'guards.holdBecause': 'a D05 waits at recovery',
+  'guards.all': 'Everybody: monitoring and disconnections paused',
+  'guards.by': (args: { who: string; at: string }) => `${args.who}, ${args.at}`,
+  'guards.confirmer': (args: { who: string }) => `confirmed by ${args.who}`,
+  'guards.since': (args: { at: string }) => `payments may be missing since ${args.at}`,
+  'guards.due': (args: { at: string }) => `look again, due ${args.at}`,
+  'guards.askLift': 'Ask to lift',
+  'guards.asked': (args: { who: string; at: string; why: string }) =>
+    `${args.who} asked at ${args.at} that it be lifted: ${args.why}.`,
+  'guards.tested': (args: { test: string }) => `Tried: ${args.test}.`,
+  'guards.agree': 'Agree and lift',
+  'guards.refuse': 'It stays',
+  'guards.refused': 'it stays, said at the desk',
+  'guards.samePerson': 'A second person has to agree.',
+  'guards.authorised': (args: { who: string; at: string }) =>
+    `Authorised by phone: ${args.who}, ${args.at}.`,
+  'guards.countersign': 'Countersign',
+  'guards.alone': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# lifted by one person alone, to be countersigned',
+      other: '# lifted by one person alone, to be countersigned',
+    }),
+  'guards.standing': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# customer', other: '# customers' }),
+  'guards.none': 'Nobody’s disconnection is held back.',
+  'guards.why': 'Why it can go, and what proves it',
+  'guards.test': 'What was tried before disconnections may run again',
+  'guards.authorisedBy': 'Alone? Who authorised it by phone',
+  'guards.authorisedAt': 'At what time',
+  'guards.ask': 'Ask a second person',
+  'guards.liftAlone': 'Lift now, to be countersigned',
+  'guards.pause': 'Pause monitoring and disconnections of everybody',
+  'guards.pauseSays': 'When payments are missing and nobody knows whose: points 1 to 3.',
+  'guards.because': 'Because',
+  'guards.confirmedBy': 'Confirmed by',
+  'guards.exposedSince': 'Payments may be missing since',
+  'guards.sinceUnknown': 'not known',
+  'guards.save': 'Save the hold list',
+  'guards.file': 'hold-list.csv',
+} as const;

@@ -1,0 +1,316 @@
+// Disconnections that must not be sent: the order that pauses all of a supplier, the hold of each
+// customer, who asks that one be lifted, and what one person did alone.
+import { useEffect, useState } from 'react';
+import {
+  awaitsCountersign,
+  isAnother,
+  isDue,
+  isStanding,
+  PAUSE,
+  type GuardState,
+} from '../../shared/domain/guard.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { toCsv } from '../../shared/domain/intake/table.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Banner, Button, Tag, TextField } from '../ui/parts.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
+import { echoTime } from './time-echo.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+const MOST_SHOWN = 200;
+
+/** A button that has done its work is gone, and takes the focus along: back to the sheet, which hears Esc. */
+function useFocusInside(): void {
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('.dialog [role=dialog]')?.focus();
+  });
+}
+
+export function HoldsSheet(props: { readonly onClose: () => void }) {
+  const console = useConsole();
+  const { guards, now } = useSnapshot();
+  useFocusInside();
+  const words = useWords();
+  const { t } = words;
+  const pause = guards.find(({ kind }) => kind === 'pause');
+  const holds = guards.filter(({ kind }) => kind === 'hold');
+  const standing = holds.filter(isStanding).sort((one, other) => rank(other, now) - rank(one, now));
+  const alone = guards.filter(awaitsCountersign);
+  const save = () =>
+    void console.bridge.saveFile({
+      name: t('guards.file'),
+      content: holdListCsv(guards.filter(isStanding)),
+    });
+  return (
+    <Dialog
+      title={t('guards.title')}
+      hint={t('guards.hint')}
+      wide
+      onClose={props.onClose}
+      foot={
+        <Button reads disabled={!guards.some(isStanding)} onPress={save}>
+          {t('guards.save')}
+        </Button>
+      }
+    >
+      {pause !== undefined && isStanding(pause) ? (
+        <Banner tone="late">
+          <One guard={pause} />
+        </Banner>
+      ) : (
+        <PlacePause />
+      )}
+      {alone.length === 0 ? null : (
+        <>
+          <h3>{t('guards.alone', { count: alone.length })}</h3>
+          {alone.map((guard) => (
+            <Banner key={guard.subject} tone="soon">
+              <One guard={guard} />
+            </Banner>
+          ))}
+        </>
+      )}
+      <h3>{t('guards.standing', { count: standing.length })}</h3>
+      {standing.length === 0 ? <p className="muted">{t('guards.none')}</p> : null}
+      {standing.slice(0, MOST_SHOWN).map((guard) => (
+        <div key={guard.subject} className="guard-row">
+          <One guard={guard} />
+        </div>
+      ))}
+      {standing.length > MOST_SHOWN ? (
+        <p className="muted small">{t('backfix.more', { count: standing.length - MOST_SHOWN })}</p>
+      ) : null}
+    </Dialog>
+  );
+}
+
+/** What wants a person first: somebody asks, then a date that has come. */
+const rank = (guard: GuardState, now: number): number =>
+  (guard.lifting.state === 'asked' ? 2 : 0) + (isDue(guard, now) ? 1 : 0);
+
+function One({ guard }: { readonly guard: GuardState }) {
+  const { now } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const [first] = guard.placed;
+  if (first === undefined) return null;
+  return (
+    <div className="stack">
+      <div className="line wrap">
+        <b className={guard.mprn === null ? '' : 'mprn'}>
+          {guard.mprn === null ? t('guards.all') : formatMprn(guard.mprn)}
+        </b>
+        <span>{guard.placed.map(({ because }) => because).join('; ')}</span>
+        <span className="small muted">
+          {t('guards.by', { who: first.operator, at: format.when(first.at, now) })}
+          {first.confirmer === null ? '' : `, ${t('guards.confirmer', { who: first.confirmer })}`}
+          {guard.since === null
+            ? ''
+            : `, ${t('guards.since', { at: format.when(guard.since, now) })}`}
+        </span>
+        {isDue(guard, now) ? (
+          <Tag tone="late">{t('guards.due', { at: format.when(guard.reviewAt ?? now, now) })}</Tag>
+        ) : null}
+      </div>
+      <Lifting guard={guard} words={words} />
+    </div>
+  );
+}
+
+function Lifting({ guard, words }: { readonly guard: GuardState; readonly words: Words }) {
+  const console = useConsole();
+  const { now, operator } = useSnapshot();
+  const { t, format } = words;
+  const { lifting, subject } = guard;
+  const [isAsking, setAsking] = useState(false);
+  useFocusInside();
+  if (lifting.state === 'stands')
+    return isAsking ? (
+      <AskLift guard={guard} words={words} onClose={() => setAsking(false)} />
+    ) : (
+      <div className="line">
+        <Button small onPress={() => setAsking(true)}>
+          {t('guards.askLift')}
+        </Button>
+      </div>
+    );
+  const { ask } = lifting;
+  const isSame = !isAnother(ask.operator, operator ?? '');
+  const said = t('guards.asked', { who: ask.operator, at: format.when(ask.at, now), why: ask.why });
+  if (lifting.state === 'asked')
+    return (
+      <div className="line wrap">
+        <span>
+          {said} {ask.test === null ? '' : t('guards.tested', { test: ask.test })}
+        </span>
+        <Button
+          small
+          kind="go"
+          disabled={isSame}
+          onPress={() => void console.run({ do: 'confirmLift', guard: subject })}
+        >
+          {t('guards.agree')}
+        </Button>
+        <Button
+          small
+          onPress={() =>
+            void console.run({ do: 'refuseLift', guard: subject, why: t('guards.refused') })
+          }
+        >
+          {t('guards.refuse')}
+        </Button>
+        {isSame ? <span className="small muted">{t('guards.samePerson')}</span> : null}
+      </div>
+    );
+  if (lifting.state === 'lifted') return null;
+  return (
+    <div className="line wrap">
+      <span>
+        {said}{' '}
+        {t('guards.authorised', {
+          who: lifting.authorisedBy,
+          at: format.when(lifting.authorisedAt, now),
+        })}
+      </span>
+      <Button
+        small
+        disabled={isSame}
+        onPress={() => void console.run({ do: 'countersignLift', guard: subject })}
+      >
+        {t('guards.countersign')}
+      </Button>
+      {isSame ? <span className="small muted">{t('guards.samePerson')}</span> : null}
+    </div>
+  );
+}
+
+function AskLift(props: {
+  readonly guard: GuardState;
+  readonly words: Words;
+  readonly onClose: () => void;
+}) {
+  const { guard, words } = props;
+  const console = useConsole();
+  const { now } = useSnapshot();
+  const { t } = words;
+  const [why, setWhy] = useState('');
+  const [test, setTest] = useState('');
+  const [by, setBy] = useState('');
+  const [at, setAt] = useState('');
+  const echo = echoTime(at, now, words, { empty: t('common.happenedNow') });
+  const needsTest = guard.kind === 'pause';
+  const isBad =
+    why.trim() === '' ||
+    (needsTest && test.trim() === '') ||
+    (at.trim() !== '' && echo.at === null);
+  const ask = async () => {
+    if (isBad) return;
+    const alone = by.trim() === '' ? {} : { authorisedBy: by.trim(), authorisedAt: echo.at ?? now };
+    const done = await console.run({
+      do: 'askLift',
+      guard: guard.subject,
+      why: why.trim(),
+      ...(test.trim() === '' ? {} : { test: test.trim() }),
+      ...alone,
+    });
+    if (done.ok) props.onClose();
+  };
+  return (
+    <div className="stack">
+      <TextField label={t('guards.why')} value={why} autoFocus onChange={setWhy} />
+      {needsTest ? <TextField label={t('guards.test')} value={test} onChange={setTest} /> : null}
+      <div className="form-grid">
+        <TextField label={t('guards.authorisedBy')} value={by} onChange={setBy} />
+        <TextField
+          label={t('guards.authorisedAt')}
+          value={at}
+          onChange={setAt}
+          echo={by.trim() === '' ? undefined : echo.echo}
+          tone={echo.tone}
+        />
+      </div>
+      <div className="line">
+        <Button small kind="go" disabled={isBad} onPress={() => void ask()}>
+          {t(by.trim() === '' ? 'guards.ask' : 'guards.liftAlone')}
+        </Button>
+        <Button small kind="quiet" onPress={props.onClose}>
+          {t('common.leave')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function PlacePause() {
+  const console = useConsole();
+  const { now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const [isOpen, setOpen] = useState(false);
+  const [because, setBecause] = useState('');
+  const [confirmer, setConfirmer] = useState('');
+  const [since, setSince] = useState('');
+  const echo = echoTime(since, now, words, { empty: t('guards.sinceUnknown') });
+  const isBad = because.trim() === '' || (since.trim() !== '' && echo.at === null);
+  if (!isOpen)
+    return (
+      <div className="line">
+        <Button onPress={() => setOpen(true)}>{t('guards.pause')}</Button>
+        <span className="small muted">{t('guards.pauseSays')}</span>
+      </div>
+    );
+  const place = async () => {
+    if (isBad) return;
+    const done = await console.run({
+      do: 'placeGuard',
+      of: 'all',
+      because: because.trim(),
+      ...(confirmer.trim() === '' ? {} : { confirmer: confirmer.trim() }),
+      ...(echo.at === null ? {} : { since: echo.at }),
+    });
+    if (done.ok) setOpen(false);
+  };
+  return (
+    <div className="stack">
+      <TextField label={t('guards.because')} value={because} autoFocus onChange={setBecause} />
+      <div className="form-grid">
+        <TextField label={t('guards.confirmedBy')} value={confirmer} onChange={setConfirmer} />
+        <TextField
+          label={t('guards.exposedSince')}
+          value={since}
+          onChange={setSince}
+          echo={echo.echo}
+          tone={echo.tone}
+        />
+      </div>
+      <div className="line">
+        <Button kind="go" disabled={isBad} onPress={() => void place()}>
+          {t('guards.pause')}
+        </Button>
+        <Button kind="quiet" onPress={() => setOpen(false)}>
+          {t('common.leave')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What the supplier's own system reads: whose disconnection must not be sent, and why. */
+export function holdListCsv(standing: readonly GuardState[]): string {
+  const instant = (at: number | null | undefined) =>
+    at === null || at === undefined ? '' : new Date(at).toISOString();
+  return toCsv([
+    ['MPRN', 'Because', 'Since', 'Placed by', 'Look again at'],
+    ...standing.map(({ mprn, placed, reviewAt }) => [
+      mprn ?? 'ALL',
+      placed.map(({ because }) => because).join('; '),
+      instant(placed[0]?.at),
+      placed[0]?.operator ?? '',
+      instant(reviewAt),
+    ]),
+  ]);
+}
+
+export const isPaused = (guards: readonly GuardState[]): boolean =>
+  guards.some((each) => each.subject === PAUSE && isStanding(each));
