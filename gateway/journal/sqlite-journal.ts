@@ -266,20 +266,23 @@ export class SqliteJournal extends SqliteMembers implements Journal {
   }
 
   #prepare(): void {
-    const version = Number(this.one('PRAGMA user_version')?.['user_version'] ?? 0);
-    if (version > SCHEMA) throw new NewerJournal();
     this.#database.exec(
       `PRAGMA page_size = ${PAGE_BYTES};
        PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
        PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
     );
+    const versionNow = () =>
+      Number(this.#database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+    if (versionNow() > SCHEMA) throw new NewerJournal();
+    if (versionNow() === SCHEMA) return;
+    this.#database.exec('BEGIN IMMEDIATE');
+    // Read once more with the file in hand: another process may have carried it over meanwhile.
+    const version = versionNow();
     const missing = Object.entries(upgrades)
       .filter(([number]) => Number(number) > version)
       .map(([, sql]) => sql);
-    if (version < SCHEMA) {
-      const all = [...(version === 0 ? [firstTables] : []), ...missing].join('\n');
-      this.#database.exec(`BEGIN IMMEDIATE; ${all} PRAGMA user_version = ${SCHEMA}; COMMIT;`);
-    }
+    const all = [...(version === 0 ? [firstTables] : []), ...missing].join('\n');
+    this.#database.exec(`${all} PRAGMA user_version = ${Math.max(version, SCHEMA)}; COMMIT;`);
   }
 
   #chain(device: string): Chain | null {

@@ -34,6 +34,7 @@ import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { bringBackLost } from './lost-database.ts';
 import { DEADLINE_MS, Running, troubleOf, withDeadline } from '../store/guarded.ts';
+import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
@@ -331,6 +332,7 @@ export class Console {
           device: look.tip.device,
           caseOf: look.caseOf,
           requestOf: (subject) => this.#memory.request(subject),
+          openHolds: () => openHoldsOf(this.#memory.requests),
           guardOf: (subject) => this.#snapshot.guards.find((guard) => guard.subject === subject),
           newId: look.newId,
           salt: look.salt,

@@ -1,16 +1,19 @@
 // Every batch goes to the journal on disk as well, in the desktop app: the entries that come after
 // the last one the host has, in order, until nothing is left. Never in the way of the person.
 import type { Bridge, World } from '../../shared/bridge.ts';
+import * as v from 'valibot';
+import { decodeJson } from '../../shared/lib/decode.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 
 export interface MirrorState {
   readonly path: string | null;
   readonly lastSeq: number;
-  readonly trouble: 'notWritable' | 'full' | 'gap' | null;
+  /** `differs`: the file goes on otherwise than this database, and nothing is written behind that. */
+  readonly trouble: 'notWritable' | 'full' | 'gap' | 'differs' | null;
 }
 
 export interface MirrorPorts {
-  readonly bridge: Pick<Bridge, 'journalState' | 'appendJournal'>;
+  readonly bridge: Pick<Bridge, 'journalState' | 'appendJournal' | 'readJournal'>;
   readonly entriesAfter: (device: string, seq: number, limit: number) => Promise<readonly Entry[]>;
   readonly onChange: (state: MirrorState) => void;
 }
@@ -24,6 +27,8 @@ export class JournalMirror {
   #state: MirrorState = { path: null, lastSeq: 0, trouble: null };
   #running: Promise<void> | null = null;
   #again = false;
+  /** Looked at once: from then on only we write into it. */
+  #isOurs = false;
 
   constructor(world: World, device: string, ports: MirrorPorts) {
     this.#world = world;
@@ -46,11 +51,26 @@ export class JournalMirror {
   async #run(): Promise<void> {
     const at = await this.#ports.bridge.journalState({ world: this.#world, device: this.#device });
     if (!at.ok) return this.#set({ path: null, lastSeq: at.lastSeq, trouble: at.reason });
+    if (!this.#isOurs && !(await this.#endsLikeOurs(at.state.lastSeq)))
+      return this.#set({ path: at.state.path, lastSeq: at.state.lastSeq, trouble: 'differs' });
+    this.#isOurs = true;
     this.#set({ path: at.state.path, lastSeq: at.state.lastSeq, trouble: null });
     do {
       this.#again = false;
       while (await this.#batch());
     } while (this.#again);
+  }
+
+  /** Whether the file's last line is the entry that this database has there. */
+  async #endsLikeOurs(lastSeq: number): Promise<boolean> {
+    if (lastSeq === 0) return true;
+    const { bridge, entriesAfter } = this.#ports;
+    const [entry] = await entriesAfter(this.#device, lastSeq - 1, 1);
+    const after = lastSeq - 1;
+    const read = await bridge.readJournal({ world: this.#world, device: this.#device, after });
+    if (entry?.seq !== lastSeq || !read.ok) return entry?.seq === lastSeq;
+    const line = decodeJson(v.object({ hash: v.string() }), read.lines[0] ?? '');
+    return line.ok && line.value.hash === entry.hash;
   }
 
   async #batch(): Promise<boolean> {

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Bridge, World } from '../../shared/bridge.ts';
 import { decodeJson } from '../../shared/lib/decode.ts';
-import { ok, type Result } from '../../shared/lib/result.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Tip } from '../../shared/log/entry.ts';
 import { wireEntrySchema, type WireEntry } from '../../shared/sync/protocol.ts';
 import type { Store, StoreTrouble } from '../store/ports.ts';
@@ -68,7 +68,9 @@ async function restoreOwn(
   let [after, stored] = [from, 0];
   for (;;) {
     const read = await bridge.readJournal({ world, device, after });
-    if (!read.ok) return ok(stored);
+    // Half of it and then new work behind it would be a chain that fits nothing: better tried again.
+    if (!read.ok)
+      return fail({ code: 'storeBroken', detail: 'the journal on disk cannot be read' });
     const entries = entriesOf(read.lines);
     if (entries.length === 0) return ok(stored);
     const restored = await store.restore({ device, entries });

@@ -196,7 +196,11 @@ export class DexieStore implements Store {
   }
 
   async outstanding(): Promise<OutstandingList | null> {
-    return newestList(await this.#under('outstanding'));
+    const [entries, clocks] = await Promise.all([
+      this.#under('outstanding'),
+      this.#database.meta.get('clocks'),
+    ]);
+    return newestList(entries, (clocks?.value ?? {}) as Clocks);
   }
 
   async guards(): Promise<readonly GuardState[]> {

@@ -1,9 +1,21 @@
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Key } from './parts.tsx';
 
 /** What is only read is scrolled by the arrows at once. */
 const focusOn = (element: HTMLElement | null): void => element?.focus();
+
+/** A button that has done its work is gone, and took the focus along: Esc is heard all the same. */
+function useEscapeFromNowhere(onClose: () => void): void {
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && document.activeElement === document.body) close();
+    };
+    document.addEventListener('keydown', hear);
+    return () => document.removeEventListener('keydown', hear);
+  }, []);
+}
 
 /** A modal or a side sheet. Esc closes it; what was typed is a draft and stays. */
 export function Dialog(props: {
@@ -17,6 +29,7 @@ export function Dialog(props: {
   /** Only to be read: it is scrolled from the keyboard. */
   readonly reading?: boolean;
 }) {
+  useEscapeFromNowhere(props.onClose);
   return (
     <ModalOverlay
       className={`overlay${props.side === true ? ' side' : ''}`}

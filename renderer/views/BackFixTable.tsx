@@ -39,7 +39,13 @@ export function BackFixTable(props: {
           {shown.map((row) => (
             <tr key={row.key}>
               <td>
-                <Who row={row} names={names} words={words} onOpen={props.onOpen} />
+                <Who
+                  row={row}
+                  names={names}
+                  words={words}
+                  onOpen={props.onOpen}
+                  onAnswer={isAnswerable(row) ? () => props.onAnswer(row) : null}
+                />
               </td>
               <td>
                 <Where row={row} now={now} words={words} />
@@ -65,6 +71,11 @@ export function BackFixTable(props: {
   );
 }
 
+const isAnswerable = ({ group, mprn, guard }: Row): boolean =>
+  (group === 'cutOff' || group === 'stopped') &&
+  mprn !== null &&
+  !(guard.state === 'answered' && guard.stops);
+
 interface Cell {
   readonly row: Row;
   readonly now: number;
@@ -76,6 +87,8 @@ function Who(props: {
   readonly names: ReadonlyMap<string, string>;
   readonly words: Words;
   readonly onOpen: (subject: string) => void;
+  /** Of somebody without a case: the row is a stop for the arrows, and Enter writes the answer. */
+  readonly onAnswer: (() => void) | null;
 }) {
   const { row, words } = props;
   const { t } = words;
@@ -85,7 +98,13 @@ function Who(props: {
     const name = props.names.get(mprn ?? '');
     return (
       <>
-        <span className="mprn">{label}</span>
+        {mprn === null || props.onAnswer === null ? (
+          <span className="mprn">{label}</span>
+        ) : (
+          <button type="button" className="tab mprn" onClick={props.onAnswer}>
+            {label}
+          </button>
+        )}
         {name === undefined ? null : <span className="small muted under">{name}</span>}
       </>
     );

@@ -54,6 +54,7 @@ export function BackFixView() {
   const [door, setDoor] = useState<Door | null>(null);
   const [isBringing, setBringing] = useState(false);
   const [isHolding, setHolding] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
   const { list, rows: all } = useRecovery();
@@ -66,7 +67,9 @@ export function BackFixView() {
   const unasked = inGroup('cutOff').filter(({ guard }) => guard.state === 'nobodyAsked');
   const holds = unasked.flatMap((row) => holdOf(row) ?? []);
   const askAll = () => {
-    if (holds.length > 0) void console.run({ do: 'askHold', holds });
+    if (holds.length === 0 || isAsking) return;
+    setAsking(true);
+    void console.run({ do: 'askHold', holds }).finally(() => setAsking(false));
   };
   const answer = async (row: Row) => {
     const hold = holdOf(row);
@@ -139,6 +142,7 @@ export function BackFixView() {
         </div>
         <Empty title={t('backfix.empty')}>
           <p className="muted">{t('backfix.emptyText')}</p>
+          <Lede list={list} />
           <div className="line">
             <Button kind="go" hint="U" onPress={() => setBringing(true)}>
               {t('recovery.bring')}
@@ -262,11 +266,11 @@ function Lede({ list }: { readonly list: OutstandingList | null }) {
   const { now } = useSnapshot();
   const { t, format } = useWords();
   if (list === null) return <p className="muted">{t('recovery.noList')}</p>;
-  const { messages, file, operator, asOf, unread } = list;
+  const { messages, file, operator, asOf, unread, leftOut } = list;
   return (
     <p className="muted">
       {t('recovery.listed', { count: messages.length, file, operator, at: format.when(asOf, now) })}{' '}
-      {unread === 0 ? null : t('recovery.unread', { count: unread })}
+      {unread + leftOut === 0 ? null : t('recovery.unread', { count: unread + leftOut })}
     </p>
   );
 }

@@ -38,6 +38,18 @@ export function CallerSheet() {
   const [called, setCalled, calledTyped] = useDraft('caller/called');
   const [note, setNote] = useDraft('caller/note');
   const [medical, setMedical] = useDraft('caller/medical');
+  // Kept from before: somebody else's words must not go into this caller's case unseen.
+  const [before, setBefore] = useState(() =>
+    [who, name, phone, paid, called, note].filter((text) => text.trim() !== '').join(', '),
+  );
+  const [isOld, setOld] = useState(before !== '' || medical !== '');
+  const empty = () => {
+    for (const clear of [setWho, setName, setPhone, setPaid, setCalled, setNote, setMedical])
+      clear('');
+    console.dropDrafts('caller/');
+    setOld(false);
+    setBefore('');
+  };
   const [chosen, setChosen] = useState<CustomerRow | null>(null);
   const [asTyped, setAsTyped] = useState(false);
   const [looked, setLooked] = useState('');
@@ -170,6 +182,7 @@ export function CallerSheet() {
       // From every field, whatever is typed there.
       'alt+y': () => setMedical('yes'),
       'alt+n': () => setMedical('no'),
+      ...(isOld ? { 'alt+e': empty } : {}),
     },
     { inDialog: true },
   );
@@ -195,6 +208,18 @@ export function CallerSheet() {
         </>
       }
     >
+      {isOld ? (
+        <Banner
+          tone="need"
+          action={
+            <Button small hint="Alt E" onPress={empty}>
+              {t('caller.empty')}
+            </Button>
+          }
+        >
+          {t('caller.kept', { what: before, medical: medical === 'yes' })}
+        </Banner>
+      ) : null}
       <TextField
         label={t('caller.who')}
         value={who}

@@ -177,7 +177,7 @@ export function Warnings(props: { readonly state: CaseState }) {
     {
       is: facts.openD05 === 'yes',
       tone: 'soon',
-      id: 'd05',
+      id: state.d05?.answer === 'waiting' ? 'd05Stays' : 'd05',
       // Asked and answered: nothing more can be asked of Networks, and the customer is to know.
       title: t(state.d05?.answer === 'waiting' ? 'case.warn.d05Stays' : 'case.warn.d05'),
       text: t(state.d05?.answer === 'waiting' ? 'case.warn.d05StaysText' : 'case.warn.d05Text'),

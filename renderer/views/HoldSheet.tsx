@@ -29,7 +29,10 @@ export function HoldSheet(props: {
   const [person, setPerson] = useState(props.person);
   const [esbnReference, setReference] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  /** Desks have digits in their names: an answer is one only outside the field. */
+  const first = useRef<HTMLDivElement>(null);
   const [isMissing, setMissing] = useState(false);
+  const toAnswers = () => first.current?.querySelector('button')?.focus();
   const say = async (answer: D05Answer) => {
     // Somebody's word is somebody's: a D05 that cuts a customer off was "cancelled" by nobody before.
     if (person.trim() === '') {
@@ -66,19 +69,22 @@ export function HoldSheet(props: {
           value={person}
           autoFocus={person === ''}
           onChange={(text) => {
-            // No name has a digit: it is the answer, typed where the name just was.
-            const digit = /^(.*)([1-5])$/.exec(text);
-            const answer = answers[Number(digit?.[2]) - 1];
-            if (answer !== undefined) return void say(answer);
             setPerson(text);
-            return setMissing(false);
+            setMissing(false);
           }}
+          onEnter={toAnswers}
           tone={isMissing ? 'bad' : undefined}
           echo={isMissing ? t('hold.personMissing') : undefined}
         />
-        <TextField mono label={t('hold.esbn')} value={esbnReference} onChange={setReference} />
+        <TextField
+          mono
+          label={t('hold.esbn')}
+          value={esbnReference}
+          onChange={setReference}
+          onEnter={toAnswers}
+        />
       </div>
-      <div className="line wrap">
+      <div className="line wrap" ref={first}>
         {answers.map((answer, index) => (
           <Button
             key={answer}

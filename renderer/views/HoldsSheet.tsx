@@ -1,6 +1,6 @@
 // Disconnections that must not be sent: the order that pauses all of a supplier, the hold of each
 // customer, who asks that one be lifted, and what one person did alone.
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import {
   awaitsCountersign,
   isAnother,
@@ -19,18 +19,9 @@ import { useConsole, useSnapshot } from './use-console.ts';
 
 const MOST_SHOWN = 200;
 
-/** A button that has done its work is gone, and takes the focus along: back to the sheet, which hears Esc. */
-function useFocusInside(): void {
-  useEffect(() => {
-    if (document.activeElement === document.body)
-      document.querySelector<HTMLElement>('.dialog [role=dialog]')?.focus();
-  });
-}
-
 export function HoldsSheet(props: { readonly onClose: () => void }) {
   const console = useConsole();
   const { guards, now } = useSnapshot();
-  useFocusInside();
   const words = useWords();
   const { t } = words;
   const pause = guards.find(({ kind }) => kind === 'pause');
@@ -124,7 +115,6 @@ function Lifting({ guard, words }: { readonly guard: GuardState; readonly words:
   const { t, format } = words;
   const { lifting, subject } = guard;
   const [isAsking, setAsking] = useState(false);
-  useFocusInside();
   if (lifting.state === 'stands')
     return isAsking ? (
       <AskLift guard={guard} words={words} onClose={() => setAsking(false)} />

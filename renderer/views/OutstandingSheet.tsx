@@ -65,11 +65,13 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
     const sample = await sampleOutstanding(console);
     if (sample !== null) await take('outstanding-017.csv', sample.text, sample);
   };
-  const isBad = asOf.trim() !== '' && echo.at === null;
+  const isFuture = echo.at !== null && echo.at > now;
+  const isBad = (asOf.trim() !== '' && echo.at === null) || isFuture;
   const bring = async () => {
     if (read === null || isBad) return;
     const at = echo.at ?? now;
-    const listed = { file: read.name.slice(0, 200), asOf: at, messages };
+    const leftOut = read.list.rows.filter(isLeftOut).length;
+    const listed = { file: read.name.slice(0, 200), asOf: at, messages, leftOut };
     const done = await console.run({ do: 'listOutstanding', ...listed });
     if (done.ok) onClose();
   };
@@ -137,7 +139,7 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
             label={t('outstanding.asOf')}
             value={asOf}
             onChange={setAsOf}
-            echo={echo.echo}
+            echo={isFuture ? t('refusal.listOfFuture') : echo.echo}
             tone={isBad ? 'bad' : undefined}
           />
           <Findings list={read.list} now={now} words={words} />
@@ -146,6 +148,10 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
     </Dialog>
   );
 }
+
+/** The same message twice stands in the list once, and is not left out of it. */
+const isLeftOut = ({ outstanding, findings }: OutstandingList['rows'][number]): boolean =>
+  outstanding === null && !findings.some(({ code }) => code === 'sameAs');
 
 function Figures({ read, words }: { readonly read: Read; readonly words: Words }) {
   const { t } = words;

@@ -366,8 +366,9 @@ function sayWords(
         before:
           state.stillOff === 0
             ? ''
-            : (state.requests.filter(({ round = 0 }) => round < state.stillOff).at(-1)?.reference ??
-              ''),
+            : (state.requests
+                .filter(({ type, round = 0 }) => type === 'reenergise' && round < state.stillOff)
+                .at(-1)?.reference ?? ''),
         incident:
           snapshot.incident === null
             ? ''
@@ -392,7 +393,7 @@ function sayWords(
       });
     case 'priority':
       return t('say.priority', {
-        register: t(`register.${facts.register ?? 'none'}`),
+        register: t(`register.${facts.register ?? 'unknown'}`),
         medical: state.medical?.answer === 'yes',
         detail: state.answers['medical']?.fields['detail'] ?? '',
       });

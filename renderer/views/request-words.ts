@@ -76,6 +76,9 @@ export function requestTags(
   if (grave?.field === 'mprn') tags.push({ tone: 'late', text: t('request.tag.grave') });
   else if (grave !== undefined) tags.push({ tone: 'late', text: t('request.tag.graveD05') });
   if (picture.priority) tags.push({ tone: 'late', text: t('request.tag.priority') });
+  // They say that it is done, and nothing here does: not to be switched once more unasked.
+  if (picture.networks.decided === null && picture.heard?.outcome === 'done')
+    tags.push({ tone: 'need', text: t('request.tag.heardDone') });
   if (picture.d05Waiting) tags.push({ tone: 'soon', text: t('request.tag.d05') });
   const [clash] = picture.clashes;
   if (grave === undefined && clash !== undefined)

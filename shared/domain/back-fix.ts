@@ -4,7 +4,7 @@
 //   hub shape   the 017 never reached ESBN, or waits in an EMMA queue and fires later
 //   AMI shape   ESBN has the 017 and runs it on resumption: a second E05 would be a duplicate
 // In both a waiting D05 can cut off a customer put back by phone, so it comes first.
-import { mprnOf, type CaseState } from './case.ts';
+import { mprnOf, newestRequest, type CaseState } from './case.ts';
 import { interfaceOf } from './interfaces.ts';
 
 export type BackFixType =
@@ -81,7 +81,7 @@ export function planBackFix(
   const base = {
     point,
     txRefNbr: message?.txRefNbr ?? null,
-    reference: state.requests.at(-1)?.reference ?? null,
+    reference: newestRequest(state)?.reference ?? null,
   };
   const step = (
     type: BackFixType,

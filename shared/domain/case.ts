@@ -86,6 +86,10 @@ export function openRequests(state: CaseState): readonly GivenRequest[] {
   );
 }
 
+/** The newest request for power; one that asks to stop a D05 is none. */
+export const newestRequest = (state: CaseState): GivenRequest | undefined =>
+  state.requests.filter(({ type }) => type === 'reenergise').at(-1);
+
 /**
  * This desk's own request for power, else the latest: two desks that rang apart have one each. One
  * that a customer's being still off has overtaken stands only until there is another.

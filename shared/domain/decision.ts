@@ -11,6 +11,8 @@ export interface Context {
   readonly caseOf: (subject: string) => CaseState | undefined;
   /** Requests as they are known here; a desk without any needs none. */
   readonly requestOf?: (subject: string) => RequestState | undefined;
+  /** MPRNs of which Networks was asked to stop a D05, and has not answered. */
+  readonly openHolds?: () => readonly string[];
   /** Guards as they are known here. */
   readonly guardOf?: (subject: string) => GuardState | undefined;
   readonly newId: () => string;
@@ -39,6 +41,9 @@ export type Refusal =
   | { readonly code: 'requestDone' }
   /** It asks that a D05 be stopped: nothing is switched for it. */
   | { readonly code: 'holdOnly' }
+  /** Nobody can know what EMMA will say. */
+  | { readonly code: 'listOfFuture' }
+  | { readonly code: 'listUnread' }
   | { readonly code: 'noSuchGuard' }
   | { readonly code: 'guardLifted' }
   | { readonly code: 'nothingAsked' }

@@ -14,7 +14,7 @@ import {
   type Head,
 } from '../log/entry.ts';
 import type { Stamp } from '../log/stamp.ts';
-import { orderStamp, type Clocks } from './clocks.ts';
+import { aheadBy, orderStamp, type Clocks } from './clocks.ts';
 import { factsSchema } from './facts.ts';
 import { outstandingHeadSchema, outstandingRowSchema } from './outstanding.ts';
 import { outcomes } from './script.ts';
@@ -318,7 +318,7 @@ export type DomainEvent<K extends EventKind = EventKind> = {
     readonly seq: number;
     /** What folds order by: the entry's stamp, put right where its clock was wrong. */
     readonly stamp: Stamp;
-    /** UTC ms: when this device wrote it. */
+    /** UTC ms: when this device wrote it, put right where its clock was wrong. */
     readonly recordedAt: number;
     /** UTC ms: when it happened, as told; the same as recordedAt unless somebody said otherwise. */
     readonly happenedAt: number;
@@ -391,6 +391,8 @@ export function eventOf(entry: Entry, clocks: Clocks = {}): DomainEvent | undefi
   if (head.version > event.version) return undefined;
   const body = bodyIn(event.body, entry.body);
   if (!body.ok) return undefined;
+  // Put right as the stamp is: of two words the later one is the one that was said later.
+  const recordedAt = head.recordedAt - aheadBy(clocks, head.device, head.seq);
   return {
     kind: entry.kind,
     body: body.value,
@@ -400,8 +402,8 @@ export function eventOf(entry: Entry, clocks: Clocks = {}): DomainEvent | undefi
     device: head.device,
     seq: head.seq,
     stamp: orderStamp(entry, clocks),
-    recordedAt: head.recordedAt,
-    happenedAt: head.happenedAt ?? head.recordedAt,
+    recordedAt,
+    happenedAt: head.happenedAt ?? recordedAt,
   } as DomainEvent;
 }
 
@@ -470,7 +472,7 @@ export function reportEvent(
     device: head.device,
     seq: head.seq,
     stamp: orderStamp(head, clocks),
-    recordedAt: head.recordedAt,
-    happenedAt: head.recordedAt,
+    recordedAt: head.recordedAt - aheadBy(clocks, head.device, head.seq),
+    happenedAt: head.recordedAt - aheadBy(clocks, head.device, head.seq),
   };
 }

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { decodeJson } from '../lib/decode.ts';
 import { readHead, type Entry } from '../log/entry.ts';
+import { aheadBy, type Clocks } from './clocks.ts';
 import { messageStates } from './facts.ts';
 
 const short = v.pipe(v.string(), v.maxLength(500));
@@ -32,6 +33,8 @@ export const outstandingHeadSchema = v.object({
   chunk: count,
   chunks: count,
   rows: count,
+  /** Rows of the file that stayed out, because they have no MPRN that can be read. */
+  leftOut: v.optional(count),
 });
 export type OutstandingHead = Readonly<v.InferOutput<typeof outstandingHeadSchema>>;
 
@@ -45,6 +48,8 @@ export interface OutstandingList {
   readonly messages: readonly OutstandingMessage[];
   /** Rows that are here and could not be read, or that retention has taken out. */
   readonly unread: number;
+  /** Rows of its file that stayed out. */
+  readonly leftOut: number;
 }
 
 export const KIND = 'outstanding.listed';
@@ -72,30 +77,35 @@ export const mayRun = ({ state }: Pick<OutstandingMessage, 'state'>): boolean =>
  * The newest list of which every chunk is here; null before the first. A list of which a part is
  * still on its way does not hide the one before it: half a list would say that D05s are gone.
  */
-export function newestList(entries: readonly Entry[]): OutstandingList | null {
-  const lists = new Map<string, Chunk[]>();
+export function newestList(entries: readonly Entry[], clocks: Clocks = {}): OutstandingList | null {
+  const lists = new Map<string, Map<number, Chunk>>();
   for (const entry of entries) {
-    const chunk = chunkOf(entry);
+    const chunk = chunkOf(entry, clocks);
     if (chunk === null) continue;
-    const found = lists.get(chunk.head.list);
-    if (found === undefined) lists.set(chunk.head.list, [chunk]);
-    else found.push(chunk);
+    const { list, chunk: place } = chunk.head;
+    const found = lists.get(list);
+    // Sent once more by its desk it is the same chunk.
+    if (found === undefined) lists.set(list, new Map([[place, chunk]]));
+    else if (!found.has(place)) found.set(place, chunk);
   }
   const whole = [...lists.values()]
-    .map((chunks) => [...chunks].sort((one, other) => one.head.chunk - other.head.chunk))
+    .map((chunks) => [...chunks.values()].sort((one, other) => one.head.chunk - other.head.chunk))
     .filter((chunks) => chunks.length === chunks[0]?.head.chunks);
   const newest = [...whole].sort(byAge).at(-1);
   const first = newest?.[0];
   if (newest === undefined || first === undefined) return null;
-  const { list, file, asOf } = first.head;
+  const { list, file, leftOut = 0 } = first.head;
+  // Rows only of the one that counts.
+  const read = newest.map(({ rows }) => rowsOf(rows));
   return {
     list,
     file,
-    asOf,
+    asOf: first.asOf,
     operator: first.operator,
     at: first.at,
-    messages: newest.flatMap(({ messages }) => messages),
-    unread: newest.reduce((sum, { unread }) => sum + unread, 0),
+    messages: read.flatMap(({ messages }) => messages),
+    unread: read.reduce((sum, { unread }) => sum + unread, 0),
+    leftOut,
   };
 }
 
@@ -103,34 +113,40 @@ export function newestList(entries: readonly Entry[]): OutstandingList | null {
 function byAge(one: readonly Chunk[], other: readonly Chunk[]): number {
   const [a, b] = [one[0], other[0]];
   if (a === undefined || b === undefined) return 0;
-  return a.head.asOf - b.head.asOf || a.at - b.at || (a.head.list < b.head.list ? -1 : 1);
+  return a.asOf - b.asOf || a.at - b.at || (a.head.list < b.head.list ? -1 : 1);
 }
 
 interface Chunk {
   readonly head: OutstandingHead;
   readonly operator: string;
+  /** UTC ms, with what is known of that laptop's clock. */
   readonly at: number;
-  readonly messages: readonly OutstandingMessage[];
-  readonly unread: number;
+  /** Nobody can know what EMMA says after the list was brought in. */
+  readonly asOf: number;
+  readonly rows: readonly string[];
 }
 
 /** Null when it is no chunk, or its own head cannot be read. */
-function chunkOf(entry: Entry): Chunk | null {
+function chunkOf(entry: Entry, clocks: Clocks): Chunk | null {
   if (entry.kind !== KIND || entry.body === null || typeof entry.body === 'string') return null;
   const [top, ...rows] = entry.body;
-  const head = decodeJson(v.tuple([v.string(), outstandingHeadSchema]), top ?? '');
-  if (!head.ok) return null;
+  const read = decodeJson(v.tuple([v.string(), outstandingHeadSchema]), top ?? '');
+  if (!read.ok) return null;
+  const [, head] = read.value;
   const { operator, recordedAt } = readHead(entry);
+  const ahead = aheadBy(clocks, entry.device, entry.seq);
+  const at = recordedAt - ahead;
+  return { head, operator, at, asOf: Math.min(head.asOf - ahead, at), rows };
+}
+
+function rowsOf(rows: readonly string[]): {
+  readonly messages: readonly OutstandingMessage[];
+  readonly unread: number;
+} {
   const row = v.tuple([v.string(), outstandingRowSchema]);
   const messages = rows.flatMap((text) => {
     const read = decodeJson(row, text);
     return read.ok ? [read.value[1]] : [];
   });
-  return {
-    head: head.value[1],
-    operator,
-    at: recordedAt,
-    messages,
-    unread: rows.length - messages.length,
-  };
+  return { messages, unread: rows.length - messages.length };
 }

@@ -8,8 +8,11 @@ import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, events, type D05Answer } from './events.ts';
 import { KIND, type OutstandingHead, type OutstandingMessage } from './outstanding.ts';
 import type { RecoveryRow } from './recovery.ts';
+import type { RequestState } from './request.ts';
 import type { Outcome } from './script.ts';
 
+/** Signs that a field of a request may have. */
+const SHORT = 200;
 /** Rows of one chunk of a list. */
 export const CHUNK_ROWS = 500;
 
@@ -29,6 +32,8 @@ export type RecoveryCommand =
       /** When EMMA said so, UTC ms. */
       readonly asOf: number;
       readonly messages: readonly OutstandingMessage[];
+      /** Rows of the file that stay out. */
+      readonly leftOut?: number;
     }
   | { readonly do: 'askHold'; readonly holds: readonly HoldOf[] }
   | {
@@ -67,15 +72,26 @@ export function decideRecovery(
 
 /** An empty list is a list too: it says that nothing waits. */
 function listOutstanding(
-  { file, asOf, messages }: Extract<RecoveryCommand, { do: 'listOutstanding' }>,
+  { file, asOf, messages, leftOut = 0 }: Extract<RecoveryCommand, { do: 'listOutstanding' }>,
   context: Context,
 ): Result<Decision, Refusal> {
+  if (asOf > context.now) return fail({ code: 'listOfFuture' });
+  // A file of which no row can be read says nothing, and must not say that nothing waits.
+  if (messages.length === 0 && leftOut > 0) return fail({ code: 'listUnread' });
   const list = context.newId();
   const subject = `outstanding:${list}`;
   const chunks = Math.max(1, Math.ceil(messages.length / CHUNK_ROWS));
   const drafts = Array.from({ length: chunks }, (_, chunk): Draft => {
     const rows = messages.slice(chunk * CHUNK_ROWS, (chunk + 1) * CHUNK_ROWS);
-    const head: OutstandingHead = { file, list, asOf, chunk, chunks, rows: rows.length };
+    const head: OutstandingHead = {
+      file,
+      list,
+      asOf,
+      chunk,
+      chunks,
+      rows: rows.length,
+      ...(leftOut === 0 ? {} : { leftOut }),
+    };
     return {
       subject,
       kind: KIND,
@@ -91,7 +107,11 @@ function askHold(
   context: Context,
 ): Result<Decision, Refusal> {
   let first: string | null = null;
+  // Asked once is asked: a key pressed twice, or two windows, double nothing.
+  const asked = new Set(context.openHolds?.() ?? []);
   const drafts = holds.flatMap(({ mprn, secondIdentifier, paidAt, priority = false }) => {
+    if (asked.has(mprn)) return [];
+    asked.add(mprn);
     const request = `request:${context.newId()}`;
     first ??= request;
     const reference = context.reference();
@@ -139,8 +159,8 @@ function heardHold(
     {
       outcome: outcomes[answer],
       d05: answer,
-      ...(person ? { person } : {}),
-      ...(esbnReference ? { esbnReference } : {}),
+      ...(person ? { person: person.slice(0, SHORT) } : {}),
+      ...(esbnReference ? { esbnReference: esbnReference.slice(0, SHORT) } : {}),
     },
     { salt: context.salt(), happenedAt, to: 'networks' },
   );
@@ -159,8 +179,19 @@ export function holdOf({ mprn, paidAt, state }: RecoveryRow): HoldOf | null {
   const isPriority = state?.facts.register === 'priority' || state?.medical?.answer === 'yes';
   return {
     mprn,
-    ...(secondIdentifier === undefined ? {} : { secondIdentifier }),
+    ...(secondIdentifier === undefined
+      ? {}
+      : { secondIdentifier: secondIdentifier.slice(0, SHORT) }),
     ...(paidAt === null ? {} : { paidAt }),
     ...(isPriority ? { priority: true } : {}),
   };
+}
+
+/** MPRNs that a standing request to stop a D05 is about, with no answer that ends it. */
+export function openHoldsOf(requests: readonly RequestState[]): readonly string[] {
+  return requests.flatMap(({ made, withdrawn, answer, networks }) =>
+    made.type === 'holdD05' && withdrawn === null && answer === null && networks.d05 === null
+      ? [made.mprn]
+      : [],
+  );
 }

@@ -82,9 +82,13 @@ function withList(state: CaseState, row: RecoveryRow): CaseState {
     group === 'cutOff' ? 'yes' : isStopped ? 'no' : state.facts.openD05;
   // The planner asks where the D05 lies only when there is no reconnection to speak of.
   const spoken = on ?? (group === 'cutOff' ? off : undefined) ?? messages[0];
+  const exported = state.facts.message017;
   const message017: Facts['message017'] =
     spoken === undefined
-      ? state.facts.message017
+      ? // What an export said was waiting and the list does not have: nobody knows what became of it.
+        exported !== undefined && group === 'unknown'
+        ? { ...exported, state: 'unknown' }
+        : exported
       : {
           ...(spoken.reason === null ? {} : { reason: spoken.reason }),
           ...(spoken.txRefNbr === null ? {} : { txRefNbr: spoken.txRefNbr }),

@@ -173,10 +173,15 @@ function rowOf(known: {
   const waiting = messages.filter(mayRun);
   const offs = waiting.filter((each) => switches(each) !== 'on').sort(newestFirst);
   const ons = waiting.filter((each) => switches(each) === 'on').sort(newestFirst);
-  const [off = null] = offs;
-  const guard = guardOf(state, holds, off);
-  const isStopped = guard.state === 'answered' && guard.stops;
-  const paidSince = off !== null && hasPaidSince({ sentAt: off.sentAt, paidAt });
+  const word = wordOf(state, holds);
+  // Of several the first that nobody has stopped; one whose time nobody knows may be any of them.
+  const running = offs.filter((each) => word === null || !stops(word, each));
+  const off = running.find(({ sentAt }) => sentAt === null) ?? running[0] ?? offs[0] ?? null;
+  const isStopped = off !== null && running.length === 0;
+  const guard = guardOf(word, holds, off, isStopped);
+  const paidSince = (running.length === 0 ? offs : running).some(({ sentAt }) =>
+    hasPaidSince({ sentAt, paidAt }),
+  );
   const base = { mprn, state, messages, paidAt, hasPaidSince: paidSince, guard };
   if (off !== null && !isStopped)
     return { ...base, group: state !== null || paidSince ? 'cutOff' : 'unpaid', deciding: off };
@@ -212,38 +217,42 @@ function wasPutBack(state: CaseState | null): boolean {
   );
 }
 
+interface Word {
+  readonly answer: D05Answer;
+  readonly at: number;
+  readonly person: string | null;
+  readonly reference: string | null;
+}
+
+/** The newest word of Networks about this customer's D05, on the phone or in its own name. */
+function wordOf(state: CaseState | null, holds: readonly RequestState[]): Word | null {
+  const said: Word[] = [];
+  if (state !== null && state.d05 !== null) {
+    const { answer, at, person = null } = state.d05;
+    said.push({ answer, at, person, reference: null });
+  }
+  for (const { networks, answer, made } of holds) {
+    const { reference } = made;
+    if (networks.d05 !== null)
+      said.push({ ...pick(networks.d05), person: networks.d05.operator, reference });
+    if (answer?.d05 !== undefined)
+      said.push({ answer: answer.d05, at: answer.at, person: answer.person ?? null, reference });
+  }
+  return said.sort((one, other) => other.at - one.at)[0] ?? null;
+}
+
+const pick = ({ answer, at }: { readonly answer: D05Answer; readonly at: number }) => ({
+  answer,
+  at,
+});
+
 function guardOf(
-  state: CaseState | null,
+  word: Word | null,
   holds: readonly RequestState[],
   off: OutstandingMessage | null,
+  isStopped: boolean,
 ): Guard {
-  const said = [
-    ...(state === null || state.d05 === null
-      ? []
-      : [
-          {
-            answer: state.d05.answer as D05Answer,
-            at: state.d05.at,
-            person: state.d05.person ?? null,
-            reference: null,
-          },
-        ]),
-    ...holds.flatMap((each) => {
-      const { networks, answer, made } = each;
-      const words = [
-        ...(networks.d05 === null
-          ? []
-          : [{ answer: networks.d05.answer, at: networks.d05.at, person: networks.d05.operator }]),
-        ...(answer?.d05 === undefined
-          ? []
-          : [{ answer: answer.d05, at: answer.at, person: answer.person ?? null }]),
-      ];
-      return words.map((word) => ({ ...word, reference: made.reference }));
-    }),
-  ].sort((one, other) => other.at - one.at);
-  const [newest] = said;
-  if (newest !== undefined)
-    return { state: 'answered', ...newest, stops: off === null || stops(newest, off) };
+  if (word !== null) return { state: 'answered', ...word, stops: off === null || isStopped };
   const [asked] = [...holds].sort((one, other) => other.made.at - one.made.at);
   if (asked !== undefined)
     return { state: 'asked', at: asked.made.at, reference: asked.made.reference };

@@ -1,7 +1,7 @@
 // What the queue needs of an open case, small enough that twenty thousand of them live in memory.
 // Made from the case by one pure function; the store keeps it beside the case in the same
 // transaction, so the two can never disagree.
-import { mprnOf, otherNames, type CaseState } from './case.ts';
+import { mprnOf, newestRequest, otherNames, type CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 
@@ -102,7 +102,7 @@ export function summarise(state: CaseState): Summary {
     outcomeAt: outcome?.at ?? null,
     promisedAt: outcome?.promisedAt ?? null,
     againAt: outcome?.againAt ?? null,
-    reference: state.requests.at(-1)?.reference ?? null,
+    reference: newestRequest(state)?.reference ?? null,
     openD05: facts.openD05 ?? 'unknown',
     message017: facts.message017?.state ?? 'unknown',
     safety: state.safety?.how ?? null,

@@ -204,9 +204,11 @@ function compare(rows: readonly OutstandingRow[]): readonly OutstandingRow[] {
     }
     const field = 'txRefNbr';
     const { record } = known;
+    // Once it never left and once it waits: which is true nobody knows, so that one that may run stands.
     const isSame =
       known.outstanding?.mprn === outstanding.mprn &&
-      known.outstanding.reason === outstanding.reason;
+      known.outstanding.reason === outstanding.reason &&
+      known.outstanding.state === outstanding.state;
     return isSame
       ? {
           ...row,

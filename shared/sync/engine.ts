@@ -354,13 +354,14 @@ export class SyncEngine {
     const attempts = this.#status.attempts + 1;
     const stalledSince = this.#status.stalledSince ?? timers.now();
     if (isStop(failure)) {
-      this.#set({ phase: 'stopped', failure, attempts, stalledSince, nextTryAt: null });
+      this.#set({ phase: 'stopped', failure, attempts, stalledSince, sentTo: 0, nextTryAt: null });
       return;
     }
     // What did not get through is tried in smaller pieces: a bad line may carry those.
     if (failure.code === 'tooLarge') this.#most = this.#batch = Math.max(1, Math.floor(sent / 2));
     else if (sent > SMALLEST_BATCH) this.#batch = Math.max(SMALLEST_BATCH, Math.floor(sent / 2));
-    this.#set({ failure, attempts, stalledSince });
+    // Whether anything of it arrived nobody knows: it goes out once more.
+    this.#set({ failure, attempts, stalledSince, sentTo: 0 });
     const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
     // Half of it by chance: consoles that lost the gateway together do not come back together.
     const spread = pause * (0.5 + timers.random() / 2);

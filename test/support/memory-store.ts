@@ -279,7 +279,7 @@ export class MemoryStore implements Store {
   }
 
   outstanding(): Promise<OutstandingList | null> {
-    return Promise.resolve(newestList(this.#shelf.entries));
+    return Promise.resolve(newestList(this.#shelf.entries, this.#shelf.clocks));
   }
 
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]> {

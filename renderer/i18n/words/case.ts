@@ -53,6 +53,7 @@ export const caseWords = {
   'case.warnShort.medical': 'Medical need',
   'case.warnShort.priority': 'Priority services',
   'case.warnShort.d05': 'D05 waiting?',
+  'case.warnShort.d05Stays': 'D05 stays: cut off again',
   'case.warnShort.ctf': 'Not remote',
   'case.warnShort.notOnBook': 'Not on our book',
   'case.warnShort.wrongCustomer': 'Another’s MPRN',
@@ -395,6 +396,9 @@ export const caseWords = {
 
   'caller.title': 'Add a caller',
   'caller.hint': 'Nothing is refused: what is missing is asked for later.',
+  'caller.kept': (args: { what: string; medical: boolean }) =>
+    `Kept from before: ${[args.what, args.medical ? 'medical need yes' : ''].filter(Boolean).join(', ')}.`,
+  'caller.empty': 'Another caller: empty it',
   'caller.who': 'MPRN, name, account, phone, Eircode or meter serial',
   'caller.whoHint': 'from the queue and the customer book as you type',
   'caller.noBook': 'No customer book on this laptop yet: MPRN or name by hand.',

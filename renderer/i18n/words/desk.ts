@@ -161,6 +161,8 @@ export const desk = {
   'foot.journalTrouble.notWritable':
     'The journal on disk cannot be written. Entries are saved in the database.',
   'foot.journalTrouble.full': 'The disk is full: the journal has stopped. Free some space.',
+  'foot.journalTrouble.differs':
+    'The journal on disk goes on otherwise than this database: nothing new is in it. Tell the administrator.',
   'foot.journalTrouble.gap': 'The journal on disk misses entries. They are being sent again.',
   'order.title': 'Order of work',
   'order.hint': 'Priority services and medical needs always come first, then special services.',

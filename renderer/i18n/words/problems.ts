@@ -9,6 +9,8 @@ function whoAndOthers({ who, count }: { who: string; count: number }, f: Formatt
 export const problems = {
   'refusal.noOperator': 'Nobody has said who is at this desk. Say who you are, then do it again.',
   'refusal.holdOnly': 'This asks to stop a D05: say what became of it, nothing is switched.',
+  'refusal.listOfFuture': 'A list cannot be of a time that has not come. Put the time right.',
+  'refusal.listUnread': 'No row of this file can be read: it would say that nothing waits.',
   'refusal.noSuchGuard': 'There is no such hold.',
   'refusal.guardLifted': 'This hold is lifted already.',
   'refusal.nothingAsked': 'Nobody has asked for this, or it is answered.',

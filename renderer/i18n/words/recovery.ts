@@ -46,7 +46,7 @@ export const recovery = {
   'recovery.export': 'Export this list',
   'recovery.file': (args: { group: string }) => `recovery-${args.group}.csv`,
   'hold.title': 'What Networks says of the D05',
-  'hold.hint': 'a digit writes it down',
+  'hold.hint': 'name, Enter, then a digit writes it down',
   'hold.reference': (args: { reference: string; spoken: string }) =>
     `our reference ${args.reference}: ${args.spoken}`,
   'hold.say': (args: { spoken: string }) =>

@@ -76,6 +76,7 @@ export const requests = {
   'request.d05.ask': 'Any D05 queued for this MPRN?',
   'request.d05.askSays': 'One that waits runs later and cuts off somebody who has paid.',
   'request.d05.change': 'Answer again',
+  'request.tag.heardDone': 'They say: done',
   'request.tag.d05': 'D05 waiting',
   'request.tag.priority': 'Priority',
   'request.tag.grave': 'MPRN differs',

@@ -27,7 +27,7 @@ export const sync = {
   'delivery.claim.never': 'Other desks cannot see that it is yours',
 
   'case.clash.called': 'Two desks rang Networks about this customer.',
-  'case.clash.worked': 'Two desks worked on this customer without knowing of each other.',
+  'case.clash.worked': 'Two desks worked on this customer at once.',
   'case.clash.who': (args: { first: string; firstAt: string; second: string; secondAt: string }) =>
     `${args.first} at ${args.firstAt}, ${args.second} at ${args.secondAt}. Agree who goes on.`,
   'row.clash.called': 'Called twice',

@@ -135,7 +135,11 @@ function checkPayment(text: string, now: number, findings: Finding[]): number | 
     findings.push({ level: 'refuse', code: 'time', problem: read.error, field });
     return null;
   }
-  if (read.value.future) findings.push({ level: 'warn', code: 'paidInFuture', field });
+  // Not believed: as a time it would give more minutes than anybody has.
+  if (read.value.future) {
+    findings.push({ level: 'warn', code: 'paidInFuture', field });
+    return null;
+  }
   if (read.value.old) findings.push({ level: 'warn', code: 'paidLongAgo', field });
   if (read.value.doubled) findings.push({ level: 'warn', code: 'paidDoubledHour', field });
   return read.value.at;

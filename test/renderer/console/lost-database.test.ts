@@ -157,3 +157,51 @@ test('JOURNAL8: written on under another name before: both journals come back, t
   expect(await after.start()).toEqual(ok(0));
   expect(await between.start()).toEqual(ok(0));
 });
+
+test('JOURNAL10: a journal of which a part cannot be read gives back nothing by halves: it is tried again', async () => {
+  const before = await laptop(1);
+  for (let each = 1; each <= 5; each++) await before.run(report(each));
+  await before.mirror();
+  const after = await laptop(2);
+  const failing = {
+    ...bridge,
+    readJournal: () => Promise.resolve({ ok: false as const, reason: 'notReadable' as const }),
+  };
+  const back = await bringBackLost(await after.tip(), {
+    world: 'live',
+    bridge: failing,
+    store: after.store,
+  });
+  expect(back).toMatchObject({ ok: false, error: { code: 'storeBroken' } });
+  expect((await after.tip()).seq).toBe(0);
+  expect(await after.start()).toEqual(ok(5));
+});
+
+test('JOURNAL10: behind a journal that goes on otherwise nothing is written, and it is said', async () => {
+  const before = await laptop(1);
+  for (let each = 1; each <= 5; each++) await before.run(report(each));
+  await before.mirror();
+  const { device } = await before.tip();
+  // The same name and another history: a database put back from elsewhere, or a damaged line.
+  const other = await laptop(1);
+  for (const each of [1, 2, 3, 9, 8, 7]) await other.run(report(each));
+  expect((await other.tip()).device).toBe(device);
+  const said: (string | null)[] = [];
+  const mirrorOf = async ({ store }: Awaited<ReturnType<typeof laptop>>) =>
+    new JournalMirror('live', device, {
+      bridge,
+      entriesAfter: (of, seq, limit) => store.entriesAfter(of, seq, limit),
+      onChange: ({ trouble }) => said.push(trouble),
+    }).catchUp();
+  await mirrorOf(other);
+  const short = await laptop(1);
+  await short.run(report(1));
+  await mirrorOf(short);
+  expect(said).toEqual(['differs', 'differs']);
+  const lines = await journal.read('live', device, 0);
+  expect(lines.ok ? lines.lines.length : 0).toBe(5);
+  // And its own goes on.
+  await before.run(report(6));
+  await mirrorOf(before);
+  expect(said.at(-1)).toBeNull();
+});

@@ -18,6 +18,7 @@ const messages = (count: number, from = 1): readonly OutstandingMessage[] =>
 
 const listed = (world: World, asOf: number, rows: readonly OutstandingMessage[]) => {
   const from = world.entries.length;
+  world.now = Math.max(world.now, asOf);
   world.run({ do: 'listOutstanding', file: `list-${asOf}.csv`, asOf, messages: rows });
   return world.entries.slice(from);
 };
@@ -55,6 +56,34 @@ describe('the list of outstanding 017s in the log', () => {
     expect(newestList(half)?.messages).toHaveLength(3);
     expect(newestList(world.entries)?.messages).toHaveLength(CHUNK_ROWS + 1);
     expect(newestList([])).toBeNull();
+  });
+
+  test('OUT9: a list of a time that has not come is refused, and one by a laptop a day ahead never hides a later one', () => {
+    const world = new World();
+    const future = { do: 'listOutstanding', file: 'a.csv', messages: messages(1) } as const;
+    expect(world.run({ ...future, asOf: world.now + 1 })).toEqual({ code: 'listOfFuture' });
+    const now = world.now;
+    world.now += 24 * 60 * 60_000;
+    const [wrong] = listed(world, world.now, messages(1));
+    world.now = now + 60_000;
+    listed(world, world.now, messages(3));
+    const { device, seq } = must(wrong, 'it was written');
+    const clocks = { [device]: [{ from: seq, upTo: seq, aheadMs: 24 * 60 * 60_000, said: 9 }] };
+    expect(newestList(world.entries, clocks)?.messages).toHaveLength(3);
+  });
+
+  test('OUT9: a file of which no row can be read says nothing; rows that stayed out are counted', () => {
+    const world = new World();
+    const list = { do: 'listOutstanding', file: 'a.csv', asOf: evening } as const;
+    expect(world.run({ ...list, messages: [], leftOut: 2 })).toEqual({ code: 'listUnread' });
+    world.run({ ...list, messages: messages(2), leftOut: 2 });
+    expect(newestList(world.entries)).toMatchObject({ leftOut: 2 });
+  });
+
+  test('OUT9: a chunk that its desk sends once more is the same chunk', () => {
+    const world = new World();
+    const entries = listed(world, evening, messages(CHUNK_ROWS + 1));
+    expect(newestList([...entries, ...entries])?.messages).toHaveLength(CHUNK_ROWS + 1);
   });
 
   test('OUT8: a row that is taken out, or is of a newer program, is counted as unread', () => {

@@ -14,6 +14,7 @@ import {
 } from '../../../shared/domain/recovery.ts';
 import { shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
+import { holdOf } from '../../../shared/domain/recovery-commands.ts';
 import { foldRequest, type RequestState } from '../../../shared/domain/request.ts';
 import { readTable } from '../../../shared/domain/intake/table.ts';
 import { outstandingOf, readOutstanding } from '../../../shared/market/outstanding.ts';
@@ -42,6 +43,7 @@ const listOf = (...messages: readonly OutstandingMessage[]): OutstandingList => 
   at: evening,
   messages,
   unread: 0,
+  leftOut: 0,
 });
 
 const of = (world: World, list: OutstandingList | null, ...subjects: readonly string[]) =>
@@ -276,6 +278,89 @@ test('BF15: a case is planned by what the list knows, not by an older export', (
     'cancelD05',
     'letWaiting017Run',
   ]);
+});
+
+describe('what must not be hidden', () => {
+  const d05 = (about: Partial<OutstandingMessage>) => message({ reason: 'D05', ...about });
+  const heard = (world: World, answer: 'none' | 'cancelled' | 'waiting', person = 'Declan') => {
+    if (requestsOf(world).length === 0) world.run({ do: 'askHold', holds: [{ mprn: MPRN }] });
+    const subject = must(requestsOf(world)[0], 'it was asked').subject;
+    world.run({ do: 'heardHold', subject, answer, person });
+  };
+
+  test('GUARD1: of several D05s each must be stopped; one whose time nobody knows counts first', () => {
+    const world = new World();
+    heard(world, 'none');
+    const atHub = d05({ state: 'atHub', sentAt: evening - 10 * MIN, paidAt: evening });
+    const inEmma = d05({ txRefNbr: 'tx-2', sentAt: evening - 90 * MIN });
+    expect(only(of(world, listOf(atHub))).group).toBe('stopped');
+    expect(only(of(world, listOf(atHub, inEmma)))).toMatchObject({
+      group: 'cutOff',
+      deciding: { txRefNbr: 'tx-2' },
+      guard: { stops: false },
+    });
+    const undated = d05({ txRefNbr: 'tx-3', sentAt: null });
+    expect(only(of(world, listOf(atHub, undated))).deciding?.txRefNbr).toBe('tx-3');
+  });
+
+  test('BF14: paid since any of the D05s that wait is paid since', () => {
+    const rows = of(
+      new World(),
+      listOf(
+        d05({ sentAt: evening - 90 * MIN, paidAt: evening - 60 * MIN }),
+        d05({ txRefNbr: 'tx-2', sentAt: evening - 30 * MIN }),
+      ),
+    );
+    expect(only(rows)).toMatchObject({ group: 'cutOff', hasPaidSince: true });
+  });
+
+  test('GUARD1: of two words the later counts, and a withdrawn request has none', () => {
+    const world = new World();
+    const list = listOf(d05({ state: 'atHub', paidAt: evening }));
+    heard(world, 'waiting');
+    world.now += MIN;
+    heard(world, 'cancelled');
+    expect(only(of(world, list)).group).toBe('stopped');
+    world.now += MIN;
+    heard(world, 'waiting');
+    expect(only(of(world, list)).group).toBe('cutOff');
+    const withdrawn = requestsOf(world).map((each) => ({ ...each, withdrawn: each.made }));
+    expect(only(recoveryOf({ list, states: [], requests: withdrawn })).guard.state).toBe(
+      'nobodyAsked',
+    );
+  });
+
+  test('HOLD3: asked once is asked: a second press asks nothing, until there is an answer', () => {
+    const world = new World();
+    const holds = [{ mprn: MPRN, priority: true }, { mprn: MPRN }];
+    world.run({ do: 'askHold', holds });
+    world.run({ do: 'askHold', holds });
+    expect(requestsOf(world)).toHaveLength(1);
+    expect(requestsOf(world)[0]?.made).toMatchObject({ type: 'holdD05', priority: true });
+    heard(world, 'waiting');
+    world.run({ do: 'askHold', holds });
+    expect(requestsOf(world)).toHaveLength(2);
+    expect(world.entries.every((entry) => JSON.parse(entry.head).to === 'networks')).toBe(true);
+  });
+
+  test('HOLD3: a request to stop a D05 is not the reference of the customer’s power', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.run({ do: 'startCall', subject, to: 'networks' });
+    const { reference } = world.summary(subject);
+    world.run({ do: 'askHold', holds: [{ mprn: MPRN }] });
+    expect(world.case(subject).requests).toHaveLength(2);
+    expect(world.summary(subject).reference).toBe(reference);
+  });
+
+  test('HOLD3: however long a serial or a name is, a hold is asked and answered', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40, { serial: '9'.repeat(400), openD05: 'yes' });
+    const row = only(of(world, null, subject));
+    world.run({ do: 'askHold', holds: [must(holdOf(row), 'it has an MPRN')] });
+    heard(world, 'cancelled', 'D'.repeat(400));
+    expect(requestsOf(world)[0]?.answer?.person).toHaveLength(200);
+  });
 });
 
 test('BF14: everybody of the sample night is in one group, and the figures are those of its list', () => {

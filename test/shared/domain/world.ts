@@ -6,7 +6,8 @@ import { foldCase, type CaseState } from '../../../shared/domain/case.ts';
 import { decide, type Command, type Refusal } from '../../../shared/domain/commands.ts';
 import { eventOf, type DomainEvent } from '../../../shared/domain/events.ts';
 import { foldGuard } from '../../../shared/domain/guard.ts';
-import { foldRequest } from '../../../shared/domain/request.ts';
+import { openHoldsOf } from '../../../shared/domain/recovery-commands.ts';
+import { foldRequest, type RequestState } from '../../../shared/domain/request.ts';
 import { makeReference } from '../../../shared/domain/reference.ts';
 import { summarise, type Summary } from '../../../shared/domain/summary.ts';
 
@@ -29,6 +30,12 @@ export class World {
       .map((entry) => must(eventOf(entry), 'we wrote it'));
   }
 
+  requests(): readonly RequestState[] {
+    return [...new Set(this.entries.map(({ subject }) => subject))]
+      .filter((subject) => subject.startsWith('request:'))
+      .flatMap((subject) => foldRequest(this.events(subject)) ?? []);
+  }
+
   caseOf(subject: string): CaseState | undefined {
     return foldCase(this.events(subject));
   }
@@ -49,6 +56,7 @@ export class World {
       device: this.desk,
       caseOf: (subject) => this.caseOf(subject),
       requestOf: (subject) => foldRequest(this.events(subject)),
+      openHolds: () => openHoldsOf(this.requests()),
       guardOf: (subject) => foldGuard(this.events(subject)),
       newId: () => `id${(this.#ids += 1)}`,
       salt: () => 'salt',
