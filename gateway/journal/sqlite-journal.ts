@@ -266,14 +266,15 @@ export class SqliteJournal extends SqliteMembers implements Journal {
   }
 
   #prepare(): void {
+    const versionNow = () =>
+      Number(this.#database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+    // Before anything is written: a newer gateway's file is left as it is.
+    if (versionNow() > SCHEMA) throw new NewerJournal();
     this.#database.exec(
       `PRAGMA page_size = ${PAGE_BYTES};
        PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
        PRAGMA cache_size = -${CACHE_KB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
     );
-    const versionNow = () =>
-      Number(this.#database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-    if (versionNow() > SCHEMA) throw new NewerJournal();
     if (versionNow() === SCHEMA) return;
     this.#database.exec('BEGIN IMMEDIATE');
     // Read once more with the file in hand: another process may have carried it over meanwhile.
