@@ -33,6 +33,7 @@ describe('at recovery', () => {
     await operator.loadSample();
     await operator.press('Alt+3', 'u');
     await operator.dialog().getByRole('button', { name: 'The list of the sample' }).click();
+    await operator.dialog().getByText('50 customers have paid since').waitFor();
     await operator.press('Control+Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await page.getByText('155 messages wait').waitFor();
