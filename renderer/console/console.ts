@@ -236,7 +236,6 @@ export class Console {
       },
     });
     await this.#readCurrent();
-    await this.#readGuards();
     if (enrolment !== null) this.#sync.start(enrolment);
     if (hello.can.journal) {
       this.#mirror = new JournalMirror(world, tip.device, {
@@ -257,6 +256,7 @@ export class Console {
     );
     this.#alarms.plan(this.#alarmInput());
     void this.#gatewayClock.heardOf(contact);
+    await this.#readGuards();
   }
 
   /** Opens the store; what it has lost is put back from the journal on disk first. */

@@ -41,7 +41,7 @@ export function AlarmLine() {
   const shown = rest.slice(0, SHOWN - 1);
   const more = rest.length - shown.length;
   return (
-    <div className="notice late alarms">
+    <section className="notice late alarms" aria-label={t('notice.alarms')}>
       <Shape name="triangle" ink="late" />
       {/* Heard once for each alarm, not at every minute that it grows older. */}
       <span className="unseen" role="alert">
@@ -70,7 +70,7 @@ export function AlarmLine() {
       <Button small kind="quiet" hint="F9" onPress={() => console.closeAlarm(worst)}>
         {t('common.close')}
       </Button>
-    </div>
+    </section>
   );
 }
 

@@ -65,6 +65,7 @@ export const problems = {
   'clock.jumped': (args: { span: string; ahead: boolean }) =>
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,
   'notice.show': 'Show',
+  'notice.alarms': 'Alarms',
   'notice.more': (args: { count: number }, f: Formatter) => `and ${f.number(args.count)} more`,
   'alarm.mark': (args: { count: number; minutes: number; who: string }, f: Formatter) =>
     `${whoAndOthers(args, f)}: ${
