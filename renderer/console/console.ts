@@ -91,6 +91,10 @@ export class Console {
   #snapshot: Snapshot;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
+  /** Read as a whole, and listening. */
+  #isUp = false;
+  /** Of two reads of the holds that overlap the later one stands. */
+  #guardReads = 0;
   #heading: { readonly move: number; readonly subject: string | null } | null = null;
   /** The place as it was last written down. */
   #placeKept = '';
@@ -192,6 +196,14 @@ export class Console {
 
   async #start(): Promise<void> {
     const { store, bridge, world, hello } = this.#options;
+    // Listened to before anything is read: what another window writes meanwhile is read once more.
+    const missed: (readonly string[])[] = [];
+    this.#stops.push(
+      store.onForeignWrite((subjects) => {
+        if (this.#isUp) void this.#reload(subjects);
+        else missed.push(subjects);
+      }),
+    );
     const opened = await this.#openWhole();
     if (!opened.ok) {
       this.#set({ trouble: opened.error });
@@ -247,7 +259,6 @@ export class Console {
     }
     this.#stops.push(
       this.#options.every(TICK_MS, () => this.tick()),
-      store.onForeignWrite((subjects) => void this.#reload(subjects)),
       this.#options.hub.onRenamed(() => void this.#startAnew()),
       bridge.on('woke', () => {
         this.tick();
@@ -256,7 +267,8 @@ export class Console {
     );
     this.#alarms.plan(this.#alarmInput());
     void this.#gatewayClock.heardOf(contact);
-    await this.#readGuards();
+    this.#isUp = true;
+    await (missed.length === 0 ? this.#readGuards() : this.#reload(allOf(missed)));
   }
 
   /** Opens the store; what it has lost is put back from the journal on disk first. */
@@ -272,6 +284,7 @@ export class Console {
   }
 
   close(): void {
+    this.#isUp = false;
     this.#sync.stop();
     for (const stop of this.#stops.splice(0)) stop();
   }
@@ -635,9 +648,9 @@ export class Console {
 
   /** Tries the store again after trouble. */
   async retry(): Promise<void> {
-    if (this.#snapshot.device === '') {
+    if (!this.#isUp) {
       this.#set({ trouble: null, refused: null });
-      return this.#start();
+      return this.#startAnew();
     }
     const opened = await this.#options.store.open();
     if (opened.ok && this.#isAnother(opened.value.tip)) return this.#afterLoss();
@@ -847,8 +860,9 @@ export class Console {
   }
 
   async #readGuards(): Promise<void> {
+    const read = (this.#guardReads += 1);
     const guards = await this.#read((store) => store.guards(), this.#snapshot.guards);
-    this.#set({ guards });
+    if (read === this.#guardReads) this.#set({ guards });
   }
 
   async #readCurrent(): Promise<void> {
@@ -927,4 +941,9 @@ function isStoreTrouble(trouble: Trouble): trouble is StoreTrouble {
 function recordedAt(head: string): number | null {
   const value: unknown = (JSON.parse(head) as { recordedAt?: unknown }).recordedAt;
   return typeof value === 'number' ? value : null;
+}
+
+/** Subjects of several writes; none stands for everything. */
+function allOf(writes: readonly (readonly string[])[]): readonly string[] {
+  return writes.some((subjects) => subjects.length === 0) ? [] : writes.flat();
 }

@@ -1,14 +1,8 @@
 // What is kept as the place, while a person moves on before an act has answered.
 import { expect, test } from 'vitest';
-import { Console } from '../../../renderer/console/console.ts';
 import type { Act, Written } from '../../../renderer/store/ports.ts';
-import type { Bridge } from '../../../shared/bridge.ts';
-import { dice } from '../../simulation/clock.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
-
-const now = () => Date.parse('2026-11-24T20:14:00Z');
-const nothing = () => undefined;
-const silent = () => nothing;
+import { quietConsole, quietNow, quietTools } from '../../support/quiet-console.ts';
 
 /** Written at once, answered when the test lets it. */
 class SlowStore extends MemoryStore {
@@ -22,53 +16,15 @@ class SlowStore extends MemoryStore {
 }
 
 test('STORE33: a move while an act is being answered leaves no older place behind', async () => {
-  const random = dice(1);
-  const store = new SlowStore(new MemoryDisk(), 'live', {
-    now,
-    random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
-  });
-  const answered = () => Promise.resolve({ ok: true });
-  const console = await Console.open({
-    world: 'live',
-    bridge: {
-      setAlarms: answered,
-      setBadge: answered,
-      enrolmentOf: () => Promise.resolve(null),
-      on: silent,
-    } as unknown as Bridge,
-    hello: {
-      host: 'web',
-      version: '',
-      journalFolder: null,
-      administrator: null,
-      problems: [],
-      can: { dial: false, notify: false, print: false, journal: false, badge: false },
-    },
-    store,
-    now,
-    steady: () => 0,
-    setClockOffset: nothing,
-    hub: {
-      hold: silent,
-      tell: nothing,
-      onTold: silent,
-      ask: nothing,
-      onAsked: silent,
-      renamed: nothing,
-      onRenamed: silent,
-    },
-    timers: { now, random, after: silent },
-    alarmWords: { mark: String, promise: String, medical: String },
-    every: silent,
-    later: nothing,
-  });
+  const store = new SlowStore(new MemoryDisk(), 'live', quietTools(1));
+  const console = await quietConsole({ store });
   await console.run({ do: 'arrive', name: 'Aoife B.' });
   const report = (mprn: string, to: (written: Written) => object = () => ({})) =>
-    console.run({ do: 'report', mprn, source: 'call', noticedAt: now(), facts: {} }, to);
+    console.run({ do: 'report', mprn, source: 'call', noticedAt: quietNow, facts: {} }, to);
   await report('10934478153', ({ subject }) => ({ subject }));
   await console.go({ sheet: 'caller' });
 
-  let release: () => void = nothing;
+  let release = (): void => undefined;
   store.hold = new Promise((resolve) => {
     release = resolve;
   });

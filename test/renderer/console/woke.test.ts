@@ -4,22 +4,21 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createGatewayClient } from '../../../main/gateway-client.ts';
 import type { Enrolments } from '../../../main/enrolments.ts';
 import { gatewayHandlers } from '../../../main/gateway.ts';
-import { Console } from '../../../renderer/console/console.ts';
 import { invite } from '../../../gateway/calls/enrolment.ts';
 import type { Bridge, Enrolled, Signal } from '../../../shared/bridge.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { fail, ok } from '../../../shared/lib/result.ts';
 import { addOrganisations, running } from '../../gateway/running.ts';
 import { dice } from '../../simulation/clock.ts';
-import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
+import { MemoryDisk } from '../../support/memory-store.ts';
+import { quietConsole, quietNow, quietStore, silentHub } from '../../support/quiet-console.ts';
 
 test('DELIVERY7: a machine that wakes up asks its gateway at once, however far off the next try is', async () => {
   const here = await running();
   addOrganisations(here.gateway);
   const exchanges = () =>
     here.lines.filter((line) => line.event === 'request' && line.route === '/v1/exchange').length;
-  const now = () => Date.parse('2026-11-24T20:14:00Z');
-  const random = dice(1);
+  const now = () => quietNow;
   let due: { readonly at: number; readonly work: () => void } | null = null;
   let woke: (signal: Signal<'woke'>) => void = () => undefined;
   const handlers = gatewayHandlers({
@@ -38,48 +37,25 @@ test('DELIVERY7: a machine that wakes up asks its gateway at once, however far o
       return () => undefined;
     },
   } as unknown as Bridge;
-  const console = await Console.open({
-    world: 'live',
+  const console = await quietConsole({
+    store: quietStore(new MemoryDisk()),
     bridge,
-    hello: {
-      host: 'desktop',
-      version: '',
-      journalFolder: null,
-      administrator: null,
-      problems: [],
-      can: { dial: false, notify: false, print: false, journal: false, badge: false },
-    },
-    store: new MemoryStore(new MemoryDisk(), 'live', {
-      now,
-      random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
-    }),
-    now,
-    steady: () => 0,
-    setClockOffset: () => undefined,
-    // The only window.
+    // The only window, and its engine runs when the test says so.
     hub: {
+      ...silentHub,
       hold: (work) => {
         work();
         return () => undefined;
       },
-      tell: () => undefined,
-      onTold: () => () => undefined,
-      ask: () => undefined,
-      onAsked: () => () => undefined,
-      renamed: () => undefined,
-      onRenamed: () => () => undefined,
     },
     timers: {
       now,
-      random,
+      random: dice(1),
       after: (ms, work) => {
         due = { at: now() + ms, work };
         return () => undefined;
       },
     },
-    alarmWords: { mark: () => '', promise: () => '', medical: () => '' },
-    every: () => () => undefined,
-    later: () => undefined,
   });
   onTestFinished(() => console.close());
   const { journal, address } = here.gateway;
