@@ -11,6 +11,7 @@ import {
   PAUSE,
   type GuardState,
 } from '../../../shared/domain/guard.ts';
+import type { DomainEvent } from '../../../shared/domain/events.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { World } from './world.ts';
 
@@ -73,6 +74,24 @@ describe('a hold on disconnections', () => {
     expect(world.run({ do: 'confirmLift', guard: guardSubject('10000000001') })).toEqual({
       code: 'noSuchGuard',
     });
+  });
+
+  test('GUARD3: an undo by one person takes back neither the hold nor an agreement', () => {
+    const world = placed();
+    const [placing] = world.events(HOLD);
+    const undo = (of: DomainEvent): DomainEvent => ({
+      ...of,
+      id: 'an-undo',
+      kind: 'entry.undone',
+      body: { entry: of.id },
+    });
+    const isHeldBy = (events: readonly DomainEvent[]) =>
+      isStanding(must(foldGuard(events), 'it was placed'));
+    expect(isHeldBy([...world.events(HOLD), undo(must(placing, 'it was placed'))])).toBe(true);
+    as(world, 'Aoife').run({ do: 'askLift', guard: HOLD, why: '131: cancelled' });
+    as(world, 'Brian').run({ do: 'confirmLift', guard: HOLD });
+    const lifted = world.events(HOLD);
+    expect(isHeldBy([...lifted, undo(must(lifted.at(-1), 'it was agreed'))])).toBe(false);
   });
 
   test('GUARD4: one alone at night is authorised by phone; it counts, and is listed until another countersigns', () => {
