@@ -118,6 +118,16 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   [
+    'holds',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('k');
+      await page.getByText(/[1-9]\d* disconnections held back/).waitFor();
+      await page.keyboard.press('h');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
     'book',
     async (page) => {
       await page.keyboard.press('Escape');

@@ -306,7 +306,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['M', 'keys.m'],
   ['Ctrl Z', 'keys.undo'],
   ['Alt 1–6', 'keys.g'],
-  ['1–7 U B E', 'keys.recovery'],
+  ['1–7 U B K H E', 'keys.recovery'],
   ['?', 'keys.keys'],
 ];
 

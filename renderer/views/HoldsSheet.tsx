@@ -10,10 +10,10 @@ import {
   type GuardState,
 } from '../../shared/domain/guard.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
-import { toCsv } from '../../shared/domain/intake/table.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Tag, TextField } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
+import { holdListCsv } from './recovery-csv.ts';
 import { echoTime } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -284,22 +284,6 @@ function PlacePause() {
       </div>
     </div>
   );
-}
-
-/** What the supplier's own system reads: whose disconnection must not be sent, and why. */
-export function holdListCsv(standing: readonly GuardState[]): string {
-  const instant = (at: number | null | undefined) =>
-    at === null || at === undefined ? '' : new Date(at).toISOString();
-  return toCsv([
-    ['MPRN', 'Because', 'Since', 'Placed by', 'Look again at'],
-    ...standing.map(({ mprn, placed, reviewAt }) => [
-      mprn ?? 'ALL',
-      placed.map(({ because }) => because).join('; '),
-      instant(placed[0]?.at),
-      placed[0]?.operator ?? '',
-      instant(reviewAt),
-    ]),
-  ]);
 }
 
 export const isPaused = (guards: readonly GuardState[]): boolean =>

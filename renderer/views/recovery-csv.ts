@@ -1,4 +1,6 @@
-// A list of the recovery as a file: what the supplier's own people and Networks work from.
+// A list of the recovery, and of what is held, as a file: what the supplier's own people and systems
+// and Networks work from.
+import type { GuardState } from '../../shared/domain/guard.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
 import type { Row } from './use-recovery.ts';
 
@@ -27,5 +29,19 @@ export function recoveryCsv(rows: readonly Row[]): string {
   return toCsv([
     columns.map(([name]) => name),
     ...rows.map((row) => columns.map(([, of]) => of(row))),
+  ]);
+}
+
+/** What the supplier's own system reads: whose disconnection must not be sent, and why. */
+export function holdListCsv(standing: readonly GuardState[]): string {
+  return toCsv([
+    ['MPRN', 'Because', 'Since', 'Placed by', 'Look again at'],
+    ...standing.map(({ mprn, placed, reviewAt }) => [
+      mprn ?? 'ALL',
+      placed.map(({ because }) => because).join('; '),
+      instant(placed[0]?.at ?? null),
+      placed[0]?.operator ?? '',
+      instant(reviewAt),
+    ]),
   ]);
 }

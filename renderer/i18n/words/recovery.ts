@@ -42,7 +42,7 @@ export const recovery = {
   'foot.askAll': 'ask Networks for all',
   'foot.export': 'export list',
   'keys.recovery':
-    'In back-fixes: the lists; bring in outstanding 017s; ask Networks to stop all D05s; export',
+    'In back-fixes: the lists; bring in outstanding 017s; ask Networks to stop all D05s; hold their disconnections; what is held; export',
   'recovery.export': 'Export this list',
   'recovery.file': (args: { group: string }) => `recovery-${args.group}.csv`,
   'hold.title': 'What Networks says of the D05',
