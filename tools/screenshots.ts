@@ -122,8 +122,7 @@ const views: readonly (readonly [string, Go])[] = [
     async (page) => {
       await page.keyboard.press('Escape');
       await page.keyboard.press('k');
-      await page.getByText(/[1-9]\d* disconnections held back/).waitFor();
-      await page.keyboard.press('h');
+      await page.getByRole('button', { name: /[1-9]\d* disconnections held back/ }).click();
       await page.getByRole('dialog').waitFor();
     },
   ],

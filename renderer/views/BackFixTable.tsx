@@ -22,7 +22,9 @@ export function BackFixTable(props: {
   const words = useWords();
   const { t } = words;
   const shown = rows.slice(0, MOST_SHOWN);
-  const names = useBookNames(shown);
+  const names = useBookNames(
+    shown.flatMap(({ state, mprn }) => (state === null && mprn !== null ? [mprn] : [])),
+  );
   return (
     <div className="sheet-table scroll" role="region" tabIndex={0} aria-label={props.label}>
       <table className="backfix-table">

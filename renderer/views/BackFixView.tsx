@@ -6,6 +6,7 @@ import type { BackFixType } from '../../shared/domain/back-fix.ts';
 import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
+import type { Command } from '../../shared/domain/commands.ts';
 import { holdOf } from '../../shared/domain/recovery-commands.ts';
 import { recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
 import { Banner, Button, Empty, Key, type Ink } from '../ui/parts.tsx';
@@ -54,7 +55,7 @@ export function BackFixView() {
   const [door, setDoor] = useState<Door | null>(null);
   const [isBringing, setBringing] = useState(false);
   const [isHolding, setHolding] = useState(false);
-  const [isAsking, setAsking] = useState(false);
+  const [isWriting, setWriting] = useState(false);
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
   const { list, rows: all } = useRecovery();
@@ -66,10 +67,14 @@ export function BackFixView() {
   const rows = at.to === 'group' ? inGroup(at.group) : ofType(at.type);
   const unasked = inGroup('cutOff').filter(({ guard }) => guard.state === 'nobodyAsked');
   const holds = unasked.flatMap((row) => holdOf(row) ?? []);
+  /** Pressed twice, nothing of a whole list is written twice. */
+  const once = (command: Command) => {
+    if (isWriting) return;
+    setWriting(true);
+    void console.run(command).finally(() => setWriting(false));
+  };
   const askAll = () => {
-    if (holds.length === 0 || isAsking) return;
-    setAsking(true);
-    void console.run({ do: 'askHold', holds }).finally(() => setAsking(false));
+    if (holds.length > 0) once({ do: 'askHold', holds });
   };
   const answer = async (row: Row) => {
     const hold = holdOf(row);
@@ -99,7 +104,7 @@ export function BackFixView() {
   const canHold = at.to === 'group' && (at.group === 'cutOff' || at.group === 'stopped');
   const holdThese = () => {
     if (canHold && unheld.length > 0)
-      void console.run({ do: 'placeGuard', of: unheld, because: t('guards.holdBecause') });
+      once({ do: 'placeGuard', of: unheld, because: t('guards.holdBecause') });
   };
   const move = (by: number) => {
     const doors = [...document.querySelectorAll<HTMLElement>('.backfix-table .tab.mprn')];

@@ -16,18 +16,25 @@ import { useWords, type Words } from '../i18n/words.tsx';
 import { holdListCsv } from './recovery-csv.ts';
 import { echoTime } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useBookNames } from './use-recovery.ts';
 
 const MOST_SHOWN = 200;
 
 export function HoldsSheet(props: { readonly onClose: () => void }) {
   const console = useConsole();
-  const { guards, now } = useSnapshot();
+  const { guards, now, summaries } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const pause = guards.find(({ kind }) => kind === 'pause');
   const holds = guards.filter(({ kind }) => kind === 'hold');
   const standing = holds.filter(isStanding).sort((one, other) => rank(other, now) - rank(one, now));
   const alone = guards.filter(awaitsCountersign);
+  const shown = standing.slice(0, MOST_SHOWN);
+  const named = new Map(summaries.map((each) => [each.mprn, each.name]));
+  const inBook = useBookNames(
+    [...shown, ...alone].flatMap(({ mprn }) => (mprn === null || named.has(mprn) ? [] : [mprn])),
+  );
+  const nameOf = ({ mprn }: GuardState) => named.get(mprn) ?? inBook.get(mprn ?? '') ?? null;
   const save = () =>
     void console.bridge.saveFile({
       name: t('guards.file'),
@@ -47,7 +54,7 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
     >
       {pause !== undefined && isStanding(pause) ? (
         <Banner tone="late">
-          <One guard={pause} />
+          <One guard={pause} name={null} />
         </Banner>
       ) : (
         <PlacePause />
@@ -57,16 +64,16 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
           <h3>{t('guards.alone', { count: alone.length })}</h3>
           {alone.map((guard) => (
             <Banner key={guard.subject} tone="soon">
-              <One guard={guard} />
+              <One guard={guard} name={nameOf(guard)} />
             </Banner>
           ))}
         </>
       )}
       <h3>{t('guards.standing', { count: standing.length })}</h3>
       {standing.length === 0 ? <p className="muted">{t('guards.none')}</p> : null}
-      {standing.slice(0, MOST_SHOWN).map((guard) => (
+      {shown.map((guard) => (
         <div key={guard.subject} className="guard-row">
-          <One guard={guard} />
+          <One guard={guard} name={nameOf(guard)} />
         </div>
       ))}
       {standing.length > MOST_SHOWN ? (
@@ -80,10 +87,11 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
 const rank = (guard: GuardState, now: number): number =>
   (guard.lifting.state === 'asked' ? 2 : 0) + (isDue(guard, now) ? 1 : 0);
 
-function One({ guard }: { readonly guard: GuardState }) {
+function One({ guard, name }: { readonly guard: GuardState; readonly name: string | null }) {
   const { now } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
+  const [isAsking, setAsking] = useState(false);
   const [first] = guard.placed;
   if (first === undefined) return null;
   return (
@@ -92,6 +100,7 @@ function One({ guard }: { readonly guard: GuardState }) {
         <b className={guard.mprn === null ? '' : 'mprn'}>
           {guard.mprn === null ? t('guards.all') : formatMprn(guard.mprn)}
         </b>
+        {name === null ? null : <span>{name}</span>}
         <span>{guard.placed.map(({ because }) => because).join('; ')}</span>
         <span className="small muted">
           {t('guards.by', { who: first.operator, at: format.when(first.at, now) })}
@@ -103,7 +112,18 @@ function One({ guard }: { readonly guard: GuardState }) {
         {isDue(guard, now) ? (
           <Tag tone="late">{t('guards.due', { at: format.when(guard.reviewAt ?? now, now) })}</Tag>
         ) : null}
+        {guard.lifting.state === 'stands' && !isAsking ? (
+          <>
+            <span className="grow" />
+            <Button small onPress={() => setAsking(true)}>
+              {t('guards.askLift')}
+            </Button>
+          </>
+        ) : null}
       </div>
+      {guard.lifting.state === 'stands' && isAsking ? (
+        <AskLift guard={guard} words={words} onClose={() => setAsking(false)} />
+      ) : null}
       <Lifting guard={guard} words={words} />
     </div>
   );
@@ -114,17 +134,7 @@ function Lifting({ guard, words }: { readonly guard: GuardState; readonly words:
   const { now, operator } = useSnapshot();
   const { t, format } = words;
   const { lifting, subject } = guard;
-  const [isAsking, setAsking] = useState(false);
-  if (lifting.state === 'stands')
-    return isAsking ? (
-      <AskLift guard={guard} words={words} onClose={() => setAsking(false)} />
-    ) : (
-      <div className="line">
-        <Button small onPress={() => setAsking(true)}>
-          {t('guards.askLift')}
-        </Button>
-      </div>
-    );
+  if (lifting.state === 'stands' || lifting.state === 'lifted') return null;
   const { ask } = lifting;
   const isSame = !isAnother(ask.operator, operator ?? '');
   const said = t('guards.asked', { who: ask.operator, at: format.when(ask.at, now), why: ask.why });
@@ -153,7 +163,6 @@ function Lifting({ guard, words }: { readonly guard: GuardState; readonly words:
         {isSame ? <span className="small muted">{t('guards.samePerson')}</span> : null}
       </div>
     );
-  if (lifting.state === 'lifted') return null;
   return (
     <div className="line wrap">
       <span>

@@ -89,13 +89,12 @@ function useStates(summaries: readonly Summary[]): readonly CaseState[] {
   return states;
 }
 
-/** Names of customers without a case, as the book has them. */
-export function useBookNames(rows: readonly Row[]): ReadonlyMap<string, string> {
+/** Names of customers without a case, by MPRN, as the book has them. */
+export function useBookNames(mprns: readonly string[]): ReadonlyMap<string, string> {
   const console = useConsole();
   const { book } = useSnapshot();
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
-  const wanted = rows.flatMap(({ state, mprn }) => (state === null && mprn !== null ? [mprn] : []));
-  const asked = book === null ? '' : wanted.join(' ');
+  const asked = book === null ? '' : mprns.join(' ');
   useEffect(() => {
     if (asked === '') return;
     let stopped = false;

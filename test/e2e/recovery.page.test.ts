@@ -8,6 +8,15 @@ import { test } from '../support/page.ts';
 
 const now = new Date('2026-11-21T20:11:00Z');
 
+/** The name beside an MPRN in the customer book of the sample. */
+const customerOf = async (mprn: string): Promise<string> => {
+  const book = await readFile(
+    new URL('../../renderer/sample/customers.csv', import.meta.url),
+    'utf8',
+  );
+  return new RegExp(`^${mprn},[^,]*,([^,]*)`, 'm').exec(book)?.[1] ?? 'nobody of this name';
+};
+
 describe('at recovery', () => {
   test('SAMPLE3: practice has the list of the sample night, moved to now as its customers were', async ({
     open,
@@ -43,6 +52,7 @@ describe('at recovery', () => {
     const sheet = operator.dialog();
     const first = sheet.locator('.guard-row').first();
     const mprn = (await first.locator('.mprn').textContent()) ?? '';
+    await first.getByText(await customerOf(mprn.replaceAll(' ', ''))).waitFor();
     const row = () => sheet.locator('.guard-row').filter({ hasText: mprn });
     const askFor = async (why: string, by = '') => {
       await row().getByRole('button', { name: 'Ask to lift' }).click();
