@@ -29,11 +29,13 @@ import type { AlarmWords } from './alarm-plan.ts';
 import { AlarmLine } from './alarm-line.ts';
 import type { Calling } from './alarm-stack.ts';
 import { Alarms, type AlarmInput } from './alarms.ts';
+import { Beside, nothingBeside } from './beside.ts';
 import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { bringBackLost } from './lost-database.ts';
 import { DEADLINE_MS, Running, troubleOf, withDeadline } from '../store/guarded.ts';
+import { mayRelease, mpidOf } from './organisation.ts';
 import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
@@ -93,8 +95,10 @@ export class Console {
   #moves = 0;
   /** Read as a whole, and listening. */
   #isUp = false;
-  /** Of two reads of the holds that overlap the later one stands. */
-  #guardReads = 0;
+  readonly #beside = new Beside(
+    (work, otherwise) => this.#read(work, otherwise),
+    (beside) => this.#set(beside),
+  );
   #heading: { readonly move: number; readonly subject: string | null } | null = null;
   /** The place as it was last written down. */
   #placeKept = '';
@@ -164,7 +168,7 @@ export class Console {
       sync: null,
       exceptions: [],
       notAccepted: [],
-      guards: [],
+      ...nothingBeside,
       lost: null,
       partners: [],
       authors: {},
@@ -268,7 +272,7 @@ export class Console {
     this.#alarms.plan(this.#alarmInput());
     void this.#gatewayClock.heardOf(contact);
     this.#isUp = true;
-    await (missed.length === 0 ? this.#readGuards() : this.#reload(allOf(missed)));
+    await (missed.length === 0 ? this.#beside.wrote(null) : this.#reload(allOf(missed)));
   }
 
   /** Opens the store; what it has lost is put back from the journal on disk first. */
@@ -347,6 +351,9 @@ export class Console {
           requestOf: (subject) => this.#memory.request(subject),
           openHolds: () => openHoldsOf(this.#memory.requests),
           guardOf: (subject) => this.#snapshot.guards.find((guard) => guard.subject === subject),
+          fixOf: (subject) => this.#snapshot.fixes.get(subject),
+          supplier: mpidOf(this.#snapshot),
+          mayRelease: mayRelease(this.#snapshot),
           newId: look.newId,
           salt: look.salt,
           reference: look.reference,
@@ -391,7 +398,7 @@ export class Console {
     this.#unshelved += value.summaries.length;
     if (did !== 'claim' && did !== 'release' && value.subject !== null)
       this.#queue.unpass(value.subject);
-    if (value.entries.some(({ subject }) => subject.startsWith('guard:'))) await this.#readGuards();
+    await this.#beside.wrote(value.entries.map(({ subject }) => subject));
     const to = then(value);
     if (to.subject !== undefined) this.#moves += 1;
     const wanted = { ...this.#snapshot.place, ...to };
@@ -694,7 +701,7 @@ export class Console {
     });
     await this.#delivered(read.tip.seq, read.contact.acknowledged);
     await this.#readCurrent();
-    await this.#readGuards();
+    await this.#beside.wrote(null);
   }
 
   /** How many entries only this laptop has, and since when. */
@@ -743,7 +750,10 @@ export class Console {
     if (before.place.subject !== null && taken.subjects.includes(before.place.subject))
       await this.#readCurrent();
     if (taken.summaries.length > 0) this.#alarms.planSoon(this.#alarmInput, urgent);
-    if (reply.entries.length > 0) await this.#readGuards();
+    if (reply.entries.length > 0) {
+      const isClock = taken.subjects.some((subject) => subject.startsWith('clock:'));
+      await this.#beside.wrote(isClock ? null : taken.subjects);
+    }
     void this.#gatewayClock.heardOf(taken.contact);
   }
 
@@ -857,12 +867,6 @@ export class Console {
       const found = (await this.#options.store.caseOf(subject)) ?? null;
       if (acts === this.#acts) return found;
     }
-  }
-
-  async #readGuards(): Promise<void> {
-    const read = (this.#guardReads += 1);
-    const guards = await this.#read((store) => store.guards(), this.#snapshot.guards);
-    if (read === this.#guardReads) this.#set({ guards });
   }
 
   async #readCurrent(): Promise<void> {

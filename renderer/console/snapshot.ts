@@ -4,6 +4,7 @@ import type { Enrolled, Hello, World } from '../../shared/bridge.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
+import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -54,6 +55,8 @@ export interface Snapshot {
   readonly authors: Contact['authors'];
   /** Holds on disconnections, lifted ones too. */
   readonly guards: readonly GuardState[];
+  /** Released back-fixes of a customer, by `fix:<mprn>`. */
+  readonly fixes: ReadonlyMap<string, FixState>;
   /** Requests of the last two days, of both sides. */
   readonly requests: readonly RequestState[];
   /** What this laptop's clock is put right by, ms; 0 while it agrees with the gateway's. */

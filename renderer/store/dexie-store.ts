@@ -11,6 +11,7 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
+import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
 import { DexieBook } from './dexie-book.ts';
@@ -35,7 +36,14 @@ import type {
   Trouble,
   Written,
 } from './ports.ts';
-import { guardsOf, isCaseSubject, readState, readSummary, type TipRow } from './projection.ts';
+import {
+  fixesOf,
+  guardsOf,
+  isCaseSubject,
+  readState,
+  readSummary,
+  type TipRow,
+} from './projection.ts';
 import { openSummaries, shelve } from './shelf.ts';
 
 export interface DexieStoreOptions {
@@ -209,6 +217,23 @@ export class DexieStore implements Store {
       this.#database.meta.get('clocks'),
     ]);
     return guardsOf(entries, (clocks?.value ?? {}) as Clocks);
+  }
+
+  async fixes(subjects: readonly string[] | null): Promise<readonly FixState[]> {
+    const [entries, clocks] = await Promise.all([
+      subjects === null
+        ? this.#under('fix')
+        : Promise.all(subjects.map((subject) => this.#of(subject))).then((found) => found.flat()),
+      this.#database.meta.get('clocks'),
+    ]);
+    return fixesOf(entries, (clocks?.value ?? {}) as Clocks);
+  }
+
+  #of(subject: string): PromiseLike<readonly Entry[]> {
+    return this.#database.entries
+      .where('[subject+stamp]')
+      .between([subject, Dexie.minKey], [subject, Dexie.maxKey])
+      .toArray();
   }
 
   /** Entries of every subject of a kind: `guard:…`. */

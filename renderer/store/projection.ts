@@ -22,6 +22,7 @@ import {
   type DomainEvent,
   type IntakeRow,
 } from '../../shared/domain/events.ts';
+import { foldFix, type FixState } from '../../shared/domain/fix.ts';
 import { foldGuard, type GuardState } from '../../shared/domain/guard.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
 import { foldRequest, type RequestState } from '../../shared/domain/request.ts';
@@ -325,13 +326,22 @@ export function subjectsWith(prefix: string, entries: readonly Entry[]): readonl
 
 /** Every guard from the entries that speak of guards, whatever order they came in. */
 export function guardsOf(entries: readonly Entry[], clocks: Clocks): readonly GuardState[] {
-  const bySubject = new Map<string, DomainEvent[]>();
+  return bySubject(entries, clocks).flatMap((events) => foldGuard(events) ?? []);
+}
+
+/** Back-fixes likewise. */
+export function fixesOf(entries: readonly Entry[], clocks: Clocks): readonly FixState[] {
+  return bySubject(entries, clocks).flatMap((events) => foldFix(events) ?? []);
+}
+
+function bySubject(entries: readonly Entry[], clocks: Clocks): readonly (readonly DomainEvent[])[] {
+  const found = new Map<string, DomainEvent[]>();
   for (const entry of entries) {
     const event = eventOf(entry, clocks);
     if (event === undefined) continue;
-    const found = bySubject.get(event.subject);
-    if (found === undefined) bySubject.set(event.subject, [event]);
-    else found.push(event);
+    const before = found.get(event.subject);
+    if (before === undefined) found.set(event.subject, [event]);
+    else before.push(event);
   }
-  return [...bySubject.values()].flatMap((events) => foldGuard(events.sort(inLogOrder)) ?? []);
+  return [...found.values()].map((events) => events.sort(inLogOrder));
 }

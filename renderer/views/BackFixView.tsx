@@ -2,7 +2,7 @@
 // figures are the doors to their lists, the plan on the right to its own. A D05 that would cut somebody
 // off becomes a request to Networks here; other back-fixes are not delivered from here yet.
 import { useState, type ReactNode } from 'react';
-import type { BackFixType } from '../../shared/domain/back-fix.ts';
+import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
 import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';

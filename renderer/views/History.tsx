@@ -15,6 +15,7 @@ const canUndo = new Set<EventKind>([
   'outcome.recorded',
   'power.recorded',
   'power.stillOff',
+  'power.cutOff',
   'case.excluded',
   'case.noted',
   'breach.acknowledged',

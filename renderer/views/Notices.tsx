@@ -108,6 +108,10 @@ function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): 
       return t('refusal.claimedByOther', refused);
     case 'takenByOther':
       return t('refusal.takenByOther', refused);
+    case 'releaseTooLarge':
+      return t('refusal.releaseTooLarge', refused);
+    case 'notProved':
+      return t(`refusal.notProved.${refused.because}`);
     default:
       return t(`refusal.${refused.code}`);
   }

@@ -17,8 +17,8 @@ import type { Barred } from './Held.tsx';
 import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
-import type { Snapshot } from '../console/snapshot.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { organisationOf } from '../console/organisation.ts';
 
 type StepId = Family<'step'>;
 
@@ -334,15 +334,6 @@ function ReadBack(props: { readonly mprn: string | null }) {
   );
 }
 
-/** Name and MPID as Networks asks for them: the gateway's knowledge, the administrator's, the desk's. */
-function companyOf({ enrolment, hello, desk }: Snapshot): string {
-  const file = hello.administrator?.organisation;
-  const set = (key: string) => String(desk.settings[`organisation.${key}`] ?? '');
-  const name = enrolment?.organisation.name ?? file?.name ?? set('name');
-  const mpid = enrolment?.organisation.id ?? file?.mpid ?? (file === undefined ? set('mpid') : '');
-  return [name, mpid].filter(Boolean).join(', ');
-}
-
 function sayWords(
   step: Step,
   state: CaseState,
@@ -362,7 +353,7 @@ function sayWords(
   switch (step.id) {
     case 'answered':
       return t('say.answered', {
-        company: companyOf(snapshot),
+        company: Object.values(organisationOf(snapshot)).filter(Boolean).join(', '),
         before:
           state.stillOff === 0
             ? ''

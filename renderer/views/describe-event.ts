@@ -69,6 +69,8 @@ export function describeEvent(
       return t('history.case.unlisted', { file: event.body.file });
     case 'case.closed':
       return t(`history.case.closed.${event.body.because}`);
+    case 'power.cutOff':
+      return t('history.power.cutOff', { type: event.body.type });
     case 'case.claimed':
     case 'case.released':
     case 'call.waiting':

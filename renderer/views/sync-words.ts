@@ -69,6 +69,7 @@ const kinds = new Set([
   'outcome.recorded',
   'power.recorded',
   'power.stillOff',
+  'power.cutOff',
   'case.excluded',
   'breach.acknowledged',
   'case.noted',
@@ -88,6 +89,8 @@ export function kindWords(kind: string, { t }: Words): string {
   if (isNamed(kind)) return t(`kind.${kind}`);
   if (kind.startsWith('request.')) return t('kind.request');
   if (kind.startsWith('guard.')) return t('kind.guard');
+  if (kind.startsWith('fix.')) return t('kind.fix');
+  if (kind.startsWith('market.')) return t('kind.market');
   if (kind.startsWith('incident.')) return t('kind.incident');
   return /^(?:desk|order|share|operator)\./.test(kind) ? t('kind.desk') : t('kind.other');
 }

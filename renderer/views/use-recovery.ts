@@ -1,7 +1,8 @@
 // Everybody of whom the market will do something by itself, or should: open cases and the list of
 // outstanding 017s together, each with its group, its plan, and the name that is known.
 import { useEffect, useMemo, useState } from 'react';
-import { shippedPlan, type BackFixStep } from '../../shared/domain/back-fix.ts';
+import { shippedPlan } from '../../shared/domain/back-fix.ts';
+import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { planOf } from '../../shared/domain/recovery-plan.ts';

@@ -4,51 +4,9 @@
 //   hub shape   the 017 never reached ESBN, or waits in an EMMA queue and fires later
 //   AMI shape   ESBN has the 017 and runs it on resumption: a second E05 would be a duplicate
 // In both a waiting D05 can cut off a customer put back by phone, so it comes first.
+import type { BackFixType, Owner, Channel, Proof, Because, BackFixStep } from './back-fix-step.ts';
 import { mprnOf, newestRequest, type CaseState } from './case.ts';
 import { interfaceOf } from './interfaces.ts';
-
-export type BackFixType =
-  | 'askFirst'
-  | 'cancelD05'
-  | 'correctAccount'
-  | 'send017'
-  | 'sendAgain017'
-  | 'letWaiting017Run'
-  | 'esbnRecords'
-  | 'watch'
-  | 'siteVisit';
-
-export type Owner = 'supplier' | 'esbn';
-export type Channel = 'emma' | 'webform' | 'phone' | 'internal';
-export type Proof = '106E or 307' | '131' | '603' | 'ledger' | 'namedPerson';
-
-/** Literal reasons; the catalogue has a sentence for each, with the arguments beside it. */
-export type Because =
-  | 'd05Waiting'
-  | 'd05NotAsked'
-  | 'paymentNotReconciled'
-  | 'never017'
-  | 'rejected017'
-  | 'queuedInEmma'
-  | 'atHub'
-  | 'accepted'
-  | 'unknown017'
-  | 'doneByPhone'
-  | 'notRemote'
-  | 'networkFault'
-  | 'restoredUnderD05'
-  | 'noMprn';
-
-export interface BackFixStep {
-  readonly type: BackFixType;
-  readonly owner: Owner;
-  readonly channel: Channel;
-  readonly proof: readonly Proof[];
-  readonly because: Because;
-  readonly point: number | null;
-  readonly txRefNbr: string | null;
-  readonly reference: string | null;
-}
 
 export interface BackFixPlan {
   readonly shape: Shape;

@@ -2,7 +2,15 @@
 // open, by construction: a second report while one is open is a further report of the same case,
 // whoever wrote it and wherever (CASE1). A subject is `mprn:<11 digits>`, or `lead:<id>` while
 // nobody knows the MPRN.
-import type { DomainEvent, ClaimedBy, Exclusion, RequestType, Teller, ToldHow } from './events.ts';
+import type {
+  ClaimedBy,
+  DomainEvent,
+  Exclusion,
+  RequestType,
+  Source,
+  Teller,
+  ToldHow,
+} from './events.ts';
 import { differences, mergeFacts, type Difference, type FactField, type Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 import { waitsUntil } from './waits.ts';
@@ -25,7 +33,7 @@ export interface Answer extends Who {
 
 export interface FurtherReport extends Who {
   readonly entry: string;
-  readonly source: 'call' | 'paper' | 'file';
+  readonly source: Source;
   readonly differences: readonly Difference[];
 }
 
@@ -64,6 +72,13 @@ export interface PowerRecord extends Who {
 export interface D05Word extends Who {
   readonly answer: 'none' | 'cancelled' | 'waiting';
   readonly person?: string | undefined;
+}
+
+/** The market's word that a meter was switched off. */
+export interface CutOff extends Who {
+  /** `306`. */
+  readonly type: string;
+  readonly txRefNbr: string;
 }
 
 export interface RequestLink {
@@ -106,7 +121,7 @@ export interface CaseState {
   readonly open: boolean;
   /** How many cases of this subject were closed before this one. */
   readonly earlier: number;
-  readonly opened: Who & { readonly source: 'call' | 'paper' | 'file'; readonly entry: string };
+  readonly opened: Who & { readonly source: Source; readonly entry: string };
   readonly noticedAt: number;
   readonly overriddenBy?: string | undefined;
   readonly facts: Facts;
@@ -131,6 +146,8 @@ export interface CaseState {
   readonly power: PowerRecord | null;
   /** Times somebody said the power was not back after all. */
   readonly stillOff: number;
+  /** Switched off by a message of the market after the power was back; absent before the first time. */
+  readonly cutOff?: CutOff;
   /** UTC ms, when that was last written: what was said before it is of the time before. */
   readonly stillOffAt?: number;
   readonly excluded:
@@ -456,17 +473,17 @@ function change(state: CaseState, event: DomainEvent): CaseState {
         power: { ...who, entry: event.id, ...event.body },
       };
     case 'power.stillOff':
-      // Back into the queue with its original clock: the next call asks everything of Networks anew.
+      return offAgain(state, event);
+    case 'power.cutOff': {
+      const { type, txRefNbr } = event.body;
+      // Closed or not: the clock is the one that it had.
       return {
-        ...state,
-        power: null,
-        outcome: null,
-        call: null,
-        claim: null,
-        stillOff: state.stillOff + 1,
-        stillOffAt: Math.max(event.recordedAt, event.happenedAt),
-        answers: customerAnswers(state.answers),
+        ...offAgain(state, event),
+        open: true,
+        closed: null,
+        cutOff: { ...who, type, txRefNbr },
       };
+    }
     case 'case.excluded':
       return { ...state, excluded: { ...who, ...event.body } };
     case 'case.noted':
@@ -498,6 +515,20 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     default:
       return state;
   }
+}
+
+/** Back into the queue with its original clock: the next call asks everything of Networks anew. */
+function offAgain(state: CaseState, event: DomainEvent): CaseState {
+  return {
+    ...state,
+    power: null,
+    outcome: null,
+    call: null,
+    claim: null,
+    stillOff: state.stillOff + 1,
+    stillOffAt: Math.max(event.recordedAt, event.happenedAt),
+    answers: customerAnswers(state.answers),
+  };
 }
 
 function answered(state: CaseState, event: DomainEvent<'step.answered'>): CaseState {

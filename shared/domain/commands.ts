@@ -26,6 +26,7 @@ import {
   type Teller,
 } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
+import { casesOfFixes, decideFixes, isFixes, type FixCommand } from './fix-commands.ts';
 import { decideGuard, isGuards, type GuardCommand } from './guard-commands.ts';
 import {
   casesOfRecovery,
@@ -164,6 +165,7 @@ export type Command =
     }
   | RecoveryCommand
   | GuardCommand
+  | FixCommand
   | CoordinatorCommand;
 
 export type { Context, Decision, Refusal };
@@ -174,6 +176,7 @@ export function subjectsOf(command: Command): readonly string[] {
   if (command.do === 'identify') return [command.subject, subjectOf(command.mprn)];
   if (command.do === 'separate') return [command.subject, command.from];
   if (isRecoverys(command)) return casesOfRecovery(command);
+  if (isFixes(command)) return casesOfFixes(command);
   return 'subject' in command ? [command.subject] : [];
 }
 
@@ -182,6 +185,7 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
   if (isCoordinators(command)) return decideAsCoordinator(command, context);
   if (isRecoverys(command)) return decideRecovery(command, context);
   if (isGuards(command)) return decideGuard(command, context);
+  if (isFixes(command)) return decideFixes(command, context);
   switch (command.do) {
     case 'report':
       return report(command, context);

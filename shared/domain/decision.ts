@@ -1,6 +1,9 @@
 // What a decision is made of: what it may look at, what it answers with, and why it may not.
 import type { Draft } from '../log/entry.ts';
 import type { CaseState } from './case.ts';
+import type { NotReady } from './closing.ts';
+import type { FixState } from './fix.ts';
+import type { FixStanding } from './fix-item.ts';
 import type { GuardState } from './guard.ts';
 import type { RequestState } from './request.ts';
 
@@ -15,6 +18,12 @@ export interface Context {
   readonly openHolds?: () => readonly string[];
   /** Guards as they are known here. */
   readonly guardOf?: (subject: string) => GuardState | undefined;
+  /** Released back-fixes as they are known here. */
+  readonly fixOf?: (subject: string) => FixState | undefined;
+  /** The supplier's MPID; without one no message can be made. */
+  readonly supplier?: string;
+  /** False for somebody whose role does not release back-fixes. */
+  readonly mayRelease?: boolean;
   readonly newId: () => string;
   readonly salt: () => string;
   /** The next speakable reference of this device; taken only when the drafts are written. */
@@ -51,6 +60,17 @@ export type Refusal =
   | { readonly code: 'samePerson' }
   /** Before disconnections run again somebody says what was tried. */
   | { readonly code: 'testMissing' }
+  | { readonly code: 'noSuchFix' }
+  | { readonly code: 'mayNotRelease' }
+  /** More customers than the set share of all of them: asked once more. */
+  | { readonly code: 'releaseTooLarge'; readonly count: number; readonly outOf: number }
+  /** A 017 names its sender. */
+  | { readonly code: 'noMpid' }
+  | { readonly code: 'notToHandOver'; readonly standing: FixStanding }
+  | { readonly code: 'alreadyHanded' }
+  | { readonly code: 'notRejected' }
+  | { readonly code: 'proofMissing' }
+  | { readonly code: 'notProved'; readonly because: NotReady }
   | { readonly code: 'notDecided' };
 
 export interface Decision {

@@ -15,6 +15,8 @@ import {
 } from '../log/entry.ts';
 import type { Stamp } from '../log/stamp.ts';
 import { aheadBy, orderStamp, type Clocks } from './clocks.ts';
+import { backFixTypes, channels, owners, proofs, reasons } from './back-fix-step.ts';
+import { heardSchema } from './evidence.ts';
 import { factsSchema } from './facts.ts';
 import { outstandingHeadSchema, outstandingRowSchema } from './outstanding.ts';
 import { outcomes } from './script.ts';
@@ -75,6 +77,10 @@ export type Assignment = (typeof assignments)[number];
 export const d05Answers = ['none', 'cancelled', 'held', 'waiting', 'unknown'] as const;
 export type D05Answer = (typeof d05Answers)[number];
 
+/** How a customer came to be known; `message`: the market said that they were cut off. */
+export const sources = ['call', 'paper', 'file', 'message'] as const;
+export type Source = (typeof sources)[number];
+
 const report = {
   source: v.picklist(['call', 'paper', 'file']),
   facts: factsSchema,
@@ -94,10 +100,16 @@ export type IntakeRow = v.InferOutput<typeof intakeRowSchema>;
 
 const intakeHeadSchema = v.object({ file: short, intake: short, chunk: count, rows: count });
 
+/** Why nobody knows whether a message went. */
+export const doubts = ['goneFromOutbox', 'interrupted', 'noAnswer', 'asked'] as const;
+export type Doubt = (typeof doubts)[number];
+
+const ofFix = { key: short, attempt: v.pipe(count, v.minValue(1)) };
+
 /** kind → version, and schema of the body (`rows` of the list, for a list). */
 export const events = {
   // subject mprn:<11 digits> or lead:<id>
-  'case.reported': { version: 1, body: v.object(report) },
+  'case.reported': { version: 2, body: v.object({ ...report, source: v.picklist(sources) }) },
   'case.learnt': { version: 1, body: v.object({ facts: factsSchema, note: v.optional(text) }) },
   'case.claimed': {
     version: 1,
@@ -162,6 +174,8 @@ export const events = {
     version: 1,
     body: v.object({ by: v.picklist(claimedBy), note: v.optional(text) }),
   },
+  /** The market says that it was switched off after it was back: a D05 that waited has run. */
+  'power.cutOff': { version: 1, body: v.object({ txRefNbr: short, type: short }) },
   'case.excluded': {
     version: 1,
     body: v.object({ reason: v.picklist(exclusions), note: v.optional(text) }),
@@ -294,6 +308,68 @@ export const events = {
   'guard.liftRefused': { version: 1, body: v.object({ of: short, why: text }) },
   'guard.countersigned': { version: 1, body: v.object({ of: short }) },
   'guard.reviewed': { version: 1, body: v.object({ reviewAt: instant, why: text }) },
+  // subject fix:<mprn> (fix.ts)
+  'fix.released': {
+    version: 1,
+    body: v.object({
+      ...ofFix,
+      type: v.picklist(backFixTypes),
+      owner: v.picklist(owners),
+      channel: v.picklist(channels),
+      proof: v.array(v.picklist(proofs)),
+      because: v.picklist(reasons),
+      /** Place in its plan. */
+      order: count,
+      /** One act of a person, whoever it is about. */
+      release: short,
+      txRefNbr: v.optional(short),
+      /** TxRefNbr of the message in the market that it is about. */
+      about: v.optional(short),
+      businessReference: v.optional(short),
+      /** Device that alone delivers it. */
+      agent: v.optional(short),
+      /** Somebody who may not release alone: who authorised it by phone, and when. */
+      authorisedBy: v.optional(short),
+      authorisedAt: v.optional(instant),
+      /** Why it was released though it may do something twice. */
+      despite: v.optional(text),
+    }),
+  },
+  'fix.intended': { version: 1, body: v.object({ ...ofFix, file: short }) },
+  'fix.handed': {
+    version: 1,
+    body: v.object({
+      ...ofFix,
+      channel: v.picklist([...channels, 'file']),
+      file: v.optional(short),
+      person: v.optional(short),
+      reference: v.optional(short),
+    }),
+  },
+  'fix.doubted': { version: 1, body: v.object({ ...ofFix, why: v.picklist(doubts) }) },
+  'fix.asked': {
+    version: 1,
+    body: v.object({
+      ...ofFix,
+      found: v.picklist(['arrived', 'notArrived', 'unknown']),
+      how: v.picklist(['603', '131', 'call']),
+      person: v.optional(short),
+    }),
+  },
+  'fix.proved': {
+    version: 1,
+    body: v.object({
+      key: short,
+      by: v.picklist([...proofs, 'message']),
+      reference: v.optional(short),
+      person: v.optional(short),
+      /** The answer that a person says is the proof. */
+      of: v.optional(short),
+    }),
+  },
+  'fix.takenBack': { version: 1, body: v.object({ ...ofFix, why: text }) },
+  'fix.signed': { version: 1, body: v.object({}) },
+  'market.heard': { version: 1, body: heardSchema },
   // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
   'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },
   // subject outstanding:<id>: a list of the same kind, of messages that wait (outstanding.ts)

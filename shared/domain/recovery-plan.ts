@@ -1,6 +1,7 @@
 // The back-fixes of a row of the recovery: of a case as the planner makes them, once it knows what the
 // list knows; and of somebody without a case, of whom there is nothing but the message that waits.
-import { planBackFix, type BackFixStep, type PlanSettings } from './back-fix.ts';
+import { planBackFix, type PlanSettings } from './back-fix.ts';
+import type { BackFixStep } from './back-fix-step.ts';
 import type { CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
 import { mayRun, switches, type OutstandingMessage } from './outstanding.ts';

@@ -53,6 +53,8 @@ export interface Summary {
   /** An export has listed this customer, so a later one can stop doing so. */
   readonly fromFile: boolean;
   readonly stillOff: number;
+  /** The market has switched this customer off again after the power was back. */
+  readonly cutOff: boolean;
   /** Step of the script that comes next, when somebody has begun. */
   readonly answered: number;
   readonly breachSeen: boolean;
@@ -111,6 +113,7 @@ export function summarise(state: CaseState): Summary {
     fromFile:
       state.opened.source === 'file' || state.reports.some((each) => each.source === 'file'),
     stillOff: state.stillOff,
+    cutOff: state.cutOff !== undefined && power === null,
     answered: Object.keys(state.answers).length,
     breachSeen: state.breachSeenBy !== null,
     reports: state.reports.length,

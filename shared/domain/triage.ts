@@ -1,5 +1,5 @@
-// The order of work. Class first: needs immediate attention (a medical need told on the phone, then
-// priority services), special services, the rest. Inside a class the order that the supervisor
+// The order of work. Class first: needs immediate attention (a medical need told on the phone or a
+// customer whom the market has cut off again, then priority services), special services, the rest. Inside a class the order that the supervisor
 // chose and the log recorded:
 //   least time left       by the backstop, the earliest first
 //   most people in time   those who can still be reached before T+75 with so many desks at so many
@@ -23,15 +23,15 @@ export const shippedOrder: OrderChoice = { order: 'leastTimeLeft', desks: 1, min
 export type TriageClass = 0 | 1 | 2;
 
 export function triageClass(summary: Summary): TriageClass {
-  if (summary.register === 'priority' || summary.medical) return 0;
+  if (summary.register === 'priority' || summary.medical || summary.cutOff) return 0;
   return summary.register === 'special' ? 1 : 2;
 }
 
-/** Inside the first class a medical need told on the phone is before a register. */
+/** Inside the first class a medical need told on the phone, and a cut-off, is before a register. */
 export type Rank = 0 | 1 | 2 | 3;
 
 export function rankOf(summary: Summary): Rank {
-  if (summary.medical) return 0;
+  if (summary.medical || summary.cutOff) return 0;
   return summary.register === 'priority' ? 1 : summary.register === 'special' ? 2 : 3;
 }
 

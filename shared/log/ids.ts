@@ -1,4 +1,5 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** `count` random bytes; injected, because shared has no randomness of its own. */
 export type RandomBytes = (count: number) => Uint8Array;
@@ -31,6 +32,16 @@ export function uuid7(now: number, random: RandomBytes): string {
 /** UUIDv4, for devices and TxRefNbr. */
 export function uuid4(random: RandomBytes): string {
   return uuidOf(Uint8Array.from(random(16)), 4);
+}
+
+/** UUIDv8 (RFC 9562): worked out from a text, not drawn; the same text has the same one. */
+export function uuid8(text: string): string {
+  return uuidOf(digestOf(text).slice(0, 16), 8);
+}
+
+/** SHA-256 of a text's UTF-8 bytes. */
+export function digestOf(text: string): Uint8Array {
+  return sha256(utf8ToBytes(text));
 }
 
 /** Eight random bytes as hex: enough that a short body cannot be guessed from its hash. */

@@ -5,6 +5,7 @@ import type { Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import type { FixState } from '../../shared/domain/fix.ts';
 import { summarise } from '../../shared/domain/summary.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
@@ -92,8 +93,13 @@ export class Driver {
         ? { clockAheadMs: command.aheadMs }
         : {}),
       subjects: subjectsOf(command),
-      decide: (look) => decide(command, { ...look, operator, device: look.tip.device }),
+      decide: (look) =>
+        decide(command, { ...look, operator, device: look.tip.device, supplier: 'ABC' }),
     });
+  }
+
+  fixes(handle: number, subjects: readonly string[] | null): Promise<readonly FixState[]> {
+    return this.#store(handle).fixes(subjects);
   }
 
   restore(handle: number, device: string, entries: readonly WireEntry[]) {

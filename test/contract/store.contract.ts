@@ -2,6 +2,7 @@
 // real database in a real Chromium.
 import { describe, expect, test } from 'vitest';
 import { ORIGIN, verifyChain } from '../../shared/log/entry.ts';
+import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { foldCase } from '../../shared/domain/case.ts';
@@ -24,6 +25,17 @@ export const report = (index: number, minutes = 20): Command => ({
   noticedAt: START,
   facts: { name: `Customer ${index}`, paidAt: START - minutes * MIN },
 });
+
+const send: BackFixStep = {
+  type: 'send017',
+  owner: 'supplier',
+  channel: 'emma',
+  proof: ['106E or 307'],
+  because: 'never017',
+  point: 7,
+  txRefNbr: null,
+  reference: null,
+};
 
 export const row = (index: number): IntakeRow => ({
   mprn: mprnAt(index),
@@ -273,6 +285,24 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
   });
 
   describe('files', () => {
+    test('FIX17: released back-fixes are what the log says of them, all of them or those asked for', async () => {
+      const { driver, store } = await opened();
+      const release = (...indexes: number[]): Command => ({
+        do: 'releaseFixes',
+        outOf: 3,
+        mostShare: 1,
+        items: indexes.map((index) => ({ mprn: mprnAt(index), steps: [send] })),
+      });
+      await driver.run(store, release(1, 2));
+      await driver.run(store, release(3));
+      // A subject that begins as another one ends is another one.
+      await driver.run(store, { do: 'placeGuard', of: [mprnAt(1)], because: 'a D05 may wait' });
+      const of = async (subjects: readonly string[] | null) =>
+        (await driver.fixes(store, subjects)).map(({ mprn, items }) => [mprn, items.length]).sort();
+      expect(await of(null)).toEqual([1, 2, 3].map((index) => [mprnAt(index), 1]));
+      expect(await of([`fix:${mprnAt(2)}`, `fix:${mprnAt(9)}`])).toEqual([[mprnAt(2), 1]]);
+    });
+
     test('STORE7: a file comes in whole, its rows counted; each case knows its row', async () => {
       const { driver, store } = await opened();
       const rows = Array.from({ length: 1200 }, (_, index) => row(index + 1));

@@ -21,6 +21,7 @@ import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { isMisfit, misfitRows, type DomainEvent } from '../../shared/domain/events.ts';
+import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
@@ -47,6 +48,7 @@ import type {
 } from '../../renderer/store/ports.ts';
 import {
   clocksWith,
+  fixesOf,
   guardsOf,
   eventsOfCase,
   foldAll,
@@ -273,6 +275,18 @@ export class MemoryStore implements Store {
     return Promise.resolve(
       guardsOf(
         entries.filter(({ subject }) => subject.startsWith('guard:')),
+        clocks,
+      ),
+    );
+  }
+
+  fixes(subjects: readonly string[] | null): Promise<readonly FixState[]> {
+    const { entries, clocks } = this.#shelf;
+    const isAsked = (subject: string) =>
+      subjects === null ? subject.startsWith('fix:') : subjects.includes(subject);
+    return Promise.resolve(
+      fixesOf(
+        entries.filter(({ subject }) => isAsked(subject)),
         clocks,
       ),
     );

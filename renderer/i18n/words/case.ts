@@ -346,6 +346,7 @@ export const caseWords = {
   'history.source.call': 'a caller',
   'history.source.paper': 'from paper',
   'history.source.file': 'from a file',
+  'history.source.message': 'the market cut them off',
   'history.case.learnt': 'Learnt more',
   'history.case.claimed': 'Taken',
   'history.case.released': 'Given back',
@@ -355,6 +356,8 @@ export const caseWords = {
   'history.call.joined': 'Put in the basket of a call',
   'history.call.left': 'Taken out of the call',
   'history.power.stillOff': 'Still off',
+  'history.power.cutOff': (args: { type: string }) =>
+    `Switched off again: the market says so (${args.type})`,
   'history.excludedBecause': (args: { reason: string }) =>
     `Excluded from the count: ${args.reason}`,
   'history.breach.acknowledged': 'Breach seen',

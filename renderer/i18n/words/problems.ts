@@ -16,6 +16,24 @@ export const problems = {
   'refusal.nothingAsked': 'Nobody has asked for this, or it is answered.',
   'refusal.samePerson': 'A second person has to agree: this is the one who asked.',
   'refusal.testMissing': 'Say what was tried before disconnections may run again.',
+  'refusal.noSuchFix': 'There is no such back-fix: nothing of it was released.',
+  'refusal.mayNotRelease':
+    'Your role does not release back-fixes. A supervisor does, or authorises it by phone.',
+  'refusal.releaseTooLarge': (args: { count: number; outOf: number }) =>
+    `That is ${args.count} of ${args.outOf} customers. Look once more, and say that it is meant.`,
+  'refusal.noMpid':
+    'A 017 names its sender. Set your MPID, three characters, in the settings first.',
+  'refusal.notToHandOver': 'This back-fix is not waiting to be handed over.',
+  'refusal.alreadyHanded': 'It has left the house already: it can be answered, not taken back.',
+  'refusal.notRejected':
+    'Only what the market has rejected or cancelled is sent again under a new TxRefNbr.',
+  'refusal.proofMissing': 'Name the person, the ledger entry or the answer that proves it.',
+  'refusal.notProved.powerOff': 'It cannot be closed: the power is not back.',
+  'refusal.notProved.notReleased': 'It cannot be closed: a back-fix is not released yet.',
+  'refusal.notProved.underWay': 'It cannot be closed: a back-fix has no proof yet.',
+  'refusal.notProved.noProof': 'It cannot be closed: nothing proves it.',
+  'refusal.notProved.needsSecond':
+    'It cannot be closed by one person: another one looks at it and signs first.',
   'refusal.noSuchCase': 'This case is not here any more.',
   'refusal.caseClosed': 'This case is closed.',
   'refusal.claimedByOther': (args: { operator: string }) =>

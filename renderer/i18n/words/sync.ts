@@ -168,6 +168,7 @@ export const sync = {
   'kind.outcome.recorded': 'Outcome',
   'kind.power.recorded': 'Power back',
   'kind.power.stillOff': 'Still off',
+  'kind.power.cutOff': 'Cut off again',
   'kind.case.excluded': 'Excluded',
   'kind.breach.acknowledged': 'Backstop past, seen',
   'kind.case.noted': 'Note',
@@ -181,6 +182,8 @@ export const sync = {
   'kind.clock.corrected': 'Clock put right',
   'kind.intake.rows': 'Rows of a file',
   'kind.guard': 'Hold on disconnections',
+  'kind.fix': 'Back-fix',
+  'kind.market': 'Answer of the market',
   'kind.outstanding.listed': 'List of outstanding 017s',
   'kind.other': 'Entry',
 } as const;

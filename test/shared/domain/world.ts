@@ -5,6 +5,7 @@ import { nextStamp } from '../../../shared/log/stamp.ts';
 import { foldCase, type CaseState } from '../../../shared/domain/case.ts';
 import { decide, type Command, type Refusal } from '../../../shared/domain/commands.ts';
 import { eventOf, type DomainEvent } from '../../../shared/domain/events.ts';
+import { fixSubject, foldFix, type FixState } from '../../../shared/domain/fix.ts';
 import { foldGuard } from '../../../shared/domain/guard.ts';
 import { openHoldsOf } from '../../../shared/domain/recovery-commands.ts';
 import { foldRequest, type RequestState } from '../../../shared/domain/request.ts';
@@ -19,6 +20,8 @@ export class World {
   operator = 'Aoife';
   /** Which desk decides; entries are always those of one desk. */
   desk = device;
+  supplier = 'ABC';
+  mayRelease = true;
   readonly entries: Entry[] = [];
   #tip: Tip = { device, seq: 0, hash: ORIGIN, stamp: null };
   #ids = 0;
@@ -44,6 +47,10 @@ export class World {
     return must(this.caseOf(subject), `there is a case ${subject}`);
   }
 
+  fix(mprn: string): FixState {
+    return must(foldFix(this.events(fixSubject(mprn))), `something was released for ${mprn}`);
+  }
+
   summary(subject: string): Summary {
     return summarise(this.case(subject));
   }
@@ -58,6 +65,9 @@ export class World {
       requestOf: (subject) => foldRequest(this.events(subject)),
       openHolds: () => openHoldsOf(this.requests()),
       guardOf: (subject) => foldGuard(this.events(subject)),
+      fixOf: (subject) => foldFix(this.events(subject)),
+      supplier: this.supplier,
+      mayRelease: this.mayRelease,
       newId: () => `id${(this.#ids += 1)}`,
       salt: () => 'salt',
       reference: () => makeReference({ device, count: (this.#references += 1) }),

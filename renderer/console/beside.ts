@@ -1,0 +1,57 @@
+// What stands beside the cases: holds on disconnections, and back-fixes that were released. Few when
+// there are any, so they are read from the log again when something of them was written, and kept.
+import { isFixSubject, type FixState } from '../../shared/domain/fix.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
+import type { Store } from '../store/ports.ts';
+
+export interface BesideCases {
+  readonly guards: readonly GuardState[];
+  /** By subject, `fix:<mprn>`. */
+  readonly fixes: ReadonlyMap<string, FixState>;
+}
+
+export const nothingBeside: BesideCases = { guards: [], fixes: new Map() };
+
+/** More than so many customers at once, and all are read: one walk is quicker than many. */
+const ONE_BY_ONE = 50;
+
+export class Beside {
+  readonly #read: <R>(work: (store: Store) => Promise<R>, otherwise: R) => Promise<R>;
+  readonly #changed: (to: BesideCases) => void;
+  #now = nothingBeside;
+  /** Of two reads that overlap the later one stands. */
+  #reads = 0;
+  /** Subjects of reads that were overtaken, `null` for all: what they would have read is read anew. */
+  #owed: Set<string> | null = new Set();
+
+  constructor(
+    read: <R>(work: (store: Store) => Promise<R>, otherwise: R) => Promise<R>,
+    changed: (to: BesideCases) => void,
+  ) {
+    this.#read = read;
+    this.#changed = changed;
+  }
+
+  /** Reads what these subjects are about, everything for `null`. */
+  async wrote(subjects: readonly string[] | null): Promise<void> {
+    const fixes = subjects === null ? null : subjects.filter(isFixSubject);
+    const isOfGuards = subjects === null || subjects.some((each) => each.startsWith('guard:'));
+    if (fixes?.length === 0 && !isOfGuards) return;
+    if (fixes === null) this.#owed = null;
+    else for (const each of fixes) this.#owed?.add(each);
+    const read = (this.#reads += 1);
+    const owed = this.#owed === null || this.#owed.size > ONE_BY_ONE ? null : [...this.#owed];
+    const [guards, found] = await Promise.all([
+      this.#read((store) => store.guards(), this.#now.guards),
+      owed?.length === 0
+        ? []
+        : this.#read<readonly FixState[] | null>((store) => store.fixes(owed), null),
+    ]);
+    if (read !== this.#reads || found === null) return;
+    this.#owed = new Set();
+    const kept = owed === null ? [] : [...this.#now.fixes];
+    const fresh = found.map((each) => [each.subject, each] as const);
+    this.#now = { guards, fixes: new Map([...kept, ...fresh]) };
+    this.#changed(this.#now);
+  }
+}

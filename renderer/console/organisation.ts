@@ -1,0 +1,29 @@
+// Whose desk this is, as Networks and the market know it: the gateway's knowledge, the administrator's
+// file, what was typed in the settings.
+import type { Snapshot } from './snapshot.ts';
+
+type Known = Pick<Snapshot, 'enrolment' | 'hello' | 'desk'>;
+
+const setting = ({ desk }: Known, key: string): string =>
+  String(desk.settings[`organisation.${key}`] ?? '');
+
+/** The market participant's id, as somebody gave it; may be empty. */
+export function mpidOf(known: Known): string {
+  const file = known.hello.administrator?.organisation;
+  return (
+    known.enrolment?.organisation.id ??
+    file?.mpid ??
+    (file === undefined ? setting(known, 'mpid') : '')
+  );
+}
+
+export function organisationOf(known: Known): { readonly name: string; readonly mpid: string } {
+  const file = known.hello.administrator?.organisation;
+  const name = known.enrolment?.organisation.name ?? file?.name ?? setting(known, 'name');
+  return { name, mpid: mpidOf(known) };
+}
+
+/** A supervisor releases back-fixes; a desk of one, which nobody has given a role, does too. */
+export function mayRelease({ enrolment }: Pick<Snapshot, 'enrolment'>): boolean {
+  return enrolment === null || enrolment.role === 'supervisor';
+}

@@ -1,0 +1,51 @@
+// One back-fix as the planner makes it, and every word that it may use.
+
+export const backFixTypes = [
+  'askFirst',
+  'cancelD05',
+  'correctAccount',
+  'send017',
+  'sendAgain017',
+  'letWaiting017Run',
+  'esbnRecords',
+  'watch',
+  'siteVisit',
+] as const;
+export type BackFixType = (typeof backFixTypes)[number];
+
+export const owners = ['supplier', 'esbn'] as const;
+export type Owner = (typeof owners)[number];
+export const channels = ['emma', 'webform', 'phone', 'internal'] as const;
+export type Channel = (typeof channels)[number];
+export const proofs = ['106E or 307', '131', '603', 'ledger', 'namedPerson'] as const;
+export type Proof = (typeof proofs)[number];
+
+/** Literal reasons; the catalogue has a sentence for each, with the arguments beside it. */
+export const reasons = [
+  'd05Waiting',
+  'd05NotAsked',
+  'paymentNotReconciled',
+  'never017',
+  'rejected017',
+  'queuedInEmma',
+  'atHub',
+  'accepted',
+  'unknown017',
+  'doneByPhone',
+  'notRemote',
+  'networkFault',
+  'restoredUnderD05',
+  'noMprn',
+] as const;
+export type Because = (typeof reasons)[number];
+
+export interface BackFixStep {
+  readonly type: BackFixType;
+  readonly owner: Owner;
+  readonly channel: Channel;
+  readonly proof: readonly Proof[];
+  readonly because: Because;
+  readonly point: number | null;
+  readonly txRefNbr: string | null;
+  readonly reference: string | null;
+}

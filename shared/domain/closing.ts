@@ -1,0 +1,85 @@
+// When a case may be closed: the power is back by a proof, everything of its plan is settled by one,
+// and a second person has looked where the customer is a priority or something does not agree.
+import type { BackFixStep, BackFixType } from './back-fix-step.ts';
+import type { CaseState } from './case.ts';
+import { isSettled, type FixState } from './fix.ts';
+import type { FixItem } from './fix-item.ts';
+import { isAnother } from './guard.ts';
+
+/** A customer to be closed, with what the plan of this moment still asks for. */
+export interface Closing {
+  readonly mprn: string;
+  readonly plan: readonly BackFixStep[];
+}
+
+/** A 017 sent anew and one sent again are the same intent: this customer is to be on supply. */
+export const keyGroup = (type: BackFixType): BackFixType =>
+  type === 'sendAgain017' ? 'send017' : type;
+
+/** Since when back-fixes count for this round of a case: before it they were of another one. */
+function roundOf(state: CaseState | null): number {
+  return state === null ? 0 : Math.max(state.opened.at, state.stillOffAt ?? 0);
+}
+
+/** What of the plan is neither released nor settled in this round. */
+export function remaining(
+  plan: readonly BackFixStep[],
+  fix: FixState | undefined,
+  state: CaseState | null,
+): readonly BackFixStep[] {
+  const since = roundOf(state);
+  return plan.filter(
+    ({ type }) =>
+      !fix?.items.some(
+        (each) =>
+          keyGroup(each.type) === keyGroup(type) &&
+          (!isSettled(each) || (each.standing === 'proved' && each.since >= since)),
+      ),
+  );
+}
+
+export type NotReady =
+  | 'powerOff'
+  | 'notReleased'
+  | 'underWay'
+  | 'noProof'
+  /** A second person has to sign, and whoever closes is not that person. */
+  | 'needsSecond';
+
+export type Ready =
+  | { readonly is: 'ready'; readonly proof: { readonly kind: string; readonly reference: string } }
+  | { readonly is: NotReady };
+
+export function isReady(
+  state: CaseState,
+  fix: FixState | undefined,
+  plan: readonly BackFixStep[],
+  operator: string,
+): Ready {
+  if (state.power === null) return { is: 'powerOff' };
+  if (remaining(plan, fix, state).length > 0) return { is: 'notReleased' };
+  const since = roundOf(state);
+  const items = (fix?.items ?? []).filter((each) => !isSettled(each) || each.since >= since);
+  if (items.some((each) => !isSettled(each))) return { is: 'underWay' };
+  const proved = items.filter(({ standing }) => standing === 'proved').at(-1)?.proved ?? null;
+  if (proved === null) return { is: 'noProof' };
+  if (needsSecond(state, fix)) {
+    const signed = fix?.signed ?? null;
+    if (signed === null || !isAnother(signed.operator, operator)) return { is: 'needsSecond' };
+  }
+  return {
+    is: 'ready',
+    proof: { kind: proved.by, reference: proved.reference ?? proved.person ?? '' },
+  };
+}
+
+export function needsSecond(state: CaseState, fix: FixState | undefined): boolean {
+  return (
+    state.facts.register === 'priority' ||
+    state.medical?.answer === 'yes' ||
+    state.cutOff !== undefined ||
+    (fix?.items ?? []).some(hasDiscrepancy)
+  );
+}
+
+export const hasDiscrepancy = ({ discrepancies }: FixItem): boolean => discrepancies.length > 0;

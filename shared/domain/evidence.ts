@@ -1,0 +1,80 @@
+// What the market says of a message, and to which back-fix it belongs: by TxRefNbr, then by business
+// reference. MPRN and time only ever propose; a person says whether it is so. A word is one word
+// however often it arrives, and the market's own time says which of two is the later one.
+import * as v from 'valibot';
+
+/** What an answer is good for; the market's table of messages says it of each type. */
+export const answerTells = [
+  'energised',
+  'deEnergised',
+  'requestStatus',
+  'delayed',
+  'rejected',
+  'rejectedAtGateway',
+] as const;
+export type AnswerTells = (typeof answerTells)[number];
+
+/** How far a request has come, as a 131 says it. */
+export const requestStatuses = ['open', 'completed', 'cancelled'] as const;
+export type RequestStatus = (typeof requestStatuses)[number];
+
+const short = v.pipe(v.string(), v.maxLength(200));
+/** UTC ms, and a date can be made of it. */
+const instant = v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+
+export const heardSchema = v.object({
+  /** The market's message type: `307`. */
+  type: short,
+  tells: v.picklist(answerTells),
+  /** Of the answer itself: the same one twice is one word. */
+  txRefNbr: short,
+  /** The market's own time of it, UTC ms. */
+  at: instant,
+  /** When it was switched, where the answer says so, UTC ms. */
+  effectiveAt: v.optional(instant),
+  /** TxRefNbr of the message that it answers. */
+  original: v.optional(short),
+  businessReference: v.optional(short),
+  networksReference: v.optional(short),
+  statusCode: v.optional(short),
+  /** What the status code means, where that is known. */
+  status: v.optional(v.picklist(requestStatuses)),
+  reasonCode: v.optional(short),
+  comment: v.optional(short),
+  file: v.optional(short),
+});
+export type Answered = Readonly<v.InferOutput<typeof heardSchema>>;
+
+/** An answer as the log has it. */
+export interface Heard extends Answered {
+  readonly entry: string;
+  /** UTC ms: when it was learnt here. */
+  readonly learntAt: number;
+}
+
+/** Oldest first by the market's own time; the TxRefNbr decides where two have the same. */
+export function byMarketTime(one: Answered, other: Answered): number {
+  return one.at - other.at || (one.txRefNbr < other.txRefNbr ? -1 : 1);
+}
+
+/** When the meter was switched, as far as an answer says it, UTC ms. */
+export const switchedAt = ({ effectiveAt, at }: Answered): number => effectiveAt ?? at;
+
+/** Names under which the market knows what a back-fix is about. */
+export interface Known {
+  /** Of its own messages and of the one that it is about, the newest last. */
+  readonly txRefNbrs: readonly string[];
+  readonly businessReference: string | null;
+}
+
+export type MatchedBy = 'txRefNbr' | 'businessReference';
+
+/** By what an answer belongs to it; null when neither says so. */
+export function matchedBy(heard: Answered, known: Known): MatchedBy | null {
+  if (heard.original !== undefined)
+    return known.txRefNbrs.includes(heard.original) ? 'txRefNbr' : null;
+  return heard.businessReference !== undefined &&
+    heard.businessReference === known.businessReference
+    ? 'businessReference'
+    : null;
+}

@@ -1,0 +1,339 @@
+// What people and agents do about released back-fixes: release any number of customers' plans at once,
+// hand one over, say that nobody knows whether it went, ask, prove, take back; take in what the market
+// says; sign as the second person, and close on proof.
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { Draft } from '../log/entry.ts';
+import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
+import { subjectOf } from './case.ts';
+import { isReady, keyGroup, type Closing } from './closing.ts';
+import type { Context, Decision, Refusal } from './decision.ts';
+import { draft, type Doubt, type EventBody, type EventKind, type ListKind } from './events.ts';
+import { fixSubject, isSettled } from './fix.ts';
+import type { FixItem } from './fix-item.ts';
+import { answersOf, type HeardOf } from './hear.ts';
+import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
+
+/** The plan of one customer, as it is released. */
+export interface ReleaseOf {
+  readonly mprn: string;
+  readonly steps: readonly BackFixStep[];
+  /** Why it is released though a guard warns. */
+  readonly despite?: string;
+}
+
+interface OfFix {
+  readonly mprn: string;
+  readonly key: string;
+}
+
+export type FixCommand =
+  | {
+      readonly do: 'releaseFixes';
+      readonly items: readonly ReleaseOf[];
+      /** Customers there are at all: more than a set share of them is asked about once more. */
+      readonly outOf: number;
+      /** Between 0 and 1; what is above it was agreed to in words. */
+      readonly mostShare: number;
+      readonly agreed?: boolean;
+      readonly agent?: string;
+      /** By somebody who may not release alone. */
+      readonly authorisedBy?: string;
+      readonly authorisedAt?: number;
+    }
+  | {
+      readonly do: 'handOver';
+      readonly fixes: readonly OfFix[];
+      readonly channel: Channel | 'file';
+      readonly file?: string;
+      readonly person?: string;
+      readonly reference?: string;
+      readonly happenedAt?: number;
+    }
+  | ({ readonly do: 'intendFix'; readonly file: string } & OfFix)
+  | ({ readonly do: 'doubtFix'; readonly why: Doubt } & OfFix)
+  | ({
+      readonly do: 'askedFix';
+      readonly found: 'arrived' | 'notArrived' | 'unknown';
+      readonly how: '603' | '131' | 'call';
+      readonly person?: string;
+    } & OfFix)
+  | ({
+      readonly do: 'proveFix';
+      readonly by: Proof | 'message';
+      readonly reference?: string;
+      readonly person?: string;
+      readonly of?: string;
+      readonly happenedAt?: number;
+    } & OfFix)
+  /** Once more after a confirmed reject or cancel, under a new TxRefNbr. */
+  | ({ readonly do: 'retryFix' } & OfFix)
+  | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
+  /** What the market says, of any number of customers. */
+  | { readonly do: 'hear'; readonly answers: readonly HeardOf[] }
+  | { readonly do: 'signFixes'; readonly mprn: string }
+  | { readonly do: 'closeProved'; readonly cases: readonly Closing[] };
+
+const ours = {
+  releaseFixes: true,
+  handOver: true,
+  intendFix: true,
+  doubtFix: true,
+  askedFix: true,
+  proveFix: true,
+  retryFix: true,
+  takeBackFix: true,
+  hear: true,
+  signFixes: true,
+  closeProved: true,
+} as const satisfies Readonly<Record<FixCommand['do'], true>>;
+
+export function isFixes(command: { readonly do: string }): command is FixCommand {
+  return Object.hasOwn(ours, command.do);
+}
+
+/** Cases that must be read before deciding. */
+export function casesOfFixes(command: FixCommand): readonly string[] {
+  switch (command.do) {
+    case 'hear':
+      return [...new Set(command.answers.map(({ mprn }) => subjectOf(mprn)))];
+    case 'closeProved':
+      return command.cases.map(({ mprn }) => subjectOf(mprn));
+    default:
+      return [];
+  }
+}
+
+/** Customers whose back-fixes must be read before deciding. */
+export function fixesOf(command: FixCommand): readonly string[] {
+  const mprns =
+    command.do === 'releaseFixes'
+      ? command.items
+      : command.do === 'handOver'
+        ? command.fixes
+        : command.do === 'hear'
+          ? command.answers
+          : command.do === 'closeProved'
+            ? command.cases
+            : [command];
+  return [...new Set(mprns.map(({ mprn }) => fixSubject(mprn)))];
+}
+
+type Make = <K extends Exclude<EventKind, ListKind>>(
+  subject: string,
+  kind: K,
+  body: EventBody<K>,
+  happenedAt?: number,
+) => Draft;
+
+export function decideFixes(command: FixCommand, context: Context): Result<Decision, Refusal> {
+  const make: Make = (subject, kind, body, happenedAt) =>
+    draft(subject, kind, body, { salt: context.salt(), happenedAt });
+  switch (command.do) {
+    case 'releaseFixes':
+      return release(command, context, make);
+    case 'handOver':
+      return handOver(command, context, make);
+    case 'hear':
+      return ok({ drafts: answersOf(command.answers, context, make), subject: null });
+    case 'closeProved':
+      return closeProved(command, context, make);
+    case 'signFixes': {
+      const subject = fixSubject(command.mprn);
+      return context.fixOf?.(subject) === undefined
+        ? fail({ code: 'noSuchFix' })
+        : ok({ drafts: [make(subject, 'fix.signed', {})], subject });
+    }
+    default:
+      return onItem(command, context, make);
+  }
+}
+
+function release(
+  command: Extract<FixCommand, { do: 'releaseFixes' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  const { items, outOf, mostShare, agreed, agent, authorisedBy, authorisedAt } = command;
+  const supplier = context.supplier ?? '';
+  if (context.mayRelease === false && !authorisedBy) return fail({ code: 'mayNotRelease' });
+  if (agreed !== true && outOf > 0 && items.length > 1 && items.length / outOf > mostShare)
+    return fail({ code: 'releaseTooLarge', count: items.length, outOf });
+  const id = context.newId();
+  const drafts: Draft[] = [];
+  for (const { mprn, steps, despite } of items) {
+    const subject = fixSubject(mprn);
+    const state = context.fixOf?.(subject);
+    for (const [order, step] of steps.entries()) {
+      const group = keyGroup(step.type);
+      // What is under way is not begun a second time: also not by a key pressed twice.
+      if (state?.items.some((each) => keyGroup(each.type) === group && !isSettled(each))) continue;
+      const count = state?.items.filter((each) => keyGroup(each.type) === group).length ?? 0;
+      const key = `${group}/${count + 1}`;
+      const isMessage = group === 'send017';
+      if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
+      const intent = { supplier, mprn, key };
+      const about = isMessage ? null : step.txRefNbr;
+      drafts.push(
+        make(subject, 'fix.released', {
+          key,
+          attempt: 1,
+          type: step.type,
+          owner: step.owner,
+          channel: step.channel,
+          proof: [...step.proof],
+          because: step.because,
+          order,
+          release: id,
+          ...(isMessage
+            ? { txRefNbr: txRefNbrOf(intent, 1), businessReference: businessReferenceOf(intent) }
+            : {}),
+          ...(about === null ? {} : { about }),
+          ...(agent ? { agent } : {}),
+          ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
+          ...(despite ? { despite } : {}),
+        }),
+      );
+    }
+  }
+  return ok({ drafts, subject: null });
+}
+
+function handOver(
+  command: Extract<FixCommand, { do: 'handOver' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  const { fixes, channel, file, person, reference, happenedAt } = command;
+  const drafts: Draft[] = [];
+  for (const { mprn, key } of fixes) {
+    const item = find(context, mprn, key);
+    if (item === null) return fail({ code: 'noSuchFix' });
+    // Handed over already, or over: nothing is handed over twice.
+    if (item.standing !== 'released' && item.standing !== 'intended') continue;
+    drafts.push(
+      make(
+        fixSubject(mprn),
+        'fix.handed',
+        {
+          key,
+          attempt: item.attempt,
+          channel,
+          ...(file ? { file } : {}),
+          ...(person ? { person } : {}),
+          ...(reference ? { reference } : {}),
+        },
+        happenedAt,
+      ),
+    );
+  }
+  return ok({ drafts, subject: null });
+}
+
+type ItemCommand = Exclude<
+  FixCommand,
+  { readonly do: 'releaseFixes' | 'handOver' | 'hear' | 'signFixes' | 'closeProved' }
+>;
+
+function onItem(command: ItemCommand, context: Context, make: Make): Result<Decision, Refusal> {
+  const { mprn, key } = command;
+  const subject = fixSubject(mprn);
+  const item = find(context, mprn, key);
+  if (item === null) return fail({ code: 'noSuchFix' });
+  const { attempt, standing } = item;
+  const of = { key, attempt };
+  const done = (...drafts: readonly Draft[]) => ok({ drafts, subject });
+  switch (command.do) {
+    case 'intendFix':
+      return standing === 'released'
+        ? done(make(subject, 'fix.intended', { ...of, file: command.file }))
+        : fail({ code: 'notToHandOver', standing });
+    case 'doubtFix':
+      return standing === 'intended' || standing === 'handed'
+        ? done(make(subject, 'fix.doubted', { ...of, why: command.why }))
+        : done();
+    case 'askedFix': {
+      const { found, how, person } = command;
+      return standing === 'outcomeUnknown' || standing === 'handed' || standing === 'intended'
+        ? done(make(subject, 'fix.asked', { ...of, found, how, ...(person ? { person } : {}) }))
+        : fail({ code: 'nothingAsked' });
+    }
+    case 'proveFix': {
+      const { by, reference = '', person = '', of: answer, happenedAt } = command;
+      if (isSettled(item)) return done();
+      // A proof is somebody's name, an entry of a ledger, or an answer that is here.
+      if (reference.trim() === '' && person.trim() === '' && answer === undefined)
+        return fail({ code: 'proofMissing' });
+      return done(
+        make(
+          subject,
+          'fix.proved',
+          {
+            key,
+            by,
+            ...(reference ? { reference } : {}),
+            ...(person ? { person } : {}),
+            ...(answer === undefined ? {} : { of: answer }),
+          },
+          happenedAt,
+        ),
+      );
+    }
+    case 'retryFix': {
+      if (standing !== 'rejected') return fail({ code: 'notRejected' });
+      const supplier = context.supplier ?? '';
+      const isMessage = item.txRefNbr !== null;
+      if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
+      const { type, owner, channel, proof, because, order, about, businessReference } = item;
+      return done(
+        make(subject, 'fix.released', {
+          key,
+          attempt: attempt + 1,
+          type,
+          owner,
+          channel,
+          proof: [...proof],
+          because,
+          order,
+          release: context.newId(),
+          ...(isMessage ? { txRefNbr: txRefNbrOf({ supplier, mprn, key }, attempt + 1) } : {}),
+          ...(about === null ? {} : { about }),
+          ...(businessReference === null ? {} : { businessReference }),
+          ...(item.released.agent === null ? {} : { agent: item.released.agent }),
+        }),
+      );
+    }
+    case 'takeBackFix':
+      return standing === 'released' || standing === 'rejected'
+        ? done(make(subject, 'fix.takenBack', { ...of, why: command.why }))
+        : fail({ code: 'alreadyHanded' });
+  }
+}
+
+/** A case closes on proof; a priority customer's, and what does not agree, with a second person. */
+function closeProved(
+  { cases }: Extract<FixCommand, { do: 'closeProved' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  const drafts: Draft[] = [];
+  for (const closing of cases) {
+    const subject = subjectOf(closing.mprn);
+    const state = context.caseOf(subject);
+    const fix = context.fixOf?.(fixSubject(closing.mprn));
+    if (state?.open !== true) continue;
+    const ready = isReady(state, fix, closing.plan, context.operator);
+    if (ready.is !== 'ready') {
+      if (cases.length === 1) return fail({ code: 'notProved', because: ready.is });
+      continue;
+    }
+    drafts.push(make(subject, 'case.closed', { because: 'proof', proof: ready.proof }));
+  }
+  return ok({ drafts, subject: null });
+}
+
+/** Three characters, as the market's headers have them. */
+const isParticipant = (id: string): boolean => /^[0-9A-Za-z]{3}$/.test(id);
+
+function find(context: Context, mprn: string, key: string): FixItem | null {
+  return context.fixOf?.(fixSubject(mprn))?.items.find((each) => each.key === key) ?? null;
+}

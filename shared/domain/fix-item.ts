@@ -1,0 +1,284 @@
+// One back-fix of a customer, worked out of what was written and of what the market said: where it
+// stands, by which proof, and what does not agree about it.
+import type { BackFixType, Because, Channel, Owner, Proof } from './back-fix-step.ts';
+import type { Doubt, DomainEvent } from './events.ts';
+import { matchedBy, type Heard, type Known, type MatchedBy } from './evidence.ts';
+
+export interface FixBy {
+  readonly operator: string;
+  readonly device: string;
+  /** UTC ms, when it happened. */
+  readonly at: number;
+  readonly entry: string;
+}
+
+export type FixStanding =
+  /** Waits for its channel. */
+  | 'released'
+  /** The agent has said that it is about to write it. */
+  | 'intended'
+  | 'handed'
+  /** It may have gone and may not: asked about, never sent again blindly. */
+  | 'outcomeUnknown'
+  | 'rejected'
+  /** The D05 that was to be stopped has run. */
+  | 'ran'
+  | 'proved'
+  | 'takenBack';
+
+export type Discrepancy =
+  /** The market says that it was done and that it was rejected. */
+  | 'answeredBothWays'
+  /** Two desks gave it different TxRefNbrs. */
+  | 'releasedApart'
+  /** Taken back by one while it was handed over by another. */
+  | 'takenBackLate'
+  | 'd05Ran';
+
+export interface Handing extends FixBy {
+  readonly channel: Channel | 'file';
+  readonly file: string | null;
+  readonly person: string | null;
+  readonly reference: string | null;
+}
+
+export interface FixProof {
+  readonly by: Proof | 'message';
+  /** UTC ms. */
+  readonly at: number;
+  /** TxRefNbr of the answer, entry of the ledger, whatever it is known by. */
+  readonly reference: string | null;
+  readonly person: string | null;
+  readonly matchedBy: MatchedBy | 'person';
+}
+
+export interface FixItem {
+  /** `send017/1`: what it is, and its number among those of the customer. */
+  readonly key: string;
+  readonly type: BackFixType;
+  readonly owner: Owner;
+  readonly channel: Channel;
+  readonly proof: readonly Proof[];
+  readonly because: Because;
+  /** Place in the plan: what comes first is done first. */
+  readonly order: number;
+  /** From 1; more than 1 only after a confirmed reject or cancel. */
+  readonly attempt: number;
+  /** Ours, of the newest attempt; null for what is no message. */
+  readonly txRefNbr: string | null;
+  /** Of the message in the market that it is about. */
+  readonly about: string | null;
+  readonly businessReference: string | null;
+  readonly released: FixBy & { readonly release: string; readonly agent: string | null };
+  readonly standing: FixStanding;
+  readonly handing: Handing | null;
+  /** Why its outcome is unknown. */
+  readonly doubt: (FixBy & { readonly why: Doubt }) | null;
+  /** The market's reason, of a rejected one. */
+  readonly reason: string | null;
+  readonly proved: FixProof | null;
+  readonly takenBack: (FixBy & { readonly why: string }) | null;
+  readonly answers: readonly (Heard & { readonly matchedBy: MatchedBy })[];
+  readonly discrepancies: readonly Discrepancy[];
+  /** UTC ms: when it came to stand as it stands. */
+  readonly since: number;
+}
+
+export type Attempt = DomainEvent<'fix.released'>;
+
+export function itemOf(
+  attempts: readonly Attempt[],
+  events: readonly DomainEvent[],
+  heard: readonly Heard[],
+): FixItem {
+  const first = attempts[0]!;
+  const attempt = Math.max(...attempts.map(({ body }) => body.attempt));
+  const ofThis = attempts.filter(({ body }) => body.attempt === attempt);
+  const { key, type, owner, channel, proof, because, order } = first.body;
+  const newest = ofThis[0]!;
+  const txRefNbrs = [...attempts]
+    .sort((one, other) => one.body.attempt - other.body.attempt)
+    .flatMap(({ body }) => body.txRefNbr ?? []);
+  const { txRefNbr = null, about = null, businessReference = null } = newest.body;
+  const known: Known = {
+    txRefNbrs: [...new Set([...(about === null ? [] : [about]), ...txRefNbrs])],
+    businessReference,
+  };
+  const answers = heard.flatMap((each) => {
+    const by = matchedBy(each, known);
+    return by === null ? [] : [{ ...each, matchedBy: by }];
+  });
+  const marks = marksOf(key, attempt, events);
+  const meaning = answers.flatMap((each) => {
+    const means = meaningOf(each, type, { txRefNbr, about });
+    return means === null ? [] : [{ ...each, means }];
+  });
+  const wanted = type === 'cancelD05' || type === 'watch' ? about : txRefNbr;
+  const said = (means: Means) => meaning.filter((each) => each.means === means).at(-1);
+  const apart = new Set(ofThis.flatMap(({ body }) => body.txRefNbr ?? [])).size > 1;
+  const wasHanded = marks.handing !== null || marks.intended !== null;
+  const base = {
+    key,
+    type,
+    owner,
+    channel,
+    proof,
+    because,
+    order,
+    attempt,
+    txRefNbr,
+    about,
+    businessReference,
+    released: {
+      ...byOf(newest),
+      release: newest.body.release,
+      agent: newest.body.agent ?? null,
+    },
+    handing: marks.handing,
+    doubt: null,
+    reason: null,
+    proved: null,
+    takenBack: null,
+    answers,
+  };
+  const discrepancies: readonly Discrepancy[] = [
+    ...(said('done') !== undefined && said('rejected') !== undefined && wanted !== null
+      ? (['answeredBothWays'] as const)
+      : []),
+    ...(apart ? (['releasedApart'] as const) : []),
+    ...(marks.takenBack !== null && wasHanded ? (['takenBackLate'] as const) : []),
+    ...(said('ran') === undefined ? [] : (['d05Ran'] as const)),
+  ];
+  const stand = (standing: FixStanding, since: number, more: Partial<FixItem> = {}): FixItem => ({
+    ...base,
+    ...more,
+    standing,
+    since,
+    discrepancies,
+  });
+
+  const ran = said('ran');
+  if (ran !== undefined) return stand('ran', ran.learntAt);
+  const typed = marks.proved;
+  if (typed !== null) {
+    const { by, reference = null, person = null } = typed.body;
+    const at = typed.happenedAt;
+    const proved = { by, at, reference, person, matchedBy: 'person' as const };
+    return stand('proved', typed.recordedAt, { proved });
+  }
+  const done = said('done');
+  if (done !== undefined) {
+    const { type: by, txRefNbr: reference, at, matchedBy: matched } = done;
+    const proved = { by: proofOf(by), at, reference, person: null, matchedBy: matched };
+    return stand('proved', done.learntAt, { proved });
+  }
+  const rejected = said('rejected');
+  if (rejected !== undefined) {
+    const { reasonCode, comment, type: by } = rejected;
+    const reason = [by, reasonCode, comment].filter(Boolean).join(' ');
+    return stand('rejected', rejected.learntAt, { reason });
+  }
+  if (marks.takenBack !== null && !wasHanded) {
+    const { why } = marks.takenBack.body;
+    const takenBack = { ...byOf(marks.takenBack), why };
+    return stand('takenBack', marks.takenBack.recordedAt, { takenBack });
+  }
+  const arrived = said('arrived');
+  const { last } = marks;
+  if (last === null) return stand('released', newest.recordedAt);
+  if (last.kind === 'fix.doubted' && arrived === undefined) {
+    const doubt = { ...byOf(last), why: last.body.why };
+    return stand('outcomeUnknown', last.recordedAt, { doubt });
+  }
+  if (last.kind === 'fix.asked' && last.body.found === 'notArrived' && arrived === undefined)
+    // The same one may go again: it never came.
+    return stand('released', last.recordedAt, { handing: null });
+  if (last.kind === 'fix.asked' && last.body.found === 'unknown' && arrived === undefined)
+    return stand('outcomeUnknown', last.recordedAt, {
+      doubt: { ...byOf(last), why: 'asked' },
+    });
+  if (last.kind === 'fix.intended') return stand('intended', last.recordedAt);
+  return stand('handed', marks.handing?.at ?? last.recordedAt);
+}
+
+type Mark = DomainEvent<'fix.intended' | 'fix.handed' | 'fix.doubted' | 'fix.asked'>;
+
+interface Marks {
+  /** The last that was said of where this attempt is. */
+  readonly last: Mark | null;
+  readonly intended: DomainEvent<'fix.intended'> | null;
+  readonly handing: Handing | null;
+  readonly proved: DomainEvent<'fix.proved'> | null;
+  readonly takenBack: DomainEvent<'fix.takenBack'> | null;
+}
+
+function marksOf(key: string, attempt: number, events: readonly DomainEvent[]): Marks {
+  let marks: Marks = { last: null, intended: null, handing: null, proved: null, takenBack: null };
+  for (const event of events) {
+    if (!('key' in event.body) || event.body.key !== key) continue;
+    if (event.kind === 'fix.proved') marks = { ...marks, proved: event };
+    if (!('attempt' in event.body) || event.body.attempt !== attempt) continue;
+    switch (event.kind) {
+      case 'fix.intended':
+        marks = { ...marks, last: event, intended: event };
+        break;
+      case 'fix.handed': {
+        const { channel, file = null, person = null, reference = null } = event.body;
+        const handing = { ...byOf(event), channel, file, person, reference };
+        marks = { ...marks, last: event, handing };
+        break;
+      }
+      case 'fix.doubted':
+      case 'fix.asked':
+        marks = { ...marks, last: event };
+        break;
+      case 'fix.takenBack':
+        marks = { ...marks, takenBack: event };
+        break;
+      default:
+    }
+  }
+  return marks;
+}
+
+type Means = 'done' | 'rejected' | 'arrived' | 'ran';
+
+export const wantsOn = new Set<BackFixType>([
+  'send017',
+  'sendAgain017',
+  'letWaiting017Run',
+  'esbnRecords',
+  'siteVisit',
+]);
+const wantsNoOff = new Set<BackFixType>(['cancelD05', 'watch', 'askFirst']);
+
+/** What an answer says of this back-fix; null where it is about an attempt that is over. */
+function meaningOf(
+  { tells, original, status }: Heard,
+  type: BackFixType,
+  { txRefNbr, about }: { readonly txRefNbr: string | null; readonly about: string | null },
+): Means | null {
+  const isOfNow = original === undefined || original === (txRefNbr ?? about);
+  if (wantsOn.has(type)) {
+    if (tells === 'energised') return 'done';
+    if (!isOfNow) return null;
+    if (tells === 'rejected' || tells === 'rejectedAtGateway') return 'rejected';
+    if (tells === 'requestStatus' && status === 'cancelled') return 'rejected';
+    return tells === 'requestStatus' || tells === 'delayed' ? 'arrived' : null;
+  }
+  if (!wantsNoOff.has(type) || original === undefined || original !== about) return null;
+  if (tells === 'deEnergised') return 'ran';
+  // A D05 that was rejected or cancelled runs no more.
+  if (tells === 'rejected' || tells === 'rejectedAtGateway') return 'done';
+  return tells === 'requestStatus' && status === 'cancelled' ? 'done' : null;
+}
+
+const proofOf = (type: string): FixProof['by'] =>
+  type === '131' ? '131' : type === '106E' || type === '307' ? '106E or 307' : 'message';
+
+export const byOf = (event: DomainEvent): FixBy => ({
+  operator: event.operator,
+  device: event.device,
+  at: event.happenedAt,
+  entry: event.id,
+});

@@ -1,0 +1,133 @@
+// What becomes of a customer's back-fixes once they are released: handed to a channel, answered,
+// rejected, in doubt, proved. One subject a customer, `fix:<mprn>`, so that two desks that release
+// apart have released once: a back-fix is known by what it is and by how many like it were settled
+// before. The market's answers are facts beside them; what they mean is worked out here, whatever
+// order they came in.
+//   released ─▶ intended ─▶ handed ─▶ proved
+//                    ╲         ├────▶ rejected ─▶ (released once more, under a new TxRefNbr)
+//                     ╲        └────▶ outcomeUnknown ─▶ asked: arrived, or not (the same one again)
+//                      ╲─────────────▶ outcomeUnknown
+import type { BackFixType } from './back-fix-step.ts';
+import type { DomainEvent } from './events.ts';
+import { byMarketTime, type Heard } from './evidence.ts';
+import {
+  byOf,
+  itemOf,
+  wantsOn,
+  type Attempt,
+  type FixBy,
+  type FixItem,
+  type FixStanding,
+} from './fix-item.ts';
+
+export const fixSubject = (mprn: string): string => `fix:${mprn}`;
+export const isFixSubject = (subject: string): boolean => subject.startsWith('fix:');
+
+export interface FixState {
+  readonly subject: string;
+  readonly mprn: string;
+  /** In the order of their plan. */
+  readonly items: readonly FixItem[];
+  /** All that the market said of this customer, oldest first by its own time, each once. */
+  readonly heard: readonly Heard[];
+  /** A person who looked at all of it and agrees; void once anything of it changes. */
+  readonly signed: FixBy | null;
+  /** UTC ms, when anything of it last changed. */
+  readonly changedAt: number;
+}
+
+/** Taken back by a person who typed it: a proof and a signature, never what left the house. */
+const undoable = new Set<string>(['fix.proved', 'fix.signed']);
+
+export function foldFix(events: readonly DomainEvent[]): FixState | undefined {
+  const [first] = events;
+  if (first === undefined) return undefined;
+  const undone = new Set(
+    events.flatMap((each) => (each.kind === 'entry.undone' ? [each.body.entry] : [])),
+  );
+  const standing = events.filter(({ id, kind }) => !(undoable.has(kind) && undone.has(id)));
+  const heard = heardIn(standing);
+  const keys = new Map<string, Attempt[]>();
+  for (const each of standing) {
+    if (each.kind !== 'fix.released') continue;
+    const found = keys.get(each.body.key);
+    if (found === undefined) keys.set(each.body.key, [each]);
+    else found.push(each);
+  }
+  const items = [...keys.values()]
+    .map((attempts) => itemOf(attempts, standing, heard))
+    .sort((one, other) => one.order - other.order || one.released.at - other.released.at);
+  const changes = standing.filter(({ kind }) => kind !== 'fix.signed');
+  const last = changes.at(-1);
+  const signature = standing.filter(({ kind }) => kind === 'fix.signed').at(-1);
+  return {
+    subject: first.subject,
+    mprn: first.subject.slice('fix:'.length),
+    items,
+    heard,
+    signed:
+      signature === undefined || (last !== undefined && signature.stamp < last.stamp)
+        ? null
+        : byOf(signature),
+    changedAt: last?.recordedAt ?? first.recordedAt,
+  };
+}
+
+function heardIn(events: readonly DomainEvent[]): readonly Heard[] {
+  const found = new Map<string, Heard>();
+  for (const each of events) {
+    if (each.kind !== 'market.heard' || found.has(each.body.txRefNbr)) continue;
+    const learnt = { entry: each.id, learntAt: each.recordedAt };
+    found.set(each.body.txRefNbr, { ...each.body, ...learnt });
+  }
+  return [...found.values()].sort(byMarketTime);
+}
+
+const over = new Set<FixStanding>(['proved', 'takenBack']);
+
+/** Nothing more is to be done about it, by anybody. */
+export const isSettled = ({ standing }: Pick<FixItem, 'standing'>): boolean => over.has(standing);
+
+/** Types that must be settled before what comes after them leaves the house. */
+const firstOfAll = new Set<BackFixType>(['askFirst', 'cancelD05', 'correctAccount']);
+
+/** What this one waits for: a cut-off comes before any correction, and asking before either. */
+export function waitsFor(state: FixState, item: FixItem): FixItem | null {
+  return (
+    state.items.find(
+      (each) =>
+        each.key !== item.key &&
+        each.order < item.order &&
+        firstOfAll.has(each.type) &&
+        !isSettled(each),
+    ) ?? null
+  );
+}
+
+/** Handed over, no answer for so long: it is asked about as if its outcome were unknown. */
+export function needsAsking(item: FixItem, now: number, answerWithinMs: number): boolean {
+  return (
+    item.standing === 'outcomeUnknown' ||
+    (item.standing === 'handed' && now - item.since >= answerWithinMs)
+  );
+}
+
+/** Answers that no back-fix matches: by MPRN and time they only propose to be its proof. */
+export function proposals(
+  state: FixState,
+): readonly { readonly heard: Heard; readonly item: FixItem }[] {
+  const matched = new Set(
+    state.items.flatMap(({ answers }) => answers.map(({ txRefNbr }) => txRefNbr)),
+  );
+  return state.heard.flatMap((heard) => {
+    if (matched.has(heard.txRefNbr) || heard.original !== undefined) return [];
+    const item = state.items.find(
+      (each) =>
+        !isSettled(each) &&
+        (each.handing !== null || each.txRefNbr === null) &&
+        heard.at >= each.released.at &&
+        (heard.tells === 'energised' ? wantsOn.has(each.type) : false),
+    );
+    return item === undefined ? [] : [{ heard, item }];
+  });
+}

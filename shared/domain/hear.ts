@@ -1,0 +1,143 @@
+// What follows from the market's answers beside the back-fixes that they prove: power that is back by a
+// message, and a customer whom a waiting D05 has cut off again, who is back at the top of the queue
+// with the original clock as soon as anybody here knows.
+import type { Draft } from '../log/entry.ts';
+import { clockStart } from './backstop-clock.ts';
+import { subjectOf, type CaseState } from './case.ts';
+import type { Context } from './decision.ts';
+import type { EventBody, EventKind, ListKind } from './events.ts';
+import { byMarketTime, switchedAt, type Answered } from './evidence.ts';
+import { fixSubject } from './fix.ts';
+
+export interface HeardOf {
+  readonly mprn: string;
+  readonly answer: Answered;
+  /** Of somebody without a case who has paid since a D05 was sent: that payment, UTC ms. */
+  readonly paidSince?: number;
+}
+
+type Make = <K extends Exclude<EventKind, ListKind>>(
+  subject: string,
+  kind: K,
+  body: EventBody<K>,
+  happenedAt?: number,
+) => Draft;
+
+export function answersOf(
+  answers: readonly HeardOf[],
+  context: Context,
+  make: Make,
+): readonly Draft[] {
+  const drafts: Draft[] = [];
+  const byMprn = new Map<string, HeardOf[]>();
+  for (const each of answers) {
+    const found = byMprn.get(each.mprn);
+    if (found === undefined) byMprn.set(each.mprn, [each]);
+    else found.push(each);
+  }
+  for (const [mprn, found] of byMprn) {
+    const subject = fixSubject(mprn);
+    const known = context.fixOf?.(subject)?.heard ?? [];
+    const seen = new Set(known.map(({ txRefNbr }) => txRefNbr));
+    const fresh = found.filter(({ answer }) => {
+      if (seen.has(answer.txRefNbr)) return false;
+      seen.add(answer.txRefNbr);
+      return true;
+    });
+    for (const { answer } of fresh) drafts.push(make(subject, 'market.heard', answer));
+    if (fresh.length > 0) drafts.push(...onCase(mprn, fresh, known, context, make));
+  }
+  return drafts;
+}
+
+/**
+ * Only the last switching counts, by the market's own time: a word that is older than one which is
+ * known changes nothing.
+ */
+function onCase(
+  mprn: string,
+  fresh: readonly HeardOf[],
+  known: readonly Answered[],
+  context: Context,
+  make: Make,
+): readonly Draft[] {
+  const subject = subjectOf(mprn);
+  const all = [...known, ...fresh.map(({ answer }) => answer)].filter(isSwitching);
+  const last = all.sort(bySwitching).at(-1);
+  if (last === undefined || !fresh.some(({ answer }) => answer.txRefNbr === last.txRefNbr))
+    return [];
+  const state = context.caseOf(subject);
+  const at = switchedAt(last);
+  if (state === undefined) {
+    const paidAt = fresh.find(({ paidSince }) => paidSince !== undefined)?.paidSince;
+    if (last.tells !== 'deEnergised' || paidAt === undefined || at < paidAt) return [];
+    const report = make(subject, 'case.reported', {
+      source: 'message',
+      facts: { paidAt, openD05: 'no' },
+      noticedAt: context.now,
+    });
+    return [report, make(subject, 'power.cutOff', markOf(last), at)];
+  }
+  return last.tells === 'energised'
+    ? ofEnergised(state, last, context, make)
+    : ofCutOff(state, last, fresh, make);
+}
+
+function ofEnergised(
+  state: CaseState,
+  answer: Answered,
+  context: Context,
+  make: Make,
+): readonly Draft[] {
+  const at = switchedAt(answer);
+  const began = clockStart({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt });
+  // An earlier reconnection says nothing of this one.
+  if (!state.open || state.power?.level === 'confirmed' || at < began) return [];
+  if (state.stillOffAt !== undefined && at < state.stillOffAt) return [];
+  return [
+    make(
+      state.subject,
+      'power.recorded',
+      {
+        level: 'confirmed',
+        by: 'message',
+        backAt: at,
+        learntAt: context.now,
+        ...(answer.statusCode ? { statusAfter: answer.statusCode } : {}),
+      },
+      at,
+    ),
+  ];
+}
+
+/** Off before it was back is the reason why there is a case; off after it is a cut-off. */
+function ofCutOff(
+  state: CaseState,
+  answer: Answered,
+  fresh: readonly HeardOf[],
+  make: Make,
+): readonly Draft[] {
+  const at = switchedAt(answer);
+  const backAt = state.power?.backAt ?? null;
+  if (state.open) {
+    // A promise that was kept and not recorded is off again all the same.
+    const wasBack = backAt ?? (state.outcome?.outcome === 'done' ? state.outcome.at : null);
+    return wasBack !== null && at > wasBack
+      ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
+      : [];
+  }
+  // Closed: whoever ran out of credit since is off by right, unless a payment is known after it.
+  const paidAt = fresh.find(({ paidSince }) => paidSince !== undefined)?.paidSince;
+  const wasOurs = state.closed?.because === 'proof' && backAt !== null && at > backAt;
+  return wasOurs && (paidAt !== undefined || answer.original !== undefined)
+    ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
+    : [];
+}
+
+const isSwitching = ({ tells }: Answered): boolean =>
+  tells === 'energised' || tells === 'deEnergised';
+
+const bySwitching = (one: Answered, other: Answered): number =>
+  switchedAt(one) - switchedAt(other) || byMarketTime(one, other);
+
+const markOf = ({ type, txRefNbr }: Answered): EventBody<'power.cutOff'> => ({ type, txRefNbr });

@@ -1,0 +1,455 @@
+// Back-fixes from their release to their proof: what is done twice, by whom, and what it takes to end.
+import { describe, expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
+import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
+import { subjectOf } from '../../../shared/domain/case.ts';
+import { remaining } from '../../../shared/domain/closing.ts';
+import type { DomainEvent } from '../../../shared/domain/events.ts';
+import type { Answered } from '../../../shared/domain/evidence.ts';
+import {
+  fixSubject,
+  foldFix,
+  needsAsking,
+  proposals,
+  waitsFor,
+} from '../../../shared/domain/fix.ts';
+import type { FixItem } from '../../../shared/domain/fix-item.ts';
+import { businessReferenceOf, txRefNbrOf } from '../../../shared/domain/tx-ref.ts';
+import { must } from '../../../shared/lib/check.ts';
+import { World } from './world.ts';
+
+const MPRN = '10934478153';
+const SUBJECT = subjectOf(MPRN);
+const MIN = 60_000;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** A customer put back by phone in a hub outage, as planned then. */
+function restored(facts: Parameters<World['report']>[2] = { openD05: 'no' }) {
+  const world = new World();
+  world.report(MPRN, 30, facts);
+  world.now += 5 * MIN;
+  world.run({
+    do: 'power',
+    subject: SUBJECT,
+    level: 'claimed',
+    by: 'customer',
+    backAt: world.now,
+    learntAt: world.now,
+  });
+  world.now += 5 * MIN;
+  return world;
+}
+
+const planned = (world: World, point = 7) =>
+  planBackFix(world.case(SUBJECT), point, shippedPlan).steps;
+
+function release(world: World, steps: readonly BackFixStep[] = planned(world)) {
+  return world.run({
+    do: 'releaseFixes',
+    items: [{ mprn: MPRN, steps }],
+    outOf: 1,
+    mostShare: 0.5,
+  });
+}
+
+const item = (world: World, key = 'send017/1'): FixItem =>
+  must(
+    world.fix(MPRN).items.find((each) => each.key === key),
+    `${key} was released`,
+  );
+
+let answers = 0;
+function hear(world: World, answer: Partial<Answered>, paidSince?: number) {
+  world.now += MIN;
+  return world.run({
+    do: 'hear',
+    answers: [
+      {
+        mprn: MPRN,
+        answer: {
+          type: '307',
+          tells: 'energised',
+          txRefNbr: `answer-${(answers += 1)}`,
+          at: world.now,
+          ...answer,
+        },
+        ...(paidSince === undefined ? {} : { paidSince }),
+      },
+    ],
+  });
+}
+
+const handOver = (world: World, key = 'send017/1') =>
+  world.run({ do: 'handOver', fixes: [{ mprn: MPRN, key }], channel: 'emma', file: 'a.xml' });
+
+describe('a release', () => {
+  test('FIX1: the same back-fix released twice, or by two desks apart, is one, under one TxRefNbr', () => {
+    const world = restored();
+    const other = restored();
+    release(world);
+    release(world);
+    release(other);
+    expect(world.fix(MPRN).items).toHaveLength(1);
+    const { txRefNbr, businessReference, standing } = item(world);
+    expect(standing).toBe('released');
+    expect(txRefNbr).toMatch(UUID);
+    expect(item(other)).toMatchObject({ txRefNbr, businessReference });
+    // What both wrote, in one log.
+    const both = [...world.events(fixSubject(MPRN)), ...other.events(fixSubject(MPRN))];
+    expect(must(foldFix(both), 'released').items).toHaveLength(1);
+  });
+
+  test('FIX1: TxRefNbr and business reference follow from supplier, customer and intent, and differ with each', () => {
+    const intent = { supplier: 'ABC', mprn: MPRN, key: 'send017/1' };
+    const others = [
+      { ...intent, supplier: 'XYZ' },
+      { ...intent, mprn: '10934478154' },
+      { ...intent, key: 'send017/2' },
+    ];
+    const all = [intent, ...others];
+    expect(new Set(all.map((each) => txRefNbrOf(each, 1))).size).toBe(4);
+    expect(new Set(all.map(businessReferenceOf)).size).toBe(4);
+    expect(txRefNbrOf(intent, 2)).not.toBe(txRefNbrOf(intent, 1));
+    expect(businessReferenceOf(intent)).toMatch(/^BF-[0-9A-Z]{12}$/);
+  });
+
+  test('FIX2: without an MPID no 017 is released; a release of more than its share is asked about once more; a role that does not release needs a name', () => {
+    const world = restored();
+    const steps = planned(world);
+    world.supplier = '';
+    expect(release(world)).toEqual({ code: 'noMpid' });
+    world.supplier = 'ABC';
+    const items = ['10934478153', '10934478154'].map((mprn) => ({ mprn, steps }));
+    const command = { do: 'releaseFixes', items, outOf: 3, mostShare: 0.5 } as const;
+    expect(world.run(command)).toEqual({ code: 'releaseTooLarge', count: 2, outOf: 3 });
+    world.mayRelease = false;
+    expect(world.run({ ...command, agreed: true })).toEqual({ code: 'mayNotRelease' });
+    expect(world.entries.filter(({ kind }) => kind === 'fix.released')).toEqual([]);
+    world.run({ ...command, agreed: true, authorisedBy: 'Maura Keane' });
+    expect(world.entries.filter(({ kind }) => kind === 'fix.released')).toHaveLength(2);
+  });
+
+  test('FIX3: what must be settled first holds back what comes after it', () => {
+    const world = restored({ openD05: 'yes' });
+    release(world);
+    const state = world.fix(MPRN);
+    expect(state.items.map(({ key }) => key)).toEqual(['cancelD05/1', 'send017/1', 'watch/1']);
+    expect(waitsFor(state, item(world))?.key).toBe('cancelD05/1');
+    world.run({
+      do: 'proveFix',
+      mprn: MPRN,
+      key: 'cancelD05/1',
+      by: 'namedPerson',
+      person: 'Sean',
+    });
+    expect(waitsFor(world.fix(MPRN), item(world))).toBe(null);
+  });
+});
+
+describe('on its way', () => {
+  test('FIX4: intended, handed, proved by what answers its TxRefNbr, and the case has its power back by a message', () => {
+    const world = restored();
+    release(world);
+    world.run({ do: 'intendFix', mprn: MPRN, key: 'send017/1', file: 'a.xml' });
+    expect(item(world).standing).toBe('intended');
+    handOver(world);
+    expect(item(world)).toMatchObject({ standing: 'handed', handing: { file: 'a.xml' } });
+    hear(world, { original: item(world).txRefNbr ?? '' });
+    expect(item(world)).toMatchObject({
+      standing: 'proved',
+      proved: { by: '106E or 307', matchedBy: 'txRefNbr' },
+    });
+    expect(world.case(SUBJECT).power).toMatchObject({ level: 'confirmed', by: 'message' });
+  });
+
+  test('FIX5: matched by business reference where no TxRefNbr is said; by MPRN and time it is only proposed', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    hear(world, {});
+    expect(item(world).standing).toBe('handed');
+    const [proposed] = proposals(world.fix(MPRN));
+    expect(proposed?.item.key).toBe('send017/1');
+    const of = must(proposed, 'it is proposed').heard.entry;
+    world.run({ do: 'proveFix', mprn: MPRN, key: 'send017/1', by: '106E or 307', of });
+    expect(item(world)).toMatchObject({ standing: 'proved', proved: { matchedBy: 'person' } });
+    const other = restored();
+    release(other);
+    handOver(other);
+    hear(other, { businessReference: item(other).businessReference ?? '' });
+    expect(item(other).proved?.matchedBy).toBe('businessReference');
+    // A word that names another message is nobody's proof.
+    const third = restored();
+    release(third);
+    handOver(third);
+    hear(third, { original: 'somebody else’s' });
+    expect([item(third).standing, proposals(third.fix(MPRN))]).toEqual(['handed', []]);
+  });
+
+  test('FIX6: unknown outcome is asked about: never arrived goes again under the same name, arrived waits on', () => {
+    const world = restored();
+    release(world);
+    world.run({ do: 'intendFix', mprn: MPRN, key: 'send017/1', file: 'a.xml' });
+    world.run({ do: 'doubtFix', mprn: MPRN, key: 'send017/1', why: 'goneFromOutbox' });
+    const before = item(world);
+    expect(before).toMatchObject({ standing: 'outcomeUnknown', doubt: { why: 'goneFromOutbox' } });
+    expect(handOver(world)).not.toHaveProperty('code');
+    expect(item(world).standing).toBe('outcomeUnknown');
+    expect(world.run({ do: 'retryFix', mprn: MPRN, key: 'send017/1' })).toEqual({
+      code: 'notRejected',
+    });
+    const asked = { do: 'askedFix', mprn: MPRN, key: 'send017/1', how: '603' } as const;
+    world.run({ ...asked, found: 'notArrived' });
+    expect(item(world)).toMatchObject({ standing: 'released', txRefNbr: before.txRefNbr });
+    handOver(world);
+    world.run({ do: 'doubtFix', mprn: MPRN, key: 'send017/1', why: 'noAnswer' });
+    world.run({ ...asked, found: 'arrived' });
+    expect(item(world).standing).toBe('handed');
+    expect(needsAsking(item(world), world.now + 59 * MIN, 60 * MIN)).toBe(false);
+    expect(needsAsking(item(world), world.now + 60 * MIN, 60 * MIN)).toBe(true);
+  });
+
+  test('FIX7: a rejected one is set aside with the market’s reason; only then is there another TxRefNbr, under the same business reference', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    const first = item(world);
+    hear(world, {
+      type: '117R',
+      tells: 'rejected',
+      original: first.txRefNbr ?? '',
+      reasonCode: 'NOB',
+      comment: 'not on our book',
+    });
+    expect(item(world)).toMatchObject({ standing: 'rejected', reason: '117R NOB not on our book' });
+    world.run({ do: 'retryFix', mprn: MPRN, key: 'send017/1' });
+    const again = item(world);
+    expect(again).toMatchObject({ standing: 'released', attempt: 2 });
+    expect(again.businessReference).toBe(first.businessReference);
+    expect(again.txRefNbr).not.toBe(first.txRefNbr);
+    handOver(world);
+    // The first one’s rejection, sent once more, says nothing of the second.
+    hear(world, { type: '117R', tells: 'rejected', original: first.txRefNbr ?? '' });
+    expect(item(world).standing).toBe('handed');
+  });
+
+  test('FIX8: taken back before it is handed over; afterwards it is too late, and two desks that did both are told', () => {
+    const world = restored();
+    release(world);
+    world.run({ do: 'takeBackFix', mprn: MPRN, key: 'send017/1', why: 'another supplier' });
+    expect(item(world).standing).toBe('takenBack');
+    const handed = restored();
+    release(handed);
+    handOver(handed);
+    expect(
+      handed.run({ do: 'takeBackFix', mprn: MPRN, key: 'send017/1', why: 'too late' }),
+    ).toEqual({ code: 'alreadyHanded' });
+    const both = [...world.events(fixSubject(MPRN)), ...handed.events(fixSubject(MPRN)).slice(1)];
+    expect(must(foldFix(both), 'released').items[0]).toMatchObject({
+      standing: 'handed',
+      discrepancies: ['takenBackLate'],
+    });
+  });
+
+  test('FIX9: a proof is a name, an entry of a ledger or an answer; one that was typed by mistake is taken back', () => {
+    const world = restored();
+    release(world);
+    const prove = { do: 'proveFix', mprn: MPRN, key: 'send017/1', by: 'namedPerson' } as const;
+    expect(world.run(prove)).toEqual({ code: 'proofMissing' });
+    world.run({ ...prove, person: 'Sean at the desk' });
+    expect(item(world).standing).toBe('proved');
+    const entry = must(
+      world.entries.find(({ kind }) => kind === 'fix.proved'),
+      'it was proved',
+    ).id;
+    const events = world.events(fixSubject(MPRN));
+    const last = must(events.at(-1), 'there are some');
+    const undone = { ...last, kind: 'entry.undone', id: 'u', body: { entry } } as DomainEvent;
+    expect(must(foldFix([...events, undone]), 'released').items[0]?.standing).toBe('released');
+  });
+});
+
+describe('what the market says', () => {
+  test('FIX10: the same answer twice is one; of two switchings the later by the market’s own time counts', () => {
+    const world = restored();
+    release(world);
+    const at = world.now + 30 * MIN;
+    hear(world, { txRefNbr: 'one', at });
+    hear(world, { txRefNbr: 'one', at });
+    expect(world.fix(MPRN).heard).toHaveLength(1);
+    expect(world.case(SUBJECT).power?.level).toBe('confirmed');
+    // The disconnection from before the payment comes in late.
+    hear(world, { type: '306', tells: 'deEnergised', at: world.now - 300 * MIN });
+    expect(world.case(SUBJECT)).toMatchObject({ power: { level: 'confirmed' }, stillOff: 0 });
+  });
+
+  test('FIX11: a customer cut off by a waiting D05 is back in the queue with the original clock, closed or not', () => {
+    const world = restored();
+    const { paidAt } = world.case(SUBJECT).facts;
+    hear(world, { type: '306', tells: 'deEnergised', original: 'the-d05' });
+    expect(world.case(SUBJECT)).toMatchObject({
+      open: true,
+      power: null,
+      facts: { paidAt },
+      cutOff: { type: '306' },
+    });
+    const closed = restored();
+    release(closed);
+    handOver(closed);
+    hear(closed, { original: item(closed).txRefNbr ?? '' });
+    closed.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: [] }] });
+    expect(closed.case(SUBJECT).open).toBe(false);
+    hear(closed, { type: '306', tells: 'deEnergised', original: 'the-d05' });
+    expect(closed.case(SUBJECT)).toMatchObject({ open: true, earlier: 0, facts: { paidAt } });
+  });
+
+  test('FIX11: who has no case and has paid since gets one; who has not paid is off by right', () => {
+    const world = new World();
+    hear(world, { type: '306', tells: 'deEnergised' });
+    expect(world.caseOf(SUBJECT)).toBe(undefined);
+    const paid = world.now - 50 * MIN;
+    hear(world, { type: '306', tells: 'deEnergised' }, paid);
+    expect(world.case(SUBJECT)).toMatchObject({
+      open: true,
+      opened: { source: 'message' },
+      facts: { paidAt: paid },
+      cutOff: { type: '306' },
+    });
+  });
+
+  test('FIX12: a D05 that was to be stopped and ran says so; one that was rejected or cancelled is stopped', () => {
+    const facts = {
+      openD05: 'yes',
+      message017: { reason: 'D05', txRefNbr: 'the-d05', state: 'atHub' },
+    } as const;
+    const world = restored(facts);
+    release(world);
+    const cancel = 'cancelD05/1';
+    expect(item(world, cancel).about).toBe('the-d05');
+    hear(world, { type: '306', tells: 'deEnergised', original: 'the-d05' });
+    expect(item(world, cancel)).toMatchObject({ standing: 'ran', discrepancies: ['d05Ran'] });
+    const stopped = restored(facts);
+    release(stopped);
+    hear(stopped, {
+      type: '131',
+      tells: 'requestStatus',
+      status: 'cancelled',
+      original: 'the-d05',
+    });
+    expect(item(stopped, cancel)).toMatchObject({ standing: 'proved', proved: { by: '131' } });
+  });
+});
+
+describe('closing', () => {
+  test('FIX13: a case closes when its power is back and all that was planned is proved, and not before', () => {
+    const world = restored();
+    const close = () =>
+      world.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: planned(world) }] });
+    expect(close()).toEqual({ code: 'notProved', because: 'notReleased' });
+    release(world);
+    expect(close()).toEqual({ code: 'notProved', because: 'underWay' });
+    handOver(world);
+    hear(world, { original: item(world).txRefNbr ?? '' });
+    expect(remaining(planned(world), world.fix(MPRN), world.case(SUBJECT))).toEqual([]);
+    close();
+    expect(world.case(SUBJECT)).toMatchObject({ open: false, closed: { because: 'proof' } });
+  });
+
+  test('FIX14: a priority customer and what does not agree need a second person, who has seen all of it', () => {
+    const world = restored({ openD05: 'no', register: 'priority' });
+    release(world);
+    handOver(world);
+    hear(world, { original: item(world).txRefNbr ?? '' });
+    const close = () => world.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: [] }] });
+    expect(close()).toEqual({ code: 'notProved', because: 'needsSecond' });
+    world.run({ do: 'signFixes', mprn: MPRN });
+    expect(close()).toEqual({ code: 'notProved', because: 'needsSecond' });
+    world.operator = 'Brian';
+    // What came after the signature was not signed.
+    hear(world, { type: '131', tells: 'requestStatus', status: 'open' });
+    expect(close()).toEqual({ code: 'notProved', because: 'needsSecond' });
+    world.operator = 'Aoife';
+    world.run({ do: 'signFixes', mprn: MPRN });
+    world.operator = 'Brian';
+    close();
+    expect(world.case(SUBJECT).open).toBe(false);
+  });
+
+  test('FIX15: proofs of an earlier round prove nothing of the next', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    hear(world, { original: item(world).txRefNbr ?? '' });
+    hear(world, { type: '306', tells: 'deEnergised', original: 'the-d05' });
+    world.now += MIN;
+    const plan = planned(world);
+    expect(remaining(plan, world.fix(MPRN), world.case(SUBJECT)).map(({ type }) => type)).toEqual(
+      plan.map(({ type }) => type),
+    );
+    release(world, plan);
+    expect(item(world, 'send017/2')).toMatchObject({ standing: 'released', attempt: 1 });
+    expect(item(world, 'send017/2').txRefNbr).not.toBe(item(world).txRefNbr);
+  });
+});
+
+test('FIX16: whatever happens to one intent, at most one TxRefNbr of it is neither rejected nor cancelled', () => {
+  const act = fc.constantFrom(
+    'release',
+    'intend',
+    'handOver',
+    'doubt',
+    'arrived',
+    'notArrived',
+    'reject',
+    'rejectOld',
+    'energised',
+    'retry',
+    'takeBack',
+  );
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
+      const world = restored();
+      release(world);
+      const handed = new Set<string>();
+      const rejected = new Set<string>();
+      for (const each of acts) {
+        world.now += MIN;
+        const items = world.fix(MPRN).items;
+        const now = must(items.at(-1), 'released');
+        const { key, txRefNbr } = now;
+        const before = world.entries.length;
+        const of = { mprn: MPRN, key };
+        if (each === 'release') release(world);
+        if (each === 'intend') world.run({ do: 'intendFix', ...of, file: 'f' });
+        if (each === 'handOver') handOver(world, key);
+        if (each === 'doubt') world.run({ do: 'doubtFix', ...of, why: 'interrupted' });
+        if (each === 'arrived' || each === 'notArrived')
+          world.run({ do: 'askedFix', ...of, how: '131', found: each });
+        if (each === 'reject') {
+          hear(world, { type: '117R', tells: 'rejected', original: txRefNbr ?? '' });
+          rejected.add(txRefNbr ?? '');
+        }
+        if (each === 'rejectOld')
+          hear(world, { type: '117R', tells: 'rejected', original: [...rejected][0] ?? 'none' });
+        if (each === 'energised') hear(world, { original: txRefNbr ?? '' });
+        if (each === 'retry') world.run({ do: 'retryFix', ...of });
+        if (each === 'takeBack') world.run({ do: 'takeBackFix', ...of, why: 'w' });
+        for (const entry of world.entries.slice(before))
+          if (entry.kind === 'fix.handed' || entry.kind === 'fix.intended')
+            handed.add(txRefNbr ?? '');
+        const open = world
+          .fix(MPRN)
+          .items.flatMap(({ standing, txRefNbr: tx }) =>
+            standing !== 'proved' && standing !== 'takenBack' && tx !== null ? [tx] : [],
+          );
+        expect(open.length).toBeLessThanOrEqual(1);
+        // Nothing that left the house is replaced but by what was rejected.
+        for (const tx of handed)
+          if (!rejected.has(tx))
+            expect(world.fix(MPRN).items.some((one) => one.txRefNbr === tx)).toBe(true);
+      }
+    }),
+    { numRuns: 300, seed: 5 },
+  );
+});
