@@ -4,6 +4,7 @@
 //   C confirmed by a public source · O observed in public code, before V14 · D our guess, by the
 //   pattern of the others. A guessed name is never required of what we read: a wrong guess must
 //   not keep proof out.
+import type { AnswerTells, RequestStatus } from '../domain/evidence.ts';
 import type { Mprn } from '../domain/mprn.ts';
 
 export const unverified = 'unverified against the V14 schema';
@@ -83,16 +84,18 @@ const answer = {
 } satisfies Fields;
 
 /** What a message is good for, in words the planner and the proof can switch on. */
-export type Tells =
-  | 'request'
-  | 'energised'
-  | 'deEnergised'
-  | 'requestStatus'
-  | 'delayed'
-  | 'rejected'
-  | 'rejectedAtGateway'
-  | 'dailyCount'
-  | 'dailyList';
+export type Tells = AnswerTells | 'request' | 'dailyCount' | 'dailyList';
+
+/** StatusCode of a 131, every one of them our guess [D]; one that is not here says nothing. */
+export const requestStatusCodes: Readonly<Record<string, RequestStatus>> = {
+  OPEN: 'open',
+  REC: 'open',
+  WIP: 'open',
+  COMP: 'completed',
+  DONE: 'completed',
+  CANC: 'cancelled',
+  CNL: 'cancelled',
+};
 
 interface Row {
   readonly name: string;

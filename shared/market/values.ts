@@ -112,6 +112,14 @@ function offsetOf(text: string | undefined): number | null {
   return text.startsWith('-') ? -minutes : minutes;
 }
 
+/** UTC ms of a day that has a clock time; null for one that has none. */
+export function instantOfDay(text: string, wall: Wall): number | null {
+  const parts = isoParts(text);
+  if (parts === null || !parts.hasTime) return null;
+  const read = readInstant(text, wall);
+  return read?.ok === true && typeof read.value.value === 'number' ? read.value.value : null;
+}
+
 function readDay(text: string): string | null {
   if (isoParts(text) !== null) return text;
   if (iso.test(text)) return null;
