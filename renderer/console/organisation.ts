@@ -2,13 +2,16 @@
 // file, what was typed in the settings.
 import type { Snapshot } from './snapshot.ts';
 
-type Known = Pick<Snapshot, 'enrolment' | 'hello' | 'desk'>;
+type Known = Pick<Snapshot, 'enrolment' | 'hello' | 'desk' | 'world'>;
+
+/** Practice needs nobody's name: nothing of it is sent anywhere. */
+const PRACTICE_MPID = 'PRA';
 
 const setting = ({ desk }: Known, key: string): string =>
   String(desk.settings[`organisation.${key}`] ?? '');
 
 /** The market participant's id, as somebody gave it; may be empty. */
-export function mpidOf(known: Known): string {
+function given(known: Known): string {
   const file = known.hello.administrator?.organisation;
   return (
     known.enrolment?.organisation.id ??
@@ -20,7 +23,13 @@ export function mpidOf(known: Known): string {
 export function organisationOf(known: Known): { readonly name: string; readonly mpid: string } {
   const file = known.hello.administrator?.organisation;
   const name = known.enrolment?.organisation.name ?? file?.name ?? setting(known, 'name');
-  return { name, mpid: mpidOf(known) };
+  return { name, mpid: given(known) };
+}
+
+/** Whose messages we send. */
+export function mpidOf(known: Known): string {
+  const mpid = given(known);
+  return mpid === '' && known.world === 'practice' ? PRACTICE_MPID : mpid;
 }
 
 /** A supervisor releases back-fixes; a desk of one, which nobody has given a role, does too. */

@@ -2,6 +2,7 @@
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Enrolled, Hello, World } from '../../shared/bridge.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
+import type { ChannelState } from '../../shared/domain/channel.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
@@ -55,6 +56,8 @@ export interface Snapshot {
   readonly authors: Contact['authors'];
   /** Holds on disconnections, lifted ones too. */
   readonly guards: readonly GuardState[];
+  /** Ways by which back-fixes leave, as far as anybody spoke of them. */
+  readonly channels: readonly ChannelState[];
   /** Released back-fixes of a customer, by `fix:<mprn>`. */
   readonly fixes: ReadonlyMap<string, FixState>;
   /** Requests of the last two days, of both sides. */

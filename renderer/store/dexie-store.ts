@@ -11,6 +11,7 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
+import type { ChannelState } from '../../shared/domain/channel.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
@@ -37,6 +38,7 @@ import type {
   Written,
 } from './ports.ts';
 import {
+  channelsOf,
   fixesOf,
   guardsOf,
   isCaseSubject,
@@ -217,6 +219,14 @@ export class DexieStore implements Store {
       this.#database.meta.get('clocks'),
     ]);
     return guardsOf(entries, (clocks?.value ?? {}) as Clocks);
+  }
+
+  async channels(): Promise<readonly ChannelState[]> {
+    const [entries, clocks] = await Promise.all([
+      this.#under('channel'),
+      this.#database.meta.get('clocks'),
+    ]);
+    return channelsOf(entries, (clocks?.value ?? {}) as Clocks);
   }
 
   async fixes(subjects: readonly string[] | null): Promise<readonly FixState[]> {

@@ -8,6 +8,7 @@ import type { Decision, Refusal } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
+import type { ChannelState } from '../../shared/domain/channel.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
@@ -218,6 +219,8 @@ export interface Store {
   outstanding(): Promise<OutstandingList | null>;
   /** Every hold on disconnections there ever was, lifted ones too. */
   guards(): Promise<readonly GuardState[]>;
+  /** Ways by which back-fixes leave. */
+  channels(): Promise<readonly ChannelState[]>;
   /** Released back-fixes of these subjects, of everybody for `null`. */
   fixes(subjects: readonly string[] | null): Promise<readonly FixState[]>;
 

@@ -22,6 +22,7 @@ import {
   type DomainEvent,
   type IntakeRow,
 } from '../../shared/domain/events.ts';
+import { foldChannel, type ChannelState } from '../../shared/domain/channel.ts';
 import { foldFix, type FixState } from '../../shared/domain/fix.ts';
 import { foldGuard, type GuardState } from '../../shared/domain/guard.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
@@ -327,6 +328,11 @@ export function subjectsWith(prefix: string, entries: readonly Entry[]): readonl
 /** Every guard from the entries that speak of guards, whatever order they came in. */
 export function guardsOf(entries: readonly Entry[], clocks: Clocks): readonly GuardState[] {
   return bySubject(entries, clocks).flatMap((events) => foldGuard(events) ?? []);
+}
+
+/** Channels likewise. */
+export function channelsOf(entries: readonly Entry[], clocks: Clocks): readonly ChannelState[] {
+  return bySubject(entries, clocks).flatMap((events) => foldChannel(events) ?? []);
 }
 
 /** Back-fixes likewise. */

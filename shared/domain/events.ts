@@ -370,6 +370,10 @@ export const events = {
   'fix.takenBack': { version: 1, body: v.object({ ...ofFix, why: text }) },
   'fix.signed': { version: 1, body: v.object({}) },
   'market.heard': { version: 1, body: heardSchema },
+  // subject channel:<name> (channel.ts)
+  'channel.offered': { version: 1, body: v.object({ name: short }) },
+  'channel.paused': { version: 1, body: v.object({ because: text }) },
+  'channel.resumed': { version: 1, body: v.object({}) },
   // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
   'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },
   // subject outstanding:<id>: a list of the same kind, of messages that wait (outstanding.ts)

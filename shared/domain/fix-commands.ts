@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
+import { channelSubject } from './channel.ts';
 import { isReady, keyGroup, type Closing } from './closing.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type Doubt, type EventBody, type EventKind, type ListKind } from './events.ts';
@@ -70,6 +71,10 @@ export type FixCommand =
   | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
   /** What the market says, of any number of customers. */
   | { readonly do: 'hear'; readonly answers: readonly HeardOf[] }
+  /** An agent says that it serves this channel. */
+  | { readonly do: 'offerChannel'; readonly channel: Channel; readonly name: string }
+  | { readonly do: 'pauseChannel'; readonly channel: Channel; readonly because: string }
+  | { readonly do: 'resumeChannel'; readonly channel: Channel }
   | { readonly do: 'signFixes'; readonly mprn: string }
   | { readonly do: 'closeProved'; readonly cases: readonly Closing[] };
 
@@ -83,6 +88,9 @@ const ours = {
   retryFix: true,
   takeBackFix: true,
   hear: true,
+  offerChannel: true,
+  pauseChannel: true,
+  resumeChannel: true,
   signFixes: true,
   closeProved: true,
 } as const satisfies Readonly<Record<FixCommand['do'], true>>;
@@ -101,21 +109,6 @@ export function casesOfFixes(command: FixCommand): readonly string[] {
     default:
       return [];
   }
-}
-
-/** Customers whose back-fixes must be read before deciding. */
-export function fixesOf(command: FixCommand): readonly string[] {
-  const mprns =
-    command.do === 'releaseFixes'
-      ? command.items
-      : command.do === 'handOver'
-        ? command.fixes
-        : command.do === 'hear'
-          ? command.answers
-          : command.do === 'closeProved'
-            ? command.cases
-            : [command];
-  return [...new Set(mprns.map(({ mprn }) => fixSubject(mprn)))];
 }
 
 type Make = <K extends Exclude<EventKind, ListKind>>(
@@ -137,6 +130,10 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
       return ok({ drafts: answersOf(command.answers, context, make), subject: null });
     case 'closeProved':
       return closeProved(command, context, make);
+    case 'offerChannel':
+    case 'pauseChannel':
+    case 'resumeChannel':
+      return onChannel(command, make);
     case 'signFixes': {
       const subject = fixSubject(command.mprn);
       return context.fixOf?.(subject) === undefined
@@ -229,9 +226,35 @@ function handOver(
   return ok({ drafts, subject: null });
 }
 
+function onChannel(
+  command: Extract<FixCommand, { readonly channel: Channel; readonly do: `${string}Channel` }>,
+  make: Make,
+): Result<Decision, Refusal> {
+  const subject = channelSubject(command.channel);
+  switch (command.do) {
+    case 'offerChannel':
+      return ok({ drafts: [make(subject, 'channel.offered', { name: command.name })], subject });
+    case 'pauseChannel':
+      return ok({
+        drafts: [make(subject, 'channel.paused', { because: command.because })],
+        subject,
+      });
+    case 'resumeChannel':
+      return ok({ drafts: [make(subject, 'channel.resumed', {})], subject });
+  }
+}
+
 type ItemCommand = Exclude<
   FixCommand,
-  { readonly do: 'releaseFixes' | 'handOver' | 'hear' | 'signFixes' | 'closeProved' }
+  {
+    readonly do:
+      | 'releaseFixes'
+      | 'handOver'
+      | 'hear'
+      | 'signFixes'
+      | 'closeProved'
+      | `${string}Channel`;
+  }
 >;
 
 function onItem(command: ItemCommand, context: Context, make: Make): Result<Decision, Refusal> {

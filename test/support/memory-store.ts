@@ -21,6 +21,7 @@ import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { isMisfit, misfitRows, type DomainEvent } from '../../shared/domain/events.ts';
+import type { ChannelState } from '../../shared/domain/channel.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
@@ -48,6 +49,7 @@ import type {
 } from '../../renderer/store/ports.ts';
 import {
   clocksWith,
+  channelsOf,
   fixesOf,
   guardsOf,
   eventsOfCase,
@@ -275,6 +277,16 @@ export class MemoryStore implements Store {
     return Promise.resolve(
       guardsOf(
         entries.filter(({ subject }) => subject.startsWith('guard:')),
+        clocks,
+      ),
+    );
+  }
+
+  channels(): Promise<readonly ChannelState[]> {
+    const { entries, clocks } = this.#shelf;
+    return Promise.resolve(
+      channelsOf(
+        entries.filter(({ subject }) => subject.startsWith('channel:')),
         clocks,
       ),
     );

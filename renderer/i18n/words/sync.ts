@@ -183,6 +183,7 @@ export const sync = {
   'kind.intake.rows': 'Rows of a file',
   'kind.guard': 'Hold on disconnections',
   'kind.fix': 'Back-fix',
+  'kind.channel': 'Way out of the house',
   'kind.market': 'Answer of the market',
   'kind.outstanding.listed': 'List of outstanding 017s',
   'kind.other': 'Entry',

@@ -21,6 +21,7 @@ function slowStore() {
   const waiting: (() => void)[] = [];
   const store = {
     guards: () => Promise.resolve([]),
+    channels: () => Promise.resolve([]),
     fixes: (subjects: readonly string[] | null) => {
       asked.push(subjects);
       version += 1;

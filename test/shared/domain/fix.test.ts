@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
+import { foldChannel } from '../../../shared/domain/channel.ts';
 import { remaining } from '../../../shared/domain/closing.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
 import type { Answered } from '../../../shared/domain/evidence.ts';
@@ -452,4 +453,18 @@ test('FIX16: whatever happens to one intent, at most one TxRefNbr of it is neith
     }),
     { numRuns: 300, seed: 5 },
   );
+});
+
+test('FIX18: an agent says which channel it serves; paused by a person, with the reason, it stays so until somebody resumes it', () => {
+  const world = new World();
+  const channel = () => must(foldChannel(world.events('channel:emma')), 'somebody spoke of it');
+  world.operator = 'Agent night';
+  world.run({ do: 'offerChannel', channel: 'emma', name: 'EMMA server' });
+  world.run({ do: 'offerChannel', channel: 'emma', name: 'EMMA server, new disk' });
+  expect(channel()).toMatchObject({ agents: [{ name: 'EMMA server, new disk' }], paused: null });
+  world.operator = 'Brian';
+  world.run({ do: 'pauseChannel', channel: 'emma', because: 'the hub is not back' });
+  expect(channel().paused).toMatchObject({ operator: 'Brian', because: 'the hub is not back' });
+  world.run({ do: 'resumeChannel', channel: 'emma' });
+  expect(channel().paused).toBe(null);
 });

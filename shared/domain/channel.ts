@@ -1,0 +1,48 @@
+// The ways by which back-fixes leave the house: which agent serves one, and whether somebody has
+// paused it. One subject a channel, `channel:emma`; the last word counts.
+import { channels, type Channel } from './back-fix-step.ts';
+import type { DomainEvent } from './events.ts';
+
+export const channelSubject = (channel: Channel): string => `channel:${channel}`;
+export const isChannelSubject = (subject: string): boolean => subject.startsWith('channel:');
+
+export interface AgentOffer {
+  /** The agent's device: what a release names. */
+  readonly device: string;
+  readonly name: string;
+  /** UTC ms, when it last said so. */
+  readonly at: number;
+}
+
+export interface ChannelState {
+  readonly channel: Channel;
+  /** Agents that serve it, the one that spoke last first. */
+  readonly agents: readonly AgentOffer[];
+  readonly paused: {
+    readonly operator: string;
+    readonly at: number;
+    readonly because: string;
+  } | null;
+}
+
+export function foldChannel(events: readonly DomainEvent[]): ChannelState | undefined {
+  const channel = channels.find((each) => channelSubject(each) === events[0]?.subject);
+  if (channel === undefined) return undefined;
+  let state: ChannelState = { channel, agents: [], paused: null };
+  for (const event of events) {
+    const { device, operator, happenedAt: at } = event;
+    if (event.kind === 'channel.offered') {
+      const others = state.agents.filter((each) => each.device !== device);
+      state = { ...state, agents: [{ device, name: event.body.name, at }, ...others] };
+    }
+    if (event.kind === 'channel.paused')
+      state = { ...state, paused: { operator, at, because: event.body.because } };
+    if (event.kind === 'channel.resumed') state = { ...state, paused: null };
+  }
+  return state;
+}
+
+export const isPaused = (
+  states: readonly ChannelState[],
+  channel: Channel,
+): ChannelState['paused'] => states.find((each) => each.channel === channel)?.paused ?? null;
