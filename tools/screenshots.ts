@@ -127,6 +127,44 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   [
+    'release',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Release \d+ back-fixes/ }).click();
+      await page.getByRole('dialog').getByRole('radio', { name: 'Yes' }).click({ force: true });
+    },
+  ],
+  [
+    'released',
+    async (page) => {
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
+      await page.getByRole('region', { name: 'Waiting to be handed over' }).waitFor();
+    },
+  ],
+  [
+    'one-released',
+    async (page) => {
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'Send a new 017' })
+        .filter({ hasNotText: 'waits for' })
+        .first()
+        .getByRole('button', { name: 'What happened' })
+        .click();
+      await page.getByRole('dialog').getByText('MPBusinessReference').waitFor();
+    },
+  ],
+  [
+    'answers',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Bring in answers' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
     'book',
     async (page) => {
       await page.keyboard.press('Escape');

@@ -1,5 +1,6 @@
 // A file or a paste on its way to rows: decoded, split, checked in slices so that the page stays
 // alive and the person can cancel. Nothing is stored here.
+import { startDecoder } from './decoder.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { checkRow, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
@@ -12,22 +13,10 @@ import {
   type Cancelled,
   type Encoding,
   type FileProblem,
-  type StartDecoder,
   type Watch,
 } from '../../shared/domain/intake/file.ts';
 import { readTableSlowly, withoutHeader, type Table } from '../../shared/domain/intake/table.ts';
 import type { IntakeRow } from '../../shared/domain/events.ts';
-
-const startDecoder: StartDecoder = (encoding, fatal) => {
-  const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
-  return (bytes, last) => {
-    try {
-      return decoder.decode(bytes, { stream: !last });
-    } catch {
-      return undefined;
-    }
-  };
-};
 
 export interface Source {
   readonly name: string;

@@ -1,6 +1,7 @@
 // What the market will do by itself when its systems are back, and what we have to correct: four
 // figures are the doors to their lists, the plan on the right to its own. A D05 that would cut somebody
-// off becomes a request to Networks here; other back-fixes are not delivered from here yet.
+// off becomes a request to Networks here; the plan is released here, and what was released stands under
+// where it is.
 import { useState, type ReactNode } from 'react';
 import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
 import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
@@ -13,11 +14,17 @@ import { Banner, Button, Empty, Key, type Ink } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { BackFixTable } from './BackFixTable.tsx';
+import { AnswersSheet } from './AnswersSheet.tsx';
+import { FixBoards } from './FixBoards.tsx';
+import { FixSheet } from './FixSheet.tsx';
+import { FixTable } from './FixTable.tsx';
+import { ReleaseSheet } from './ReleaseSheet.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
 import { HoldsSheet, isPaused } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
 import { recoveryCsv } from './recovery-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useFixes, type Board, type Released } from './use-fixes.ts';
 import { useRecovery, type Row } from './use-recovery.ts';
 
 const inOrder: readonly BackFixType[] = [
@@ -44,9 +51,12 @@ const inks: Readonly<Record<RecoveryGroup, Ink>> = {
 /** What is not somebody's trouble tonight stands in a line under the figures. */
 const minor: ReadonlySet<RecoveryGroup> = new Set(['stopped', 'unpaid']);
 
+const noRows: readonly Row[] = [];
+
 type Door =
   | { readonly to: 'group'; readonly group: RecoveryGroup }
-  | { readonly to: 'type'; readonly type: BackFixType };
+  | { readonly to: 'type'; readonly type: BackFixType }
+  | { readonly to: 'board'; readonly board: Board };
 
 export function BackFixView() {
   const console = useConsole();
@@ -58,13 +68,26 @@ export function BackFixView() {
   const [isWriting, setWriting] = useState(false);
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
+  const [isReleasing, setReleasing] = useState(false);
+  const [isHearing, setHearing] = useState(false);
+  const [opened, setOpened] = useState<string | null>(null);
   const { list, rows: all } = useRecovery();
+  const { released, proposed, closable, toSign } = useFixes(all);
   const inGroup = (group: RecoveryGroup) => all.filter((each) => each.group === group);
   const ofType = (type: BackFixType) =>
     all.filter((each) => each.steps.some((step) => step.type === type));
   const first = recoveryGroups.find((group) => inGroup(group).length > 0) ?? 'cutOff';
   const at: Door = door ?? { to: 'group', group: first };
-  const rows = at.to === 'group' ? inGroup(at.group) : ofType(at.type);
+  const rows = at.to === 'group' ? inGroup(at.group) : at.to === 'type' ? ofType(at.type) : noRows;
+  const onBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
+  const isPlanned = all.some(({ steps }) => steps.length > 0);
+  const isReleased = released.length > 0;
+  const accept = () => {
+    if (proposed.length > 0) once({ do: 'acceptProofs', proofs: proposed });
+  };
+  const close = () => {
+    if (closable.length > 0) once({ do: 'closeProved', cases: closable });
+  };
   const unasked = inGroup('cutOff').filter(({ guard }) => guard.state === 'nobodyAsked');
   const holds = unasked.flatMap((row) => holdOf(row) ?? []);
   /** Pressed twice, nothing of a whole list is written twice. */
@@ -92,7 +115,7 @@ export function BackFixView() {
       .at(-1);
   const isAsked = (mprn: string | null) => requestOf(mprn) !== undefined;
   const exportList = () => {
-    const group = at.to === 'group' ? at.group : at.type;
+    const group = at.to === 'group' ? at.group : at.to === 'type' ? at.type : at.board;
     void console.bridge.saveFile({
       name: t('recovery.file', { group }),
       content: recoveryCsv(rows),
@@ -125,10 +148,20 @@ export function BackFixView() {
     k: () => holdThese(),
     b: askAll,
     e: exportList,
+    ...(isPlanned ? { r: () => setReleasing(true) } : {}),
+    ...(isReleased ? { p: () => setHearing(true), x: close, y: accept } : {}),
   });
   const sheets = (
     <>
       {isHolding ? <HoldsSheet onClose={() => setHolding(false)} /> : null}
+      {isReleasing ? (
+        <ReleaseSheet all={all} these={rows} onClose={() => setReleasing(false)} />
+      ) : null}
+      {isHearing ? <AnswersSheet rows={all} onClose={() => setHearing(false)} /> : null}
+      <OneFix
+        released={released.find(({ key }) => key === opened)}
+        onClose={() => setOpened(null)}
+      />
       {isBringing ? <OutstandingSheet onClose={() => setBringing(false)} /> : null}
       <Answering
         request={held === null ? undefined : requestOf(held.mprn)}
@@ -139,7 +172,7 @@ export function BackFixView() {
       />
     </>
   );
-  if (all.length === 0) {
+  if (all.length === 0 && released.length === 0) {
     return (
       <main className="room page" aria-label={t('backfix.title')}>
         <div className="page-head">
@@ -218,12 +251,22 @@ export function BackFixView() {
             {t('recovery.export')}
           </Button>
         </div>
-        <BackFixTable
-          rows={rows}
-          label={at.to === 'group' ? t(`recovery.group.${at.group}`) : t(`backfix.type.${at.type}`)}
-          onOpen={(subject) => void console.open(subject)}
-          onAnswer={(row) => void answer(row)}
-        />
+        {at.to === 'board' ? (
+          <FixTable
+            released={onBoard}
+            label={t(`fixes.standing.${at.board}`)}
+            onOpen={({ key }) => setOpened(key)}
+          />
+        ) : (
+          <BackFixTable
+            rows={rows}
+            label={
+              at.to === 'group' ? t(`recovery.group.${at.group}`) : t(`backfix.type.${at.type}`)
+            }
+            onOpen={(subject) => void console.open(subject)}
+            onAnswer={(row) => void answer(row)}
+          />
+        )}
       </section>
       <Plan
         planned={all}
@@ -232,16 +275,40 @@ export function BackFixView() {
         onChoose={(type) => setDoor({ to: 'type', type })}
         onHolds={() => setHolding(true)}
         foot={
-          holds.length === 0 ? (
-            <Banner tone="plain">{t('backfix.notSent')}</Banner>
-          ) : (
-            <>
-              <p className="small muted">{t('recovery.askAllSays')}</p>
-              <Button kind="go" hint="B" onPress={askAll}>
-                {t('recovery.askAll', { count: holds.length })}
+          <>
+            {holds.length === 0 ? null : (
+              <>
+                <p className="small muted">{t('recovery.askAllSays')}</p>
+                <Button kind="go" hint="B" onPress={askAll}>
+                  {t('recovery.askAll', { count: holds.length })}
+                </Button>
+              </>
+            )}
+            {isPlanned ? (
+              <Button
+                kind={holds.length === 0 ? 'go' : 'plain'}
+                hint="R"
+                onPress={() => setReleasing(true)}
+              >
+                {t('fixes.release', {
+                  count: all.reduce((sum, { steps }) => sum + steps.length, 0),
+                })}
               </Button>
-            </>
-          )
+            ) : null}
+          </>
+        }
+        after={
+          <FixBoards
+            released={released}
+            chosen={at.to === 'board' ? at.board : null}
+            proposed={proposed.length}
+            closable={closable.length}
+            toSign={toSign.length}
+            onChoose={(board) => setDoor({ to: 'board', board })}
+            onHear={() => setHearing(true)}
+            onAccept={accept}
+            onClose={close}
+          />
         }
       />
       {sheets}
@@ -280,6 +347,12 @@ function Lede({ list }: { readonly list: OutstandingList | null }) {
   );
 }
 
+function OneFix(props: { readonly released: Released | undefined; readonly onClose: () => void }) {
+  return props.released === undefined ? null : (
+    <FixSheet key={props.released.key} released={props.released} onClose={props.onClose} />
+  );
+}
+
 function Answering(props: {
   readonly request: RequestState | undefined;
   readonly row: Row | undefined;
@@ -307,6 +380,7 @@ function Plan(props: {
   readonly chosen: BackFixType | null;
   readonly onChoose: (type: BackFixType) => void;
   readonly foot: ReactNode;
+  readonly after: ReactNode;
   readonly onHolds: () => void;
 }) {
   const { planned, ofType } = props;
@@ -353,6 +427,7 @@ function Plan(props: {
         {props.foot}
         <Held onOpen={props.onHolds} />
       </div>
+      {props.after}
     </aside>
   );
 }

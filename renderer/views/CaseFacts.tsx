@@ -161,6 +161,13 @@ export function Warnings(props: { readonly state: CaseState }) {
     state.opened.source === 'file' || state.reports.some((each) => each.source === 'file');
   const all: readonly Warning[] = [
     {
+      is: state.cutOff !== undefined,
+      tone: 'late',
+      id: 'cutOff',
+      title: t('case.warn.cutOff', { type: state.cutOff?.type ?? '' }),
+      text: t('case.warn.cutOffText'),
+    },
+    {
       is: state.medical?.answer === 'yes',
       tone: 'late',
       id: 'medical',

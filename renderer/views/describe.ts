@@ -63,6 +63,7 @@ export function describeTag(
   summary: Summary,
   words: Words,
 ): { readonly tone: Tone; readonly text: string } | null {
+  if (summary.cutOff) return { tone: 'late', text: words.t('row.cutOff') };
   if (summary.medical) return { tone: 'late', text: words.t('row.medical') };
   if (summary.register === 'priority') return { tone: 'late', text: words.t('register.priority') };
   if (summary.register === 'special') return { tone: 'soon', text: words.t('register.special') };
@@ -106,7 +107,6 @@ export function describeState(
   if (outcome !== null) return outcome;
   if (summary.excluded) return t('row.excluded');
   if (summary.unlisted) return t('row.unlisted');
-  if (summary.cutOff) return t('row.cutOff');
   if (summary.stillOff > 0) return t('row.stillOff', { count: summary.stillOff });
   return t(`lane.${laneOf(summary, now, me.points)}`);
 }

@@ -4,6 +4,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { shippedPlan } from '../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
+import { remaining } from '../../shared/domain/closing.ts';
+import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { planOf } from '../../shared/domain/recovery-plan.ts';
 import { recoveryOf, type RecoveryRow } from '../../shared/domain/recovery.ts';
@@ -15,7 +17,10 @@ export interface Row extends RecoveryRow {
   readonly key: string;
   /** Of the open case; null where there is none. */
   readonly summary: Summary | null;
+  /** The whole plan, and what of it is not released yet. */
+  readonly planned: readonly BackFixStep[];
   readonly steps: readonly BackFixStep[];
+  readonly fix: FixState | undefined;
 }
 
 export interface AtRecovery {
@@ -24,7 +29,7 @@ export interface AtRecovery {
 }
 
 export function useRecovery(): AtRecovery {
-  const { summaries, incident, requests } = useSnapshot();
+  const { summaries, incident, requests, fixes } = useSnapshot();
   const states = useStates(summaries);
   const list = useList();
   const rows = useMemo(() => {
@@ -32,15 +37,19 @@ export function useRecovery(): AtRecovery {
     return recoveryOf({ list, states, requests })
       .map((row): Row => {
         const { state, mprn } = row;
+        const planned = planOf(row, incident?.point ?? null, shippedPlan);
+        const fix = mprn === null ? undefined : fixes.get(fixSubject(mprn));
         return {
           ...row,
           key: state?.subject ?? `mprn:${mprn ?? ''}`,
           summary: state === null ? null : (bySubject.get(state.subject) ?? null),
-          steps: planOf(row, incident?.point ?? null, shippedPlan),
+          planned,
+          steps: remaining(planned, fix, state),
+          fix,
         };
       })
       .sort(byDanger);
-  }, [list, states, requests, summaries, incident]);
+  }, [list, states, requests, summaries, incident, fixes]);
   return { list, rows };
 }
 

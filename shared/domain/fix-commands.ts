@@ -66,6 +66,15 @@ export type FixCommand =
       readonly of?: string;
       readonly happenedAt?: number;
     } & OfFix)
+  /** A person says of proposed answers that they are the proofs. */
+  | {
+      readonly do: 'acceptProofs';
+      readonly proofs: readonly (OfFix & {
+        /** The answer's entry, and its TxRefNbr. */
+        readonly of: string;
+        readonly reference: string;
+      })[];
+    }
   /** Once more after a confirmed reject or cancel, under a new TxRefNbr. */
   | ({ readonly do: 'retryFix' } & OfFix)
   | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
@@ -85,6 +94,7 @@ const ours = {
   doubtFix: true,
   askedFix: true,
   proveFix: true,
+  acceptProofs: true,
   retryFix: true,
   takeBackFix: true,
   hear: true,
@@ -126,6 +136,8 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
       return release(command, context, make);
     case 'handOver':
       return handOver(command, context, make);
+    case 'acceptProofs':
+      return ok({ drafts: acceptProofs(command, context, make), subject: null });
     case 'hear':
       return ok({ drafts: answersOf(command.answers, context, make), subject: null });
     case 'closeProved':
@@ -226,6 +238,18 @@ function handOver(
   return ok({ drafts, subject: null });
 }
 
+function acceptProofs(
+  { proofs }: Extract<FixCommand, { do: 'acceptProofs' }>,
+  context: Context,
+  make: Make,
+): readonly Draft[] {
+  return proofs.flatMap(({ mprn, key, of, reference }) => {
+    const item = find(context, mprn, key);
+    if (item === null || isSettled(item)) return [];
+    return [make(fixSubject(mprn), 'fix.proved', { key, by: 'message', reference, of })];
+  });
+}
+
 function onChannel(
   command: Extract<FixCommand, { readonly channel: Channel; readonly do: `${string}Channel` }>,
   make: Make,
@@ -250,6 +274,7 @@ type ItemCommand = Exclude<
     readonly do:
       | 'releaseFixes'
       | 'handOver'
+      | 'acceptProofs'
       | 'hear'
       | 'signFixes'
       | 'closeProved'

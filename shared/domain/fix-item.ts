@@ -115,6 +115,13 @@ export function itemOf(
   });
   const wanted = type === 'cancelD05' || type === 'watch' ? about : txRefNbr;
   const said = (means: Means) => meaning.filter((each) => each.means === means).at(-1);
+  // Of a cut-off nobody waits for a reference: any that came after the release is this D05, until a
+  // person says otherwise.
+  const offs = heard.filter(
+    (each) =>
+      each.tells === 'deEnergised' && each.original === undefined && each.at >= first.recordedAt,
+  );
+  const ran = said('ran') ?? (stopsD05.has(type) ? offs.at(-1) : undefined);
   const apart = new Set(ofThis.flatMap(({ body }) => body.txRefNbr ?? [])).size > 1;
   const wasHanded = marks.handing !== null || marks.intended !== null;
   const base = {
@@ -147,7 +154,7 @@ export function itemOf(
       : []),
     ...(apart ? (['releasedApart'] as const) : []),
     ...(marks.takenBack !== null && wasHanded ? (['takenBackLate'] as const) : []),
-    ...(said('ran') === undefined ? [] : (['d05Ran'] as const)),
+    ...(ran === undefined ? [] : (['d05Ran'] as const)),
   ];
   const stand = (standing: FixStanding, since: number, more: Partial<FixItem> = {}): FixItem => ({
     ...base,
@@ -157,7 +164,6 @@ export function itemOf(
     discrepancies,
   });
 
-  const ran = said('ran');
   if (ran !== undefined) return stand('ran', ran.learntAt);
   const typed = marks.proved;
   if (typed !== null) {
@@ -250,6 +256,7 @@ export const wantsOn = new Set<BackFixType>([
   'esbnRecords',
   'siteVisit',
 ]);
+const stopsD05 = new Set<BackFixType>(['cancelD05', 'watch']);
 const wantsNoOff = new Set<BackFixType>(['cancelD05', 'watch', 'askFirst']);
 
 /** What an answer says of this back-fix; null where it is about an attempt that is over. */

@@ -88,6 +88,10 @@ const over = new Set<FixStanding>(['proved', 'takenBack']);
 /** Nothing more is to be done about it, by anybody. */
 export const isSettled = ({ standing }: Pick<FixItem, 'standing'>): boolean => over.has(standing);
 
+/** It happens without anybody handing anything over; only its proof is waited for. */
+export const happensByItself = (type: BackFixType): boolean =>
+  type === 'letWaiting017Run' || type === 'watch';
+
 /** Types that must be settled before what comes after them leaves the house. */
 const firstOfAll = new Set<BackFixType>(['askFirst', 'cancelD05', 'correctAccount']);
 

@@ -2,7 +2,7 @@
 // message, and a customer whom a waiting D05 has cut off again, who is back at the top of the queue
 // with the original clock as soon as anybody here knows.
 import type { Draft } from '../log/entry.ts';
-import { clockStart } from './backstop-clock.ts';
+import { clockStart, MINUTE } from './backstop-clock.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, EventKind, ListKind } from './events.ts';
@@ -15,6 +15,9 @@ export interface HeardOf {
   /** Of somebody without a case who has paid since a D05 was sent: that payment, UTC ms. */
   readonly paidSince?: number;
 }
+
+/** A disconnection so soon after the power was back is taken for a D05 that had waited [D]. */
+const SOON_MS = 3 * 24 * 60 * MINUTE;
 
 type Make = <K extends Exclude<EventKind, ListKind>>(
   subject: string,
@@ -126,10 +129,11 @@ function ofCutOff(
       ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
       : [];
   }
-  // Closed: whoever ran out of credit since is off by right, unless a payment is known after it.
+  // Closed: whoever runs out of credit weeks later is off by right. So soon after they were put back
+  // nobody can tell from here, and a customer too many at the top of the queue harms nobody.
   const paidAt = fresh.find(({ paidSince }) => paidSince !== undefined)?.paidSince;
-  const wasOurs = state.closed?.because === 'proof' && backAt !== null && at > backAt;
-  return wasOurs && (paidAt !== undefined || answer.original !== undefined)
+  if (state.closed?.because !== 'proof' || backAt === null || at <= backAt) return [];
+  return paidAt !== undefined || at - backAt < SOON_MS
     ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
     : [];
 }

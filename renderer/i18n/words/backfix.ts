@@ -6,7 +6,6 @@ export const backfix = {
   'backfix.plan': 'Back-fixes planned',
   'backfix.lede': (args: { fixes: number; customers: number }, f: Formatter) =>
     `${f.plural(args.fixes, { one: '# back-fix', other: '# back-fixes' })} for ${f.plural(args.customers, { one: '# customer', other: '# customers' })}: one customer can need several, in this order.`,
-  'backfix.notSent': 'Nothing has been sent: delivery comes when the systems are back.',
   'backfix.how': (args: { owner: string; channel: string; proof: string }) =>
     `By ${args.owner}, over ${args.channel}. Proof: ${args.proof}.`,
   'backfix.where': 'Where it is',

@@ -34,6 +34,10 @@ export const caseWords = {
   'case.tab.script': 'Call',
   'case.tab.history': 'History',
   'case.tab.backfix': 'Back-fix',
+  'case.warn.cutOff': (args: { type: string }) =>
+    `Cut off again: the market says so (${args.type}).`,
+  'case.warn.cutOffText':
+    'Ring the customer with the safety lines, then Networks. The clock is the old one.',
   'case.warn.d05': 'A disconnection may be waiting.',
   'case.warn.d05Stays': 'A disconnection waits, and Networks cannot cancel it.',
   'case.warn.d05StaysText': 'They are cut off again when it runs: say so, and watch.',
@@ -52,6 +56,7 @@ export const caseWords = {
   'case.warn.notOnBookListed': 'But in a file of ours: the book is older, or the number is wrong.',
   'case.warnShort.medical': 'Medical need',
   'case.warnShort.priority': 'Priority services',
+  'case.warnShort.cutOff': 'Cut off again',
   'case.warnShort.d05': 'D05 waiting?',
   'case.warnShort.d05Stays': 'D05 stays: cut off again',
   'case.warnShort.ctf': 'Not remote',

@@ -111,7 +111,7 @@ export const desk = {
   'row.networkFault': 'Network fault',
   'row.stillOff': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Still off, said once', other: 'Still off, said # times' }),
-  'row.cutOff': 'Cut off again by the market',
+  'row.cutOff': 'Cut off again',
   'row.excluded': 'Excluded from the clock’s count',
   'row.unlisted': 'No longer in the file',
   'row.saidBack': (args: { at: string }) => `Said to be back ${args.at}`,

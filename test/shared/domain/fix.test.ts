@@ -233,6 +233,8 @@ describe('on its way', () => {
     // The first one’s rejection, sent once more, says nothing of the second.
     hear(world, { type: '117R', tells: 'rejected', original: first.txRefNbr ?? '' });
     expect(item(world).standing).toBe('handed');
+    hear(world, { original: again.txRefNbr ?? '' });
+    expect(item(world)).toMatchObject({ standing: 'proved', discrepancies: [] });
   });
 
   test('FIX8: taken back before it is handed over; afterwards it is too late, and two desks that did both are told', () => {
@@ -301,8 +303,22 @@ describe('what the market says', () => {
     hear(closed, { original: item(closed).txRefNbr ?? '' });
     closed.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: [] }] });
     expect(closed.case(SUBJECT).open).toBe(false);
-    hear(closed, { type: '306', tells: 'deEnergised', original: 'the-d05' });
+    closed.now += 4 * 24 * 60 * MIN;
+    // Out of credit days later is no outage’s doing.
+    hear(closed, { type: '306', tells: 'deEnergised' });
+    expect(closed.case(SUBJECT).open).toBe(false);
+    const again = closed.now - 3 * 24 * 60 * MIN;
+    hear(closed, { type: '306', tells: 'deEnergised', at: closed.now + MIN, effectiveAt: again });
+    expect(closed.case(SUBJECT).open).toBe(false);
+    hear(closed, { type: '306', tells: 'deEnergised', at: closed.now + 2 * MIN }, closed.now);
     expect(closed.case(SUBJECT)).toMatchObject({ open: true, earlier: 0, facts: { paidAt } });
+    const soon = restored();
+    release(soon);
+    handOver(soon);
+    hear(soon, { original: item(soon).txRefNbr ?? '' });
+    soon.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: [] }] });
+    hear(soon, { type: '306', tells: 'deEnergised' });
+    expect(soon.case(SUBJECT)).toMatchObject({ open: true, cutOff: { type: '306' } });
   });
 
   test('FIX11: who has no case and has paid since gets one; who has not paid is off by right', () => {

@@ -1,0 +1,155 @@
+import type { Formatter } from '../formatter.ts';
+
+const customers = (count: number, f: Formatter) =>
+  f.plural(count, { one: '# customer', other: '# customers' });
+const fixesOf = (count: number, f: Formatter) =>
+  f.plural(count, { one: '# back-fix', other: '# back-fixes' });
+
+export const fixes = {
+  'keys.fixes':
+    'At the back-fixes: release the plan; bring in answers; take answers as the proofs they may be; close what is proved',
+  'fixes.released': 'Released',
+  'fixes.none': 'Nothing is released yet. Release the plan when the systems are back.',
+  'fixes.standing.ran': 'The D05 ran: cut off',
+  'fixes.standing.rejected': 'Rejected by the market',
+  'fixes.standing.outcomeUnknown': 'Outcome unknown: ask',
+  'fixes.standing.released': 'Waiting to be handed over',
+  'fixes.standing.waiting': 'Runs by itself, no proof yet',
+  'fixes.standing.handed': 'Handed over, no answer yet',
+  'fixes.standing.proved': 'Proved',
+  'fixes.standing.takenBack': 'Taken back',
+  'fixes.says.ran': 'Ring: they are at the top of the queue.',
+  'fixes.says.rejected': 'Set aside with the reason; nobody else waits for them.',
+  'fixes.says.outcomeUnknown': 'By 603, 131 or a call. Never sent again blindly.',
+  'fixes.says.released': 'The agent delivers EMMA’s; the others are keyed or told by people.',
+  'fixes.says.waiting': 'Nothing to hand over: the market runs it, and its answer proves it.',
+  'fixes.says.handed': 'The answer proves it, or an hour without one asks for it.',
+  'fixes.says.proved': 'By an answer, a ledger entry or somebody’s name.',
+  'fixes.says.takenBack': 'Never left the house.',
+  'fixes.release': (args: { count: number }, f: Formatter) => `Release ${fixesOf(args.count, f)}`,
+  'fixes.answers': 'Bring in answers',
+  'fixes.accept': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'Take # answer as the proof it may be',
+      other: 'Take # answers as the proofs they may be',
+    }),
+  'fixes.acceptSays':
+    'They name the customer and come after the release, and no reference: only a person can say so.',
+  'fixes.close': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Close # proved case', other: 'Close # proved cases' }),
+  'fixes.toSign': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# case waits for a second person',
+      other: '# cases wait for a second person',
+    }),
+  // The release
+  'release.title': 'Release back-fixes',
+  'release.hint': 'What is under way is not released twice',
+  'release.scope': 'Whose',
+  'release.all': (args: { count: number }, f: Formatter) =>
+    `Everybody: ${customers(args.count, f)}`,
+  'release.these': (args: { count: number }, f: Formatter) =>
+    `Only the list in sight: ${customers(args.count, f)}`,
+  'release.type': 'Back-fix',
+  'release.count': 'How many',
+  'release.by': 'By',
+  'release.over': 'Over',
+  'release.first': (args: { count: number }, f: Formatter) =>
+    `${customers(args.count, f)} with a D05 to stop or a question to ask first: what comes after it is held until that is proved.`,
+  'release.noMprn': (args: { count: number }, f: Formatter) =>
+    `${customers(args.count, f)} without an MPRN stay out: nothing can be sent for them.`,
+  'release.off': (args: { count: number }, f: Formatter) =>
+    `${customers(args.count, f)} still off by all that is known here.`,
+  'release.agent': 'Who puts EMMA’s messages into its folder',
+  'release.noAgent': 'Nobody: saved as a file, or keyed by hand',
+  'release.noAgentYet':
+    'No agent has said that it serves EMMA’s folder. The messages are saved as a file or keyed by hand.',
+  'release.paused': (args: { who: string; because: string }) =>
+    `EMMA is paused by ${args.who}: ${args.because}. Nothing leaves until it is resumed.`,
+  'release.large': (args: { count: number; outOf: number }) =>
+    `That is ${args.count} of ${args.outOf} customers at once.`,
+  'release.agree': 'I have looked, and mean all of them',
+  'release.authorised': 'Your role does not release alone. Who authorised it by phone?',
+  'release.go': (args: { fixes: number; count: number }, f: Formatter) =>
+    `Release ${fixesOf(args.fixes, f)} for ${customers(args.count, f)}`,
+  'release.nothing': 'Everything that is planned is released already.',
+  'release.unverified': 'Every message says: unverified against the V14 schema.',
+  // The board
+  'fix.what': 'Back-fix',
+  'fix.stands': 'Where it stands',
+  'fix.next': 'Next',
+  'fix.attempt': (args: { count: number }) => `attempt ${args.count}`,
+  'fix.waitsFor': (args: { what: string }) => `waits for: ${args.what}`,
+  'fix.atAgent': 'the agent delivers it',
+  'fix.since': (args: { at: string }) => `since ${args.at}`,
+  'fix.provedBy': (args: { by: string; at: string }) => `${args.by}, ${args.at}`,
+  'fix.proposed': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# answer may prove it', other: '# answers may prove it' }),
+  'fix.discrepancy.answeredBothWays': 'The market says done, and rejected',
+  'fix.discrepancy.releasedApart': 'Two desks gave it different TxRefNbrs',
+  'fix.discrepancy.takenBackLate': 'Taken back while it was handed over',
+  'fix.discrepancy.d05Ran': 'The D05 ran',
+  'fix.doubt.goneFromOutbox': 'the file is gone from the outbox',
+  'fix.doubt.interrupted': 'the agent was interrupted',
+  'fix.doubt.noAnswer': 'no answer for too long',
+  'fix.doubt.asked': 'asked, and nobody knows',
+  'fix.open': 'What happened',
+  'fix.saveFile': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Save # message as a file', other: 'Save # messages as a file' }),
+  'fix.fileName': '017 to hand over.csv',
+  // One of them
+  'fixSheet.title': (args: { what: string }) => args.what,
+  'fixSheet.sheet': 'To key into the webform, field by field',
+  'fixSheet.copy': (args: { field: string }) => `Copy ${args.field}`,
+  'fixSheet.copyIt': 'Copy',
+  'fixSheet.copied': 'Copied',
+  'fixSheet.notCopied': 'Not copied',
+  'fixSheet.guess': 'our guess of the name',
+  'fixSheet.person': 'Who at the other end',
+  'fixSheet.reference': 'Reference',
+  'fixSheet.keyed': 'Keyed',
+  'fixSheet.told': 'Told by phone',
+  'fixSheet.handedIn': 'Handed in as a file',
+  'fixSheet.arrived': 'It arrived',
+  'fixSheet.notArrived': 'It never arrived: send the same one again',
+  'fixSheet.unknown': 'Nobody knows',
+  'fixSheet.how': 'Asked by',
+  'fixSheet.how.603': '603',
+  'fixSheet.how.131': '131',
+  'fixSheet.how.call': 'a call',
+  'fixSheet.retry': 'Send again under a new TxRefNbr',
+  'fixSheet.takeBack': 'Take it back',
+  'fixSheet.why': 'Why',
+  'fixSheet.prove': 'It is proved',
+  'fixSheet.proofBy': 'By',
+  'fixSheet.accept': (args: { type: string; at: string }) =>
+    `The ${args.type} of ${args.at} proves it`,
+  'fixSheet.answers': 'What the market said',
+  'fixSheet.noAnswers': 'Nothing yet.',
+  'fixSheet.byTx': 'by TxRefNbr',
+  'fixSheet.byReference': 'by business reference',
+  'fixSheet.sign': 'I have looked at all of it, and sign',
+  'fixSheet.signed': (args: { who: string; at: string }) => `Signed by ${args.who}, ${args.at}`,
+  'fixSheet.makeFails': (args: { why: string }) => `No message can be made: ${args.why}`,
+  // Answers of the market
+  'answers.title': 'Answers of the market',
+  'answers.hint': '106E, 306, 307, 131, 117R, 601 and the others, as XML, CSV or JSON',
+  'answers.choose': 'Choose files',
+  'answers.paste': 'Or paste one message',
+  'answers.read': 'Read it',
+  'answers.figures': (args: { matched: number; proposed: number; other: number }) =>
+    `${args.matched} belong to a back-fix, ${args.proposed} may, ${args.other} are about customers without one.`,
+  'answers.cutOff': (args: { count: number }, f: Formatter) =>
+    `${customers(args.count, f)} switched off: whoever was back goes to the top of the queue.`,
+  'answers.notOurs': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# answer is', other: '# answers are' })} about customers that nobody here knows: left out.`,
+  'answers.known': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# is', other: '# are' })} known already.`,
+  'answers.others': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# message is', other: '# messages are' })} no answer (requests, daily counts and lists).`,
+  'answers.refused': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# was refused', other: '# were refused' }),
+  'answers.row': (args: { record: number }) => `row ${args.record}`,
+  'answers.bring': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Take in # answer', other: 'Take in # answers' }),
+};

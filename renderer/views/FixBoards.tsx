@@ -1,0 +1,66 @@
+// What was released, counted by where it stands: each figure is the door to its list, what wants a person
+// first. What is proved closes its case from here.
+import { Button } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { boards, type Board, type Released } from './use-fixes.ts';
+
+export function FixBoards(props: {
+  readonly released: readonly Released[];
+  readonly chosen: Board | null;
+  readonly proposed: number;
+  readonly closable: number;
+  readonly toSign: number;
+  readonly onChoose: (board: Board) => void;
+  readonly onHear: () => void;
+  readonly onAccept: () => void;
+  readonly onClose: () => void;
+}) {
+  const { released } = props;
+  const { t } = useWords();
+  if (released.length === 0) return <p className="muted small">{t('fixes.none')}</p>;
+  return (
+    <>
+      <h2>{t('fixes.released')}</h2>
+      <ol>
+        {boards.map((board) => {
+          const count = released.filter((each) => each.board === board).length;
+          if (count === 0) return null;
+          return (
+            <li key={board}>
+              <button
+                type="button"
+                aria-pressed={props.chosen === board}
+                onClick={() => props.onChoose(board)}
+              >
+                <span className="name">{t(`fixes.standing.${board}`)}</span>
+                <b>{count}</b>
+                <span className="small muted why">{t(`fixes.says.${board}`)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <div className="stack">
+        <Button hint="P" onPress={props.onHear}>
+          {t('fixes.answers')}
+        </Button>
+        {props.proposed === 0 ? null : (
+          <>
+            <p className="small muted">{t('fixes.acceptSays')}</p>
+            <Button hint="Y" onPress={props.onAccept}>
+              {t('fixes.accept', { count: props.proposed })}
+            </Button>
+          </>
+        )}
+        {props.closable === 0 ? null : (
+          <Button kind="go" hint="X" onPress={props.onClose}>
+            {t('fixes.close', { count: props.closable })}
+          </Button>
+        )}
+        {props.toSign === 0 ? null : (
+          <p className="small muted">{t('fixes.toSign', { count: props.toSign })}</p>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,278 @@
+// One released back-fix: what is keyed or told, what became of it, and what the market said. Which acts
+// there are follows from where it stands; nothing can be done here that would send it twice.
+import { useRef, useState } from 'react';
+import type { Proof } from '../../shared/domain/back-fix-step.ts';
+import { isSettled, proposals } from '../../shared/domain/fix.ts';
+import type { FixCommand } from '../../shared/domain/fix-commands.ts';
+import { formatMprn, parseMprn } from '../../shared/domain/mprn.ts';
+import { make017 } from '../../shared/market/make-017.ts';
+import { describeProblem } from '../../shared/market/problem.ts';
+import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
+import { shippedWall } from '../../shared/market/values.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { mpidOf } from '../console/organisation.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+import { useCopy } from './use-copy.ts';
+import type { Released } from './use-fixes.ts';
+
+/** Networks' id in the market's headers [D]: three characters. */
+export const NETWORKS_MPID = 'ESB';
+
+export function FixSheet(props: { readonly released: Released; readonly onClose: () => void }) {
+  const { released, onClose } = props;
+  const { item, mprn, fix } = released;
+  const console = useConsole();
+  const { now } = useSnapshot();
+  const { t, format } = useWords();
+  const [person, setPerson] = useState('');
+  const [reference, setReference] = useState('');
+  const [why, setWhy] = useState('');
+  const [how, setHow] = useState<'603' | '131' | 'call'>('call');
+  const [by, setBy] = useState<Proof>(item.proof.at(-1) ?? 'namedPerson');
+  const writing = useRef(false);
+  const of = { mprn, key: item.key };
+  const run = async (command: FixCommand) => {
+    if (writing.current) return;
+    writing.current = true;
+    const done = await console.run(command);
+    writing.current = false;
+    if (done.ok) onClose();
+  };
+  const told = {
+    ...(person.trim() === '' ? {} : { person: person.trim() }),
+    ...(reference.trim() === '' ? {} : { reference: reference.trim() }),
+  };
+  const handOver = (channel: 'webform' | 'phone' | 'file' | 'internal') =>
+    void run({ do: 'handOver', fixes: [of], channel, ...told });
+  const asked = (found: 'arrived' | 'notArrived' | 'unknown') =>
+    void run({
+      do: 'askedFix',
+      ...of,
+      found,
+      how,
+      ...(person.trim() === '' ? {} : { person: person.trim() }),
+    });
+  const canHandOver = released.board === 'released' && released.waitsFor === null;
+  const isMessage = item.txRefNbr !== null;
+  const isPhone = item.channel === 'phone' || item.channel === 'internal';
+  const proposed = proposals(fix).filter((each) => each.item.key === item.key);
+  const needsPerson = isPhone && person.trim() === '' && reference.trim() === '';
+  return (
+    <Dialog title={t(`backfix.type.${item.type}`)} hint={formatMprn(mprn)} wide onClose={onClose}>
+      <p>
+        <Tag tone="plain">{t(`fixes.standing.${released.board}`)}</Tag>{' '}
+        <span className="muted">{t(`backfix.because.${item.because}`)}</span>
+      </p>
+      {released.waitsFor === null ? null : (
+        <Banner tone="soon">
+          {t('fix.waitsFor', { what: t(`backfix.type.${released.waitsFor.type}`) })}
+        </Banner>
+      )}
+      {item.reason === null ? null : <Banner tone="late">{item.reason}</Banner>}
+      {isMessage && item.standing === 'released' ? <KeyIn released={released} /> : null}
+      {isSettled(item) ? null : (
+        <div className="form-grid">
+          <TextField
+            label={t('fixSheet.person')}
+            value={person}
+            autoFocus={isPhone}
+            onChange={setPerson}
+          />
+          <TextField
+            mono
+            label={t('fixSheet.reference')}
+            value={reference}
+            onChange={setReference}
+          />
+        </div>
+      )}
+      {canHandOver ? (
+        <div className="line wrap">
+          {isMessage ? (
+            <>
+              <Button kind="go" onPress={() => handOver('webform')}>
+                {t('fixSheet.keyed')}
+              </Button>
+              <Button onPress={() => handOver('file')}>{t('fixSheet.handedIn')}</Button>
+            </>
+          ) : (
+            <Button
+              kind="go"
+              disabled={needsPerson}
+              onPress={() => handOver(item.channel === 'internal' ? 'internal' : 'phone')}
+            >
+              {t('fixSheet.told')}
+            </Button>
+          )}
+        </div>
+      ) : null}
+      {released.board === 'outcomeUnknown' || item.standing === 'handed' ? (
+        <>
+          <Choice
+            label={t('fixSheet.how')}
+            value={how}
+            options={(['call', '603', '131'] as const).map((value) => ({
+              value,
+              label: t(`fixSheet.how.${value}`),
+            }))}
+            onChange={setHow}
+          />
+          <div className="line wrap">
+            <Button onPress={() => asked('arrived')}>{t('fixSheet.arrived')}</Button>
+            <Button onPress={() => asked('notArrived')}>{t('fixSheet.notArrived')}</Button>
+            <Button kind="quiet" onPress={() => asked('unknown')}>
+              {t('fixSheet.unknown')}
+            </Button>
+          </div>
+        </>
+      ) : null}
+      {isSettled(item) ? null : (
+        <>
+          <Choice
+            label={t('fixSheet.proofBy')}
+            value={by}
+            options={item.proof.map((value) => ({ value, label: t(`backfix.proof.${value}`) }))}
+            onChange={setBy}
+          />
+          <div className="line wrap">
+            <Button
+              disabled={person.trim() === '' && reference.trim() === ''}
+              onPress={() => void run({ do: 'proveFix', ...of, by, ...told })}
+            >
+              {t('fixSheet.prove')}
+            </Button>
+            {proposed.map(({ heard }) => (
+              <Button
+                key={heard.txRefNbr}
+                onPress={() =>
+                  void run({
+                    do: 'proveFix',
+                    ...of,
+                    by: 'message',
+                    of: heard.entry,
+                    reference: heard.txRefNbr,
+                  })
+                }
+              >
+                {t('fixSheet.accept', { type: heard.type, at: format.when(heard.at, now) })}
+              </Button>
+            ))}
+          </div>
+        </>
+      )}
+      {item.standing === 'rejected' || item.standing === 'released' ? (
+        <>
+          <TextField label={t('fixSheet.why')} value={why} onChange={setWhy} />
+          <div className="line wrap">
+            {item.standing === 'rejected' ? (
+              <Button onPress={() => void run({ do: 'retryFix', ...of })}>
+                {t('fixSheet.retry')}
+              </Button>
+            ) : null}
+            <Button
+              kind="quiet"
+              disabled={why.trim() === ''}
+              onPress={() => void run({ do: 'takeBackFix', ...of, why: why.trim() })}
+            >
+              {t('fixSheet.takeBack')}
+            </Button>
+          </div>
+        </>
+      ) : null}
+      <Said released={released} />
+      {fix.signed === null ? (
+        <div className="line">
+          <Button small kind="quiet" onPress={() => void run({ do: 'signFixes', mprn })}>
+            {t('fixSheet.sign')}
+          </Button>
+        </div>
+      ) : (
+        <p className="muted small">
+          {t('fixSheet.signed', {
+            who: fix.signed.operator,
+            at: format.when(fix.signed.at, now),
+          })}
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+/** The message field by field, as it is keyed into a webform. */
+function KeyIn({ released }: { readonly released: Released }) {
+  const snapshot = useSnapshot();
+  const { t } = useWords();
+  const { item, mprn } = released;
+  const read = parseMprn(mprn);
+  if (!read.ok || item.txRefNbr === null) return null;
+  const made = make017({
+    mprn: read.value.mprn,
+    reason: 'E05',
+    businessReference: item.businessReference ?? '',
+    txRefNbr: item.txRefNbr,
+    at: item.released.at,
+    sender: mpidOf(snapshot),
+    recipient: NETWORKS_MPID,
+  });
+  if (!made.ok)
+    return (
+      <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>
+    );
+  return (
+    <>
+      <h3>{t('fixSheet.sheet')}</h3>
+      <div className="sheet-table" role="region" tabIndex={0} aria-label={t('fixSheet.sheet')}>
+        <table>
+          <tbody>
+            {keyInSheet(made.value, shippedWall).map((field) => (
+              <KeyInRow key={field.name} field={field} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function KeyInRow({ field }: { readonly field: SheetField }) {
+  const { name, text, mark } = field;
+  const { t } = useWords();
+  const { copy, said } = useCopy(text);
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className="mono">{text}</td>
+      <td className="muted small">{mark === 'D' ? t('fixSheet.guess') : ''}</td>
+      <td>
+        <Button small kind="quiet" reads label={t('fixSheet.copy', { field: name })} onPress={copy}>
+          {t(said === null ? 'fixSheet.copyIt' : `fixSheet.${said}`)}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function Said({ released }: { readonly released: Released }) {
+  const { now } = useSnapshot();
+  const { t, format } = useWords();
+  const { answers } = released.item;
+  return (
+    <>
+      <h3>{t('fixSheet.answers')}</h3>
+      {answers.length === 0 ? <p className="muted small">{t('fixSheet.noAnswers')}</p> : null}
+      <ul className="stack small">
+        {answers.map((each) => (
+          <li key={each.txRefNbr}>
+            <b>{each.type}</b> {format.when(each.at, now)}{' '}
+            {[each.statusCode, each.reasonCode, each.comment].filter(Boolean).join(' ')}{' '}
+            <span className="muted">
+              {t(each.matchedBy === 'txRefNbr' ? 'fixSheet.byTx' : 'fixSheet.byReference')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+// Released back-fixes that stand in one way: whom each is about, what it is, since when and why, and the
+// door to what a person can do about it.
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { proposals } from '../../shared/domain/fix.ts';
+import type { FixItem } from '../../shared/domain/fix-item.ts';
+import { Button, Tag, type Tone } from '../ui/parts.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
+import { useSnapshot } from './use-console.ts';
+import type { Board, Released } from './use-fixes.ts';
+import { useBookNames } from './use-recovery.ts';
+
+const MOST_SHOWN = 200;
+
+const tones: Readonly<Record<Board, Tone>> = {
+  ran: 'late',
+  rejected: 'late',
+  outcomeUnknown: 'need',
+  released: 'plain',
+  waiting: 'plain',
+  handed: 'soon',
+  proved: 'ok',
+  takenBack: 'plain',
+};
+
+export function FixTable(props: {
+  readonly released: readonly Released[];
+  readonly label: string;
+  readonly onOpen: (released: Released) => void;
+}) {
+  const { released } = props;
+  const { now } = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const shown = released.slice(0, MOST_SHOWN);
+  const names = useBookNames(shown.flatMap(({ row, mprn }) => (row?.summary?.name ? [] : [mprn])));
+  return (
+    <div className="sheet-table scroll" role="region" tabIndex={0} aria-label={props.label}>
+      <table className="backfix-table">
+        <thead>
+          <tr>
+            <th className="who">{t('case.setMprn')}</th>
+            <th className="where">{t('fix.what')}</th>
+            <th>{t('fix.stands')}</th>
+            <th className="now">{t('fix.next')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((each) => (
+            <tr key={each.key}>
+              <td>
+                <button type="button" className="tab mprn" onClick={() => props.onOpen(each)}>
+                  {formatMprn(each.mprn)}
+                </button>
+                <span className="small muted under">
+                  {each.row?.summary?.name || names.get(each.mprn) || ''}
+                </span>
+              </td>
+              <td>
+                {t(`backfix.type.${each.item.type}`)}
+                <span className="small muted under">
+                  {[
+                    t(`backfix.channel.${each.item.channel}`),
+                    each.item.attempt > 1 ? t('fix.attempt', { count: each.item.attempt }) : '',
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </span>
+                {each.item.txRefNbr === null ? null : (
+                  <span className="mono small muted under">{each.item.txRefNbr}</span>
+                )}
+              </td>
+              <td>
+                <Tag tone={tones[each.board]}>{t(`fixes.standing.${each.board}`)}</Tag>
+                <span className="small muted under">{standsWords(each, now, words)}</span>
+                {each.item.discrepancies.map((discrepancy) => (
+                  <Tag key={discrepancy} tone="late">
+                    {t(`fix.discrepancy.${discrepancy}`)}
+                  </Tag>
+                ))}
+              </td>
+              <td>
+                <Button small kind="quiet" reads onPress={() => props.onOpen(each)}>
+                  {t('fix.open')}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {released.length > MOST_SHOWN ? (
+        <p className="muted small more">
+          {t('backfix.more', { count: released.length - MOST_SHOWN })}
+        </p>
+      ) : null}
+      {released.length === 0 ? <p className="muted more">{t('queue.emptyGroup')}</p> : null}
+    </div>
+  );
+}
+
+/** Since when, by what, and what it waits for. */
+function standsWords(released: Released, now: number, words: Words): string {
+  const { item, fix, board } = released;
+  const { t, format } = words;
+  if (item.proved !== null) {
+    const { by, at, person, reference } = item.proved;
+    const proof = by === 'message' ? t('fixSheet.answers') : t(`backfix.proof.${by}`);
+    const named = [proof, person ?? reference].filter(Boolean).join(': ');
+    return t('fix.provedBy', { by: named, at: format.when(at, now) });
+  }
+  const proposed = proposals(fix).filter((each) => each.item.key === item.key).length;
+  const waits = released.waitsFor;
+  return [
+    why(item, board, words),
+    waits === null ? '' : t('fix.waitsFor', { what: t(`backfix.type.${waits.type}`) }),
+    waits === null && board === 'released' && item.released.agent !== null && item.txRefNbr !== null
+      ? t('fix.atAgent')
+      : '',
+    t('fix.since', { at: format.when(item.since, now) }),
+    proposed === 0 ? '' : t('fix.proposed', { count: proposed }),
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function why(item: FixItem, board: Board, { t }: Words): string {
+  if (item.reason !== null) return item.reason;
+  if (item.doubt !== null) return t(`fix.doubt.${item.doubt.why}`);
+  if (item.takenBack !== null) return item.takenBack.why;
+  return board === 'outcomeUnknown' ? t('fix.doubt.noAnswer') : '';
+}

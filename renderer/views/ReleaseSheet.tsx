@@ -1,0 +1,174 @@
+// The plan of the recovery, released: how many of what, by whom and over which channel, what is held
+// back first, and one key. More than a share of everybody is looked at twice.
+import { useRef, useState } from 'react';
+import { isPaused } from '../../shared/domain/channel.ts';
+import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
+import { keyGroup } from '../../shared/domain/closing.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useKeys } from '../ui/keys.ts';
+import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { mayRelease } from '../console/organisation.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+import type { Row } from './use-recovery.ts';
+
+/** More than this part of all customers at once is agreed to in words [D]. */
+export const MOST_SHARE = 0.5;
+
+export function ReleaseSheet(props: {
+  /** Everybody, and the list that is in sight. */
+  readonly all: readonly Row[];
+  readonly these: readonly Row[];
+  readonly onClose: () => void;
+}) {
+  const { onClose } = props;
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const { channels } = snapshot;
+  const { t } = useWords();
+  const [scope, setScope] = useState<'all' | 'these'>('all');
+  const [isAgreed, setAgreed] = useState(false);
+  const [authorisedBy, setAuthorisedBy] = useState('');
+  const agents = channels.find(({ channel }) => channel === 'emma')?.agents ?? [];
+  const [agent, setAgent] = useState(agents[0]?.device ?? '');
+  const writing = useRef(false);
+
+  const planned = props.all.filter(({ steps }) => steps.length > 0);
+  const rows = (scope === 'all' ? planned : props.these).filter(isReleasable);
+  const steps = rows.flatMap((row) => row.steps);
+  const noMprn = planned.filter(({ mprn }) => mprn === null).length;
+  const first = rows.filter(({ steps: [one] }) => one !== undefined && isFirst(one)).length;
+  const off = rows.filter(({ summary }) => summary?.power === 'off').length;
+  const isLarge = rows.length > 1 && rows.length / props.all.length > MOST_SHARE;
+  const needsName = !mayRelease(snapshot);
+  const cannot =
+    rows.length === 0 || (isLarge && !isAgreed) || (needsName && authorisedBy.trim() === '');
+  const paused = isPaused(channels, 'emma');
+
+  const release = async () => {
+    if (cannot || writing.current) return;
+    writing.current = true;
+    const done = await console.run({
+      do: 'releaseFixes',
+      items: rows.map(({ mprn, steps: ofRow }) => ({ mprn: mprn ?? '', steps: ofRow })),
+      outOf: props.all.length,
+      mostShare: MOST_SHARE,
+      ...(isLarge ? { agreed: isAgreed } : {}),
+      ...(agent === '' ? {} : { agent }),
+      ...(needsName ? { authorisedBy: authorisedBy.trim() } : {}),
+    });
+    writing.current = false;
+    if (done.ok) onClose();
+  };
+  useKeys({ 'ctrl+enter': () => void release() }, { inDialog: true });
+  return (
+    <Dialog
+      title={t('release.title')}
+      hint={t('release.hint')}
+      wide
+      onClose={onClose}
+      foot={
+        <Button kind="go" hint="Ctrl ↵" disabled={cannot} onPress={() => void release()}>
+          {t('release.go', { fixes: steps.length, count: rows.length })}
+        </Button>
+      }
+    >
+      {planned.length === 0 ? <p className="muted">{t('release.nothing')}</p> : null}
+      {paused === null ? null : (
+        <Banner tone="late">
+          {t('release.paused', { who: paused.operator, because: paused.because })}
+        </Banner>
+      )}
+      <Choice
+        label={t('release.scope')}
+        value={scope}
+        options={[
+          { value: 'all', label: t('release.all', { count: planned.filter(isReleasable).length }) },
+          {
+            value: 'these',
+            label: t('release.these', { count: props.these.filter(isReleasable).length }),
+          },
+        ]}
+        onChange={setScope}
+      />
+      {first === 0 ? null : <Banner tone="soon">{t('release.first', { count: first })}</Banner>}
+      {off === 0 ? null : <Banner tone="need">{t('release.off', { count: off })}</Banner>}
+      {noMprn === 0 ? null : <Banner tone="need">{t('release.noMprn', { count: noMprn })}</Banner>}
+      <Counts steps={steps} />
+      {agents.length === 0 ? (
+        <p className="muted small">{t('release.noAgentYet')}</p>
+      ) : (
+        <Choice
+          label={t('release.agent')}
+          value={agent}
+          options={[
+            ...agents.map(({ device, name }) => ({ value: device, label: name })),
+            { value: '', label: t('release.noAgent') },
+          ]}
+          onChange={setAgent}
+        />
+      )}
+      {needsName ? (
+        <TextField
+          label={t('release.authorised')}
+          value={authorisedBy}
+          onChange={setAuthorisedBy}
+        />
+      ) : null}
+      {isLarge ? (
+        <div className="line wrap">
+          <span>{t('release.large', { count: rows.length, outOf: props.all.length })}</span>
+          <Choice
+            label={t('release.agree')}
+            value={isAgreed ? 'yes' : 'no'}
+            options={[
+              { value: 'no', label: t('common.no') },
+              { value: 'yes', label: t('common.yes') },
+            ]}
+            onChange={(value) => setAgreed(value === 'yes')}
+          />
+        </div>
+      ) : null}
+      <p className="muted small">{t('release.unverified')}</p>
+    </Dialog>
+  );
+}
+
+const isReleasable = ({ mprn, steps }: Row): boolean => mprn !== null && steps.length > 0;
+
+/** What holds back the rest of its plan. */
+const isFirst = ({ type }: BackFixStep): boolean => type === 'cancelD05' || type === 'askFirst';
+
+function Counts({ steps }: { readonly steps: readonly BackFixStep[] }) {
+  const { t } = useWords();
+  const found = new Map<string, { readonly step: BackFixStep; readonly count: number }>();
+  for (const step of steps) {
+    const key = [keyGroup(step.type), step.owner, step.channel].join('/');
+    found.set(key, { step, count: (found.get(key)?.count ?? 0) + 1 });
+  }
+  if (found.size === 0) return null;
+  return (
+    <div className="sheet-table" role="region" tabIndex={0} aria-label={t('release.title')}>
+      <table>
+        <thead>
+          <tr>
+            <th>{t('release.type')}</th>
+            <th>{t('release.count')}</th>
+            <th>{t('release.by')}</th>
+            <th>{t('release.over')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...found].map(([key, { step, count }]) => (
+            <tr key={key}>
+              <td>{t(`backfix.type.${keyGroup(step.type)}`)}</td>
+              <td className="mono">{count}</td>
+              <td>{t(`backfix.owner.${step.owner}`)}</td>
+              <td>{t(`backfix.channel.${step.channel}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+// Released back-fixes as the board shows them: every one of them under where it stands, with whom it is
+// about; and the cases that their proofs would close.
+import { useMemo } from 'react';
+import { isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
+import {
+  happensByItself,
+  needsAsking,
+  proposals,
+  waitsFor,
+  type FixState,
+} from '../../shared/domain/fix.ts';
+import type { FixCommand } from '../../shared/domain/fix-commands.ts';
+import type { FixItem, FixStanding } from '../../shared/domain/fix-item.ts';
+import { useSnapshot } from './use-console.ts';
+import type { Row } from './use-recovery.ts';
+
+/** Doors of the board, what wants a person first. */
+export const boards = [
+  'ran',
+  'rejected',
+  'outcomeUnknown',
+  'released',
+  'waiting',
+  'handed',
+  'proved',
+  'takenBack',
+] as const satisfies readonly (FixStanding | 'waiting')[];
+export type Board = (typeof boards)[number];
+
+/** Handed over and not answered for so long, it is asked about [D]. */
+export const ANSWER_WITHIN_MS = 60 * 60_000;
+
+export interface Released {
+  readonly key: string;
+  readonly mprn: string;
+  readonly fix: FixState;
+  readonly item: FixItem;
+  readonly board: Board;
+  /** What must be settled before it leaves the house. */
+  readonly waitsFor: FixItem | null;
+  readonly row: Row | null;
+}
+
+export type Proposed = Extract<FixCommand, { do: 'acceptProofs' }>['proofs'][number];
+
+export interface Fixes {
+  readonly released: readonly Released[];
+  /** Answers that only a person can say to be a proof. */
+  readonly proposed: readonly Proposed[];
+  readonly closable: readonly Closing[];
+  /** Cases that only wait for another person. */
+  readonly toSign: readonly Closing[];
+}
+
+export function useFixes(rows: readonly Row[]): Fixes {
+  const { fixes, now, operator } = useSnapshot();
+  return useMemo(() => {
+    const byMprn = new Map(rows.flatMap((row) => (row.mprn === null ? [] : [[row.mprn, row]])));
+    const released = [...fixes.values()].flatMap((fix) =>
+      fix.items.map((item): Released => {
+        const { mprn } = fix;
+        return {
+          key: `${mprn}/${item.key}`,
+          mprn,
+          fix,
+          item,
+          board: boardOf(item, now),
+          waitsFor: item.standing === 'released' ? waitsFor(fix, item) : null,
+          row: byMprn.get(mprn) ?? null,
+        };
+      }),
+    );
+    const ready = (wanted: 'ready' | NotReady): readonly Closing[] =>
+      rows.flatMap(({ state, mprn, fix, planned }) =>
+        state !== null &&
+        mprn !== null &&
+        fix !== undefined &&
+        isReady(state, fix, planned, operator ?? '').is === wanted
+          ? [{ mprn, plan: planned }]
+          : [],
+      );
+    const proposed = [...fixes.values()].flatMap((fix) =>
+      proposals(fix).map(({ heard, item }): Proposed => ({
+        mprn: fix.mprn,
+        key: item.key,
+        of: heard.entry,
+        reference: heard.txRefNbr,
+      })),
+    );
+    return { released, proposed, closable: ready('ready'), toSign: ready('needsSecond') };
+  }, [fixes, rows, now, operator]);
+}
+
+function boardOf(item: FixItem, now: number): Board {
+  if (needsAsking(item, now, ANSWER_WITHIN_MS)) return 'outcomeUnknown';
+  if (item.standing === 'released' && happensByItself(item.type)) return 'waiting';
+  return item.standing === 'intended' ? 'handed' : item.standing;
+}

@@ -1,0 +1,154 @@
+// Back-fixes on their way: released in one step, keyed by hand, answered by the market, sent again after
+// a reject, proved, and their cases closed.
+import { describe, expect } from 'vitest';
+import { parseMprn } from '../../shared/domain/mprn.ts';
+import { must } from '../../shared/lib/check.ts';
+import type { Message } from '../../shared/market/messages.ts';
+import { writeXml } from '../../shared/market/xml.ts';
+import { axeViolations } from '../support/axe.ts';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+let sent = 0;
+/** An answer of the market, as a file. */
+function answer(
+  type: '117R' | '307' | '306',
+  mprn: string,
+  body: { readonly OriginalTxRefNbr?: string; readonly MPBusinessReference?: string },
+) {
+  const read = parseMprn(mprn);
+  const message = {
+    type,
+    header: { MarketTimestamp: Date.now(), TxRefNbr: `answer-${(sent += 1)}`, SenderID: 'ESB' },
+    body: {
+      MPRN: read.ok ? read.value.mprn : mprn,
+      ...body,
+      ...(type === '117R' ? { RejectReasonCode: 'NOB', Comment: 'not on our book' } : {}),
+    },
+    lines: [],
+  } as unknown as Message;
+  const buffer = Buffer.from(writeXml(message, 'utc'));
+  return { name: `${type}.xml`, mimeType: 'text/xml', buffer };
+}
+
+describe('a release', () => {
+  test('FIX19: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.press('Alt+3', 'u');
+    const dialog = operator.dialog();
+    await dialog.getByRole('button', { name: 'The list of the sample' }).click();
+    await dialog.getByText('50 customers have paid since').waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('155 messages wait').waitFor();
+
+    // More than half of everybody: looked at twice.
+    await operator.press('r');
+    await dialog.getByText(/That is \d+ of \d+ customers at once/).waitFor();
+    await dialog.getByText('with a D05 to stop or a question to ask first').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const go = dialog.getByRole('button', { name: /^Release \d+ back-fixes for/ });
+    expect(await go.isDisabled()).toBe(true);
+    await dialog.getByRole('radio', { name: 'Yes' }).click({ force: true });
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const board = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+    const count = async (name: string) => Number(await board(name).locator('b').textContent());
+    await board('Waiting to be handed over').waitFor();
+    const released = await count('Waiting to be handed over');
+    expect(released).toBeGreaterThan(50);
+    expect(await page.getByRole('button', { name: /^Release \d+/ }).count()).toBe(0);
+
+    // Keyed by hand into the webform, field by field.
+    await board('Waiting to be handed over').click();
+    const table = page.getByRole('region', { name: 'Waiting to be handed over' });
+    await table.getByText('waits for: ').first().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const row = table
+      .getByRole('row')
+      .filter({ hasText: 'Send a new 017' })
+      .filter({ hasNotText: 'waits for' })
+      .first();
+    const mprn = must(await row.locator('.mprn').textContent(), 'a row has its MPRN');
+    const plain = mprn.replaceAll(' ', '');
+    const openFix = async (standing: string) => {
+      await board(standing).click();
+      const rows = page.getByRole('region', { name: standing }).getByRole('row');
+      await rows.filter({ hasText: mprn }).locator('.mprn').click();
+      await dialog.waitFor();
+    };
+    await openFix('Waiting to be handed over');
+    const field = async (name: string) =>
+      must(
+        await dialog
+          .getByRole('row')
+          .filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+          .locator('.mono')
+          .textContent(),
+        `the sheet has ${name}`,
+      );
+    const first = await field('TxRefNbr');
+    const reference = await field('MPBusinessReference');
+    expect([first.length, await field('MPRN'), await field('MeterPointStatusReason')]).toEqual([
+      36,
+      plain,
+      'E05',
+    ]);
+    expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Keyed' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await board('Handed over').waitFor();
+    expect(await count('Handed over')).toBe(1);
+
+    // Rejected: set aside with the reason, and only now there is another TxRefNbr.
+    const bring = async (...files: ReturnType<typeof answer>[]) => {
+      await operator.press('p');
+      await dialog.locator('input[type=file]').setInputFiles(files);
+      await dialog.getByText('belong to a back-fix').waitFor();
+    };
+    await bring(answer('117R', plain, { OriginalTxRefNbr: first }), {
+      name: 'broken.xml',
+      mimeType: 'text/xml',
+      buffer: Buffer.from('<ieXMLDocument><Mess'),
+    });
+    await dialog.getByText('broken.xml').waitFor();
+    await dialog.getByText('1 belong to a back-fix, 0 may').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await openFix('Rejected by the market');
+    await dialog.getByText('117R NOB not on our book').first().waitFor();
+    await dialog.getByRole('button', { name: 'Send again under a new TxRefNbr' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await openFix('Waiting to be handed over');
+    const second = await field('TxRefNbr');
+    expect(second).not.toBe(first);
+    expect(await field('MPBusinessReference')).toBe(reference);
+    await dialog.getByRole('button', { name: 'Keyed' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+
+    // Proved: the power is back by a message, and the case closes.
+    await bring(answer('307', plain, { MPBusinessReference: reference }));
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await board('Proved').waitFor();
+    await page.getByRole('button', { name: 'Close 1 proved case' }).waitFor();
+    await operator.press('x');
+    await page.getByRole('button', { name: 'Close 1 proved case' }).waitFor({ state: 'hidden' });
+
+    // Cut off by a D05 that ran: back in the queue, at its top, with the clock it had.
+    await bring(answer('306', plain, {}));
+    await dialog.getByText('1 customer switched off').waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await operator.press('Escape');
+    await operator.desk().waitFor();
+    const top = operator.rows().first();
+    await top.getByText('Cut off again').waitFor();
+    expect((await top.textContent())?.replaceAll(/\s/g, '')).toContain(plain);
+  });
+});
