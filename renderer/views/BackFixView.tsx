@@ -18,7 +18,7 @@ import { AnswersSheet } from './AnswersSheet.tsx';
 import { FixBoards } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
 import { FixTable } from './FixTable.tsx';
-import { ReleaseSheet } from './ReleaseSheet.tsx';
+import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
 import { HoldsSheet, isPaused } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
@@ -80,7 +80,8 @@ export function BackFixView() {
   const at: Door = door ?? { to: 'group', group: first };
   const rows = at.to === 'group' ? inGroup(at.group) : at.to === 'type' ? ofType(at.type) : noRows;
   const onBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
-  const isPlanned = all.some(({ steps }) => steps.length > 0);
+  const releasable = all.filter(isReleasable);
+  const isPlanned = releasable.length > 0;
   const isReleased = released.length > 0;
   const accept = () => {
     if (proposed.length > 0) once({ do: 'acceptProofs', proofs: proposed });
@@ -291,7 +292,7 @@ export function BackFixView() {
                 onPress={() => setReleasing(true)}
               >
                 {t('fixes.release', {
-                  count: all.reduce((sum, { steps }) => sum + steps.length, 0),
+                  count: releasable.reduce((sum, { steps }) => sum + steps.length, 0),
                 })}
               </Button>
             ) : null}

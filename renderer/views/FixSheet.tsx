@@ -223,7 +223,12 @@ function KeyIn({ released }: { readonly released: Released }) {
   return (
     <>
       <h3>{t('fixSheet.sheet')}</h3>
-      <div className="sheet-table" role="region" tabIndex={0} aria-label={t('fixSheet.sheet')}>
+      <div
+        className="sheet-table whole"
+        role="region"
+        tabIndex={0}
+        aria-label={t('fixSheet.sheet')}
+      >
         <table>
           <tbody>
             {keyInSheet(made.value, shippedWall).map((field) => (

@@ -134,7 +134,7 @@ export function ReleaseSheet(props: {
   );
 }
 
-const isReleasable = ({ mprn, steps }: Row): boolean => mprn !== null && steps.length > 0;
+export const isReleasable = ({ mprn, steps }: Row): boolean => mprn !== null && steps.length > 0;
 
 /** What holds back the rest of its plan. */
 const isFirst = ({ type }: BackFixStep): boolean => type === 'cancelD05' || type === 'askFirst';
@@ -148,7 +148,7 @@ function Counts({ steps }: { readonly steps: readonly BackFixStep[] }) {
   }
   if (found.size === 0) return null;
   return (
-    <div className="sheet-table" role="region" tabIndex={0} aria-label={t('release.title')}>
+    <div className="sheet-table whole" role="region" tabIndex={0} aria-label={t('release.title')}>
       <table>
         <thead>
           <tr>

@@ -119,9 +119,9 @@ export const fixes = {
   'fixSheet.how.call': 'a call',
   'fixSheet.retry': 'Send again under a new TxRefNbr',
   'fixSheet.takeBack': 'Take it back',
-  'fixSheet.why': 'Why',
+  'fixSheet.why': 'Why it is not sent (to take it back)',
   'fixSheet.prove': 'It is proved',
-  'fixSheet.proofBy': 'By',
+  'fixSheet.proofBy': 'Proved by hand, by',
   'fixSheet.accept': (args: { type: string; at: string }) =>
     `The ${args.type} of ${args.at} proves it`,
   'fixSheet.answers': 'What the market said',
