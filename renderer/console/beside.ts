@@ -1,6 +1,7 @@
 // What stands beside the cases: holds on disconnections, back-fixes that were released, and the ways
 // by which they leave. Few when there are any, so they are read from the log again when something of them was written, and kept.
 import { isChannelSubject, type ChannelState } from '../../shared/domain/channel.ts';
+import { isDailySubject, type DailyState } from '../../shared/domain/daily.ts';
 import { isFixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { Store } from '../store/ports.ts';
@@ -9,11 +10,18 @@ export interface BesideCases {
   readonly guards: readonly GuardState[];
   /** Ways out of the house, as far as anybody spoke of them. */
   readonly channels: readonly ChannelState[];
+  /** Daily counts and lists of the market, the oldest day first. */
+  readonly dailies: readonly DailyState[];
   /** By subject, `fix:<mprn>`. */
   readonly fixes: ReadonlyMap<string, FixState>;
 }
 
-export const nothingBeside: BesideCases = { guards: [], channels: [], fixes: new Map() };
+export const nothingBeside: BesideCases = {
+  guards: [],
+  channels: [],
+  dailies: [],
+  fixes: new Map(),
+};
 
 /** More than so many customers at once, and all are read: one walk is quicker than many. */
 const ONE_BY_ONE = 50;
@@ -38,15 +46,17 @@ export class Beside {
   /** Reads what these subjects are about, everything for `null`. */
   async wrote(subjects: readonly string[] | null): Promise<void> {
     const fixes = subjects === null ? null : subjects.filter(isFixSubject);
-    const isOther = (each: string) => each.startsWith('guard:') || isChannelSubject(each);
+    const isOther = (each: string) =>
+      each.startsWith('guard:') || isChannelSubject(each) || isDailySubject(each);
     if (fixes?.length === 0 && !subjects?.some(isOther)) return;
     if (fixes === null) this.#owed = null;
     else for (const each of fixes) this.#owed?.add(each);
     const read = (this.#reads += 1);
     const owed = this.#owed === null || this.#owed.size > ONE_BY_ONE ? null : [...this.#owed];
-    const [guards, channels, found] = await Promise.all([
+    const [guards, channels, dailies, found] = await Promise.all([
       this.#read((store) => store.guards(), this.#now.guards),
       this.#read((store) => store.channels(), this.#now.channels),
+      this.#read((store) => store.dailies(), this.#now.dailies),
       owed?.length === 0
         ? []
         : this.#read<readonly FixState[] | null>((store) => store.fixes(owed), null),
@@ -55,7 +65,7 @@ export class Beside {
     this.#owed = new Set();
     const kept = owed === null ? [] : [...this.#now.fixes];
     const fresh = found.map((each) => [each.subject, each] as const);
-    this.#now = { guards, channels, fixes: new Map([...kept, ...fresh]) };
+    this.#now = { guards, channels, dailies, fixes: new Map([...kept, ...fresh]) };
     this.#changed(this.#now);
   }
 }

@@ -352,6 +352,7 @@ export class Console {
           openHolds: () => openHoldsOf(this.#memory.requests),
           guardOf: (subject) => this.#snapshot.guards.find((guard) => guard.subject === subject),
           fixOf: (subject) => this.#snapshot.fixes.get(subject),
+          fixes: () => [...this.#snapshot.fixes.values()],
           supplier: mpidOf(this.#snapshot),
           mayRelease: mayRelease(this.#snapshot),
           newId: look.newId,

@@ -4,6 +4,7 @@ import type { Enrolled, Hello, World } from '../../shared/bridge.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { ChannelState } from '../../shared/domain/channel.ts';
 import type { Command } from '../../shared/domain/commands.ts';
+import type { DailyState } from '../../shared/domain/daily.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
@@ -58,6 +59,8 @@ export interface Snapshot {
   readonly guards: readonly GuardState[];
   /** Ways by which back-fixes leave, as far as anybody spoke of them. */
   readonly channels: readonly ChannelState[];
+  /** Daily counts and lists of the market, the oldest day first. */
+  readonly dailies: readonly DailyState[];
   /** Released back-fixes of a customer, by `fix:<mprn>`. */
   readonly fixes: ReadonlyMap<string, FixState>;
   /** Requests of the last two days, of both sides. */

@@ -12,6 +12,7 @@ import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { ChannelState } from '../../shared/domain/channel.ts';
+import type { DailyState } from '../../shared/domain/daily.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
@@ -39,6 +40,7 @@ import type {
 } from './ports.ts';
 import {
   channelsOf,
+  dailiesOf,
   fixesOf,
   guardsOf,
   isCaseSubject,
@@ -227,6 +229,14 @@ export class DexieStore implements Store {
       this.#database.meta.get('clocks'),
     ]);
     return channelsOf(entries, (clocks?.value ?? {}) as Clocks);
+  }
+
+  async dailies(): Promise<readonly DailyState[]> {
+    const [entries, clocks] = await Promise.all([
+      this.#under('daily'),
+      this.#database.meta.get('clocks'),
+    ]);
+    return dailiesOf(entries, (clocks?.value ?? {}) as Clocks);
   }
 
   async fixes(subjects: readonly string[] | null): Promise<readonly FixState[]> {

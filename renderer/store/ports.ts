@@ -9,6 +9,7 @@ import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
 import type { ChannelState } from '../../shared/domain/channel.ts';
+import type { DailyState } from '../../shared/domain/daily.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
@@ -221,6 +222,8 @@ export interface Store {
   guards(): Promise<readonly GuardState[]>;
   /** Ways by which back-fixes leave. */
   channels(): Promise<readonly ChannelState[]>;
+  /** Daily counts and lists of the market, the oldest day first. */
+  dailies(): Promise<readonly DailyState[]>;
   /** Released back-fixes of these subjects, of everybody for `null`. */
   fixes(subjects: readonly string[] | null): Promise<readonly FixState[]>;
 

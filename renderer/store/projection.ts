@@ -23,6 +23,7 @@ import {
   type IntakeRow,
 } from '../../shared/domain/events.ts';
 import { foldChannel, type ChannelState } from '../../shared/domain/channel.ts';
+import { foldDaily, type DailyState } from '../../shared/domain/daily.ts';
 import { foldFix, type FixState } from '../../shared/domain/fix.ts';
 import { foldGuard, type GuardState } from '../../shared/domain/guard.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
@@ -333,6 +334,13 @@ export function guardsOf(entries: readonly Entry[], clocks: Clocks): readonly Gu
 /** Channels likewise. */
 export function channelsOf(entries: readonly Entry[], clocks: Clocks): readonly ChannelState[] {
   return bySubject(entries, clocks).flatMap((events) => foldChannel(events) ?? []);
+}
+
+/** Days of the market likewise, the oldest first. */
+export function dailiesOf(entries: readonly Entry[], clocks: Clocks): readonly DailyState[] {
+  return bySubject(entries, clocks)
+    .flatMap((events) => foldDaily(events) ?? [])
+    .sort((one, other) => (one.day < other.day ? -1 : 1));
 }
 
 /** Back-fixes likewise. */

@@ -2,6 +2,7 @@
 // shown before anything comes in, and what was refused says why.
 import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
+import { isDay } from '../../shared/domain/daily.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
 import { matchedBy } from '../../shared/domain/evidence.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
@@ -9,7 +10,7 @@ import type { AnswerFrom } from '../../shared/market/answers.ts';
 import { readMarketFiles, type MarketFiles, type NamedContent } from '../files/market-files.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { Banner, Button, TextArea } from '../ui/parts.tsx';
+import { Banner, Button, TextArea, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
@@ -25,15 +26,27 @@ export function AnswersSheet(props: {
   const { fixes } = useSnapshot();
   const { t } = useWords();
   const [read, setRead] = useState<MarketFiles | null>(null);
+  const [day, setDay] = useState('');
   const [pasted, setPasted] = useState('');
   const take = async (files: readonly NamedContent[]) => {
     if (files.length > 0) setRead(await readMarketFiles(files));
   };
   const judged = judge(read?.answers ?? [], fixes, rows);
+  const isAsked = read?.daily.some((each) => each.day === '') ?? false;
+  const daily = (read?.daily ?? []).map((each) => ({ ...each, day: each.day || day.trim() }));
+  const isUndated = daily.some((each) => !isDay(each.day));
+  const cannot = isUndated || judged.ours.length + daily.length === 0;
   const bring = async () => {
-    if (judged.ours.length === 0) return;
-    const done = await console.run({ do: 'hear', answers: judged.ours });
-    if (done.ok) onClose();
+    if (cannot) return;
+    if (judged.ours.length > 0) {
+      const done = await console.run({ do: 'hear', answers: judged.ours });
+      if (!done.ok) return;
+    }
+    for (const each of daily) {
+      const done = await console.run({ do: 'listDaily', ...each });
+      if (!done.ok) return;
+    }
+    onClose();
   };
   useKeys(read === null ? {} : { 'ctrl+enter': () => void bring() }, { inDialog: true });
   return (
@@ -46,13 +59,8 @@ export function AnswersSheet(props: {
         ? {}
         : {
             foot: (
-              <Button
-                kind="go"
-                hint="Ctrl ↵"
-                disabled={judged.ours.length === 0}
-                onPress={() => void bring()}
-              >
-                {t('answers.bring', { count: judged.ours.length })}
+              <Button kind="go" hint="Ctrl ↵" disabled={cannot} onPress={() => void bring()}>
+                {t('answers.bring', { count: judged.ours.length + daily.length })}
               </Button>
             ),
           })}
@@ -92,7 +100,20 @@ export function AnswersSheet(props: {
           </div>
         </>
       ) : (
-        <Judgement read={read} judged={judged} />
+        <>
+          <Judgement read={read} judged={judged} />
+          {daily.length === 0 ? null : <p>{t('answers.daily', { count: daily.length })}</p>}
+          {isAsked ? (
+            <TextField
+              label={t('answers.day')}
+              value={day}
+              autoFocus
+              echo={t('answers.dayHint')}
+              tone={isUndated && day !== '' ? 'bad' : undefined}
+              onChange={setDay}
+            />
+          ) : null}
+        </>
       )}
     </Dialog>
   );
@@ -116,9 +137,7 @@ function judge(
 ): Judged {
   const byTx = new Map(
     [...fixes.values()].flatMap(({ mprn, items }) =>
-      items.flatMap(({ txRefNbr, about }) =>
-        [txRefNbr, about].flatMap((each) => (each === null ? [] : [[each, mprn] as const])),
-      ),
+      items.flatMap(({ txRefNbrs }) => txRefNbrs.map((each) => [each, mprn] as const)),
     ),
   );
   const byMprn = new Map(rows.flatMap((row) => (row.mprn === null ? [] : [[row.mprn, row]])));
@@ -137,11 +156,8 @@ function judge(
       continue;
     }
     const isMatched = fix?.items.some(
-      ({ txRefNbr, about, businessReference }) =>
-        matchedBy(answer, {
-          txRefNbrs: [txRefNbr, about].flatMap((each) => each ?? []),
-          businessReference,
-        }) !== null,
+      ({ txRefNbrs, businessReference }) =>
+        matchedBy(answer, { txRefNbrs, businessReference }) !== null,
     );
     if (isMatched === true) count.matched += 1;
     else if (fix === undefined) count.other += 1;
@@ -157,6 +173,7 @@ function judge(
 function Judgement({ read, judged }: { readonly read: MarketFiles; readonly judged: Judged }) {
   const { t } = useWords();
   const { matched, proposed, other, off, known, notOurs } = judged;
+  const others = read.others.length;
   return (
     <>
       <p>{t('answers.figures', { matched, proposed, other })}</p>
@@ -165,9 +182,7 @@ function Judgement({ read, judged }: { readonly read: MarketFiles; readonly judg
       {notOurs === 0 ? null : (
         <Banner tone="need">{t('answers.notOurs', { count: notOurs })}</Banner>
       )}
-      {read.others.length === 0 ? null : (
-        <p className="muted">{t('answers.others', { count: read.others.length })}</p>
-      )}
+      {others === 0 ? null : <p className="muted">{t('answers.others', { count: others })}</p>}
       {read.refused.length === 0 ? null : (
         <>
           <Banner tone="late" urgent>

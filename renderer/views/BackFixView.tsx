@@ -18,11 +18,14 @@ import { AnswersSheet } from './AnswersSheet.tsx';
 import { FixBoards } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
 import { FixTable } from './FixTable.tsx';
+import { ReconcileSheet } from './ReconcileSheet.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
 import { HoldsSheet, isPaused } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
+import { messagesCsv, releasedCsv } from './released-csv.ts';
 import { recoveryCsv } from './recovery-csv.ts';
+import { mpidOf } from '../console/organisation.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useFixes, type Board, type Released } from './use-fixes.ts';
 import { useRecovery, type Row } from './use-recovery.ts';
@@ -60,8 +63,10 @@ type Door =
 
 export function BackFixView() {
   const console = useConsole();
-  const { requests, guards } = useSnapshot();
-  const { t } = useWords();
+  const snapshot = useSnapshot();
+  const { requests, guards } = snapshot;
+  const words = useWords();
+  const { t } = words;
   const [door, setDoor] = useState<Door | null>(null);
   const [isBringing, setBringing] = useState(false);
   const [isHolding, setHolding] = useState(false);
@@ -70,6 +75,7 @@ export function BackFixView() {
   const [person, setPerson] = useState('');
   const [isReleasing, setReleasing] = useState(false);
   const [isHearing, setHearing] = useState(false);
+  const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const { list, rows: all } = useRecovery();
   const { released, proposed, closable, toSign } = useFixes(all);
@@ -81,6 +87,19 @@ export function BackFixView() {
   const rows = at.to === 'group' ? inGroup(at.group) : at.to === 'type' ? ofType(at.type) : noRows;
   const onBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
   const releasable = all.filter(isReleasable);
+  /** Nobody’s agent puts them into a folder: people hand them in. */
+  const toFile = onBoard.filter(
+    ({ board, item, waitsFor }) =>
+      board === 'released' &&
+      waitsFor === null &&
+      item.txRefNbr !== null &&
+      item.released.agent === null,
+  );
+  const saveMessages = () =>
+    void console.bridge.saveFile({
+      name: t('fix.fileName'),
+      content: messagesCsv(toFile, mpidOf(snapshot)),
+    });
   const isPlanned = releasable.length > 0;
   const isReleased = released.length > 0;
   const accept = () => {
@@ -116,7 +135,12 @@ export function BackFixView() {
       .at(-1);
   const isAsked = (mprn: string | null) => requestOf(mprn) !== undefined;
   const exportList = () => {
-    const group = at.to === 'group' ? at.group : at.to === 'type' ? at.type : at.board;
+    if (at.to === 'board')
+      return void console.bridge.saveFile({
+        name: t('fixes.file', { board: at.board }),
+        content: releasedCsv(onBoard, words),
+      });
+    const group = at.to === 'group' ? at.group : at.type;
     void console.bridge.saveFile({
       name: t('recovery.file', { group }),
       content: recoveryCsv(rows),
@@ -150,7 +174,9 @@ export function BackFixView() {
     b: askAll,
     e: exportList,
     ...(isPlanned ? { r: () => setReleasing(true) } : {}),
-    ...(isReleased ? { p: () => setHearing(true), x: close, y: accept } : {}),
+    ...(isReleased
+      ? { p: () => setHearing(true), c: () => setReconciling(true), x: close, y: accept }
+      : {}),
   });
   const sheets = (
     <>
@@ -158,6 +184,7 @@ export function BackFixView() {
       {isReleasing ? (
         <ReleaseSheet all={all} these={rows} onClose={() => setReleasing(false)} />
       ) : null}
+      {isReconciling ? <ReconcileSheet list={list} onClose={() => setReconciling(false)} /> : null}
       {isHearing ? <AnswersSheet rows={all} onClose={() => setHearing(false)} /> : null}
       <OneFix
         released={released.find(({ key }) => key === opened)}
@@ -236,6 +263,11 @@ export function BackFixView() {
             ) : null,
           )}
           <span className="grow" />
+          {toFile.length === 0 ? null : (
+            <Button small kind="quiet" reads onPress={saveMessages}>
+              {t('fix.saveFile', { count: toFile.length })}
+            </Button>
+          )}
           {canHold ? (
             <Button small kind="quiet" hint="K" disabled={unheld.length === 0} onPress={holdThese}>
               {t('guards.holdThese')}
@@ -245,7 +277,7 @@ export function BackFixView() {
             small
             kind="quiet"
             hint="E"
-            disabled={rows.length === 0}
+            disabled={rows.length + onBoard.length === 0}
             reads
             onPress={exportList}
           >
@@ -307,6 +339,7 @@ export function BackFixView() {
             toSign={toSign.length}
             onChoose={(board) => setDoor({ to: 'board', board })}
             onHear={() => setHearing(true)}
+            onReconcile={() => setReconciling(true)}
             onAccept={accept}
             onClose={close}
           />

@@ -307,7 +307,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['Ctrl Z', 'keys.undo'],
   ['Alt 1–6', 'keys.g'],
   ['1–7 U B K H E', 'keys.recovery'],
-  ['R P Y X', 'keys.fixes'],
+  ['R P C Y X', 'keys.fixes'],
   ['?', 'keys.keys'],
 ];
 

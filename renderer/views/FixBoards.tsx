@@ -12,6 +12,7 @@ export function FixBoards(props: {
   readonly toSign: number;
   readonly onChoose: (board: Board) => void;
   readonly onHear: () => void;
+  readonly onReconcile: () => void;
   readonly onAccept: () => void;
   readonly onClose: () => void;
 }) {
@@ -43,6 +44,9 @@ export function FixBoards(props: {
       <div className="stack">
         <Button hint="P" onPress={props.onHear}>
           {t('fixes.answers')}
+        </Button>
+        <Button kind="quiet" hint="C" reads onPress={props.onReconcile}>
+          {t('reconcile.open')}
         </Button>
         {props.proposed === 0 ? null : (
           <>

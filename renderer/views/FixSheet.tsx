@@ -4,8 +4,7 @@ import { useRef, useState } from 'react';
 import type { Proof } from '../../shared/domain/back-fix-step.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
-import { formatMprn, parseMprn } from '../../shared/domain/mprn.ts';
-import { make017 } from '../../shared/market/make-017.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
 import { describeProblem } from '../../shared/market/problem.ts';
 import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
 import { shippedWall } from '../../shared/market/values.ts';
@@ -13,12 +12,10 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { mpidOf } from '../console/organisation.ts';
+import { messageOf } from './released-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
 import type { Released } from './use-fixes.ts';
-
-/** Networks' id in the market's headers [D]: three characters. */
-export const NETWORKS_MPID = 'ESB';
 
 export function FixSheet(props: { readonly released: Released; readonly onClose: () => void }) {
   const { released, onClose } = props;
@@ -204,18 +201,8 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
 function KeyIn({ released }: { readonly released: Released }) {
   const snapshot = useSnapshot();
   const { t } = useWords();
-  const { item, mprn } = released;
-  const read = parseMprn(mprn);
-  if (!read.ok || item.txRefNbr === null) return null;
-  const made = make017({
-    mprn: read.value.mprn,
-    reason: 'E05',
-    businessReference: item.businessReference ?? '',
-    txRefNbr: item.txRefNbr,
-    at: item.released.at,
-    sender: mpidOf(snapshot),
-    recipient: NETWORKS_MPID,
-  });
+  const made = messageOf(released, mpidOf(snapshot));
+  if (made === null) return null;
   if (!made.ok)
     return (
       <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>

@@ -91,6 +91,7 @@ export function kindWords(kind: string, { t }: Words): string {
   if (kind.startsWith('guard.')) return t('kind.guard');
   if (kind.startsWith('fix.')) return t('kind.fix');
   if (kind.startsWith('channel.')) return t('kind.channel');
+  if (kind.startsWith('daily.')) return t('kind.daily');
   if (kind.startsWith('market.')) return t('kind.market');
   if (kind.startsWith('incident.')) return t('kind.incident');
   return /^(?:desk|order|share|operator)\./.test(kind) ? t('kind.desk') : t('kind.other');

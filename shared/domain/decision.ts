@@ -20,6 +20,8 @@ export interface Context {
   readonly guardOf?: (subject: string) => GuardState | undefined;
   /** Released back-fixes as they are known here. */
   readonly fixOf?: (subject: string) => FixState | undefined;
+  /** All of them. */
+  readonly fixes?: () => readonly FixState[];
   /** The supplier's MPID; without one no message can be made. */
   readonly supplier?: string;
   /** False for somebody whose role does not release back-fixes. */
@@ -61,6 +63,7 @@ export type Refusal =
   /** Before disconnections run again somebody says what was tried. */
   | { readonly code: 'testMissing' }
   | { readonly code: 'noSuchFix' }
+  | { readonly code: 'noSuchDay' }
   | { readonly code: 'mayNotRelease' }
   /** More customers than the set share of all of them: asked once more. */
   | { readonly code: 'releaseTooLarge'; readonly count: number; readonly outOf: number }

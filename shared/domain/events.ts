@@ -17,6 +17,7 @@ import type { Stamp } from '../log/stamp.ts';
 import { aheadBy, orderStamp, type Clocks } from './clocks.ts';
 import { backFixTypes, channels, owners, proofs, reasons } from './back-fix-step.ts';
 import { heardSchema } from './evidence.ts';
+import { dailyEvents } from './daily-events.ts';
 import { factsSchema } from './facts.ts';
 import { outstandingHeadSchema, outstandingRowSchema } from './outstanding.ts';
 import { outcomes } from './script.ts';
@@ -374,6 +375,7 @@ export const events = {
   'channel.offered': { version: 1, body: v.object({ name: short }) },
   'channel.paused': { version: 1, body: v.object({ because: text }) },
   'channel.resumed': { version: 1, body: v.object({}) },
+  ...dailyEvents,
   // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
   'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },
   // subject outstanding:<id>: a list of the same kind, of messages that wait (outstanding.ts)

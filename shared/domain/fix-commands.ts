@@ -7,6 +7,8 @@ import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
 import { isReady, keyGroup, type Closing } from './closing.ts';
+import { dailySubject, isDay } from './daily.ts';
+import { CHUNK_LINES, type DailyLine } from './daily-events.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type Doubt, type EventBody, type EventKind, type ListKind } from './events.ts';
 import { fixSubject, isSettled } from './fix.ts';
@@ -80,6 +82,15 @@ export type FixCommand =
   | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
   /** What the market says, of any number of customers. */
   | { readonly do: 'hear'; readonly answers: readonly HeardOf[] }
+  /** The market's daily list, its daily count, or both. */
+  | {
+      readonly do: 'listDaily';
+      /** `YYYY-MM-DD`. */
+      readonly day: string;
+      readonly file: string;
+      readonly lines?: readonly DailyLine[];
+      readonly counts?: Readonly<Record<string, number>>;
+    }
   /** An agent says that it serves this channel. */
   | { readonly do: 'offerChannel'; readonly channel: Channel; readonly name: string }
   | { readonly do: 'pauseChannel'; readonly channel: Channel; readonly because: string }
@@ -98,6 +109,7 @@ const ours = {
   retryFix: true,
   takeBackFix: true,
   hear: true,
+  listDaily: true,
   offerChannel: true,
   pauseChannel: true,
   resumeChannel: true,
@@ -142,6 +154,8 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
       return ok({ drafts: answersOf(command.answers, context, make), subject: null });
     case 'closeProved':
       return closeProved(command, context, make);
+    case 'listDaily':
+      return listDaily(command, context, make);
     case 'offerChannel':
     case 'pauseChannel':
     case 'resumeChannel':
@@ -238,6 +252,47 @@ function handOver(
   return ok({ drafts, subject: null });
 }
 
+/** What the list has arrived, whatever anybody feared; what it has of a message that runs by itself proves it. */
+function listDaily(
+  { day, file, lines, counts }: Extract<FixCommand, { do: 'listDaily' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  const subject = dailySubject(day);
+  if (!isDay(day)) return fail({ code: 'noSuchDay' });
+  const drafts: Draft[] = [];
+  if (lines !== undefined) {
+    const list = context.newId();
+    const chunks = Math.max(1, Math.ceil(lines.length / CHUNK_LINES));
+    for (let chunk = 0; chunk < chunks; chunk++)
+      drafts.push(
+        make(subject, 'daily.listed', {
+          list,
+          file,
+          chunk,
+          chunks,
+          lines: lines
+            .slice(chunk * CHUNK_LINES, (chunk + 1) * CHUNK_LINES)
+            .map((line) => ({ ...line })),
+        }),
+      );
+    const listed = new Set(lines.map(({ txRefNbr }) => txRefNbr));
+    for (const { mprn, items } of context.fixes?.() ?? [])
+      for (const { key, attempt, standing, txRefNbr, about, type, proof } of items) {
+        const name = txRefNbr ?? about;
+        if (name === null || !listed.has(name)) continue;
+        if (standing === 'outcomeUnknown' || standing === 'intended')
+          drafts.push(
+            make(fixSubject(mprn), 'fix.asked', { key, attempt, found: 'arrived', how: '603' }),
+          );
+        if (standing === 'released' && type === 'letWaiting017Run' && proof.includes('603'))
+          drafts.push(make(fixSubject(mprn), 'fix.proved', { key, by: '603', reference: day }));
+      }
+  }
+  if (counts !== undefined) drafts.push(make(subject, 'daily.counted', { counts: { ...counts } }));
+  return ok({ drafts, subject });
+}
+
 function acceptProofs(
   { proofs }: Extract<FixCommand, { do: 'acceptProofs' }>,
   context: Context,
@@ -278,6 +333,7 @@ type ItemCommand = Exclude<
       | 'hear'
       | 'signFixes'
       | 'closeProved'
+      | 'listDaily'
       | `${string}Channel`;
   }
 >;

@@ -69,6 +69,8 @@ export interface FixItem {
   /** Of the message in the market that it is about. */
   readonly about: string | null;
   readonly businessReference: string | null;
+  /** Every name under which the market may know it, of all attempts and of what it is about. */
+  readonly txRefNbrs: readonly string[];
   readonly released: FixBy & { readonly release: string; readonly agent: string | null };
   readonly standing: FixStanding;
   readonly handing: Handing | null;
@@ -136,6 +138,7 @@ export function itemOf(
     txRefNbr,
     about,
     businessReference,
+    txRefNbrs: known.txRefNbrs,
     released: {
       ...byOf(newest),
       release: newest.body.release,

@@ -30,6 +30,27 @@ export function readDailyList(text: string): Result<DailyLines<'603'>, MessagePr
   return readLines<'603'>(text, ['MessageTypeCode', 'TxRefNbr']);
 }
 
+/** A table of nothing but the lines of a daily count or list; null for any other text. */
+export type DailyTable =
+  | ({ readonly type: '602' } & DailyLines<'602'>)
+  | ({ readonly type: '603' } & DailyLines<'603'>);
+
+export function readDailyTable(text: string): DailyTable | null {
+  const found = columnsByWords(readTable(text).header, { ...words, ...ofMessages });
+  if (
+    !found.includes('MessageTypeCode') ||
+    found.some((each) => each !== null && each in ofMessages)
+  )
+    return null;
+  const count = readDailyCount(text);
+  if (count.ok) return { type: '602', ...count.value };
+  const list = readDailyList(text);
+  return list.ok ? { type: '603', ...list.value } : null;
+}
+
+/** What a message has and a line of a daily list has not. */
+const ofMessages = { MPRN: ['mprn'], MarketTimestamp: ['markettimestamp', 'timestamp'] } as const;
+
 function readLines<T extends '602' | '603'>(
   text: string,
   columns: readonly Column[],

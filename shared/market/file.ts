@@ -10,6 +10,7 @@ import {
 } from '../domain/intake/file.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { readCsv, type ReadMessages } from './csv.ts';
+import { readDailyTable, type DailyTable } from './daily-list.ts';
 import { readJson } from './json.ts';
 import type { MessageType } from './messages.ts';
 import { startXml } from './parse-xml.ts';
@@ -24,6 +25,8 @@ const PIECE = 65_536;
 
 export interface ReadFile extends ReadMessages {
   readonly format: 'xml' | 'csv' | 'json';
+  /** The file is a daily count or list as a table of its lines alone. */
+  readonly daily: DailyTable | null;
 }
 
 export interface FileOptions {
@@ -61,8 +64,10 @@ export async function readMessageFile(
   const decoded = await decodeFile(file, start);
   if (!decoded.ok) return fail(ofOtherKind(decoded.error.code));
   const isJson = first.startsWith('{');
+  const daily = isJson || options.type !== undefined ? null : readDailyTable(decoded.value.text);
+  if (daily !== null) return ok({ format: 'csv', messages: [], refused: daily.refused, daily });
   const read = isJson ? readJson(decoded.value.text) : readCsv(decoded.value.text, options.type);
-  return read.ok ? ok({ format: isJson ? 'json' : 'csv', ...read.value }) : read;
+  return read.ok ? ok({ format: isJson ? 'json' : 'csv', ...read.value, daily: null }) : read;
 }
 
 async function readXmlFile(
@@ -85,7 +90,7 @@ async function readXmlFile(
   const parts = reader.end();
   if (!parts.ok) return parts;
   const read = messageOf(parts.value, options.wall);
-  return read.ok ? ok({ format: 'xml', messages: [read.value], refused: [] }) : read;
+  return read.ok ? ok({ format: 'xml', messages: [read.value], refused: [], daily: null }) : read;
 }
 
 function ofOtherKind(code: string): MessageProblem {

@@ -140,6 +140,24 @@ describe('a release', () => {
     await operator.press('x');
     await page.getByRole('button', { name: 'Close 1 proved case' }).waitFor({ state: 'hidden' });
 
+    // The market's day against ours: their list lacks what was keyed, and has what nobody here knows.
+    const list = 'MessageTypeCode,TxRefNbr\n017,somebody-else\n';
+    await bring({ name: '603.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+    await dialog.getByText('1 daily count or list').waitFor();
+    const day = new Intl.DateTimeFormat('en-CA', {
+      timeZone: 'Europe/Dublin',
+      dateStyle: 'short',
+    }).format(Date.now() - 3 * 3_600_000);
+    await dialog.getByLabel('Of which day').fill(day);
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await operator.press('c');
+    await dialog.getByText('Ours, not theirs: 1').waitFor();
+    await dialog.getByText('Theirs, not ours: 1').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+
     // Cut off by a D05 that ran: back in the queue, at its top, with the clock it had.
     await bring(answer('306', plain, {}));
     await dialog.getByText('1 customer switched off').waitFor();

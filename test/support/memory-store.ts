@@ -22,6 +22,7 @@ import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { isMisfit, misfitRows, type DomainEvent } from '../../shared/domain/events.ts';
 import type { ChannelState } from '../../shared/domain/channel.ts';
+import type { DailyState } from '../../shared/domain/daily.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
@@ -50,6 +51,7 @@ import type {
 import {
   clocksWith,
   channelsOf,
+  dailiesOf,
   fixesOf,
   guardsOf,
   eventsOfCase,
@@ -287,6 +289,16 @@ export class MemoryStore implements Store {
     return Promise.resolve(
       channelsOf(
         entries.filter(({ subject }) => subject.startsWith('channel:')),
+        clocks,
+      ),
+    );
+  }
+
+  dailies(): Promise<readonly DailyState[]> {
+    const { entries, clocks } = this.#shelf;
+    return Promise.resolve(
+      dailiesOf(
+        entries.filter(({ subject }) => subject.startsWith('daily:')),
         clocks,
       ),
     );

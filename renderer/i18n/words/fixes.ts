@@ -7,8 +7,9 @@ const fixesOf = (count: number, f: Formatter) =>
 
 export const fixes = {
   'keys.fixes':
-    'At the back-fixes: release the plan; bring in answers; take answers as the proofs they may be; close what is proved',
+    'At the back-fixes: release the plan; bring in answers; reconcile a day; take answers as the proofs they may be; close what is proved',
   'fixes.released': 'Released',
+  'fixes.file': (args: { board: string }) => `back-fixes-${args.board}.csv`,
   'fixes.none': 'Nothing is released yet. Release the plan when the systems are back.',
   'fixes.standing.ran': 'The D05 ran: cut off',
   'fixes.standing.rejected': 'Rejected by the market',
@@ -131,6 +132,26 @@ export const fixes = {
   'fixSheet.sign': 'I have looked at all of it, and sign',
   'fixSheet.signed': (args: { who: string; at: string }) => `Signed by ${args.who}, ${args.at}`,
   'fixSheet.makeFails': (args: { why: string }) => `No message can be made: ${args.why}`,
+  // A day of the market against ours
+  'reconcile.title': 'The market’s day against ours',
+  'reconcile.hint': '602 and 603, from 03:00:00 to 02:59:59',
+  'reconcile.open': 'Reconcile a day',
+  'reconcile.none': 'No 602 or 603 is here yet: bring them in among the answers.',
+  'reconcile.noList': 'The list of that day (603) is not here, or not whole.',
+  'reconcile.day': 'Day',
+  'reconcile.lines': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# message listed.', other: '# messages listed.' }),
+  'reconcile.clear': 'Nothing is missing on either side.',
+  'reconcile.counts': (args: { type: string; counted: number; listed: number }) =>
+    `${args.type}: ${args.counted} counted by the 602, ${args.listed} listed by the 603.`,
+  'reconcile.ours': (args: { count: number }) => `Ours, not theirs: ${args.count}`,
+  'reconcile.oursSays':
+    'Handed over in that day and not listed: asked about, one by one, before anything is sent again.',
+  'reconcile.theirs': (args: { count: number }) => `Theirs, not ours: ${args.count}`,
+  'reconcile.theirsSays':
+    'Sent to us or by us, and nobody here has it: an answer that was lost, or somebody else’s work.',
+  'reconcile.save': 'Save as a file',
+  'reconcile.file': (args: { day: string }) => `reconciliation-${args.day}.csv`,
   // Answers of the market
   'answers.title': 'Answers of the market',
   'answers.hint': '106E, 306, 307, 131, 117R, 601 and the others, as XML, CSV or JSON',
@@ -146,10 +167,17 @@ export const fixes = {
   'answers.known': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# is', other: '# are' })} known already.`,
   'answers.others': (args: { count: number }, f: Formatter) =>
-    `${f.plural(args.count, { one: '# message is', other: '# messages are' })} no answer (requests, daily counts and lists).`,
+    `${f.plural(args.count, { one: '# message is', other: '# messages are' })} no answer: a request of ours.`,
   'answers.refused': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# was refused', other: '# were refused' }),
   'answers.row': (args: { record: number }) => `row ${args.record}`,
+  'answers.daily': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# daily count or list (602, 603).',
+      other: '# daily counts or lists (602, 603).',
+    }),
+  'answers.day': 'Of which day',
+  'answers.dayHint': '2026-11-21: from 03:00 on',
   'answers.bring': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Take in # answer', other: 'Take in # answers' }),
 };

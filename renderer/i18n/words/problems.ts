@@ -17,6 +17,7 @@ export const problems = {
   'refusal.samePerson': 'A second person has to agree: this is the one who asked.',
   'refusal.testMissing': 'Say what was tried before disconnections may run again.',
   'refusal.noSuchFix': 'There is no such back-fix: nothing of it was released.',
+  'refusal.noSuchDay': 'Say which day it is of, as 2026-11-21: it runs from 03:00 to 02:59:59.',
   'refusal.mayNotRelease':
     'Your role does not release back-fixes. A supervisor does, or authorises it by phone.',
   'refusal.releaseTooLarge': (args: { count: number; outOf: number }) =>

@@ -184,6 +184,7 @@ export const sync = {
   'kind.guard': 'Hold on disconnections',
   'kind.fix': 'Back-fix',
   'kind.channel': 'Way out of the house',
+  'kind.daily': 'Daily count or list of the market',
   'kind.market': 'Answer of the market',
   'kind.outstanding.listed': 'List of outstanding 017s',
   'kind.other': 'Entry',

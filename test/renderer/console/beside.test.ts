@@ -22,6 +22,7 @@ function slowStore() {
   const store = {
     guards: () => Promise.resolve([]),
     channels: () => Promise.resolve([]),
+    dailies: () => Promise.resolve([]),
     fixes: (subjects: readonly string[] | null) => {
       asked.push(subjects);
       version += 1;

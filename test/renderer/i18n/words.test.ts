@@ -80,7 +80,7 @@ describe('plain words', () => {
 
   test('WORDS6: sentence case: no second word begins with a capital but names and marks', () => {
     const names = new Set(
-      'Networks Smart Irish Northern Ireland Eircode Services Windows CSV Save ESB Esc Enter Handbook Pay TxRefNbr'.split(
+      'Networks Smart Irish Northern Ireland Eircode Services Windows CSV Save ESB Esc Enter Handbook Pay TxRefNbr TxRefNbrs'.split(
         ' ',
       ),
     );

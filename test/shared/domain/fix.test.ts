@@ -6,6 +6,7 @@ import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
 import { foldChannel } from '../../../shared/domain/channel.ts';
 import { remaining } from '../../../shared/domain/closing.ts';
+import { foldDaily, reconcile, windowOf } from '../../../shared/domain/daily.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
 import type { Answered } from '../../../shared/domain/evidence.ts';
 import {
@@ -483,4 +484,76 @@ test('FIX18: an agent says which channel it serves; paused by a person, with the
   expect(channel().paused).toMatchObject({ operator: 'Brian', because: 'the hub is not back' });
   world.run({ do: 'resumeChannel', channel: 'emma' });
   expect(channel().paused).toBe(null);
+});
+
+describe('a day of the market', () => {
+  const day = '2026-11-21';
+  const daily = (world: World) =>
+    must(foldDaily(world.events(`daily:${day}`)), 'somebody brought it in');
+  const line = (txRefNbr: string, type = '017') => ({ type, txRefNbr });
+
+  test('FIX20: it runs from 03:00 to 02:59:59 Irish time, through both changes of the clock', () => {
+    const hours = (each: string) => {
+      const span = must(windowOf(each), `${each} is a day`);
+      return [new Date(span.from).toISOString(), (span.to - span.from) / (60 * MIN)];
+    };
+    expect(hours('2026-11-21')).toEqual(['2026-11-21T03:00:00.000Z', 24]);
+    expect(hours('2026-07-21')).toEqual(['2026-07-21T02:00:00.000Z', 24]);
+    expect(hours('2026-03-28')).toEqual(['2026-03-28T03:00:00.000Z', 23]);
+    expect(hours('2026-10-24')).toEqual(['2026-10-24T02:00:00.000Z', 25]);
+    expect(['2026-02-30', '21/11/2026', ''].map(windowOf)).toEqual([null, null, null]);
+  });
+
+  test('FIX20: ours that they do not list, theirs that nobody here knows, and counts that differ; half a list says nothing', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    const { txRefNbr } = item(world);
+    hear(world, { txRefNbr: 'heard', type: '131', tells: 'requestStatus', status: 'open' });
+    expect(world.run({ do: 'listDaily', day: '2026-13-01', file: 'f', lines: [] })).toEqual({
+      code: 'noSuchDay',
+    });
+    world.run({ do: 'listDaily', day, file: '603.csv', lines: [line('heard', '131'), line('x')] });
+    world.run({ do: 'listDaily', day, file: '602.csv', counts: { '017': 2, '131': 1, '307': 4 } });
+    const found = () => reconcile(daily(world), world.fixes(), null);
+    expect(found()).toMatchObject({
+      oursNotTheirs: [{ mprn: MPRN, item: { txRefNbr } }],
+      theirsNotOurs: [line('x')],
+      counts: [
+        { type: '017', counted: 2, listed: 1 },
+        { type: '307', counted: 4, listed: 0 },
+      ],
+    });
+    // A newer list counts, once all of it is here.
+    const many = Array.from({ length: 1200 }, (_, index) => line(`n${index}`));
+    world.run({ do: 'listDaily', day, file: '603.csv', lines: [...many, line(txRefNbr ?? '')] });
+    expect(found()).toMatchObject({ oursNotTheirs: [] });
+    expect(found()?.theirsNotOurs).toHaveLength(1200);
+    const events = world.events(`daily:${day}`);
+    const half = must(foldDaily(events.slice(0, -1)), 'it was begun');
+    expect(half.lines).toHaveLength(2);
+    // What was handed over on another day is not missed on this one.
+    const before = { ...daily(world), day: '2026-11-20' };
+    expect(reconcile(before, world.fixes(), null)?.oursNotTheirs).toEqual([]);
+  });
+
+  test('FIX21: what it lists has arrived, or has run; what it does not list is asked about by a person', () => {
+    const runs = { reason: 'E05', txRefNbr: 'waits', state: 'queuedInEmma' } as const;
+    const world = restored({ openD05: 'no', message017: runs });
+    release(world);
+    expect(item(world, 'letWaiting017Run/1').about).toBe('waits');
+    world.run({ do: 'listDaily', day, file: 'f', lines: [line('waits')] });
+    expect(item(world, 'letWaiting017Run/1')).toMatchObject({
+      standing: 'proved',
+      proved: { by: '603', reference: day },
+    });
+    const lost = restored();
+    release(lost);
+    handOver(lost);
+    lost.run({ do: 'doubtFix', mprn: MPRN, key: 'send017/1', why: 'goneFromOutbox' });
+    lost.run({ do: 'listDaily', day, file: 'f', lines: [line('other')] });
+    expect(item(lost).standing).toBe('outcomeUnknown');
+    lost.run({ do: 'listDaily', day, file: 'f', lines: [line(item(lost).txRefNbr ?? '')] });
+    expect(item(lost).standing).toBe('handed');
+  });
 });

@@ -47,6 +47,12 @@ export class World {
     return must(this.caseOf(subject), `there is a case ${subject}`);
   }
 
+  fixes(): readonly FixState[] {
+    return [...new Set(this.entries.map(({ subject }) => subject))]
+      .filter((subject) => subject.startsWith('fix:'))
+      .flatMap((subject) => foldFix(this.events(subject)) ?? []);
+  }
+
   fix(mprn: string): FixState {
     return must(foldFix(this.events(fixSubject(mprn))), `something was released for ${mprn}`);
   }
@@ -66,6 +72,7 @@ export class World {
       openHolds: () => openHoldsOf(this.requests()),
       guardOf: (subject) => foldGuard(this.events(subject)),
       fixOf: (subject) => foldFix(this.events(subject)),
+      fixes: () => this.fixes(),
       supplier: this.supplier,
       mayRelease: this.mayRelease,
       newId: () => `id${(this.#ids += 1)}`,

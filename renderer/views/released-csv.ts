@@ -1,0 +1,55 @@
+// Released back-fixes as files: a list to look through, and the messages themselves for whoever hands
+// them in by hand.
+import { toCsv } from '../../shared/domain/intake/table.ts';
+import { parseMprn } from '../../shared/domain/mprn.ts';
+import { writeCsv } from '../../shared/market/csv.ts';
+import { make017 } from '../../shared/market/make-017.ts';
+import type { MessageOf } from '../../shared/market/messages.ts';
+import { NETWORKS_MPID } from './networks-mpid.ts';
+import type { Words } from '../i18n/words.tsx';
+import type { Released } from './use-fixes.ts';
+
+export function releasedCsv(released: readonly Released[], { t }: Words): string {
+  return toCsv([
+    [
+      t('case.setMprn'),
+      t('fix.what'),
+      t('release.over'),
+      t('fix.stands'),
+      'TxRefNbr',
+      'MPBusinessReference',
+    ],
+    ...released.map(({ mprn, item, board }) => [
+      mprn,
+      t(`backfix.type.${item.type}`),
+      t(`backfix.channel.${item.channel}`),
+      [t(`fixes.standing.${board}`), item.reason ?? ''].filter(Boolean).join(': '),
+      item.txRefNbr ?? item.about ?? '',
+      item.businessReference ?? '',
+    ]),
+  ]);
+}
+
+/** The 017 of a back-fix, the same text every time; null for what is no message or cannot be one. */
+export function messageOf({ mprn, item }: Released, sender: string) {
+  const read = parseMprn(mprn);
+  return !read.ok || item.txRefNbr === null
+    ? null
+    : make017({
+        mprn: read.value.mprn,
+        reason: 'E05',
+        businessReference: item.businessReference ?? '',
+        txRefNbr: item.txRefNbr,
+        at: item.released.at,
+        sender,
+        recipient: NETWORKS_MPID,
+      });
+}
+
+export function messagesCsv(released: readonly Released[], sender: string): string {
+  const messages = released.flatMap((each): readonly MessageOf<'017'>[] => {
+    const made = messageOf(each, sender);
+    return made?.ok === true ? [made.value] : [];
+  });
+  return writeCsv(messages);
+}

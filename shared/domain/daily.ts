@@ -1,0 +1,112 @@
+// The market's daily count (602) and daily list (603), and what they have that we do not, or the other
+// way round. A day of theirs runs from 03:00:00 to 02:59:59 Irish time [C].
+import { parseDate, toZoned } from '@internationalized/date';
+import type { DailyLine } from './daily-events.ts';
+import type { DomainEvent } from './events.ts';
+import type { FixState } from './fix.ts';
+import type { FixItem } from './fix-item.ts';
+import type { OutstandingList } from './outstanding.ts';
+import { ZONE } from './times.ts';
+
+export const dailySubject = (day: string): string => `daily:${day}`;
+export const isDailySubject = (subject: string): boolean => subject.startsWith('daily:');
+export const isDay = (text: string): boolean => windowOf(text) !== null;
+
+export interface DailyState {
+  /** `YYYY-MM-DD`: the day on whose morning it begins. */
+  readonly day: string;
+  /** The newest whole list; null before the first. */
+  readonly lines: readonly DailyLine[] | null;
+  readonly listedAt: number | null;
+  /** By message type. */
+  readonly counts: Readonly<Record<string, number>> | null;
+}
+
+export function foldDaily(events: readonly DomainEvent[]): DailyState | undefined {
+  const [first] = events;
+  if (first === undefined) return undefined;
+  type Listed = DomainEvent<'daily.listed'>;
+  const lists = new Map<string, Listed[]>();
+  let counts: DailyState['counts'] = null;
+  for (const event of events) {
+    if (event.kind === 'daily.counted') counts = event.body.counts;
+    if (event.kind !== 'daily.listed') continue;
+    const found = lists.get(event.body.list) ?? [];
+    if (!found.some(({ body }) => body.chunk === event.body.chunk)) found.push(event);
+    lists.set(event.body.list, found);
+  }
+  const whole = [...lists.values()]
+    .filter((chunks) => chunks.length === chunks[0]?.body.chunks)
+    .map((chunks) => chunks.sort((one, other) => one.body.chunk - other.body.chunk));
+  const newest = whole.at(-1);
+  return {
+    day: first.subject.slice('daily:'.length),
+    lines: newest?.flatMap(({ body }) => body.lines) ?? null,
+    listedAt: newest?.[0]?.recordedAt ?? null,
+    counts,
+  };
+}
+
+/** When that day begins and ends, UTC ms; null for what is no day. */
+export function windowOf(day: string): { readonly from: number; readonly to: number } | null {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day)) return null;
+  try {
+    const date = parseDate(day);
+    const at = (each: typeof date) =>
+      toZoned(each, ZONE).set({ hour: 3, minute: 0, second: 0 }).toDate().getTime();
+    return { from: at(date), to: at(date.add({ days: 1 })) };
+  } catch {
+    return null;
+  }
+}
+
+export interface Reconciled {
+  readonly day: string;
+  /** Of our 017s, as they were handed over in that day. */
+  readonly oursNotTheirs: readonly { readonly mprn: string; readonly item: FixItem }[];
+  /** Listed by the market, and nobody here sent it, heard it or has it on a list. */
+  readonly theirsNotOurs: readonly DailyLine[];
+  /** Where 602 and 603 do not say the same of a type. */
+  readonly counts: readonly {
+    readonly type: string;
+    readonly counted: number;
+    readonly listed: number;
+  }[];
+}
+
+/** Null while there is no whole list of that day. */
+export function reconcile(
+  daily: DailyState,
+  fixes: readonly FixState[],
+  outstanding: OutstandingList | null,
+): Reconciled | null {
+  const { day, lines, counts } = daily;
+  const span = windowOf(day);
+  if (lines === null || span === null) return null;
+  const theirs = new Set(lines.map(({ txRefNbr }) => txRefNbr));
+  const ours = new Set<string>();
+  for (const { txRefNbr } of outstanding?.messages ?? []) if (txRefNbr !== null) ours.add(txRefNbr);
+  for (const { items, heard } of fixes) {
+    for (const { txRefNbr } of heard) ours.add(txRefNbr);
+    for (const { txRefNbrs } of items) for (const each of txRefNbrs) ours.add(each);
+  }
+  const oursNotTheirs = fixes.flatMap(({ mprn, items }) =>
+    items.flatMap((item) => {
+      const { handing, txRefNbr } = item;
+      const isOfDay = handing !== null && handing.at >= span.from && handing.at < span.to;
+      return txRefNbr !== null && isOfDay && !theirs.has(txRefNbr) ? [{ mprn, item }] : [];
+    }),
+  );
+  const listed = new Map<string, number>();
+  for (const { type } of lines) listed.set(type, (listed.get(type) ?? 0) + 1);
+  const types = counts === null ? [] : [...new Set([...Object.keys(counts), ...listed.keys()])];
+  return {
+    day,
+    oursNotTheirs,
+    theirsNotOurs: lines.filter(({ txRefNbr }) => !ours.has(txRefNbr)),
+    counts: types.sort().flatMap((type) => {
+      const of = { type, counted: counts?.[type] ?? 0, listed: listed.get(type) ?? 0 };
+      return of.counted === of.listed ? [] : [of];
+    }),
+  };
+}
