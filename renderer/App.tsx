@@ -56,6 +56,7 @@ async function openConsole(bridge: Bridge, hello: Hello, world: World, who: Who)
       mark: (args) => english.t('alarm.mark', args),
       promise: (args) => english.t('alarm.promise', args),
       medical: (args) => english.t('alarm.medical', args),
+      hold: (args) => english.t('guards.dueNotice', args),
     },
   });
   // The system's word that there is a network is worth a try; that there is none is not believed.

@@ -2,6 +2,7 @@
 // the minute so that a wave of customers is one alarm with a count, not fifty.
 import type { Alarm } from '../../shared/bridge.ts';
 import { clockStart, MINUTE, type ClockSettings } from '../../shared/domain/backstop-clock.ts';
+import { isStanding, type GuardState } from '../../shared/domain/guard.ts';
 import { waitsUntil } from '../../shared/domain/waits.ts';
 import { ringsAt } from './alarm-stack.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -18,6 +19,8 @@ export interface AlarmWords {
   readonly promise: (args: { readonly count: number; readonly who: string }) => string;
   /** Somebody depends on powered medical equipment: rings at once. */
   readonly medical: (args: { readonly who: string }) => string;
+  /** So many holds on disconnections are to be looked at. */
+  readonly hold: (args: { readonly count: number }) => string;
 }
 
 /** A customer in a line read from across the room: the name, else the number, else neither. */
@@ -70,3 +73,23 @@ export function planAlarms(
         : { at, tag: `t${minutes}:${at}`, title: words.mark({ count, minutes, who }) };
     });
 }
+
+/** When somebody is to look at holds again: one alarm for all of one minute. */
+export function planReviews(
+  guards: readonly GuardState[],
+  now: number,
+  words: AlarmWords,
+): readonly Alarm[] {
+  const counts = new Map<number, number>();
+  for (const guard of guards) {
+    if (guard.reviewAt === null || !isStanding(guard)) continue;
+    const at = ringsAt(guard.reviewAt);
+    if (at > now) counts.set(at, (counts.get(at) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([one], [other]) => one - other)
+    .slice(0, MOST_REVIEWS)
+    .map(([at, count]) => ({ at, tag: `hold:${at}`, title: words.hold({ count }) }));
+}
+
+const MOST_REVIEWS = 50;

@@ -2,13 +2,15 @@
 // medical need at once.
 import type { Bridge } from '../../shared/bridge.ts';
 import type { ClockSettings } from '../../shared/domain/backstop-clock.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
-import { planAlarms, whoOf, type AlarmWords } from './alarm-plan.ts';
+import { planAlarms, planReviews, whoOf, type AlarmWords } from './alarm-plan.ts';
 
 export interface AlarmInput {
   readonly summaries: readonly Summary[];
   readonly now: number;
   readonly settings: ClockSettings;
+  readonly guards: readonly GuardState[];
   /** The figure on the program's icon. */
   readonly badge: number;
 }
@@ -39,7 +41,7 @@ export class Alarms {
   }
 
   plan(input: AlarmInput, urgent: readonly Summary[] = []): void {
-    const { summaries, now, settings, badge } = input;
+    const { summaries, now, settings, guards, badge } = input;
     const alarms = [
       ...urgent.map((summary) => ({
         at: now,
@@ -47,6 +49,7 @@ export class Alarms {
         title: this.#words.medical({ who: whoOf(summary) }),
       })),
       ...planAlarms(summaries, now, settings, this.#words),
+      ...planReviews(guards, now, this.#words),
     ];
     const text = JSON.stringify(alarms);
     if (text === this.#sent) return;

@@ -97,7 +97,10 @@ export class Console {
   #isUp = false;
   readonly #beside = new Beside(
     (work, otherwise) => this.#read(work, otherwise),
-    (beside) => this.#set(beside),
+    (beside) => {
+      this.#set(beside);
+      this.#alarms.planSoon(this.#alarmInput, []);
+    },
   );
   #heading: { readonly move: number; readonly subject: string | null } | null = null;
   /** The place as it was last written down. */
@@ -877,11 +880,11 @@ export class Console {
   }
 
   readonly #alarmInput = (): AlarmInput => {
-    const { now, desk, queue, enrolment } = this.#snapshot;
+    const { now, desk, queue, enrolment, guards } = this.#snapshot;
     // A supplier's customers are none of ESB Networks': its desk rings for none of them.
     const side = sideOf(desk, enrolment === null ? null : enrolment.organisation.isNetworks);
     const summaries = side === 'networks' ? [] : this.#memory.summaries;
-    return { summaries, now, settings: clockSettings(desk), badge: queue.counts.past };
+    return { summaries, now, settings: clockSettings(desk), guards, badge: queue.counts.past };
   };
 
   #set(change: Partial<State>): void {

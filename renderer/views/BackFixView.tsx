@@ -20,6 +20,7 @@ import { FixSheet } from './FixSheet.tsx';
 import { FixTable } from './FixTable.tsx';
 import { ReconcileSheet } from './ReconcileSheet.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
+import { REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
 import { HoldsSheet, isPaused } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
@@ -152,7 +153,12 @@ export function BackFixView() {
   const canHold = at.to === 'group' && (at.group === 'cutOff' || at.group === 'stopped');
   const holdThese = () => {
     if (canHold && unheld.length > 0)
-      once({ do: 'placeGuard', of: unheld, because: t('guards.holdBecause') });
+      once({
+        do: 'placeGuard',
+        of: unheld,
+        because: t('guards.holdBecause'),
+        reviewAt: snapshot.now + REVIEW_AFTER_MS,
+      });
   };
   const move = (by: number) => {
     const doors = [...document.querySelectorAll<HTMLElement>('.backfix-table .tab.mprn')];

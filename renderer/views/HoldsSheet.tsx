@@ -11,10 +11,11 @@ import {
 } from '../../shared/domain/guard.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Banner, Button, Tag, TextField } from '../ui/parts.tsx';
+import { Banner, Button, TextField } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { holdListCsv } from './recovery-csv.ts';
 import { echoTime } from './time-echo.ts';
+import { HoldReview } from './HoldReview.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useBookNames } from './use-recovery.ts';
 
@@ -109,9 +110,7 @@ function One({ guard, name }: { readonly guard: GuardState; readonly name: strin
             ? ''
             : `, ${t('guards.since', { at: format.when(guard.since, now) })}`}
         </span>
-        {isDue(guard, now) ? (
-          <Tag tone="late">{t('guards.due', { at: format.when(guard.reviewAt ?? now, now) })}</Tag>
-        ) : null}
+        {isStanding(guard) ? <HoldReview guard={guard} /> : null}
         {guard.lifting.state === 'stands' && !isAsking ? (
           <>
             <span className="grow" />

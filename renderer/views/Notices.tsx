@@ -1,5 +1,6 @@
 // One line under the strip for what a person must know now: the store cannot write, something was
 // refused, the clock jumped, the host has a problem; or that the last entry can be taken back.
+import { isDue } from '../../shared/domain/guard.ts';
 import { Button, Shape } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
@@ -47,7 +48,8 @@ export function Notices(props: { readonly notPrinted: NotPrinted }) {
     props.notPrinted.close();
     console.clearNotice();
   };
-  if (line !== null || calling.length > 0) {
+  const due = snapshot.guards.filter((guard) => isDue(guard, snapshot.now)).length;
+  if (line !== null || calling.length > 0 || due > 0) {
     return (
       <div className="notices">
         {line === null ? null : (
@@ -73,6 +75,15 @@ export function Notices(props: { readonly notPrinted: NotPrinted }) {
           </div>
         )}
         <AlarmLine />
+        {line !== null || due === 0 ? null : (
+          <div className="notice" role="status">
+            <Shape name="triangle" ink="soon" />
+            <span className="grow">{t('guards.dueNotice', { count: due })}</span>
+            <Button small reads onPress={() => void console.go({ view: 'backfix' })}>
+              {t('guards.toHolds')}
+            </Button>
+          </div>
+        )}
       </div>
     );
   }

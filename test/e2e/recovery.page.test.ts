@@ -108,6 +108,32 @@ describe('at recovery', () => {
     await page.getByText('Monitoring and disconnections of everybody are paused').waitFor();
   });
 
+  test('GUARD2: a hold has a date; when it comes a person is called, looks, and says until when it stands', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.press('Alt+3', '1', 'k');
+    await page.getByRole('button', { name: /^13 disconnections held back/ }).click();
+    const row = operator.dialog().locator('.guard-row').first();
+    await row.getByText('look again tomorrow').waitFor();
+    await row.getByRole('button', { name: 'Looked at it' }).click();
+    await row.getByLabel('Why it still stands').fill('no 131 yet');
+    await row.getByLabel('Look again at').fill('+30');
+    await operator.press('Enter');
+    await row.getByText('look again 20:4').waitFor();
+    await operator.press('Escape');
+    await page.clock.fastForward('31:00');
+    const notice = page.getByText('1 hold on a disconnection waits for somebody to look at it');
+    await notice.waitFor();
+    await page.clock.fastForward('24:00:00');
+    await page.getByText('13 holds on disconnections wait').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   test('RECOVER1: the list finds who is on supply, has paid since and is cut off by a waiting D05; all of them are asked for in one step, and the answers stop it', async ({
     open,
   }) => {

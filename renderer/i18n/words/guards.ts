@@ -13,6 +13,18 @@ export const guards = {
   'guards.confirmer': (args: { who: string }) => `confirmed by ${args.who}`,
   'guards.since': (args: { at: string }) => `payments may be missing since ${args.at}`,
   'guards.due': (args: { at: string }) => `look again, due ${args.at}`,
+  'guards.review': (args: { at: string }) => `look again ${args.at}`,
+  'guards.looked': 'Looked at it',
+  'guards.reviewWhy': 'Why it still stands',
+  'guards.reviewAt': 'Look again at',
+  'guards.tomorrow': 'This time tomorrow',
+  'guards.reviewSave': 'It stands until then',
+  'guards.dueNotice': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# hold on a disconnection waits for somebody to look at it.',
+      other: '# holds on disconnections wait for somebody to look at them.',
+    }),
+  'guards.toHolds': 'To the back-fixes',
   'guards.askLift': 'Ask to lift',
   'guards.asked': (args: { who: string; at: string; why: string }) =>
     `${args.who} asked at ${args.at} that it be lifted: ${args.why}.`,

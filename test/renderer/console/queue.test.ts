@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { newDesk } from '../../../shared/domain/desk.ts';
 import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
+import { foldGuard, guardSubject } from '../../../shared/domain/guard.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Summary } from '../../../shared/domain/summary.ts';
 import { callingNow } from '../../../renderer/console/alarm-stack.ts';
-import { planAlarms } from '../../../renderer/console/alarm-plan.ts';
+import { planAlarms, planReviews } from '../../../renderer/console/alarm-plan.ts';
 import { firstPlace, readPlace } from '../../../renderer/console/place.ts';
 import { buildQueue, holdStill } from '../../../renderer/console/queue.ts';
 import { evening, World } from '../../shared/domain/world.ts';
@@ -16,6 +17,7 @@ const words = {
     `${count} at ${minutes}`,
   promise: ({ count }: { readonly count: number }) => `${count} agreed`,
   medical: ({ who }: { readonly who: string }) => `medical ${who}`,
+  hold: ({ count }: { readonly count: number }) => `hold ${count}`,
 };
 
 function desk(world: World) {
@@ -245,4 +247,21 @@ describe('the queue', () => {
     expect(readPlace(older)).toEqual({ ...firstPlace, search: 'cork' });
     expect(readPlace({ view: 'moon' })).toEqual(firstPlace);
   });
+});
+
+test('GUARD2: holds whose date comes ring once for all of a minute; a lifted one and one that is past ring no more', () => {
+  const world = new World();
+  const reviewAt = world.now + 60 * 60_000;
+  const of = ['10934478153', '10447035576'];
+  world.run({ do: 'placeGuard', of, because: 'a D05 may wait', reviewAt });
+  world.run({ do: 'placeGuard', of: ['10034721433'], because: 'a D05 may wait', reviewAt });
+  world.run({ do: 'askLift', guard: guardSubject('10034721433'), why: '131', authorisedBy: 'M' });
+  const guards = [...of, '10034721433'].flatMap(
+    (mprn) => foldGuard(world.events(guardSubject(mprn))) ?? [],
+  );
+  const at = Math.ceil(reviewAt / 60_000) * 60_000;
+  expect(planReviews(guards, world.now, words)).toEqual([
+    { at, tag: `hold:${at}`, title: 'hold 2' },
+  ]);
+  expect(planReviews(guards, at, words)).toEqual([]);
 });
