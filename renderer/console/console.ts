@@ -6,7 +6,7 @@ import { fail, type Result } from '../../shared/lib/result.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
-import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk, sideOf } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
@@ -36,7 +36,6 @@ import { JournalMirror } from './journal-mirror.ts';
 import { bringBackLost } from './lost-database.ts';
 import { DEADLINE_MS, Running, troubleOf, withDeadline } from '../store/guarded.ts';
 import { mayRelease, mpidOf } from './organisation.ts';
-import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
@@ -329,6 +328,7 @@ export class Console {
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
+      reads: readsOf(command),
       ...(command.do === 'correctClock' && command.movesTip === true
         ? { clockAheadMs: command.aheadMs }
         : {}),
@@ -349,8 +349,8 @@ export class Console {
           device: look.tip.device,
           caseOf: look.caseOf,
           requestOf: (subject) => this.#memory.request(subject),
-          openHolds: () => openHoldsOf(this.#memory.requests),
-          guardOf: (subject) => this.#snapshot.guards.find((guard) => guard.subject === subject),
+          openHolds: look.openHolds,
+          guardOf: look.guardOf,
           fixOf: (subject) => this.#snapshot.fixes.get(subject),
           supplier: mpidOf(this.#snapshot),
           mayRelease: mayRelease(this.#snapshot),

@@ -27,11 +27,12 @@ import {
 } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import { casesOfFixes, decideFixes, isFixes, type FixCommand } from './fix-commands.ts';
-import { decideGuard, isGuards, type GuardCommand } from './guard-commands.ts';
+import { decideGuard, guardsOfCommand, isGuards, type GuardCommand } from './guard-commands.ts';
 import {
   casesOfRecovery,
   decideRecovery,
   isRecoverys,
+  requestsOfRecovery,
   type RecoveryCommand,
 } from './recovery-commands.ts';
 import type { Outcome } from './script.ts';
@@ -178,6 +179,17 @@ export function subjectsOf(command: Command): readonly string[] {
   if (isRecoverys(command)) return casesOfRecovery(command);
   if (isFixes(command)) return casesOfFixes(command);
   return 'subject' in command ? [command.subject] : [];
+}
+
+/** What else must be read before deciding: requests of these MPRNs, and guards. */
+export function readsOf(command: Command): {
+  readonly requestsOf: readonly string[];
+  readonly guards: readonly string[];
+} {
+  return {
+    requestsOf: isRecoverys(command) ? requestsOfRecovery(command) : [],
+    guards: isGuards(command) ? guardsOfCommand(command) : [],
+  };
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {

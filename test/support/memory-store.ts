@@ -150,7 +150,13 @@ export class MemoryStore implements Store {
       const known = this.#known(act.subjects);
       const { look, references } = lookOf(
         tip,
-        (subject) => known.get(subject)?.state,
+        {
+          caseOf: (subject) => known.get(subject)?.state,
+          requests: [...shelf.requests.values()].filter(({ made }) =>
+            act.reads?.requestsOf.includes(made.mprn),
+          ),
+          guards: this.#guards(act.reads?.guards ?? []),
+        },
         now,
         this.#tools,
       );
@@ -273,12 +279,15 @@ export class MemoryStore implements Store {
   }
 
   guards(): Promise<readonly GuardState[]> {
+    const subjects = this.#shelf.entries.map(({ subject }) => subject);
+    return Promise.resolve(this.#guards(subjects.filter((each) => each.startsWith('guard:'))));
+  }
+
+  #guards(subjects: readonly string[]): readonly GuardState[] {
     const { entries, clocks } = this.#shelf;
-    return Promise.resolve(
-      guardsOf(
-        entries.filter(({ subject }) => subject.startsWith('guard:')),
-        clocks,
-      ),
+    return guardsOf(
+      entries.filter(({ subject }) => subjects.includes(subject)),
+      clocks,
     );
   }
 
