@@ -34,7 +34,7 @@ import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { bringBackLost } from './lost-database.ts';
-import { DEADLINE_MS, Running, troubleOf, withDeadline } from '../store/guarded.ts';
+import { DEADLINE_MS, Faulty, Running, troubleOf, withDeadline } from '../store/guarded.ts';
 import { mayRelease, mpidOf } from './organisation.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
@@ -342,13 +342,17 @@ export class Console {
         this.#keepSpare(value);
         return { key: 'place', value };
       },
-      decide: (look) =>
-        decide(command, {
+      decide: (look) => {
+        // What is on this screen is not there any more, whatever another window made of it since.
+        if (this.#snapshot.device !== '' && this.#isAnother(look.tip))
+          throw new Faulty({ code: 'storeBroken', detail: 'another database in its place' });
+        return decide(command, {
           now: look.now,
           operator,
           device: look.tip.device,
           caseOf: look.caseOf,
           requestOf: (subject) => this.#memory.request(subject),
+          operatorOfDesk: look.operatorOfDesk,
           openHolds: look.openHolds,
           guardOf: look.guardOf,
           fixOf: (subject) => this.#snapshot.fixes.get(subject),
@@ -357,7 +361,8 @@ export class Console {
           newId: look.newId,
           salt: look.salt,
           reference: look.reference,
-        }),
+        });
+      },
     });
     if (!written.ok) this.#placeKept = '';
     await this.#after(written, command.do, before, then);
@@ -687,7 +692,7 @@ export class Console {
     const away = Math.max(0, saved.acknowledged - left);
     if (entries > 0) this.#set({ lost: { entries, away, customers } });
     if (now.trouble === null && now.desk.operator === null && operator !== null)
-      await this.run({ do: 'arrive', name: operator });
+      await this.run({ do: 'arrive', name: operator, onlyIfNobody: true });
   }
 
   async #reload(subjects: readonly string[]): Promise<void> {

@@ -104,9 +104,9 @@ async function inside(
     const found = remembered?.rows.get(subject);
     return found === undefined ? [] : [found];
   });
-  const { requestsOf = [], guards = [] } = act.reads ?? {};
-  // Requests and guards are remembered by nobody: with them everything is read.
-  const isWide = requestsOf.length + guards.length > 0;
+  const { requestsOf = [], guards = [], desk: isOfDesk = false } = act.reads ?? {};
+  // Remembered by nobody: with them everything is read.
+  const isWide = isOfDesk || requestsOf.length + guards.length > 0;
   const trusts = remembered !== null && !isWide && known.length === act.subjects.length;
   const tip = trusts ? remembered.tip : tipOf(await tipRead);
   const cases = new Map(known.map((each) => [each.row.subject, each]));
@@ -119,6 +119,9 @@ async function inside(
   const seen: Seen = {
     caseOf: (subject) => cases.get(subject)?.state,
     requests: await requestsIn(transaction, requestsOf),
+    desk: isOfDesk
+      ? ((await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined)
+      : undefined,
     guards: guards.length === 0 ? [] : await guardsIn(transaction, guards, get),
   };
   const { look, references } = lookOf(tip, seen, now, tools);

@@ -74,12 +74,13 @@ export interface Seen {
   readonly caseOf: (subject: string) => CaseState | undefined;
   readonly requests: readonly RequestState[];
   readonly guards: readonly GuardState[];
+  readonly desk: DeskState | undefined;
 }
 
 /** What `decide` sees, and how many references it took. */
 export function lookOf(
   tip: TipRow,
-  { caseOf, requests, guards }: Seen,
+  { caseOf, requests, guards, desk }: Seen,
   now: number,
   tools: StoreTools,
 ): { readonly look: Look; readonly references: () => number } {
@@ -90,6 +91,7 @@ export function lookOf(
       caseOf,
       openHolds: () => openHoldsOf(requests.filter(({ made }) => made.at > now - REQUESTS_MS)),
       guardOf: (subject) => guards.find((guard) => guard.subject === subject),
+      operatorOfDesk: () => desk?.operator ?? null,
       now,
       newId: () => uuid7(now, tools.random),
       salt: () => newSalt(tools.random),

@@ -155,6 +155,7 @@ export class MemoryStore implements Store {
           requests: [...shelf.requests.values()].filter(({ made }) =>
             act.reads?.requestsOf.includes(made.mprn),
           ),
+          desk: shelf.desk ?? undefined,
           guards: this.#guards(act.reads?.guards ?? []),
         },
         now,
