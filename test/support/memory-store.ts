@@ -466,6 +466,8 @@ export class MemoryStore implements Store {
     if (incoming.links.length === 0) return { ...nothing, contact: this.#contact() };
     const came: Entry[] = [];
     for (const link of incoming.links) {
+      const isOwn = (each: Entry) => each.device === tip.device && each.hash === link.entry?.hash;
+      if (shelf.entries.some(isOwn)) continue;
       const organisation = authors[link.device] ?? null;
       const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
