@@ -6,7 +6,7 @@ import { fail, type Result } from '../../shared/lib/result.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
-import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk, sideOf } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
@@ -34,9 +34,8 @@ import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
 import { JournalMirror } from './journal-mirror.ts';
 import { bringBackLost } from './lost-database.ts';
-import { DEADLINE_MS, Running, troubleOf, withDeadline } from '../store/guarded.ts';
+import { DEADLINE_MS, Faulty, Running, troubleOf, withDeadline } from '../store/guarded.ts';
 import { mayRelease, mpidOf } from './organisation.ts';
-import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
@@ -332,6 +331,7 @@ export class Console {
     const written = await store.act({
       operator,
       subjects: subjectsOf(command),
+      reads: readsOf(command),
       ...(command.do === 'correctClock' && command.movesTip === true
         ? { clockAheadMs: command.aheadMs }
         : {}),
@@ -345,15 +345,19 @@ export class Console {
         this.#keepSpare(value);
         return { key: 'place', value };
       },
-      decide: (look) =>
-        decide(command, {
+      decide: (look) => {
+        // What is on this screen is not there any more, whatever another window made of it since.
+        if (this.#snapshot.device !== '' && this.#isAnother(look.tip))
+          throw new Faulty({ code: 'storeBroken', detail: 'another database in its place' });
+        return decide(command, {
           now: look.now,
           operator,
           device: look.tip.device,
           caseOf: look.caseOf,
           requestOf: (subject) => this.#memory.request(subject),
-          openHolds: () => openHoldsOf(this.#memory.requests),
-          guardOf: (subject) => this.#snapshot.guards.find((guard) => guard.subject === subject),
+          operatorOfDesk: look.operatorOfDesk,
+          openHolds: look.openHolds,
+          guardOf: look.guardOf,
           fixOf: (subject) => this.#snapshot.fixes.get(subject),
           fixes: () => [...this.#snapshot.fixes.values()],
           supplier: mpidOf(this.#snapshot),
@@ -361,7 +365,8 @@ export class Console {
           newId: look.newId,
           salt: look.salt,
           reference: look.reference,
-        }),
+        });
+      },
     });
     if (!written.ok) this.#placeKept = '';
     await this.#after(written, command.do, before, then);
@@ -691,7 +696,7 @@ export class Console {
     const away = Math.max(0, saved.acknowledged - left);
     if (entries > 0) this.#set({ lost: { entries, away, customers } });
     if (now.trouble === null && now.desk.operator === null && operator !== null)
-      await this.run({ do: 'arrive', name: operator });
+      await this.run({ do: 'arrive', name: operator, onlyIfNobody: true });
   }
 
   async #reload(subjects: readonly string[]): Promise<void> {

@@ -23,7 +23,7 @@ export async function restoreInto(
     // Another name of this laptop: what went on under the own name is here already, with its id.
     const entries = isOwn
       ? following(incoming, device, tip)
-      : (await taking.newOf(incoming, {}, now)).entries;
+      : (await taking.newOf(incoming, {}, now, tip.device)).entries;
     if (entries.length === 0) return { stored: 0, subjects: [] };
     await database.entries.bulkAdd([...entries]);
     const next = isOwn ? tipBehind(entries, device, tip) : { ...tip, taken: tip.taken + 1 };

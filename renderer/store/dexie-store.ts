@@ -46,6 +46,7 @@ import {
   isCaseSubject,
   readState,
   readSummary,
+  REQUESTS_MS,
   type TipRow,
 } from './projection.ts';
 import { openSummaries, shelve } from './shelf.ts';
@@ -59,8 +60,6 @@ export interface DexieStoreOptions {
 
 /** Other windows hear of what is written together in one go, and after this window has drawn it. */
 const ANNOUNCE_MS = 20;
-/** Requests older than this are of another night; they stay in the database. */
-const REQUESTS_MS = 48 * 3_600_000;
 
 export class DexieStore implements Store {
   readonly sync: DexieSync;

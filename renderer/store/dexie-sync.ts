@@ -128,7 +128,7 @@ export class DexieSync implements SyncStore {
         value: { lastAt: now, partners: reply.partners, authors } satisfies KeptContact,
       },
     ]);
-    const { entries, exceptions } = await taking.newOf(incoming, authors, now);
+    const { entries, exceptions } = await taking.newOf(incoming, authors, now, tip.device);
     const misfits = entries.filter(isMisfit).map((entry) => misfitOf(entry, now));
     await taking.putExceptions([...incoming.exceptions, ...exceptions, ...misfits]);
     if (entries.length === 0)

@@ -125,6 +125,7 @@ export class Taking {
     incoming: Incoming,
     authors: Readonly<Record<string, string>>,
     now: number,
+    own: string,
   ): Promise<{ readonly entries: readonly Entry[]; readonly exceptions: readonly ExceptionRow[] }> {
     const database = this.#database;
     const devices = [...new Set(incoming.links.map(({ device }) => device))];
@@ -145,17 +146,17 @@ export class Taking {
         entry: why === 'chainBroken' ? null : link.entry,
         explained: null,
       });
-    const ids = new Set(
-      await database.entries
-        .where('id')
-        .anyOf(incoming.links.flatMap(({ entry }) => (entry === null ? [] : [entry.id])))
-        .primaryKeys(),
-    );
+    const wanted = incoming.links.flatMap(({ entry }) => (entry === null ? [] : [entry.id]));
+    const here = await database.entries.where('id').anyOf(wanted).toArray();
+    const hashes = new Map(here.map(({ id, hash }) => [id, hash]));
     for (const link of incoming.links) {
       const { device, seq } = link;
       const organisation = authors[device] ?? null;
       const chain: ChainRow = chains.get(device) ?? { device, seq: 0, hash: ORIGIN, organisation };
       const isColleague = organisation === null;
+      // Twice in one reply, or our own come back: it stands already.
+      const isHere = link.entry !== null && hashes.get(link.entry.id) === link.entry.hash;
+      if (isHere && (device === own || seq <= chain.seq)) continue;
       if (seq <= chain.seq) {
         const stored = await database.entries.get({ device, seq });
         if (stored !== undefined || link.entry === null) {
@@ -168,9 +169,9 @@ export class Taking {
       }
       if (link.entry !== null) {
         // One id is one entry: another one under it would be taken for it by whoever undoes it.
-        if (ids.has(link.entry.id)) flag(link, 'unreadable');
+        if (hashes.has(link.entry.id)) flag(link, 'unreadable');
         else entries.push(link.entry);
-        ids.add(link.entry.id);
+        hashes.set(link.entry.id, link.entry.hash);
       }
       if (link.entry === null && isColleague)
         places.push({ device, seq, prev: link.prev, headHash: link.headHash });

@@ -9,15 +9,17 @@ import { shiftStamp } from '../../shared/log/stamp.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { answer, putCases, rowOf } from './case-rows.ts';
-import type { CaseRow, IncidentRow, MetaRow } from './database.ts';
+import type { CaseRow, IncidentRow, MetaRow, RequestRow } from './database.ts';
 import { Faulty } from './guarded.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
 import {
   eventsOfCase,
   foldAll,
+  guardsOf,
   lookOf,
   piecesOf,
   projectCases,
@@ -29,6 +31,7 @@ import {
   subjectsWith,
   type KnownCase,
   type Projected,
+  type Seen,
   type TipRow,
 } from './projection.ts';
 import { touchedWith } from './shelf.ts';
@@ -101,7 +104,10 @@ async function inside(
     const found = remembered?.rows.get(subject);
     return found === undefined ? [] : [found];
   });
-  const trusts = remembered !== null && known.length === act.subjects.length;
+  const { requestsOf = [], guards = [], desk: isOfDesk = false } = act.reads ?? {};
+  // Remembered by nobody: with them everything is read.
+  const isWide = isOfDesk || requestsOf.length + guards.length > 0;
+  const trusts = remembered !== null && !isWide && known.length === act.subjects.length;
   const tip = trusts ? remembered.tip : tipOf(await tipRead);
   const cases = new Map(known.map((each) => [each.row.subject, each]));
   if (!trusts) {
@@ -110,7 +116,15 @@ async function inside(
       if (row !== undefined) cases.set(subject, { row, state: readState(row) });
     }
   }
-  const { look, references } = lookOf(tip, (subject) => cases.get(subject)?.state, now, tools);
+  const seen: Seen = {
+    caseOf: (subject) => cases.get(subject)?.state,
+    requests: await requestsIn(transaction, requestsOf),
+    desk: isOfDesk
+      ? ((await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined)
+      : undefined,
+    guards: guards.length === 0 ? [] : await guardsIn(transaction, guards, get),
+  };
+  const { look, references } = lookOf(tip, seen, now, tools);
   const decided = act.decide(look);
   if (!decided.ok) {
     // A refusal from memory may be about a case that another window has moved on.
@@ -263,6 +277,25 @@ async function putFolded(
     }
   }
   return folded;
+}
+
+async function requestsIn(
+  transaction: IDBTransaction,
+  mprns: readonly string[],
+): Promise<readonly RequestState[]> {
+  const index = transaction.objectStore('requests').index('mprn');
+  const found = await Promise.all(mprns.map((mprn) => answer<RequestRow[]>(index.getAll(mprn))));
+  return found.flat().map(({ state }) => state);
+}
+
+async function guardsIn(
+  transaction: IDBTransaction,
+  subjects: readonly string[],
+  get: Get,
+): Promise<readonly GuardState[]> {
+  const clocks = ((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks;
+  const found = await Promise.all(subjects.map((subject) => entriesOf(transaction, subject)));
+  return guardsOf(found.flat(), clocks);
 }
 
 function entriesOf(transaction: IDBTransaction, subject: string): Promise<readonly Entry[]> {

@@ -132,6 +132,10 @@ export type Taken = Pick<Written, 'summaries' | 'desk' | 'incidents' | 'requests
 export interface Look {
   readonly tip: Tip;
   readonly caseOf: (subject: string) => CaseState | undefined;
+  /** Of the MPRNs that were asked for: those of which Networks was asked to stop a D05. */
+  readonly openHolds: () => readonly string[];
+  readonly guardOf: (subject: string) => GuardState | undefined;
+  readonly operatorOfDesk: () => string | null;
   readonly reference: () => string;
   readonly salt: () => string;
   readonly newId: () => string;
@@ -142,6 +146,12 @@ export interface Act {
   readonly operator: string;
   /** Cases to read before deciding. */
   readonly subjects: readonly string[];
+  /** Requests of MPRNs, guards and the desk, read likewise: two windows may do the same at once. */
+  readonly reads?: {
+    readonly requestsOf: readonly string[];
+    readonly guards: readonly string[];
+    readonly desk: boolean;
+  };
   readonly decide: (look: Look) => Result<Decision, Refusal>;
   /** The clock was so far ahead until now: stamps go on from where they should be. */
   readonly clockAheadMs?: number;

@@ -27,6 +27,7 @@ import { foldDaily, type DailyState } from '../../shared/domain/daily.ts';
 import { foldFix, type FixState } from '../../shared/domain/fix.ts';
 import { foldGuard, type GuardState } from '../../shared/domain/guard.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
+import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
 import { foldRequest, type RequestState } from '../../shared/domain/request.ts';
 import { summarise, type Summary } from '../../shared/domain/summary.ts';
 import type { CaseRow, Origin, RequestRow } from './database.ts';
@@ -66,10 +67,21 @@ export function sealAll(
   return { entries, tip: end };
 }
 
+/** Requests older than this are of another night; they stay in the database. */
+export const REQUESTS_MS = 48 * 3_600_000;
+
+/** What is known inside the transaction, as far as it was asked for. */
+export interface Seen {
+  readonly caseOf: (subject: string) => CaseState | undefined;
+  readonly requests: readonly RequestState[];
+  readonly guards: readonly GuardState[];
+  readonly desk: DeskState | undefined;
+}
+
 /** What `decide` sees, and how many references it took. */
 export function lookOf(
   tip: TipRow,
-  caseOf: (subject: string) => CaseState | undefined,
+  { caseOf, requests, guards, desk }: Seen,
   now: number,
   tools: StoreTools,
 ): { readonly look: Look; readonly references: () => number } {
@@ -78,6 +90,9 @@ export function lookOf(
     look: {
       tip,
       caseOf,
+      openHolds: () => openHoldsOf(requests.filter(({ made }) => made.at > now - REQUESTS_MS)),
+      guardOf: (subject) => guards.find((guard) => guard.subject === subject),
+      operatorOfDesk: () => desk?.operator ?? null,
       now,
       newId: () => uuid7(now, tools.random),
       salt: () => newSalt(tools.random),

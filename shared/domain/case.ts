@@ -130,7 +130,7 @@ export interface CaseState {
   readonly reports: readonly FurtherReport[];
   readonly claim: Claim | null;
   /** The last claim, call or outcome: whoever claims next and does not know of it works blindly. */
-  readonly work: (Who & { readonly entry: string }) | null;
+  readonly work: Work | null;
   /** Two desks have worked on this customer without knowing of each other. */
   readonly clash: Clash | null;
   readonly answers: Readonly<Record<string, Answer>>;
@@ -161,6 +161,12 @@ export interface CaseState {
   readonly last: Who & { readonly entry: string };
   /** The last seq of every device in this history: how far each must be known to know all of it. */
   readonly seqs: Readonly<Record<string, number>>;
+}
+
+export interface Work extends Who {
+  readonly entry: string;
+  /** Later work that was taken back since: whoever saw that one knew of this one too. */
+  readonly takenBack?: readonly string[];
 }
 
 /** Others can see it once its seq has been accepted. */
@@ -223,9 +229,19 @@ export function foldCase(events: readonly DomainEvent[]): CaseState | undefined 
   }
   let state: CaseState | undefined;
   for (const event of events) {
-    if (!undone.has(event.id)) state = applyToCase(state, event);
+    state = undone.has(event.id) ? passedOn(state, event) : applyToCase(state, event);
   }
   return state;
+}
+
+/**
+ * An entry taken back says nothing more, but a desk that had seen it knew what its writer knew. One
+ * that was itself written blindly passes nothing on.
+ */
+function passedOn(state: CaseState | undefined, event: DomainEvent): CaseState | undefined {
+  if (!state?.work || !isWork(event) || clashOf(state, event) !== null) return state;
+  const takenBack = [...(state.work.takenBack ?? []), event.id];
+  return { ...state, work: { ...state.work, takenBack } };
 }
 
 /** True when a state cannot simply be moved on by this event: the subject must be folded anew. */
@@ -289,10 +305,18 @@ function clashOf({ work }: CaseState, event: DomainEvent<WorkKind>): Clash | nul
   if (work === null || work.device === event.device) return null;
   const { seen } = event.body;
   // A claim that says nothing knew of nothing; a call that says nothing was written before it was asked.
-  const isBlind = seen === undefined ? event.kind === 'case.claimed' : seen !== work.entry;
+  const isBlind =
+    seen === undefined
+      ? event.kind === 'case.claimed'
+      : seen !== work.entry && work.takenBack?.includes(seen) !== true;
   if (!isBlind) return null;
-  const { entry: _entry, ...first } = work;
-  return { first, second: whoOf(event), parties: [work.device, event.device], bothCalled: false };
+  const { operator, device, at } = work;
+  return {
+    first: { operator, device, at },
+    second: whoOf(event),
+    parties: [device, event.device],
+    bothCalled: false,
+  };
 }
 
 /** A third desk that knew nothing of the others is one of them from then on. */

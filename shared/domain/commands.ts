@@ -27,11 +27,12 @@ import {
 } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
 import { casesOfFixes, decideFixes, isFixes, type FixCommand } from './fix-commands.ts';
-import { decideGuard, isGuards, type GuardCommand } from './guard-commands.ts';
+import { decideGuard, guardsOfCommand, isGuards, type GuardCommand } from './guard-commands.ts';
 import {
   casesOfRecovery,
   decideRecovery,
   isRecoverys,
+  requestsOfRecovery,
   type RecoveryCommand,
 } from './recovery-commands.ts';
 import type { Outcome } from './script.ts';
@@ -148,7 +149,12 @@ export type Command =
   | { readonly do: 'settings'; readonly changes: Readonly<Record<string, SettingValue>> }
   | ({ readonly do: 'chooseOrder' } & EventBody<'order.chosen'>)
   | ({ readonly do: 'chooseShare' } & EventBody<'share.chosen'>)
-  | { readonly do: 'arrive'; readonly name: string }
+  | {
+      readonly do: 'arrive';
+      readonly name: string;
+      /** Not where the desk has somebody's name: two windows may both find that it lost it. */
+      readonly onlyIfNobody?: boolean;
+    }
   /** Of the own clock; or of a colleague's that is not there to say so. */
   | ({
       readonly do: 'correctClock';
@@ -178,6 +184,19 @@ export function subjectsOf(command: Command): readonly string[] {
   if (isRecoverys(command)) return casesOfRecovery(command);
   if (isFixes(command)) return casesOfFixes(command);
   return 'subject' in command ? [command.subject] : [];
+}
+
+/** What else must be read before deciding: requests of these MPRNs, guards, whose desk it is. */
+export function readsOf(command: Command): {
+  readonly requestsOf: readonly string[];
+  readonly guards: readonly string[];
+  readonly desk: boolean;
+} {
+  return {
+    desk: command.do === 'arrive' && command.onlyIfNobody === true,
+    requestsOf: isRecoverys(command) ? requestsOfRecovery(command) : [],
+    guards: isGuards(command) ? guardsOfCommand(command) : [],
+  };
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {
@@ -218,6 +237,8 @@ export function decide(command: Command, context: Context): Result<Decision, Ref
       return one(context, `clock:${of}`, 'clock.corrected', { aheadMs, from, upTo });
     }
     case 'arrive':
+      if (command.onlyIfNobody === true && (context.operatorOfDesk?.() ?? null) !== null)
+        return ok({ drafts: [], subject: null });
       return one(context, deskOf(context), 'operator.arrived', { name: command.name });
     default:
       return onCase(command, context);

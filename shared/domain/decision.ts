@@ -26,6 +26,8 @@ export interface Context {
   readonly supplier?: string;
   /** False for somebody whose role does not release back-fixes. */
   readonly mayRelease?: boolean;
+  /** Who arrived last at this desk, where that was asked for. */
+  readonly operatorOfDesk?: () => string | null;
   readonly newId: () => string;
   readonly salt: () => string;
   /** The next speakable reference of this device; taken only when the drafts are written. */

@@ -4,7 +4,14 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type EventBody, type EventKind, type ListKind } from './events.ts';
-import { awaitsCountersign, guardSubject, isAnother, isStanding, PAUSE } from './guard.ts';
+import {
+  awaitsCountersign,
+  guardSubject,
+  isAnother,
+  isStanding,
+  PAUSE,
+  type GuardState,
+} from './guard.ts';
 
 export type GuardCommand =
   | {
@@ -56,7 +63,7 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
     body: EventBody<K>,
     happenedAt?: number,
   ): Draft => draft(subject, kind, body, { salt: context.salt(), happenedAt });
-  if (command.do === 'placeGuard') return placeGuard(command, make);
+  if (command.do === 'placeGuard') return placeGuard(command, context, make);
   const subject = command.guard;
   const state = context.guardOf?.(subject);
   if (state === undefined) return fail({ code: 'noSuchGuard' });
@@ -99,8 +106,11 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
   }
 }
 
+type PlaceGuard = Extract<GuardCommand, { do: 'placeGuard' }>;
+
 function placeGuard(
-  command: Extract<GuardCommand, { do: 'placeGuard' }>,
+  command: PlaceGuard,
+  context: Context,
   make: (
     subject: string,
     kind: 'guard.placed',
@@ -109,7 +119,7 @@ function placeGuard(
   ) => Draft,
 ): Result<Decision, Refusal> {
   const { of, because, confirmer, since, reviewAt, happenedAt } = command;
-  const subjects = of === 'all' ? [PAUSE] : [...new Set(of)].map(guardSubject);
+  const subjects = placedOn(of);
   const body = {
     because,
     ...(confirmer ? { confirmer } : {}),
@@ -117,7 +127,30 @@ function placeGuard(
     ...(reviewAt === undefined ? {} : { reviewAt }),
   };
   return ok({
-    drafts: subjects.map((subject) => make(subject, 'guard.placed', body, happenedAt)),
+    drafts: subjects
+      .filter((subject) => !saysNothingNew(command, context.guardOf?.(subject)))
+      .map((subject) => make(subject, 'guard.placed', body, happenedAt)),
     subject: subjects[0] ?? null,
   });
+}
+
+const placedOn = (of: PlaceGuard['of']): readonly string[] =>
+  of === 'all' ? [PAUSE] : [...new Set(of)].map(guardSubject);
+
+/** Placed for this very reason, and nobody asks that it be lifted: pressed in two windows at once. */
+function saysNothingNew(
+  { because, confirmer, since, reviewAt }: PlaceGuard,
+  state: GuardState | undefined,
+): boolean {
+  if (state?.lifting.state !== 'stands') return false;
+  const isPlaced = state.placed.some(
+    (each) => each.because === because && each.confirmer === (confirmer || null),
+  );
+  const isExposed = since === undefined || (state.since !== null && state.since <= since);
+  return isPlaced && isExposed && (reviewAt === undefined || state.reviewAt === reviewAt);
+}
+
+/** Guards that must be read before deciding. */
+export function guardsOfCommand(command: GuardCommand): readonly string[] {
+  return command.do === 'placeGuard' ? placedOn(command.of) : [command.guard];
 }

@@ -172,6 +172,11 @@ export function casesOfRecovery(command: RecoveryCommand): readonly string[] {
   return command.do === 'askHold' ? command.holds.map(({ mprn }) => subjectOf(mprn)) : [];
 }
 
+/** MPRNs whose requests must be read before deciding. */
+export function requestsOfRecovery(command: RecoveryCommand): readonly string[] {
+  return command.do === 'askHold' ? command.holds.map(({ mprn }) => mprn) : [];
+}
+
 /** Whom a row of the recovery stands for, as a hold asks for it; null without an MPRN. */
 export function holdOf({ mprn, paidAt, state }: RecoveryRow): HoldOf | null {
   if (mprn === null) return null;

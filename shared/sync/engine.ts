@@ -105,6 +105,8 @@ interface Ready {
 /** An exchange that is under way. */
 interface Asked {
   readonly request: ExchangeRequest;
+  /** Where it followed from. */
+  readonly at: Standing;
   /** The last own seq that it carries; 0 when it carries none, or a colleague's. */
   readonly sentTo: number;
   readonly startedAt: number;
@@ -145,6 +147,8 @@ export class SyncEngine {
   #provenTo: number | null = null;
   /** Colleagues' chains to bring back: device → seq that the gateway has. */
   #lost: Readonly<Record<string, number>> = {};
+  /** How often the gateway had less than before, since all was through last. */
+  #setbacks = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -161,6 +165,7 @@ export class SyncEngine {
     this.#provenTo = null;
     this.#ahead = null;
     this.#ready = null;
+    this.#setbacks = 0;
     this.#set({ attempts: 0, failure: null, stalledSince: null });
     this.#wait(0);
   }
@@ -210,17 +215,19 @@ export class SyncEngine {
   async #once(run: number): Promise<void> {
     const { log, timers } = this.#options;
     const isProof = this.#provenTo !== null;
-    const { request, sentTo, startedAt, answered } = this.#ahead ?? (await this.#sendFirst());
+    const asked = this.#ahead ?? (await this.#sendFirst());
+    const { request, sentTo, startedAt, answered } = asked;
     this.#ahead = null;
     this.#set({ sentTo: Math.max(this.#status.sentTo, sentTo) });
     const { answer, endedAt } = await answered;
     if (run !== this.#run) return;
     if (!answer.ok) return this.#failed(answer.error, request.entries.length);
-    const reply = answer.value;
+    const reply = believed(answer.value, asked);
     if (!(await this.#isOurs(run, request, reply))) return;
     if (run !== this.#run) return;
     if (request.entries.length === this.#batch) this.#batch = Math.min(this.#most, 2 * this.#batch);
-    const ahead = await this.#askAhead(reply);
+    const isStuck = this.#isStuck(asked, reply);
+    const ahead = isStuck ? null : await this.#askAhead(reply);
     if (run !== this.#run) return;
     await log.take(reply);
     if (run !== this.#run) return;
@@ -228,18 +235,17 @@ export class SyncEngine {
     this.#saysTips = reply.rewound;
     // What was sent to prove our chain was nothing of a colleague's.
     this.#lost = isProof ? (reply.lost ?? this.#lost) : remaining(this.#lost, request, reply);
+    if (isStuck) return this.#failed({ code: 'badReply' }, 0);
     this.#set({
       lastAt: timers.now(),
-      stalledSince: null,
-      failure: null,
-      attempts: 0,
       sentTo: 0,
+      ...(this.#setbacks > 1 ? {} : { stalledSince: null, failure: null, attempts: 0 }),
       skewMs: Math.round(reply.now - (startedAt + endedAt) / 2),
     });
     const more = ahead !== null || (await this.#hasMore(reply));
     if (run !== this.#run) return;
     // What was too large once is so again, until everything is through.
-    if (!more) [this.#batch, this.#most] = [BATCH, MOST_ENTRIES];
+    if (!more) [this.#batch, this.#most, this.#setbacks] = [BATCH, MOST_ENTRIES, 0];
     this.#wait(more || this.#isPoked ? 0 : (this.#options.pollMs ?? POLL_MS));
   }
 
@@ -278,7 +284,22 @@ export class SyncEngine {
       isOwn && this.#provenTo === null && request.entries.length === this.#batch
         ? this.#read(sentTo)
         : null;
-    return { request, sentTo, startedAt, answered };
+    return { request, at, sentTo, startedAt, answered };
+  }
+
+  /**
+   * Nothing went forward and there is said to be more: at once again it would be so for ever. A
+   * gateway that has less than before is believed at once the first time (it was restored), and
+   * after that only with a pause, until all is through.
+   */
+  #isStuck({ at, sentTo }: Asked, reply: ExchangeReply): boolean {
+    const { acknowledged, cursor, entries, more, rewound } = reply;
+    if (rewound || acknowledged < at.acknowledged || cursor < at.cursor) {
+      this.#setbacks += 1;
+      return this.#setbacks > 1;
+    }
+    const isNotStored = acknowledged === at.acknowledged && acknowledged < sentTo;
+    return isNotStored || (more && (entries.length === 0 || cursor === at.cursor));
   }
 
   /**
@@ -374,6 +395,16 @@ export class SyncEngine {
     this.#status = { ...this.#status, ...change };
     this.#options.onStatus?.(this.#status);
   }
+}
+
+/** Of what was not asked nothing is heard: entries set aside that were not sent, chains lost untold. */
+function believed(reply: ExchangeReply, { request, sentTo }: Asked): ExchangeReply {
+  const first = sentTo - request.entries.length;
+  const refused = reply.refused.filter(({ seq }) => first < seq && seq <= sentTo);
+  const isUnasked = reply.lost !== undefined && request.tips === undefined;
+  if (refused.length === reply.refused.length && !isUnasked) return reply;
+  const { lost, ...rest } = reply;
+  return { ...rest, refused, ...(isUnasked || lost === undefined ? {} : { lost }) };
 }
 
 /** What is still to be brought back after this exchange. */

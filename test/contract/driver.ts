@@ -4,8 +4,9 @@
 import type { Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
-import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
 import { summarise } from '../../shared/domain/summary.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import type { DomainEvent, IntakeRow } from '../../shared/domain/events.ts';
@@ -93,6 +94,7 @@ export class Driver {
         ? { clockAheadMs: command.aheadMs }
         : {}),
       subjects: subjectsOf(command),
+      reads: readsOf(command),
       decide: (look) =>
         decide(command, { ...look, operator, device: look.tip.device, supplier: 'ABC' }),
     });
@@ -231,6 +233,10 @@ export class Driver {
 
   casesOf(handle: number, subjects: readonly string[]): Promise<readonly CaseState[]> {
     return this.#store(handle).casesOf(subjects);
+  }
+
+  guards(handle: number): Promise<readonly GuardState[]> {
+    return this.#store(handle).guards();
   }
 
   async requests(handle: number): Promise<readonly RequestState[]> {

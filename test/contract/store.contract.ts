@@ -241,6 +241,36 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       expect(await driver.caseOf(store, subjectAt(1))).toEqual(state);
     });
 
+    test('STORE3: the same holds and requests asked for in two windows at once are written once', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      const all = [1, 2, 3].map(mprnAt);
+      await driver.run(store, report(1));
+      const asks: Command = { do: 'askHold', holds: all.map((mprn) => ({ mprn })) };
+      const places: Command = { do: 'placeGuard', of: all, because: 'paid, not credited' };
+      const stops: Command = { do: 'placeGuard', of: 'all', because: 'a file was lost' };
+      const written = await driver.together([
+        [store, asks],
+        [other, asks],
+        [other, places],
+        [store, places],
+        [store, stops],
+        [other, stops],
+      ]);
+      expect(written.every((each) => each.ok)).toBe(true);
+      const asked = await driver.requests(store);
+      expect(asked.map(({ made }) => made.mprn).sort()).toEqual(all);
+      const guards = await driver.guards(other);
+      expect(guards.map(({ placed }) => placed.length)).toEqual([1, 1, 1, 1]);
+      // Another reason is one more; one that is to be lifted is placed anew.
+      await driver.run(store, { ...places, because: 'a medical need' });
+      await driver.run(other, { do: 'askLift', guard: 'guard:all', why: 'it runs', test: 'one' });
+      await driver.run(store, stops);
+      const after = await driver.guards(store);
+      expect(after.map(({ placed }) => placed.length)).toEqual([2, 2, 2, 2]);
+      expect(after.every(({ lifting }) => lifting.state === 'stands')).toBe(true);
+    });
+
     test('STORE4: what another store wrote is heard, and decided on as it stands now', async () => {
       const { driver, name, store } = await opened();
       const other = await driver.open(name, 2);

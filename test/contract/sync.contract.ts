@@ -330,6 +330,23 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect((await driver.contact(brian)).lastAt).not.toBeNull();
     });
 
+    test('STORE21: an entry twice in one reply stands once, an own one that comes back stands as it is, and neither is shown', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, { do: 'note', subject: subject(1), note: 'one' });
+      await driver.run(brian, report(2), 'Brian');
+      const theirs = await driver.entries(aoife);
+      const own = await driver.entries(brian);
+      await driver.take(brian, replyOf([...theirs, ...theirs, ...own]));
+      expect(await driver.history(brian, subject(1))).toHaveLength(2);
+      expect(await driver.history(brian, subject(2))).toHaveLength(1);
+      expect((await driver.contact(brian)).exceptions).toEqual([]);
+      expect(Object.keys((await driver.request(brian)).tips ?? {})).toEqual([theirs[0]?.device]);
+      await driver.run(brian, { do: 'note', subject: subject(2), note: 'on' }, 'Brian');
+      await night.heal(aoife, brian);
+      expect(await driver.history(aoife, subject(2))).toHaveLength(2);
+    });
+
     test('STORE22: what a colleague wrote is decided on at once, in a second window too', async () => {
       const { driver, name, night, aoife, brian } = await started();
       const window = await driver.open(`${name}-b`, 9);

@@ -22,11 +22,18 @@ const cut = (desk: Operator, isCut: boolean) => desk.page.context().setOffline(i
 async function promise(niamh: Operator): Promise<void> {
   await niamh.press('n');
   await expect.poll(() => niamh.requestCount('Taken')).toBe(1);
-  await niamh.press('z', '2');
-  await niamh.dialog().waitFor();
-  await niamh.type('+15');
-  await niamh.press('Enter');
-  await niamh.dialog().waitFor({ state: 'hidden' });
+  await niamh.press('z');
+  await niamh.promises('+15');
+}
+
+/** Two desks of a supplier and one of ESB Networks, over a gateway that will be killed. */
+async function startThree() {
+  const night = await startKilledNight();
+  const aoife = await night.desk('Aoife', 'ABC');
+  const brian = await night.desk('Brian', 'ABC');
+  const niamh = await night.desk('Niamh', 'ESB', 'coordinator');
+  await aoife.takeCall(first, '-20');
+  return { night, aoife, brian, niamh };
 }
 
 /** Opens a customer's past; the lines of the screen are read until they are those looked for. */
@@ -64,12 +71,8 @@ test(
   'SIDES3: networks cut in mid-case and a gateway killed, twice: two desks and ESB Networks agree, and nothing is lost',
   patience,
   async () => {
-    const night = await startKilledNight();
-    const aoife = await night.desk('Aoife', 'ABC');
-    const brian = await night.desk('Brian', 'ABC');
-    const niamh = await night.desk('Niamh', 'ESB', 'coordinator');
+    const { night, aoife, brian, niamh } = await startThree();
     const desks = [aoife, brian, niamh];
-    await aoife.takeCall(first, '-20');
     await aoife.answers('c', 'z', 'z', 'Enter', 'r');
     await niamh.requests().first().waitFor();
 
@@ -121,11 +124,7 @@ test(
   'SYNC9: killed and laid back from last night’s backup, it gets back what it lost, also a gone colleague’s, and nobody does anything for it',
   patience,
   async () => {
-    const night = await startKilledNight();
-    const aoife = await night.desk('Aoife', 'ABC');
-    const brian = await night.desk('Brian', 'ABC');
-    const niamh = await night.desk('Niamh', 'ESB', 'coordinator');
-    await aoife.takeCall(first, '-20');
+    const { night, aoife, brian, niamh } = await startThree();
     await accepted(aoife);
     await night.backUp();
     const kept = night.stored('ABC');

@@ -1,18 +1,14 @@
 // What others do arrives by itself: a desk that nobody touches shows its colleague's work, and a
 // supplier's desk what ESB Networks' coordinator decides. Real browsers over one real gateway.
 import { expect, test } from 'vitest';
-import { joinWith, startNight } from '../support/night.ts';
+import { startNight } from '../support/night.ts';
 
 const [first, second] = ['10934478153', '10447035576'];
 
 test('DESKS3: a colleague’s claim, answers, basket and outcome stand on a connected desk that nobody touches', async () => {
   const night = await startNight();
-  const aoife = await night.desk('Aoife');
-  const brian = await night.desk('Brian');
-  for (const desk of [aoife, brian]) {
-    await joinWith(desk, night.code('ABC'));
-    await desk.press('Escape');
-  }
+  const aoife = await night.joined('Aoife');
+  const brian = await night.joined('Brian');
   await aoife.takeCall(first, '-20');
   await aoife.press('Escape');
   await aoife.takeCall(second, '-10');
@@ -52,11 +48,8 @@ test('DESKS3: a colleague’s claim, answers, basket and outcome stand on a conn
 
 test('SIDES2: the crew or the switch that ESB Networks assigns is shown to the supplier', async () => {
   const night = await startNight();
-  const aoife = await night.desk('Aoife');
-  await joinWith(aoife, night.code('ABC'));
-  const niamh = await night.desk('Niamh');
-  await joinWith(niamh, night.code('ESB', 'coordinator'));
-  for (const desk of [aoife, niamh]) await desk.press('Escape');
+  const aoife = await night.joined('Aoife');
+  const niamh = await night.joined('Niamh', 'ESB', 'coordinator');
   await aoife.takeCall(first, '-20');
   await aoife.answers('c', 'z', 'z', 'Enter', 'r');
   await niamh.requests().filter({ hasText: 'Example Energy' }).waitFor();

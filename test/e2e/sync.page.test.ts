@@ -172,12 +172,9 @@ describe('several desks', () => {
       `MPRN,Customer,Phone,Address,Register,Payment time,Open D05\n10934478153,Nora Walsh,0871112223,"1 Main Street, Naas",priority,${paid},yes\n`,
     );
     const night = await startNight();
-    const aoife = await night.desk('Aoife');
-    const brian = await night.desk('Brian');
-    const niamh = await night.desk('Niamh');
-    for (const desk of [aoife, brian]) await joinWith(desk, night.code('ABC'));
-    await joinWith(niamh, night.code('ESB', 'coordinator'));
-    for (const desk of [aoife, brian, niamh]) await desk.press('Escape');
+    const aoife = await night.joined('Aoife');
+    const brian = await night.joined('Brian');
+    const niamh = await night.joined('Niamh', 'ESB', 'coordinator');
     await night.stop();
     for (const desk of [aoife, brian]) {
       await strip(desk.page)
@@ -194,11 +191,7 @@ describe('several desks', () => {
     await aoife.type('rang back, wife on O2');
     await aoife.press('Control+Enter');
     await aoife.dialog().waitFor({ state: 'hidden' });
-    await aoife.press('2');
-    await aoife.dialog().waitFor();
-    await aoife.type('+15');
-    await aoife.press('Enter');
-    await aoife.dialog().waitFor({ state: 'hidden' });
+    await aoife.promises('+15');
     await night.start();
     await niamh.requests().filter({ hasText: 'Example Energy' }).waitFor();
     await niamh.press('n');
@@ -239,27 +232,16 @@ describe('several desks', () => {
 
   test('SIDES4: where the two sides do not say the same, each has it on its own screen, with who said what', async () => {
     const night = await startNight();
-    const aoife = await night.desk('Aoife');
-    await joinWith(aoife, night.code('ABC'));
-    const niamh = await night.desk('Niamh');
-    await joinWith(niamh, night.code('ESB', 'coordinator'));
-    for (const desk of [aoife, niamh]) await desk.press('Escape');
+    const aoife = await night.joined('Aoife');
+    const niamh = await night.joined('Niamh', 'ESB', 'coordinator');
     await aoife.takeCall('10934478153', '-20');
     await aoife.answers('c', 'y', 'z', 'Enter', 'r');
     // She heard one time on the phone, their record has another.
-    await aoife.press('2');
-    await aoife.dialog().waitFor();
-    await aoife.type('+15');
-    await aoife.press('Enter');
-    await aoife.dialog().waitFor({ state: 'hidden' });
+    await aoife.promises('+15');
     await niamh.requests().filter({ hasText: 'Example Energy' }).waitFor();
     await niamh.press('n');
     await expect.poll(() => niamh.requestCount('Taken')).toBe(1);
-    await niamh.press('2');
-    await niamh.dialog().waitFor();
-    await niamh.type('+35');
-    await niamh.press('Enter');
-    await niamh.dialog().waitFor({ state: 'hidden' });
+    await niamh.promises('+35');
     const says = aoife.case().getByRole('region', { name: 'ESB Networks’ own record' });
     await says.getByText('Promised for differs').waitFor();
     const both = ((await says.locator('.differs').textContent()) ?? '').trim();
@@ -291,15 +273,10 @@ describe('several desks', () => {
 
   test('SIDES1: two desks and ESB Networks work one customer over cuts and a restart; another supplier sees nothing of it', async () => {
     const night = await startNight();
-    const aoife = await night.desk('Aoife');
-    await joinWith(aoife, night.code('ABC'));
-    const brian = await night.desk('Brian');
-    await joinWith(brian, night.code('ABC'));
-    const stranger = await night.desk('Sean');
-    await joinWith(stranger, night.code('DEF'));
-    const niamh = await night.desk('Niamh');
-    await joinWith(niamh, night.code('ESB', 'coordinator'));
-    for (const desk of [aoife, brian, stranger, niamh]) await desk.press('Escape');
+    const aoife = await night.joined('Aoife');
+    const brian = await night.joined('Brian');
+    const stranger = await night.joined('Sean', 'DEF');
+    const niamh = await night.joined('Niamh', 'ESB', 'coordinator');
     await niamh.networksDesk().waitFor();
 
     // In the middle of the call her network is cut; she goes on, and says so truly.
@@ -325,11 +302,7 @@ describe('several desks', () => {
     await niamh.request().getByText('Example Energy').first().waitFor();
     await expect.poll(() => niamh.requestCount('Taken')).toBe(1);
     await niamh.press('z');
-    await niamh.press('2');
-    await niamh.dialog().waitFor();
-    await niamh.type('+15');
-    await niamh.press('Enter');
-    await niamh.dialog().waitFor({ state: 'hidden' });
+    await niamh.promises('+15');
     await strip(niamh.page)
       .getByText(/^Stalled since/)
       .waitFor();

@@ -10,7 +10,7 @@ import {
   noRoom,
 } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
-import { test } from '../support/page.ts';
+import { test, type Open } from '../support/page.ts';
 
 describe('a laptop in trouble', () => {
   test('DESK6: a database that hangs is said in words, read only, and tried again; the step stands once', async ({
@@ -142,6 +142,65 @@ describe('a laptop in trouble', () => {
     await operator.row('10934478153').waitFor();
     await page.locator('.strip').getByText('Aoife B.').waitFor();
     expect(await page.evaluate(namesOfEntries, 'backstop-live')).toEqual(['Aoife B.']);
+  });
+
+  describe('lost under two windows', () => {
+    /** Two windows of one desk with one customer, and the database deleted under both. */
+    async function lostUnderTwo(open: Open) {
+      const { page, address } = await open({ expected: [/./] });
+      const first = await new Operator(page).goIn();
+      await first.takeCall('10934478153', '-40');
+      await first.press('Escape');
+      const second = new Operator(await page.context().newPage());
+      await second.page.goto(address);
+      await second.row('10934478153').waitFor();
+      const before = await page.evaluate(countEntries, 'backstop-live');
+      await page.evaluate(deleteUnder, 'backstop-live');
+      const findsOut = async (each: Operator) => {
+        await each.press('n');
+        await each.page.locator('.notice.late').filter({ hasText: 'cannot be written' }).waitFor();
+      };
+      const triesAgain = ({ page: each }: Operator) =>
+        each.getByRole('button', { name: 'Try again' }).click();
+      const isTold = async (each: Operator) => {
+        const notice = each.page.locator('.notice').filter({ hasText: 'was lost while it was' });
+        await notice.filter({ hasText: `${before} entries are gone` }).waitFor();
+        await each.page.locator('.strip').getByText('Aoife B.').waitFor();
+      };
+      return { first, second, findsOut, triesAgain, isTold };
+    }
+
+    test('DESK16: both try again at once: both say what is gone, and nothing is written twice', async ({
+      open,
+    }) => {
+      const { first, second, findsOut, triesAgain, isTold } = await lostUnderTwo(open);
+      for (const each of [first, second]) await findsOut(each);
+      await Promise.all([first, second].map(triesAgain));
+      for (const each of [first, second]) {
+        await isTold(each);
+        await expect.poll(() => each.count('Power off')).toBe(0);
+      }
+      expect(await first.page.evaluate(countEntries, 'backstop-live')).toBe(1);
+      await second.takeCall('10447035576', '-30');
+      await first.row('10447035576').waitFor();
+    });
+
+    test('DESK16: one goes on in a new database: the other writes nothing into it before its person knows', async ({
+      open,
+    }) => {
+      const { first, second, findsOut, triesAgain, isTold } = await lostUnderTwo(open);
+      await findsOut(first);
+      await triesAgain(first);
+      await isTold(first);
+      await first.takeCall('10447035576', '-30');
+      const before = await first.page.evaluate(countEntries, 'backstop-live');
+      await findsOut(second);
+      expect(await first.page.evaluate(countEntries, 'backstop-live')).toBe(before);
+      await triesAgain(second);
+      await isTold(second);
+      await second.row('10447035576').waitFor();
+      expect(await second.count('Power off')).toBe(1);
+    });
   });
 
   test('DESK7: a clock that jumped is said, with how far', async ({ open }) => {

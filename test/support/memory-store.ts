@@ -152,7 +152,14 @@ export class MemoryStore implements Store {
       const known = this.#known(act.subjects);
       const { look, references } = lookOf(
         tip,
-        (subject) => known.get(subject)?.state,
+        {
+          caseOf: (subject) => known.get(subject)?.state,
+          requests: [...shelf.requests.values()].filter(({ made }) =>
+            act.reads?.requestsOf.includes(made.mprn),
+          ),
+          desk: shelf.desk ?? undefined,
+          guards: this.#guards(act.reads?.guards ?? []),
+        },
         now,
         this.#tools,
       );
@@ -275,12 +282,15 @@ export class MemoryStore implements Store {
   }
 
   guards(): Promise<readonly GuardState[]> {
+    const subjects = this.#shelf.entries.map(({ subject }) => subject);
+    return Promise.resolve(this.#guards(subjects.filter((each) => each.startsWith('guard:'))));
+  }
+
+  #guards(subjects: readonly string[]): readonly GuardState[] {
     const { entries, clocks } = this.#shelf;
-    return Promise.resolve(
-      guardsOf(
-        entries.filter(({ subject }) => subject.startsWith('guard:')),
-        clocks,
-      ),
+    return guardsOf(
+      entries.filter(({ subject }) => subjects.includes(subject)),
+      clocks,
     );
   }
 
@@ -468,6 +478,8 @@ export class MemoryStore implements Store {
     if (incoming.links.length === 0) return { ...nothing, contact: this.#contact() };
     const came: Entry[] = [];
     for (const link of incoming.links) {
+      const isOwn = (each: Entry) => each.device === tip.device && each.hash === link.entry?.hash;
+      if (shelf.entries.some(isOwn)) continue;
       const organisation = authors[link.device] ?? null;
       const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;

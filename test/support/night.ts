@@ -79,6 +79,13 @@ export async function startNight() {
       name: string,
       options: { theme?: 'light' | 'dark'; profile?: string; aheadMs?: number } = {},
     ) => new Operator(await open(address, options)).goIn({ name }),
+    /** A desk that has joined an organisation, in its queue. */
+    async joined(name: string, organisation = 'ABC', role: Role = 'operator') {
+      const desk = await this.desk(name);
+      await joinWith(desk, this.code(organisation, role));
+      await desk.press('Escape');
+      return desk;
+    },
     /** A browser that comes back to a profile. */
     comeBack: async (profile: string) => new Operator(await open(address, { profile })),
   };

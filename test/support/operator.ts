@@ -133,6 +133,15 @@ export class Operator {
     await this.case().getByRole('tab', { name: 'Call' }).waitFor();
   }
 
+  /** `2`, the time as it is typed, `Enter`: what Networks promised, or promises. */
+  async promises(time: string): Promise<void> {
+    await this.press('2');
+    await this.dialog().waitFor();
+    await this.type(time);
+    await this.press('Enter');
+    await this.dialog().waitFor({ state: 'hidden' });
+  }
+
   async bringIn(file: string): Promise<void> {
     await this.press('i');
     await this.page.locator('input[type=file]').setInputFiles(file);

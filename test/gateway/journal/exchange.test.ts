@@ -460,6 +460,14 @@ describe.each([
     };
     told(brian);
     expect(told(networks)).toEqual({ [aoife.id]: now, [brian.id]: later });
+    // A desk that was not there for a day is nobody's of tonight; what its organisation said stands.
+    const nextDay = now + 24 * 3_600_000;
+    const seen = exchange(journal, networks, new Desk(networks).request(), nextDay);
+    expect(seen.ok && seen.value.reply.partners[0]).toMatchObject({
+      lastAt: later,
+      devices: { [brian.id]: later },
+    });
+    expect(seen.ok && seen.value.reply.partners[0]?.devices).not.toHaveProperty([aoife.id]);
     // The time of the last exchange is written every twenty seconds at most, and follows a clock that was put back.
     const at = (when: number) => {
       const who = new Desk(aoife);

@@ -1,7 +1,7 @@
 // A console that is told the time, and one that starts after it: what the first wrote with a clock that
 // was put right is right, whatever the second knows of it.
 import { expect, test } from 'vitest';
-import { ToldClock, uncheckedOf } from '../../../renderer/console/told-clock.ts';
+import { ToldClock, uncheckedOf, type Unchecked } from '../../../renderer/console/told-clock.ts';
 import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
 import { dice } from '../../simulation/clock.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
@@ -72,4 +72,61 @@ test('STORE24: what was written with a clock put right is not put right again af
   const second = await started(disk, corrections);
   await second.told.told(-DAY);
   expect(corrections).toHaveLength(1);
+});
+
+/** What is said of these entries by a console that is told its clock is a day ahead. */
+async function saidOf(...runs: readonly (readonly Unchecked[])[]) {
+  const said: Command[] = [];
+  const kept = new Map<string, unknown>();
+  let all: readonly Unchecked[] = [];
+  const told = new ToldClock({
+    store: {
+      kept: (key) => Promise.resolve(kept.get(key)),
+      keep: (key, value) => Promise.resolve(void kept.set(key, value)),
+    },
+    setOffset: () => undefined,
+    written: () => all.length,
+    unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
+    correct: (command) => {
+      said.push(command);
+      return Promise.resolve(true);
+    },
+  });
+  for (const run of runs) {
+    all = [...all, ...run];
+    await told.told(-DAY);
+  }
+  return said.map((each) => {
+    if (each.do !== 'correctClock') throw new Error(each.do);
+    const { from, upTo, aheadMs, movesTip } = each;
+    return { from, upTo, aheadMs, movesTip };
+  });
+}
+
+const MIN = 60_000;
+const written = (seq: number, offset: number, minutes: number): Unchecked => ({
+  seq,
+  offset,
+  time: NOON + minutes * MIN,
+});
+
+test('STORE24: nothing is put before what the same desk wrote earlier, in the same exchange or one before', async () => {
+  // Put right, and after a restart on its own clock, which somebody had set right meanwhile.
+  const right = [written(1, -DAY, 0), written(2, -DAY, 5)];
+  const restarted = [written(3, 0, 15)];
+  const said = { from: 3, upTo: 3, aheadMs: 10 * MIN, movesTip: true };
+  expect(await saidOf([...right, ...restarted])).toEqual([said]);
+  expect(await saidOf(right, restarted)).toEqual([said]);
+  const one = [written(1, -DAY, 5), written(2, 0, 15)];
+  expect(await saidOf(one)).toEqual([{ ...said, from: 2, upTo: 2 }]);
+});
+
+test('STORE24: of two amounts the end of the chain is put right first, by its own', async () => {
+  const hour = 60 * MIN;
+  const first = [written(1, 0, 24 * 60), written(2, 0, 24 * 60 + 1)];
+  const then = [written(3, hour, 25 * 60 + 2)];
+  expect(await saidOf([...first, ...then])).toEqual([
+    { from: 3, upTo: 3, aheadMs: DAY + hour, movesTip: true },
+    { from: 1, upTo: 2, aheadMs: DAY, movesTip: false },
+  ]);
 });

@@ -129,6 +129,34 @@ describe('a hold on disconnections', () => {
     expect([of(world).placed.length, isStanding(of(world))]).toEqual([1, true]);
   });
 
+  test('GUARD5: placed once more for a reason it stands for, nothing is written; what is new of it is', () => {
+    const world = placed();
+    const again = {
+      do: 'placeGuard',
+      of: [MPRN],
+      because: 'restored by phone, a D05 may wait',
+    } as const;
+    const written = (command: Parameters<typeof world.run>[0]) => {
+      const before = world.entries.length;
+      world.run(command);
+      return world.entries.length - before;
+    };
+    expect(written(again)).toBe(0);
+    expect(written({ ...again, of: [MPRN, '10447035576'] })).toBe(1);
+    expect(written({ ...again, confirmer: 'the night manager' })).toBe(1);
+    expect(written({ ...again, reviewAt: world.now + MIN })).toBe(1);
+    expect(written({ ...again, reviewAt: world.now + MIN })).toBe(0);
+    const pause = {
+      do: 'placeGuard',
+      of: 'all',
+      because: 'a file',
+      since: world.now - MIN,
+    } as const;
+    expect([pause, pause, { ...pause, since: world.now - 2 * MIN }].map(written)).toEqual([
+      1, 0, 1,
+    ]);
+  });
+
   test('GUARD6: the supplier-wide pause holds everybody, keeps the earliest beginning of what is exposed, and ends on a test', () => {
     const world = new World();
     const since = world.now - 300 * MIN;

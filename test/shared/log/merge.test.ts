@@ -8,16 +8,10 @@ import type { Entry } from '../../../shared/log/entry.ts';
 import { foldCase } from '../../../shared/domain/case.ts';
 import { foldRequest } from '../../../shared/domain/request.ts';
 import { eventOf } from '../../../shared/domain/events.ts';
-import {
-  piecesOf,
-  projectCases,
-  readState,
-  type KnownCase,
-  type Piece,
-} from '../../../renderer/store/projection.ts';
 import { Driver } from '../../contract/driver.ts';
 import { walk } from '../../contract/walk.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
+import { arrive } from './arrive.ts';
 
 let entries: readonly Entry[] = [];
 const hashes = (log: readonly Entry[]) => log.map((entry) => entry.hash);
@@ -71,30 +65,6 @@ test('MERGE1: cases of merged logs are idempotent, commutative and associative',
     { seed: 14, numRuns: 40 },
   );
 });
-
-/** Pieces as they arrive, in batches, projected one batch after the other. */
-async function arrive(batches: readonly (readonly Entry[])[]) {
-  const known = new Map<string, KnownCase>();
-  const orphans = new Set<string>();
-  const stored = new Map<string, Piece[]>();
-  for (const batch of batches) {
-    const pieces = batch.flatMap((entry) => piecesOf(entry, {}));
-    const { cases, orphans: without } = await projectCases(pieces, {
-      known,
-      orphans,
-      historyOf: (subject) =>
-        Promise.resolve((stored.get(subject) ?? []).map(({ event }) => event)),
-    });
-    for (const piece of pieces)
-      stored.set(piece.event.subject, [...(stored.get(piece.event.subject) ?? []), piece]);
-    for (const subject of without) orphans.add(subject);
-    for (const { row } of cases) {
-      orphans.delete(row.subject);
-      known.set(row.subject, { row, state: readState(row) });
-    }
-  }
-  return known;
-}
 
 test('MERGE2: cases do not depend on the order or the pieces in which entries arrive', async () => {
   const whole = [...entries].sort(inOrder);

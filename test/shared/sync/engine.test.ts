@@ -5,6 +5,7 @@ import { exchange } from '../../../gateway/exchange.ts';
 import { MemoryJournal } from '../../../gateway/journal/memory-journal.ts';
 import { recoverIfRestored } from '../../../gateway/recovery.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { ORIGIN } from '../../../shared/log/entry.ts';
 import { POLL_MS, SyncEngine, type SyncStatus } from '../../../shared/sync/engine.ts';
 import type { Failure, Stop } from '../../../shared/sync/failure.ts';
 import {
@@ -695,6 +696,183 @@ describe('a gateway that was restored', () => {
       expect(log.others.size).toBe(7);
       expect(engine.status.failure).toBeNull();
     }
+  });
+});
+
+describe('a gateway that lies', () => {
+  type Lie = (reply: ExchangeReply, request: ExchangeRequest, index: number) => ExchangeReply;
+
+  /** A console that has written, and a gateway whose every reply is changed. */
+  function lying(lie: Lie, written = BATCH + 100) {
+    const world = new World();
+    const made = world.console(new Notebook(1));
+    made.log.write(written);
+    let index = 0;
+    const tell = (request: ExchangeRequest): Promise<Answer> => {
+      world.instead.push(tell);
+      const answer = world.serve(request);
+      return Promise.resolve(answer.ok ? ok(lie(answer.value, request, index++)) : answer);
+    };
+    world.instead.push(tell);
+    const honest = () => world.instead.splice(0);
+    return { world, honest, ...made };
+  }
+
+  const nothing: Lie = (reply) => ({ ...reply, acknowledged: 0, acknowledgedHash: ORIGIN });
+  const lies: readonly (readonly [string, Lie])[] = [
+    ['acknowledges nothing, ever', nothing],
+    ['says that there is more, and nothing comes', (reply) => ({ ...reply, more: true })],
+    [
+      'says that there is more, with a cursor that goes back',
+      (reply, _, index) => ({
+        ...reply,
+        cursor: Math.max(0, 40 - index),
+        more: true,
+      }),
+    ],
+    ['says every time that it was restored', (reply) => ({ ...reply, rewound: true })],
+    [
+      'asks for what it has never lost',
+      (reply) => ({ ...reply, rewound: true, lost: { '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11': 0 } }),
+    ],
+  ];
+
+  test.each(lies)(
+    'ENGINE16: %s: no haste, said as no answer of ours, and over once it ends',
+    async (_, lie) => {
+      const { world, log, engine, honest } = lying(lie);
+      engine.start();
+      await world.pass(10 * MIN);
+      // A handful at first, then one or two a minute.
+      expect(world.sent.length).toBeLessThan(60);
+      expect(engine.status).toMatchObject({
+        phase: 'waiting',
+        stalledSince: expect.any(Number),
+        failure: { code: 'badReply' },
+      });
+      expect(engine.status.attempts).toBeGreaterThan(5);
+      honest();
+      await world.pass(2 * MIN);
+      expect(engine.status).toMatchObject({ failure: null, stalledSince: null, attempts: 0 });
+      expect(stored(world, log)).toBe(BATCH + 100);
+      expect(log.at.acknowledged).toBe(BATCH + 100);
+    },
+  );
+
+  test('ENGINE16: entries that come again and again with nothing new to read are taken with a pause', async () => {
+    const world = new World();
+    const colleague = world.console(new Notebook(2));
+    colleague.log.write(3);
+    colleague.engine.start();
+    await world.pass(1000);
+    colleague.engine.stop();
+    const { log, engine } = world.console(new Notebook(1));
+    world.sent.length = 0;
+    let first: ExchangeReply | null = null;
+    const again = (request: ExchangeRequest): Promise<Answer> => {
+      world.instead.push(again);
+      const answer = world.serve(request);
+      if (!answer.ok) return Promise.resolve(answer);
+      first ??= { ...answer.value, more: true };
+      return Promise.resolve(ok(first));
+    };
+    world.instead.push(again);
+    engine.start();
+    await world.pass(10 * MIN);
+    expect(world.sent.length).toBeLessThan(30);
+    expect(log.others.size).toBe(3);
+    expect(engine.status.failure).toEqual({ code: 'badReply' });
+  });
+
+  test('ENGINE16: one that forgets every other time costs two exchanges of each turn, and loses nothing', async () => {
+    const { world, log, engine, honest } = lying((reply, request, index) =>
+      index % 2 === 0 ? reply : nothing(reply, request, index),
+    );
+    engine.start();
+    await world.pass(10 * MIN);
+    expect(world.sent.length).toBeLessThan((2 * 10 * MIN) / POLL_MS + 10);
+    honest();
+    await world.pass(MIN);
+    expect(log.at.acknowledged).toBe(BATCH + 100);
+    expect(engine.status.failure).toBeNull();
+  });
+
+  test('ENGINE10: one that acknowledges more than there is, is not believed: all is sent again, once, and it stops', async () => {
+    const { world, log, engine } = lying((reply) => ({
+      ...reply,
+      acknowledged: 5000,
+      acknowledgedHash: 'f'.repeat(64),
+    }));
+    engine.start();
+    await world.pass(10 * MIN);
+    expect(world.sent.length).toBeLessThan(6);
+    expect(log.at.acknowledged).toBe(0);
+    expect(engine.status).toMatchObject({ phase: 'stopped', failure: { code: 'forked' } });
+  });
+
+  test('ENGINE10: so is the answer to another device', async () => {
+    const { world, log, engine } = lying((reply) => reply, 5);
+    const other = world.console(new Notebook(2));
+    other.log.write(3);
+    world.instead.length = 0;
+    other.engine.start();
+    await world.pass(1000);
+    other.engine.stop();
+    const cross = (request: ExchangeRequest): Promise<Answer> => {
+      world.instead.push(cross);
+      return Promise.resolve(world.serve({ ...request, device: other.log.device, entries: [] }));
+    };
+    world.instead.push(cross);
+    engine.start();
+    await world.pass(10 * MIN);
+    expect(world.sent.length).toBeLessThan(6);
+    expect(log.taken).toBe(0);
+    expect(engine.status).toMatchObject({ phase: 'stopped', failure: { code: 'forked' } });
+  });
+
+  test('ENGINE17: of entries set aside it hears those that it has just sent, and of lost chains when it told how far they go', async () => {
+    const { world, log, engine } = lying(
+      (reply) => ({
+        ...reply,
+        refused: [2, 3, 900].map((seq) => ({ seq, reason: 'foreignSubject' })),
+        lost: { '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11': 0 },
+      }),
+      3,
+    );
+    const heard: ExchangeReply[] = [];
+    const take = log.take.bind(log);
+    log.take = (reply) => {
+      heard.push(reply);
+      return take(reply);
+    };
+    engine.start();
+    await world.pass(POLL_MS);
+    log.write();
+    engine.poke();
+    await world.pass(100);
+    expect(heard.map(({ refused }) => refused.map(({ seq }) => seq))).toContainEqual([2, 3]);
+    expect(new Set(heard.flatMap(({ refused }) => refused.map(({ seq }) => seq)))).toEqual(
+      new Set([2, 3]),
+    );
+    expect(heard.map(({ lost }) => lost !== undefined).lastIndexOf(true)).toBe(0);
+    expect(engine.status.failure).toBeNull();
+  });
+
+  test('ENGINE16: a gateway that was really restored is believed at once', async () => {
+    const world = new World();
+    const { log, engine } = world.console(new Notebook(1));
+    log.write(3);
+    engine.start();
+    await world.pass(1000);
+    const backup = world.journal.backup();
+    log.write(3);
+    await world.pass(POLL_MS);
+    world.journal = backup;
+    recoverIfRestored(backup, world.clock.now);
+    world.sent.length = 0;
+    await world.pass(POLL_MS + 100);
+    expect(stored(world, log)).toBe(6);
+    expect(engine.status).toMatchObject({ failure: null, attempts: 0 });
   });
 });
 

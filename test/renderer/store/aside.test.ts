@@ -1,0 +1,50 @@
+// What was set aside, as a person sees it.
+import { expect, test } from 'vitest';
+import { asideShown } from '../../../renderer/store/incoming.ts';
+import type { Explained, SetAside } from '../../../renderer/store/ports.ts';
+
+const explained: Explained = { by: 'Aoife', at: 0, why: 'read out by phone' };
+const row = (key: string, change: Partial<SetAside>): SetAside => ({
+  key,
+  why: 'foreignSubject',
+  device: 'own',
+  seq: 1,
+  at: 0,
+  subject: null,
+  kind: null,
+  explained: null,
+  ...change,
+});
+const shown = (...rows: readonly SetAside[]) =>
+  asideShown(rows, 'own', {
+    told: [{ from: 1, upTo: 5, aheadMs: 600_000, said: 6 }],
+  });
+
+test('STORE23: what was explained is not shown any more', () => {
+  const { exceptions } = shown(row('open', {}), row('done', { explained }));
+  expect(exceptions.map(({ key }) => key)).toEqual(['open']);
+});
+
+test('DELIVERY4: not accepted is an own entry that the gateway set aside, explained or not, until it went out again', () => {
+  const { notAccepted } = shown(
+    row('open', { seq: 1 }),
+    row('explained', { seq: 2, explained }),
+    row('again', { seq: 3, explained: { ...explained, isSentAgain: true } }),
+    row('a colleague’s', { seq: 4, device: 'other' }),
+    row('not the gateway', { seq: 5, why: 'unreadable' }),
+  );
+  expect(notAccepted).toEqual([
+    { seq: 1, subject: null, isExplained: false },
+    { seq: 2, subject: null, isExplained: true },
+  ]);
+});
+
+test('STORE37: of clocks that are ahead those that nobody has said a word of are left to be said', () => {
+  const { unsaidClocks } = shown(
+    row('said', { why: 'farAhead', device: 'told', seq: 5 }),
+    row('after it', { why: 'farAhead', device: 'told', seq: 6 }),
+    row('never', { why: 'farAhead', device: 'other' }),
+    row('no clock', { why: 'chainBroken', device: 'other' }),
+  );
+  expect(unsaidClocks.map(({ key }) => key)).toEqual(['after it', 'never']);
+});
