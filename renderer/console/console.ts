@@ -358,7 +358,7 @@ export class Console {
           operatorOfDesk: look.operatorOfDesk,
           openHolds: look.openHolds,
           guardOf: look.guardOf,
-          fixOf: (subject) => this.#snapshot.fixes.get(subject),
+          fixOf: look.fixOf,
           fixes: () => [...this.#snapshot.fixes.values()],
           supplier: mpidOf(this.#snapshot),
           mayRelease: mayRelease(this.#snapshot),

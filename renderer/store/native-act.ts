@@ -9,7 +9,6 @@ import { shiftStamp } from '../../shared/log/stamp.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
-import type { GuardState } from '../../shared/domain/guard.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { answer, putCases, rowOf } from './case-rows.ts';
@@ -19,6 +18,7 @@ import type { Act, StoreTools, Trouble, Written } from './ports.ts';
 import {
   eventsOfCase,
   foldAll,
+  fixesOf,
   guardsOf,
   lookOf,
   piecesOf,
@@ -104,9 +104,9 @@ async function inside(
     const found = remembered?.rows.get(subject);
     return found === undefined ? [] : [found];
   });
-  const { requestsOf = [], guards = [], desk: isOfDesk = false } = act.reads ?? {};
+  const { requestsOf = [], guards = [], fixes = [], desk: isOfDesk = false } = act.reads ?? {};
   // Remembered by nobody: with them everything is read.
-  const isWide = isOfDesk || requestsOf.length + guards.length > 0;
+  const isWide = isOfDesk || requestsOf.length + guards.length + fixes.length > 0;
   const trusts = remembered !== null && !isWide && known.length === act.subjects.length;
   const tip = trusts ? remembered.tip : tipOf(await tipRead);
   const cases = new Map(known.map((each) => [each.row.subject, each]));
@@ -122,7 +122,8 @@ async function inside(
     desk: isOfDesk
       ? ((await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined)
       : undefined,
-    guards: guards.length === 0 ? [] : await guardsIn(transaction, guards, get),
+    guards: await foldedIn(transaction, guards, guardsOf, get),
+    fixes: await foldedIn(transaction, fixes, fixesOf, get),
   };
   const { look, references } = lookOf(tip, seen, now, tools);
   const decided = act.decide(look);
@@ -288,14 +289,16 @@ async function requestsIn(
   return found.flat().map(({ state }) => state);
 }
 
-async function guardsIn(
+async function foldedIn<S>(
   transaction: IDBTransaction,
   subjects: readonly string[],
+  fold: (entries: readonly Entry[], clocks: Clocks) => readonly S[],
   get: Get,
-): Promise<readonly GuardState[]> {
+): Promise<readonly S[]> {
+  if (subjects.length === 0) return [];
   const clocks = ((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks;
   const found = await Promise.all(subjects.map((subject) => entriesOf(transaction, subject)));
-  return guardsOf(found.flat(), clocks);
+  return fold(found.flat(), clocks);
 }
 
 function entriesOf(transaction: IDBTransaction, subject: string): Promise<readonly Entry[]> {

@@ -135,6 +135,7 @@ export interface Look {
   /** Of the MPRNs that were asked for: those of which Networks was asked to stop a D05. */
   readonly openHolds: () => readonly string[];
   readonly guardOf: (subject: string) => GuardState | undefined;
+  readonly fixOf: (subject: string) => FixState | undefined;
   readonly operatorOfDesk: () => string | null;
   readonly reference: () => string;
   readonly salt: () => string;
@@ -150,6 +151,7 @@ export interface Act {
   readonly reads?: {
     readonly requestsOf: readonly string[];
     readonly guards: readonly string[];
+    readonly fixes: readonly string[];
     readonly desk: boolean;
   };
   readonly decide: (look: Look) => Result<Decision, Refusal>;

@@ -75,23 +75,26 @@ export interface Seen {
   readonly caseOf: (subject: string) => CaseState | undefined;
   readonly requests: readonly RequestState[];
   readonly guards: readonly GuardState[];
+  readonly fixes: readonly FixState[];
   readonly desk: DeskState | undefined;
 }
 
 /** What `decide` sees, and how many references it took. */
 export function lookOf(
   tip: TipRow,
-  { caseOf, requests, guards, desk }: Seen,
+  { caseOf, requests, guards, fixes, desk }: Seen,
   now: number,
   tools: StoreTools,
 ): { readonly look: Look; readonly references: () => number } {
   let references = tip.references;
+  const bySubject = new Map(fixes.map((fix) => [fix.subject, fix]));
   return {
     look: {
       tip,
       caseOf,
       openHolds: () => openHoldsOf(requests.filter(({ made }) => made.at > now - REQUESTS_MS)),
       guardOf: (subject) => guards.find((guard) => guard.subject === subject),
+      fixOf: (subject) => bySubject.get(subject),
       operatorOfDesk: () => desk?.operator ?? null,
       now,
       newId: () => uuid7(now, tools.random),
@@ -343,27 +346,30 @@ export function subjectsWith(prefix: string, entries: readonly Entry[]): readonl
 
 /** Every guard from the entries that speak of guards, whatever order they came in. */
 export function guardsOf(entries: readonly Entry[], clocks: Clocks): readonly GuardState[] {
-  return bySubject(entries, clocks).flatMap((events) => foldGuard(events) ?? []);
+  return eventsBySubject(entries, clocks).flatMap((events) => foldGuard(events) ?? []);
 }
 
 /** Channels likewise. */
 export function channelsOf(entries: readonly Entry[], clocks: Clocks): readonly ChannelState[] {
-  return bySubject(entries, clocks).flatMap((events) => foldChannel(events) ?? []);
+  return eventsBySubject(entries, clocks).flatMap((events) => foldChannel(events) ?? []);
 }
 
 /** Days of the market likewise, the oldest first. */
 export function dailiesOf(entries: readonly Entry[], clocks: Clocks): readonly DailyState[] {
-  return bySubject(entries, clocks)
+  return eventsBySubject(entries, clocks)
     .flatMap((events) => foldDaily(events) ?? [])
     .sort((one, other) => (one.day < other.day ? -1 : 1));
 }
 
 /** Back-fixes likewise. */
 export function fixesOf(entries: readonly Entry[], clocks: Clocks): readonly FixState[] {
-  return bySubject(entries, clocks).flatMap((events) => foldFix(events) ?? []);
+  return eventsBySubject(entries, clocks).flatMap((events) => foldFix(events) ?? []);
 }
 
-function bySubject(entries: readonly Entry[], clocks: Clocks): readonly (readonly DomainEvent[])[] {
+function eventsBySubject(
+  entries: readonly Entry[],
+  clocks: Clocks,
+): readonly (readonly DomainEvent[])[] {
   const found = new Map<string, DomainEvent[]>();
   for (const entry of entries) {
     const event = eventOf(entry, clocks);

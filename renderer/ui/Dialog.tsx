@@ -10,7 +10,10 @@ function useEscapeFromNowhere(onClose: () => void): void {
   const close = useEffectEvent(onClose);
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && document.activeElement === document.body) close();
+      if (event.key !== 'Escape' || document.activeElement !== document.body) return;
+      // Heard, or the page behind would hear it too once the sheet is gone.
+      event.preventDefault();
+      close();
     };
     document.addEventListener('keydown', hear);
     return () => document.removeEventListener('keydown', hear);

@@ -26,7 +26,13 @@ import {
   type Teller,
 } from './events.ts';
 import { mergeFacts, type Facts } from './facts.ts';
-import { casesOfFixes, decideFixes, isFixes, type FixCommand } from './fix-commands.ts';
+import {
+  casesOfFixes,
+  decideFixes,
+  fixesOfCommand,
+  isFixes,
+  type FixCommand,
+} from './fix-commands.ts';
 import { decideGuard, guardsOfCommand, isGuards, type GuardCommand } from './guard-commands.ts';
 import {
   casesOfRecovery,
@@ -186,16 +192,18 @@ export function subjectsOf(command: Command): readonly string[] {
   return 'subject' in command ? [command.subject] : [];
 }
 
-/** What else must be read before deciding: requests of these MPRNs, guards, whose desk it is. */
+/** What else must be read before deciding: requests of these MPRNs, guards, released back-fixes, whose desk it is. */
 export function readsOf(command: Command): {
   readonly requestsOf: readonly string[];
   readonly guards: readonly string[];
+  readonly fixes: readonly string[];
   readonly desk: boolean;
 } {
   return {
     desk: command.do === 'arrive' && command.onlyIfNobody === true,
     requestsOf: isRecoverys(command) ? requestsOfRecovery(command) : [],
     guards: isGuards(command) ? guardsOfCommand(command) : [],
+    fixes: isFixes(command) ? fixesOfCommand(command) : [],
   };
 }
 

@@ -133,6 +133,32 @@ export function casesOfFixes(command: FixCommand): readonly string[] {
   }
 }
 
+/** Customers whose back-fixes must be read before deciding. */
+export function fixesOfCommand(command: FixCommand): readonly string[] {
+  const of = (each: readonly { readonly mprn: string }[]) => [
+    ...new Set(each.map(({ mprn }) => fixSubject(mprn))),
+  ];
+  switch (command.do) {
+    case 'releaseFixes':
+      return of(command.items);
+    case 'handOver':
+      return of(command.fixes);
+    case 'acceptProofs':
+      return of(command.proofs);
+    case 'hear':
+      return of(command.answers);
+    case 'closeProved':
+      return of(command.cases);
+    case 'listDaily':
+    case 'offerChannel':
+    case 'pauseChannel':
+    case 'resumeChannel':
+      return [];
+    default:
+      return of([command]);
+  }
+}
+
 type Make = <K extends Exclude<EventKind, ListKind>>(
   subject: string,
   kind: K,

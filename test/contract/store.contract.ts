@@ -333,6 +333,29 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       expect(await of([`fix:${mprnAt(2)}`, `fix:${mprnAt(9)}`])).toEqual([`${mprnAt(2)} 1`]);
     });
 
+    test('FIX1: two stores that release and hear the same at once write it once', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      const release: Command = {
+        do: 'releaseFixes',
+        outOf: 1,
+        mostShare: 1,
+        items: [{ mprn: mprnAt(1), steps: [send] }],
+      };
+      await driver.together([
+        [store, release],
+        [other, release],
+      ]);
+      const answer = { type: '307', tells: 'energised', txRefNbr: 'one', at: START } as const;
+      const hear: Command = { do: 'hear', answers: [{ mprn: mprnAt(1), answer }] };
+      await driver.together([
+        [store, hear],
+        [other, hear],
+      ]);
+      const kinds = (await driver.entries(store)).map(({ kind }) => kind);
+      expect(kinds).toEqual(['fix.released', 'market.heard']);
+    });
+
     test('STORE7: a file comes in whole, its rows counted; each case knows its row', async () => {
       const { driver, store } = await opened();
       const rows = Array.from({ length: 1200 }, (_, index) => row(index + 1));

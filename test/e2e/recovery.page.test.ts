@@ -116,7 +116,9 @@ describe('at recovery', () => {
     await page.reload();
     const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
     await operator.loadSample();
-    await operator.press('Alt+3', '1', 'k');
+    await operator.press('Alt+3', '1');
+    await page.getByText('Nobody asked yet').first().waitFor();
+    await operator.press('k');
     await page.getByRole('button', { name: /^13 disconnections held back/ }).click();
     const row = operator.dialog().locator('.guard-row').first();
     await row.getByText('look again tomorrow').waitFor();

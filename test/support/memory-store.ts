@@ -159,6 +159,7 @@ export class MemoryStore implements Store {
           ),
           desk: shelf.desk ?? undefined,
           guards: this.#guards(act.reads?.guards ?? []),
+          fixes: this.#fixes(act.reads?.fixes ?? []),
         },
         now,
         this.#tools,
@@ -315,14 +316,18 @@ export class MemoryStore implements Store {
   }
 
   fixes(subjects: readonly string[] | null): Promise<readonly FixState[]> {
-    const { entries, clocks } = this.#shelf;
-    const isAsked = (subject: string) =>
-      subjects === null ? subject.startsWith('fix:') : subjects.includes(subject);
+    const all = this.#shelf.entries.map(({ subject }) => subject);
     return Promise.resolve(
-      fixesOf(
-        entries.filter(({ subject }) => isAsked(subject)),
-        clocks,
-      ),
+      this.#fixes(subjects ?? all.filter((subject) => subject.startsWith('fix:'))),
+    );
+  }
+
+  #fixes(subjects: readonly string[]): readonly FixState[] {
+    const { entries, clocks } = this.#shelf;
+    const asked = new Set(subjects);
+    return fixesOf(
+      entries.filter(({ subject }) => asked.has(subject)),
+      clocks,
     );
   }
 
