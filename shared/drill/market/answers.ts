@@ -32,6 +32,8 @@ export interface Sender {
   readonly supplier: string;
   /** UTC ms. */
   readonly at: number;
+  /** Its day on the Irish calendar, as `irishDay` has it. */
+  readonly day: string;
 }
 
 export function header({ seed, networks, supplier, at }: Sender, words: string): Header {
@@ -62,7 +64,7 @@ export function confirmation(
     header: header(sender, `${type}|${words}`),
     body: {
       MPRN: mprn,
-      EffectiveFromDate: irishDay(sender.at),
+      EffectiveFromDate: sender.day,
       ...references,
       MeterPointStatusCode: on ? 'E' : 'DR',
     },
@@ -73,7 +75,7 @@ export function confirmation(
 export function confirmed(sender: Sender, parcel: Parcel): Answer {
   const { mprn, on, txRefNbr } = parcel;
   const message = confirmation(sender, { mprn, on, words: txRefNbr }, referencesOf(parcel));
-  return { message: message as Message, about: txRefNbr, isFinal: true };
+  return { message, about: txRefNbr, isFinal: true };
 }
 
 export function rejected(sender: Sender, parcel: Parcel, why: Rejection): Answer {

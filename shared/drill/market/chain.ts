@@ -1,9 +1,9 @@
 // The parts of the market and how they are joined: what leaves one enters the next.
 import type { Message, MessageOf } from '../../market/messages.ts';
 import { Agenda } from './agenda.ts';
-import type { Answer, Sender } from './answers.ts';
-import { Daily, dayEndAfter } from './daily.ts';
-import { Emma } from './emma.ts';
+import { irishDay, type Answer, type Sender } from './answers.ts';
+import { Daily, dayEndAfter, HOUR } from './daily.ts';
+import { Emma, type CancelAnswer } from './emma.ts';
 import { Faults } from './faults.ts';
 import type { TimedInput } from './inputs.ts';
 import { Meters } from './meters.ts';
@@ -36,6 +36,7 @@ export class Chain {
   readonly #outages = new Outages();
   readonly #daily = new Daily();
   #inbox: Delivered[] = [];
+  #day: { readonly hour: number; readonly text: string } | null = null;
 
   constructor(options: MarketOptions) {
     const settings = settingsOf(options);
@@ -114,9 +115,18 @@ export class Chain {
     }
   }
 
+  /** Taken out, it switches nothing: the systems believe again what they did before. */
+  cancelInEmma(txRefNbr: string): CancelAnswer {
+    const taken = this.requests.takeFromEmma(txRefNbr);
+    const answer = this.emma.cancel(txRefNbr, { wasTaken: taken !== null });
+    if (taken !== null && answer === 'cancelled')
+      this.supplier.believe(taken.mprn, !taken.on, this.agenda.now);
+    return answer;
+  }
+
   #enter(point: 4 | 6, message: MessageOf<'017'>): void {
     const parcel = parcelOf(message, this.emma.count(message), this.#settings.seed);
-    this.supplier.believe(parcel.mprn, parcel.on);
+    this.supplier.believe(parcel.mprn, parcel.on, this.agenda.now);
     this.requests.enter(point, parcel);
   }
 
@@ -134,15 +144,27 @@ export class Chain {
 
   #sender(): Sender {
     const { seed, networks, supplier } = this.#settings;
-    return { seed, networks, supplier, at: this.agenda.now };
+    const at = this.agenda.now;
+    // A calendar is slow, and days end on full hours.
+    const hour = Math.floor(at / HOUR);
+    if (this.#day?.hour !== hour) this.#day = { hour, text: irishDay(at) };
+    return { seed, networks, supplier, at, day: this.#day.text };
   }
 
   #deliver({ message, about, isFinal }: Answer): void {
     this.#inbox.push({ at: this.agenda.now, message, about });
     if (about !== null) this.emma.hear(about, isFinal);
-    if (message.type === '106E' || message.type === '307')
-      this.supplier.believe(message.body.MPRN, true);
-    if (message.type === '106D' || message.type === '306')
-      this.supplier.believe(message.body.MPRN, false);
+    const { type, header, body } = message;
+    const isOn =
+      type === '106E' || type === '307'
+        ? true
+        : type === '106D' || type === '306'
+          ? false
+          : // Only a D05 is cancelled by word of the phone.
+            type === '131' && body.StatusCode === 'CANCELLED'
+            ? true
+            : null;
+    if (isOn !== null && 'MPRN' in body)
+      this.supplier.believe(body.MPRN, isOn, header.MarketTimestamp);
   }
 }

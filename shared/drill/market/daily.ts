@@ -5,7 +5,7 @@ import { describeTime } from '../../domain/times.ts';
 import type { MessageOf, MessageType } from '../../market/messages.ts';
 import { header, irishDay, type Answer, type Sender } from './answers.ts';
 
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 /** One 603 is message 1 of n [C]; how many lines fit is our guess. */
 export const MOST_LINES = 500;
 

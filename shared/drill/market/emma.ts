@@ -5,11 +5,16 @@ import type { MessageOf } from '../../market/messages.ts';
 import type { Meters } from './meters.ts';
 import type { Parcel } from './parcel.ts';
 
+/** `hasLeft`: the hub may have it, and only ESB Networks can stop it. */
+export type CancelAnswer = 'cancelled' | 'hasLeft' | 'notThere';
+
 interface Sent {
   readonly message: MessageOf<'017'>;
   sendings: number;
   /** `unknown`: it left, and no receipt of the hub came. */
   where: 'before' | 'here' | 'gone' | 'unknown' | 'cancelled';
+  /** Of an earlier sending: what is taken out now does not bring that one back. */
+  left: 'gone' | 'unknown' | null;
   heard: 'nothing' | 'accepted' | 'answered';
 }
 
@@ -21,20 +26,32 @@ export class Emma {
     const { TxRefNbr } = message.header;
     const known = this.#sent.get(TxRefNbr);
     if (known === undefined) {
-      this.#sent.set(TxRefNbr, { message, sendings: 1, where: 'before', heard: 'nothing' });
+      this.#sent.set(TxRefNbr, {
+        message,
+        sendings: 1,
+        where: 'before',
+        left: null,
+        heard: 'nothing',
+      });
       return 1;
     }
     known.sendings += 1;
     return known.sendings;
   }
 
-  has(txRefNbr: string): boolean {
-    return this.#sent.has(txRefNbr);
+  move({ txRefNbr }: Parcel, where: 'here' | 'gone' | 'unknown'): void {
+    const known = this.#sent.get(txRefNbr);
+    if (known === undefined) return;
+    known.where = where;
+    if (where !== 'here') known.left = where;
   }
 
-  move({ txRefNbr }: Parcel, where: Sent['where']): void {
+  /** `wasTaken`: one sending of it lay here and was taken out. */
+  cancel(txRefNbr: string, { wasTaken }: { readonly wasTaken: boolean }): CancelAnswer {
     const known = this.#sent.get(txRefNbr);
-    if (known !== undefined) known.where = where;
+    if (known === undefined || known.where === 'before') return 'notThere';
+    if (wasTaken) known.where = known.left ?? 'cancelled';
+    return wasTaken && known.left === null ? 'cancelled' : 'hasLeft';
   }
 
   hear(about: string, isFinal: boolean): void {

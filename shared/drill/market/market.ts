@@ -6,6 +6,7 @@ import type { Mprn } from '../../domain/mprn.ts';
 import type { OutstandingMessage } from '../../domain/outstanding.ts';
 import type { MessageOf } from '../../market/messages.ts';
 import { Chain, type Delivered } from './chain.ts';
+import type { CancelAnswer } from './emma.ts';
 import type { Input, TimedInput, Told } from './inputs.ts';
 import type { Truth } from './meters.ts';
 import type { MarketOptions } from './options.ts';
@@ -21,8 +22,6 @@ export interface WaitingMessage {
   readonly reason: string;
   readonly sentAt: number;
 }
-
-export type CancelAnswer = 'cancelled' | 'hasLeft' | 'notThere';
 
 export class Market {
   readonly #chain: Chain;
@@ -89,8 +88,7 @@ export class Market {
   cancelInEmma(txRefNbr: string, at: number): CancelAnswer {
     this.#chain.agenda.runTo(at);
     this.#note({ type: 'cancelInEmma', txRefNbr, at });
-    if (this.#chain.requests.cancelInEmma(txRefNbr)) return 'cancelled';
-    return this.#chain.emma.has(txRefNbr) ? 'hasLeft' : 'notThere';
+    return this.#chain.cancelInEmma(txRefNbr);
   }
 
   /** A call to ESB Networks. The market goes on until `call.at`. */

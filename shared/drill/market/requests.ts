@@ -56,12 +56,10 @@ export class Requests {
     this.lines.enter(point, parcel, between(parcel.draw, this.#tools.settings.hopMs));
   }
 
-  /** False when it does not lie there. */
-  cancelInEmma(txRefNbr: string): boolean {
+  /** Null when it does not lie there. */
+  takeFromEmma(txRefNbr: string): Parcel | null {
     const [taken] = this.lines.remove(inEmma, (parcel) => parcel.txRefNbr === txRefNbr);
-    if (taken === undefined) return false;
-    this.#tools.emma.move(taken.item, 'cancelled');
-    return true;
+    return taken?.item ?? null;
   }
 
   #pass(point: number, parcel: Parcel): void {

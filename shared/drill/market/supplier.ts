@@ -32,6 +32,7 @@ export class Supplier {
   readonly payments: Lines<Paid>;
   /** Whom the systems believe to be off: by the last 017, or by the market's last answer. */
   readonly #off: Set<string>;
+  readonly #newest = new Map<string, number>();
   readonly #outOfCredit = new Set<Mprn>();
   readonly #held = new Set<Whom>();
   readonly #made = new Map<string, number>();
@@ -82,8 +83,13 @@ export class Supplier {
       if (whom === 'everybody' || whom === mprn) this.#disconnect(mprn);
   }
 
-  /** By a 017 of anybody's, or an answer of the market's. */
-  believe(mprn: string, isOn: boolean): void {
+  /**
+   * By a 017 of anybody's, or an answer of the market's, of that event time (UTC ms). An answer that
+   * comes late is older than what is known, and is not believed.
+   */
+  believe(mprn: string, isOn: boolean, at: number): void {
+    if (at < (this.#newest.get(mprn) ?? at)) return;
+    this.#newest.set(mprn, at);
     if (isOn) this.#off.delete(mprn);
     else this.#off.add(mprn);
   }

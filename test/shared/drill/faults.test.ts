@@ -22,6 +22,8 @@ import {
   typesOf,
 } from './night.ts';
 
+const byText = (a = '', b = ''): number => (a < b ? -1 : 1);
+
 test('DRILL4 a payment that meets a failed vendor is lost: no E05, until a person puts the account right', () => {
   const played = market({ outages: [{ point: 1, from, to: minute(60) }], lostPayments: 1 });
   played.pay(one, minute(1));
@@ -137,7 +139,13 @@ test('DRILL7 what cannot be done is rejected with its reason', () => {
   const reasons = settle(played).map(({ message }) =>
     message.type === '117R' ? message.body.RejectReasonCode : message.type,
   );
-  expect(reasons.sort()).toEqual(['MPRN', 'NO-SWITCH', 'NOT-ON-BOOK', 'NOT-REMOTE', 'STATUS']);
+  expect(reasons.toSorted(byText)).toEqual([
+    'MPRN',
+    'NO-SWITCH',
+    'NOT-ON-BOOK',
+    'NOT-REMOTE',
+    'STATUS',
+  ]);
   expect(played.truth.effects.size).toBe(0);
 });
 
@@ -226,12 +234,12 @@ test('DRILL16 a lost 017 has no effect until it is sent again; a lost answer com
   ];
   for (const message of all) played.send(message, minute(1));
   expect(settle(played)).toEqual([]);
-  expect([...played.truth.effects.keys()].sort()).toEqual(['B', 'C']);
+  expect([...played.truth.effects.keys()].toSorted(byText)).toEqual(['B', 'C']);
   for (const message of all) played.send(message, minute(10));
   expect(
     settle(played)
-      .map(({ about }) => about)
-      .sort(),
+      .map(({ about }) => about ?? '')
+      .toSorted(byText),
   ).toEqual(['A', 'B']);
   expect(played.truth.doubled).toEqual([]);
 });

@@ -113,15 +113,18 @@ const anyTimed = fc
   })
   .map((input): Input => input);
 
+const asks: readonly Ask[] = [
+  'reenergise',
+  'ask017',
+  'askD05',
+  'cancelD05',
+  'holdD05',
+  'releaseD05',
+];
 const anyCall = fc
   .record({
     mprn: anyMprn,
-    ask: fc.constantFrom(
-      'reenergise' as const,
-      'askD05' as const,
-      'cancelD05' as const,
-      'ask017' as const,
-    ),
+    ask: fc.constantFrom(...asks),
     at: atMinute(180),
   })
   .map((call): Input => ({ type: 'phone', call }));

@@ -144,10 +144,25 @@ test('DRILL12 a D05 is taken out of EMMA while it lies there, and not later', ()
   played.send(d05, minute(2));
   expect(played.cancelInEmma('A', minute(5))).toBe('cancelled');
   expect(played.outstanding()).toEqual([]);
+  // The systems know that this customer is on: a payment triggers nothing.
+  played.pay(one, minute(6));
   expect(settle(played)).toEqual([]);
   expect(played.truth.meters.get(one)?.isOn).toBe(true);
   played.send(d05, minute(70));
   settle(played);
   expect(played.cancelInEmma('A', minute(80))).toBe('hasLeft');
   expect(played.truth.meters.get(one)?.isOn).toBe(false);
+});
+
+test('DRILL12 a resend taken out of EMMA does not bring back what has left it', () => {
+  const played = market({ ...on, outages: [{ point: 9, from, to: minute(60) }] });
+  const d05 = request(one, 'D05', from, 'A');
+  played.send(d05, minute(1));
+  played.advance(minute(5));
+  played.outage(6, minute(5), minute(30));
+  played.send(d05, minute(6));
+  played.advance(minute(6));
+  expect(played.outstanding()).toMatchObject([{ state: 'queuedInEmma' }]);
+  expect(played.cancelInEmma('A', minute(7))).toBe('hasLeft');
+  expect(played.outstanding()).toMatchObject([{ state: 'atHub' }]);
 });

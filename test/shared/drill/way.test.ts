@@ -1,6 +1,9 @@
 // From payment to meter and back, and what waits where.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decode } from '../../../shared/lib/decode.ts';
+import type { Mprn } from '../../../shared/domain/mprn.ts';
+import { outstandingRowSchema } from '../../../shared/domain/outstanding.ts';
 import { Market } from '../../../shared/drill/market/market.ts';
 import {
   anyNight,
@@ -135,7 +138,11 @@ test('DRILL13 after all outages every 017 that reached the hub is answered once'
         }
         tell(played, input);
       }
-      const heard = [...played.advance(played.now), ...settle(played)].filter(isFinal);
+      const all = [...settle(played)];
+      // What Networks was asked to hold lies there until it is asked to let it go.
+      for (const mprn of played.truth.meters.keys())
+        played.phone({ mprn: mprn as Mprn, ask: 'releaseD05', at: played.now });
+      const heard = [...all, ...settle(played)].filter(isFinal);
       const counts = new Map<string, number>();
       for (const { about } of heard)
         if (about !== null) counts.set(about, (counts.get(about) ?? 0) + 1);
@@ -179,6 +186,7 @@ test('DRILL17 the list of outstanding 017s is what EMMA knows', () => {
     [two, 'queuedInEmma'],
     [three, 'queuedInEmma'],
   ]);
+  for (const row of played.outstanding()) expect(decode(outstandingRowSchema, row).ok).toBe(true);
   expect(played.outstanding()[2]).toMatchObject({ reason: 'E05', paidAt: minute(3) });
   played.advance(minute(80));
   expect(played.outstanding().map(({ mprn, state }) => [mprn, state])).toEqual([
