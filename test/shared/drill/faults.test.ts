@@ -107,6 +107,11 @@ test('DRILL5 at most one effect of a TxRefNbr, whatever is sent, lost, called an
         if (input.type === 'send') tell(played, input);
       }
       settle(played);
+      for (const input of night) {
+        if (input.type !== 'send') continue;
+        played.send(input.message, played.now);
+        settle(played);
+      }
       for (const effects of played.truth.effects.values()) expect(effects).toHaveLength(1);
     }),
     { numRuns: 150 },

@@ -73,6 +73,7 @@ test.each([4, 5, 6, 7, 8, 9, 10, 11, 12])(
     const played = market({
       meters: meters(false, 20),
       outages: [{ point, from: minute(1), to: minute(90) }],
+      drainMs: 10_000,
     });
     const order = Array.from({ length: 20 }, (_, place) => mprnOf((place * 7) % 20));
     // By payment, so that the trigger and SAP PO are on the way too.
@@ -86,6 +87,8 @@ test.each([4, 5, 6, 7, 8, 9, 10, 11, 12])(
     const ran = [...played.truth.effects.values()].flat();
     expect(ran.map(({ mprn }) => mprn)).toEqual(order);
     expect(ran.every(({ at }) => at >= minute(90))).toBe(true);
+    // One after the other, not all at once.
+    expect((ran.at(-1)?.at ?? 0) - (ran[0]?.at ?? 0)).toBeGreaterThan(150_000);
   },
 );
 
