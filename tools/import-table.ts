@@ -7,6 +7,7 @@ export type Target =
   | 'log'
   | 'domain'
   | 'market'
+  | 'drill'
   | 'sync'
   | 'bridge'
   | 'i18n'
@@ -43,6 +44,7 @@ export const targets: Readonly<
   log: { paths: ['shared/log'] },
   domain: { paths: ['shared/domain'] },
   market: { paths: ['shared/market'] },
+  drill: { paths: ['shared/drill'] },
   sync: { paths: ['shared/sync'] },
   bridge: { paths: ['shared/bridge.ts'] },
   i18n: { paths: ['renderer/i18n'] },
@@ -95,6 +97,7 @@ export const rooms: readonly Room[] = [
       valibot: 'the shape of our own JSON',
     },
   },
+  { name: 'shared/drill', path: 'shared/drill', may: ['lib', 'domain', 'market'] },
   {
     name: 'shared/sync',
     path: 'shared/sync',
