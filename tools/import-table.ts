@@ -145,6 +145,7 @@ export const rooms: readonly Room[] = [
       'lib',
       'domain',
       'market',
+      'drill',
       'sync',
       'bridge',
       'react',

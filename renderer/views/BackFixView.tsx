@@ -96,6 +96,12 @@ export function BackFixView() {
       item.txRefNbr !== null &&
       item.released.agent === null,
   );
+  const handIn = () =>
+    once({
+      do: 'handOver',
+      channel: 'file',
+      fixes: toFile.map(({ mprn, item }) => ({ mprn, key: item.key })),
+    });
   const saveMessages = () =>
     void console.bridge.saveFile({
       name: t('fix.fileName'),
@@ -272,6 +278,11 @@ export function BackFixView() {
           {toFile.length === 0 ? null : (
             <Button small kind="quiet" reads onPress={saveMessages}>
               {t('fix.saveFile', { count: toFile.length })}
+            </Button>
+          )}
+          {toFile.length === 0 ? null : (
+            <Button small kind="quiet" onPress={handIn}>
+              {t('fix.handIn', { count: toFile.length })}
             </Button>
           )}
           {canHold ? (

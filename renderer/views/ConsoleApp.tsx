@@ -1,4 +1,5 @@
 // The console's frame and the keys that work everywhere in it.
+import { isDue } from '../../shared/domain/guard.ts';
 import { BackFixView } from './BackFixView.tsx';
 import { BookView } from './BookView.tsx';
 import { CallerSheet } from './CallerSheet.tsx';
@@ -21,6 +22,7 @@ import { useConsole, useSnapshot } from './use-console.ts';
 import { useKeys } from '../ui/keys.ts';
 import { ReadOnlyContext } from '../ui/parts.tsx';
 import { views, type View } from '../console/place.ts';
+import { usePracticeMarket } from './use-practice-market.ts';
 import { useHostSignals } from './use-host-signals.ts';
 import { useCalling } from './AlarmLine.tsx';
 import { useSide } from './use-requests.ts';
@@ -33,6 +35,7 @@ export function ConsoleApp() {
   const snapshot = useSnapshot();
   const { place, trouble, refused, clockJump, hello, undoable } = snapshot;
   const notPrinted = useHostSignals();
+  usePracticeMarket();
   const onDesk = place.view === 'desk';
   const isNetworks = useSide() === 'networks';
   const calling = useCalling();
@@ -77,6 +80,7 @@ export function ConsoleApp() {
     snapshot.lost !== null ||
     notPrinted.why !== null ||
     calling.length > 0 ||
+    snapshot.guards.some((guard) => isDue(guard, snapshot.now)) ||
     (hello.problems.length > 0 && undoable === null);
   return (
     <ReadOnlyContext value={trouble === null ? null : WHY_READ_ONLY}>

@@ -2,6 +2,7 @@
 // first. What is proved closes its case from here.
 import { Button } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { useSnapshot } from './use-console.ts';
 import { boards, type Board, type Released } from './use-fixes.ts';
 
 export function FixBoards(props: {
@@ -17,11 +18,15 @@ export function FixBoards(props: {
   readonly onClose: () => void;
 }) {
   const { released } = props;
+  const { world, incident } = useSnapshot();
   const { t } = useWords();
   if (released.length === 0) return <p className="muted small">{t('fixes.none')}</p>;
   return (
     <>
       <h2>{t('fixes.released')}</h2>
+      {world === 'practice' && incident !== null ? (
+        <p className="small muted">{t('fixes.practice')}</p>
+      ) : null}
       <ol>
         {boards.map((board) => {
           const count = released.filter((each) => each.board === board).length;

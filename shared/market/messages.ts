@@ -93,7 +93,11 @@ export const requestStatusCodes: Readonly<Record<string, RequestStatus>> = {
   WIP: 'open',
   COMP: 'completed',
   DONE: 'completed',
+  COMPLETED: 'completed',
+  HELD: 'open',
+  RELEASED: 'open',
   CANC: 'cancelled',
+  CANCELLED: 'cancelled',
   CNL: 'cancelled',
 };
 

@@ -27,6 +27,7 @@ export const fixes = {
   'fixes.says.handed': 'The answer proves it, or an hour without one asks for it.',
   'fixes.says.proved': 'By an answer, a ledger entry or somebody’s name.',
   'fixes.says.takenBack': 'Never left the house.',
+  'fixes.practice': 'Practice: end the mass failure (M), and the market answers by itself.',
   'fixes.release': (args: { count: number }, f: Formatter) => `Release ${fixesOf(args.count, f)}`,
   'fixes.answers': 'Bring in answers',
   'fixes.accept': (args: { count: number }, f: Formatter) =>
@@ -97,6 +98,8 @@ export const fixes = {
   'fix.open': 'What happened',
   'fix.saveFile': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Save # message as a file', other: 'Save # messages as a file' }),
+  'fix.handIn': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# is handed in', other: 'All # are handed in' }),
   'fix.fileName': '017 to hand over.csv',
   // One of them
   'fixSheet.title': (args: { what: string }) => args.what,

@@ -1,0 +1,57 @@
+// In practice the market answers by itself, from the moment the mass failure is ended: what waited runs,
+// what was handed over is answered, and every answer that is due is taken in like one from a file.
+import { useEffect, useRef } from 'react';
+import { answersBy, noPlay, takeOver, type Play } from '../../shared/drill/play.ts';
+import { fixSubject } from '../../shared/domain/fix.ts';
+import type { HeardOf } from '../../shared/domain/hear.ts';
+import { hasPaidSince } from '../../shared/domain/outstanding.ts';
+import { mpidOf } from '../console/organisation.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+const KEPT = 'practice.market';
+const SEED = 1;
+
+export function usePracticeMarket(): void {
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const { world, incidents, summaries, fixes, requests, now, trouble, operator } = snapshot;
+  const ended = incidents.filter(({ endedAt }) => endedAt !== null).at(-1);
+  const isOn = world === 'practice' && ended !== undefined && trouble === null && operator !== null;
+  const busy = useRef(false);
+  const play = useRef<Play | null>(null);
+  useEffect(() => {
+    if (!isOn || busy.current) return;
+    busy.current = true;
+    const { endedAt, point, since } = ended;
+    const run = async () => {
+      const list = await console.outstanding();
+      const states = await console.casesOf([
+        ...new Set([
+          ...summaries.map(({ subject }) => subject),
+          ...[...fixes.values()].map(({ mprn }) => `mprn:${mprn}`),
+        ]),
+      ]);
+      play.current ??= ((await console.kept(KEPT)) as Play | undefined) ?? noPlay;
+      const next = takeOver(play.current, { list, states, fixes: [...fixes.values()], requests });
+      if (next !== play.current) {
+        play.current = next;
+        await console.keep(KEPT, next);
+      }
+      const night = { seed: SEED, supplier: mpidOf(snapshot), point, from: since };
+      const due = answersBy(next, { ...night, recoveredAt: endedAt ?? now }, now);
+      const fresh = due.flatMap(({ mprn, answer }): readonly HeardOf[] => {
+        if (mprn === null) return [];
+        const known = fixes.get(fixSubject(mprn))?.heard ?? [];
+        if (known.some(({ txRefNbr }) => txRefNbr === answer.txRefNbr)) return [];
+        const paid = (list?.messages ?? []).find(
+          (message) => message.mprn === mprn && hasPaidSince(message),
+        );
+        return [{ mprn, answer, ...(paid?.paidAt ? { paidSince: paid.paidAt } : {}) }];
+      });
+      if (fresh.length > 0) await console.run({ do: 'hear', answers: fresh });
+    };
+    void run().finally(() => {
+      busy.current = false;
+    });
+  }, [console, isOn, ended, summaries, fixes, requests, now, snapshot]);
+}
