@@ -1,6 +1,7 @@
 // What calls for a person now, worst first: a medical need just told, every agreed time that has
-// passed, and marks of the clock that have just rung. Derived from the cases at every look, so none
-// overwrites another and none is missed because nobody sat there when it rang.
+// passed, and marks of the clock that have just rung. Each customer is named once, for the worst of
+// these; closing that brings up the next. Derived from the cases at every look, so none is missed
+// because nobody sat there when it rang.
 import { clockStart, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { isOverdue } from '../../shared/domain/lanes.ts';
 import type { Outcome } from '../../shared/domain/script.ts';
@@ -47,39 +48,62 @@ export const ringsAt = (at: number): number => Math.ceil(at / MINUTE) * MINUTE;
 
 export function callingNow(input: CallingInput): readonly Calling[] {
   const { summaries, now, medical, closed } = input;
-  const marks = input.marks.filter((mark) => now - (mark.saidAt ?? mark.at) <= NEWS_MS);
+  const marks = input.marks
+    .filter((mark) => now - (mark.saidAt ?? mark.at) <= NEWS_MS)
+    .sort((one, other) => other.minutes - one.minutes);
   const found: Calling[] = [];
-  const byMark = new Map<Mark, { customer: Summary; count: number }>();
+  const byMark = new Map<string, { mark: Mark; customer: Summary; count: number }>();
   for (const customer of summaries) {
     if (!customer.open || customer.power !== 'off') continue;
-    const { subject, outcome } = customer;
-    const one = { customer, others: 0, minutes: null, outcome };
-    const told = medical.get(subject);
-    if (told !== undefined && customer.medical)
-      found.push({ ...one, key: `medical:${subject}`, kind: 'medical', at: told });
-    if (isOverdue(customer, now)) {
-      const at = waitsUntil(customer) ?? now;
-      found.push({ ...one, key: `promise:${subject}:${at}`, kind: 'promise', at });
+    const own = ownReasons(customer, medical, now);
+    const worst = own.find((each) => !closed.has(each.key));
+    if (worst !== undefined) {
+      found.push(worst);
+      continue;
     }
-    // Whoever is named for a time that passed is not named once more for a mark; a medical need is
-    // no reason to hear less of the clock.
-    const last = found.at(-1);
-    if (customer.excluded || (last?.customer === customer && last.kind === 'promise')) continue;
-    for (const mark of marks) {
-      if (ringsAt(clockStart(customer) + mark.minutes * MINUTE) !== mark.at) continue;
-      const before = byMark.get(mark);
-      const isWorse = before === undefined || rankOf(customer) < rankOf(before.customer);
-      byMark.set(mark, {
-        customer: isWorse ? customer : before.customer,
-        count: (before?.count ?? 0) + 1,
-      });
-    }
+    if (customer.excluded) continue;
+    // Of several marks the latest: whoever has seen that one has seen this customer's clock.
+    const mark = marks.find(
+      ({ minutes, at }) => ringsAt(clockStart(customer) + minutes * MINUTE) === at,
+    );
+    if (mark === undefined) continue;
+    // Named by a reason of their own until it was closed: the mark of the others may be closed by
+    // then, and was never heard of for this customer.
+    const key = `t${mark.minutes}:${mark.at}${own.length === 0 ? '' : `:${customer.subject}`}`;
+    if (closed.has(key)) continue;
+    const before = byMark.get(key);
+    const isWorse = before === undefined || rankOf(customer) < rankOf(before.customer);
+    byMark.set(key, {
+      mark,
+      customer: isWorse ? customer : before.customer,
+      count: (before?.count ?? 0) + 1,
+    });
   }
-  for (const [{ minutes, at }, { customer, count }] of byMark) {
-    const key = `t${minutes}:${at}`;
+  for (const [key, { mark, customer, count }] of byMark) {
+    const { minutes, at } = mark;
     found.push({ key, kind: 'mark', at, customer, others: count - 1, minutes, outcome: null });
   }
-  return found.filter((each) => !closed.has(each.key)).sort(worstFirst);
+  return found.sort(worstFirst);
+}
+
+/** What calls for this customer by name, closed or not, worst first. */
+function ownReasons(
+  customer: Summary,
+  medical: ReadonlyMap<string, number>,
+  now: number,
+): readonly Calling[] {
+  const { subject, outcome } = customer;
+  const one = { customer, others: 0, minutes: null, outcome };
+  const told = customer.medical ? medical.get(subject) : undefined;
+  const passed = isOverdue(customer, now) ? (waitsUntil(customer) ?? now) : undefined;
+  return [
+    ...(told === undefined
+      ? []
+      : [{ ...one, key: `medical:${subject}`, kind: 'medical' as const, at: told }]),
+    ...(passed === undefined
+      ? []
+      : [{ ...one, key: `promise:${subject}:${passed}`, kind: 'promise' as const, at: passed }]),
+  ];
 }
 
 const kinds = { medical: 0, promise: 1, mark: 2 } as const;

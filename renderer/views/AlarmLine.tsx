@@ -1,12 +1,9 @@
 // Alarms stand in one line, worst first: each with who it is and how late, none over another. F8
 // opens the first, F9 closes it; a click opens any of them.
 import type { Calling } from '../console/alarm-stack.ts';
+import { useState } from 'react';
 import { whoOf } from '../console/alarm-plan.ts';
-import {
-  BACKSTOP_MINUTES,
-  readClock,
-  type ClockSettings,
-} from '../../shared/domain/backstop-clock.ts';
+import { readClock, type ClockSettings } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Button, Shape } from '../ui/parts.tsx';
@@ -43,10 +40,10 @@ export function AlarmLine() {
   return (
     <section className="notice late alarms" aria-label={t('notice.alarms')}>
       <Shape name="triangle" ink="late" />
-      {/* Heard once for each alarm, not at every minute that it grows older. */}
-      <span className="unseen" role="alert">
-        {`${whoWords(worst, words)}: ${titleWords(worst, words)}`}
-      </span>
+      <Heard
+        key={worst.key}
+        text={`${whoWords(worst, words)}: ${alarmWords(worst, now, settings, words)}`}
+      />
       <button type="button" className="alarm worst" onClick={() => void console.showAlarm(worst)}>
         <b>{whoWords(worst, words)}</b> {alarmWords(worst, now, settings, words)}
       </button>
@@ -82,22 +79,28 @@ function whoWords({ customer, others }: Calling, { t }: Words): string {
   return others === 0 ? who : `${who} ${t('notice.more', { count: others })}`;
 }
 
-/** What it is about, without how long ago. */
-function titleWords(alarm: Calling, { t }: Words): string {
-  if (alarm.kind === 'medical') return t('row.medical');
-  return alarm.kind === 'promise'
-    ? t('group.overdue')
-    : t('time.left', { minutes: BACKSTOP_MINUTES - (alarm.minutes ?? 0) });
+/**
+ * Heard once for each alarm, in the words that are seen: not at every minute that it grows older,
+ * and not left standing with minutes that are no longer true.
+ */
+function Heard({ text }: { readonly text: string }) {
+  const [said] = useState(text);
+  return (
+    <span className="unseen" role="alert">
+      {text === said ? said : ''}
+    </span>
+  );
 }
 
 function alarmWords(alarm: Calling, now: number, settings: ClockSettings, words: Words): string {
   const { t, format } = words;
   const span = format.span(now - alarm.at);
-  if (alarm.kind === 'medical') return t('case.warn.medical');
-  if (alarm.kind === 'mark') {
+  if (alarm.kind !== 'promise') {
     // As in the row of the queue: a mark stands for two minutes, the clock does not.
     const { minutesLeft } = readClock(alarm.customer, now, settings);
-    return minutesLeft > 0 ? t('time.left', { minutes: minutesLeft }) : t('group.past');
+    const left = minutesLeft > 0 ? t('time.left', { minutes: minutesLeft }) : t('group.past');
+    // A medical need takes the place of this customer's marks: it says the clock too.
+    return alarm.kind === 'mark' ? left : `${t('case.warn.medical')} ${left}`;
   }
   return alarm.outcome === 'promised' || alarm.outcome === 'done'
     ? t(`alarm.passed.${alarm.outcome}`, { span })

@@ -50,8 +50,12 @@ describe('the marks of the clock', () => {
     expect(await line.count()).toBe(0);
     await page.clock.runFor('02:10');
     await line.getByRole('button', { name: /26 minutes left/ }).waitFor();
+    // ALERT1: heard is what is seen, and no minutes are left standing that are no longer true.
+    expect(await line.getByRole('alert').textContent()).toContain('26 minutes left');
     expect(await tone()).toContain('plain');
     await page.clock.runFor('01:00');
+    await line.getByRole('button', { name: /25 minutes left/ }).waitFor();
+    expect(await line.getByRole('alert').textContent()).toBe('');
     await expect.poll(tone).toContain('soon');
     await operator.press('F9');
     await line.waitFor({ state: 'hidden' });

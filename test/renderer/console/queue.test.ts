@@ -157,12 +157,60 @@ describe('the queue', () => {
     expect(callingNow(input()).map((each) => each.customer.name)).toEqual(['Ann', 'John', 'Liam']);
     world.answer(told, 'medical', 'yes', 'customer');
     const medical = new Map([[told, world.now]]);
-    expect(callingNow({ ...input(), medical })[0]).toMatchObject({ kind: 'medical' });
-    // A medical need told is no reason to hear less of the clock.
-    expect(callingNow({ ...input(), medical }).at(-1)).toMatchObject({ kind: 'mark', others: 1 });
+    const named = (closed: readonly string[] = []) =>
+      callingNow({ ...input(closed), medical }).map((each) => [
+        each.kind,
+        each.customer.name,
+        each.others,
+      ]);
+    // Named once, for the worst: the mark is then about the others.
+    expect(named()[0]).toEqual(['medical', 'Liam', 0]);
+    expect(named().at(-1)).toEqual(['mark', 'Peg', 0]);
+    // A medical need told is no reason to hear less of the clock: closed, the mark comes up, also
+    // when somebody has closed it for the others.
+    const need = `medical:${told}`;
+    expect(named([need]).slice(-2)).toEqual([
+      ['mark', 'Liam', 0],
+      ['mark', 'Peg', 0],
+    ]);
+    expect(named([need, `t60:${evening + 2 * MIN}`]).at(-1)).toEqual(['mark', 'Liam', 0]);
     // A mark is news for two minutes; a promise that passed stays.
     world.now += 3 * MIN;
     expect(callingNow(input()).map((each) => each.kind)).toEqual(['promise', 'promise']);
+  });
+
+  test('ALERT1: a customer with several reasons is named once, for the worst; closing it brings up the next', () => {
+    const world = new World();
+    const subject = world.report('10000000017', 58, { name: 'Liam' });
+    world.report('10000000025', 43, { name: 'Peg' });
+    world.answer(subject, 'medical', 'yes', 'customer');
+    const promisedAt = world.now + 20_000;
+    world.run({ do: 'outcome', subject, outcome: 'promised', promisedAt });
+    world.now += 2 * MIN;
+    // Found by a start: Liam's 59th and 60th minute and Peg's 45th, all at once.
+    const marks = [59, 60, 45].map((minutes) => ({
+      minutes,
+      at: evening + (minutes === 59 ? 1 : 2) * MIN,
+      saidAt: world.now,
+    }));
+    const closed = new Set<string>();
+    const line = () =>
+      callingNow({
+        summaries: desk(world).summaries(),
+        now: world.now,
+        marks,
+        medical: new Map([[subject, world.now]]),
+        closed,
+      });
+    const heard: string[] = [];
+    for (let all = line(); all.length > 0; all = line()) {
+      const names = all.map((each) => each.customer.name);
+      expect(new Set(names).size).toBe(names.length);
+      const [worst] = all;
+      heard.push(`${worst?.kind} ${worst?.minutes ?? ''} ${worst?.customer.name}`);
+      closed.add(worst?.key ?? '');
+    }
+    expect(heard).toEqual(['medical  Liam', 'promise  Liam', 'mark 60 Liam', 'mark 45 Peg']);
   });
 
   test('ALERT2: planned anew in the minute in which it rings, an alarm still rings, and says who', () => {
