@@ -13,7 +13,7 @@ import { failurePoints } from '../../shared/domain/interfaces.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { callerFacts } from './caller-facts.ts';
+import { callerFacts, canBeReached } from './caller-facts.ts';
 import { mprnWords } from './mprn-words.ts';
 import { describeLeft, describeState } from './describe.ts';
 import { echoTime } from './time-echo.ts';
@@ -49,13 +49,16 @@ export function CallerSheet() {
     console.dropDrafts('caller/');
     setOld(false);
     setBefore('');
+    tellUnreachable(false);
   };
   const [chosen, setChosen] = useState<CustomerRow | null>(null);
   const [asTyped, setAsTyped] = useState(false);
   const [looked, setLooked] = useState('');
+  const [isToldUnreachable, tellUnreachable] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const medicalFrame = useRef<HTMLDivElement>(null);
   const paidField = useRef<HTMLInputElement>(null);
+  const phoneField = useRef<HTMLInputElement>(null);
   const found = useBookSearch(who, chosen);
 
   const read = parseMprn(chosen?.mprn ?? who);
@@ -82,6 +85,13 @@ export function CallerSheet() {
     ...(paidEcho.tone === 'bad' ? [t('caller.paidAsTold', { text: paid.trim() })] : []),
     ...(calledEcho.tone === 'bad' ? [t('caller.calledAsTold', { text: called.trim() })] : []),
   ];
+  const isReached = canBeReached({
+    who,
+    isKnown: chosen !== null || mprn !== null,
+    name,
+    phone,
+    note,
+  });
   const unusual = read.ok && read.value.prefix === 'unusual';
 
   const choose = (row: CustomerRow) => {
@@ -123,6 +133,12 @@ export function CallerSheet() {
     if (paidEcho.tone === 'bad' && looked !== paid) {
       setLooked(paid);
       paidField.current?.focus();
+      return;
+    }
+    // Nor is anybody, but a customer whom nobody can ring or find is looked at once too.
+    if (!isReached && !isToldUnreachable) {
+      tellUnreachable(true);
+      phoneField.current?.focus();
       return;
     }
     const { note: kept, ...told } = callerFacts({
@@ -348,8 +364,11 @@ export function CallerSheet() {
         <TextField
           label={t('caller.phone')}
           type="tel"
+          inputRef={phoneField}
           value={phone}
           onChange={setPhone}
+          echo={isToldUnreachable && !isReached ? t('caller.unreachable') : undefined}
+          tone="warn"
           onEnter={() => void save(false)}
         />
       </div>

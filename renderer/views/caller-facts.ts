@@ -47,6 +47,20 @@ export function callerFacts(typed: TypedCaller): Facts {
   return { ...facts, ...(note === '' ? {} : { note }) };
 }
 
+/** A phone, account, meter or MPRN has five figures, whatever stands between them. */
+const numberLike = /\d(?:[\s()/.-]*\d){4}/;
+const eircodeWithin = /\b[a-z]\d[\dw]\s?[a-z0-9]{4}\b/i;
+
+/** Something by which somebody could ring them back or find their meter, in whatever field it stands. */
+export function canBeReached(
+  typed: Pick<TypedCaller, 'who' | 'isKnown' | 'name' | 'phone' | 'note'>,
+): boolean {
+  if (typed.isKnown || typed.phone.trim() !== '') return true;
+  return [typed.who, typed.name, typed.note].some(
+    (text) => numberLike.test(text) || eircodeWithin.test(text),
+  );
+}
+
 function read(who: string): Pick<Facts, 'name' | 'phone' | 'eircode'> {
   if (phoneLike.test(who)) return { phone: who };
   if (eircodeLike.test(who)) return { eircode: who };

@@ -252,6 +252,12 @@ describe('the case', () => {
     expect(
       await page.getByLabel('Paid at').evaluate((each) => each === document.activeElement),
     ).toBe(true);
+    // CASE27: so is a customer whom nobody could ring back or find.
+    await operator.press('Enter');
+    await operator.dialog().getByText('nobody can ring them back').waitFor();
+    expect(
+      await page.getByLabel('Call-back number').evaluate((each) => each === document.activeElement),
+    ).toBe(true);
     await operator.press('Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     const note = 'As typed: Mary Byrne, 12 Main St. Paid at, as told: half one';
@@ -263,6 +269,31 @@ describe('the case', () => {
     await operator.press('Escape', 'Escape', '/');
     await operator.type('12 main');
     await operator.row('Mary Byrne').waitFor();
+  });
+
+  test('CASE27: a caller with neither number nor MPRN is looked at once, then saved; with a number Enter saves', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    const phone = page.getByLabel('Call-back number');
+    for (const number of ['', '087 123 4567']) {
+      await operator.press('a');
+      await operator.dialog().waitFor();
+      await operator.type(number === '' ? 'Mary Byrne' : 'John Daly');
+      await operator.press('Control+Enter');
+      await operator.dialog().getByText('Enter again saves without').waitFor();
+      expect(await phone.evaluate((each) => each === document.activeElement)).toBe(true);
+      await operator.type(number);
+      await operator.press('Enter');
+      await operator.dialog().waitFor({ state: 'hidden' });
+    }
+    await expect.poll(() => operator.count('Needs information')).toBe(2);
+    await operator.press('a');
+    await operator.type('Ann Ryan, 021 427 1234');
+    await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await expect.poll(() => operator.count('Needs information')).toBe(3);
   });
 
   test('CASE22: whoever is in the queue already is found by name and phone, with no book; nobody gets a second case', async ({

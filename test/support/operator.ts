@@ -119,7 +119,7 @@ export class Operator {
     await this.request().getByRole('table', { name: 'Both sides' }).waitFor();
   }
 
-  /** `A`, whom, `Tab`, when paid, `Enter`: a whole call from the keyboard. */
+  /** `A`, whom, `Tab`, when paid, `Enter`: a whole call from the keyboard; without any number `Enter` again. */
   async takeCall(who: string, paid = ''): Promise<void> {
     await this.press('a');
     await this.dialog().waitFor();
@@ -129,6 +129,11 @@ export class Operator {
       await this.type(paid);
     }
     await this.press('Enter');
+    const asks = this.dialog().getByText('Enter again saves without');
+    await expect
+      .poll(async () => (await asks.isVisible()) || (await this.dialog().count()) === 0)
+      .toBe(true);
+    if (await asks.isVisible()) await this.press('Enter');
     await this.dialog().waitFor({ state: 'hidden' });
     await this.case().getByRole('tab', { name: 'Call' }).waitFor();
   }

@@ -437,6 +437,8 @@ export const caseWords = {
     `A later payment does not give more time: ${args.at} keeps the clock. E in the case puts a wrong one right.`,
   'caller.noneOfThese': 'None of these: comes in as it is typed',
   'caller.noMprn': 'No MPRN: comes in as urgent, needs information.',
+  'caller.unreachable':
+    'No number, no MPRN: nobody can ring them back or find the meter. Ask for one; Enter again saves without.',
   'caller.save': 'Save and open',
   'caller.saveNext': 'Save and next',
   'caller.calledAt': 'Called at',

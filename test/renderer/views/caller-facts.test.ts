@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { callerFacts, type TypedCaller } from '../../../renderer/views/caller-facts.ts';
+import {
+  callerFacts,
+  canBeReached,
+  type TypedCaller,
+} from '../../../renderer/views/caller-facts.ts';
 
 const typed = (more: Partial<TypedCaller>): TypedCaller => ({
   who: '',
@@ -38,5 +42,19 @@ describe('what was typed about a caller', () => {
 
   test('CASE19: an MPRN, or somebody from the book, is no name and no note', () => {
     expect(callerFacts(typed({ who: '10934478153', isKnown: true }))).toEqual({});
+  });
+
+  test('CASE27: a number anywhere, an MPRN or an Eircode is a way to them; a name and a house number are none', () => {
+    for (const way of [
+      { isKnown: true },
+      { phone: '021 1' },
+      { who: '087 123 4567' },
+      { who: 'Mary Byrne, T12 X2Y3' },
+      { who: 'account 1234567' },
+      { name: 'Mary', note: 'her daughter rings, 021-427 1234' },
+    ])
+      expect(canBeReached(typed(way))).toBe(true);
+    for (const none of [{}, { who: 'Mary Byrne, 12 Main St' }, { name: 'Mary', note: 'flat 1204' }])
+      expect(canBeReached(typed(none))).toBe(false);
   });
 });
