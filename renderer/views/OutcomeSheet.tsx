@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import { outcomes, type Outcome } from '../../shared/domain/script.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
+import { notAsked, standingAnswers } from '../../shared/domain/case.ts';
 import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { PROMISE_MINUTES } from '../../shared/domain/waits.ts';
 import { againMinutes, needsTeller, outcomeWarnings } from '../../shared/domain/commands.ts';
@@ -11,6 +12,7 @@ import { Chosen, useChoosing } from './Chosen.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { notAskedWords } from './answer-words.ts';
 import { caseLabel } from './describe.ts';
 import { heldBy, HeldBanner } from './Held.tsx';
 import { paperText } from './PaperTime.tsx';
@@ -70,6 +72,12 @@ function Sheet(props: { readonly outcome: Outcome }) {
   });
   const asks = current !== null && needsTeller(current, outcome);
   const warnings = current === null ? [] : outcomeWarnings(current, outcome);
+  const left = current === null ? [] : notAsked(standingAnswers(current, now), outcome);
+  const [firstLeft] = left;
+  const goBack = () =>
+    firstLeft === undefined
+      ? undefined
+      : void console.go({ sheet: null, outcome: null, step: firstLeft });
   const [happened, setHappened, happenedTyped] = useDraft(
     key('happened'),
     paperText(console, subject) ?? '',
@@ -127,7 +135,12 @@ function Sheet(props: { readonly outcome: Outcome }) {
     if (thenNext) await console.next();
   };
   useKeys(
-    { 'ctrl+enter': () => void save(true), enter: () => void save(false) },
+    {
+      'ctrl+enter': () => void save(true),
+      enter: () => void save(false),
+      // From the time field too.
+      ...(firstLeft === undefined ? {} : { 'alt+b': goBack }),
+    },
     { inDialog: true },
   );
 
@@ -182,6 +195,18 @@ function Sheet(props: { readonly outcome: Outcome }) {
       ) : null}
       {warnings.length === 0 ? null : (
         <Banner tone="late">{warnings.map((each) => t(`outcome.warn.${each}`)).join(' ')}</Banner>
+      )}
+      {left.length === 0 ? null : (
+        <Banner
+          tone="soon"
+          action={
+            <Button small reads hint="Alt B" onPress={goBack}>
+              {t('outcome.goBack')}
+            </Button>
+          }
+        >
+          {notAskedWords(left, words)}
+        </Banner>
       )}
       {outcome === 'networkFault' ? (
         <Banner tone="soon">{t('case.warn.medicalText')}</Banner>

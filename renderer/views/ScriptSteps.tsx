@@ -4,7 +4,7 @@
 import { Fragment, useCallback, useEffect, useRef, useState } from 'react';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
-import { mprnOf, standingAnswers, requestFor } from '../../shared/domain/case.ts';
+import { mprnOf, notAsked, standingAnswers, requestFor } from '../../shared/domain/case.ts';
 import { nextStep, shippedScript, type Choice, type Step } from '../../shared/domain/script.ts';
 import { deadlineOf, readClock } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
@@ -41,6 +41,10 @@ export function ScriptSteps(props: { readonly state: CaseState; readonly barred:
   };
   const answers = standingAnswers(state, now);
   const answered = new Set(Object.keys(answers));
+  // An outcome stands: what it left out is said, and can be asked as before.
+  const leftOut = new Set<string>(
+    state.call === null ? notAsked(answers, state.outcome?.outcome ?? null) : [],
+  );
   const open = script.steps.find((step) => step.id === place.step) ?? nextStep(script, answered);
   return (
     <div className="steps">
@@ -79,7 +83,9 @@ export function ScriptSteps(props: { readonly state: CaseState; readonly barred:
                 </button>
                 <span className="small muted by">
                   {answer === undefined
-                    ? ''
+                    ? leftOut.has(step.id)
+                      ? t('outcome.leftOut')
+                      : ''
                     : // Whoever asked it stands beside it where that was somebody else.
                       [answer.operator === operator ? '' : answer.operator, format.clock(answer.at)]
                         .filter(Boolean)

@@ -1,5 +1,6 @@
 // An answer of the call in a few words, the answer itself first: what was said, who said it, what was
 // promised. A line that is cut loses its tail, never what was answered.
+import type { Protecting } from '../../shared/domain/case.ts';
 import type { Family, Words } from '../i18n/words.tsx';
 
 interface Given {
@@ -14,6 +15,14 @@ const typedSays = new Set(['answered.answered', 'reference.given']);
 /** What a step is called beside its answer: `Safety`, `D05`. */
 export function stepWords(step: string, words: Words): string {
   return words.t(`stepShort.${step as Family<'stepShort'>}`);
+}
+
+/** `Not asked: Medical equipment, D05`; empty when everything was. */
+export function notAskedWords(steps: readonly Protecting[], words: Words): string {
+  if (steps.length === 0) return '';
+  return words.t('outcome.notAsked', {
+    what: steps.map((each) => stepWords(each, words)).join(', '),
+  });
 }
 
 export function answerWords(step: string, given: Given, now: number, words: Words): string {

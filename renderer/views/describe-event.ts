@@ -2,7 +2,7 @@
 import type { Change } from '../../shared/domain/changes.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Words } from '../i18n/words.tsx';
-import { answerWords, stepWords } from './answer-words.ts';
+import { answerWords, notAskedWords, stepWords } from './answer-words.ts';
 import { changeWords } from './finding-words.ts';
 import { powerWords } from './power-words.ts';
 
@@ -41,8 +41,8 @@ export function describeEvent(
     }
     case 'call.started':
       return t(`history.call.started.${event.body.to}`);
-    case 'outcome.recorded':
-      return [
+    case 'outcome.recorded': {
+      const said = [
         t(`outcomeLong.${event.body.outcome}`),
         event.body.esbnReference,
         event.body.person,
@@ -57,6 +57,8 @@ export function describeEvent(
       ]
         .filter(Boolean)
         .join(', ');
+      return [said, notAskedWords(change?.notAsked ?? [], words)].filter(Boolean).join('. ');
+    }
     case 'power.recorded':
       return powerWords(event.body, now, words);
     case 'case.excluded':

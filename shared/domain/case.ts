@@ -632,6 +632,22 @@ function askedAnew(
   };
 }
 
+/** Questions that keep somebody from being hurt, cut off again, or taken for another house. */
+const protecting = ['safety', 'medical', 'readBack', 'second', 'queuedD05', 'safetySaid'] as const;
+export type Protecting = (typeof protecting)[number];
+
+/**
+ * Which of them nobody has asked when a call ends as done or promised: an outcome given in the
+ * middle of the script drops what is left of it.
+ */
+export function notAsked(
+  answers: CaseState['answers'],
+  outcome: Outcome | null,
+): readonly Protecting[] {
+  if (outcome !== 'done' && outcome !== 'promised') return [];
+  return protecting.filter((step) => (answers[step]?.answer ?? 'notAsked') === 'notAsked');
+}
+
 export const customerSteps = new Set(['safety', 'medical', 'neighbours']);
 
 function customerAnswers(answers: CaseState['answers']): CaseState['answers'] {

@@ -1,6 +1,13 @@
 // What each entry of a history changed: facts from what to what, and the answer that stood before.
 // The fold knows only what stands; who reads back a night must see what was overwritten.
-import { applyToCase, type Answer, type CaseState } from './case.ts';
+import {
+  applyToCase,
+  notAsked,
+  standingAnswers,
+  type Answer,
+  type CaseState,
+  type Protecting,
+} from './case.ts';
 import type { DomainEvent } from './events.ts';
 import { differences, type Difference } from './facts.ts';
 
@@ -8,9 +15,11 @@ export interface Change {
   readonly facts: readonly Difference[];
   /** The answer to the same step that this one replaced. */
   readonly answerBefore: Answer | null;
+  /** Questions that an outcome left unasked. */
+  readonly notAsked: readonly Protecting[];
 }
 
-const nothing: Change = { facts: [], answerBefore: null };
+const nothing: Change = { facts: [], answerBefore: null, notAsked: [] };
 
 /**
  * By entry, for the events of one subject, oldest first. An undone entry says what it had changed
@@ -35,5 +44,9 @@ function changeOf(state: CaseState, next: CaseState | undefined, event: DomainEv
   return {
     facts: next === undefined ? [] : differences(state.facts, next.facts),
     answerBefore: before ?? null,
+    notAsked:
+      event.kind === 'outcome.recorded'
+        ? notAsked(standingAnswers(state, event.recordedAt), event.body.outcome)
+        : [],
   };
 }

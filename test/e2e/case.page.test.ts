@@ -905,6 +905,39 @@ describe('mistakes of the night', () => {
     await operator.case().getByText('Networks promised 20:27, ESB-88123').waitFor();
   });
 
+  test('OUTCOME4: a promise in the middle of the script says what was not asked, and a key goes back to it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1917');
+    await operator.answers('c', 'k', 'z');
+    await operator.asks('Who am I');
+    await operator.answers('Enter', 'r');
+    await operator.press('2');
+    await operator
+      .dialog()
+      .getByText('Not asked: Medical equipment, Second check, D05, Safety said')
+      .waitFor();
+    await operator.press('Alt+b');
+    await operator.asks('powered medical');
+    await operator.answers('z');
+    await operator.press('2');
+    const left = 'Not asked: Second check, D05, Safety said';
+    await operator.dialog().getByText(left).waitFor();
+    await operator.dialog().getByLabel('Promised for').fill('20:20');
+    await operator.press('Enter');
+    await operator.case().getByText('Networks promised 20:20').waitFor();
+    // The open step asks the first of them; the others say what became of them.
+    await expect
+      .poll(() => operator.case().getByText('not asked', { exact: true }).count())
+      .toBe(2);
+    await page.getByRole('tab', { name: 'History' }).click();
+    await operator.case().getByText(left).waitFor();
+  });
+
   test('ALERT1: a promise that passed is said by name, opened with F8, and stands over its case until Networks is rung again', async ({
     open,
   }) => {

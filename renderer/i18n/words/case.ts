@@ -296,6 +296,9 @@ export const caseWords = {
   'outcome.warn.d05Stays':
     'Networks cannot cancel a waiting disconnection: they are cut off again when it runs. Say so.',
   'outcome.warn.d05Waiting': 'A disconnection may still be waiting: ask Networks to cancel it.',
+  'outcome.notAsked': (args: { what: string }) => `Not asked: ${args.what}`,
+  'outcome.leftOut': 'not asked',
+  'outcome.goBack': 'Go back and ask',
   'outcome.promisedAt': 'Promised for',
   'outcome.againAt': 'Look again at',
   'outcome.esbnReference': 'ESBN reference',

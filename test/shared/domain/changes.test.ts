@@ -29,4 +29,20 @@ describe('what an entry changed', () => {
     const third = world.events(subject).at(-1);
     expect(changesOf(world.events(subject)).get(third?.id ?? '')?.answerBefore?.answer).toBe('no');
   });
+
+  test('OUTCOME4: an outcome in the middle of the script says which protecting questions were not asked', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    world.answer(subject, 'safety', 'call', 'customer');
+    world.answer(subject, 'medical', 'notAsked', 'customer');
+    world.answer(subject, 'readBack', 'correct');
+    const told = (outcome: 'promised' | 'refused') => {
+      world.run({ do: 'outcome', subject, outcome });
+      const last = world.events(subject).findLast(({ kind }) => kind === 'outcome.recorded');
+      return changesOf(world.events(subject)).get(last?.id ?? '')?.notAsked;
+    };
+    expect(told('promised')).toEqual(['medical', 'second', 'queuedD05', 'safetySaid']);
+    // Nothing is on its way: what is left will be asked in the next call.
+    expect(told('refused')).toEqual([]);
+  });
 });
