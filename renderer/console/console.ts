@@ -90,6 +90,8 @@ export class Console {
   #clock = { wall: 0, steady: 0 };
   #state: State;
   #snapshot: Snapshot;
+  /** Whom N brought up last. */
+  #broughtUp: string | null = null;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
   /** Read as a whole, and listening. */
@@ -504,7 +506,10 @@ export class Console {
     await this.go({ ...openedCase, subject });
   }
 
-  /** Claims the next customer and opens the case; what is left unfinished goes behind the others. */
+  /**
+   * Claims the next customer and opens the case; what is left unfinished goes behind the others, and
+   * whom N brought up before is put down when nothing was done or typed about them.
+   */
   async next(): Promise<void> {
     const left = this.#snapshot.current;
     // Left before a call was begun: N has just brought it up. A call comes up once more.
@@ -512,12 +517,20 @@ export class Console {
       this.#pass(left.subject);
     const { next } = this.#snapshot.queue;
     if (next === null) return;
+    const { subject } = next;
     const isLeft = next.claimedBy?.device === this.#snapshot.device;
-    const done = await this.run({ do: 'claim', subject: next.subject }, () => ({
-      ...openedCase,
-      subject: next.subject,
-    }));
-    if (done.ok && isLeft) this.#pass(next.subject);
+    const before = this.#broughtUp;
+    const claim: Command = {
+      do: 'claim',
+      subject,
+      ...(before === null || before === subject || this.#drafts.hasAny(`${before}/`)
+        ? {}
+        : { instead: before }),
+    };
+    const done = await this.run(claim, () => ({ ...openedCase, subject }));
+    if (!done.ok) return;
+    this.#broughtUp = subject;
+    if (isLeft) this.#pass(subject);
   }
 
   /** Puts a customer down: back into the queue, out of the call, and not the next one on N. */

@@ -21,6 +21,11 @@ export class Drafts {
     return this.#texts.get(key) ?? '';
   }
 
+  /** Whether anything lies typed under this beginning of a key. */
+  hasAny(prefix: string): boolean {
+    return [...this.#texts.keys()].some((key) => key.startsWith(prefix));
+  }
+
   /** When it was last typed, UTC ms: `+20` means from then, whenever it is saved. */
   typedAt(key: string): number | null {
     const at = this.#texts.get(key + TYPED_AT);

@@ -81,7 +81,13 @@ export type Command =
       readonly closing: string;
       readonly entries: readonly string[];
     }
-  | { readonly do: 'claim'; readonly subject: string; readonly takeOver?: boolean }
+  | {
+      readonly do: 'claim';
+      readonly subject: string;
+      readonly takeOver?: boolean;
+      /** Claimed before this one: put down when nothing was done about it since. */
+      readonly instead?: string;
+    }
   | { readonly do: 'release'; readonly subject: string }
   | {
       readonly do: 'answer';
@@ -187,6 +193,8 @@ export function subjectsOf(command: Command): readonly string[] {
   if (command.do === 'report') return command.mprn === null ? [] : [subjectOf(command.mprn)];
   if (command.do === 'identify') return [command.subject, subjectOf(command.mprn)];
   if (command.do === 'separate') return [command.subject, command.from];
+  if (command.do === 'claim' && command.instead !== undefined)
+    return [command.subject, command.instead];
   if (isRecoverys(command)) return casesOfRecovery(command);
   if (isFixes(command)) return casesOfFixes(command);
   return 'subject' in command ? [command.subject] : [];
@@ -293,12 +301,14 @@ function onCase(
       return identify(command, state, context);
     case 'separate':
       return separate(command, state, context);
-    case 'claim':
+    case 'claim': {
+      const unworked = putDownUnworked(command.instead, context);
       // One's own claim made once more says nothing new.
-      if (isMine(state.claim, context)) return done();
+      if (isMine(state.claim, context)) return done(...unworked);
       return state.claim !== null && isOther(state.claim, context) && command.takeOver !== true
         ? fail({ code: 'claimedByOther', operator: state.claim.operator, at: state.claim.at })
-        : done(make('case.claimed', seenBy(state)));
+        : done(make('case.claimed', seenBy(state)), ...unworked);
+    }
     case 'release':
       return done(
         ...(state.call === null ? [] : [make('call.left', { call: state.call.call })]),
@@ -388,6 +398,16 @@ const isOther = (claim: Claim, context: Context): boolean => claim.device !== co
 
 const isMine = (claim: Claim | null, context: Context): boolean =>
   claim !== null && claim.operator === context.operator && claim.device === context.device;
+
+/** Nobody holds a customer whom they only looked at: this desk wrote nothing there after its claim. */
+function putDownUnworked(subject: string | undefined, context: Context): readonly Draft[] {
+  const left = subject === undefined ? undefined : context.caseOf(subject);
+  if (left?.open !== true || left.claim === null || left.call !== null) return [];
+  const { claim } = left;
+  return isMine(claim, context) && left.seqs[context.device] === claim.seq
+    ? [maker(context, left.subject)('case.released', {})]
+    : [];
+}
 
 /**
  * What whoever claims, rings or ends a call knows of: so that two desks that knew nothing of each

@@ -626,7 +626,9 @@ describe('mistakes of the night', () => {
     await shown('10447035576');
     await page.getByRole('tab', { name: 'History' }).click();
     await operator.case().getByText('Reported: a caller').waitFor();
-    expect(await operator.case().getByText('Taken').count()).toBe(1);
+    // NEXT3: nothing was done about this one when N went on: put down, and taken again now.
+    expect(await operator.case().getByText('Taken').count()).toBe(2);
+    expect(await operator.case().getByText('Given back').count()).toBe(1);
   });
 
   test('KEYS11: Esc leaves a field and keeps what is typed; the next one leaves the case', async ({

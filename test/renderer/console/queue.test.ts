@@ -99,6 +99,32 @@ describe('the queue', () => {
     expect(queue({}, passed).next?.subject).toBe(subject);
   });
 
+  test('NEXT3: whom N brought up and nobody did anything about is put down by the next N; anything done keeps them', () => {
+    const world = new World();
+    const looked = world.report('10000000017', 10);
+    const worked = world.report('10000000025', 10);
+    const rung = world.report('10000000033', 10);
+    const next = world.report('10000000041', 10);
+    const claim = (subject: string, instead?: string) =>
+      world.run({ do: 'claim', subject, ...(instead === undefined ? {} : { instead }) });
+    claim(looked);
+    claim(worked, looked);
+    expect(world.case(looked).claim).toBeNull();
+    world.run({ do: 'note', subject: worked, note: 'rings again at ten' });
+    claim(rung, worked);
+    expect(world.case(worked).claim?.operator).toBe('Aoife');
+    world.run({ do: 'startCall', subject: rung, to: 'customer' });
+    claim(next, rung);
+    expect(world.case(rung).claim?.operator).toBe('Aoife');
+    // A colleague's claim is theirs to put down, and what was put down is put down once.
+    world.desk = 'another-desk';
+    claim('mprn:10000000058', next);
+    const written = world.entries.length;
+    claim(next, looked);
+    expect(world.case(next).claim?.operator).toBe('Aoife');
+    expect(world.entries).toHaveLength(written);
+  });
+
   test('LANE7: what was agreed and has passed rings, with or without a time, and is counted', () => {
     const world = new World();
     const without = world.report('10000000017', 10);
