@@ -1,7 +1,7 @@
 // What a file would do, before anything is stored: counts, rows, and the one button that confirms.
 import { useMemo, useState } from 'react';
 import { worstLevel } from '../../shared/domain/intake/check-row.ts';
-import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
+import { comesIn, type ComparedRow } from '../../shared/domain/intake/compare.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Banner, Button, Key, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -19,6 +19,8 @@ type Filter =
   | 'duplicate'
   | 'needsInformation'
   | 'look'
+  | 'lessTime'
+  | 'clockStays'
   | 'gone'
   | 'all';
 
@@ -32,11 +34,15 @@ const chips: readonly (readonly [Filter, ShapeName, Ink])[] = [
   ['all', 'dot', 'ink-3'],
   ['needsInformation', 'diamond', 'need'],
   ['look', 'square', 'soon'],
+  ['lessTime', 'triangle', 'late'],
+  ['clockStays', 'ring', 'ink-3'],
   ['gone', 'ring', 'ink-3'],
 ];
-const ofThese = new Set<Filter>(['needsInformation', 'look']);
+const ofThese = new Set<Filter>(['needsInformation', 'look', 'lessTime', 'clockStays']);
+/** So many doors have a digit. */
+const DIGITS = 9;
 
-function fits(row: ComparedRow, filter: Filter): boolean {
+function fits(row: ComparedRow, filter: Filter, overridden: boolean): boolean {
   const level = worstLevel(row);
   switch (filter) {
     case 'all':
@@ -49,6 +55,11 @@ function fits(row: ComparedRow, filter: Filter): boolean {
       return row.findings.some((each) => each.level === 'needsInformation');
     case 'look':
       return row.findings.some((each) => each.level === 'warn' || each.level === 'override');
+    // Only of what comes in: a row that stays out moves nothing.
+    case 'lessTime':
+      return row.clock === 'less' && comesIn(row, overridden);
+    case 'clockStays':
+      return row.clock === 'stays' && comesIn(row, overridden);
     default:
       return level !== 'refuse' && row.standing.is === filter;
   }
@@ -62,15 +73,16 @@ export function Looking(props: { readonly intake: Intake }) {
   const { t } = words;
   const state = intake.state.at === 'looking' ? intake.state : null;
   const comparedRows = state?.comparison.rows;
+  const { overridden } = intake;
   const counts = useMemo(
     () =>
       new Map(
         chips.map(([filter]) => [
           filter,
-          (comparedRows ?? []).filter((row) => fits(row, filter)).length,
+          (comparedRows ?? []).filter((row) => fits(row, filter, overridden)).length,
         ]),
       ),
-    [comparedRows],
+    [comparedRows, overridden],
   );
   const [chosen, choose] = useState<Filter | null>(null);
   const [asks, ask] = useState(false);
@@ -80,7 +92,9 @@ export function Looking(props: { readonly intake: Intake }) {
       : (counts.get(each) ?? 0) === 0;
   const offered = chips.filter(([each]) => !isEmpty(each));
   useKeys(
-    Object.fromEntries(offered.map(([each], index) => [String(index + 1), () => choose(each)])),
+    Object.fromEntries(
+      offered.slice(0, DIGITS).map(([each], index) => [String(index + 1), () => choose(each)]),
+    ),
   );
   if (state === null) return null;
   const { source, comparison } = state;
@@ -125,8 +139,8 @@ export function Looking(props: { readonly intake: Intake }) {
                 onClick={() => choose(each)}
               >
                 <Shape name={shape} ink={ink} />
-                <b>{count(each)}</b> {t(`intake.chip.${each}`)}
-                <Key>{String(index + 1)}</Key>
+                <b>{count(each)}</b> {t(`intake.chip.${each}`, { count: count(each) })}
+                {index < DIGITS ? <Key>{String(index + 1)}</Key> : null}
               </button>
             </span>
           ))}
@@ -163,7 +177,7 @@ export function Looking(props: { readonly intake: Intake }) {
       ) : (
         <RowTable
           intake={intake}
-          rows={rows.filter((row) => fits(row, filter))}
+          rows={rows.filter((row) => fits(row, filter, overridden))}
           now={now}
           words={words}
         />

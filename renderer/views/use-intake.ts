@@ -2,7 +2,7 @@
 // the table is kept so that a corrected cell or another column is looked at again at once.
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Console } from '../console/console.ts';
-import type { Facts } from '../../shared/domain/facts.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
 import { checkRow, worstLevel, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
 import { mappingKey, type ColumnField, type Mapping } from '../../shared/domain/intake/columns.ts';
 import {
@@ -116,7 +116,7 @@ export function useIntake(): Intake {
   const [edits, setEdits] = useState<Edits['cells']>([]);
   const [said, say] = useState<Said | null>(null);
   const abort = useRef(new AbortController());
-  const known = useRef<ReadonlyMap<string, Facts>>(new Map());
+  const known = useRef<ReadonlyMap<string, CaseState>>(new Map());
 
   const openFromFiles = () =>
     snapshot.summaries.flatMap((each) =>
@@ -125,9 +125,19 @@ export function useIntake(): Intake {
   const compare = (rows: readonly CheckedRow[]) =>
     compareWithOpen(
       rows,
-      (mprn) => known.current.get(mprn),
+      (mprn) => known.current.get(mprn)?.facts,
       openFromFiles(),
       Math.min(snapshot.now, snapshot.incident?.since ?? snapshot.now),
+      (mprn) => {
+        const state = known.current.get(mprn);
+        return state === undefined
+          ? undefined
+          : {
+              paidAt: state.facts.paidAt ?? null,
+              noticedAt: state.noticedAt,
+              isPutRight: state.told.includes('paidAt'),
+            };
+      },
     );
 
   // Of every file that left some behind: the next file does not replace them.
@@ -185,7 +195,7 @@ export function useIntake(): Intake {
     );
     const states = await console.casesOf(subjects);
     if (console.getSnapshot().trouble !== null) return setState(start);
-    known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each.facts]));
+    known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each]));
     setState({ at: 'looking', source, comparison: compare(move(rows, snapshot.now)) });
   };
   const lookAnew = async (source: Source, move?: Move, isLeft = false) => {

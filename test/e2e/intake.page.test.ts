@@ -155,6 +155,15 @@ describe('bringing in a file', () => {
     );
     expect(new Set(moved)).toEqual(new Set([9]));
     expect(said).toContain('the earlier one keeps the clock');
+    // IN20: said once in total, with a door to each.
+    const stay = page.getByRole('button', { name: /clocks? stays?, payment told otherwise/ });
+    const figure = Number(/\d+/.exec((await stay.textContent()) ?? '')?.[0]);
+    await stay.click();
+    await expect
+      .poll(() => region.getByText('the earlier one keeps the clock').count())
+      .toBe(figure);
+    expect(await page.getByText(/payment time .* → /).count()).toBe(figure);
+    expect(await page.getByRole('button', { name: /clocks? gets? less time/ }).count()).toBe(0);
   });
 
   test('IN2: a second export says new, changed, unchanged and no longer listed; nothing is stored before', async ({

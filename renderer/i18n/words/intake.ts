@@ -42,6 +42,13 @@ export const intake = {
   'intake.chip.duplicate': 'twice in this file',
   'intake.chip.needsInformation': 'need information',
   'intake.chip.look': 'look again',
+  'intake.chip.lessTime': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'clock gets less time', other: 'clocks get less time' }),
+  'intake.chip.clockStays': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'clock stays, payment told otherwise',
+      other: 'clocks stay, payment told otherwise',
+    }),
   'intake.chip.gone': 'no longer listed',
   'intake.chip.all': 'all rows',
   'intake.chip.ofThese': 'of these',

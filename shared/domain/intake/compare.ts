@@ -12,6 +12,16 @@ export type Standing =
 
 export interface ComparedRow extends CheckedRow {
   readonly standing: Standing;
+  /** What its payment time does to the clock of a customer who is known: `stays` though it differs. */
+  readonly clock: 'less' | 'stays' | null;
+}
+
+/** The clock of a customer who is in the queue already. */
+export interface KnownClock {
+  readonly paidAt: number | null;
+  readonly noticedAt: number;
+  /** A person put the payment time right: no file moves it (CASE18). */
+  readonly isPutRight: boolean;
 }
 
 export interface Comparison {
@@ -27,33 +37,45 @@ const MOST_MOVED = 2 * 60 * MINUTE;
 
 const judged = new Set<Finding['code']>(['paidDaysBefore', 'clockMoves']);
 
-/** `since`: when the outage began, or now: a payment is judged against the earlier one. */
+/**
+ * `since`: when the outage began, or now: a payment is judged against the earlier one. `clockOf`:
+ * how the clock of a known customer stands.
+ */
 export function compareWithOpen(
   checked: readonly CheckedRow[],
   factsOf: (mprn: string) => Facts | undefined,
   openFromFiles: readonly string[],
   since: number,
+  clockOf: (mprn: string) => KnownClock | undefined = () => undefined,
 ): Comparison {
   const rows = checked.map((row) => withTimeFindings(row, factsOf, since));
   const first = new Map<string, CheckedRow>();
   const compared = rows.map((row): ComparedRow => {
-    if (row.mprn === null) return { ...row, standing: { is: 'new' } };
+    if (row.mprn === null) return { ...row, standing: { is: 'new' }, clock: null };
     const earlier = first.get(row.mprn);
     if (earlier !== undefined) {
       const differs = differences(earlier.facts, row.facts).length > 0;
-      return { ...row, standing: { is: 'duplicate', of: earlier.record, differs } };
+      return { ...row, standing: { is: 'duplicate', of: earlier.record, differs }, clock: null };
     }
     first.set(row.mprn, row);
     const known = factsOf(row.mprn);
-    if (known === undefined) return { ...row, standing: { is: 'new' } };
+    if (known === undefined) return { ...row, standing: { is: 'new' }, clock: null };
     const changed = differences(known, row.facts);
     return {
       ...row,
       standing:
         changed.length === 0 ? { is: 'unchanged' } : { is: 'changed', differences: changed },
+      clock: clockChange(row.facts.paidAt, clockOf(row.mprn)),
     };
   });
   return { rows: compared, noLongerListed: openFromFiles.filter((mprn) => !first.has(mprn)) };
+}
+
+/** As the case will read it: the earliest payment told keeps the clock (CASE14). */
+function clockChange(paidAt: number | undefined, known: KnownClock | undefined) {
+  if (paidAt === undefined || known === undefined || paidAt === known.paidAt) return null;
+  if (!known.isPutRight && paidAt < (known.paidAt ?? known.noticedAt)) return 'less';
+  return known.paidAt === null ? null : 'stays';
 }
 
 /** A time that cannot be of this outage, or that moves a known clock by hours: look again. */

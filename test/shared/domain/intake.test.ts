@@ -15,7 +15,11 @@ import {
   type CheckedRow,
 } from '../../../shared/domain/intake/check-row.ts';
 import { mappingKey, recogniseColumns } from '../../../shared/domain/intake/columns.ts';
-import { compareWithOpen, comesIn } from '../../../shared/domain/intake/compare.ts';
+import {
+  compareWithOpen,
+  comesIn,
+  type KnownClock,
+} from '../../../shared/domain/intake/compare.ts';
 import {
   bytesOf as inMemory,
   decodeFile,
@@ -222,6 +226,35 @@ describe('bringing in a file', () => {
         .filter((row) => comesIn(row, false))
         .every((row) => row.standing.is === 'new' || row.standing.is === 'changed'),
     ).toBe(true);
+  });
+
+  test('IN20: a row says what its payment does to a known clock: less time, none though it differs, or nothing', () => {
+    const mprn = '10001234567';
+    const paidAt = now - 30 * 60_000;
+    const clock = (minutesAgo: number, known: Partial<KnownClock> = {}) =>
+      compareWithOpen(
+        [
+          {
+            record: 2,
+            cells: [],
+            mprn,
+            typedMprn: mprn,
+            facts: { paidAt: now - minutesAgo * 60_000 },
+            findings: [],
+          },
+        ],
+        () => ({ paidAt }),
+        [],
+        now,
+        () => ({ paidAt, noticedAt: now - 20 * 60_000, isPutRight: false, ...known }),
+      ).rows[0]?.clock;
+    expect(clock(30)).toBeNull();
+    expect(clock(40)).toBe('less');
+    expect(clock(20)).toBe('stays');
+    // What a person put right is moved by no file; a time that is the first one known may be earlier.
+    expect(clock(40, { isPutRight: true })).toBe('stays');
+    expect(clock(40, { paidAt: null })).toBe('less');
+    expect(clock(10, { paidAt: null })).toBeNull();
   });
 
   test('FILE1: a payment of days ago comes in to be looked at; one hours before the one that is known is left out until a person lets it in', () => {
