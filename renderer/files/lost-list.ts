@@ -1,6 +1,7 @@
 // Customers that a lost database no longer has, as a file that can be brought in again: its columns
 // are named as every export names them.
 import { toCsv } from '../../shared/domain/intake/table.ts';
+import { writeFileTime } from '../../shared/domain/times.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 
 const columns: readonly (readonly [string, (row: Summary) => string])[] = [
@@ -10,7 +11,7 @@ const columns: readonly (readonly [string, (row: Summary) => string])[] = [
   ['Address', (row) => row.address],
   ['Register', (row) => row.register],
   ['CTF', (row) => row.ctf],
-  ['Payment time', (row) => (row.paidAt === null ? '' : new Date(row.paidAt).toISOString())],
+  ['Payment time (Irish time)', (row) => (row.paidAt === null ? '' : writeFileTime(row.paidAt))],
   ['Open D05', (row) => row.openD05],
   ['Failure point', (row) => (row.failurePoint === null ? '' : String(row.failurePoint))],
 ];

@@ -150,7 +150,7 @@ export function BackFixView() {
     const group = at.to === 'group' ? at.group : at.type;
     void console.bridge.saveFile({
       name: t('recovery.file', { group }),
-      content: recoveryCsv(rows),
+      content: recoveryCsv(rows, words),
     });
   };
   const unheld = rows.flatMap(({ mprn }) =>

@@ -1,47 +1,67 @@
 // A list of the recovery, and of what is held, as a file: what the supplier's own people and systems
-// and Networks work from.
+// and Networks work from. People open it in a spreadsheet with somebody on the phone, so it has the
+// words of the screen and the Irish clock; its columns are still those that our own reader of
+// outstanding 017s knows.
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
+import { writeFileTime } from '../../shared/domain/times.ts';
+import type { Words } from '../i18n/words.tsx';
 import type { Row } from './use-recovery.ts';
 
-const instant = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
+const exact = (at: number | null): string => (at === null ? '' : writeFileTime(at));
+const minute = (at: number | null): string => (at === null ? '' : writeFileTime(at, 'minute'));
 
-const columns: readonly (readonly [string, (row: Row) => string])[] = [
+type Column = readonly [string, (row: Row, words: Words) => string];
+
+const columns: readonly Column[] = [
   ['MPRN', ({ mprn }) => mprn ?? ''],
   ['Customer', ({ summary }) => summary?.name ?? ''],
-  ['Group', ({ group }) => group],
+  ['Group', ({ group }, { t }) => t(`recovery.group.${group}`)],
   ['Reason', ({ deciding }) => deciding?.reason ?? ''],
   ['TxRefNbr', ({ deciding }) => deciding?.txRefNbr ?? ''],
-  ['Sent at', ({ deciding }) => instant(deciding?.sentAt ?? null)],
-  ['State', ({ deciding }) => deciding?.state ?? ''],
-  ['Payment time', ({ paidAt }) => instant(paidAt)],
-  ['Paid since', ({ hasPaidSince }) => (hasPaidSince ? 'yes' : 'no')],
-  ['Power', ({ summary }) => summary?.power ?? ''],
+  ['Sent at (Irish time)', ({ deciding }) => exact(deciding?.sentAt ?? null)],
   [
-    'Asked',
-    ({ guard }) => (guard.state === 'asked' || guard.state === 'answered' ? instant(guard.at) : ''),
+    'State',
+    ({ deciding }, { t }) => (deciding === null ? '' : t(`case.message.${deciding.state}`)),
   ],
-  ['Answer', ({ guard }) => (guard.state === 'answered' ? guard.answer : '')],
-  ['Reference', ({ guard }) => ('reference' in guard ? (guard.reference ?? '') : '')],
+  ['Payment time (Irish time)', ({ paidAt }) => exact(paidAt)],
+  ['Paid since', ({ hasPaidSince }, { t }) => t(hasPaidSince ? 'common.yes' : 'common.no')],
+  ['Power', (row, words) => powerWords(row, words)],
+  [
+    'Asked or answered (Irish time)',
+    ({ guard }) => (guard.state === 'asked' || guard.state === 'answered' ? minute(guard.at) : ''),
+  ],
+  [
+    'Answer',
+    ({ guard }, { t }) => (guard.state === 'answered' ? t(`request.d05.${guard.answer}`) : ''),
+  ],
+  // Not plain `Reference`: that would be read as the message's own.
+  ['Hold reference', ({ guard }) => ('reference' in guard ? (guard.reference ?? '') : '')],
 ];
 
-export function recoveryCsv(rows: readonly Row[]): string {
+function powerWords({ summary }: Row, { t }: Words): string {
+  if (summary === null) return t('recovery.noCase');
+  if (summary.power === 'off') return t('backfix.off');
+  return t(summary.power === 'confirmed' ? 'backfix.confirmed' : 'backfix.said');
+}
+
+export function recoveryCsv(rows: readonly Row[], words: Words): string {
   return toCsv([
     columns.map(([name]) => name),
-    ...rows.map((row) => columns.map(([, of]) => of(row))),
+    ...rows.map((row) => columns.map(([, of]) => of(row, words))),
   ]);
 }
 
 /** What the supplier's own system reads: whose disconnection must not be sent, and why. */
 export function holdListCsv(standing: readonly GuardState[]): string {
   return toCsv([
-    ['MPRN', 'Because', 'Since', 'Placed by', 'Look again at'],
+    ['MPRN', 'Because', 'Since (Irish time)', 'Placed by', 'Look again at (Irish time)'],
     ...standing.map(({ mprn, placed, reviewAt }) => [
       mprn ?? 'ALL',
       placed.map(({ because }) => because).join('; '),
-      instant(placed[0]?.at ?? null),
+      minute(placed[0]?.at ?? null),
       placed[0]?.operator ?? '',
-      instant(reviewAt),
+      minute(reviewAt),
     ]),
   ]);
 }

@@ -254,6 +254,22 @@ function shiftDay(day: Day, days: number): Day {
   return { year: moved.getUTCFullYear(), month: moved.getUTCMonth() + 1, day: moved.getUTCDate() };
 }
 
+/**
+ * For a cell of a file, as the Irish wall clock had it: `2026-11-21 20:12`, with its seconds where they
+ * count. Read back by `parseFileTime` it is the same second; the hour that comes twice says which.
+ */
+export function writeFileTime(at: number, precision: 'minute' | 'second' = 'second'): string {
+  const told = fromAbsolute(at, ZONE);
+  const { year, month, day, hour, minute, second } = told;
+  const two = (part: number) => String(part).padStart(2, '0');
+  const text = `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}${
+    precision === 'minute' || second === 0 ? '' : `:${two(second)}`
+  }`;
+  const read = instantOf({ year, month, day }, { hour, minute, second }, at, 'given');
+  if (!read.ok || !read.value.doubled) return text;
+  return `${text}${told.offset === 0 ? '+00:00' : '+01:00'}`;
+}
+
 export interface DescribedTime {
   readonly day: 'today' | 'yesterday' | 'tomorrow' | 'date';
   readonly year: number;

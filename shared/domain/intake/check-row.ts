@@ -194,11 +194,13 @@ export const stateWords: Readonly<Record<string, MessageState>> = {
   queued: 'queuedInEmma',
   'in emma': 'queuedInEmma',
   'at hub': 'atHub',
+  'at the hub': 'atHub',
   hub: 'atHub',
   accepted: 'accepted',
   'at esbn': 'accepted',
   rejected: 'rejected',
   unknown: 'unknown',
+  'not known': 'unknown',
 };
 
 function readMessage(
