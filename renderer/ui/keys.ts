@@ -34,7 +34,10 @@ function focusOf(target: EventTarget | null): Focus {
     : 'pressable';
 }
 
-/** A radio keeps Enter to itself, and in a sheet Enter saves: it is heard before the radio hears it. */
+/**
+ * A radio keeps Enter to itself, and in a sheet Enter saves: it is heard before the radio hears it. A
+ * button with the focus takes Ctrl+Enter for Enter: where that is a key of its own, it is not pressed.
+ */
 function heardEarly(event: KeyboardEvent): void {
   const { target } = event;
   const letter =
@@ -45,6 +48,15 @@ function heardEarly(event: KeyboardEvent): void {
   lastLetter = letter;
   if (event.key === 'Enter' && target instanceof HTMLInputElement && target.type === 'radio')
     heard(event);
+  if (
+    event.key === 'Enter' &&
+    (event.ctrlKey || event.metaKey) &&
+    focusOf(target) === 'pressable' &&
+    !event.defaultPrevented
+  ) {
+    heard(event);
+    if (event.defaultPrevented) event.stopPropagation();
+  }
 }
 
 function heard(event: KeyboardEvent): void {

@@ -98,32 +98,36 @@ export function JoinDialog(props: {
           <Button kind="go" hint="Ctrl ↵" onPress={props.onJoin}>
             {t(open === null ? 'join.yes' : 'join.yesOpen')}
           </Button>
-          <Button hint="Esc" onPress={props.onClose}>
+          {/* Enter on what has the focus joins nobody: that is Ctrl+Enter, or this button by itself. */}
+          <Button hint="Esc" autoFocus onPress={props.onClose}>
             {t('join.no')}
           </Button>
         </>
       }
     >
-      <table className="join">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{t('join.caller')}</th>
-            <th scope="col" className="mono">
-              {formatMprn(whose.mprn)}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(([label, here, there]) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td>{here || t('common.notGiven')}</td>
-              <td>{there || t('common.notGiven')}</td>
+      {/* A stop of its own: Tab from the harmless answer comes here, not to the one that joins. */}
+      <div role="region" tabIndex={0} aria-label={t('join.compare')}>
+        <table className="join">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{t('join.caller')}</th>
+              <th scope="col" className="mono">
+                {formatMprn(whose.mprn)}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {lines.map(([label, here, there]) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{here || t('common.notGiven')}</td>
+                <td>{there || t('common.notGiven')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {open === null ? null : (
         <Banner tone={open.power === 'off' ? 'soon' : 'late'}>
           {t(open.power === 'off' ? 'join.becomesOne' : 'join.backToOff')}

@@ -512,9 +512,13 @@ describe('mistakes of the night', () => {
     const side = operator.dialog().getByRole('table');
     await side.waitFor();
     expect(await side.textContent()).toMatch(/Mary Byrne.*Customer 0070/);
-    await operator.press('Enter');
+    // The harmless answer has the focus, and Tab with Enter joins nobody.
+    const no = operator.dialog().getByRole('button', { name: 'Not the same' });
+    await expect.poll(() => no.evaluate((each) => each === document.activeElement)).toBe(true);
+    await operator.press('Tab', 'Enter');
     await side.waitFor();
-    await operator.press('Escape');
+    await no.focus();
+    await operator.press('Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await expect.poll(() => operator.count('Power off')).toBe(2);
     await page.getByLabel('MPRN', { exact: true }).focus();

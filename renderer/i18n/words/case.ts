@@ -391,6 +391,7 @@ export const caseWords = {
   'outcomeLine.look': 'Now.',
 
   'join.title': 'Is this the same customer?',
+  'join.compare': 'The two side by side',
   'join.caller': 'This caller',
   'join.inBook': (args: { name: string }) => ended(`In the book: ${args.name}`),
   'join.inQueue': (args: { name: string }) => ended(`In the queue already: ${args.name}`),
