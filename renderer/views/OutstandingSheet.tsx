@@ -1,6 +1,6 @@
 // The list of every 017 that nobody has answered: a file or a paste is looked at, what is wrong with a
 // row is said, and only then it comes in, with when EMMA said so.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import {
   hasPaidSince,
@@ -12,6 +12,7 @@ import {
   type OutstandingFinding,
   type OutstandingList,
 } from '../../shared/market/outstanding.ts';
+import { writeFileTime } from '../../shared/domain/times.ts';
 import { readOutstandingFile } from '../files/outstanding-file.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -43,8 +44,16 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
   const [problem, setProblem] = useState('');
   const [pasted, setPasted] = useState('');
   const [asOf, setAsOf] = useState('');
-  const echo = echoTime(asOf, now, words, { empty: t('outstanding.asOfNow') });
+  const [isFilesOwn, setFilesOwn] = useState(false);
+  const here = useListHere();
+  const echo = echoTime(asOf, now, words, {
+    empty: t('outstanding.asOfNow', { at: words.format.clock(now) }),
+  });
   const take = async (name: string, content: Blob | string, sample?: Sample) => {
+    // A list is no newer than its file; one that comes from the future has a wrong clock.
+    const saved = content instanceof File && content.lastModified <= now ? content : null;
+    setAsOf(saved === null ? '' : writeFileTime(saved.lastModified, 'minute'));
+    setFilesOwn(saved !== null);
     const { at = now, move } = sample ?? {};
     const found = await readOutstandingFile(content, at);
     if (found.ok) {
@@ -66,6 +75,8 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
     if (sample !== null) await take('outstanding-017.csv', sample.text, sample);
   };
   const isFuture = echo.at !== null && echo.at > now;
+  const isOlder = here !== null && (echo.at ?? now) < here;
+  const newest = messages.reduce((last, { sentAt }) => Math.max(last, sentAt ?? 0), 0);
   const isBad = (asOf.trim() !== '' && echo.at === null) || isFuture;
   const bring = async () => {
     if (read === null || isBad) return;
@@ -138,15 +149,51 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
           <TextField
             label={t('outstanding.asOf')}
             value={asOf}
-            onChange={setAsOf}
-            echo={isFuture ? t('refusal.listOfFuture') : echo.echo}
-            tone={isBad ? 'bad' : undefined}
+            autoFocus
+            onChange={(text) => {
+              setAsOf(text);
+              setFilesOwn(false);
+            }}
+            echo={
+              isFuture
+                ? t('refusal.listOfFuture')
+                : [
+                    isFilesOwn ? t('outstanding.asOfFile', { at: echo.echo }) : echo.echo,
+                    isOlder
+                      ? t('outstanding.olderThanHere', { at: words.format.when(here, now) })
+                      : '',
+                  ]
+                    .filter(Boolean)
+                    .join(' ')
+            }
+            tone={isBad ? 'bad' : isOlder ? 'warn' : undefined}
           />
+          {newest === 0 || newest > now ? null : (
+            <p className="muted small">
+              {t('outstanding.newest', { at: words.format.when(newest, now) })}
+            </p>
+          )}
           <Findings list={read.list} now={now} words={words} />
         </>
       )}
     </Dialog>
   );
+}
+
+/** As of when the list is that counts now, UTC ms: an older one would change nothing. */
+function useListHere(): number | null {
+  const console = useConsole();
+  const [asOf, setAsOf] = useState<number | null>(null);
+  useEffect(() => {
+    let stopped = false;
+    void console.outstanding().then((list) => {
+      if (!stopped) setAsOf(list?.asOf ?? null);
+    });
+    return () => {
+      stopped = true;
+    };
+  }, [console]);
+  return asOf;
 }
 
 /** The same message twice stands in the list once, and is not left out of it. */

@@ -1,6 +1,8 @@
 // When the systems come back: what the market does by itself, who is cut off by it though they have
 // paid, and how each of them becomes a request to Networks.
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
 import { Operator } from '../support/operator.ts';
@@ -133,6 +135,38 @@ describe('at recovery', () => {
     await notice.waitFor();
     await page.clock.fastForward('24:00:00');
     await page.getByText('13 holds on disconnections wait').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test('OUT10: a list is asked how old it is: the file’s own time stands there, empty is said to be now, and an older list says that it will not count', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.press('Alt+3', 'u');
+    const sheet = operator.dialog();
+    const asOf = sheet.getByLabel('When did EMMA say so?');
+    const list = 'MPRN,Reason,Sent at\n10934478153,D05,2026-11-21 16:41\n';
+    const file = join(await mkdtemp(join(tmpdir(), 'backstop-list-')), 'list.csv');
+    await writeFile(file, list);
+    await utimes(file, now, new Date('2026-11-20T18:05:00Z'));
+    await sheet.locator('input[type=file]').setInputFiles(file);
+    await sheet.getByText('The file’s own time: yesterday 18:05').waitFor();
+    await sheet.getByText('The newest message in it was sent 16:41').waitFor();
+    expect(await asOf.inputValue()).toBe('2026-11-20 18:05');
+    expect(await asOf.evaluate((each) => each === document.activeElement)).toBe(true);
+    await asOf.fill('');
+    await sheet.getByText('Nothing typed: the list is said to be of now, 20:11').waitFor();
+    await operator.press('Control+Enter');
+    await sheet.waitFor({ state: 'hidden' });
+    await page.getByText('1 message waits, as EMMA had it 20:11').waitFor();
+    await operator.press('u');
+    await sheet.getByLabel('Or paste').fill(list);
+    await sheet.getByRole('button', { name: 'Look at these rows' }).click();
+    await asOf.fill('1950');
+    await sheet.getByText('A newer list is here already, as of 20:11').waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
 

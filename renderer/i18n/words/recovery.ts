@@ -63,8 +63,14 @@ export const recovery = {
   'outstanding.paste': 'Or paste from a spreadsheet',
   'outstanding.noColumn': (args: { column: string }) =>
     `No column for ${args.column} was found. Its header must say what it is.`,
-  'outstanding.asOf': 'As of',
-  'outstanding.asOfNow': 'now',
+  'outstanding.asOf': 'When did EMMA say so? (as of)',
+  'outstanding.asOfNow': (args: { at: string }) =>
+    `Nothing typed: the list is said to be of now, ${args.at}.`,
+  'outstanding.asOfFile': (args: { at: string }) =>
+    `The file’s own time: ${args.at}. Type another if EMMA said so earlier.`,
+  'outstanding.olderThanHere': (args: { at: string }) =>
+    `A newer list is here already, as of ${args.at}: this one will not count before it.`,
+  'outstanding.newest': (args: { at: string }) => `The newest message in it was sent ${args.at}.`,
   'outstanding.figures': (args: { ons: number; offs: number; paid: number }, f: Formatter) =>
     `${f.plural(args.ons, { one: '# reconnection', other: '# reconnections' })} and ${f.plural(args.offs, { one: '# disconnection', other: '# disconnections' })} wait; of those ${f.plural(args.paid, { one: '# customer has', other: '# customers have' })} paid since.`,
   'outstanding.allClear': 'Every row was understood.',
