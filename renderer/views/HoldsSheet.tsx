@@ -151,12 +151,7 @@ function Lifting({ guard, words }: { readonly guard: GuardState; readonly words:
         >
           {t('guards.agree')}
         </Button>
-        <Button
-          small
-          onPress={() =>
-            void console.run({ do: 'refuseLift', guard: subject, why: t('guards.refused') })
-          }
-        >
+        <Button small onPress={() => void console.run({ do: 'refuseLift', guard: subject })}>
           {t('guards.refuse')}
         </Button>
         {isSame ? <span className="small muted">{t('guards.samePerson')}</span> : null}
@@ -198,10 +193,15 @@ function AskLift(props: {
   const [at, setAt] = useState('');
   const echo = echoTime(at, now, words, { empty: t('common.happenedNow') });
   const needsTest = guard.kind === 'pause';
-  const isBad =
-    why.trim() === '' ||
-    (needsTest && test.trim() === '') ||
-    (at.trim() !== '' && echo.at === null);
+  const missing =
+    why.trim() === ''
+      ? t('guards.whyMissing')
+      : needsTest && test.trim() === ''
+        ? t('guards.testMissing')
+        : at.trim() !== '' && echo.at === null
+          ? t('guards.timeUnread')
+          : '';
+  const isBad = missing !== '';
   const ask = async () => {
     if (isBad) return;
     const alone = by.trim() === '' ? {} : { authorisedBy: by.trim(), authorisedAt: echo.at ?? now };
@@ -232,6 +232,7 @@ function AskLift(props: {
         <Button small kind="go" disabled={isBad} onPress={() => void ask()}>
           {t(by.trim() === '' ? 'guards.ask' : 'guards.liftAlone')}
         </Button>
+        {isBad ? <span className="small muted">{missing}</span> : null}
         <Button small kind="quiet" onPress={props.onClose}>
           {t('common.leave')}
         </Button>

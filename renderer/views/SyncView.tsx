@@ -1,7 +1,8 @@
 // Delivery and devices: how the exchange stands and why, joining with a one-time code, what still
 // waits, what was set aside, and who else writes under the organisation's name.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Banner, Button, Empty, TextField } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { DevicesPart } from './DevicesPart.tsx';
 import { Part } from './Part.tsx';
@@ -157,6 +158,11 @@ function Join() {
     if (joined.ok) setCode('');
     else setProblem(failureWords(joined.error, words));
   };
+  // Letters stay the desk's, as everywhere: Enter goes into the field that is still to be filled.
+  const addressField = useRef<HTMLInputElement>(null);
+  const codeField = useRef<HTMLInputElement>(null);
+  const isAddressFirst = asksAddress && address.trim() === '';
+  useKeys({ enter: () => (isAddressFirst ? addressField : codeField).current?.focus() });
   return (
     <Part title={t(enrolment === null ? 'sync.join' : 'sync.joinAgain')}>
       <p className="muted small">{t(enrolment === null ? 'sync.alone' : 'sync.goesOn')}</p>
@@ -166,6 +172,8 @@ function Join() {
           label={t('sync.address')}
           value={address}
           placeholder={t('sync.addressHint')}
+          inputRef={addressField}
+          {...(isAddressFirst ? { hint: '↵' } : {})}
           onChange={setAddress}
         />
       ) : null}
@@ -173,6 +181,8 @@ function Join() {
         mono
         label={t('sync.code')}
         value={code}
+        inputRef={codeField}
+        {...(isAddressFirst ? {} : { hint: '↵' })}
         echo={problem ?? (busy ? t('sync.joining') : t('sync.joinHint'))}
         tone={problem === null ? undefined : 'bad'}
         onChange={setCode}

@@ -35,7 +35,7 @@ export type GuardCommand =
       readonly authorisedAt?: number;
     }
   | { readonly do: 'confirmLift' | 'countersignLift'; readonly guard: string }
-  | { readonly do: 'refuseLift'; readonly guard: string; readonly why: string }
+  | { readonly do: 'refuseLift'; readonly guard: string; readonly why?: string }
   | {
       readonly do: 'reviewGuard';
       readonly guard: string;
@@ -91,7 +91,10 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
         : fail({ code: 'samePerson' });
     case 'refuseLift':
       return lifting.state === 'asked'
-        ? done(make(subject, 'guard.liftRefused', { of: lifting.ask.entry, why: command.why }))
+        ? // Nobody's reason is made up: a button says no more than that it stays.
+          done(
+            make(subject, 'guard.liftRefused', { of: lifting.ask.entry, why: command.why ?? '' }),
+          )
         : fail({ code: 'nothingAsked' });
     case 'countersignLift':
       if (!awaitsCountersign(state) || lifting.state !== 'liftedAlone')

@@ -58,6 +58,8 @@ describe('at recovery', () => {
     const row = () => sheet.locator('.guard-row').filter({ hasText: mprn });
     const askFor = async (why: string, by = '') => {
       await row().getByRole('button', { name: 'Ask to lift' }).click();
+      // Barred, it says why.
+      await row().getByText('Say first why it can go').waitFor();
       await row().getByLabel('Why it can go').fill(why);
       if (by !== '') await row().getByLabel('Alone?').fill(by);
       const button = by === '' ? 'Ask a second person' : 'Lift now, to be countersigned';

@@ -9,7 +9,7 @@ import { hiddenThings } from '../support/look.ts';
 import { joinWith, startNight, strip } from '../support/night.ts';
 
 describe('several desks', () => {
-  test('DESKS1: a code joins a desk, what it wrote before is adopted, and two desks see each other’s work', async () => {
+  test('DESKS1, DESKS4: a code joins a desk from the keyboard alone, what it wrote before is adopted, and two desks see each other’s work', async () => {
     const night = await startNight();
     const aoife = await night.desk('Aoife');
     await aoife.takeCall('10934478153', '-20');

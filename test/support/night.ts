@@ -134,7 +134,11 @@ export const strip = (page: Page) => page.locator('.strip .delivery');
 export async function joinWith(operator: Operator, code: string): Promise<void> {
   const { page } = operator;
   await operator.press('Alt+6');
-  await page.getByRole('textbox', { name: 'Code' }).fill(code);
+  const field = page.getByRole('textbox', { name: 'Code' });
+  await field.waitFor();
+  await operator.press('Enter');
+  await expect.poll(() => field.evaluate((each) => each === document.activeElement)).toBe(true);
+  await field.fill(code);
   await operator.press('Enter');
   await page.getByText('Connection', { exact: true }).waitFor();
 }

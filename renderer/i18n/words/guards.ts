@@ -31,7 +31,6 @@ export const guards = {
   'guards.tested': (args: { test: string }) => `Tried: ${args.test}.`,
   'guards.agree': 'Agree and lift',
   'guards.refuse': 'It stays',
-  'guards.refused': 'it stays, said at the desk',
   'guards.samePerson': 'A second person has to agree.',
   'guards.authorised': (args: { who: string; at: string }) =>
     `Authorised by phone: ${args.who}, ${args.at}.`,
@@ -46,6 +45,9 @@ export const guards = {
   'guards.none': 'Nobody’s disconnection is held back.',
   'guards.why': 'Why it can go, and what proves it',
   'guards.test': 'What was tried before disconnections may run again',
+  'guards.whyMissing': 'Say first why it can go.',
+  'guards.testMissing': 'Say first what was tried.',
+  'guards.timeUnread': 'The time of the authorisation cannot be read.',
   'guards.authorisedBy': 'Alone? Who authorised it by phone',
   'guards.authorisedAt': 'At what time',
   'guards.ask': 'Ask a second person',

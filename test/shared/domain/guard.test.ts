@@ -76,6 +76,18 @@ describe('a hold on disconnections', () => {
     });
   });
 
+  test('GUARD8: "it stays" by its button writes no reason that nobody gave', () => {
+    const world = placed();
+    as(world, 'Aoife').run({ do: 'askLift', guard: HOLD, why: 'the 603 is here' });
+    as(world, 'Brian').run({ do: 'refuseLift', guard: HOLD });
+    expect(of(world).lifting).toEqual({ state: 'stands' });
+    expect(world.events(HOLD).at(-1)).toMatchObject({
+      kind: 'guard.liftRefused',
+      operator: 'Brian',
+      body: { why: '' },
+    });
+  });
+
   test('GUARD3: an undo by one person takes back neither the hold nor an agreement', () => {
     const world = placed();
     const [placing] = world.events(HOLD);
