@@ -181,6 +181,7 @@ export class Console {
       trouble: null,
       refused: null,
       undoable: null,
+      isByTwo: false,
       tookBack: null,
       clockJump: null,
       broughtBack: null,
@@ -440,6 +441,7 @@ export class Console {
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
       // Taking the next customer is nothing to take back: what was done to the last one still is.
+      isByTwo: did === 'placeGuard',
       undoable: did === 'claim' ? this.#snapshot.undoable : undoableAfter(value, did),
     });
     this.#keepPlace(place);
@@ -450,7 +452,10 @@ export class Console {
 
   async undo(): Promise<void> {
     const last = this.#snapshot.undoable;
-    if (last === null) return this.#set({ refused: { code: 'nothingDone' } });
+    if (last === null)
+      return this.#set({
+        refused: { code: this.#snapshot.isByTwo ? 'liftedByTwo' : 'nothingDone' },
+      });
     const { subject, entry, joined } = last;
     const state = await this.#options.store.caseOf(subject);
     const taken = (await this.history(subject)).find((event) => event.id === entry);

@@ -72,9 +72,11 @@ export interface Snapshot {
   readonly trouble: StoreTrouble | null;
   /** The last refusal or trouble a person should read. */
   readonly refused: Trouble | Notice | null;
-  /** What can be taken back by one key, and which command it was. */
   /** What the last undo took back, to be said in words; null after the next act. */
   readonly tookBack: DomainEvent | null;
+  /** Holds were placed last: no undo, two persons lift them. */
+  readonly isByTwo: boolean;
+  /** What can be taken back by one key, and which command it was. */
   readonly undoable: {
     readonly subject: string;
     readonly entry: string;
@@ -83,6 +85,8 @@ export interface Snapshot {
     readonly to: string | undefined;
     /** A lead that became an MPRN: what was written to the case of the MPRN then. */
     readonly joined?: { readonly subject: string; readonly entries: readonly string[] };
+    /** Holds that were asked for in one step. */
+    readonly asked?: readonly { readonly subject: string; readonly entry: string }[];
   } | null;
   /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
   readonly clockJump: number | null;
@@ -97,6 +101,7 @@ export interface Snapshot {
 /** What was not done, and is no refusal of the log. */
 export type Notice =
   | { readonly code: 'nothingDone' }
+  | { readonly code: 'liftedByTwo' }
   | { readonly code: 'practiceNoDial' }
   | { readonly code: 'notDialled'; readonly number: string };
 

@@ -21,10 +21,13 @@ const can = new Set<Command['do']>([
   'decideRequest',
   'answerD05',
   'identify',
+  'askHold',
+  'heardHold',
 ]);
 
 export function undoableAfter(written: Written, did: Command['do']): Undoable {
   if (!can.has(did)) return null;
+  if (did === 'askHold') return askedBy(written);
   return did === 'identify' ? joinedBy(written) : lastOf(written, did);
 }
 
@@ -34,6 +37,14 @@ function lastOf(written: Written, did: Command['do']): Undoable {
   const entry = did === 'takeByPhone' ? about[0] : about.at(-1);
   if (entry === undefined || !(isCase(entry.subject) || isRequest(entry.subject))) return null;
   return { subject: entry.subject, entry: entry.id, did, to: readHead(entry).to };
+}
+
+/** Everything that asking for holds wrote: it is taken back as the one step that it was. */
+function askedBy({ entries }: Written): Undoable {
+  const [first] = entries;
+  if (first === undefined) return null;
+  const asked = entries.map(({ subject, id }) => ({ subject, entry: id }));
+  return { subject: first.subject, entry: first.id, did: 'askHold', to: undefined, asked };
 }
 
 /** What an `identify` wrote: the lead's closing, and everything about the MPRN. */
@@ -52,7 +63,8 @@ function joinedBy(written: Written): Undoable {
 
 /** The command that takes it back; `opened` is the entry that opened the case it is about. */
 export function undoing(last: NonNullable<Undoable>, opened: string | undefined): Command {
-  const { subject, entry, joined, to } = last;
+  const { subject, entry, joined, asked, to } = last;
+  if (asked !== undefined) return { do: 'takeBackHolds', asked };
   if (joined !== undefined)
     return {
       do: 'separate',

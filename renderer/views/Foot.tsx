@@ -7,7 +7,7 @@ import { Button } from '../ui/parts.tsx';
 
 export function Foot() {
   const console = useConsole();
-  const { saved, hello, undoable, tookBack, place, current, device, now } = useSnapshot();
+  const { saved, hello, undoable, isByTwo, tookBack, place, current, device, now } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const isNetworks = useSide() === 'networks';
@@ -73,6 +73,7 @@ export function Foot() {
           {t('foot.tookBack', { what: describeEvent(tookBack, undefined, now, words) })}
         </span>
       )}
+      {isByTwo ? <span className="took cut">{t('foot.byTwo')}</span> : null}
       {undoable === null ? null : (
         <Button small kind="quiet" hint="Ctrl Z" onPress={() => void console.undo()}>
           {t('common.undo')}

@@ -11,7 +11,11 @@ import type { Row } from './use-recovery.ts';
 const exact = (at: number | null): string => (at === null ? '' : writeFileTime(at));
 const minute = (at: number | null): string => (at === null ? '' : writeFileTime(at, 'minute'));
 
-type Column = readonly [string, (row: Row, words: Words) => string];
+type Exported = Pick<
+  Row,
+  'mprn' | 'summary' | 'group' | 'deciding' | 'paidAt' | 'hasPaidSince' | 'guard'
+>;
+type Column = readonly [string, (row: Exported, words: Words) => string];
 
 const columns: readonly Column[] = [
   ['MPRN', ({ mprn }) => mprn ?? ''],
@@ -39,13 +43,13 @@ const columns: readonly Column[] = [
   ['Hold reference', ({ guard }) => ('reference' in guard ? (guard.reference ?? '') : '')],
 ];
 
-function powerWords({ summary }: Row, { t }: Words): string {
+function powerWords({ summary }: Exported, { t }: Words): string {
   if (summary === null) return t('recovery.noCase');
   if (summary.power === 'off') return t('backfix.off');
   return t(summary.power === 'confirmed' ? 'backfix.confirmed' : 'backfix.said');
 }
 
-export function recoveryCsv(rows: readonly Row[], words: Words): string {
+export function recoveryCsv(rows: readonly Exported[], words: Words): string {
   return toCsv([
     columns.map(([name]) => name),
     ...rows.map((row) => columns.map(([, of]) => of(row, words))),

@@ -48,6 +48,8 @@ export type Refusal =
   | { readonly code: 'timeBeforePayment' }
   | { readonly code: 'timeBeforeReport' }
   | { readonly code: 'nothingToUndo' }
+  /** Networks has taken or answered every request that was to be taken back. */
+  | { readonly code: 'holdsHeard' }
   | { readonly code: 'askedOfNetworks' }
   | { readonly code: 'noSuchRequest' }
   | { readonly code: 'takenByOther'; readonly operator: string; readonly at: number }

@@ -37,6 +37,11 @@ export type RecoveryCommand =
     }
   | { readonly do: 'askHold'; readonly holds: readonly HoldOf[] }
   | {
+      readonly do: 'takeBackHolds';
+      /** What an `askHold` wrote: requests, and the entries of cases that name them. */
+      readonly asked: readonly { readonly subject: string; readonly entry: string }[];
+    }
+  | {
       readonly do: 'heardHold';
       /** The request's subject. */
       readonly subject: string;
@@ -49,6 +54,7 @@ export type RecoveryCommand =
 const ours = {
   listOutstanding: true,
   askHold: true,
+  takeBackHolds: true,
   heardHold: true,
 } as const satisfies Readonly<Record<RecoveryCommand['do'], true>>;
 
@@ -65,6 +71,8 @@ export function decideRecovery(
       return listOutstanding(command, context);
     case 'askHold':
       return askHold(command, context);
+    case 'takeBackHolds':
+      return takeBackHolds(command, context);
     case 'heardHold':
       return heardHold(command, context);
   }
@@ -136,6 +144,33 @@ function askHold(
   return ok({ drafts, subject: first });
 }
 
+/** Of what was asked that which nobody has answered or taken yet: the rest is the other side's too. */
+function takeBackHolds(
+  { asked }: Extract<RecoveryCommand, { do: 'takeBackHolds' }>,
+  context: Context,
+): Result<Decision, Refusal> {
+  const open = new Map<string, string>();
+  for (const { subject } of asked) {
+    const request = context.requestOf?.(subject);
+    if (request !== undefined && isUnheard(request)) open.set(subject, request.made.mprn);
+  }
+  const cases = new Set([...open.values()].map(subjectOf));
+  const drafts = asked.flatMap(({ subject, entry }) => {
+    const to = open.has(subject) ? 'networks' : undefined;
+    if (to === undefined && !cases.has(subject)) return [];
+    return [draft(subject, 'entry.undone', { entry }, { salt: context.salt(), to })];
+  });
+  return drafts.length === 0
+    ? fail({ code: 'holdsHeard' })
+    : ok({ drafts, subject: [...open.keys()][0] ?? null });
+}
+
+const isUnheard = ({ made, withdrawn, answer, networks }: RequestState): boolean =>
+  made.type === 'holdD05' &&
+  withdrawn === null &&
+  answer === null &&
+  Object.values(networks).every((word) => word === null);
+
 /** As the outcome of a call: what Networks says of the D05 is what was asked. */
 const outcomes: Readonly<Record<D05Answer, Outcome>> = {
   none: 'done',
@@ -169,6 +204,8 @@ function heardHold(
 
 /** Cases that must be read before deciding. */
 export function casesOfRecovery(command: RecoveryCommand): readonly string[] {
+  if (command.do === 'takeBackHolds')
+    return command.asked.map(({ subject }) => subject).filter((each) => each.startsWith('mprn:'));
   return command.do === 'askHold' ? command.holds.map(({ mprn }) => subjectOf(mprn)) : [];
 }
 

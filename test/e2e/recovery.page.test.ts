@@ -50,6 +50,10 @@ describe('at recovery', () => {
     await page.getByText('155 messages wait').waitFor();
     await operator.press('k');
     await page.getByRole('button', { name: /50 disconnections held back/ }).waitFor();
+    // GUARD3: no undo by one person; where its hint would stand it says so.
+    await page.locator('.foot').getByText('no undo, two persons lift it').waitFor();
+    await operator.press('Control+z');
+    await page.getByText('Holds have no undo').waitFor();
     await operator.press('h');
     const sheet = operator.dialog();
     const first = sheet.locator('.guard-row').first();
@@ -206,6 +210,11 @@ describe('at recovery', () => {
     // All of them at once, each under a reference of its own.
     await operator.press('b');
     await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(0);
+    // HOLD4: pressed too early, it is taken back as the one step that it was, and asked again.
+    await operator.press('Control+z');
+    await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(cutOff);
+    await operator.press('b');
+    await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(0);
     const references = await table.getByText(/no answer yet/).allTextContents();
     expect(new Set(references).size).toBe(cutOff);
     // One answer stops one, and says whose word it is; one that lies in EMMA is not stopped by "none".
@@ -221,9 +230,22 @@ describe('at recovery', () => {
     // A desk has a digit: only outside its field is one an answer.
     await operator.type('Desk 2');
     await operator.press('Enter');
-    await operator.press('1');
-    await operator.dialog().waitFor({ state: 'hidden' });
-    await expect.poll(() => figure(/will be cut off/)).toBe(cutOff - 1);
+    const cancelled = async () => {
+      await operator.press('1');
+      await operator.dialog().waitFor({ state: 'hidden' });
+      await expect.poll(() => figure(/will be cut off/)).toBe(cutOff - 1);
+    };
+    await cancelled();
+    // HOLD4: the answer of another customer's is taken back with one key.
+    await operator.press('Control+z');
+    await expect.poll(() => figure(/will be cut off/)).toBe(cutOff);
+    await table
+      .getByRole('row')
+      .filter({ hasText: mprn })
+      .getByRole('button', { name: 'Write the answer' })
+      .click();
+    await operator.dialog().waitFor();
+    await cancelled();
     await operator.press('6');
     const stopped = page.getByRole('region', { name: /the D05 is stopped/ });
     await stopped.getByText(mprn).waitFor();

@@ -48,6 +48,10 @@ export const problems = {
   'refusal.timeBeforeReport':
     'That is before anybody reported that the power was off. Check the time.',
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
+  'refusal.liftedByTwo':
+    'Holds have no undo: one person asks that one be lifted, another agrees (Back-fixes, H).',
+  'refusal.holdsHeard':
+    'Networks has taken or answered it meanwhile: tell them, and write down what they say.',
   'refusal.nothingDone':
     'Nothing is left to take back here. A case’s history can take back each line of it.',
   'refusal.practiceNoDial': 'Practice: nobody is rung.',

@@ -41,6 +41,7 @@ export const recovery = {
   'foot.lists': 'lists',
   'foot.askAll': 'ask Networks for all',
   'foot.export': 'export list',
+  'foot.byTwo': 'Held: no undo, two persons lift it (H)',
   'keys.recovery':
     'In back-fixes: the lists; bring in outstanding 017s; ask Networks to stop all D05s; hold their disconnections; what is held; export',
   'recovery.export': 'Export this list',

@@ -49,7 +49,7 @@ test('EXPORT1: a list of the recovery has the words of the screen, and our own r
   };
   const rows = recoveryOf({ list, states: [], requests: [] });
   const csv = recoveryCsv(
-    rows.map((row) => ({ ...row, key: row.mprn ?? '', summary: null, steps: [] })),
+    rows.map((row) => ({ ...row, summary: null })),
     english,
   );
   expect(csv).not.toMatch(/queuedInEmma|atHub|cutOff|T\d\d:\d\d|\dZ/);

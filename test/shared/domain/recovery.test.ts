@@ -390,3 +390,28 @@ test('BF14: everybody of the sample night is in one group, and the figures are t
     }
   `);
 });
+
+test('HOLD4: asking for holds is taken back as one step, but for what Networks has taken or answered', () => {
+  const world = new World();
+  const subject = world.report(MPRN, 40);
+  const other = '10000000017';
+  world.run({ do: 'askHold', holds: [{ mprn: MPRN }, { mprn: other }] });
+  const asked = world.entries.slice(1).map((entry) => ({ ...entry, entry: entry.id }));
+  expect(asked).toHaveLength(3);
+  const [first = '', second = ''] = requestsOf(world).map((request) => request.subject);
+  world.run({ do: 'heardHold', subject: second, answer: 'held', person: 'Desk 2' });
+  const links = () => world.case(subject).requests.length;
+  expect(links()).toBe(1);
+  world.run({ do: 'takeBackHolds', asked });
+  expect(foldRequest(world.events(first))?.withdrawn?.operator).toBe('Aoife');
+  expect(foldRequest(world.events(second))?.withdrawn).toBeNull();
+  expect(links()).toBe(0);
+  expect(world.run({ do: 'takeBackHolds', asked })).toEqual({ code: 'holdsHeard' });
+  // The word that was written down is taken back like any other: nobody has answered then.
+  const heard = world.events(second).at(-1)?.id ?? '';
+  world.run({ do: 'undoRequest', request: second, entry: heard, to: 'networks' });
+  expect(foldRequest(world.events(second))?.answer).toBeNull();
+  // Taken back, it can be asked anew.
+  world.run({ do: 'askHold', holds: [{ mprn: MPRN }, { mprn: other }] });
+  expect(requestsOf(world).filter(({ withdrawn }) => withdrawn === null)).toHaveLength(2);
+});
