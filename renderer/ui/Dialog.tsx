@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import { useEffectEvent, useLayoutEffect, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Key } from './parts.tsx';
 
@@ -8,7 +8,8 @@ const focusOn = (element: HTMLElement | null): void => element?.focus();
 /** A button that has done its work is gone, and took the focus along: Esc is heard all the same. */
 function useEscapeFromNowhere(onClose: () => void): void {
   const close = useEffectEvent(onClose);
-  useEffect(() => {
+  // Gone with the sheet and not a moment later: an Escape after it is the page's.
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || document.activeElement !== document.body) return;
       // Heard, or the page behind would hear it too once the sheet is gone.

@@ -1,6 +1,7 @@
 // What is done with a case beside the call: written down from paper, put right, noted, excluded,
 // taken back; and how it is found again.
 import { describe, expect } from 'vitest';
+import { keptText } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -690,7 +691,8 @@ describe('mistakes of the night', () => {
     const name = operator.case().getByLabel('Name', { exact: true });
     await operator.press('Enter');
     await operator.type('Gra');
-    await expect.poll(() => name.inputValue()).toBe('Gra');
+    const drafts = { name: 'backstop-live', key: 'drafts' };
+    await expect.poll(() => page.evaluate(keptText, drafts)).toContain('"Gra"');
     await page.reload();
     await operator.case().locator('.step.now[data-resting=false]').waitFor();
     await expect.poll(() => name.inputValue()).toBe('Gra');

@@ -76,6 +76,22 @@ export function countEntries(name: string): Promise<number> {
   });
 }
 
+/** What is kept by this name, as text; empty where nothing is. */
+export function keptText(of: { readonly name: string; readonly key: string }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(of.name);
+    opening.addEventListener('error', () => reject(opening.error));
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      const row = database.transaction('meta').objectStore('meta').get(`kept:${of.key}`);
+      row.addEventListener('success', () => {
+        database.close();
+        resolve(JSON.stringify(row.result ?? ''));
+      });
+    });
+  });
+}
+
 /** Who wrote, as the heads of all entries say. */
 export function namesOfEntries(name: string): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
