@@ -34,11 +34,21 @@ const itemOf = (world: World) =>
 
 function warnings(world: World, ...messages: readonly Partial<OutstandingMessage>[]) {
   const list = {
-    ...{ list: 'one', file: 'f', asOf: evening, operator: 'Aoife', at: evening },
-    ...{ unread: 0, leftOut: 0 },
+    list: 'one',
+    file: 'f',
+    asOf: evening,
+    operator: 'Aoife',
+    at: evening,
+    unread: 0,
+    leftOut: 0,
     messages: messages.map((each) => ({
-      ...{ mprn: MPRN, reason: 'E05', txRefNbr: 'theirs', businessReference: null },
-      ...{ sentAt: evening - 60 * MIN, state: 'queuedInEmma' as const, paidAt: null },
+      mprn: MPRN,
+      reason: 'E05',
+      txRefNbr: 'theirs',
+      businessReference: null,
+      sentAt: evening - 60 * MIN,
+      state: 'queuedInEmma' as const,
+      paidAt: null,
       ...each,
     })),
   };
