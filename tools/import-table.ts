@@ -22,6 +22,9 @@ export type Target =
   | 'react'
   | 'administrator'
   | 'folders'
+  | 'client'
+  | 'sqlite'
+  | 'agent'
   | 'sample'
   | 'shellWords'
   | 'node';
@@ -61,6 +64,9 @@ export const targets: Readonly<
   shellWords: { paths: ['renderer/i18n/words/shell.ts'] },
   administrator: { paths: ['gateway/administrator-file.ts'] },
   folders: { paths: ['main/folders.ts'] },
+  client: { paths: ['main/gateway-client.ts', 'main/gateway-address.ts', 'main/enrolments.ts'] },
+  sqlite: { paths: ['gateway/journal/sqlite-statements.ts', 'gateway/journal/stored-entry.ts'] },
+  agent: { paths: ['gateway/agent'] },
   node: { packages: ['node:'] },
 };
 
@@ -182,7 +188,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'gateway',
     path: 'gateway',
-    may: ['lib', 'log', 'sync', 'bridge', 'folders', 'node'],
+    may: ['lib', 'log', 'sync', 'bridge', 'folders', 'client', 'agent', 'node'],
     packages: {
       fastify: 'the HTTP server',
       '@fastify/static': 'serves the built page',
@@ -192,6 +198,12 @@ export const rooms: readonly Room[] = [
       '@valibot/to-json-schema': 'OpenAPI from the schemas that serve; MIT, valibot’s own',
       valibot: 'decoders of what comes in',
     },
+  },
+  {
+    name: 'gateway/agent',
+    path: 'gateway/agent',
+    may: ['lib', 'log', 'domain', 'market', 'sync', 'client', 'sqlite', 'node'],
+    packages: { valibot: 'decoders of the facts in its file' },
   },
 ];
 

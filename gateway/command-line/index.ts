@@ -1,5 +1,6 @@
 // The commands by their names, and the one that the words of a command line mean.
 import { fail, ok } from '../../shared/lib/result.ts';
+import { agent } from './agent.ts';
 import type { Command, Outcome } from './command.ts';
 import {
   backupMake,
@@ -20,6 +21,7 @@ export const commands: Readonly<Record<string, Command>> = {
   revoke: deviceRevoke,
   backup: backupMake,
   recover,
+  agent,
 };
 
 export async function runCommandLine(args: readonly string[]): Promise<Outcome> {

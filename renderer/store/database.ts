@@ -4,16 +4,11 @@
 import { Dexie, type Table, type Transaction } from 'dexie';
 import { Faulty } from './guarded.ts';
 import type { SetAside } from './ports.ts';
+import type { Origin } from '../../shared/domain/pieces.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import type { Stamp } from '../../shared/log/stamp.ts';
-
-/** A row of a file that speaks of a case: entry of the chunk and index in its list. */
-export interface Origin {
-  readonly entry: string;
-  readonly row: number;
-}
 
 export interface CaseRow {
   readonly subject: string;

@@ -4,8 +4,10 @@ import type { Clocks } from '../../shared/domain/clocks.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import { rowsOf } from './case-rows.ts';
-import type { ConsoleDatabase, Origin } from './database.ts';
-import { eventsOfCase, readState, type KnownCase } from './projection.ts';
+import type { Origin } from '../../shared/domain/pieces.ts';
+import type { ConsoleDatabase } from './database.ts';
+import { eventsOfCase } from '../../shared/domain/pieces.ts';
+import { readState, type KnownCase } from './projection.ts';
 
 export async function knownCases(
   database: ConsoleDatabase,

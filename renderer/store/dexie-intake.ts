@@ -12,7 +12,9 @@ import { existing, putCases } from './case-rows.ts';
 import type { ConsoleDatabase } from './database.ts';
 import { historyIn, knownCases } from './dexie-cases.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
-import { piecesOf, piecesOfRows, projectCases, sealAll, type TipRow } from './projection.ts';
+import { piecesOf, piecesOfRows } from '../../shared/domain/pieces.ts';
+import { sealAll } from '../../shared/log/seal-all.ts';
+import { projectCases, type TipRow } from './projection.ts';
 import { touchedWith } from './shelf.ts';
 
 export const CHUNK_ROWS = 500;

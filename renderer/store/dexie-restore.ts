@@ -4,7 +4,8 @@ import type { ConsoleDatabase } from './database.ts';
 import { Taking } from './dexie-taking.ts';
 import { following, isOwnName, tipBehind, verifyLost } from './lost.ts';
 import type { Lost, StoreTools } from './ports.ts';
-import { piecesOf, type TipRow } from './projection.ts';
+import { piecesOf } from '../../shared/domain/pieces.ts';
+import { type TipRow } from './projection.ts';
 
 /** How many entries were stored, and the subjects they are about. */
 export async function restoreInto(

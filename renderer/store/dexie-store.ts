@@ -38,17 +38,9 @@ import type {
   Trouble,
   Written,
 } from './ports.ts';
-import {
-  channelsOf,
-  dailiesOf,
-  fixesOf,
-  guardsOf,
-  isCaseSubject,
-  readState,
-  readSummary,
-  REQUESTS_MS,
-  type TipRow,
-} from './projection.ts';
+import { channelsOf, dailiesOf, fixesOf, guardsOf } from '../../shared/domain/folds.ts';
+import { isCaseSubject } from '../../shared/domain/pieces.ts';
+import { readState, readSummary, REQUESTS_MS, type TipRow } from './projection.ts';
 import { openSummaries, shelve } from './shelf.ts';
 
 export interface DexieStoreOptions {

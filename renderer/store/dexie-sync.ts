@@ -16,7 +16,9 @@ import { Taking, type KeptContact } from './dexie-taking.ts';
 import { asideShown, readIncoming, verify, type Incoming } from './incoming.ts';
 import { underNewName } from './new-device.ts';
 import type { Contact, Explained, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
-import { clocksWith, piecesOf, type Piece, type TipRow } from './projection.ts';
+import { clocksWith } from '../../shared/domain/said-clocks.ts';
+import { piecesOf, type Piece } from '../../shared/domain/pieces.ts';
+import { type TipRow } from './projection.ts';
 
 const firstStanding: Standing = { acknowledged: 0, cursor: 0, mark: '' };
 

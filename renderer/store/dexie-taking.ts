@@ -12,20 +12,17 @@ import type { Summary } from '../../shared/domain/summary.ts';
 import { existing, putCases } from './case-rows.ts';
 import type { ChainRow, ConsoleDatabase, ExceptionRow, PlaceRow } from './database.ts';
 import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
-import { farAheadOf, type Incoming, type Link } from './incoming.ts';
+import type { Link } from '../../shared/sync/links.ts';
+import { farAheadOf, type Incoming } from './incoming.ts';
 import type { Contact, SetAside, Taken } from './ports.ts';
+import { clockOf, clocksWith } from '../../shared/domain/said-clocks.ts';
+import { foldAll, requestOf } from '../../shared/domain/folds.ts';
+import { isCaseSubject, piecesOf, type Piece } from '../../shared/domain/pieces.ts';
 import {
-  clockOf,
-  clocksWith,
-  foldAll,
-  isCaseSubject,
-  piecesOf,
   projectCases,
   projectDesk,
-  requestOf,
   requestRowOf,
   subjectsWith,
-  type Piece,
   type TipRow,
 } from './projection.ts';
 import { touchedWith } from './shelf.ts';

@@ -1,28 +1,17 @@
 // What a gateway's reply brings, read and verified before any transaction is opened: hashing is
 // slow, and nothing that does not verify may come near the log.
-import { bodyHash, headHashOf, readHead, type Entry } from '../../shared/log/entry.ts';
+import type { Entry } from '../../shared/log/entry.ts';
 import {
-  entryOfWire,
   entryRefusals,
   readWireHead,
   type ExchangeReply,
   type FeedEntry,
 } from '../../shared/sync/protocol.ts';
+import { placeOf, readLink, type Link } from '../../shared/sync/links.ts';
 import { isFarAhead, stampTime } from '../../shared/log/stamp.ts';
 import { aheadBy, orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import type { ExceptionRow } from './database.ts';
 import type { Contact, SetAside } from './ports.ts';
-
-/** An entry, or the place of one that was set aside and has no text. */
-export type Link =
-  | { readonly entry: Entry; readonly device: string; readonly seq: number; readonly prev: string }
-  | {
-      readonly entry: null;
-      readonly device: string;
-      readonly seq: number;
-      readonly prev: string;
-      readonly headHash: string;
-    };
 
 export interface Incoming {
   /** In the order of the feed. */
@@ -35,7 +24,7 @@ export function verify(reply: Pick<ExchangeReply, 'entries'>, now: number): Inco
   const links: Link[] = [];
   const exceptions: ExceptionRow[] = [];
   for (const each of reply.entries) {
-    const read = readOne(each);
+    const read = readLink(each);
     if (read !== null) links.push(read);
     else {
       exceptions.push(unreadable(each, now));
@@ -65,45 +54,6 @@ export function readIncoming(
     explained: null,
   }));
   return { links, exceptions: [...exceptions, ...refused] };
-}
-
-function readOne(each: FeedEntry): Link | null {
-  if (!('head' in each)) {
-    const { device, seq, prev, headHash } = each;
-    return { entry: null, device, seq, prev, headHash };
-  }
-  const head = readWireHead(each);
-  if (!head.ok) return null;
-  // Columns and chain hash are made from the head here: only the body can still be another's.
-  const entry = entryOfWire(each, head.value);
-  const isWhole = entry.body === null || bodyHash(entry.body) === head.value.bodyHash;
-  if (!isWhole || !hasTimes(entry)) return null;
-  return { entry, device: entry.device, seq: entry.seq, prev: entry.prev };
-}
-
-/** The last instant a date can be made of, ms. */
-const LAST_INSTANT = 8.64e15;
-
-const isInstant = (ms: unknown): boolean =>
-  typeof ms === 'number' && Number.isInteger(ms) && Math.abs(ms) <= LAST_INSTANT;
-
-/** What folds and screens read of a head beside what a journal does. */
-function hasTimes(entry: Entry): boolean {
-  const { recordedAt, happenedAt, version, operator } = readHead(entry);
-  return (
-    isInstant(recordedAt) &&
-    (happenedAt === undefined || isInstant(happenedAt)) &&
-    Number.isInteger(version) &&
-    typeof operator === 'string'
-  );
-}
-
-/** Its chain goes on at its place, whatever became of its text. */
-function placeOf(each: FeedEntry): Link | null {
-  const head = 'head' in each ? readWireHead(each) : null;
-  if (!('head' in each) || head?.ok !== true) return null;
-  const { device, seq } = head.value;
-  return { entry: null, device, seq, prev: each.prev, headHash: headHashOf(each.head) };
 }
 
 function unreadable(each: FeedEntry, at: number): ExceptionRow {

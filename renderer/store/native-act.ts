@@ -15,19 +15,15 @@ import { answer, putCases, rowOf } from './case-rows.ts';
 import type { CaseRow, IncidentRow, MetaRow, RequestRow } from './database.ts';
 import { Faulty } from './guarded.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
+import { eventsOfCase, piecesOf } from '../../shared/domain/pieces.ts';
+import { fixesOf, foldAll, guardsOf, requestOf } from '../../shared/domain/folds.ts';
+import { sealAll } from '../../shared/log/seal-all.ts';
 import {
-  eventsOfCase,
-  foldAll,
-  fixesOf,
-  guardsOf,
   lookOf,
-  piecesOf,
   projectCases,
   projectDesk,
   readState,
-  requestOf,
   requestRowOf,
-  sealAll,
   subjectsWith,
   type KnownCase,
   type Projected,

@@ -1,36 +1,20 @@
-// How entries become rows, shared by every store: seal drafts at the end of the chain, fold each
-// into the case, request, incident or desk of its subject.
-import { must } from '../../shared/lib/check.ts';
-import {
-  readHead,
-  seal,
-  tipAfter,
-  type Draft,
-  type Entry,
-  type Tip,
-} from '../../shared/log/entry.ts';
+// How entries become rows, shared by every store of a console: each is folded into the case or desk
+// of its subject.
+import type { Entry, Tip } from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
-import { inOrder as inLogOrder } from '../../shared/log/merge.ts';
-import { nextStamp, type Stamp } from '../../shared/log/stamp.ts';
-import { withCorrection, type Clocks } from '../../shared/domain/clocks.ts';
+import type { Stamp } from '../../shared/log/stamp.ts';
+import type { Clocks } from '../../shared/domain/clocks.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../shared/domain/case.ts';
 import { applyToDesk, type DeskState } from '../../shared/domain/desk.ts';
-import {
-  eventOf,
-  reportEvent,
-  reportOfRow,
-  type DomainEvent,
-  type IntakeRow,
-} from '../../shared/domain/events.ts';
-import { foldChannel, type ChannelState } from '../../shared/domain/channel.ts';
-import { foldDaily, type DailyState } from '../../shared/domain/daily.ts';
-import { foldFix, type FixState } from '../../shared/domain/fix.ts';
-import { foldGuard, type GuardState } from '../../shared/domain/guard.ts';
+import { eventOf, type DomainEvent } from '../../shared/domain/events.ts';
+import type { FixState } from '../../shared/domain/fix.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
+import { inOrder, isCaseSubject, type Origin, type Piece } from '../../shared/domain/pieces.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
 import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
-import { foldRequest, type RequestState } from '../../shared/domain/request.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import { summarise, type Summary } from '../../shared/domain/summary.ts';
-import type { CaseRow, Origin, RequestRow } from './database.ts';
+import type { CaseRow, RequestRow } from './database.ts';
 import type { Look, StoreTools } from './ports.ts';
 
 /** The tip row: the end of the chain, and how many speakable references were given out. */
@@ -40,31 +24,6 @@ export interface TipRow extends Tip {
   readonly taken: number;
   /** Cases that the shelf (shelf.ts) does not have as they are; absent where there was none yet. */
   readonly touched?: readonly string[] | null;
-}
-
-export function sealAll(
-  drafts: readonly Draft[],
-  tip: Tip,
-  operator: string,
-  now: number,
-  tools: StoreTools,
-): { readonly entries: readonly Entry[]; readonly tip: Tip } {
-  const clockOffset = tools.clockOffset?.() ?? 0;
-  const entries: Entry[] = [];
-  let end = tip;
-  for (const each of drafts) {
-    const stamp = nextStamp(end.stamp, now, end.device);
-    const entry = seal(each, end, {
-      id: uuid7(now, tools.random),
-      now,
-      clockOffset,
-      stamp,
-      operator,
-    });
-    entries.push(entry);
-    end = tipAfter(entry);
-  }
-  return { entries, tip: end };
 }
 
 /** Requests older than this are of another night; they stay in the database. */
@@ -108,10 +67,6 @@ export function lookOf(
   };
 }
 
-export function isCaseSubject(subject: string): boolean {
-  return subject.startsWith('mprn:') || subject.startsWith('lead:');
-}
-
 /** A case as it stands after an act: folded, summed up, and as the row that is stored. */
 export interface Projected {
   readonly state: CaseState;
@@ -144,81 +99,6 @@ export function readSummary(row: Pick<CaseRow, 'summary'>): Summary {
 
 export function readState(row: CaseRow): CaseState {
   return JSON.parse(row.state) as CaseState;
-}
-
-/** Whose clock an entry of a `clock:` subject speaks of. */
-export const clockOf = ({ subject }: Pick<Entry, 'subject'>): string =>
-  subject.slice('clock:'.length);
-
-/** What is known of clocks after these entries. */
-export function clocksWith(clocks: Clocks, entries: readonly Entry[]): Clocks {
-  let known = clocks;
-  for (const entry of entries) {
-    if (!entry.subject.startsWith('clock:')) continue;
-    const event = eventOf(entry);
-    if (event?.kind !== 'clock.corrected') continue;
-    const whose = clockOf(entry);
-    const by = whose === event.device ? {} : { by: event.device };
-    known = withCorrection(known, whose, { ...event.body, said: event.seq, ...by });
-  }
-  return known;
-}
-
-/** One event of a case, and the row of a file it comes from, if it does. */
-export interface Piece {
-  readonly event: DomainEvent;
-  readonly origin: Origin | null;
-}
-
-/** What an entry says of cases: itself, or every row of a file. */
-export function piecesOf(entry: Entry, clocks: Clocks): readonly Piece[] {
-  if (isCaseSubject(entry.subject)) {
-    const event = eventOf(entry, clocks);
-    return event === undefined ? [] : [{ event, origin: null }];
-  }
-  if (entry.kind !== 'intake.rows' || !Array.isArray(entry.body)) return [];
-  const head = readHead(entry);
-  // Row 0 of the list is the chunk's own head.
-  return Array.from({ length: entry.body.length - 1 }, (_, index) => index + 1).flatMap((row) => {
-    const event = reportOfRow(entry, row, clocks, head);
-    return event === undefined ? [] : [{ event, origin: { entry: entry.id, row } }];
-  });
-}
-
-/** The same of rows that were only just sealed: they need not be read back. */
-export function piecesOfRows(
-  entry: Entry,
-  rows: readonly IntakeRow[],
-  clocks: Clocks,
-): readonly Piece[] {
-  const head = readHead(entry);
-  return rows.map((row, index) => ({
-    event: reportEvent(row, head, index + 1, clocks),
-    origin: { entry: entry.id, row: index + 1 },
-  }));
-}
-
-/** The order of a case's events: that of their entries, then the rows of a file. */
-function inOrder(one: DomainEvent, other: DomainEvent): number {
-  return inLogOrder(one, other) || rowOf(one) - rowOf(other);
-}
-
-const rowOf = (event: DomainEvent): number => Number(event.id.split('#')[1] ?? 0);
-
-/** Everything written about a case, in its order: its own entries and rows of files. */
-export function eventsOfCase(
-  own: readonly Entry[],
-  chunks: ReadonlyMap<string, Entry>,
-  origins: readonly Origin[],
-  clocks: Clocks,
-): readonly DomainEvent[] {
-  const events = own.flatMap((entry) => eventOf(entry, clocks) ?? []);
-  for (const origin of origins) {
-    const entry = must(chunks.get(origin.entry), 'a case names chunks that are stored');
-    const event = reportOfRow(entry, origin.row, clocks);
-    if (event !== undefined) events.push(event);
-  }
-  return events.sort(inOrder);
 }
 
 export interface KnownCase {
@@ -305,30 +185,6 @@ export function projectDesk(
   return state === desk ? null : state;
 }
 
-/** A request from all that was written about it: it is small, and an undo wants the whole. */
-export function requestOf(
-  entries: readonly Entry[],
-  clocks: Clocks,
-  authors: Readonly<Record<string, string>>,
-): RequestState | undefined {
-  return foldRequest(
-    entries.flatMap((entry) => eventOf(entry, clocks) ?? []),
-    authors,
-  );
-}
-
-/** An incident likewise. */
-export function foldAll<S>(
-  entries: readonly Entry[],
-  apply: (state: S | undefined, event: DomainEvent) => S | undefined,
-  clocks: Clocks,
-): S | undefined {
-  const events = entries.flatMap((entry) => eventOf(entry, clocks) ?? []).sort(inOrder);
-  let state: S | undefined;
-  for (const event of events) state = apply(state, event);
-  return state;
-}
-
 export const requestRowOf = (state: RequestState): RequestRow => ({
   subject: state.subject,
   mprn: state.made.mprn,
@@ -342,41 +198,4 @@ export function subjectsWith(prefix: string, entries: readonly Entry[]): readonl
   return [
     ...new Set(entries.flatMap(({ subject }) => (subject.startsWith(prefix) ? [subject] : []))),
   ];
-}
-
-/** Every guard from the entries that speak of guards, whatever order they came in. */
-export function guardsOf(entries: readonly Entry[], clocks: Clocks): readonly GuardState[] {
-  return eventsBySubject(entries, clocks).flatMap((events) => foldGuard(events) ?? []);
-}
-
-/** Channels likewise. */
-export function channelsOf(entries: readonly Entry[], clocks: Clocks): readonly ChannelState[] {
-  return eventsBySubject(entries, clocks).flatMap((events) => foldChannel(events) ?? []);
-}
-
-/** Days of the market likewise, the oldest first. */
-export function dailiesOf(entries: readonly Entry[], clocks: Clocks): readonly DailyState[] {
-  return eventsBySubject(entries, clocks)
-    .flatMap((events) => foldDaily(events) ?? [])
-    .sort((one, other) => (one.day < other.day ? -1 : 1));
-}
-
-/** Back-fixes likewise. */
-export function fixesOf(entries: readonly Entry[], clocks: Clocks): readonly FixState[] {
-  return eventsBySubject(entries, clocks).flatMap((events) => foldFix(events) ?? []);
-}
-
-function eventsBySubject(
-  entries: readonly Entry[],
-  clocks: Clocks,
-): readonly (readonly DomainEvent[])[] {
-  const found = new Map<string, DomainEvent[]>();
-  for (const entry of entries) {
-    const event = eventOf(entry, clocks);
-    if (event === undefined) continue;
-    const before = found.get(event.subject);
-    if (before === undefined) found.set(event.subject, [event]);
-    else before.push(event);
-  }
-  return [...found.values()].map((events) => events.sort(inLogOrder));
 }

@@ -71,7 +71,13 @@ export interface FixItem {
   readonly businessReference: string | null;
   /** Every name under which the market may know it, of all attempts and of what it is about. */
   readonly txRefNbrs: readonly string[];
-  readonly released: FixBy & { readonly release: string; readonly agent: string | null };
+  readonly released: FixBy & {
+    readonly release: string;
+    /** Device that alone delivers it. */
+    readonly agent: string | null;
+    /** Why a person let it go though it may do something twice. */
+    readonly despite: string | null;
+  };
   readonly standing: FixStanding;
   readonly handing: Handing | null;
   /** Why its outcome is unknown. */
@@ -143,6 +149,7 @@ export function itemOf(
       ...byOf(newest),
       release: newest.body.release,
       agent: newest.body.agent ?? null,
+      despite: ofThis.find(({ body }) => body.despite !== undefined)?.body.despite ?? null,
     },
     handing: marks.handing,
     doubt: null,

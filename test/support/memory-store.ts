@@ -48,28 +48,32 @@ import type {
   Trouble,
   Written,
 } from '../../renderer/store/ports.ts';
+import { clocksWith } from '../../shared/domain/said-clocks.ts';
 import {
-  clocksWith,
   channelsOf,
   dailiesOf,
   fixesOf,
   guardsOf,
-  eventsOfCase,
   foldAll,
+  requestOf,
+} from '../../shared/domain/folds.ts';
+import {
+  eventsOfCase,
   isCaseSubject,
-  lookOf,
   piecesOf,
   piecesOfRows,
+  type Piece,
+} from '../../shared/domain/pieces.ts';
+import { sealAll } from '../../shared/log/seal-all.ts';
+import {
+  lookOf,
   projectCases,
   projectDesk,
-  requestOf,
   projected,
   readState,
   readSummary,
-  sealAll,
   subjectsWith,
   type KnownCase,
-  type Piece,
   type TipRow,
 } from '../../renderer/store/projection.ts';
 

@@ -1,12 +1,7 @@
 // Entries that arrive piece by piece, projected as a store does it.
 import type { Entry } from '../../../shared/log/entry.ts';
-import {
-  piecesOf,
-  projectCases,
-  readState,
-  type KnownCase,
-  type Piece,
-} from '../../../renderer/store/projection.ts';
+import { piecesOf, type Piece } from '../../../shared/domain/pieces.ts';
+import { projectCases, readState, type KnownCase } from '../../../renderer/store/projection.ts';
 
 /** Pieces as they arrive, in batches, projected one batch after the other. */
 export async function arrive(batches: readonly (readonly Entry[])[]) {

@@ -1,0 +1,121 @@
+// A participant without a screen: it delivers what is released to it, brings back what the market says,
+// and tells what it does. Each step may be awaited by itself; whoever runs it says when.
+import type { Timers } from '../../shared/sync/engine.ts';
+import type { AgentLog, Author } from './agent-log.ts';
+import { Delivery } from './delivery.ts';
+import type { FolderTrouble, InboxPort, OfFolder, OutboxPort } from './folder.ts';
+import { Hearing } from './hearing.ts';
+import type { Settings } from './settings.ts';
+import {
+  nothingYet,
+  type AgentEvent,
+  type AgentStatus,
+  type Counts,
+  type Health,
+} from './status.ts';
+
+export interface AgentPorts {
+  readonly log: AgentLog;
+  readonly outbox: OutboxPort;
+  readonly inbox: InboxPort;
+  /** UTC ms, put right by what the gateway said. */
+  readonly now: () => number;
+  readonly after: Timers['after'];
+  /** Whether the log has what the gateway has. */
+  readonly isCurrent: () => boolean;
+  readonly onEvent?: (event: AgentEvent) => void;
+}
+
+/** After this a folder that has not answered is called slow; it is waited for all the same. */
+export const SLOW_MS = 10_000;
+
+type Box = 'outbox' | 'inbox';
+
+export class Agent {
+  readonly #ports: AgentPorts;
+  readonly #author: Author;
+  readonly #delivery: Delivery;
+  readonly #hearing: Hearing;
+  readonly #health: Record<Box, Health>;
+  #counts: Counts = nothingYet;
+  #wasPaused = false;
+
+  constructor(ports: AgentPorts, author: Author, settings: Settings) {
+    this.#ports = ports;
+    this.#author = author;
+    const onEvent = (event: AgentEvent) => this.#happened(event);
+    this.#delivery = new Delivery({ ...ports, author, settings, onEvent });
+    this.#hearing = new Hearing({ ...ports, author, settings, onEvent });
+    const health = { state: 'ok', since: ports.now(), why: null } as const;
+    this.#health = { outbox: health, inbox: health };
+  }
+
+  get status(): AgentStatus {
+    const { outbox, inbox } = this.#health;
+    const { isPaused, kept } = this.#delivery;
+    return { outbox, inbox, isPaused, kept, counts: this.#counts };
+  }
+
+  /** Tells the consoles that this device serves the channel, unless they know it by this name. */
+  offer(): void {
+    const { log } = this.#ports;
+    const name = this.#author.operator;
+    const known = log.views.channel()?.agents.find(({ device }) => device === log.device);
+    if (known?.name !== name) log.act({ do: 'offerChannel', channel: 'emma', name }, this.#author);
+  }
+
+  /** Everything that can leave now; false when the folder kept something from it. */
+  async deliver(): Promise<boolean> {
+    const { isPaused } = this.#delivery;
+    if (isPaused !== this.#wasPaused) this.#happened({ is: isPaused ? 'paused' : 'resumed' });
+    this.#wasPaused = isPaused;
+    return this.#watched('outbox', () => this.#delivery.pass());
+  }
+
+  /** Everything that has come; likewise. */
+  async hear(): Promise<boolean> {
+    return this.#watched('inbox', () => this.#hearing.pass());
+  }
+
+  async #watched(box: Box, work: () => OfFolder<null>): Promise<boolean> {
+    const forget = this.#ports.after(SLOW_MS, () =>
+      this.#is(box, { is: 'slow', why: 'no answer' }),
+    );
+    try {
+      const done = await work();
+      this.#is(box, done.ok ? null : done.error);
+      return done.ok;
+    } finally {
+      forget();
+    }
+  }
+
+  #is(box: Box, trouble: FolderTrouble | null): void {
+    const before = this.#health[box];
+    const state = trouble?.is ?? 'ok';
+    const why = trouble?.why ?? null;
+    if (before.state === state && before.why === why) return;
+    const since = before.state === state ? before.since : this.#ports.now();
+    this.#health[box] = { state, since, why };
+    this.#happened({ is: 'folder', box, health: this.#health[box] });
+  }
+
+  #happened(event: AgentEvent): void {
+    this.#counts = counted(this.#counts, event);
+    this.#ports.onEvent?.(event);
+  }
+}
+
+function counted(counts: Counts, event: AgentEvent): Counts {
+  switch (event.is) {
+    case 'handed':
+    case 'doubted':
+    case 'unread':
+    case 'poisoned':
+      return { ...counts, [event.is]: counts[event.is] + 1 };
+    case 'heard':
+      return { ...counts, heard: counts.heard + 1, foreign: counts.foreign + event.foreign };
+    default:
+      return counts;
+  }
+}

@@ -1,0 +1,206 @@
+// From a released back-fix to a file that EMMA takes. The order is the whole idea: the text is laid
+// beside the outbox, where a full disk shows; then the log says that it is about to go; only then one
+// rename puts it where EMMA looks; then the log says that it went. Whatever dies in between, the log
+// and the two places together say where it is, and nothing is written for what is not released.
+import { must } from '../../shared/lib/check.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
+import { waitsFor, type FixState } from '../../shared/domain/fix.ts';
+import type { FixItem } from '../../shared/domain/fix-item.ts';
+import { parseMprn } from '../../shared/domain/mprn.ts';
+import { replayWarnings } from '../../shared/domain/replay-guard.ts';
+import { make017 } from '../../shared/market/make-017.ts';
+import { writeXml } from '../../shared/market/xml.ts';
+import type { AgentLog, Author } from './agent-log.ts';
+import { isOfAll, type FolderTrouble, type OfFolder, type OutboxPort } from './folder.ts';
+import type { Settings } from './settings.ts';
+import type { AgentEvent, Keeping } from './status.ts';
+
+export interface DeliveryPorts {
+  readonly log: AgentLog;
+  readonly outbox: OutboxPort;
+  readonly settings: Settings;
+  readonly author: Author;
+  readonly onEvent: (event: AgentEvent) => void;
+}
+
+export const fileNameOf = (txRefNbr: string): string => `017_${txRefNbr}.xml`;
+
+/** A TxRefNbr comes from a colleague's entry: no more than this may become a path. */
+const isName = (txRefNbr: string): boolean => /^[0-9A-Za-z-]{1,36}$/.test(txRefNbr);
+
+export class Delivery {
+  readonly #ports: DeliveryPorts;
+  readonly #kept = new Map<string, Keeping>();
+  #isTidy = false;
+
+  constructor(ports: DeliveryPorts) {
+    this.#ports = ports;
+  }
+
+  get kept(): ReadonlyMap<string, Keeping> {
+    return this.#kept;
+  }
+
+  get isPaused(): boolean {
+    return (this.#ports.log.views.channel()?.paused ?? null) !== null;
+  }
+
+  /** Everything that can leave now, and what was left half way. The first trouble, if there was one. */
+  async pass(): OfFolder<null> {
+    const { log } = this.#ports;
+    const standing = new Set<string>();
+    let first: Result<null, FolderTrouble> = ok(null);
+    if (!this.#isTidy) first = await this.#tidy();
+    if (!first.ok) return first;
+    for (const { mprn } of log.views.fixes()) {
+      const done = await this.#customer(mprn, standing);
+      if (done.ok) continue;
+      if (first.ok) first = done;
+      if (isOfAll(done.error)) break;
+    }
+    if (first.ok)
+      for (const each of this.#kept.keys()) if (!standing.has(each)) this.#kept.delete(each);
+    return first;
+  }
+
+  /** One after the other, as the plan has them: what comes later waits for what does not get through. */
+  async #customer(mprn: string, kept: Set<string>): OfFolder<null> {
+    const seen = new Set<string>();
+    for (;;) {
+      const item = this.#fix(mprn)?.items.find((each) => !seen.has(each.key) && this.#isOurs(each));
+      if (item === undefined) return ok(null);
+      seen.add(item.key);
+      const done =
+        item.standing === 'intended'
+          ? await this.#finish(mprn, item)
+          : await this.#begin(mprn, item);
+      if (!done.ok) return done;
+      const { txRefNbr } = item;
+      if (txRefNbr !== null && this.#kept.has(txRefNbr)) kept.add(txRefNbr);
+    }
+  }
+
+  #fix(mprn: string): FixState | undefined {
+    return this.#ports.log.views.fixOf(mprn);
+  }
+
+  #isOurs({ standing, channel, txRefNbr, released }: FixItem): boolean {
+    return (
+      (standing === 'released' || standing === 'intended') &&
+      channel === 'emma' &&
+      txRefNbr !== null &&
+      released.agent === this.#ports.log.device
+    );
+  }
+
+  async #begin(mprn: string, item: FixItem): OfFolder<null> {
+    const { outbox, settings, author, log } = this.#ports;
+    const { key } = item;
+    const txRefNbr = must(item.txRefNbr, 'a message has one');
+    if (!this.#mayGo(mprn, item)) return ok(null);
+    if (!isName(txRefNbr)) return this.#keep(txRefNbr, { is: 'badName' });
+    const parsed = parseMprn(mprn);
+    const made = !parsed.ok
+      ? { ok: false as const, error: { code: 'mprn', problem: parsed.error.code } as const }
+      : make017({
+          mprn: parsed.value.mprn,
+          reason: 'E05',
+          businessReference: item.businessReference ?? '',
+          txRefNbr,
+          // Of the release, not of now: written once more it is the same to the last sign.
+          at: item.released.at,
+          sender: author.supplier,
+          recipient: settings.recipient,
+        });
+    if (!made.ok) return this.#keep(txRefNbr, { is: 'unmade', problem: made.error });
+    const file = fileNameOf(txRefNbr);
+    const staged = await outbox.stage(file, writeXml(made.value, settings.wall));
+    if (!staged.ok) return staged;
+    // Between the two nothing is awaited: what came in meanwhile counts.
+    if (!this.#mayGo(mprn, item)) return ok(null);
+    const intended = log.act({ do: 'intendFix', mprn, key, file }, author);
+    // Taken back, or handed over by somebody else, while it was laid ready.
+    if (!intended.ok) return ok(null);
+    this.#kept.delete(txRefNbr);
+    const sent = await outbox.send(file);
+    if (sent.ok) this.#handed(mprn, item, file);
+    return sent;
+  }
+
+  /** It was about to go when something died: where is it? */
+  async #finish(mprn: string, item: FixItem): OfFolder<null> {
+    const { outbox, log, author, onEvent } = this.#ports;
+    const { key } = item;
+    const txRefNbr = must(item.txRefNbr, 'a message has one');
+    const file = fileNameOf(txRefNbr);
+    const found = isName(txRefNbr) ? await outbox.find(file) : ok('nowhere' as const);
+    if (!found.ok) return found;
+    if (found.value === 'nowhere') {
+      const doubted = log.act({ do: 'doubtFix', mprn, key, why: 'goneFromOutbox' }, author);
+      if (doubted.ok && doubted.value.length > 0) onEvent({ is: 'doubted', txRefNbr });
+      return ok(null);
+    }
+    if (found.value === 'staging') {
+      if (this.isPaused || this.#standing(mprn, key) !== 'intended') return ok(null);
+      const sent = await outbox.send(file);
+      if (!sent.ok) return sent;
+    }
+    this.#handed(mprn, item, file);
+    return ok(null);
+  }
+
+  #handed(mprn: string, { key, txRefNbr }: FixItem, file: string): void {
+    const { log, author, onEvent } = this.#ports;
+    const command = { do: 'handOver', fixes: [{ mprn, key }], channel: 'emma', file } as const;
+    const handed = log.act(command, author);
+    if (handed.ok && handed.value.length > 0)
+      onEvent({ is: 'handed', txRefNbr: must(txRefNbr, 'a message has one') });
+  }
+
+  #standing(mprn: string, key: string): FixItem['standing'] | null {
+    return this.#fix(mprn)?.items.find((each) => each.key === key)?.standing ?? null;
+  }
+
+  /** Asked of the log as it stands now. */
+  #mayGo(mprn: string, { key, txRefNbr, attempt }: FixItem): boolean {
+    const { views } = this.#ports.log;
+    const fix = views.fixOf(mprn);
+    const item = fix?.items.find((each) => each.key === key);
+    if (fix === undefined || item === undefined || this.isPaused) return false;
+    if (item.standing !== 'released' || item.attempt !== attempt || item.txRefNbr !== txRefNbr)
+      return false;
+    if (waitsFor(fix, item) !== null) return false;
+    if (item.released.despite !== null) return true;
+    const warnings = replayWarnings({
+      mprn,
+      item,
+      fix,
+      state: views.caseOf(mprn),
+      list: views.listOf(mprn),
+      requests: views.requestsOf(mprn),
+    });
+    if (warnings.length > 0) this.#keep(txRefNbr ?? '', { is: 'replay', warnings });
+    return warnings.length === 0;
+  }
+
+  /** Said once, and again when it is another reason. */
+  #keep(txRefNbr: string, because: Keeping): Result<null, FolderTrouble> {
+    const before = this.#kept.get(txRefNbr);
+    this.#kept.set(txRefNbr, because);
+    if (JSON.stringify(before) !== JSON.stringify(because))
+      this.#ports.onEvent({ is: 'kept', txRefNbr, because });
+    return ok(null);
+  }
+
+  /** After a start: what lies ready and is not about to go was never said to go. */
+  async #tidy(): OfFolder<null> {
+    const { log, outbox } = this.#ports;
+    const keep = new Set<string>();
+    for (const { items } of log.views.fixes())
+      for (const { standing, txRefNbr } of items)
+        if (standing === 'intended' && txRefNbr !== null) keep.add(fileNameOf(txRefNbr));
+    const done = await outbox.tidy(keep);
+    this.#isTidy = done.ok;
+    return done;
+  }
+}

@@ -1,0 +1,170 @@
+// From a file of EMMA's to what the log knows: claimed by a rename, read within its limits, heard in one
+// act, and only then kept in the archive. Read a second time it changes nothing: an answer is known by
+// its own TxRefNbr. What cannot be believed or is nobody's is kept as it is, with a sentence beside it.
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
+import type { HeardOf } from '../../shared/domain/hear.ts';
+import { recoveryOf } from '../../shared/domain/recovery.ts';
+import { answerFrom } from '../../shared/market/answers.ts';
+import { readMessageFile } from '../../shared/market/file.ts';
+import { describeProblem } from '../../shared/market/problem.ts';
+import type { Received } from '../../shared/market/raw.ts';
+import type { AgentLog, Author } from './agent-log.ts';
+import { isOfAll, type FolderTrouble, type InboxPort, type OfFolder } from './folder.ts';
+import type { Settings } from './settings.ts';
+import type { AgentEvent } from './status.ts';
+
+export interface HearingPorts {
+  readonly log: AgentLog;
+  readonly inbox: InboxPort;
+  readonly settings: Settings;
+  readonly author: Author;
+  /** UTC ms. */
+  readonly now: () => number;
+  /** Whether the log has what the gateway has: only then a customer we do not know is nobody's. */
+  readonly isCurrent: () => boolean;
+  readonly onEvent: (event: AgentEvent) => void;
+}
+
+/** Files of one pass; the next one goes on. */
+const MOST_FILES = 200;
+
+/** What is to become of a file. */
+type Verdict =
+  | {
+      readonly is: 'heard';
+      readonly answers: readonly HeardOf[];
+      readonly foreign: number;
+      readonly refused: number;
+    }
+  | { readonly is: 'unread'; readonly type: '602' | '603' }
+  | { readonly is: 'poison'; readonly reason: string }
+  /** Nobody we know, as far as we know: looked at again once the gateway was heard. */
+  | { readonly is: 'later' };
+
+export class Hearing {
+  readonly #ports: HearingPorts;
+
+  constructor(ports: HearingPorts) {
+    this.#ports = ports;
+  }
+
+  async pass(): OfFolder<null> {
+    const { inbox } = this.#ports;
+    const names = await inbox.waiting(MOST_FILES);
+    if (!names.ok) return names;
+    let first: Result<null, FolderTrouble> = ok(null);
+    for (const name of names.value) {
+      const done = await this.#file(name);
+      if (done.ok) continue;
+      if (first.ok) first = done;
+      if (isOfAll(done.error)) break;
+    }
+    return first;
+  }
+
+  async #file(name: string): OfFolder<null> {
+    const { inbox, log, author, onEvent } = this.#ports;
+    const claimed = await inbox.claim(name);
+    if (!claimed.ok) return claimed;
+    if (claimed.value === null) return ok(null);
+    const verdict = await this.#judge(claimed.value, name);
+    switch (verdict.is) {
+      case 'later':
+        return ok(null);
+      case 'poison': {
+        const done = await inbox.poison(name, verdict.reason);
+        if (done.ok) onEvent({ is: 'poisoned', reason: verdict.reason });
+        return done;
+      }
+      case 'unread': {
+        const done = await inbox.archive(name, this.#day());
+        if (done.ok) onEvent({ is: 'unread', type: verdict.type });
+        return done;
+      }
+      case 'heard': {
+        const { answers, foreign, refused } = verdict;
+        const heard = log.act({ do: 'hear', answers }, author);
+        // What is heard is never refused; were it, the file stays where it is.
+        if (!heard.ok) return fail({ is: 'broken', why: heard.error.code });
+        const done = await inbox.archive(name, this.#day());
+        if (done.ok) onEvent({ is: 'heard', answers: answers.length, foreign, refused });
+        return done;
+      }
+    }
+  }
+
+  async #judge(file: Bytes, name: string): Promise<Verdict> {
+    const { settings } = this.#ports;
+    const read = await readMessageFile(file, startDecoder, { wall: settings.wall });
+    if (!read.ok) return { is: 'poison', reason: describeProblem(read.error) };
+    const { messages, refused } = read.value;
+    const [one] = messages;
+    if (one === undefined) {
+      const problem = refused[0]?.problem ?? { code: 'empty' as const };
+      return { is: 'poison', reason: describeProblem(problem) };
+    }
+    const { type } = one.message;
+    if (type === '602' || type === '603') return { is: 'unread', type };
+    const answers: HeardOf[] = [];
+    let foreign = 0;
+    for (const each of messages) {
+      const heard = this.#heardOf(each, name);
+      if (heard === null) foreign += 1;
+      else answers.push(heard);
+    }
+    if (foreign > 0 && type !== '017' && !this.#ports.isCurrent()) return { is: 'later' };
+    if (answers.length > 0) return { is: 'heard', answers, foreign, refused: refused.length };
+    return { is: 'poison', reason: type === '017' ? requestReason : foreignReason };
+  }
+
+  /** Null for what is no answer, or about nobody we know. */
+  #heardOf({ message }: Received, name: string): HeardOf | null {
+    const { views } = this.#ports.log;
+    const from = answerFrom(message, this.#ports.settings.wall, name);
+    if (from === null) return null;
+    const { answer } = from;
+    const mprn =
+      from.mprn ?? (answer.original === undefined ? null : views.mprnOf(answer.original));
+    if (mprn === null || !this.#isOurs(mprn)) return null;
+    const paidSince = this.#paidSince(mprn);
+    return { mprn, answer, ...(paidSince === null ? {} : { paidSince }) };
+  }
+
+  #isOurs(mprn: string): boolean {
+    const { views } = this.#ports.log;
+    return (
+      views.fixOf(mprn) !== undefined ||
+      (views.listOf(mprn)?.messages.length ?? 0) > 0 ||
+      views.caseOf(mprn) !== undefined
+    );
+  }
+
+  /** Of somebody whom no open case looks after. */
+  #paidSince(mprn: string): number | null {
+    const { views } = this.#ports.log;
+    if (views.caseOf(mprn)?.open === true) return null;
+    const list = views.listOf(mprn);
+    const [row] = recoveryOf({ list, states: [], requests: views.requestsOf(mprn) });
+    return row?.hasPaidSince === true ? row.paidAt : null;
+  }
+
+  #day(): string {
+    return new Date(this.#ports.now()).toISOString().slice(0, 10);
+  }
+}
+
+const requestReason = 'Set aside: a request, and no answer to one.';
+const foreignReason =
+  'Set aside: of nobody who has a case or a back-fix here, or is on the list of outstanding messages.';
+
+const startDecoder: StartDecoder = (encoding, fatal) => {
+  const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
+  return (bytes, last) => {
+    try {
+      return decoder.decode(bytes, { stream: !last });
+    } catch {
+      return undefined;
+    }
+  };
+};

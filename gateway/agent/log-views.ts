@@ -1,0 +1,175 @@
+// What the agent's log says, folded: back-fixes, requests, the list and the channel in memory, cases
+// from their own entries when somebody asks. Everything follows from the entries, whatever order they
+// came in; another word about a clock folds all of it anew.
+import type { Entry } from '../../shared/log/entry.ts';
+import { foldCase, subjectOf, type CaseState } from '../../shared/domain/case.ts';
+import { channelSubject, type ChannelState } from '../../shared/domain/channel.ts';
+import type { Clocks } from '../../shared/domain/clocks.ts';
+import { fixSubject, isFixSubject, type FixState } from '../../shared/domain/fix.ts';
+import { channelsOf, fixesOf, requestOf } from '../../shared/domain/folds.ts';
+import {
+  isOutstandingSubject,
+  newestList,
+  type OutstandingList,
+  type OutstandingMessage,
+} from '../../shared/domain/outstanding.ts';
+import { eventsOfCase, piecesOf, type Origin } from '../../shared/domain/pieces.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
+
+/** The stored entries, as far as views ask for them. */
+export interface Stored {
+  ofSubject(subject: string): readonly Entry[];
+  /** Of every subject that begins so: `fix:`. */
+  under(prefix: string): readonly Entry[];
+  ofId(id: string): Entry | undefined;
+}
+
+export interface Known {
+  readonly clocks: Clocks;
+  /** Devices of other organisations → organisation. */
+  readonly authors: Readonly<Record<string, string>>;
+}
+
+export class LogViews {
+  readonly #stored: Stored;
+  #known: Known;
+  readonly #fixes = new Map<string, FixState>();
+  readonly #requests = new Map<string, Map<string, RequestState>>();
+  /** Rows of files that speak of a case. */
+  readonly #origins = new Map<string, Origin[]>();
+  #channel: ChannelState | null = null;
+  #list: OutstandingList | null = null;
+  #listed: ReadonlyMap<string, readonly OutstandingMessage[]> = new Map();
+  /** TxRefNbr → MPRN, of every message that we know by one. */
+  readonly #mprns = new Map<string, string>();
+
+  constructor(stored: Stored, known: Known) {
+    this.#stored = stored;
+    this.#known = known;
+    this.#rebuild();
+  }
+
+  /** After `entries` were stored. */
+  refresh(entries: readonly Entry[], known: Known): void {
+    const isOfClocks = known.clocks !== this.#known.clocks;
+    this.#known = known;
+    if (isOfClocks) return this.#rebuild();
+    const subjects = new Set(entries.map(({ subject }) => subject));
+    for (const entry of entries) this.#place(entry);
+    for (const subject of subjects) {
+      if (isFixSubject(subject)) this.#foldFix(subject, this.#stored.ofSubject(subject));
+      else if (subject.startsWith('request:'))
+        this.#foldRequest(subject, this.#stored.ofSubject(subject));
+    }
+    if (subjects.has(EMMA)) this.#foldChannel();
+    if ([...subjects].some(isOutstandingSubject)) this.#foldList();
+  }
+
+  fixes(): readonly FixState[] {
+    return [...this.#fixes.values()];
+  }
+
+  fixOf(mprn: string): FixState | undefined {
+    return this.fixOfSubject(fixSubject(mprn));
+  }
+
+  fixOfSubject(subject: string): FixState | undefined {
+    return this.#fixes.get(subject);
+  }
+
+  /** Requests that are about this customer. */
+  requestsOf(mprn: string): readonly RequestState[] {
+    return [...(this.#requests.get(mprn)?.values() ?? [])];
+  }
+
+  /** The newest whole list with nothing but this customer's messages in it. */
+  listOf(mprn: string): OutstandingList | null {
+    return this.#list && { ...this.#list, messages: this.#listed.get(mprn) ?? [] };
+  }
+
+  caseOf(mprn: string): CaseState | undefined {
+    return this.caseOfSubject(subjectOf(mprn));
+  }
+
+  caseOfSubject(subject: string): CaseState | undefined {
+    const origins = this.#origins.get(subject) ?? [];
+    const chunks = new Map<string, Entry>();
+    for (const { entry } of origins) {
+      const found = this.#stored.ofId(entry);
+      if (found !== undefined) chunks.set(entry, found);
+    }
+    const { clocks } = this.#known;
+    return foldCase(eventsOfCase(this.#stored.ofSubject(subject), chunks, origins, clocks));
+  }
+
+  channel(): ChannelState | null {
+    return this.#channel;
+  }
+
+  /** Whose message this is: of one that we sent, or of one on the list. */
+  mprnOf(txRefNbr: string): string | null {
+    const listed = this.#list?.messages.find((each) => each.txRefNbr === txRefNbr);
+    return this.#mprns.get(txRefNbr) ?? listed?.mprn ?? null;
+  }
+
+  #rebuild(): void {
+    for (const each of [this.#fixes, this.#requests, this.#origins, this.#mprns]) each.clear();
+    for (const entry of this.#stored.under('intake:')) this.#place(entry);
+    for (const [subject, entries] of bySubject(this.#stored.under('fix:')))
+      this.#foldFix(subject, entries);
+    for (const [subject, entries] of bySubject(this.#stored.under('request:')))
+      this.#foldRequest(subject, entries);
+    this.#foldChannel();
+    this.#foldList();
+  }
+
+  /** Which rows of a file speak of whom does not depend on clocks. */
+  #place(entry: Entry): void {
+    if (entry.kind !== 'intake.rows') return;
+    for (const { event, origin } of piecesOf(entry, {})) {
+      if (origin === null) continue;
+      const found = this.#origins.get(event.subject);
+      if (found === undefined) this.#origins.set(event.subject, [origin]);
+      else found.push(origin);
+    }
+  }
+
+  #foldFix(subject: string, entries: readonly Entry[]): void {
+    const [state] = fixesOf(entries, this.#known.clocks);
+    if (state === undefined) return;
+    this.#fixes.set(subject, state);
+    for (const { txRefNbrs } of state.items)
+      for (const each of txRefNbrs) this.#mprns.set(each, state.mprn);
+  }
+
+  #foldRequest(subject: string, entries: readonly Entry[]): void {
+    const state = requestOf(entries, this.#known.clocks, this.#known.authors);
+    if (state === undefined) return;
+    const found = this.#requests.get(state.made.mprn) ?? new Map<string, RequestState>();
+    this.#requests.set(state.made.mprn, found.set(subject, state));
+  }
+
+  #foldChannel(): void {
+    const [channel] = channelsOf(this.#stored.ofSubject(EMMA), this.#known.clocks);
+    this.#channel = channel ?? null;
+  }
+
+  #foldList(): void {
+    this.#list = newestList(this.#stored.under('outstanding:'), this.#known.clocks);
+    this.#listed = grouped(this.#list?.messages ?? [], ({ mprn }) => mprn);
+  }
+}
+
+const EMMA = channelSubject('emma');
+
+const bySubject = (entries: readonly Entry[]) => grouped(entries, ({ subject }) => subject);
+
+function grouped<T>(all: readonly T[], by: (each: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const found = groups.get(by(each));
+    if (found === undefined) groups.set(by(each), [each]);
+    else found.push(each);
+  }
+  return groups;
+}

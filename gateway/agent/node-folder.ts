@@ -1,0 +1,244 @@
+// The folders on a disk or a share: `outbox`, `staging`, `inbox`, `claimed`, `archive` and `poison`
+// under one folder. A rename within it is the one step that cannot be half done.
+import { mkdir, open, readdir, readFile, rename, rm, stat, lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bytesOf, type Bytes } from '../../shared/domain/intake/file.ts';
+import { fail, ok } from '../../shared/lib/result.ts';
+import { MOST_MESSAGE_BYTES } from '../../shared/market/file.ts';
+import type { FolderIs, FolderTrouble, InboxPort, OfFolder, OutboxPort } from './folder.ts';
+
+export const folderRooms = ['outbox', 'staging', 'inbox', 'claimed', 'archive', 'poison'] as const;
+type FolderRoom = (typeof folderRooms)[number];
+
+/** A file that changed within this may still be on its way. */
+export const REST_MS = 2000;
+/** With `.reason.txt` behind it a name still fits into what disks allow. */
+const MOST_NAME = 200;
+
+/** Once, for a folder that is new to this agent: later a room that is not there is a share that is not. */
+export async function makeRooms(root: string): OfFolder<null> {
+  return guarded(async () => {
+    for (const room of folderRooms) await mkdir(join(root, room), { recursive: true });
+    return null;
+  });
+}
+
+export class NodeFolder implements OutboxPort, InboxPort {
+  readonly #root: string;
+  readonly #now: () => number;
+  /** Sizes and times of files that were not at rest, and since when they are as they are. */
+  readonly #seen = new Map<string, { readonly like: string; readonly since: number }>();
+
+  constructor(root: string, now: () => number) {
+    this.#root = root;
+    this.#now = now;
+  }
+
+  stage(name: string, text: string): OfFolder<null> {
+    return guarded(async () => {
+      const path = this.#path('staging', name);
+      try {
+        await writeDurably(path, text);
+        await syncFolder(this.#path('staging'));
+      } catch (error) {
+        await rm(path, { force: true }).catch(() => undefined);
+        throw error;
+      }
+      return null;
+    });
+  }
+
+  send(name: string): OfFolder<null> {
+    return guarded(async () => {
+      await this.#move('staging', name, 'outbox', name);
+      return null;
+    });
+  }
+
+  find(name: string): OfFolder<'outbox' | 'staging' | 'nowhere'> {
+    return guarded(async () => {
+      for (const room of ['outbox', 'staging'] as const) {
+        // A room that is not there says nothing of what is in it.
+        await stat(this.#path(room));
+        if (await isThere(this.#path(room, name))) return room;
+      }
+      return 'nowhere';
+    });
+  }
+
+  tidy(keep: ReadonlySet<string>): OfFolder<null> {
+    return guarded(async () => {
+      for (const name of await readdir(this.#path('staging')))
+        if (!keep.has(name)) await rm(this.#path('staging', name), { force: true });
+      return null;
+    });
+  }
+
+  waiting(most: number): OfFolder<readonly string[]> {
+    return guarded(async () => {
+      const claimed = (await readdir(this.#path('claimed'))).sort();
+      const names = (await readdir(this.#path('inbox'))).filter(isWhole).sort();
+      for (const name of this.#seen.keys()) if (!names.includes(name)) this.#seen.delete(name);
+      const fresh: string[] = [];
+      for (const name of names) {
+        if (fresh.length === most) break;
+        // One of the same name is first kept where it belongs.
+        if (!claimed.includes(name) && (await this.#isAtRest(name))) fresh.push(name);
+      }
+      return [...claimed, ...fresh];
+    });
+  }
+
+  claim(name: string): OfFolder<Bytes | null> {
+    return guarded(async () => {
+      const path = this.#path('claimed', name);
+      if (!(await isThere(path))) {
+        await stat(this.#path('inbox'));
+        if (!(await isThere(this.#path('inbox', name)))) return null;
+        await this.#move('inbox', name, 'claimed', name);
+      }
+      this.#seen.delete(name);
+      const { size } = await stat(path);
+      // Refused for its size by whoever reads it, before a byte of it is asked for.
+      if (size > MOST_MESSAGE_BYTES)
+        return { size, read: () => Promise.reject(new Error('larger than any message')) };
+      return bytesOf(await readFile(path));
+    });
+  }
+
+  archive(name: string, day: string): OfFolder<null> {
+    return guarded(async () => {
+      const folder = join(this.#path('archive'), day);
+      // Not recursive: where the archive itself is gone, it is not made anew somewhere else.
+      await mkdir(folder).catch((error: unknown) => {
+        if (codeOf(error) !== 'EEXIST') throw error;
+      });
+      await this.#keep(name, folder);
+      return null;
+    });
+  }
+
+  poison(name: string, reason: string): OfFolder<null> {
+    return guarded(async () => {
+      const folder = this.#path('poison');
+      const free = await freeName(folder, name);
+      // The reason first: no file is ever there without one.
+      await writeDurably(join(folder, `${free}.reason.txt`), `${reason}\n`);
+      await this.#keep(name, folder);
+      return null;
+    });
+  }
+
+  async #isAtRest(name: string): Promise<boolean> {
+    const found = await lstat(this.#path('inbox', name)).catch(() => null);
+    if (found === null || !found.isFile()) return false;
+    const now = this.#now();
+    const like = `${found.size} ${found.mtimeMs}`;
+    const age = now - found.mtimeMs;
+    if (age >= REST_MS) return true;
+    // A share has a clock of its own: what has not changed before our eyes is at rest too.
+    const before = this.#seen.get(name);
+    if (before?.like === like) return now - before.since >= REST_MS;
+    this.#seen.set(name, { like, since: now });
+    return false;
+  }
+
+  async #keep(name: string, folder: string): Promise<void> {
+    await rename(this.#path('claimed', name), join(folder, await freeName(folder, name)));
+    await syncFolder(folder);
+    await syncFolder(this.#path('claimed'));
+  }
+
+  async #move(from: FolderRoom, name: string, to: FolderRoom, as: string): Promise<void> {
+    await rename(this.#path(from, name), this.#path(to, as));
+    await syncFolder(this.#path(to));
+    await syncFolder(this.#path(from));
+  }
+
+  #path(room: FolderRoom, name = ''): string {
+    return join(this.#root, room, name);
+  }
+}
+
+/** Names under which programs write what is not yet whole, or hide what is none of ours. */
+export function isWhole(name: string): boolean {
+  return !name.startsWith('.') && !/\.(tmp|part)$/i.test(name);
+}
+
+/** The name, shorter where it is too long, and with a number where it is taken. */
+async function freeName(folder: string, name: string): Promise<string> {
+  const dot = name.lastIndexOf('.');
+  const [base, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+  const fits = Buffer.byteLength(name) <= MOST_NAME;
+  const short = fits ? base : [...base].slice(0, MOST_NAME / 5).join('');
+  const tail = fits ? end : [...end].slice(0, 10).join('');
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? `${short}${tail}` : `${short} (${count})${tail}`;
+    if (!(await isThere(join(folder, free)))) return free;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** So that a name is on disk as well as what it names; Windows keeps names by itself. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function guarded<T>(work: () => Promise<T>): OfFolder<T> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === null) throw error;
+    return fail(troubleOf(code));
+  }
+}
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+
+const troubles: Readonly<Record<string, FolderIs>> = {
+  ENOENT: 'missing',
+  ENOTDIR: 'missing',
+  ENODEV: 'missing',
+  ENXIO: 'missing',
+  ESTALE: 'missing',
+  EHOSTDOWN: 'missing',
+  ENOTCONN: 'missing',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EACCES: 'readOnly',
+  EPERM: 'readOnly',
+  EROFS: 'readOnly',
+  ETIMEDOUT: 'slow',
+};
+
+export const troubleOf = (code: string): FolderTrouble => ({
+  is: troubles[code] ?? 'broken',
+  why: code,
+});

@@ -1,0 +1,71 @@
+// One line of plain words for each thing that changed. Counts and TxRefNbrs; never of whom they are.
+import { assertNever } from '../../shared/lib/check.ts';
+import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
+import { describeProblem } from '../../shared/market/problem.ts';
+import type { Failure } from '../../shared/sync/failure.ts';
+import type { AgentEvent, Health, Keeping } from './status.ts';
+
+export function lineOf(event: AgentEvent): string {
+  switch (event.is) {
+    case 'handed':
+      return `${event.txRefNbr} is in the outbox.`;
+    case 'doubted':
+      return `${event.txRefNbr}: nobody knows whether it went. It is asked about, and not sent again.`;
+    case 'kept':
+      return `${event.txRefNbr} is not sent: ${whyKept(event.because)}`;
+    case 'heard': {
+      const { answers, foreign, refused } = event;
+      const others = foreign > 0 ? `, ${foreign} about nobody known here` : '';
+      return `${answers} answers heard${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
+    }
+    case 'unread':
+      return `A ${event.type} is kept in the archive; this agent does not read it yet.`;
+    case 'poisoned':
+      return `A file is in the poison folder. ${event.reason}`;
+    case 'folder':
+      return `The ${event.box} ${folderWords[event.health.state]}${event.health.why === null ? '' : ` (${event.health.why})`}.`;
+    case 'paused':
+      return 'Somebody has paused the channel: nothing is sent until it is resumed.';
+    case 'resumed':
+      return 'The channel is resumed.';
+    default:
+      return assertNever(event);
+  }
+}
+
+const folderWords: Readonly<Record<Health['state'], string>> = {
+  ok: 'is well',
+  missing: 'is not there; it is looked for again and again',
+  full: 'is full; nothing was left half done, and it is tried again',
+  readOnly: 'may not be written; it is tried again',
+  slow: 'does not answer; it is waited for',
+  broken: 'gives an error for a file; it is tried again',
+};
+
+function whyKept(because: Keeping): string {
+  switch (because.is) {
+    case 'replay':
+      return `${because.warnings.map((each) => warningWords[each.is]).join('; ')}. A person lets it go, or takes it back.`;
+    case 'unmade':
+      return `it would not be read back. ${describeProblem(because.problem)}`;
+    case 'badName':
+      return 'its TxRefNbr cannot be the name of a file.';
+    default:
+      return assertNever(because);
+  }
+}
+
+const warningWords: Readonly<Record<ReplayWarning['is'], string>> = {
+  e05Waits: 'another reconnection waits and runs by itself',
+  alreadyOn: 'the market says that the power is on',
+  notOurs: 'the customer is not ours',
+  d05Waits: 'a disconnection waits and nobody has stopped it',
+};
+
+/** For whoever runs it. */
+export function gatewayWords(failure: Failure | null, isStopped: boolean): string {
+  if (failure === null) return 'The gateway is reached.';
+  return isStopped
+    ? `The gateway does not let this device go on (${failure.code}); what is here is delivered, and nothing new comes.`
+    : `The gateway is not reached (${failure.code}); it is tried again.`;
+}

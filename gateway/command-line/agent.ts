@@ -1,0 +1,62 @@
+// `npm run gateway -- agent`: a participant without a screen, until it is told to stop.
+import * as v from 'valibot';
+import { fail, ok } from '../../shared/lib/result.ts';
+import { readAddress } from '../../main/gateway-address.ts';
+import { startAgent } from '../agent/start.ts';
+import { command } from './command.ts';
+
+const text = v.pipe(v.string(), v.minLength(1));
+
+export const agent = command({
+  usage:
+    'agent --gateway URL --code CODE --folder FOLDER --data FOLDER [--recipient ESB] [--wall utc|irish] [--name NAME]',
+  what: 'Delivers released back-fixes to EMMA’s folders and brings the market’s answers, until it is stopped.',
+  options: {
+    gateway: { type: 'string' },
+    code: { type: 'string' },
+    folder: { type: 'string' },
+    data: { type: 'string' },
+    recipient: { type: 'string' },
+    wall: { type: 'string' },
+    name: { type: 'string' },
+  },
+  schema: v.object({
+    gateway: v.optional(
+      v.pipe(
+        text,
+        v.check((typed) => readAddress(typed).ok),
+      ),
+    ),
+    code: v.optional(v.pipe(text, v.maxLength(60))),
+    folder: text,
+    data: text,
+    recipient: v.optional(v.pipe(v.string(), v.regex(/^[!-~]{3}$/)), 'ESB'),
+    wall: v.optional(v.picklist(['utc', 'irish']), 'utc'),
+    name: v.optional(v.pipe(text, v.maxLength(100))),
+  }),
+  wants: {
+    gateway: 'the gateway’s address: https, or http on this machine',
+    code: 'a one-time code of the role agent',
+    folder: 'the folder that EMMA reads and writes',
+    data: 'a folder of the agent’s own',
+    recipient: 'a market participant’s id of three characters',
+    wall: 'utc or irish: the clock that the market’s times show',
+    name: 'a name for the consoles, such as "Dublin"',
+  },
+  async run({ gateway, code = null, name = null, ...rest }) {
+    const address = gateway === undefined ? null : readAddress(gateway);
+    const started = await startAgent({
+      ...rest,
+      code,
+      name,
+      address: address?.ok === true ? address.value : null,
+      onLine: (line) => {
+        process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+      },
+    });
+    if (!started.ok) return fail(started.error);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void started.value.stop());
+    return ok([`The agent ${started.value.device} is at work (Ctrl+C stops it).`]);
+  },
+});

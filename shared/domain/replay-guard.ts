@@ -1,0 +1,102 @@
+// Why sending a reconnection now may do something twice, or undo what people did: asked before a 017
+// leaves the house. It warns and forbids nothing; a person who knows better says why it goes anyway.
+import { clockStart } from './backstop-clock.ts';
+import type { CaseState } from './case.ts';
+import { byMarketTime, switchedAt, type Answered } from './evidence.ts';
+import type { FixState } from './fix.ts';
+import type { FixItem } from './fix-item.ts';
+import { mayRun, switches, type OutstandingList, type OutstandingMessage } from './outstanding.ts';
+import { recoveryOf } from './recovery.ts';
+import type { RequestState } from './request.ts';
+
+export type ReplayWarning =
+  /** A reconnection waits and runs by itself. */
+  | { readonly is: 'e05Waits'; readonly txRefNbr: string | null; readonly sentAt: number | null }
+  /** The market says that the power is on. */
+  | { readonly is: 'alreadyOn'; readonly type: string; readonly at: number }
+  | { readonly is: 'notOurs' }
+  /** A disconnection waits, and nobody has stopped it. */
+  | { readonly is: 'd05Waits'; readonly txRefNbr: string | null; readonly sentAt: number | null };
+
+export interface ReplayLook {
+  readonly mprn: string;
+  /** The 017 that is about to go. */
+  readonly item: Pick<FixItem, 'txRefNbr' | 'released'>;
+  readonly fix: FixState;
+  /** Open or closed; undefined where there never was one. */
+  readonly state: CaseState | undefined;
+  /** The newest whole list of outstanding 017s; more than this customer's does no harm. */
+  readonly list: OutstandingList | null;
+  readonly requests: readonly RequestState[];
+}
+
+export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
+  const { fix, state, item } = look;
+  const warnings: ReplayWarning[] = [];
+  if (state?.excluded?.reason === 'notOurs') warnings.push({ is: 'notOurs' });
+  const on = lastSwitching(fix.heard);
+  if (on?.tells === 'energised' && switchedAt(on) >= beganAt(state, item))
+    warnings.push({ is: 'alreadyOn', type: on.type, at: switchedAt(on) });
+  const row = rowOf(look);
+  if (row === null) return warnings;
+  const e05 = row.messages.find((each) => switches(each) === 'on' && isOther(each, look));
+  if (e05 !== undefined) warnings.push({ is: 'e05Waits', ...named(e05) });
+  const { deciding, group } = row;
+  const isOff = group === 'cutOff' || group === 'unpaid';
+  if (isOff && deciding !== null && !isStopped(deciding, fix))
+    warnings.push({ is: 'd05Waits', ...named(deciding) });
+  return warnings;
+}
+
+const named = ({ txRefNbr, sentAt }: OutstandingMessage) => ({ txRefNbr, sentAt });
+
+function rowOf({ mprn, state, list, requests }: ReplayLook) {
+  const own = list && { ...list, messages: list.messages.filter((each) => each.mprn === mprn) };
+  const [row] = recoveryOf({
+    list: own,
+    states: state?.open === true ? [state] : [],
+    requests: requests.filter(({ made }) => made.mprn === mprn),
+  });
+  return row ?? null;
+}
+
+/** When what is to be put right began, UTC ms: an earlier reconnection says nothing of it. */
+function beganAt(state: CaseState | undefined, item: ReplayLook['item']): number {
+  if (state === undefined) return item.released.at;
+  const began = clockStart({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt });
+  return Math.max(began, state.stillOffAt ?? began);
+}
+
+function lastSwitching(heard: readonly Answered[]): Answered | undefined {
+  return heard
+    .filter(({ tells }) => tells === 'energised' || tells === 'deEnergised')
+    .sort((one, other) => switchedAt(one) - switchedAt(other) || byMarketTime(one, other))
+    .at(-1);
+}
+
+/**
+ * Another message than the one that is to go: under its own TxRefNbr it is one however often it comes.
+ * Of one whose outcome the list does not know, somebody has asked since.
+ */
+function isOther(message: OutstandingMessage, { item, fix, list }: ReplayLook): boolean {
+  if (!mayRun(message)) return false;
+  if (message.txRefNbr !== null && message.txRefNbr === item.txRefNbr) return false;
+  return message.state !== 'unknown' || !wasAsked(fix, list);
+}
+
+const wasAsked = ({ items }: FixState, list: OutstandingList | null): boolean =>
+  items.some(
+    ({ type, standing, since }) =>
+      type === 'askFirst' && standing === 'proved' && since >= (list?.asOf ?? 0),
+  );
+
+/** By a back-fix of ours that is proved, whatever the list said before. */
+function isStopped(d05: OutstandingMessage, { items }: FixState): boolean {
+  return items.some(
+    ({ type, standing, about, since }) =>
+      type === 'cancelD05' &&
+      standing === 'proved' &&
+      since >= (d05.sentAt ?? 0) &&
+      (about === null || d05.txRefNbr === null || about === d05.txRefNbr),
+  );
+}

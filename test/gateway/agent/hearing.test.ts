@@ -1,0 +1,213 @@
+// What EMMA brings, and what becomes of each file.
+import { describe, expect, test } from 'vitest';
+import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
+import { writeCsv } from '../../../shared/market/csv.ts';
+import { MOST_MESSAGE_BYTES } from '../../../shared/market/file.ts';
+import type { Message } from '../../../shared/market/messages.ts';
+import { readXml, writeXml } from '../../../shared/market/xml.ts';
+import { must } from '../../../shared/lib/check.ts';
+import { Died } from '../../support/memory-folder.ts';
+import { answerXml, aNight, MIN, MPRN, OTHER, xmlOf017 } from './night.ts';
+
+async function handed(mprns: readonly string[] = [MPRN]) {
+  const night = await aNight();
+  for (const mprn of mprns) await night.console.restore(mprn);
+  await night.console.release(mprns, night.delegate.log.device);
+  await night.sync();
+  await night.delegate.agent.deliver();
+  night.clock.now += MIN;
+  return {
+    ...night,
+    hear: async () => {
+      const isWell = await night.delegate.agent.hear();
+      await night.sync();
+      return isWell;
+    },
+  };
+}
+
+const messageIn = (xml: string): Message => {
+  const read = readXml(xml, 'utc');
+  if (!read.ok) throw new Error(read.error.code);
+  return read.value.message;
+};
+
+describe('AGENT10: an answer proves its back-fix, and the case has its power back', () => {
+  test('by its business reference; the file is in the archive, and read again it changes nothing', async () => {
+    const night = await handed();
+    const { businessReference: reference } = await night.console.item(MPRN);
+    const xml = answerXml('307', { mprn: MPRN, reference: reference ?? '', at: night.clock.now });
+    night.folder.write('307.xml', xml);
+    expect(await night.hear()).toBe(true);
+    expect(await night.console.item(MPRN)).toMatchObject({
+      standing: 'proved',
+      proved: { by: '106E or 307', matchedBy: 'businessReference' },
+    });
+    expect(await night.console.caseOf(MPRN)).toMatchObject({
+      power: { level: 'confirmed', by: 'message', operator: 'Agent Dublin' },
+    });
+    expect([...night.folder.archived.keys()]).toEqual(['307.xml']);
+    const before = night.delegate.log.views.fixOf(MPRN);
+    night.folder.write('again.xml', xml);
+    await night.hear();
+    expect(night.delegate.log.views.fixOf(MPRN)).toEqual(before);
+    expect(night.folder.archived.size).toBe(2);
+  });
+
+  test('died between hearing and archiving, the next start archives it and hears nothing twice', async () => {
+    const night = await handed();
+    const { txRefNbr } = await night.console.item(MPRN);
+    const original = txRefNbr ?? '';
+    night.folder.write('a.xml', answerXml('117R', { mprn: MPRN, original, at: night.clock.now }));
+    night.folder.wrong = (at) => (at === 'before archive' ? 'died' : null);
+    await expect(night.delegate.agent.hear()).rejects.toThrow(Died);
+    const heard = night.delegate.log.views.fixOf(MPRN)?.heard;
+    expect(heard).toHaveLength(1);
+    night.folder.wrong = () => null;
+    night.delegate.restart();
+    await night.hear();
+    expect(night.delegate.log.views.fixOf(MPRN)?.heard).toEqual(heard);
+    expect([...night.folder.archived.keys()]).toEqual(['a.xml']);
+    expect((await night.console.item(MPRN)).standing).toBe('rejected');
+  });
+
+  test('a 601 names no customer: it is found by the message that it rejects', async () => {
+    const night = await handed();
+    const { txRefNbr } = await night.console.item(MPRN);
+    const of = (original: string) => answerXml('601', { original, at: night.clock.now });
+    night.folder.write('ours.xml', of(txRefNbr ?? ''));
+    night.folder.write('theirs.xml', of('somebody-else'));
+    await night.hear();
+    expect((await night.console.item(MPRN)).standing).toBe('rejected');
+    expect([...night.folder.archived.keys()]).toEqual(['ours.xml']);
+    expect([...night.folder.poisoned.keys()]).toEqual(['theirs.xml']);
+  });
+
+  test('who has no case and has paid since a D05 was sent is at the top of the queue when it runs', async () => {
+    const night = await aNight();
+    const sentAt = night.clock.now - 60 * MIN;
+    const paidAt = night.clock.now - 30 * MIN;
+    const d05: OutstandingMessage = {
+      mprn: MPRN,
+      reason: 'D05',
+      txRefNbr: 'the-d05',
+      businessReference: null,
+      sentAt,
+      state: 'atHub',
+      paidAt,
+    };
+    const unpaid = { ...d05, mprn: OTHER, txRefNbr: 'right', paidAt: null };
+    const list = { file: 'emma.csv', asOf: night.clock.now, messages: [d05, unpaid] };
+    await night.console.run({ do: 'listOutstanding', ...list });
+    await night.sync();
+    night.clock.now += MIN;
+    for (const mprn of [MPRN, OTHER])
+      night.folder.write(`${mprn}.xml`, answerXml('306', { mprn, at: night.clock.now }));
+    await night.delegate.agent.hear();
+    await night.sync();
+    expect(await night.console.caseOf(MPRN)).toMatchObject({
+      open: true,
+      opened: { source: 'message' },
+      facts: { paidAt },
+      cutOff: { type: '306' },
+    });
+    expect(await night.console.store.caseOf(`mprn:${OTHER}`)).toBe(undefined);
+    expect(night.folder.archived.size).toBe(2);
+  });
+});
+
+describe('AGENT11: of a file with several messages ours are taken and the others are counted', () => {
+  test('a table with a stranger and a row that is none', async () => {
+    const night = await handed([MPRN, OTHER]);
+    const at = night.clock.now;
+    const messages = [MPRN, OTHER, '10009999999'].map((mprn) =>
+      messageIn(answerXml('307', { mprn, at })),
+    );
+    const csv = writeCsv(messages);
+    night.folder.write('export.csv', `${csv.trimEnd()}\r\n${'9,'.repeat(3)}\r\n`);
+    await night.hear();
+    expect(night.delegate.events.at(-1)).toMatchObject({
+      is: 'heard',
+      answers: 2,
+      foreign: 1,
+      refused: 1,
+    });
+    expect(night.delegate.agent.status.counts).toMatchObject({ heard: 1, foreign: 1, poisoned: 0 });
+    expect([...night.folder.archived.keys()]).toEqual(['export.csv']);
+    for (const mprn of [MPRN, OTHER])
+      expect((await night.console.caseOf(mprn)).power?.level).toBe('confirmed');
+  });
+
+  test('a daily count or list is kept and not read by this agent', async () => {
+    const night = await handed();
+    const header = { MarketTimestamp: night.clock.now, TxRefNbr: 'daily' };
+    const list = { type: '603', header, body: { ReconciliationDate: '2026-11-21' }, lines: [] };
+    night.folder.write('603.xml', writeXml(list as unknown as Message, 'utc'));
+    await night.hear();
+    expect([...night.folder.archived.keys()]).toEqual(['603.xml']);
+    expect(night.delegate.events.at(-1)).toEqual({ is: 'unread', type: '603' });
+  });
+});
+
+describe('AGENT12: what cannot be believed or is nobody’s is kept as it is, with the reason', () => {
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+  const good = answerXml('307', { mprn: MPRN, at: Date.UTC(2026, 10, 21, 20) });
+  test.each<[string, Uint8Array, string]>([
+    [
+      'a bomb of entities',
+      utf8(`<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>${good}`),
+      'document type',
+    ],
+    ['a file cut short', utf8(good.slice(0, -40)), 'cut short'],
+    ['another encoding than it says', utf8(good.replace('UTF-8', 'UTF-16')), 'encoding'],
+    ['an encoding nobody reads', utf8(good.replace('UTF-8', 'EBCDIC')), 'encoding'],
+    ['Northern Ireland', utf8(good.replaceAll('ieXML', 'niXML')), 'Northern Ireland'],
+    ['an unknown type', utf8(good.replaceAll('307', '999')), 'type'],
+    ['a picture', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]), 'another kind of file'],
+    ['nothing', new Uint8Array(), 'empty'],
+    ['an MPRN that is none', utf8(good.replace(MPRN, '81001234567')), 'MPRN'],
+    ['a request', utf8(xmlOf017(MPRN)), 'a request'],
+    ['a stranger', utf8(good.replace(MPRN, '10009999999')), 'nobody who has a case'],
+    ['too much of it', new Uint8Array(MOST_MESSAGE_BYTES + 1), 'larger than any message'],
+  ])('%s', async (_what, bytes, reason) => {
+    const night = await handed();
+    night.folder.write('a.xml', bytes);
+    night.folder.write('b.xml', good);
+    expect(await night.hear()).toBe(true);
+    const kept = must(night.folder.poisoned.get('a.xml'), 'it was set aside');
+    expect(Buffer.compare(kept.bytes, bytes)).toBe(0);
+    expect(kept.reason).toContain(reason);
+    expect(kept.reason).not.toMatch(/\d{11}/);
+    // The next file is none the worse for it.
+    expect([...night.folder.archived.keys()]).toEqual(['b.xml']);
+  });
+});
+
+test('AGENT13: a stranger is nobody’s only once the gateway was heard; until then the file waits', async () => {
+  const night = await aNight();
+  await night.console.restore(MPRN);
+  night.delegate.isCurrent = false;
+  night.folder.write('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
+  await night.delegate.agent.hear();
+  expect([...night.folder.claimed.keys()]).toEqual(['a.xml']);
+  expect(night.folder.poisoned.size).toBe(0);
+  await night.sync();
+  night.delegate.isCurrent = true;
+  await night.delegate.agent.hear();
+  expect([...night.folder.archived.keys()]).toEqual(['a.xml']);
+});
+
+test('AGENT8: an inbox that fails is a state of its own, and the outbox goes on', async () => {
+  const night = await handed();
+  night.folder.write('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
+  night.folder.wrong = (at) => (at === 'before archive' ? { is: 'full', why: 'ENOSPC' } : null);
+  expect(await night.hear()).toBe(false);
+  expect(night.delegate.agent.status).toMatchObject({
+    inbox: { state: 'full', why: 'ENOSPC' },
+    outbox: { state: 'ok' },
+  });
+  night.folder.wrong = () => null;
+  expect(await night.hear()).toBe(true);
+  expect(night.delegate.agent.status.inbox.state).toBe('ok');
+  expect(night.delegate.log.views.fixOf(MPRN)?.heard).toHaveLength(1);
+});

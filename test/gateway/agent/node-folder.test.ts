@@ -1,0 +1,162 @@
+// The folders on a real disk.
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { makeRooms, NodeFolder, REST_MS, troubleOf } from '../../../gateway/agent/node-folder.ts';
+import { MOST_MESSAGE_BYTES } from '../../../shared/market/file.ts';
+import { must } from '../../../shared/lib/check.ts';
+import { temporaryFolder } from '../running.ts';
+
+async function rooms() {
+  const root = temporaryFolder();
+  expect(await makeRooms(root)).toEqual({ ok: true, value: null });
+  const clock = { now: Date.now() + 60_000 };
+  const folder = new NodeFolder(root, () => clock.now);
+  const inbox = (name: string, text = 'x') => writeFileSync(join(root, 'inbox', name), text);
+  const names = (...path: string[]) => readdirSync(join(root, ...path)).sort();
+  return { root, clock, folder, inbox, names };
+}
+
+const ok = (value: unknown = null) => ({ ok: true, value });
+
+describe('AGENT14: a file comes into the outbox whole, by a rename from beside it', () => {
+  test('staged, found, sent, and never doubled by a repetition', async () => {
+    const { folder, names, root } = await rooms();
+    expect(await folder.find('a.xml')).toEqual(ok('nowhere'));
+    expect(await folder.stage('a.xml', 'one')).toEqual(ok());
+    expect(await folder.stage('a.xml', 'two')).toEqual(ok());
+    expect(await folder.find('a.xml')).toEqual(ok('staging'));
+    expect(names('outbox')).toEqual([]);
+    expect(await folder.send('a.xml')).toEqual(ok());
+    expect(await folder.find('a.xml')).toEqual(ok('outbox'));
+    expect(names('staging')).toEqual([]);
+    expect(readFileSync(join(root, 'outbox', 'a.xml'), 'utf8')).toBe('two');
+    for (const name of ['b', 'c']) await folder.stage(name, 'x');
+    await folder.tidy(new Set(['c']));
+    expect(names('staging')).toEqual(['c']);
+  });
+});
+
+describe('AGENT15: what is not yet whole is left alone', () => {
+  test('names of programs that write, and files that still grow', async () => {
+    const { folder, inbox, clock, root } = await rooms();
+    for (const name of ['.hidden', 'a.xml.tmp', 'b.PART', 'c.xml']) inbox(name);
+    mkdirSync(join(root, 'inbox', 'a folder'));
+    clock.now = Date.now();
+    expect(await folder.waiting(9)).toEqual(ok([]));
+    // It grew meanwhile: two seconds from now on.
+    clock.now += REST_MS - 1;
+    inbox('c.xml', 'xx');
+    utimesSync(join(root, 'inbox', 'c.xml'), clock.now / 1000, clock.now / 1000);
+    expect(await folder.waiting(9)).toEqual(ok([]));
+    clock.now += REST_MS;
+    expect(await folder.waiting(9)).toEqual(ok(['c.xml']));
+  });
+
+  test('a share whose clock is ahead of ours: what does not change before our eyes is at rest', async () => {
+    const { folder, inbox, clock, root } = await rooms();
+    inbox('a.xml');
+    const ahead = clock.now / 1000 + 3600;
+    utimesSync(join(root, 'inbox', 'a.xml'), ahead, ahead);
+    expect(await folder.waiting(9)).toEqual(ok([]));
+    clock.now += REST_MS;
+    expect(await folder.waiting(9)).toEqual(ok(['a.xml']));
+  });
+});
+
+describe('AGENT16: claimed by a rename, then kept under its day or with its reason, and nothing is overwritten', () => {
+  test('what was claimed before comes first, and one of the same name waits for it', async () => {
+    const { folder, inbox, names } = await rooms();
+    inbox('a.xml', 'first');
+    await folder.claim('a.xml');
+    inbox('a.xml', 'second');
+    inbox('b.xml');
+    expect(await folder.waiting(1)).toEqual(ok(['a.xml', 'b.xml']));
+    const again = await folder.claim('a.xml');
+    const bytes = again.ok ? await must(again.value, 'it is here').read(0, 9) : null;
+    expect(Buffer.from(must(bytes, 'read')).toString()).toBe('first');
+    expect(await folder.archive('a.xml', '2026-11-21')).toEqual(ok());
+    await folder.claim('a.xml');
+    expect(await folder.archive('a.xml', '2026-11-21')).toEqual(ok());
+    expect(names('archive', '2026-11-21')).toEqual(['a (2).xml', 'a.xml']);
+    expect(await folder.claim('gone.xml')).toEqual(ok());
+  });
+
+  test('the original bytes, with a sentence beside them', async () => {
+    const { folder, inbox, names, root } = await rooms();
+    const long = `${'é'.repeat(120)}.xml`;
+    for (const name of ['a.xml', 'a.xml', long]) {
+      inbox(name, name);
+      await folder.claim(name);
+      expect(await folder.poison(name, 'Refused: empty.')).toEqual(ok());
+    }
+    expect(names('poison')).toEqual([
+      'a (2).xml',
+      'a (2).xml.reason.txt',
+      'a.xml',
+      'a.xml.reason.txt',
+      `${'é'.repeat(40)}.xml`,
+      `${'é'.repeat(40)}.xml.reason.txt`,
+    ]);
+    expect(readFileSync(join(root, 'poison', 'a.xml'), 'utf8')).toBe('a.xml');
+    expect(readFileSync(join(root, 'poison', 'a.xml.reason.txt'), 'utf8')).toBe(
+      'Refused: empty.\n',
+    );
+    expect(names('claimed')).toEqual([]);
+  });
+
+  test('larger than any message, no byte of it is read', async () => {
+    const { folder, inbox } = await rooms();
+    inbox('a.xml', 'x'.repeat(MOST_MESSAGE_BYTES + 1));
+    const claimed = await folder.claim('a.xml');
+    const file = must(claimed.ok ? claimed.value : null, 'it is here');
+    expect(file.size).toBe(MOST_MESSAGE_BYTES + 1);
+    await expect(file.read(0, 1)).rejects.toThrow('larger');
+  });
+});
+
+describe('AGENT8: what the system says becomes a state', () => {
+  test('a folder that is not there says nothing of what is in it, and is not made anew', async () => {
+    const { folder, root, inbox } = await rooms();
+    await folder.stage('a.xml', 'x');
+    renameSync(root, `${root}.away`);
+    const missing = { ok: false, error: { is: 'missing', why: 'ENOENT' } };
+    for (const answer of [
+      await folder.stage('b.xml', 'x'),
+      await folder.send('a.xml'),
+      await folder.find('a.xml'),
+      await folder.waiting(9),
+      await folder.claim('c.xml'),
+    ])
+      expect(answer).toEqual(missing);
+    // A share that is not mounted leaves an empty folder in its place.
+    mkdirSync(root);
+    expect(await folder.find('a.xml')).toEqual(missing);
+    expect(readdirSync(root)).toEqual([]);
+    rmSync(root, { recursive: true });
+    renameSync(`${root}.away`, root);
+    expect(await folder.send('a.xml')).toEqual(ok());
+    inbox('c.xml');
+    expect(await folder.claim('c.xml')).toMatchObject({ ok: true, value: { size: 1 } });
+  });
+
+  test.each([
+    ['ENOSPC', 'full'],
+    ['EDQUOT', 'full'],
+    ['EACCES', 'readOnly'],
+    ['EROFS', 'readOnly'],
+    ['ESTALE', 'missing'],
+    ['ETIMEDOUT', 'slow'],
+    ['EIO', 'broken'],
+  ] as const)('%s is %s', (why, is) => {
+    expect(troubleOf(why)).toEqual({ is, why });
+  });
+});
