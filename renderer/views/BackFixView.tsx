@@ -2,17 +2,18 @@
 // figures are the doors to their lists, the plan on the right to its own. A D05 that would cut somebody
 // off becomes a request to Networks here; the plan is released here, and what was released stands under
 // where it is.
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
-import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
+import { isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import { holdOf } from '../../shared/domain/recovery-commands.ts';
-import { recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
-import { Banner, Button, Empty, Key, type Ink } from '../ui/parts.tsx';
+import { isWatched, recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
+import { Button, Empty, Key, type Ink } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { BackFixPlan } from './BackFixPlan.tsx';
 import { BackFixTable } from './BackFixTable.tsx';
 import { AnswersSheet } from './AnswersSheet.tsx';
 import { FixBoards } from './FixBoards.tsx';
@@ -22,7 +23,7 @@ import { ReconcileSheet } from './ReconcileSheet.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
 import { REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
-import { HoldsSheet, isPaused } from './HoldsSheet.tsx';
+import { HoldsSheet } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
 import { messagesCsv, releasedCsv } from './released-csv.ts';
 import { recoveryCsv } from './recovery-csv.ts';
@@ -30,18 +31,6 @@ import { mpidOf } from '../console/organisation.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useFixes, type Board, type Released } from './use-fixes.ts';
 import { useRecovery, type Row } from './use-recovery.ts';
-
-const inOrder: readonly BackFixType[] = [
-  'cancelD05',
-  'askFirst',
-  'correctAccount',
-  'send017',
-  'sendAgain017',
-  'letWaiting017Run',
-  'esbnRecords',
-  'siteVisit',
-  'watch',
-];
 
 const inks: Readonly<Record<RecoveryGroup, Ink>> = {
   cutOff: 'late',
@@ -55,12 +44,12 @@ const inks: Readonly<Record<RecoveryGroup, Ink>> = {
 /** What is not somebody's trouble tonight stands in a line under the figures. */
 const minor: ReadonlySet<RecoveryGroup> = new Set(['stopped', 'unpaid']);
 
-const noRows: readonly Row[] = [];
-
 type Door =
   | { readonly to: 'group'; readonly group: RecoveryGroup }
   | { readonly to: 'type'; readonly type: BackFixType }
-  | { readonly to: 'board'; readonly board: Board };
+  | { readonly to: 'board'; readonly board: Board }
+  /** Put back while a D05 may be waiting, until a proof. */
+  | { readonly to: 'watch' };
 
 export function BackFixView() {
   const console = useConsole();
@@ -85,7 +74,8 @@ export function BackFixView() {
     all.filter((each) => each.steps.some((step) => step.type === type));
   const first = recoveryGroups.find((group) => inGroup(group).length > 0) ?? 'cutOff';
   const at: Door = door ?? { to: 'group', group: first };
-  const rows = at.to === 'group' ? inGroup(at.group) : at.to === 'type' ? ofType(at.type) : noRows;
+  const watched = all.filter(isWatched);
+  const rows = rowsAt(at, { inGroup, ofType, watched });
   const onBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
   const releasable = all.filter(isReleasable);
   /** Nobody’s agent puts them into a folder: people hand them in. */
@@ -147,7 +137,7 @@ export function BackFixView() {
         name: t('fixes.file', { board: at.board }),
         content: releasedCsv(onBoard, words),
       });
-    const group = at.to === 'group' ? at.group : at.type;
+    const group = at.to === 'group' ? at.group : at.to === 'type' ? at.type : at.to;
     void console.bridge.saveFile({
       name: t('recovery.file', { group }),
       content: recoveryCsv(rows, words),
@@ -156,7 +146,8 @@ export function BackFixView() {
   const unheld = rows.flatMap(({ mprn }) =>
     mprn !== null && !guards.some((each) => each.mprn === mprn && isStanding(each)) ? [mprn] : [],
   );
-  const canHold = at.to === 'group' && (at.group === 'cutOff' || at.group === 'stopped');
+  const canHold =
+    at.to === 'watch' || (at.to === 'group' && (at.group === 'cutOff' || at.group === 'stopped'));
   const holdThese = () => {
     if (canHold && unheld.length > 0)
       once({
@@ -178,6 +169,7 @@ export function BackFixView() {
         () => setDoor({ to: 'group', group }),
       ]),
     ),
+    ...(watched.length > 0 ? { '8': () => setDoor({ to: 'watch' }) } : {}),
     arrowdown: () => move(1),
     arrowup: () => move(-1),
     u: () => setBringing(true),
@@ -194,7 +186,7 @@ export function BackFixView() {
     <>
       {isHolding ? <HoldsSheet onClose={() => setHolding(false)} /> : null}
       {isReleasing ? (
-        <ReleaseSheet all={all} these={rows} onClose={() => setReleasing(false)} />
+        <ReleaseSheet all={all} these={rows} list={list} onClose={() => setReleasing(false)} />
       ) : null}
       {isReconciling ? <ReconcileSheet list={list} onClose={() => setReconciling(false)} /> : null}
       {isHearing ? <AnswersSheet rows={all} onClose={() => setHearing(false)} /> : null}
@@ -274,6 +266,16 @@ export function BackFixView() {
               </button>
             ) : null,
           )}
+          {watched.length === 0 ? null : (
+            <button
+              type="button"
+              className="tab"
+              aria-pressed={at.to === 'watch'}
+              onClick={() => setDoor({ to: 'watch' })}
+            >
+              <b>{watched.length}</b> {t('recovery.watched')} <Key>8</Key>
+            </button>
+          )}
           <span className="grow" />
           {toFile.length === 0 ? null : (
             <Button small kind="quiet" reads onPress={saveMessages}>
@@ -311,14 +313,18 @@ export function BackFixView() {
           <BackFixTable
             rows={rows}
             label={
-              at.to === 'group' ? t(`recovery.group.${at.group}`) : t(`backfix.type.${at.type}`)
+              at.to === 'group'
+                ? t(`recovery.group.${at.group}`)
+                : at.to === 'type'
+                  ? t(`backfix.type.${at.type}`)
+                  : t('recovery.watched')
             }
             onOpen={(subject) => void console.open(subject)}
             onAnswer={(row) => void answer(row)}
           />
         )}
       </section>
-      <Plan
+      <BackFixPlan
         planned={all}
         ofType={ofType}
         chosen={at.to === 'type' ? at.type : null}
@@ -367,24 +373,6 @@ export function BackFixView() {
   );
 }
 
-/** How many disconnections are kept back, and what of it wants a person. */
-function Held(props: { readonly onOpen: () => void }) {
-  const { guards, now } = useSnapshot();
-  const { t } = useWords();
-  const standing = guards.filter((each) => each.kind === 'hold' && isStanding(each));
-  const due = guards.filter(
-    (each) => isDue(each, now) || awaitsCountersign(each) || each.lifting.state === 'asked',
-  );
-  return (
-    <>
-      {isPaused(guards) ? <Banner tone="late">{t('guards.paused')}</Banner> : null}
-      <Button kind="plain" hint="H" reads onPress={props.onOpen}>
-        {t('guards.count', { count: standing.length, due: due.length })}
-      </Button>
-    </>
-  );
-}
-
 function Lede({ list }: { readonly list: OutstandingList | null }) {
   const { now } = useSnapshot();
   const { t, format } = useWords();
@@ -425,62 +413,22 @@ function Answering(props: {
   );
 }
 
-function Plan(props: {
-  readonly planned: readonly Row[];
-  readonly ofType: (type: BackFixType) => readonly Row[];
-  readonly chosen: BackFixType | null;
-  readonly onChoose: (type: BackFixType) => void;
-  readonly foot: ReactNode;
-  readonly after: ReactNode;
-  readonly onHolds: () => void;
-}) {
-  const { planned, ofType } = props;
-  const { t } = useWords();
-  const all = planned.reduce((sum, each) => sum + each.steps.length, 0);
-  const customers = planned.filter((each) => each.steps.length > 0).length;
-  return (
-    <aside className="backfix-plan scroll" aria-label={t('backfix.plan')}>
-      <h2>{t('backfix.plan')}</h2>
-      <p className="muted small">{t('backfix.lede', { fixes: all, customers })}</p>
-      <ol>
-        {inOrder.map((type) => {
-          const of = ofType(type);
-          const step = of[0]?.steps.find((each) => each.type === type);
-          if (step === undefined) return null;
-          const reasons = new Set(
-            of.flatMap((each) =>
-              each.steps.filter((one) => one.type === type).map((one) => one.because),
-            ),
-          );
-          return (
-            <li key={type}>
-              <button
-                type="button"
-                aria-pressed={props.chosen === type}
-                onClick={() => props.onChoose(type)}
-              >
-                <span className="name">{t(`backfix.type.${type}`)}</span>
-                <b>{of.length}</b>
-                <span className="small muted why">
-                  {[...reasons].map((each) => sentence(t(`backfix.because.${each}`))).join(' ')}{' '}
-                  {t('backfix.how', {
-                    owner: t(`backfix.owner.${step.owner}`),
-                    channel: t(`backfix.channel.${step.channel}`),
-                    proof: step.proof.map((each) => t(`backfix.proof.${each}`)).join(', '),
-                  })}
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ol>
-      <div className="stack">
-        {props.foot}
-        <Held onOpen={props.onHolds} />
-      </div>
-      {props.after}
-    </aside>
-  );
+function rowsAt(
+  door: Door,
+  of: {
+    readonly inGroup: (group: RecoveryGroup) => readonly Row[];
+    readonly ofType: (type: BackFixType) => readonly Row[];
+    readonly watched: readonly Row[];
+  },
+): readonly Row[] {
+  switch (door.to) {
+    case 'group':
+      return of.inGroup(door.group);
+    case 'type':
+      return of.ofType(door.type);
+    case 'watch':
+      return of.watched;
+    case 'board':
+      return [];
+  }
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,11 +4,13 @@ import { useRef, useState } from 'react';
 import { isPaused } from '../../shared/domain/channel.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { keyGroup } from '../../shared/domain/closing.ts';
+import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { mayRelease } from '../console/organisation.ts';
+import { useReplayWarnings } from './use-replay-warnings.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
 
@@ -19,6 +21,7 @@ export function ReleaseSheet(props: {
   /** Everybody, and the list that is in sight. */
   readonly all: readonly Row[];
   readonly these: readonly Row[];
+  readonly list: OutstandingList | null;
   readonly onClose: () => void;
 }) {
   const { onClose } = props;
@@ -28,13 +31,19 @@ export function ReleaseSheet(props: {
   const { t } = useWords();
   const [scope, setScope] = useState<'all' | 'these'>('all');
   const [isAgreed, setAgreed] = useState(false);
+  const [despite, setDespite] = useState('');
   const [authorisedBy, setAuthorisedBy] = useState('');
   const agents = channels.find(({ channel }) => channel === 'emma')?.agents ?? [];
   const [agent, setAgent] = useState(agents[0]?.device ?? '');
   const writing = useRef(false);
 
   const planned = props.all.filter(({ steps }) => steps.length > 0);
-  const rows = (scope === 'all' ? planned : props.these).filter(isReleasable);
+  /** Whose reconnection would do something twice: they go only with a reason. */
+  const warned = useReplayWarnings(planned, props.list);
+  const inScope = (scope === 'all' ? planned : props.these).filter(isReleasable);
+  const held = inScope.filter(({ key }) => warned.has(key));
+  const isForced = despite.trim() !== '';
+  const rows = isForced ? inScope : inScope.filter(({ key }) => !warned.has(key));
   const steps = rows.flatMap((row) => row.steps);
   const noMprn = planned.filter(({ mprn }) => mprn === null).length;
   const first = rows.filter(({ steps: [one] }) => one !== undefined && isFirst(one)).length;
@@ -50,7 +59,11 @@ export function ReleaseSheet(props: {
     writing.current = true;
     const done = await console.run({
       do: 'releaseFixes',
-      items: rows.map(({ mprn, steps: ofRow }) => ({ mprn: mprn ?? '', steps: ofRow })),
+      items: rows.map(({ key, mprn, steps: ofRow }) => ({
+        mprn: mprn ?? '',
+        steps: ofRow,
+        ...(warned.has(key) ? { despite: despite.trim() } : {}),
+      })),
       outOf: props.all.length,
       mostShare: MOST_SHARE,
       ...(isLarge ? { agreed: isAgreed } : {}),
@@ -91,9 +104,34 @@ export function ReleaseSheet(props: {
         ]}
         onChange={setScope}
       />
+      {isLarge ? (
+        <div className="line wrap">
+          <span>{t('release.large', { count: rows.length, outOf: props.all.length })}</span>
+          <Choice
+            label={t('release.agree')}
+            value={isAgreed ? 'yes' : 'no'}
+            options={[
+              { value: 'no', label: t('common.no') },
+              { value: 'yes', label: t('common.yes') },
+            ]}
+            onChange={(value) => setAgreed(value === 'yes')}
+          />
+        </div>
+      ) : null}
       {first === 0 ? null : <Banner tone="soon">{t('release.first', { count: first })}</Banner>}
       {off === 0 ? null : <Banner tone="need">{t('release.off', { count: off })}</Banner>}
       {noMprn === 0 ? null : <Banner tone="need">{t('release.noMprn', { count: noMprn })}</Banner>}
+      {held.length === 0 ? null : (
+        <>
+          <Banner tone="late">
+            {t('release.replay', { count: held.length })}{' '}
+            {[...new Set(held.flatMap(({ key }) => warned.get(key) ?? []))]
+              .map((is) => t(`release.replay.${is}`))
+              .join(' ')}
+          </Banner>
+          <TextField label={t('release.despite')} value={despite} onChange={setDespite} />
+        </>
+      )}
       <Counts steps={steps} />
       {agents.length === 0 ? (
         <p className="muted small">{t('release.noAgentYet')}</p>
@@ -114,20 +152,6 @@ export function ReleaseSheet(props: {
           value={authorisedBy}
           onChange={setAuthorisedBy}
         />
-      ) : null}
-      {isLarge ? (
-        <div className="line wrap">
-          <span>{t('release.large', { count: rows.length, outOf: props.all.length })}</span>
-          <Choice
-            label={t('release.agree')}
-            value={isAgreed ? 'yes' : 'no'}
-            options={[
-              { value: 'no', label: t('common.no') },
-              { value: 'yes', label: t('common.yes') },
-            ]}
-            onChange={(value) => setAgreed(value === 'yes')}
-          />
-        </div>
       ) : null}
       <p className="muted small">{t('release.unverified')}</p>
     </Dialog>

@@ -4,6 +4,7 @@
 // since has no case and nobody looks: the list of outstanding 017s is what finds them.
 import { mprnOf, type CaseState } from './case.ts';
 import type { D05Answer } from './events.ts';
+import type { FixState } from './fix.ts';
 import {
   hasPaidSince,
   mayRun,
@@ -205,6 +206,27 @@ function isKnown({ facts }: CaseState, hasList: boolean): boolean {
   const { message017, openD05 } = facts;
   if (message017 === undefined) return hasList;
   return !mayRun(message017) || (message017.reason === 'D05' && openD05 === 'no');
+}
+
+/**
+ * Whoever was put back by phone, or was never off, while a D05 may be waiting: looked after until a
+ * proof, which Networks' word that it is cancelled is not.
+ */
+export function isWatched(
+  row: Pick<RecoveryRow, 'state' | 'group' | 'messages'> & {
+    readonly fix?: FixState | undefined;
+  },
+): boolean {
+  const { state, group, messages, fix } = row;
+  const isProved = fix?.items.some(
+    ({ type, standing }) => (type === 'cancelD05' || type === 'watch') && standing === 'proved',
+  );
+  if (isProved === true || group === 'unpaid') return false;
+  if (state === null) return group === 'stopped';
+  const mayWait =
+    state.facts.openD05 !== 'no' ||
+    messages.some((each) => switches(each) === 'off' && mayRun(each));
+  return wasPutBack(state) && mayWait;
 }
 
 /** By phone: somebody says that the power is back, or that it was switched. */

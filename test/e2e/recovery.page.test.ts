@@ -251,6 +251,12 @@ describe('at recovery', () => {
     await stopped.getByText(mprn).waitFor();
     await stopped.getByText(/Desk 2/).waitFor();
     await stopped.getByText('Cancelled now').waitFor();
+    // Nothing proves that word yet: watched until something does.
+    await page.getByRole('button', { name: /1 watched: back while a D05 may wait/ }).click();
+    await page
+      .getByRole('region', { name: /^watched/ })
+      .getByText(mprn)
+      .waitFor();
     await operator.press('1');
     const inEmma = table
       .getByRole('row')

@@ -58,8 +58,15 @@ export const fixes = {
   'release.over': 'Over',
   'release.first': (args: { count: number }, f: Formatter) =>
     `${customers(args.count, f)} with a D05 to stop or a question to ask first: what comes after it is held until that is proved.`,
+  'release.replay': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# customer stays', other: '# customers stay' })} out: their reconnection would do something twice, or undo something.`,
+  'release.replay.e05Waits': 'An E05 of theirs waits and runs by itself.',
+  'release.replay.alreadyOn': 'The market says that the power is on.',
+  'release.replay.notOurs': 'They are excluded as not ours.',
+  'release.replay.d05Waits': 'A D05 waits that nobody has stopped.',
+  'release.despite': 'To release them all the same: why',
   'release.noMprn': (args: { count: number }, f: Formatter) =>
-    `${customers(args.count, f)} without an MPRN stay out: nothing can be sent for them.`,
+    `${f.plural(args.count, { one: '# customer without an MPRN stays', other: '# customers without an MPRN stay' })} out: nothing can be sent for them.`,
   'release.off': (args: { count: number }, f: Formatter) =>
     `${customers(args.count, f)} still off by all that is known here.`,
   'release.agent': 'Who puts EMMA’s messages into its folder',

@@ -20,6 +20,7 @@ export const recovery = {
   'recovery.group.unknown': 'unknown: ask Networks, or wait for the 603',
   'recovery.group.stopped': 'no case; Networks says that the D05 is stopped, not proved',
   'recovery.group.unpaid': 'D05 waiting, and not paid since as far as anybody knows',
+  'recovery.watched': 'watched: back while a D05 may wait, until a proof',
   'recovery.noCase': 'no case: nobody looks',
   'recovery.neverOff': 'never off',
   'recovery.notSeen': 'not known',

@@ -8,10 +8,12 @@ import {
 import { shiftOutstanding } from '../../../shared/domain/sample.ts';
 import {
   heldIn,
+  isWatched,
   recoveryGroups,
   recoveryOf,
   type RecoveryRow,
 } from '../../../shared/domain/recovery.ts';
+import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
 import { shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
 import { holdOf } from '../../../shared/domain/recovery-commands.ts';
@@ -414,4 +416,44 @@ test('HOLD4: asking for holds is taken back as one step, but for what Networks h
   // Taken back, it can be asked anew.
   world.run({ do: 'askHold', holds: [{ mprn: MPRN }, { mprn: other }] });
   expect(requestsOf(world).filter(({ withdrawn }) => withdrawn === null)).toHaveLength(2);
+});
+
+test('GUARD9: whoever is back while a D05 may wait is watched until a proof; Networks’ word is none', () => {
+  const world = new World();
+  const subject = world.report(MPRN, 60, { openD05: 'yes' });
+  const rows = (list: OutstandingList | null) =>
+    of(world, list, subject).map((row) => ({ ...row, fix: world.fixes()[0] }));
+  const watched = (list: OutstandingList | null) => rows(list).filter(isWatched).length;
+  // Still off: there is nothing to watch, there is somebody to put back.
+  expect(watched(null)).toBe(0);
+  world.run({
+    do: 'power',
+    subject,
+    level: 'claimed',
+    by: 'customer',
+    backAt: world.now,
+    learntAt: world.now,
+  });
+  expect(watched(null)).toBe(1);
+  world.answer(subject, 'queuedD05', 'cancelled');
+  const d05 = message({ reason: 'D05', txRefNbr: 'the-d05', state: 'atHub' });
+  expect([watched(null), watched(listOf(d05))]).toEqual([0, 1]);
+  const cancel: BackFixStep = {
+    type: 'cancelD05',
+    owner: 'esbn',
+    channel: 'phone',
+    proof: ['131', 'namedPerson'],
+    because: 'd05Waiting',
+    point: 7,
+    txRefNbr: 'the-d05',
+    reference: null,
+  };
+  const items = [{ mprn: MPRN, steps: [cancel] }];
+  world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1 });
+  expect(watched(listOf(d05))).toBe(1);
+  world.run({ do: 'proveFix', mprn: MPRN, key: 'cancelD05/1', by: '131', reference: 'r' });
+  expect(watched(listOf(d05))).toBe(0);
+  // Nobody’s case: never off, and the D05 said to be stopped.
+  const nobody = message({ mprn: '10447035576', reason: 'D05', paidAt: evening - 5 * MIN });
+  expect(of(new World(), listOf(nobody)).filter(isWatched)).toEqual([]);
 });

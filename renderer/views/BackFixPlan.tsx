@@ -1,0 +1,100 @@
+// What is planned, by type and in order, each with its reason, and under it what is to be done about all of
+// it; every line is the door to its customers.
+import type { ReactNode } from 'react';
+import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
+import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
+import { Banner, Button } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { isPaused } from './HoldsSheet.tsx';
+import { useSnapshot } from './use-console.ts';
+import type { Row } from './use-recovery.ts';
+
+const inOrder: readonly BackFixType[] = [
+  'cancelD05',
+  'askFirst',
+  'correctAccount',
+  'send017',
+  'sendAgain017',
+  'letWaiting017Run',
+  'esbnRecords',
+  'siteVisit',
+  'watch',
+];
+
+export function BackFixPlan(props: {
+  readonly planned: readonly Row[];
+  readonly ofType: (type: BackFixType) => readonly Row[];
+  readonly chosen: BackFixType | null;
+  readonly onChoose: (type: BackFixType) => void;
+  readonly foot: ReactNode;
+  readonly after: ReactNode;
+  readonly onHolds: () => void;
+}) {
+  const { planned, ofType } = props;
+  const { t } = useWords();
+  const all = planned.reduce((sum, each) => sum + each.steps.length, 0);
+  const customers = planned.filter((each) => each.steps.length > 0).length;
+  return (
+    <aside className="backfix-plan scroll" aria-label={t('backfix.plan')}>
+      <h2>{t('backfix.plan')}</h2>
+      <p className="muted small">{t('backfix.lede', { fixes: all, customers })}</p>
+      <ol>
+        {inOrder.map((type) => {
+          const of = ofType(type);
+          const step = of[0]?.steps.find((each) => each.type === type);
+          if (step === undefined) return null;
+          const reasons = new Set(
+            of.flatMap((each) =>
+              each.steps.filter((one) => one.type === type).map((one) => one.because),
+            ),
+          );
+          return (
+            <li key={type}>
+              <button
+                type="button"
+                aria-pressed={props.chosen === type}
+                onClick={() => props.onChoose(type)}
+              >
+                <span className="name">{t(`backfix.type.${type}`)}</span>
+                <b>{of.length}</b>
+                <span className="small muted why">
+                  {[...reasons].map((each) => sentence(t(`backfix.because.${each}`))).join(' ')}{' '}
+                  {t('backfix.how', {
+                    owner: t(`backfix.owner.${step.owner}`),
+                    channel: t(`backfix.channel.${step.channel}`),
+                    proof: step.proof.map((each) => t(`backfix.proof.${each}`)).join(', '),
+                  })}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <div className="stack">
+        {props.foot}
+        <Held onOpen={props.onHolds} />
+      </div>
+      {props.after}
+    </aside>
+  );
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** How many disconnections are kept back, and what of it wants a person. */
+function Held(props: { readonly onOpen: () => void }) {
+  const { guards, now } = useSnapshot();
+  const { t } = useWords();
+  const standing = guards.filter((each) => each.kind === 'hold' && isStanding(each));
+  const due = guards.filter(
+    (each) => isDue(each, now) || awaitsCountersign(each) || each.lifting.state === 'asked',
+  );
+  return (
+    <>
+      {isPaused(guards) ? <Banner tone="late">{t('guards.paused')}</Banner> : null}
+      <Button kind="plain" hint="H" reads onPress={props.onOpen}>
+        {t('guards.count', { count: standing.length, due: due.length })}
+      </Button>
+    </>
+  );
+}
