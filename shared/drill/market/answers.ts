@@ -103,7 +103,7 @@ export function delayed(sender: Sender, parcel: Parcel): Answer {
 export function status(
   sender: Sender,
   parcel: Parcel,
-  code: 'CANCELLED' | 'HELD' | 'RELEASED',
+  code: 'CANC' | 'HELD' | 'RELEASED',
 ): Answer {
   const message: MessageOf<'131'> = {
     type: '131',
@@ -111,7 +111,7 @@ export function status(
     body: { ...about(parcel), StatusCode: code },
     lines: [],
   };
-  return { message, about: parcel.txRefNbr, isFinal: code === 'CANCELLED' };
+  return { message, about: parcel.txRefNbr, isFinal: code === 'CANC' };
 }
 
 export function rejectedAtGateway(sender: Sender, parcel: Parcel): Answer {
