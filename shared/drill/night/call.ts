@@ -97,7 +97,12 @@ export class Call {
     if (message017?.state === 'queuedInEmma' && message017.txRefNbr !== undefined) {
       if (stage.takeOut(message017.txRefNbr)) {
         stage.note('e05TakenOut', this.#mprn);
-        stage.learn017(this.#desk, state, 'notSent', 'Taken out of EMMA, since it is done by phone');
+        stage.learn017(
+          this.#desk,
+          state,
+          'notSent',
+          'Taken out of EMMA, since it is done by phone',
+        );
         this.#takeBack(item);
         return false;
       }
@@ -138,7 +143,11 @@ export class Call {
     if (given.outcome === 'promised') {
       stage.note('callCrew', mprn);
       const promisedAt = must(given.promisedAt, 'a crew has a time');
-      this.#outcome(isRemote(this.#state().facts) ? 'promised' : 'notRemote', undefined, promisedAt);
+      this.#outcome(
+        isRemote(this.#state().facts) ? 'promised' : 'notRemote',
+        undefined,
+        promisedAt,
+      );
       return;
     }
     if (given.outcome !== 'done' && given.outcome !== 'alreadyOn') {
@@ -172,8 +181,7 @@ export class Call {
     return this.#stage
       .fixOf(this.#mprn)
       ?.items.find(
-        (each) =>
-          !isSettled(each) && (each.txRefNbr !== null || each.type === 'letWaiting017Run'),
+        (each) => !isSettled(each) && (each.txRefNbr !== null || each.type === 'letWaiting017Run'),
       );
   }
 
