@@ -7,11 +7,12 @@ import type { FixItem } from '../../domain/fix-item.ts';
 import { must } from '../../lib/check.ts';
 import { drawOf } from '../market/draw.ts';
 import type { Seen } from '../market/phone.ts';
-import { isRemote } from './sample.ts';
 import type { Desk } from './log.ts';
 import type { Stage } from './stage.ts';
 
 type Part = 'customer' | 'networks' | 'after';
+
+const OUT_OF_EMMA = 'Taken out of EMMA, since it is done by phone';
 
 export class Call {
   readonly #stage: Stage;
@@ -88,6 +89,11 @@ export class Call {
     const state = this.#state();
     if (state.cutOff !== undefined) return false;
     const item = this.#item();
+    if (item?.standing === 'released' && item.txRefNbr !== null) {
+      // It waits for something else, and the customer for the power.
+      this.#takeBack(item, 'Done by phone instead');
+      return false;
+    }
     if (item !== undefined && item.txRefNbr !== null) {
       if (item.standing === 'handed' || item.standing === 'outcomeUnknown')
         this.#asked(item, seen === undefined ? 'notArrived' : 'arrived');
@@ -103,7 +109,7 @@ export class Call {
           'notSent',
           'Taken out of EMMA, since it is done by phone',
         );
-        this.#takeBack(item);
+        this.#takeBack(item, OUT_OF_EMMA);
         return false;
       }
     }
@@ -119,10 +125,9 @@ export class Call {
     this.#stage.run(this.#desk, { do: 'askedFix', ...of, found, how: 'call' });
   }
 
-  #takeBack(item: FixItem | undefined): void {
+  #takeBack(item: FixItem | undefined, why: string): void {
     if (item?.standing !== 'released') return;
     const { key } = item;
-    const why = 'Taken out of EMMA, since it is done by phone';
     this.#stage.run(this.#desk, { do: 'takeBackFix', mprn: this.#mprn, key, why });
   }
 
@@ -143,11 +148,7 @@ export class Call {
     if (given.outcome === 'promised') {
       stage.note('callCrew', mprn);
       const promisedAt = must(given.promisedAt, 'a crew has a time');
-      this.#outcome(
-        isRemote(this.#state().facts) ? 'promised' : 'notRemote',
-        undefined,
-        promisedAt,
-      );
+      this.#outcome('notRemote', undefined, promisedAt);
       return;
     }
     if (given.outcome !== 'done' && given.outcome !== 'alreadyOn') {
@@ -190,7 +191,7 @@ export class Call {
   }
 
   #outcome(
-    outcome: 'noAnswer' | 'callBack' | 'done' | 'refused' | 'promised' | 'notRemote',
+    outcome: 'noAnswer' | 'callBack' | 'done' | 'refused' | 'notRemote',
     again?: number,
     promisedAt?: number,
   ): void {

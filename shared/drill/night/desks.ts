@@ -5,23 +5,23 @@ import { isSettled } from '../../domain/fix.ts';
 import { isWorkable, laneOf } from '../../domain/lanes.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { orderOfWork, type OrderChoice } from '../../domain/triage.ts';
-import { subjectOf } from '../../domain/case.ts';
 import { must } from '../../lib/check.ts';
 import { Call } from './call.ts';
 import type { Desk } from './log.ts';
 import type { Stage } from './stage.ts';
 
-/** The third one is the supervisor, who rings too while nothing else is to be done. */
+/** Two ring about customers; the third is the supervisor, who rings about D05s and releases. */
 export const desks: readonly [Desk, Desk, Desk] = [
   { operator: 'Aoife', device: '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11' },
   { operator: 'Brendan', device: '5b1c7e90-1f7d-4c6b-9a53-7d2e8c1a4b22' },
   { operator: 'Ciara', device: '8d4e6a13-90b2-4f8e-b1c7-2e5f9a6d7c33' },
 ];
-export const [first, , supervisor] = desks;
+export const [first, second, supervisor] = desks;
+const ringing = [first, second];
 
 export const chosen: OrderChoice = {
   order: 'mostInTime',
-  desks: desks.length,
+  desks: ringing.length,
   minutesPerCall: 5,
 };
 
@@ -72,7 +72,7 @@ export class Desks {
   }
 
   start(): void {
-    for (const desk of desks) {
+    for (const desk of ringing) {
       if (!this.isFree(desk)) continue;
       const mprn = this.#next();
       if (mprn === null) return;
@@ -114,5 +114,3 @@ export class Desks {
     });
   }
 }
-
-export const subjectsOf = (mprns: readonly string[]): readonly string[] => mprns.map(subjectOf);

@@ -1,6 +1,7 @@
 // The market's answers: heard as they come in, laid to the back-fix that they prove, and what follows
 // from one that rejects. What has no answer is asked about by a person; in the morning the daily list
 // says what arrived; and a case closes on proof.
+import { MINUTE } from '../../domain/backstop-clock.ts';
 import { shippedPlan } from '../../domain/back-fix.ts';
 import { subjectOf, type CaseState } from '../../domain/case.ts';
 import { isReady } from '../../domain/closing.ts';
@@ -16,6 +17,9 @@ import type { Delivered } from '../market/chain.ts';
 import { first, supervisor } from './desks.ts';
 import type { RecoveryWork } from './recovery.ts';
 import type { Stage } from './stage.ts';
+
+/** Minutes between two calls of the supervisor about what is still not known. */
+const ASK_EVERY = 3;
 
 export class Follow {
   readonly #stage: Stage;
@@ -97,6 +101,11 @@ export class Follow {
       this.#stage.run(supervisor, { do: 'retryFix', mprn, key });
       return;
     }
+    if (standing === 'ran' && state?.power != null) {
+      const person = this.#stage.person(mprn);
+      this.#stage.run(supervisor, { do: 'proveFix', mprn, key, by: 'namedPerson', person });
+      return;
+    }
     const since = state?.stillOffAt ?? 0;
     const on = fix.heard.filter(({ tells, at }) => tells === 'energised' && at >= since).at(-1);
     if (wantsOn.has(type) && on !== undefined && (txRefNbr === null || standing === 'rejected')) {
@@ -104,8 +113,15 @@ export class Follow {
       this.#stage.run(supervisor, { do: 'acceptProofs', proofs });
       return;
     }
-    if (type === 'askFirst' && state?.power != null) this.#ask(fix, item, state);
+    if (type === 'askFirst' && state !== undefined && this.#isToAsk(item, state))
+      this.#ask(fix, item, state);
     if (this.#isMorning) this.#proveInTheMorning(fix, item, state);
+  }
+
+  /** What became of a 017 is asked in the call, while the power is off; a D05 is asked about first. */
+  #isToAsk({ because }: FixItem, { power, call }: CaseState): boolean {
+    const isDue = (this.#stage.now / MINUTE) % ASK_EVERY === 0;
+    return isDue && call === null && (power !== null || because !== 'unknown017');
   }
 
   /** By the supervisor, on the line with Networks' desk. */

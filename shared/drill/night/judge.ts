@@ -60,14 +60,16 @@ export class Judge {
   }
 
   #lookAtTop(cut: readonly Delivered[]): void {
-    const { log, now } = this.#stage;
+    const { log, market, now } = this.#stage;
     const summaries = log.summaries();
     const { order } = orderOfWork(summaries, chosen, now);
     const top = summaries.filter((each) => rankOf(each) === 0).length;
     const first = new Set([...order].slice(0, top).map((place) => summaries[place]?.mprn));
     for (const { message, about } of cut) {
       if (about === null || !('MPRN' in message.body)) continue;
-      if (first.has(message.body.MPRN)) this.#noticed.add(about);
+      // Put back within the minute it is no cut-off any more.
+      const isOn = market.truth.meters.get(message.body.MPRN)?.isOn === true;
+      if (isOn || first.has(message.body.MPRN)) this.#noticed.add(about);
     }
   }
 

@@ -12,6 +12,7 @@ import { planOf } from '../../domain/recovery-plan.ts';
 import { recoveryOf, type RecoveryRow } from '../../domain/recovery.ts';
 import { HOUR } from '../market/daily.ts';
 import { supervisor, type Desks } from './desks.ts';
+import { isRemote } from './sample.ts';
 import type { Stage } from './stage.ts';
 
 const POINT = 7;
@@ -76,11 +77,13 @@ export class RecoveryWork {
     });
   }
 
-  #takeOut({ mprn, deciding }: RecoveryRow): void {
+  #takeOut({ mprn, state, deciding }: RecoveryRow): void {
     const stage = this.#stage;
     if (mprn === null || deciding?.txRefNbr === null || deciding === null) return;
     if (!stage.takeOut(deciding.txRefNbr)) return;
     stage.note('d05TakenOut', mprn);
+    if (state !== null)
+      stage.run(supervisor, { do: 'learn', subject: state.subject, facts: { openD05: 'no' } });
     this.#proveCancelled(mprn, supervisor.operator, `EMMA ${deciding.txRefNbr.slice(0, 8)}`);
   }
 
@@ -195,5 +198,5 @@ function isPlannable({ state, group }: RecoveryRow): boolean {
   if (group === 'cutOff' || state === null) return false;
   if (state.call !== null || state.claim !== null) return false;
   if (state.power !== null || state.outcome?.outcome === 'notRemote') return true;
-  return state.cutOff === undefined && state.outcome?.outcome !== 'promised';
+  return isRemote(state.facts) && state.cutOff === undefined;
 }
