@@ -62,7 +62,6 @@ export function playNight(sample: Sample, seed: number, kept: Guards = guarded):
       if (isDue && desks.isFree(supervisor)) recovery.guard();
     }
     if (stage.hubBackAt !== null && kept.replay) {
-      recovery.release();
       follow.sweep();
       recovery.release();
       if (minute % 5 === 0 || now === NIGHT_ENDS) follow.close();

@@ -40,6 +40,11 @@ export class Call {
   end(): void {
     const stage = this.#stage;
     const mprn = this.#mprn;
+    if (this.#state().power !== null) {
+      // The market's answer came while they were on the line.
+      stage.run(this.#desk, { do: 'release', subject: subjectOf(mprn) });
+      return;
+    }
     const asked = stage.phone(mprn, 'ask017');
     if (asked.outcome === 'noAnswer' || asked.ask !== 'ask017') {
       stage.note('callNoAnswer', mprn);

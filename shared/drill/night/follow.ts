@@ -113,14 +113,15 @@ export class Follow {
       this.#stage.run(supervisor, { do: 'acceptProofs', proofs });
       return;
     }
-    if (type === 'askFirst' && state !== undefined && this.#isToAsk(item, state))
-      this.#ask(fix, item, state);
+    if (state !== undefined && this.#isToAsk(item, state)) this.#ask(fix, item, state);
     if (this.#isMorning) this.#proveInTheMorning(fix, item, state);
   }
 
   /** What became of a 017 is asked in the call, while the power is off; a D05 is asked about first. */
-  #isToAsk({ because }: FixItem, { power, call }: CaseState): boolean {
-    const isDue = (this.#stage.now / MINUTE) % ASK_EVERY === 0;
+  #isToAsk({ because, type }: FixItem, { power, call }: CaseState): boolean {
+    const { now, isSettledDown } = this.#stage;
+    if (type !== 'askFirst' && !(type === 'cancelD05' && isSettledDown)) return false;
+    const isDue = (now / MINUTE) % ASK_EVERY === 0;
     return isDue && call === null && (power !== null || because !== 'unknown017');
   }
 

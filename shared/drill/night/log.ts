@@ -13,7 +13,7 @@ import {
   type DomainEvent,
   type IntakeRow,
 } from '../../domain/events.ts';
-import { foldFix, isFixSubject, type FixState } from '../../domain/fix.ts';
+import { foldFix, type FixState } from '../../domain/fix.ts';
 import { foldGuard, type GuardState } from '../../domain/guard.ts';
 import { KIND, newestList, type OutstandingList } from '../../domain/outstanding.ts';
 import { openHoldsOf } from '../../domain/recovery-commands.ts';
@@ -44,6 +44,11 @@ class Folds<T> {
   forget(subject: string): void {
     this.#known.delete(subject);
   }
+
+  /** Of all these subjects that are known. */
+  all(subjects: readonly string[]): readonly T[] {
+    return subjects.flatMap((subject) => this.of(subject) ?? []);
+  }
 }
 
 export class NightLog {
@@ -54,10 +59,13 @@ export class NightLog {
   readonly #cases = new Map<string, CaseState>();
   readonly #tips = new Map<string, Tip>();
   readonly #lists: Entry[] = [];
-  readonly #fixes = new Folds((subject) => foldFix(this.#of(subject)));
-  readonly #requests = new Folds((subject) => foldRequest(this.#of(subject)));
-  readonly #guards = new Folds((subject) => foldGuard(this.#of(subject)));
+  readonly #fixes = new Folds((subject) => foldFix(this.#events.get(subject) ?? []));
+  readonly #requests = new Folds((subject) => foldRequest(this.#events.get(subject) ?? []));
+  readonly #guards = new Folds((subject) => foldGuard(this.#events.get(subject) ?? []));
   readonly #summaries = new Map<string, Summary>();
+  /** By kind, in the order of their first entry. */
+  readonly #subjects = new Map<string, string[]>();
+  #open: { readonly at: number; readonly states: readonly CaseState[] } | null = null;
   #list: OutstandingList | null = null;
   #count = 0;
   #ids = 0;
@@ -89,7 +97,9 @@ export class NightLog {
   }
 
   openCases(): readonly CaseState[] {
-    return this.cases().filter(({ open }) => open);
+    if (this.#open?.at !== this.#count)
+      this.#open = { at: this.#count, states: this.cases().filter(({ open }) => open) };
+    return this.#open.states;
   }
 
   /** Of open cases. */
@@ -104,21 +114,15 @@ export class NightLog {
   }
 
   fixes(): readonly FixState[] {
-    return this.#folded(isFixSubject, (subject) => this.#fixes.of(subject));
+    return this.#fixes.all(this.#subjectsOf('fix'));
   }
 
   requests(): readonly RequestState[] {
-    return this.#folded(
-      (subject) => subject.startsWith('request:'),
-      (subject) => this.#requests.of(subject),
-    );
+    return this.#requests.all(this.#subjectsOf('request'));
   }
 
   guards(): readonly GuardState[] {
-    return this.#folded(
-      (subject) => subject.startsWith('guard:'),
-      (subject) => this.#guards.of(subject),
-    );
+    return this.#guards.all(this.#subjectsOf('guard'));
   }
 
   /** True when it was done; what the product refuses is the caller's to deal with. */
@@ -193,14 +197,16 @@ export class NightLog {
     if (found !== undefined) return found;
     const made: DomainEvent[] = [];
     this.#events.set(subject, made);
+    this.#subjectsOf(subject.split(':', 1)[0] ?? '').push(subject);
     return made;
   }
 
-  #folded<T>(
-    isOf: (subject: string) => boolean,
-    fold: (subject: string) => T | undefined,
-  ): readonly T[] {
-    return [...this.#events.keys()].filter(isOf).flatMap((subject) => fold(subject) ?? []);
+  #subjectsOf(kind: string): string[] {
+    const found = this.#subjects.get(kind);
+    if (found !== undefined) return found;
+    const made: string[] = [];
+    this.#subjects.set(kind, made);
+    return made;
   }
 
   #newId(): string {

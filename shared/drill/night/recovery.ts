@@ -25,6 +25,8 @@ export class RecoveryWork {
   readonly #stage: Stage;
   readonly #desks: Desks;
   #lists = 0;
+  #looked = '';
+  #known: { readonly entries: number; readonly rows: readonly RecoveryRow[] } | null = null;
 
   constructor(stage: Stage, desks: Desks) {
     this.#stage = stage;
@@ -33,7 +35,11 @@ export class RecoveryWork {
 
   rows(): readonly RecoveryRow[] {
     const { log } = this.#stage;
-    return recoveryOf({ list: log.list, states: log.openCases(), requests: log.requests() });
+    const { entries, list } = log;
+    if (this.#known?.entries === entries) return this.#known.rows;
+    const rows = recoveryOf({ list, states: log.openCases(), requests: log.requests() });
+    this.#known = { entries, rows };
+    return rows;
   }
 
   plan(row: RecoveryRow): readonly BackFixStep[] {
@@ -147,11 +153,16 @@ export class RecoveryWork {
 
   /** What of every plan is not released yet, where the customer can be planned for. */
   release(): void {
+    const { isSettledDown, isHubBack, log } = this.#stage;
+    // What is released hangs on what is written, and on the hub.
+    const looked = `${log.entries} ${isSettledDown} ${isHubBack}`;
+    if (looked === this.#looked) return;
     this.#release(
-      this.rows().filter((row) => isPlannable(row)),
+      this.rows().filter((row) => isPlannable(row, isSettledDown)),
       () => true,
     );
     this.#handOver();
+    this.#looked = `${log.entries} ${isSettledDown} ${isHubBack}`;
   }
 
   #release(rows: readonly RecoveryRow[], isMeant: (step: BackFixStep) => boolean): void {
@@ -194,8 +205,8 @@ export class RecoveryWork {
 }
 
 /** Not while somebody is on the phone, and no message for whom a crew or a call is to put back. */
-function isPlannable({ state, group }: RecoveryRow): boolean {
-  if (group === 'cutOff' || state === null) return false;
+function isPlannable({ state, group }: RecoveryRow, isSettledDown: boolean): boolean {
+  if (state === null || (group === 'cutOff' && !isSettledDown)) return false;
   if (state.call !== null || state.claim !== null) return false;
   if (state.power !== null || state.outcome?.outcome === 'notRemote') return true;
   return isRemote(state.facts) && state.cutOff === undefined;

@@ -1,5 +1,6 @@
 // What everybody in a night shares: the log, the market, the seed, which guards are kept, and the notes
 // of what happened, from which the timeline is told and the night is judged.
+import { MINUTE } from '../../domain/backstop-clock.ts';
 import type { Command } from '../../domain/commands.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { subjectOf, type CaseState } from '../../domain/case.ts';
@@ -110,6 +111,11 @@ export class Stage {
 
   get isHubBack(): boolean {
     return this.hubBackAt !== null && this.now >= this.hubBackAt;
+  }
+
+  /** What waited has had the time to run: a D05 that Networks does not see now is none. */
+  get isSettledDown(): boolean {
+    return this.hubBackAt !== null && this.now >= this.hubBackAt + 15 * MINUTE;
   }
 
   note(what: Happening, mprn: string | null = null, count = 1): void {
