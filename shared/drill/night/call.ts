@@ -75,6 +75,7 @@ export class Call {
   #askD05(): void {
     const stage = this.#stage;
     const mprn = this.#mprn;
+    stage.asked.add(mprn);
     const asked = stage.phone(mprn, 'askD05');
     const said = asked.ask === 'askD05' && asked.outcome === 'answered' ? asked.d05 : 'unknown';
     if (said !== 'waiting') {
@@ -161,7 +162,7 @@ export class Call {
       return;
     }
     const wasOn = given.outcome === 'alreadyOn';
-    stage.note(wasOn ? 'resolved' : 'callDone', mprn);
+    stage.note(wasOn ? 'foundOn' : 'callDone', mprn);
     this.#outcome('done');
     this.#answer('customerTold', 'call', 'after');
     const subject = subjectOf(mprn);

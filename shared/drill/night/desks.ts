@@ -52,7 +52,7 @@ export class Desks {
 
   /** What ends at this moment. */
   finish(): void {
-    for (const [desk, { until, done }] of [...this.#work]) {
+    for (const [desk, { until, done }] of this.#work) {
       if (until > this.#stage.now) continue;
       this.#work.delete(desk);
       done();

@@ -16,7 +16,7 @@ import type { MessageOf } from '../../market/messages.ts';
 import type { Delivered } from '../market/chain.ts';
 import { first, supervisor } from './desks.ts';
 import type { RecoveryWork } from './recovery.ts';
-import type { Stage } from './stage.ts';
+import { isBack, type Stage } from './stage.ts';
 
 /** Minutes between two calls of the supervisor about what is still not known. */
 const ASK_EVERY = 3;
@@ -65,9 +65,7 @@ export class Follow {
   /** What the case says of its messages follows what the market says of them. */
   #learn(mprn: string, original: string | undefined, tells: Heard['tells']): void {
     const state = this.#stage.stateOf(mprn);
-    if (state?.open !== true) {
-      return;
-    }
+    if (state?.open !== true) return;
     const { message017, openD05 } = state.facts;
     const { subject } = state;
     if (tells === 'deEnergised' && openD05 === 'yes')
@@ -97,11 +95,11 @@ export class Follow {
   #settle(fix: FixState, item: FixItem, state: CaseState | undefined): void {
     const { mprn } = fix;
     const { key, standing, txRefNbr, type } = item;
-    if (standing === 'rejected' && txRefNbr !== null && state?.power == null) {
+    if (standing === 'rejected' && txRefNbr !== null && !isBack(state)) {
       this.#stage.run(supervisor, { do: 'retryFix', mprn, key });
       return;
     }
-    if (standing === 'ran' && state?.power != null) {
+    if (standing === 'ran' && isBack(state)) {
       const person = this.#stage.person(mprn);
       this.#stage.run(supervisor, { do: 'proveFix', mprn, key, by: 'namedPerson', person });
       return;

@@ -3,11 +3,11 @@
 import { BACKSTOP_MINUTES, MINUTE } from '../../domain/backstop-clock.ts';
 import { isSettled } from '../../domain/fix.ts';
 import { isWaiting, isWorkable, laneOf } from '../../domain/lanes.ts';
-import { remaining } from '../../domain/closing.ts';
+import { isReady } from '../../domain/closing.ts';
 import { rankOf, orderOfWork } from '../../domain/triage.ts';
 import type { CaseState } from '../../domain/case.ts';
 import type { Delivered } from '../market/chain.ts';
-import { chosen } from './desks.ts';
+import { chosen, supervisor } from './desks.ts';
 import type { RecoveryWork } from './recovery.ts';
 import type { Stage } from './stage.ts';
 
@@ -91,7 +91,7 @@ export class Judge {
       return lane === 'onThePhone' || isWorkable(lane) || isWaiting(summary, now);
     }
     const fix = this.#stage.fixOf(mprn);
-    return remaining(plan(), fix, state).length > 0 || (fix?.items ?? []).length > 0;
+    return isReady(state, fix, plan(), supervisor.operator).is !== 'noProof';
   }
 
   judge(): Judged {
@@ -102,7 +102,6 @@ export class Judge {
     const unnoticed = truth.cutOffs.filter(({ txRefNbr }) => !this.#noticed.has(txRefNbr));
     const doubled = new Set(truth.doubled.map(({ mprn }) => mprn));
     const items = log.fixes().flatMap((each) => each.items);
-    const isOurs = (what: string) => this.#count(what);
     const cases = log.cases();
     const figures: Figures = {
       customers: this.#stage.sample.rows.length,
@@ -117,8 +116,8 @@ export class Judge {
       cutOffUnnoticed: new Set(unnoticed.map(({ mprn }) => mprn)).size,
       released: items.length + (this.#stage.guards.replay ? 0 : sent.length),
       proved: items.filter(({ standing }) => standing === 'proved').length,
-      rejected: isOurs('rejected'),
-      outcomeUnknown: isOurs('doubted'),
+      rejected: this.#count('rejected'),
+      outcomeUnknown: this.#unanswered(),
       closedOnProof: cases.filter(({ closed }) => closed?.because === 'proof').length,
       stillOpen: cases.filter(({ open }) => open).length,
     };
@@ -144,21 +143,51 @@ export class Judge {
       .reduce((sum, { count }) => sum + count, 0);
   }
 
+  /** Messages that somebody had to ask about, because no answer came. */
+  #unanswered(): number {
+    const asked = this.#stage.notes.filter(({ what }) => what === 'doubted' || what === 'foundOn');
+    return new Set(asked.map(({ mprn }) => mprn)).size;
+  }
+
   #found(): readonly string[] {
-    const { log, market } = this.#stage;
-    const { effects } = market.truth;
-    const found: string[] = [];
+    const { asked, log, market, notes } = this.#stage;
+    const { effects, doubled, cutOffs } = market.truth;
+    const found: string[] = this.#secondRequests().slice();
     for (const [txRefNbr, { length }] of effects)
       if (length > 1) found.push(`${txRefNbr}: ${length} effects of one TxRefNbr`);
-    for (const state of log.openCases()) {
-      const mprn = state.subject.slice('mprn:'.length);
+    for (const { mprn, how } of doubled) found.push(`${mprn}: doubled, ${how}`);
+    for (const { mprn, txRefNbr } of cutOffs)
+      if (!this.#noticed.has(txRefNbr)) found.push(`${mprn}: cut off, and nobody noticed`);
+    for (const { what, mprn } of notes)
+      if (what === 'callDone' && mprn !== null && !asked.has(mprn))
+        found.push(`${mprn}: put back by phone, and nobody asked about a D05`);
+    for (const { subject, power } of log.openCases()) {
+      const mprn = subject.slice('mprn:'.length);
       const items = this.#stage.fixOf(mprn)?.items ?? [];
       const why = items
         .filter((each) => !isSettled(each))
         .map(({ key, standing }) => `${key} ${standing}`);
-      found.push(`${mprn}: still open ${state.power === null ? 'off' : 'on'} ${why.join(', ')}`);
+      found.push(`${mprn}: still open, ${power === null ? 'off' : 'on'}, ${why.join(', ')}`);
     }
     return found;
+  }
+
+  /** Another TxRefNbr for somebody whose one before was neither rejected nor taken out. */
+  #secondRequests(): readonly string[] {
+    const { sample, sent, takenOut } = this.#stage;
+    const waited = sample.messages.filter(({ reason }) => reason === 'E05');
+    const requests = new Map<string, Set<string>>();
+    for (const { mprn, txRefNbr } of [...waited, ...sent]) {
+      if (txRefNbr === null || takenOut.has(txRefNbr)) continue;
+      requests.set(mprn, (requests.get(mprn) ?? new Set()).add(txRefNbr));
+    }
+    return [...requests].flatMap(([mprn, numbers]) => {
+      const heard = this.#stage.fixOf(mprn)?.heard ?? [];
+      const standing = [...numbers].filter(
+        (each) => !heard.some(({ tells, original }) => tells === 'rejected' && original === each),
+      );
+      return standing.length > 1 ? [`${mprn}: two TxRefNbrs for one reconnection`] : [];
+    });
   }
 }
 

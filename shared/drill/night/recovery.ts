@@ -1,8 +1,7 @@
 // What the supervisor does about messages that wait. Before recovery: the list is brought in, whoever a
 // waiting D05 would cut off is guarded, one by one. At recovery: the plan of every customer is released,
 // and what is to be sent is sent.
-import { isSettled } from '../../domain/fix.ts';
-import { waitsFor } from '../../domain/fix.ts';
+import { isSettled, waitsFor } from '../../domain/fix.ts';
 import { remaining } from '../../domain/closing.ts';
 import { shippedPlan } from '../../domain/back-fix.ts';
 import type { BackFixStep } from '../../domain/back-fix-step.ts';
@@ -13,7 +12,7 @@ import { recoveryOf, type RecoveryRow } from '../../domain/recovery.ts';
 import { HOUR } from '../market/daily.ts';
 import { supervisor, type Desks } from './desks.ts';
 import { isRemote } from './sample.ts';
-import type { Stage } from './stage.ts';
+import { isBack, type Stage } from './stage.ts';
 
 const POINT = 7;
 /** A release of more than this share of all customers is asked about once more. */
@@ -192,7 +191,7 @@ export class RecoveryWork {
         const { key, txRefNbr, businessReference, standing } = item;
         if (standing !== 'released' || txRefNbr === null || businessReference === null) continue;
         const waits = waitsFor(state, item);
-        if (waits !== null || stage.stateOf(state.mprn)?.power != null) continue;
+        if (waits !== null || isBack(stage.stateOf(state.mprn))) continue;
         const of = { mprn: state.mprn, key };
         const file = `017-${txRefNbr}.xml`;
         stage.run(supervisor, { do: 'intendFix', ...of, file });

@@ -6,8 +6,7 @@ import { recogniseColumns } from '../../domain/intake/columns.ts';
 import { checkRow, type CheckedRow } from '../../domain/intake/check-row.ts';
 import { readTable } from '../../domain/intake/table.ts';
 import type { Mprn } from '../../domain/mprn.ts';
-import { must } from '../../lib/check.ts';
-import { make017 } from '../../market/make-017.ts';
+import { schemaVersion } from '../../market/messages.ts';
 import { outstandingOf, readOutstanding, type Outstanding } from '../../market/outstanding.ts';
 import { drawOf, uuidOf } from '../market/draw.ts';
 import type { MarketOptions, MeterOptions, Waiting017 } from '../market/options.ts';
@@ -159,14 +158,24 @@ function unlistedOf({ rows, messages }: Sample, seed: number): readonly Waiting0
 export const isRemote = ({ ctf, status }: Facts): boolean =>
   (ctf ?? '04') === '04' && (status ?? 'DR') === 'DR';
 
-/** Of these the sample's list has no business reference: so none is on them. */
+/** The sample's list says no business reference: so there is none on them. */
 function message(
   mprn: Mprn,
   reason: 'D05' | 'E05',
   txRefNbr: string,
   sentAt: number,
 ): Waiting017['message'] {
-  const made = make017({ mprn, reason, txRefNbr, at: sentAt, businessReference: 'x', ...MPID });
-  const { header, ...rest } = must(made.ok ? made.value : null, 'rows of the list were checked');
-  return { ...rest, header, body: { MPRN: mprn, MeterPointStatusReason: reason } };
+  return {
+    type: '017',
+    header: {
+      MarketTimestamp: sentAt,
+      TxRefNbr: txRefNbr,
+      SenderID: SUPPLIER,
+      RecipientID: NETWORKS,
+      SupplierMPID: SUPPLIER,
+      VersionNumber: schemaVersion,
+    },
+    body: { MPRN: mprn, MeterPointStatusReason: reason },
+    lines: [],
+  };
 }

@@ -53,12 +53,12 @@ export const happenings = [
   'released',
   'sent',
   'resent',
-  'ran',
   'cutOffHeard',
   'confirmed',
   'rejected',
   'newNumber',
   'doubted',
+  'foundOn',
   'resolved',
   'crewDone',
   'signed',
@@ -94,6 +94,8 @@ export class Stage {
   readonly sent: Sent[] = [];
   /** TxRefNbrs that were taken out of EMMA before the hub had them. */
   readonly takenOut = new Set<string>();
+  /** Of whom Networks was asked whether a D05 waits. */
+  readonly asked = new Set<string>();
   /** UTC ms; null until somebody has said when. */
   hubBackAt: number | null = null;
 
@@ -175,3 +177,7 @@ export class Stage {
     this.run(desk, { do: 'learn', subject, facts: { message017 }, note });
   }
 }
+
+/** Somebody has said that the power is back. */
+export const isBack = (state: CaseState | undefined): boolean =>
+  state !== undefined && state.power !== null;
