@@ -103,7 +103,7 @@ export const rooms: readonly Room[] = [
       valibot: 'the shape of our own JSON',
     },
   },
-  { name: 'shared/drill', path: 'shared/drill', may: ['lib', 'domain', 'market'] },
+  { name: 'shared/drill', path: 'shared/drill', may: ['lib', 'log', 'domain', 'market'] },
   {
     name: 'shared/sync',
     path: 'shared/sync',

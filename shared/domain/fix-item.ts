@@ -174,8 +174,10 @@ export function itemOf(
     discrepancies,
   });
 
-  if (ran !== undefined) return stand('ran', ran.learntAt);
   const typed = marks.proved;
+  // Open until a person says what was done about it; what was proved before it ran says nothing.
+  if (ran !== undefined && (typed === null || typed.recordedAt < ran.learntAt))
+    return stand('ran', ran.learntAt);
   if (typed !== null) {
     const { by, reference = null, person = null } = typed.body;
     const at = typed.happenedAt;

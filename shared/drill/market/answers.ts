@@ -100,18 +100,14 @@ export function delayed(sender: Sender, parcel: Parcel): Answer {
 }
 
 /** What became of a request by a word on the phone. */
-export function status(
-  sender: Sender,
-  parcel: Parcel,
-  code: 'CANCELLED' | 'HELD' | 'RELEASED',
-): Answer {
+export function status(sender: Sender, parcel: Parcel, code: 'CANC' | 'HELD' | 'RELEASED'): Answer {
   const message: MessageOf<'131'> = {
     type: '131',
     header: header(sender, `131|${code}|${parcel.txRefNbr}|${sender.at}`),
     body: { ...about(parcel), StatusCode: code },
     lines: [],
   };
-  return { message, about: parcel.txRefNbr, isFinal: code === 'CANCELLED' };
+  return { message, about: parcel.txRefNbr, isFinal: code === 'CANC' };
 }
 
 export function rejectedAtGateway(sender: Sender, parcel: Parcel): Answer {

@@ -8,7 +8,7 @@ import { Faults } from './faults.ts';
 import type { TimedInput } from './inputs.ts';
 import { Meters } from './meters.ts';
 import { Networks } from './networks.ts';
-import { settingsOf, type MarketOptions, type Settings } from './options.ts';
+import { settingsOf, type MarketOptions, type Settings, type Waiting017 } from './options.ts';
 import { Outages } from './outages.ts';
 import { parcelOf } from './parcel.ts';
 import { Phone } from './phone.ts';
@@ -68,6 +68,7 @@ export class Chain {
       answer: (answer, parcel) => post.send(answer, parcel),
     });
     for (const { point, from, to } of settings.outages) this.addOutage(point, from, to);
+    for (const each of settings.waiting) agenda.put(each.at, () => this.#place(each));
     agenda.put(dayEndAfter(settings.from), () => this.#closeDay(), { isRoutine: true });
   }
 
@@ -130,6 +131,17 @@ export class Chain {
     this.requests.enter(point, parcel);
   }
 
+  #place({ message, lies, receipt = 'given' }: Waiting017): void {
+    const sending = receipt === 'none' ? 1 : this.emma.count(message);
+    const parcel = parcelOf(message, sending, this.#settings.seed);
+    this.supplier.believe(parcel.mprn, parcel.on, parcel.sentAt);
+    if (lies === 'emma') this.emma.move(parcel, 'here');
+    else if (receipt !== 'none') this.emma.move(parcel, receipt === 'given' ? 'gone' : 'unknown');
+    if (lies === 'nowhere') return;
+    if (lies === 'hub') this.#daily.note('017', parcel.txRefNbr);
+    this.requests.lines.enter(lies === 'emma' ? 7 : 8, parcel, 0);
+  }
+
   #resume(point: number): void {
     this.supplier.payments.resume(point);
     this.requests.lines.resume(point);
@@ -161,7 +173,7 @@ export class Chain {
         : type === '106D' || type === '306'
           ? false
           : // Only a D05 is cancelled by word of the phone.
-            type === '131' && body.StatusCode === 'CANCELLED'
+            type === '131' && body.StatusCode === 'CANC'
             ? true
             : null;
     if (isOn !== null && 'MPRN' in body)

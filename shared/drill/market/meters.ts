@@ -77,10 +77,11 @@ export class Meters implements Truth {
 
   constructor(meters: readonly MeterOptions[], supplier: string, from: number) {
     this.meters = new Map(
-      meters.map(({ mprn, isOn, ctf = '04', isSwitchable = true, supplier: whose = supplier }) => {
+      meters.map((each) => {
+        const { mprn, isOn, ctf = '04', isSwitchable = true, supplier: whose = supplier } = each;
         const history: Moment[] = [{ at: from, isOn, cause: { by: 'beginning' } }];
-        const meter = { mprn, ctf, isSwitchable, supplier: whose, isOn, history, payments: [] };
-        return [mprn, meter];
+        const payments = (each.payments ?? []).map((at): Payment => ({ at, knownAt: at }));
+        return [mprn, { mprn, ctf, isSwitchable, supplier: whose, isOn, history, payments }];
       }),
     );
   }

@@ -2,6 +2,7 @@
 // chose [D]: no delay of the real market is public.
 import type { Mprn } from '../../domain/mprn.ts';
 import { MINUTE } from '../../domain/backstop-clock.ts';
+import type { MessageOf } from '../../market/messages.ts';
 import type { Span } from './draw.ts';
 import type { FaultOptions } from './faults.ts';
 import type { Outage } from './outages.ts';
@@ -15,6 +16,19 @@ export interface MeterOptions {
   readonly isSwitchable?: boolean;
   /** MPID; ours when none is said. */
   readonly supplier?: string;
+  /** Payments of which the supplier's system knows and for which it triggers nothing more, UTC ms. */
+  readonly payments?: readonly number[];
+}
+
+/** A 017 that waits when the night begins, or comes to wait later: it is put where it lies. */
+export interface Waiting017 {
+  readonly message: MessageOf<'017'>;
+  /** UTC ms; of an earlier one the beginning of the night. */
+  readonly at: number;
+  /** In EMMA in front of the hub; in the hub in front of point 8; or gone on its way between them. */
+  readonly lies: 'emma' | 'hub' | 'nowhere';
+  /** What EMMA shows of one that left it: no receipt is `unknown`; `none` went by another way. */
+  readonly receipt?: 'given' | 'unknown' | 'none';
 }
 
 /** What becomes of a reconnection by phone in ESB Networks' own systems; not known of the market. */
@@ -36,6 +50,9 @@ export interface MarketOptions {
   readonly outages?: readonly Outage[];
   readonly faults?: FaultOptions;
   readonly afterPhone?: AfterPhone;
+  /** An E05 that ESB Networks has received is done by the phone call, and runs no second time. */
+  readonly phoneDoes017?: boolean;
+  readonly waiting?: readonly Waiting017[];
   /** Through one interface, ms. */
   readonly hopMs?: Span;
   /** Between two of a line that runs after an outage, ms. */
@@ -69,6 +86,8 @@ export function settingsOf(options: MarketOptions): Settings {
     outages: [],
     faults: {},
     afterPhone: 'recorded',
+    phoneDoes017: false,
+    waiting: [],
     hopMs: [300, 4000],
     drainMs: 500,
     delayedAfterMs: 30 * MINUTE,

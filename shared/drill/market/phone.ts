@@ -3,7 +3,7 @@
 import type { D05Answer, NetworksOutcome } from '../../domain/events.ts';
 import type { Mprn } from '../../domain/mprn.ts';
 import type { Agenda } from './agenda.ts';
-import { confirmation, status, type Answer, type Sender } from './answers.ts';
+import { confirmation, confirmed, status, type Answer, type Sender } from './answers.ts';
 import { between, streamOf, type Draw } from './draw.ts';
 import type { Lines } from './lines.ts';
 import type { Cause, Meters } from './meters.ts';
@@ -111,12 +111,29 @@ export class Phone {
       meter.isSwitchable &&
       !remote.some((point) => outages.isDown(point, agenda.now));
     if (isReachable) {
-      this.#turnOn(mprn, { by: 'phone', reference });
+      if (!settings.phoneDoes017 || !this.#runReceived(mprn))
+        this.#turnOn(mprn, { by: 'phone', reference });
       return { outcome: 'done', promisedAt: null };
     }
     const promisedAt = agenda.now + between(draw, settings.crewMs);
     agenda.put(promisedAt, () => this.#turnOn(mprn, { by: 'crew', reference }));
     return { outcome: 'promised', promisedAt };
+  }
+
+  /** The newest E05 that lies at Networks is what the call does: it is answered as one that ran. */
+  #runReceived(mprn: Mprn): boolean {
+    const { agenda, networks, requests, sender, answer } = this.#tools;
+    const isMeant = (parcel: Parcel) => parcel.mprn === mprn && parcel.on;
+    const found = [...requests.items(visible)].filter(({ item }) => isMeant(item));
+    const newest = found.sort((one, other) => one.item.sentAt - other.item.sentAt).at(-1)?.item;
+    if (newest === undefined) return false;
+    const verdict = networks.receive(newest, agenda.now, { refuses: false });
+    if (verdict.is === 'rejected' || verdict.known.state !== 'waits') return false;
+    requests.remove(visible, (parcel) => parcel.txRefNbr === newest.txRefNbr);
+    networks.run(verdict.known, agenda.now);
+    verdict.known.answer = confirmed(sender(), newest);
+    answer(verdict.known.answer, newest);
+    return true;
   }
 
   #turnOn(mprn: Mprn, cause: Extract<Cause, { readonly reference: string }>): void {
@@ -192,7 +209,7 @@ export class Phone {
     const { networks, sender, answer } = this.#tools;
     const known = networks.find(parcel.txRefNbr) ?? networks.note(parcel, state);
     known.state = state;
-    const said = status(sender(), parcel, state === 'held' ? 'HELD' : 'CANCELLED');
+    const said = status(sender(), parcel, state === 'held' ? 'HELD' : 'CANC');
     known.answer = said;
     answer(said, parcel);
   }

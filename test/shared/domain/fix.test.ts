@@ -347,6 +347,10 @@ describe('what the market says', () => {
     expect(item(world, cancel).about).toBe('the-d05');
     hear(world, { type: '306', tells: 'deEnergised', original: 'the-d05' });
     expect(item(world, cancel)).toMatchObject({ standing: 'ran', discrepancies: ['d05Ran'] });
+    // A person's proof after it ends it, or its case would never be closed; what disagreed is still said.
+    world.now += 60_000;
+    world.run({ do: 'proveFix', mprn: MPRN, key: cancel, by: 'namedPerson', person: 'Siobhán' });
+    expect(item(world, cancel)).toMatchObject({ standing: 'proved', discrepancies: ['d05Ran'] });
     const stopped = restored(facts);
     release(stopped);
     hear(stopped, {

@@ -65,7 +65,7 @@ export const isFinal = ({ message }: Delivered): boolean =>
   message.type !== '117D' &&
   message.type !== '602' &&
   message.type !== '603' &&
-  (message.type !== '131' || message.body.StatusCode === 'CANCELLED');
+  (message.type !== '131' || message.body.StatusCode === 'CANC');
 
 export function onlyOf(heard: readonly Delivered[], about: string): Delivered {
   const found = heard.filter((each) => each.about === about);

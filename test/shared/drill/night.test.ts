@@ -1,0 +1,140 @@
+// The sample night, played by the product's own rules over the simulated market.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { guarded, playNight, unguarded, type Night } from '../../../shared/drill/night.ts';
+import { readSample } from '../../../shared/drill/night/sample.ts';
+import type { Guard } from '../../../shared/drill/night/stage.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const file = (name: string) => readFileSync(join(root, 'renderer/sample', name), 'utf8');
+const sample = readSample({
+  outage: file('hub-outage.csv'),
+  outstanding: file('outstanding-017.csv'),
+  customers: file('customers.csv'),
+});
+const SEEDS = 100;
+const LONG = 300_000;
+
+const about = (night: Night, words: string) =>
+  night.problems.filter((each) => each.includes(words)).length;
+
+test('NIGHT1 the same seed is the same night, and another seed another', () => {
+  const once = playNight(sample, 7);
+  expect(playNight(sample, 7)).toEqual(once);
+  expect(playNight(sample, 7, unguarded).notes).toEqual(playNight(sample, 7, unguarded).notes);
+  expect(playNight(sample, 8).notes).not.toEqual(once.notes);
+});
+
+test(
+  'NIGHT2 NIGHT3 NIGHT4 NIGHT5 a hundred guarded nights: nothing doubled, no cut-off unnoticed, all closed',
+  () => {
+    const seen = { cutOff: 0, rejected: 0, unanswered: 0, crews: 0, newNumbers: 0 };
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { figures, problems, notes } = playNight(sample, seed);
+      expect({ seed, problems }).toEqual({ seed, problems: [] });
+      expect({ seed, ...figures }).toMatchObject({
+        seed,
+        customers: 120,
+        doubled: 0,
+        cutOffUnnoticed: 0,
+        stillOff: 0,
+        stillOpen: 0,
+      });
+      expect(figures.inTime + figures.late).toBe(120);
+      expect(figures.closedOnProof).toBeGreaterThanOrEqual(120);
+      const has = (what: string) => (notes.some((each) => each.what === what) ? 1 : 0);
+      seen.cutOff += figures.cutOff;
+      seen.rejected += figures.rejected;
+      seen.unanswered += figures.outcomeUnknown;
+      seen.crews += has('callCrew');
+      seen.newNumbers += has('newNumber');
+    }
+    // The nights are not tame: everything that they are there for befell some of them.
+    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
+  },
+  LONG,
+);
+
+describe('NIGHT6 a guard that is not kept is missed', () => {
+  const without = (guard: Guard, seed: number) =>
+    playNight(sample, seed, { ...guarded, [guard]: false });
+  const seeds = [1, 2, 3, 4, 5];
+
+  test.each(seeds)('the list, seed %i', (seed) => {
+    const night = without('list', seed);
+    expect(night.figures.cutOffUnnoticed).toBeGreaterThan(20);
+    expect(about(night, 'cut off, and nobody noticed')).toBeGreaterThan(20);
+  });
+
+  test.each(seeds)('the question about a D05, seed %i', (seed) => {
+    const night = without('ask', seed);
+    expect(about(night, 'nobody asked about a D05')).toBeGreaterThan(20);
+  });
+
+  test('the question about a D05 is what finds those that stand in no list', () => {
+    const cutOff = (guards: typeof guarded) =>
+      seeds.reduce((sum, seed) => sum + playNight(sample, seed, guards).figures.cutOff, 0);
+    expect(cutOff({ ...guarded, ask: false })).toBeGreaterThan(cutOff(guarded));
+  });
+
+  test.each(seeds)('the replay guard, seed %i', (seed) => {
+    const night = without('replay', seed);
+    expect(night.figures.doubled).toBeGreaterThan(20);
+    expect(about(night, 'doubled')).toBeGreaterThan(20);
+    expect(about(night, 'two TxRefNbrs')).toBeGreaterThan(0);
+  });
+
+  test('nobody reads the answers', () => {
+    const nights = seeds.map((seed) => without('hear', seed));
+    for (const { figures } of nights) expect(figures.stillOpen).toBeGreaterThan(100);
+    const cutOff = nights.reduce((sum, { figures }) => sum + figures.cutOff, 0);
+    expect(cutOff).toBeGreaterThan(0);
+    expect(nights.reduce((sum, { figures }) => sum + figures.cutOffUnnoticed, 0)).toBe(cutOff);
+  });
+
+  test.each(seeds)('all of them, seed %i', (seed) => {
+    const { figures } = playNight(sample, seed, unguarded);
+    expect(figures.cutOff).toBeGreaterThan(20);
+    expect(figures.doubled).toBeGreaterThan(20);
+    expect(figures.closedOnProof).toBe(0);
+  });
+});
+
+describe('NIGHT7 the demo', () => {
+  const demo = (...options: readonly string[]) => [join(root, 'tools/demo.ts'), ...options];
+
+  test('prints both nights and writes their figures', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+    try {
+      const json = join(folder, 'figures.json');
+      const text = execFileSync(process.execPath, demo('--seed', '3', '--json', json), {
+        encoding: 'utf8',
+      });
+      const written = JSON.parse(readFileSync(json, 'utf8')) as unknown;
+      expect(written).toEqual({
+        seed: 3,
+        guarded: playNight(sample, 3).figures,
+        unguarded: playNight(sample, 3, unguarded).figures,
+      });
+      const lines = text.split('\n').filter((line) => !line.includes(json));
+      for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100);
+      expect(lines.length).toBeLessThan(130);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
+  test.each([
+    ['--seed', 'x'],
+    ['--seed', ''],
+    ['--seed', '1.5'],
+    ['--sed', '1'],
+  ])('refuses %s %j', (...options) => {
+    const { status, stdout } = spawnSync(process.execPath, demo(...options), { encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stdout).toContain('npm run demo -- --seed 7');
+  });
+});
