@@ -47,7 +47,16 @@ export function planBackFix(
     channel: Channel,
     proof: readonly Proof[],
     because: Because,
-  ): BackFixStep => ({ ...base, type, owner, channel, proof, because });
+  ): BackFixStep => ({
+    ...base,
+    // What stops a D05 is about the D05, and a reconnection is not.
+    txRefNbr: ofD05.has(because) === (message?.reason === 'D05') ? base.txRefNbr : null,
+    type,
+    owner,
+    channel,
+    proof,
+    because,
+  });
 
   const steps: BackFixStep[] = [];
   const add = (each: BackFixStep | null) => {
@@ -67,6 +76,8 @@ export function planBackFix(
   }
   return { shape, steps, provisional: state.power === null, toBeAgreed };
 }
+
+const ofD05 = new Set<Because>(['d05Waiting', 'd05NotAsked', 'restoredUnderD05']);
 
 type MakeStep = (
   type: BackFixType,

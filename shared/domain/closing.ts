@@ -1,7 +1,9 @@
 // When a case may be closed: the power is back by a proof, everything of its plan is settled by one,
 // and a second person has looked where the customer is a priority or something does not agree.
 import type { BackFixStep, BackFixType } from './back-fix-step.ts';
+import { clockStart } from './backstop-clock.ts';
 import type { CaseState } from './case.ts';
+import { byMarketTime, switchedAt, type Heard } from './evidence.ts';
 import { isSettled, type FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import { isAnother } from './guard.ts';
@@ -28,14 +30,38 @@ export function remaining(
   state: CaseState | null,
 ): readonly BackFixStep[] {
   const since = roundOf(state);
+  const isOn = saidToBeOn(fix, state) !== null;
   return plan.filter(
     ({ type }) =>
+      !(isOn && reconnects.has(type)) &&
       !fix?.items.some(
         (each) =>
           keyGroup(each.type) === keyGroup(type) &&
           (!isSettled(each) || (each.standing === 'proved' && each.since >= since)),
       ),
   );
+}
+
+/** Steps that want the customer on supply, and nothing more. */
+const reconnects = new Set<BackFixType>([
+  'send017',
+  'sendAgain017',
+  'letWaiting017Run',
+  'esbnRecords',
+]);
+
+/** The market's last word of this round that the power is on; null where it is none, or another. */
+export function saidToBeOn(fix: FixState | undefined, state: CaseState | null): Heard | null {
+  if (state === null || fix === undefined) return null;
+  const began = Math.max(
+    clockStart({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt }),
+    state.stillOffAt ?? 0,
+  );
+  const last = fix.heard
+    .filter(({ tells }) => tells === 'energised' || tells === 'deEnergised')
+    .sort((one, other) => switchedAt(one) - switchedAt(other) || byMarketTime(one, other))
+    .at(-1);
+  return last?.tells === 'energised' && switchedAt(last) >= began ? last : null;
 }
 
 export type NotReady =
@@ -62,15 +88,18 @@ export function isReady(
   const items = (fix?.items ?? []).filter((each) => !isSettled(each) || each.since >= since);
   if (items.some((each) => !isSettled(each))) return { is: 'underWay' };
   const proved = items.filter(({ standing }) => standing === 'proved').at(-1)?.proved ?? null;
-  if (proved === null) return { is: 'noProof' };
+  // Nothing had to be done, and the market says itself that the power is on: that is the proof.
+  const on = saidToBeOn(fix, state);
+  if (proved === null && on === null) return { is: 'noProof' };
   if (needsSecond(state, fix)) {
     const signed = fix?.signed ?? null;
     if (signed === null || !isAnother(signed.operator, operator)) return { is: 'needsSecond' };
   }
-  return {
-    is: 'ready',
-    proof: { kind: proved.by, reference: proved.reference ?? proved.person ?? '' },
-  };
+  const proof =
+    proved === null
+      ? { kind: on?.type ?? '', reference: on?.txRefNbr ?? '' }
+      : { kind: proved.by, reference: proved.reference ?? proved.person ?? '' };
+  return { is: 'ready', proof };
 }
 
 export function needsSecond(state: CaseState, fix: FixState | undefined): boolean {

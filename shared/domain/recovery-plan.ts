@@ -13,7 +13,7 @@ export function planOf(
   settings: PlanSettings,
 ): readonly BackFixStep[] {
   if (row.state !== null)
-    return planBackFix(withList(row.state, row), incidentPoint, settings).steps;
+    return namedByList(row, planBackFix(withList(row.state, row), incidentPoint, settings).steps);
   const base = { point: incidentPoint, reference: null };
   const { deciding } = row;
   const txRefNbr = (deciding ?? row.messages[0])?.txRefNbr ?? null;
@@ -64,6 +64,16 @@ export function planOf(
     case 'unpaid':
       return [];
   }
+}
+
+/** The list names each message; the plan of a case speaks of one. */
+function namedByList(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
+  const off = row.messages.find((each) => switches(each) !== 'on' && mayRun(each));
+  return steps.map((step) =>
+    step.type === 'cancelD05' || step.type === 'watch'
+      ? { ...step, txRefNbr: off?.txRefNbr ?? step.txRefNbr }
+      : step,
+  );
 }
 
 const cancel = { type: 'cancelD05', because: 'd05Waiting' } as const;

@@ -561,3 +561,28 @@ describe('a day of the market', () => {
     expect(item(lost).standing).toBe('handed');
   });
 });
+
+test('FIX22: whom the market says to be on needs no reconnection any more, whatever a newer list lacks; its word closes the case', () => {
+  const world = restored();
+  const plan = planned(world);
+  expect(plan.map(({ type }) => type)).toEqual(['send017']);
+  // A confirmation of what was done by phone names no message of ours, and came before any release.
+  hear(world, { type: '307' });
+  expect(remaining(plan, world.fix(MPRN), world.case(SUBJECT))).toEqual([]);
+  world.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan }] });
+  expect(world.case(SUBJECT)).toMatchObject({ open: false, closed: { because: 'proof' } });
+  // An earlier reconnection says nothing of this night.
+  const other = restored();
+  hear(other, { at: other.now - 60 * MIN });
+  expect(remaining(planned(other), other.fix(MPRN), other.case(SUBJECT))).toHaveLength(1);
+});
+
+test('FIX22: what stops a D05 is about the D05, and a reconnection about the E05', () => {
+  const e05 = { reason: 'E05', txRefNbr: 'the-e05', state: 'atHub' } as const;
+  const both = restored({ openD05: 'yes', message017: e05 });
+  expect(planned(both).map(({ type, txRefNbr }) => [type, txRefNbr])).toEqual([
+    ['cancelD05', null],
+    ['letWaiting017Run', 'the-e05'],
+    ['watch', null],
+  ]);
+});
