@@ -326,6 +326,9 @@ describe('bringing in a file', () => {
     await page.getByText(/2\d customers found|20 customers found/).waitFor();
     await operator.press('ArrowDown', 'End', 'Enter');
     await operator.press('Enter');
+    // CASE27: neither number nor MPRN is looked at once.
+    await operator.dialog().getByText('Enter again saves without').waitFor();
+    await operator.press('Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await operator.row('no MPRN yet').waitFor();
     expect(await operator.rows().count()).toBe(2);

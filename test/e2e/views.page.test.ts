@@ -53,11 +53,18 @@ const places: readonly (readonly [string, (operator: Operator) => Promise<void>]
     },
   ],
   [
-    'needs information',
+    'a caller nobody could ring back',
     async (operator) => {
       await operator.press('Escape', 'a');
       await operator.dialog().waitFor();
       await operator.type('Mary Byrne');
+      await operator.press('Enter');
+      await operator.dialog().getByText('Enter again saves without').waitFor();
+    },
+  ],
+  [
+    'needs information',
+    async (operator) => {
       await operator.press('Enter');
       await operator.case().getByText('No MPRN yet.').waitFor();
     },
