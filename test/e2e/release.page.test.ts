@@ -48,7 +48,8 @@ describe('a release', () => {
     await dialog.getByRole('radio', { name: 'Not our customer' }).click({ force: true });
     await operator.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });
-    await operator.press('Alt+3', 'u');
+    await page.getByRole('searchbox').fill('');
+    await operator.press('Escape', 'Alt+3', 'u');
     await dialog.getByRole('button', { name: 'The list of the sample' }).click();
     await dialog.getByText('50 customers have paid since').waitFor();
     await operator.press('Control+Enter');
