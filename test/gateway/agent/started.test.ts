@@ -216,6 +216,41 @@ describe('AGENT20', () => {
   });
 });
 
+test('AGENT19: a data folder that was put back sends nothing a second time', async () => {
+  const { here, folder, data, names } = await world();
+  const first = await started({ folder, data, address: here.gateway.address, code: codeOf(here) });
+  const { console, sync } = await aConsole(here);
+  await first.lines.until(/gateway is reached/);
+  // What is released while the folder is away stays released.
+  renameSync(folder, `${folder}.away`);
+  await console.restore(MPRN);
+  await console.release([MPRN], first.device);
+  await sync();
+  await first.lines.until(/The outbox is not there/);
+  while (first.log.views.fixOf(MPRN) === undefined)
+    await new Promise((resolve) => setImmediate(resolve));
+  await first.stop();
+  renameSync(`${folder}.away`, folder);
+  const file = join(data, 'agent.sqlite');
+  const before = readFileSync(file);
+  const second = await started({ folder, data });
+  await second.lines.until(/is in the outbox/);
+  const isSent = async () =>
+    (await second.log.port.standing()).acknowledged >= 3 &&
+    (await second.log.port.pending((await second.log.port.standing()).acknowledged, 1)).length ===
+      0;
+  while (!(await isSent())) await new Promise((resolve) => setImmediate(resolve));
+  await second.stop();
+  // EMMA has taken it, and the machine is set back to yesterday's picture of it.
+  const [sent = ''] = names('outbox');
+  renameSync(join(folder, 'outbox', sent), join(folder, 'taken.xml'));
+  writeFileSync(file, before);
+  const third = await started({ folder, data });
+  await third.lines.until(/it was copied, or put back/);
+  expect(await third.agent.deliver()).toBe(true);
+  expect(names('outbox')).toEqual([]);
+});
+
 test('AGENT8: a folder that goes away while it runs is looked for until it is back', async () => {
   const { here, folder, data } = await world();
   const agent = await started({ folder, data, address: here.gateway.address, code: codeOf(here) });
