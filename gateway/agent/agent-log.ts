@@ -69,7 +69,7 @@ export class AgentLog {
   act(command: FixCommand, { operator, supplier }: Author): Result<readonly Entry[], Refusal> {
     const now = this.#tools.now();
     const done = this.#file.transaction((): Result<readonly Entry[], Refusal> => {
-      const tip = this.#file.tip();
+      const tip = this.#file.tip(this.#clocks);
       const decided = decideFixes(command, { ...this.#context(tip, now), operator, supplier });
       if (!decided.ok) return decided;
       const { entries } = sealAll(decided.value.drafts, tip, operator, now, this.#tools);

@@ -180,6 +180,7 @@ export class Delivery {
       requests: views.requestsOf(mprn),
     });
     if (warnings.length > 0) this.#keep(txRefNbr ?? '', { is: 'replay', warnings });
+    else this.#kept.delete(txRefNbr ?? '');
     return warnings.length === 0;
   }
 

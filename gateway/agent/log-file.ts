@@ -5,6 +5,7 @@ import { decodeJson } from '../../shared/lib/decode.ts';
 import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { uuid4, type RandomBytes } from '../../shared/log/ids.ts';
 import { laterStamp } from '../../shared/log/stamp.ts';
+import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
 import type { Link } from '../../shared/sync/links.ts';
 import type { WireLink } from '../../shared/sync/protocol.ts';
 import { SqliteStatements } from '../journal/sqlite-statements.ts';
@@ -60,13 +61,17 @@ export class LogFile extends SqliteStatements {
     statement.run(name, JSON.stringify(value));
   }
 
-  tip(): Tip {
+  /** With a clock of ours that was put right: what comes next goes on from where it should be. */
+  tip(clocks: Clocks): Tip {
     const sql = 'SELECT seq, hash, stamp FROM entries WHERE device = ? ORDER BY seq DESC LIMIT 1';
     const row = this.one(sql, this.device);
-    const own = row === undefined ? null : String(row['stamp']);
+    const { device } = this;
+    const seq = Number(row?.['seq'] ?? 0);
+    const stamp = row === undefined ? null : String(row['stamp']);
+    const own = stamp && orderStamp({ stamp, device, seq }, clocks);
     return {
-      device: this.device,
-      seq: Number(row?.['seq'] ?? 0),
+      device,
+      seq,
       hash: String(row?.['hash'] ?? ORIGIN),
       stamp: laterStamp(this.fact('stamp', v.string()), own),
     };

@@ -121,6 +121,7 @@ class Run implements RunningAgent {
         now: clock.now,
         after: timers.after,
         isCurrent: () => this.#currentAt !== null && timers.now() - this.#currentAt < CURRENT_MS,
+        isCopied: () => this.engine.status.failure?.code === 'forked',
         onEvent: (event) => this.#say(lineOf(event)),
       },
       {

@@ -56,7 +56,8 @@ export const agent = command({
     });
     if (!started.ok) return fail(started.error);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => void started.value.stop());
+      // A gateway that does not answer is not waited for: what is here is on disk.
+      process.once(signal, () => void started.value.stop().then(() => process.exit()));
     return ok([`The agent ${started.value.device} is at work (Ctrl+C stops it).`]);
   },
 });

@@ -188,6 +188,24 @@ describe('AGENT19: one act is one transaction, on a chain that goes on after eve
     expect(() => new AgentLog(file, tools())).toThrow(NewerLog);
   });
 
+  test('where its own clock was a day ahead and a colleague says so, it goes on from the right time', async () => {
+    const night = await aNight();
+    const day = 24 * 60 * MIN;
+    night.clock.now += day;
+    night.delegate.log.act(offer, author);
+    night.clock.now = NOW;
+    await night.sync();
+    const of = night.delegate.log.device;
+    await night.console.run({ do: 'correctClock', of, aheadMs: day, from: 1, upTo: 1 });
+    await night.sync();
+    night.delegate.log.act(offer, author);
+    const [link] = await night.delegate.log.port.chain(of, 1, 1);
+    const { stamp } = JSON.parse(must(link && 'head' in link ? link.head : null, 'written')) as {
+      stamp: string;
+    };
+    expect(stampTime(stamp) - NOW).toBeLessThan(MIN);
+  });
+
   test('two programs never have one file', () => {
     const file = join(temporaryFolder(), 'agent.sqlite');
     const log = new AgentLog(file, tools());
