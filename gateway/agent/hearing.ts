@@ -3,10 +3,13 @@
 // its own TxRefNbr. What cannot be believed or is nobody's is kept as it is, with a sentence beside it.
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
+import { isDay } from '../../shared/domain/daily.ts';
+import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
 import { recoveryOf } from '../../shared/domain/recovery.ts';
 import { answerFrom } from '../../shared/market/answers.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
+import type { Message } from '../../shared/market/messages.ts';
 import { describeProblem } from '../../shared/market/problem.ts';
 import type { Received } from '../../shared/market/raw.ts';
 import type { AgentLog, Author } from './agent-log.ts';
@@ -37,10 +40,14 @@ type Verdict =
       readonly foreign: number;
       readonly refused: number;
     }
+  | { readonly is: 'daily'; readonly type: '602' | '603'; readonly command: DailyCommand }
+  /** A daily count or list that does not say of which day it is. */
   | { readonly is: 'unread'; readonly type: '602' | '603' }
   | { readonly is: 'poison'; readonly reason: string }
   /** Nobody we know, as far as we know: looked at again once the gateway was heard. */
   | { readonly is: 'later' };
+
+type DailyCommand = Extract<FixCommand, { readonly do: 'listDaily' }>;
 
 export class Hearing {
   readonly #ports: HearingPorts;
@@ -77,6 +84,13 @@ export class Hearing {
         if (done.ok) onEvent({ is: 'poisoned', reason: verdict.reason });
         return done;
       }
+      case 'daily': {
+        const listed = log.act(verdict.command, author);
+        if (!listed.ok) return fail({ is: 'broken', why: listed.error.code });
+        const done = await inbox.archive(name, this.#day());
+        if (done.ok) onEvent({ is: 'listed', type: verdict.type, day: verdict.command.day });
+        return done;
+      }
       case 'unread': {
         const done = await inbox.archive(name, this.#day());
         if (done.ok) onEvent({ is: 'unread', type: verdict.type });
@@ -98,14 +112,15 @@ export class Hearing {
     const { settings } = this.#ports;
     const read = await readMessageFile(file, startDecoder, { wall: settings.wall });
     if (!read.ok) return { is: 'poison', reason: describeProblem(read.error) };
-    const { messages, refused } = read.value;
+    const { messages, refused, daily } = read.value;
+    if (daily !== null) return { is: 'unread', type: daily.type };
     const [one] = messages;
     if (one === undefined) {
       const problem = refused[0]?.problem ?? { code: 'empty' as const };
       return { is: 'poison', reason: describeProblem(problem) };
     }
     const { type } = one.message;
-    if (type === '602' || type === '603') return { is: 'unread', type };
+    if (type === '602' || type === '603') return dailyOf(one.message, name);
     const answers: HeardOf[] = [];
     let foreign = 0;
     for (const each of messages) {
@@ -152,6 +167,26 @@ export class Hearing {
   #day(): string {
     return new Date(this.#ports.now()).toISOString().slice(0, 10);
   }
+}
+
+function dailyOf(message: Message, name: string): Verdict {
+  if (message.type !== '602' && message.type !== '603')
+    return { is: 'poison', reason: requestReason };
+  const { type } = message;
+  const day = message.body.ReconciliationDate?.slice(0, 10) ?? '';
+  if (!isDay(day)) return { is: 'unread', type };
+  const of = { do: 'listDaily', day, file: name.slice(0, 200) } as const;
+  if (message.type === '603') {
+    const lines = message.lines.map((line) => ({
+      type: line.MessageTypeCode,
+      txRefNbr: line.TxRefNbr,
+    }));
+    return { is: 'daily', type, command: { ...of, lines } };
+  }
+  const counts = message.lines.map(
+    ({ MessageTypeCode, Count }) => [MessageTypeCode, Count] as const,
+  );
+  return { is: 'daily', type, command: { ...of, counts: Object.fromEntries(counts) } };
 }
 
 const requestReason = 'Set aside: a request, and no answer to one.';

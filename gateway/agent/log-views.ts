@@ -6,7 +6,8 @@ import { foldCase, subjectOf, type CaseState } from '../../shared/domain/case.ts
 import { channelSubject, type ChannelState } from '../../shared/domain/channel.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { fixSubject, isFixSubject, type FixState } from '../../shared/domain/fix.ts';
-import { channelsOf, fixesOf, requestOf } from '../../shared/domain/folds.ts';
+import type { GuardState } from '../../shared/domain/guard.ts';
+import { channelsOf, fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
 import {
   isOutstandingSubject,
   newestList,
@@ -38,6 +39,7 @@ export class LogViews {
   /** Rows of files that speak of a case. */
   readonly #origins = new Map<string, Origin[]>();
   #channel: ChannelState | null = null;
+  #guards: readonly GuardState[] = [];
   #list: OutstandingList | null = null;
   #listed: ReadonlyMap<string, readonly OutstandingMessage[]> = new Map();
   /** TxRefNbr → MPRN, of every message that we know by one. */
@@ -62,6 +64,7 @@ export class LogViews {
         this.#foldRequest(subject, this.#stored.ofSubject(subject));
     }
     if (subjects.has(EMMA)) this.#foldChannel();
+    if ([...subjects].some((subject) => subject.startsWith('guard:'))) this.#foldGuards();
     if ([...subjects].some(isOutstandingSubject)) this.#foldList();
   }
 
@@ -75,6 +78,11 @@ export class LogViews {
 
   fixOfSubject(subject: string): FixState | undefined {
     return this.#fixes.get(subject);
+  }
+
+  /** Holds on disconnections, lifted ones too. */
+  guards(): readonly GuardState[] {
+    return this.#guards;
   }
 
   /** Requests that are about this customer. */
@@ -120,6 +128,7 @@ export class LogViews {
     for (const [subject, entries] of bySubject(this.#stored.under('request:')))
       this.#foldRequest(subject, entries);
     this.#foldChannel();
+    this.#foldGuards();
     this.#foldList();
   }
 
@@ -152,6 +161,10 @@ export class LogViews {
   #foldChannel(): void {
     const [channel] = channelsOf(this.#stored.ofSubject(EMMA), this.#known.clocks);
     this.#channel = channel ?? null;
+  }
+
+  #foldGuards(): void {
+    this.#guards = guardsOf(this.#stored.under('guard:'), this.#known.clocks);
   }
 
   #foldList(): void {

@@ -7,7 +7,15 @@ import { fail, ok } from '../../shared/lib/result.ts';
 import { MOST_MESSAGE_BYTES } from '../../shared/market/file.ts';
 import type { FolderIs, FolderTrouble, InboxPort, OfFolder, OutboxPort } from './folder.ts';
 
-export const folderRooms = ['outbox', 'staging', 'inbox', 'claimed', 'archive', 'poison'] as const;
+export const folderRooms = [
+  'outbox',
+  'staging',
+  'inbox',
+  'claimed',
+  'archive',
+  'poison',
+  'holds',
+] as const;
 type FolderRoom = (typeof folderRooms)[number];
 
 /** A file that changed within this may still be on its way. */

@@ -12,6 +12,7 @@ import { AgentLog } from './agent-log.ts';
 import { Agent } from './agent.ts';
 import { enrolled, type Standing } from './enrol.ts';
 import { NewerLog } from './log-tables.ts';
+import { HoldFiles, holdList, serveHolds, type HoldList } from './holds.ts';
 import { Loop } from './loop.ts';
 import { makeRooms, NodeFolder } from './node-folder.ts';
 import type { Settings } from './settings.ts';
@@ -28,6 +29,8 @@ export interface AgentOptions extends Settings {
   readonly data: string;
   /** null: that of the machine. */
   readonly name: string | null;
+  /** Port of this machine on which the hold list is served; null: files only. */
+  readonly holdsPort?: number | null;
   readonly onLine?: (line: string) => void;
   readonly pollMs?: number;
 }
@@ -38,6 +41,9 @@ export interface RunningAgent {
   readonly log: AgentLog;
   readonly sync: () => SyncStatus;
   readonly status: () => AgentStatus;
+  readonly holds: () => HoldList;
+  /** Where the hold list is served; null where it is not. */
+  readonly holdsPort: number | null;
   /** After the step that is under way. */
   stop(): Promise<void>;
 }
@@ -79,6 +85,15 @@ export async function startAgent(options: AgentOptions): Promise<Result<RunningA
   }
   const run = new Run(options, log, clock, who.value, client, folder);
   written = () => run.engine.poke();
+  if (options.holdsPort !== undefined && options.holdsPort !== null) {
+    const served = await serveHolds(options.holdsPort, run.holds);
+    if (!served.ok) {
+      log.close();
+      return served;
+    }
+    run.closing = served.value.close;
+    run.holdsPort = served.value.port;
+  }
   run.start();
   return ok(run);
 }
@@ -97,6 +112,8 @@ class Run implements RunningAgent {
   readonly #clock: AgentClock;
   readonly #loops: readonly Loop[];
   readonly #say: (line: string) => void;
+  closing = async (): Promise<void> => undefined;
+  holdsPort: number | null = null;
   #currentAt: number | null = null;
   #said = '';
 
@@ -120,7 +137,7 @@ class Run implements RunningAgent {
         inbox: files,
         now: clock.now,
         after: timers.after,
-        isCurrent: () => this.#currentAt !== null && timers.now() - this.#currentAt < CURRENT_MS,
+        isCurrent: this.#isCurrent,
         isCopied: () => this.engine.status.failure?.code === 'forked',
         onEvent: (event) => this.#say(lineOf(event)),
       },
@@ -132,9 +149,13 @@ class Run implements RunningAgent {
     );
     const { after } = timers;
     const onError = (error: unknown) => this.#say(`A step failed: ${kindOf(error)}.`);
-    this.#loops = [() => this.agent.deliver(), () => this.agent.hear()].map(
-      (work) => new Loop({ after, everyMs: LOOK_MS, work, onError }),
-    );
+    const holds = new HoldFiles(join(folder, 'holds'));
+    const steps = [
+      () => this.agent.deliver(),
+      () => this.agent.hear(),
+      () => holds.write(this.holds()),
+    ];
+    this.#loops = steps.map((work) => new Loop({ after, everyMs: LOOK_MS, work, onError }));
     this.engine = new SyncEngine({
       log: {
         ...log.port,
@@ -159,6 +180,13 @@ class Run implements RunningAgent {
     });
   }
 
+  readonly #isCurrent = (): boolean =>
+    this.#currentAt !== null && timers.now() - this.#currentAt < CURRENT_MS;
+
+  /** What is held back now, as far as the gateway has told. */
+  readonly holds = (): HoldList =>
+    holdList(this.log.views.guards(), this.#clock.now(), this.#isCurrent());
+
   start(): void {
     this.engine.start();
     for (const loop of this.#loops) loop.start(FIRST_MS);
@@ -169,7 +197,7 @@ class Run implements RunningAgent {
 
   async stop(): Promise<void> {
     this.engine.stop();
-    await Promise.all(this.#loops.map((loop) => loop.stop()));
+    await Promise.all([...this.#loops.map((loop) => loop.stop()), this.closing()]);
     this.log.close();
   }
 

@@ -32,7 +32,7 @@ export interface AgentStatus {
 export interface Counts {
   readonly handed: number;
   readonly doubted: number;
-  /** Files of the inbox: taken, kept without being read (602, 603), and not understood. */
+  /** Files of the inbox: taken, kept without being read (a 602 or 603 of no day), and not understood. */
   readonly heard: number;
   readonly unread: number;
   readonly poisoned: number;
@@ -60,6 +60,7 @@ export type AgentEvent =
       readonly refused: number;
     }
   | { readonly is: 'unread'; readonly type: '602' | '603' }
+  | { readonly is: 'listed'; readonly type: '602' | '603'; readonly day: string }
   | { readonly is: 'poisoned'; readonly reason: string }
   | { readonly is: 'folder'; readonly box: 'outbox' | 'inbox'; readonly health: Health }
   | { readonly is: 'paused' | 'resumed' };

@@ -19,7 +19,9 @@ export function lineOf(event: AgentEvent): string {
       return `${answers} answers heard${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
     }
     case 'unread':
-      return `A ${event.type} is kept in the archive; this agent does not read it yet.`;
+      return `A ${event.type} does not say of which day it is: kept in the archive, for a person to bring in.`;
+    case 'listed':
+      return `The ${event.type} of ${event.day} is taken in.`;
     case 'poisoned':
       return `A file is in the poison folder. ${event.reason}`;
     case 'folder':

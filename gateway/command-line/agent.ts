@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import { fail, ok } from '../../shared/lib/result.ts';
 import { readAddress } from '../../main/gateway-address.ts';
 import { startAgent } from '../agent/start.ts';
-import { command } from './command.ts';
+import { command, whole } from './command.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 
 export const agent = command({
   usage:
-    'agent --gateway URL --code CODE --folder FOLDER --data FOLDER [--recipient ESB] [--wall utc|irish] [--name NAME]',
+    'agent --gateway URL --code CODE --folder FOLDER --data FOLDER [--recipient ESB] [--wall utc|irish] [--name NAME] [--holds-port PORT]',
   what: 'Delivers released back-fixes to EMMA’s folders and brings the market’s answers, until it is stopped.',
   options: {
     gateway: { type: 'string' },
@@ -19,6 +19,7 @@ export const agent = command({
     recipient: { type: 'string' },
     wall: { type: 'string' },
     name: { type: 'string' },
+    'holds-port': { type: 'string' },
   },
   schema: v.object({
     gateway: v.optional(
@@ -33,6 +34,7 @@ export const agent = command({
     recipient: v.optional(v.pipe(v.string(), v.regex(/^[!-~]{3}$/)), 'ESB'),
     wall: v.optional(v.picklist(['utc', 'irish']), 'utc'),
     name: v.optional(v.pipe(text, v.maxLength(100))),
+    'holds-port': v.optional(whole(1, 65535)),
   }),
   wants: {
     gateway: 'the gateway’s address: https, or http on this machine',
@@ -42,13 +44,15 @@ export const agent = command({
     recipient: 'a market participant’s id of three characters',
     wall: 'utc or irish: the clock that the market’s times show',
     name: 'a name for the consoles, such as "Dublin"',
+    'holds-port': 'a free port of this machine, for the hold list',
   },
-  async run({ gateway, code = null, name = null, ...rest }) {
+  async run({ gateway, code = null, name = null, 'holds-port': holdsPort = null, ...rest }) {
     const address = gateway === undefined ? null : readAddress(gateway);
     const started = await startAgent({
       ...rest,
       code,
       name,
+      holdsPort,
       address: address?.ok === true ? address.value : null,
       onLine: (line) => {
         process.stdout.write(`${new Date().toISOString()} ${line}\n`);

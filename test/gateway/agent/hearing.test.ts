@@ -138,14 +138,30 @@ describe('AGENT11: of a file with several messages ours are taken and the others
       expect((await night.console.caseOf(mprn)).power?.level).toBe('confirmed');
   });
 
-  test('a daily count or list is kept and not read by this agent', async () => {
+  test('a daily list and count are taken in under their day; one of no day is kept for a person', async () => {
     const night = await handed();
     const header = { MarketTimestamp: night.clock.now, TxRefNbr: 'daily' };
-    const list = { type: '603', header, body: { ReconciliationDate: '2026-11-21' }, lines: [] };
+    const ReconciliationDate = '2026-11-21';
+    const lines = [{ MessageTypeCode: '017', TxRefNbr: 'somebody-else' }];
+    const list = { type: '603', header, body: { ReconciliationDate }, lines };
     night.folder.write('603.xml', writeXml(list as unknown as Message, 'utc'));
     await night.hear();
-    expect([...night.folder.archived.keys()]).toEqual(['603.xml']);
+    expect(night.delegate.events.at(-1)).toEqual({ is: 'listed', type: '603', day: '2026-11-21' });
+    const counts = { ...list, type: '602', lines: [{ MessageTypeCode: '017', Count: 3 }] };
+    night.folder.write('602.xml', writeXml(counts as unknown as Message, 'utc'));
+    await night.hear();
+    await night.sync();
+    expect(await night.console.store.dailies()).toMatchObject([
+      {
+        day: '2026-11-21',
+        lines: [{ type: '017', txRefNbr: 'somebody-else' }],
+        counts: { '017': 3 },
+      },
+    ]);
+    night.folder.write('lines.csv', 'MessageTypeCode,TxRefNbr\n017,x\n');
+    await night.hear();
     expect(night.delegate.events.at(-1)).toEqual({ is: 'unread', type: '603' });
+    expect([...night.folder.archived.keys()].sort()).toEqual(['602.xml', '603.xml', 'lines.csv']);
   });
 });
 

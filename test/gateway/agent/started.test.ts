@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { holdList, type HoldList } from '../../../gateway/agent/holds.ts';
 import { startAgent, type AgentOptions } from '../../../gateway/agent/start.ts';
 import { invite } from '../../../gateway/calls/enrolment.ts';
 import { runCommandLine } from '../../../gateway/command-line/index.ts';
@@ -276,4 +277,51 @@ test.each(['SIGTERM', 'SIGINT'] as const)('AGENT21: it stops on %s', async (sign
   expect(await once(child, 'exit')).toEqual([0, null]);
   // Its file was closed: nothing of it waits beside it.
   expect(readdirSync(data).filter((name) => name.endsWith('-wal'))).toEqual([]);
+});
+
+test('AGENT22: the hold list is a file and a call of this machine; while the gateway is not heard it says that a hold may be missing', async () => {
+  const { here, folder, data } = await world();
+  const agent = await started({
+    folder,
+    data,
+    address: here.gateway.address,
+    code: codeOf(here),
+    holdsPort: 0,
+  });
+  const get = async (path = '/v1/holds') => {
+    const reply = await fetch(`http://127.0.0.1:${agent.holdsPort ?? 0}${path}`);
+    return { status: reply.status, body: (await reply.json()) as HoldList };
+  };
+  await agent.lines.until(/gateway is reached/);
+  const { console, sync } = await aConsole(here);
+  await console.run({ do: 'placeGuard', of: [MPRN], because: 'a D05 may wait' });
+  await console.run({ do: 'placeGuard', of: 'all', because: 'a payment file is missing' });
+  await sync();
+  while (agent.holds().holds.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await get()).toMatchObject({
+    status: 200,
+    body: {
+      isCurrent: true,
+      isPaused: true,
+      holds: [
+        { mprn: null, because: 'a payment file is missing', placedBy: 'Aoife' },
+        { mprn: MPRN, because: 'a D05 may wait' },
+      ],
+    },
+  });
+  expect((await get('/v1/holds/1')).status).toBe(404);
+  const read = (name: string) => readFileSync(join(folder, 'holds', name), 'utf8');
+  const isWritten = () => {
+    try {
+      return read('hold-list.csv').includes(MPRN);
+    } catch {
+      return false;
+    }
+  };
+  while (!isWritten()) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(read('hold-list.csv').trim().split('\r\n')).toHaveLength(3);
+  expect((JSON.parse(read('hold-list.json')) as HoldList).holds).toHaveLength(2);
+  expect(readdirSync(join(folder, 'holds')).sort()).toEqual(['hold-list.csv', 'hold-list.json']);
+  const old = holdList(agent.log.views.guards(), Date.now(), false);
+  expect(old).toMatchObject({ isCurrent: false, isPaused: true });
 });

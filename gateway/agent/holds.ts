@@ -1,0 +1,127 @@
+// The list of disconnections that must not be sent, for the supplier's own system: as two files beside
+// EMMA's folders, written anew when something of it changes, and over HTTP on this machine.
+import { createServer, type Server } from 'node:http';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isStanding, type GuardState } from '../../shared/domain/guard.ts';
+import { toCsv } from '../../shared/domain/intake/table.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+
+export interface HoldList {
+  /** When this was worked out, ISO. */
+  readonly asOf: string;
+  /** False while the gateway was not heard lately: a hold may be missing, and nothing is to be sent. */
+  readonly isCurrent: boolean;
+  /** Monitoring and disconnections of everybody are paused. */
+  readonly isPaused: boolean;
+  readonly holds: readonly Hold[];
+}
+
+interface Hold {
+  /** null: of everybody. */
+  readonly mprn: string | null;
+  readonly because: string;
+  readonly placedAt: string | null;
+  readonly placedBy: string;
+  readonly reviewAt: string | null;
+}
+
+const iso = (at: number | null | undefined): string | null =>
+  at === null || at === undefined ? null : new Date(at).toISOString();
+
+export function holdList(guards: readonly GuardState[], now: number, isCurrent: boolean): HoldList {
+  const standing = guards.filter(isStanding);
+  return {
+    asOf: new Date(now).toISOString(),
+    isCurrent,
+    isPaused: standing.some(({ kind }) => kind === 'pause'),
+    holds: standing
+      .map(({ mprn, placed, reviewAt }) => ({
+        mprn,
+        because: placed.map(({ because }) => because).join('; '),
+        placedAt: iso(placed[0]?.at),
+        placedBy: placed[0]?.operator ?? '',
+        reviewAt: iso(reviewAt),
+      }))
+      .sort((one, other) => ((one.mprn ?? '') < (other.mprn ?? '') ? -1 : 1)),
+  };
+}
+
+const HEADER = ['MPRN', 'Because', 'Placed at', 'Placed by', 'Look again at'];
+
+/** `hold-list.json` and `hold-list.csv`, each whole or not at all. */
+export class HoldFiles {
+  readonly #folder: string;
+  #written = '';
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** False when the folder kept it from being written; it is tried again at the next call. */
+  async write(list: HoldList): Promise<boolean> {
+    const said = JSON.stringify([list.isCurrent, list.isPaused, list.holds]);
+    if (said === this.#written) return true;
+    const csv = toCsv([
+      HEADER,
+      ...list.holds.map(({ mprn, because, placedAt, placedBy, reviewAt }) => [
+        mprn ?? 'ALL',
+        because,
+        placedAt ?? '',
+        placedBy,
+        reviewAt ?? '',
+      ]),
+    ]);
+    try {
+      await whole(join(this.#folder, 'hold-list.json'), `${JSON.stringify(list, null, 2)}\n`);
+      await whole(join(this.#folder, 'hold-list.csv'), csv);
+    } catch {
+      return false;
+    }
+    this.#written = said;
+    return true;
+  }
+}
+
+async function whole(path: string, text: string): Promise<void> {
+  const beside = `${path}.tmp`;
+  const file = await open(beside, 'w');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(beside, path);
+}
+
+/** `GET /v1/holds` on this machine alone; the sentence of why not. */
+export async function serveHolds(
+  port: number,
+  list: () => HoldList,
+): Promise<Result<{ readonly port: number; readonly close: () => Promise<void> }, string>> {
+  const server = createServer((request, response) => {
+    const isAsked = request.method === 'GET' && request.url === '/v1/holds';
+    const body = isAsked ? list() : { reason: 'GET /v1/holds is all there is.' };
+    response.writeHead(isAsked ? (list().isCurrent ? 200 : 503) : 404, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+    });
+    response.end(JSON.stringify(body));
+  });
+  const failed = await listening(server, port);
+  if (failed !== null)
+    return fail(`The hold list cannot be served on 127.0.0.1:${port} (${failed}).`);
+  const address = server.address();
+  return ok({
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  });
+}
+
+function listening(server: Server, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+    server.listen(port, '127.0.0.1', () => resolve(null));
+  });
+}
