@@ -2,6 +2,7 @@
 // reference. MPRN and time only ever propose; a person says whether it is so. A word is one word
 // however often it arrives, and the market's own time says which of two is the later one.
 import * as v from 'valibot';
+import { MINUTE } from './backstop-clock.ts';
 
 /** What an answer is good for; the market's table of messages says it of each type. */
 export const answerTells = [
@@ -51,6 +52,12 @@ export interface Heard extends Answered {
   /** UTC ms: when it was learnt here. */
   readonly learntAt: number;
 }
+
+/**
+ * A disconnection so soon after a customer was put back, or after it was to be stopped, is taken for a
+ * D05 that had waited [D]; later ones are of another day. Milliseconds.
+ */
+export const SOON_MS = 3 * 24 * 60 * MINUTE;
 
 /** Oldest first by the market's own time; the TxRefNbr decides where two have the same. */
 export function byMarketTime(one: Answered, other: Answered): number {

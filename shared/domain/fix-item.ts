@@ -2,7 +2,7 @@
 // stands, by which proof, and what does not agree about it.
 import type { BackFixType, Because, Channel, Owner, Proof } from './back-fix-step.ts';
 import type { Doubt, DomainEvent } from './events.ts';
-import { matchedBy, type Heard, type Known, type MatchedBy } from './evidence.ts';
+import { matchedBy, SOON_MS, type Heard, type Known, type MatchedBy } from './evidence.ts';
 
 export interface FixBy {
   readonly operator: string;
@@ -123,11 +123,14 @@ export function itemOf(
   });
   const wanted = type === 'cancelD05' || type === 'watch' ? about : txRefNbr;
   const said = (means: Means) => meaning.filter((each) => each.means === means).at(-1);
-  // Of a cut-off nobody waits for a reference: any that came after the release is this D05, until a
-  // person says otherwise.
+  // Of a cut-off nobody waits for a reference: any that came soon after the release is this D05, until
+  // a person says otherwise.
   const offs = heard.filter(
-    (each) =>
-      each.tells === 'deEnergised' && each.original === undefined && each.at >= first.recordedAt,
+    ({ tells, original, at }) =>
+      tells === 'deEnergised' &&
+      original === undefined &&
+      at >= first.recordedAt &&
+      at - first.recordedAt < SOON_MS,
   );
   const ran = said('ran') ?? (stopsD05.has(type) ? offs.at(-1) : undefined);
   const apart = new Set(ofThis.flatMap(({ body }) => body.txRefNbr ?? [])).size > 1;

@@ -2,11 +2,11 @@
 // message, and a customer whom a waiting D05 has cut off again, who is back at the top of the queue
 // with the original clock as soon as anybody here knows.
 import type { Draft } from '../log/entry.ts';
-import { clockStart, MINUTE } from './backstop-clock.ts';
+import { clockStart } from './backstop-clock.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, EventKind, ListKind } from './events.ts';
-import { byMarketTime, switchedAt, type Answered } from './evidence.ts';
+import { byMarketTime, SOON_MS, switchedAt, type Answered } from './evidence.ts';
 import { fixSubject } from './fix.ts';
 
 export interface HeardOf {
@@ -15,9 +15,6 @@ export interface HeardOf {
   /** Of somebody without a case who has paid since a D05 was sent: that payment, UTC ms. */
   readonly paidSince?: number;
 }
-
-/** A disconnection so soon after the power was back is taken for a D05 that had waited [D]. */
-const SOON_MS = 3 * 24 * 60 * MINUTE;
 
 type Make = <K extends Exclude<EventKind, ListKind>>(
   subject: string,

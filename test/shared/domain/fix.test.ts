@@ -586,3 +586,19 @@ test('FIX22: what stops a D05 is about the D05, and a reconnection about the E05
     ['watch', null],
   ]);
 });
+
+test('FIX12: a disconnection without a reference is the D05 that was to be stopped for three days; after that it is of another day', () => {
+  const world = restored({ openD05: 'yes' });
+  release(world);
+  world.run({ do: 'proveFix', mprn: MPRN, key: 'cancelD05/1', by: 'namedPerson', person: 'Sean' });
+  const standing = () => item(world, 'cancelD05/1').standing;
+  world.now += 4 * 24 * 60 * MIN;
+  hear(world, { type: '306', tells: 'deEnergised' });
+  expect(standing()).toBe('proved');
+  const soon = restored({ openD05: 'yes' });
+  release(soon);
+  soon.run({ do: 'proveFix', mprn: MPRN, key: 'cancelD05/1', by: 'namedPerson', person: 'Sean' });
+  soon.now += 60 * MIN;
+  hear(soon, { type: '306', tells: 'deEnergised' });
+  expect(item(soon, 'cancelD05/1').standing).toBe('ran');
+});
