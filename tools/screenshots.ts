@@ -188,6 +188,7 @@ const views: readonly (readonly [string, Go])[] = [
     async (page) => {
       await page.keyboard.press('a');
       await page.getByLabel(/MPRN, name, account/).fill('Mary Byrne');
+      await page.getByLabel('Call-back number').fill('085 123 4567');
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
       await page.locator('.case .banner.need').first().waitFor();
