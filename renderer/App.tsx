@@ -56,6 +56,7 @@ async function openConsole(bridge: Bridge, hello: Hello, world: World, who: Who)
       mark: (args) => english.t('alarm.mark', args),
       promise: (args) => english.t('alarm.promise', args),
       medical: (args) => english.t('alarm.medical', args),
+      cutOff: (args) => english.t('alarm.cutOff', args),
       hold: (args) => english.t('guards.dueNotice', args),
     },
   });

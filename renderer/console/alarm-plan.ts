@@ -19,6 +19,8 @@ export interface AlarmWords {
   readonly promise: (args: { readonly count: number; readonly who: string }) => string;
   /** Somebody depends on powered medical equipment: rings at once. */
   readonly medical: (args: { readonly who: string }) => string;
+  /** The market has switched them off again: rings at once. */
+  readonly cutOff: (args: { readonly count: number; readonly who: string }) => string;
   /** So many holds on disconnections are to be looked at. */
   readonly hold: (args: { readonly count: number }) => string;
 }

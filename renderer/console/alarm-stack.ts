@@ -1,5 +1,5 @@
-// What calls for a person now, worst first: a medical need just told, every agreed time that has
-// passed, and marks of the clock that have just rung. Each customer is named once, for the worst of
+// What calls for a person now, worst first: a medical need just told, whoever the market has cut off
+// again, every agreed time that has passed, and marks of the clock that have just rung. Each customer is named once, for the worst of
 // these; closing that brings up the next. Derived from the cases at every look, so none is missed
 // because nobody sat there when it rang.
 import { clockStart, MINUTE } from '../../shared/domain/backstop-clock.ts';
@@ -23,7 +23,7 @@ export interface Mark {
 export interface Calling {
   /** The same for as long as it is the same alarm: what a person closes. */
   readonly key: string;
-  readonly kind: 'medical' | 'promise' | 'mark';
+  readonly kind: 'medical' | 'cutOff' | 'promise' | 'mark';
   readonly at: number;
   /** Whom it is about; of several the one to be worked first. */
   readonly customer: Summary;
@@ -100,15 +100,25 @@ function ownReasons(
     ...(told === undefined
       ? []
       : [{ ...one, key: `medical:${subject}`, kind: 'medical' as const, at: told }]),
+    ...(!customer.cutOff || customer.cutOffAt === null
+      ? []
+      : [
+          {
+            ...one,
+            key: `cutOff:${subject}:${customer.cutOffAt}`,
+            kind: 'cutOff' as const,
+            at: customer.cutOffAt,
+          },
+        ]),
     ...(passed === undefined
       ? []
       : [{ ...one, key: `promise:${subject}:${passed}`, kind: 'promise' as const, at: passed }]),
   ];
 }
 
-const kinds = { medical: 0, promise: 1, mark: 2 } as const;
+const kinds = { medical: 0, cutOff: 1, promise: 2, mark: 3 } as const;
 
-/** A need just told, then broken promises, then marks; inside a kind who is worked first. */
+/** A need just told, then who was cut off again, then broken promises, then marks; inside a kind who is worked first. */
 function worstFirst(one: Calling, other: Calling): number {
   return (
     kinds[one.kind] - kinds[other.kind] ||

@@ -1,5 +1,5 @@
 // Hands the host the alarms it must keep, when they have changed and once the screen is drawn; a
-// medical need at once.
+// medical need, and who was cut off again, at once.
 import type { Bridge } from '../../shared/bridge.ts';
 import type { ClockSettings } from '../../shared/domain/backstop-clock.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
@@ -43,11 +43,18 @@ export class Alarms {
   plan(input: AlarmInput, urgent: readonly Summary[] = []): void {
     const { summaries, now, settings, guards, badge } = input;
     const alarms = [
-      ...urgent.map((summary) => ({
-        at: now,
-        tag: `medical:${summary.subject}`,
-        title: this.#words.medical({ who: whoOf(summary) }),
-      })),
+      ...urgent
+        .filter(({ medical }) => medical)
+        .map((summary) => ({
+          at: now,
+          tag: `medical:${summary.subject}`,
+          title: this.#words.medical({ who: whoOf(summary) }),
+        })),
+      ...ofCutOffs(
+        urgent.filter(({ cutOff }) => cutOff),
+        now,
+        this.#words,
+      ),
       ...planAlarms(summaries, now, settings, this.#words),
       ...planReviews(guards, now, this.#words),
     ];
@@ -57,4 +64,17 @@ export class Alarms {
     void this.#bridge.setAlarms({ alarms });
     void this.#bridge.setBadge({ count: badge });
   }
+}
+
+/** A file of answers cuts off many at once: that is one alarm with a count. */
+function ofCutOffs(customers: readonly Summary[], now: number, words: AlarmWords) {
+  const [first] = customers;
+  if (first === undefined) return [];
+  const title = words.cutOff({ count: customers.length, who: whoOf(first) });
+  return [{ at: now, tag: `cutOff:${first.subject}`, title }];
+}
+
+/** What rings at once: a medical need that was not known before, or a customer who is off again. */
+export function isUrgent(now: Summary, before: Summary | undefined): boolean {
+  return (now.medical && before?.medical !== true) || (now.cutOff && before?.cutOff !== true);
 }

@@ -28,7 +28,7 @@ import type {
 import type { AlarmWords } from './alarm-plan.ts';
 import { AlarmLine } from './alarm-line.ts';
 import type { Calling } from './alarm-stack.ts';
-import { Alarms, type AlarmInput } from './alarms.ts';
+import { Alarms, isUrgent, type AlarmInput } from './alarms.ts';
 import { Beside, nothingBeside } from './beside.ts';
 import { Drafts } from './drafts.ts';
 import { Enrolment } from './enrolment.ts';
@@ -401,11 +401,11 @@ export class Console {
       return;
     }
     const { value } = written;
-    const urgent = value.summaries.filter(
-      (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
+    const urgent = value.summaries.filter((summary) =>
+      isUrgent(summary, this.#memory.summary(summary.subject)),
     );
     this.#memory.take(value);
-    for (const summary of urgent) this.#line.told(summary.subject);
+    for (const { medical, subject } of urgent) if (medical) this.#line.told(subject);
     this.#acts += 1;
     this.#unshelved += value.summaries.length;
     if (did !== 'claim' && did !== 'release' && value.subject !== null)
@@ -761,11 +761,11 @@ export class Console {
   /** What came from others is stored: memory and screen follow. */
   async #taken(taken: Taken, reply: ExchangeReply): Promise<void> {
     const before = this.#snapshot;
-    const urgent = taken.summaries.filter(
-      (summary) => summary.medical && this.#memory.summary(summary.subject)?.medical !== true,
+    const urgent = taken.summaries.filter((summary) =>
+      isUrgent(summary, this.#memory.summary(summary.subject)),
     );
     this.#memory.take(taken);
-    for (const summary of urgent) this.#line.told(summary.subject);
+    for (const { medical, subject } of urgent) if (medical) this.#line.told(subject);
     this.#acts += 1;
     this.#unshelved += taken.summaries.length;
     this.#set({

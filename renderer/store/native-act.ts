@@ -112,15 +112,19 @@ async function inside(
       if (row !== undefined) cases.set(subject, { row, state: readState(row) });
     }
   }
-  const seen: Seen = {
-    caseOf: (subject) => cases.get(subject)?.state,
-    requests: await requestsIn(transaction, requestsOf),
-    desk: isOfDesk
-      ? ((await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined)
-      : undefined,
-    guards: await foldedIn(transaction, guards, guardsOf, get),
-    fixes: await foldedIn(transaction, fixes, fixesOf, get),
-  };
+  const caseOf = (subject: string) => cases.get(subject)?.state;
+  // Most acts ask for a case and nothing else: they wait for nothing before they decide.
+  const seen: Seen = isWide
+    ? {
+        caseOf,
+        requests: await requestsIn(transaction, requestsOf),
+        desk: isOfDesk
+          ? ((await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined)
+          : undefined,
+        guards: await foldedIn(transaction, guards, guardsOf, get),
+        fixes: await foldedIn(transaction, fixes, fixesOf, get),
+      }
+    : { ...nothingElse, caseOf };
   const { look, references } = lookOf(tip, seen, now, tools);
   const decided = act.decide(look);
   if (!decided.ok) {
@@ -275,6 +279,8 @@ async function putFolded(
   }
   return folded;
 }
+
+const nothingElse = { requests: [], desk: undefined, guards: [], fixes: [] } as const;
 
 async function requestsIn(
   transaction: IDBTransaction,

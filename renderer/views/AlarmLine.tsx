@@ -99,8 +99,9 @@ function alarmWords(alarm: Calling, now: number, settings: ClockSettings, words:
     // As in the row of the queue: a mark stands for two minutes, the clock does not.
     const { minutesLeft } = readClock(alarm.customer, now, settings);
     const left = minutesLeft > 0 ? t('time.left', { minutes: minutesLeft }) : t('group.past');
-    // A medical need takes the place of this customer's marks: it says the clock too.
-    return alarm.kind === 'mark' ? left : `${t('case.warn.medical')} ${left}`;
+    // What takes the place of this customer's marks says the clock too.
+    if (alarm.kind === 'mark') return left;
+    return `${t(alarm.kind === 'cutOff' ? 'row.cutOff' : 'case.warn.medical')} ${left}`;
   }
   return alarm.outcome === 'promised' || alarm.outcome === 'done'
     ? t(`alarm.passed.${alarm.outcome}`, { span })

@@ -3,7 +3,7 @@
 import type { BackFixStep, BackFixType } from './back-fix-step.ts';
 import { clockStart } from './backstop-clock.ts';
 import type { CaseState } from './case.ts';
-import { byMarketTime, switchedAt, type Heard } from './evidence.ts';
+import { lastSwitching, switchedAt, type Heard } from './evidence.ts';
 import { isSettled, type FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import { isAnother } from './guard.ts';
@@ -50,18 +50,16 @@ const reconnects = new Set<BackFixType>([
   'esbnRecords',
 ]);
 
+/** When what is to be put right began, UTC ms: an earlier reconnection says nothing of it. */
+export function beganAt({ facts, noticedAt, stillOffAt = 0 }: CaseState): number {
+  return Math.max(clockStart({ paidAt: facts.paidAt ?? null, noticedAt }), stillOffAt);
+}
+
 /** The market's last word of this round that the power is on; null where it is none, or another. */
 export function saidToBeOn(fix: FixState | undefined, state: CaseState | null): Heard | null {
   if (state === null || fix === undefined) return null;
-  const began = Math.max(
-    clockStart({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt }),
-    state.stillOffAt ?? 0,
-  );
-  const last = fix.heard
-    .filter(({ tells }) => tells === 'energised' || tells === 'deEnergised')
-    .sort((one, other) => switchedAt(one) - switchedAt(other) || byMarketTime(one, other))
-    .at(-1);
-  return last?.tells === 'energised' && switchedAt(last) >= began ? last : null;
+  const last = lastSwitching(fix.heard);
+  return last?.tells === 'energised' && switchedAt(last) >= beganAt(state) ? last : null;
 }
 
 export type NotReady =

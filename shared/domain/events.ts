@@ -411,6 +411,14 @@ export function isKnown(kind: string): kind is EventKind {
   return Object.hasOwn(events, kind);
 }
 
+/** Makes a draft about a subject, with a fresh salt. */
+export type Make = <K extends Exclude<EventKind, ListKind>>(
+  subject: string,
+  kind: K,
+  body: EventBody<K>,
+  happenedAt?: number,
+) => Draft;
+
 /** A draft of a known kind. What does not fit its own schema is a bug here, and throws. */
 export function draft<K extends Exclude<EventKind, ListKind>>(
   subject: string,

@@ -67,6 +67,14 @@ export function byMarketTime(one: Answered, other: Answered): number {
 /** When the meter was switched, as far as an answer says it, UTC ms. */
 export const switchedAt = ({ effectiveAt, at }: Answered): number => effectiveAt ?? at;
 
+/** The last word that says on or off, by when it was switched; undefined where none does. */
+export function lastSwitching<A extends Answered>(answers: readonly A[]): A | undefined {
+  return answers
+    .filter(({ tells }) => tells === 'energised' || tells === 'deEnergised')
+    .sort((one, other) => switchedAt(one) - switchedAt(other) || byMarketTime(one, other))
+    .at(-1);
+}
+
 /** Names under which the market knows what a back-fix is about. */
 export interface Known {
   /** Of its own messages and of the one that it is about, the newest last. */

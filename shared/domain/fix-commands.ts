@@ -10,7 +10,7 @@ import { isReady, keyGroup, type Closing } from './closing.ts';
 import { dailySubject, isDay } from './daily.ts';
 import { CHUNK_LINES, type DailyLine } from './daily-events.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
-import { draft, type Doubt, type EventBody, type EventKind, type ListKind } from './events.ts';
+import { draft, type Doubt, type Make } from './events.ts';
 import { fixSubject, isSettled } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import { answersOf, type HeardOf } from './hear.ts';
@@ -158,13 +158,6 @@ export function fixesOfCommand(command: FixCommand): readonly string[] {
       return of([command]);
   }
 }
-
-type Make = <K extends Exclude<EventKind, ListKind>>(
-  subject: string,
-  kind: K,
-  body: EventBody<K>,
-  happenedAt?: number,
-) => Draft;
 
 export function decideFixes(command: FixCommand, context: Context): Result<Decision, Refusal> {
   const make: Make = (subject, kind, body, happenedAt) =>

@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
-import { draft, type EventBody, type EventKind, type ListKind } from './events.ts';
+import { draft, type EventBody, type Make } from './events.ts';
 import {
   awaitsCountersign,
   guardSubject,
@@ -57,12 +57,8 @@ export function isGuards(command: { readonly do: string }): command is GuardComm
 }
 
 export function decideGuard(command: GuardCommand, context: Context): Result<Decision, Refusal> {
-  const make = <K extends Exclude<EventKind, ListKind>>(
-    subject: string,
-    kind: K,
-    body: EventBody<K>,
-    happenedAt?: number,
-  ): Draft => draft(subject, kind, body, { salt: context.salt(), happenedAt });
+  const make: Make = (subject, kind, body, happenedAt) =>
+    draft(subject, kind, body, { salt: context.salt(), happenedAt });
   if (command.do === 'placeGuard') return placeGuard(command, context, make);
   const subject = command.guard;
   const state = context.guardOf?.(subject);

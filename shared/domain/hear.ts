@@ -5,8 +5,8 @@ import type { Draft } from '../log/entry.ts';
 import { clockStart } from './backstop-clock.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
-import type { EventBody, EventKind, ListKind } from './events.ts';
-import { byMarketTime, SOON_MS, switchedAt, type Answered } from './evidence.ts';
+import type { EventBody, Make } from './events.ts';
+import { lastSwitching, SOON_MS, switchedAt, type Answered } from './evidence.ts';
 import { fixSubject } from './fix.ts';
 
 export interface HeardOf {
@@ -15,13 +15,6 @@ export interface HeardOf {
   /** Of somebody without a case who has paid since a D05 was sent: that payment, UTC ms. */
   readonly paidSince?: number;
 }
-
-type Make = <K extends Exclude<EventKind, ListKind>>(
-  subject: string,
-  kind: K,
-  body: EventBody<K>,
-  happenedAt?: number,
-) => Draft;
 
 export function answersOf(
   answers: readonly HeardOf[],
@@ -62,8 +55,7 @@ function onCase(
   make: Make,
 ): readonly Draft[] {
   const subject = subjectOf(mprn);
-  const all = [...known, ...fresh.map(({ answer }) => answer)].filter(isSwitching);
-  const last = all.sort(bySwitching).at(-1);
+  const last = lastSwitching([...known, ...fresh.map(({ answer }) => answer)]);
   if (last === undefined || !fresh.some(({ answer }) => answer.txRefNbr === last.txRefNbr))
     return [];
   const state = context.caseOf(subject);
@@ -134,11 +126,5 @@ function ofCutOff(
     ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
     : [];
 }
-
-const isSwitching = ({ tells }: Answered): boolean =>
-  tells === 'energised' || tells === 'deEnergised';
-
-const bySwitching = (one: Answered, other: Answered): number =>
-  switchedAt(one) - switchedAt(other) || byMarketTime(one, other);
 
 const markOf = ({ type, txRefNbr }: Answered): EventBody<'power.cutOff'> => ({ type, txRefNbr });

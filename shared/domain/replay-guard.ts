@@ -1,8 +1,8 @@
 // Why sending a reconnection now may do something twice, or undo what people did: asked before a 017
 // leaves the house. It warns and forbids nothing; a person who knows better says why it goes anyway.
-import { clockStart } from './backstop-clock.ts';
 import type { CaseState } from './case.ts';
-import { byMarketTime, switchedAt, type Answered } from './evidence.ts';
+import { beganAt } from './closing.ts';
+import { lastSwitching, switchedAt } from './evidence.ts';
 import type { FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import { mayRun, switches, type OutstandingList, type OutstandingMessage } from './outstanding.ts';
@@ -35,7 +35,10 @@ export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
   const warnings: ReplayWarning[] = [];
   if (state?.excluded?.reason === 'notOurs') warnings.push({ is: 'notOurs' });
   const on = lastSwitching(fix.heard);
-  if (on?.tells === 'energised' && switchedAt(on) >= beganAt(state, item))
+  if (
+    on?.tells === 'energised' &&
+    switchedAt(on) >= (state === undefined ? item.released.at : beganAt(state))
+  )
     warnings.push({ is: 'alreadyOn', type: on.type, at: switchedAt(on) });
   const row = rowOf(look);
   if (row === null) return warnings;
@@ -58,20 +61,6 @@ function rowOf({ mprn, state, list, requests }: ReplayLook) {
     requests: requests.filter(({ made }) => made.mprn === mprn),
   });
   return row ?? null;
-}
-
-/** When what is to be put right began, UTC ms: an earlier reconnection says nothing of it. */
-function beganAt(state: CaseState | undefined, item: ReplayLook['item']): number {
-  if (state === undefined) return item.released.at;
-  const began = clockStart({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt });
-  return Math.max(began, state.stillOffAt ?? began);
-}
-
-function lastSwitching(heard: readonly Answered[]): Answered | undefined {
-  return heard
-    .filter(({ tells }) => tells === 'energised' || tells === 'deEnergised')
-    .sort((one, other) => switchedAt(one) - switchedAt(other) || byMarketTime(one, other))
-    .at(-1);
 }
 
 /**

@@ -18,6 +18,10 @@ export interface Summary {
   readonly search: string;
   readonly register: 'none' | 'priority' | 'special' | 'unknown';
   readonly medical: boolean;
+  /** The market has switched this customer off again after the power was back. */
+  readonly cutOff: boolean;
+  /** UTC ms, when that was; null while it is not so. */
+  readonly cutOffAt: number | null;
   readonly ctf: string;
   readonly failurePoint: number | null;
   readonly paidAt: number | null;
@@ -53,8 +57,6 @@ export interface Summary {
   /** An export has listed this customer, so a later one can stop doing so. */
   readonly fromFile: boolean;
   readonly stillOff: number;
-  /** The market has switched this customer off again after the power was back. */
-  readonly cutOff: boolean;
   /** Step of the script that comes next, when somebody has begun. */
   readonly answered: number;
   readonly breachSeen: boolean;
@@ -77,6 +79,8 @@ export function summarise(state: CaseState): Summary {
       foldText(` ${otherNames(state).join(' ')}`),
     register: facts.register ?? 'none',
     medical: state.medical?.answer === 'yes',
+    cutOff: state.cutOff !== undefined && power === null,
+    cutOffAt: power === null ? (state.cutOff?.at ?? null) : null,
     ctf: facts.ctf ?? '',
     failurePoint: facts.failurePoint ?? null,
     paidAt: facts.paidAt ?? null,
@@ -113,7 +117,6 @@ export function summarise(state: CaseState): Summary {
     fromFile:
       state.opened.source === 'file' || state.reports.some((each) => each.source === 'file'),
     stillOff: state.stillOff,
-    cutOff: state.cutOff !== undefined && power === null,
     answered: Object.keys(state.answers).length,
     breachSeen: state.breachSeenBy !== null,
     reports: state.reports.length,

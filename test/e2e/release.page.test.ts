@@ -177,6 +177,7 @@ describe('a release', () => {
     await dialog.waitFor({ state: 'hidden' });
     await operator.press('Escape');
     await operator.desk().waitFor();
+    await page.getByRole('region', { name: 'Alarms' }).getByText('Cut off again').waitFor();
     // Whoever takes the next customer takes this one.
     await operator.press('n');
     await operator.case().getByText('Cut off again: the market says so').waitFor();

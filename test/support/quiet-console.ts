@@ -60,7 +60,7 @@ export function quietConsole(
     setClockOffset: nothing,
     hub: silentHub,
     timers: { now, random: dice(1), after: silent },
-    alarmWords: { mark: String, promise: String, medical: String, hold: String },
+    alarmWords: { mark: String, promise: String, medical: String, cutOff: String, hold: String },
     every: silent,
     later: nothing,
     ...options,

@@ -100,6 +100,10 @@ export const problems = {
     `${whoAndOthers(args, f)}: the promised time has come`,
   'alarm.medical': (args: { who: string }) =>
     `${args.who === '' ? 'A customer' : args.who}: powered medical equipment at home. Before everybody without such a need. In danger: 999 or 112`,
+  'alarm.cutOff': (args: { count: number; who: string }, f: Formatter) =>
+    args.count === 1
+      ? `${args.who === '' ? 'A customer' : args.who}: cut off again by the market`
+      : `${f.plural(args.count, { one: '# customer', other: '# customers' })} cut off again by the market`,
   'alarm.passed.promised': (args: { span: string }) => `promise passed ${args.span} ago`,
   'alarm.passed.done': (args: { span: string }) =>
     `said to be done, no word from the customer; due ${args.span} ago`,

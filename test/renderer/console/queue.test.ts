@@ -5,6 +5,8 @@ import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
 import { foldGuard, guardSubject } from '../../../shared/domain/guard.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Summary } from '../../../shared/domain/summary.ts';
+import type { Bridge } from '../../../shared/bridge.ts';
+import { Alarms, isUrgent } from '../../../renderer/console/alarms.ts';
 import { callingNow } from '../../../renderer/console/alarm-stack.ts';
 import { planAlarms, planReviews } from '../../../renderer/console/alarm-plan.ts';
 import { firstPlace, readPlace } from '../../../renderer/console/place.ts';
@@ -17,6 +19,8 @@ const words = {
     `${count} at ${minutes}`,
   promise: ({ count }: { readonly count: number }) => `${count} agreed`,
   medical: ({ who }: { readonly who: string }) => `medical ${who}`,
+  cutOff: ({ count, who }: { readonly count: number; readonly who: string }) =>
+    `cut off ${count} ${who}`,
   hold: ({ count }: { readonly count: number }) => `hold ${count}`,
 };
 
@@ -338,4 +342,50 @@ test('GUARD2: holds whose date comes ring once for all of a minute; a lifted one
     { at, tag: `hold:${at}`, title: 'hold 2' },
   ]);
   expect(planReviews(guards, at, words)).toEqual([]);
+});
+
+test('FIX11, ALERT1: whoever the market cuts off again is named before every promise and mark, until somebody closes it or the power is back', () => {
+  const world = new World();
+  const off = world.report('10934478153', 20, { name: 'Mary' });
+  world.run({
+    do: 'power',
+    subject: off,
+    level: 'claimed',
+    by: 'customer',
+    backAt: world.now,
+    learntAt: world.now,
+  });
+  const before = world.summary(off);
+  world.now += 10 * 60_000;
+  const answer = { type: '306', tells: 'deEnergised', txRefNbr: 'a', at: world.now } as const;
+  world.run({ do: 'hear', answers: [{ mprn: '10934478153', answer }] });
+  const after = world.summary(off);
+  expect([isUrgent(after, before), isUrgent(after, after), isUrgent(before, undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  const late = world.report('10447035576', 40, { name: 'Liam' });
+  const marks = [{ minutes: 45, at: Math.ceil((world.now + 5 * 60_000) / 60_000) * 60_000 }];
+  const input = {
+    summaries: [world.summary(late), after],
+    now: marks[0]?.at ?? 0,
+    marks,
+    medical: new Map(),
+    closed: new Set<string>(),
+  };
+  const [first, ...others] = callingNow(input);
+  expect(first).toMatchObject({ kind: 'cutOff', customer: { name: 'Mary' }, at: answer.at });
+  expect(others.map(({ kind }) => kind)).toEqual(['mark']);
+  const closed = new Set([first?.key ?? '']);
+  expect(callingNow({ ...input, closed }).map(({ kind }) => kind)).toEqual(['mark']);
+  const rung: unknown[] = [];
+  const bridge = {
+    setAlarms: ({ alarms }: { alarms: readonly unknown[] }) => void rung.push(alarms[0]),
+    setBadge: () => undefined,
+  } as unknown as Bridge;
+  const alarms = new Alarms(bridge, words, () => undefined);
+  const settings = { ...shippedClock, alarmMinutes: [] };
+  alarms.plan({ summaries: [], now: world.now, settings, guards: [], badge: 0 }, [after, after]);
+  expect(rung).toEqual([{ at: world.now, tag: `cutOff:${off}`, title: 'cut off 2 Mary' }]);
 });
