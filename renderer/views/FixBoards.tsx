@@ -2,6 +2,7 @@
 // first. What is proved closes its case from here.
 import { Button } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { PauseChannel } from './PauseChannel.tsx';
 import { useSnapshot } from './use-console.ts';
 import { boards, type Board, type Released } from './use-fixes.ts';
 
@@ -47,6 +48,7 @@ export function FixBoards(props: {
         })}
       </ol>
       <div className="stack">
+        <PauseChannel />
         <Button hint="P" onPress={props.onHear}>
           {t('fixes.answers')}
         </Button>

@@ -32,7 +32,7 @@ function answer(
 }
 
 describe('a release', () => {
-  test('FIX19, REPLAY6: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
+  test('FIX18, FIX19, REPLAY6: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
     open,
   }) => {
     const { page } = await open();
@@ -74,6 +74,15 @@ describe('a release', () => {
     const released = await count('Waiting to be handed over');
     expect(released).toBeGreaterThan(50);
     await page.getByRole('button', { name: 'Release 1 back-fix' }).waitFor();
+
+    // Paused, with the reason, and resumed.
+    await page.getByRole('button', { name: 'Pause EMMA' }).click();
+    await page.getByLabel('Because').fill('the hub is not back');
+    await operator.press('Enter');
+    await page.getByText(/EMMA is paused \(Aoife, .*\): the hub is not back/).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume EMMA' }).click();
+    await page.getByRole('button', { name: 'Pause EMMA' }).waitFor();
 
     // Keyed by hand into the webform, field by field.
     await board('Waiting to be handed over').click();
@@ -177,7 +186,8 @@ describe('a release', () => {
     await dialog.waitFor({ state: 'hidden' });
     await operator.press('Escape');
     await operator.desk().waitFor();
-    await page.getByRole('region', { name: 'Alarms' }).getByText('Cut off again').waitFor();
+    const alarms = page.getByRole('region', { name: 'Alarms' });
+    await alarms.getByRole('button', { name: /Cut off again/ }).waitFor();
     // Whoever takes the next customer takes this one.
     await operator.press('n');
     await operator.case().getByText('Cut off again: the market says so').waitFor();

@@ -44,6 +44,11 @@ export const fixes = {
       one: '# case waits for a second person',
       other: '# cases wait for a second person',
     }),
+  'channel.pause': 'Pause EMMA',
+  'channel.resume': 'Resume EMMA',
+  'channel.because': 'Because',
+  'channel.paused': (args: { who: string; at: string; because: string }) =>
+    `EMMA is paused (${args.who}, ${args.at}): ${args.because}. No agent sends anything.`,
   // The release
   'release.title': 'Release back-fixes',
   'release.hint': 'What is under way is not released twice',
