@@ -1,5 +1,6 @@
-// What stands beside the cases: holds on disconnections, back-fixes that were released, and the ways
-// by which they leave. Few when there are any, so they are read from the log again when something of them was written, and kept.
+// What stands beside the cases: holds on disconnections, back-fixes that were released, the ways by
+// which they leave, and the market's days. Few when there are any, so they are read from the log again
+// when something of them was written, and kept.
 import { isChannelSubject, type ChannelState } from '../../shared/domain/channel.ts';
 import { isDailySubject, type DailyState } from '../../shared/domain/daily.ts';
 import { isFixSubject, type FixState } from '../../shared/domain/fix.ts';

@@ -15,13 +15,8 @@ describe('practice', () => {
     await page.reload();
     const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
     await operator.loadSample();
-    await operator.press('Alt+3', 'u');
+    await operator.bringSampleList();
     const dialog = operator.dialog();
-    await dialog.getByRole('button', { name: 'The list of the sample' }).click();
-    await dialog.getByText('50 customers have paid since').waitFor();
-    await operator.press('Control+Enter');
-    await dialog.waitFor({ state: 'hidden' });
-    await page.getByText('155 messages wait').waitFor();
     await operator.press('r');
     await dialog.getByRole('radio', { name: 'Yes' }).click({ force: true });
     await operator.press('Control+Enter');

@@ -42,12 +42,7 @@ describe('at recovery', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
     await operator.loadSample();
-    await operator.press('Alt+3', 'u');
-    await operator.dialog().getByRole('button', { name: 'The list of the sample' }).click();
-    await operator.dialog().getByText('50 customers have paid since').waitFor();
-    await operator.press('Control+Enter');
-    await operator.dialog().waitFor({ state: 'hidden' });
-    await page.getByText('155 messages wait').waitFor();
+    await operator.bringSampleList();
     await operator.press('k');
     await page.getByRole('button', { name: /50 disconnections held back/ }).waitFor();
     // GUARD3: no undo by one person; where its hint would stand it says so.

@@ -165,6 +165,16 @@ export class Operator {
     await expect.poll(() => this.count('Power off')).toBe(120);
   }
 
+  /** At the back-fixes: the sample's list of outstanding 017s. */
+  async bringSampleList(): Promise<void> {
+    await this.press('Alt+3', 'u');
+    await this.dialog().getByRole('button', { name: 'The list of the sample' }).click();
+    await this.dialog().getByText('50 customers have paid since').waitFor();
+    await this.press('Control+Enter');
+    await this.dialog().waitFor({ state: 'hidden' });
+    await this.page.getByText('155 messages wait').waitFor();
+  }
+
   /** The figure beside a lane. */
   async count(lane: string): Promise<number> {
     const lanes = this.page.getByRole('navigation', { name: 'Lanes' });

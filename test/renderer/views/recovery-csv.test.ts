@@ -11,6 +11,7 @@ import { recoveryOf } from '../../../shared/domain/recovery.ts';
 import { parseFileTime, writeFileTime } from '../../../shared/domain/times.ts';
 import { outstandingOf, readOutstanding } from '../../../shared/market/outstanding.ts';
 import { must } from '../../../shared/lib/check.ts';
+import { listOf } from '../../shared/domain/lists.ts';
 import { evening, World } from '../../shared/domain/world.ts';
 
 const MIN = 60_000;
@@ -37,16 +38,7 @@ test('EXPORT1: a list of the recovery has the words of the screen, and our own r
     state: must(messageStates[index], 'a state'),
     paidAt: evening - 60 * MIN,
   }));
-  const list = {
-    list: 'one',
-    file: 'outstanding-017.csv',
-    asOf: evening,
-    operator: 'Aoife',
-    at: evening,
-    messages,
-    unread: 0,
-    leftOut: 0,
-  };
+  const list = listOf(...messages);
   const rows = recoveryOf({ list, states: [], requests: [] });
   const csv = recoveryCsv(
     rows.map((row) => ({ ...row, summary: null })),

@@ -21,6 +21,7 @@ import { foldRequest, type RequestState } from '../../../shared/domain/request.t
 import { readTable } from '../../../shared/domain/intake/table.ts';
 import { outstandingOf, readOutstanding } from '../../../shared/market/outstanding.ts';
 import { must } from '../../../shared/lib/check.ts';
+import { listOf } from './lists.ts';
 import { evening, World } from './world.ts';
 
 const MPRN = '10934478153';
@@ -35,17 +36,6 @@ const message = (about: Partial<OutstandingMessage> = {}): OutstandingMessage =>
   state: 'queuedInEmma',
   paidAt: null,
   ...about,
-});
-
-const listOf = (...messages: readonly OutstandingMessage[]): OutstandingList => ({
-  list: 'one',
-  file: 'outstanding-017.csv',
-  asOf: evening,
-  operator: 'Aoife',
-  at: evening,
-  messages,
-  unread: 0,
-  leftOut: 0,
 });
 
 const of = (world: World, list: OutstandingList | null, ...subjects: readonly string[]) =>

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { answersBy, noPlay, takeOver, type Desk } from '../../../shared/drill/play.ts';
-import type { OutstandingList } from '../../../shared/domain/outstanding.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
+import { listOf } from '../domain/lists.ts';
 import { evening, World } from '../domain/world.ts';
 
 const MIN = 60_000;
@@ -25,16 +25,7 @@ function desk(world: World, cancelled: readonly string[] = []): Desk {
     paidAt: null,
     sentAt: evening - 90 * MIN,
   } as const;
-  const list: OutstandingList = {
-    list: 'l',
-    file: 'f',
-    asOf: evening,
-    operator: 'Aoife',
-    at: evening,
-    unread: 0,
-    leftOut: 0,
-    messages: [{ ...message, mprn: NEVER_OFF, reason: 'D05', txRefNbr: 'the-d05' }],
-  };
+  const list = listOf({ ...message, mprn: NEVER_OFF, reason: 'D05', txRefNbr: 'the-d05' });
   return {
     list,
     states: [world.case(subjectOf(OFF))],
