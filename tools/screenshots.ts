@@ -151,7 +151,7 @@ const views: readonly (readonly [string, Go])[] = [
         .filter({ hasText: 'Send a new 017' })
         .filter({ hasNotText: 'waits for' })
         .first()
-        .getByRole('button', { name: 'What happened' })
+        .getByRole('button', { name: 'Key it in' })
         .click();
       await page.getByRole('dialog').getByText('MPBusinessReference').waitFor();
     },

@@ -66,7 +66,9 @@ export function FixTable(props: {
                     .join(', ')}
                 </span>
                 {each.item.txRefNbr === null ? null : (
-                  <span className="mono small muted under">{each.item.txRefNbr}</span>
+                  <span className="mono small muted under cut" title={each.item.txRefNbr}>
+                    {each.item.txRefNbr}
+                  </span>
                 )}
               </td>
               <td>
@@ -80,7 +82,7 @@ export function FixTable(props: {
               </td>
               <td>
                 <Button small kind="quiet" reads onPress={() => props.onOpen(each)}>
-                  {t('fix.open')}
+                  {t(`fix.do.${nextOf(each)}`)}
                 </Button>
               </td>
             </tr>
@@ -127,4 +129,13 @@ function why(item: FixItem, board: Board, { t }: Words): string {
   if (item.doubt !== null) return t(`fix.doubt.${item.doubt.why}`);
   if (item.takenBack !== null) return item.takenBack.why;
   return board === 'outcomeUnknown' ? t('fix.doubt.noAnswer') : '';
+}
+
+/** What a person does about it now. */
+function nextOf({ board, item, waitsFor }: Released) {
+  if (board === 'ran' || board === 'rejected') return 'decide';
+  if (board === 'outcomeUnknown') return 'ask';
+  if (board !== 'released' || waitsFor !== null) return 'look';
+  if (item.txRefNbr !== null) return item.released.agent === null ? 'keyIn' : 'look';
+  return item.channel === 'internal' ? 'correct' : 'ring';
 }

@@ -56,7 +56,11 @@ export function useFixes(rows: readonly Row[]): Fixes {
   const { fixes, now, operator } = useSnapshot();
   return useMemo(() => {
     const byMprn = new Map(rows.flatMap((row) => (row.mprn === null ? [] : [[row.mprn, row]])));
-    const released = [...fixes.values()].flatMap((fix) =>
+    // Whoever could be harmed stands first, as in the lists of the recovery.
+    const places = new Map(rows.map(({ mprn }, place) => [mprn, place]));
+    const placeOf = ({ mprn }: FixState) => places.get(mprn) ?? rows.length;
+    const ordered = [...fixes.values()].sort((one, other) => placeOf(one) - placeOf(other));
+    const released = ordered.flatMap((fix) =>
       fix.items.map((item): Released => {
         const { mprn } = fix;
         return {

@@ -24,7 +24,7 @@ describe('practice', () => {
     const board = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
     await board('Waiting to be handed over').click();
     await page.getByText('end the mass failure (M)').waitFor();
-    await page.getByRole('button', { name: /^All \d+ are handed in/ }).click();
+    await page.getByRole('button', { name: /^\d+ are handed in/ }).click();
     await board('Handed over').waitFor();
 
     await operator.press('m');

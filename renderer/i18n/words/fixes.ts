@@ -107,11 +107,16 @@ export const fixes = {
   'fix.doubt.interrupted': 'the agent was interrupted',
   'fix.doubt.noAnswer': 'no answer for too long',
   'fix.doubt.asked': 'asked, and nobody knows',
-  'fix.open': 'What happened',
+  'fix.do.decide': 'Decide',
+  'fix.do.ask': 'Ask',
+  'fix.do.keyIn': 'Key it in',
+  'fix.do.ring': 'Ring Networks',
+  'fix.do.correct': 'Correct',
+  'fix.do.look': 'Look',
   'fix.saveFile': (args: { count: number }, f: Formatter) =>
-    f.plural(args.count, { one: 'Save # message as a file', other: 'Save # messages as a file' }),
+    f.plural(args.count, { one: 'Save # as a file', other: 'Save # as a file' }),
   'fix.handIn': (args: { count: number }, f: Formatter) =>
-    f.plural(args.count, { one: '# is handed in', other: 'All # are handed in' }),
+    f.plural(args.count, { one: '# is handed in', other: '# are handed in' }),
   'fix.fileName': '017 to hand over.csv',
   // One of them
   'fixSheet.title': (args: { what: string }) => args.what,
