@@ -349,9 +349,7 @@ export class Console {
         return { key: 'place', value };
       },
       decide: (look) => {
-        // What is on this screen is not there any more, whatever another window made of it since.
-        if (this.#snapshot.device !== '' && this.#isAnother(look.tip))
-          throw new Faulty({ code: 'storeBroken', detail: 'another database in its place' });
+        this.#mustBeOurs(look.tip);
         return decide(command, {
           now: look.now,
           operator,
@@ -382,6 +380,7 @@ export class Console {
     const written = await this.#options.store.bring({
       ...bringing,
       operator: this.#snapshot.operator ?? '',
+      onTip: (tip) => this.#mustBeOurs(tip),
     });
     if (written.ok) await this.#after(written, 'report');
     else if (written.error.code !== 'cancelled')
@@ -696,6 +695,12 @@ export class Console {
   /** An older state of the database that was open, or an empty one in its place. */
   #isAnother({ device, seq }: Tip): boolean {
     return device !== this.#snapshot.device || seq < this.#snapshot.saved.entries;
+  }
+
+  /** What is on this screen is not there any more, whatever another window made of it since. */
+  #mustBeOurs(tip: Tip): void {
+    if (this.#snapshot.device !== '' && this.#isAnother(tip))
+      throw new Faulty({ code: 'storeBroken', detail: 'another database in its place' });
   }
 
   /**

@@ -14,7 +14,7 @@ import { historyIn, knownCases } from './dexie-cases.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
 import { piecesOf, piecesOfRows } from '../../shared/domain/pieces.ts';
 import { sealAll } from '../../shared/log/seal-all.ts';
-import { projectCases, type TipRow } from './projection.ts';
+import { projectCases, tipOf, type TipRow } from './projection.ts';
 import { touchedWith } from './shelf.ts';
 
 export const CHUNK_ROWS = 500;
@@ -94,7 +94,8 @@ async function inside(
   tools: StoreTools,
 ): Promise<Written> {
   const now = tools.now();
-  const tip = must(await database.meta.get('tip'), 'the store was opened').value as TipRow;
+  const tip = tipOf(await database.meta.get('tip'));
+  bringing.onTip?.(tip);
   const clocks = ((await database.meta.get('clocks'))?.value ?? {}) as Clocks;
   const orphans = new Set(((await database.meta.get('orphans'))?.value ?? []) as string[]);
   const drafts = prepared.chunks.map((chunk) => chunk.draft);

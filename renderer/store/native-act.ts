@@ -13,7 +13,6 @@ import { applyToIncident, type IncidentState } from '../../shared/domain/inciden
 import type { RequestState } from '../../shared/domain/request.ts';
 import { answer, putCases, rowOf } from './case-rows.ts';
 import type { CaseRow, IncidentRow, MetaRow, RequestRow } from './database.ts';
-import { Faulty } from './guarded.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
 import { eventsOfCase, piecesOf } from '../../shared/domain/pieces.ts';
 import { fixesOf, foldAll, guardsOf, requestOf } from '../../shared/domain/folds.ts';
@@ -25,6 +24,7 @@ import {
   readState,
   requestRowOf,
   subjectsWith,
+  tipOf,
   type KnownCase,
   type Projected,
   type Seen,
@@ -196,12 +196,6 @@ async function inside(
     written: ok(written),
     remembered: { tip: end, rows: remember(trusts ? remembered.rows : new Map(), done.cases) },
   };
-}
-
-/** Without its tip this is an empty database: the one that was opened has been deleted. */
-function tipOf(row: MetaRow | undefined): TipRow {
-  if (row !== undefined) return row.value as TipRow;
-  throw new Faulty({ code: 'storeBroken', detail: 'the database was deleted' });
 }
 
 function remember(before: Remembered['rows'], cases: readonly Projected[]): Remembered['rows'] {

@@ -172,6 +172,8 @@ export interface Bringing {
   readonly rows: readonly IntakeRow[];
   /** MPRNs that the earlier export listed and this one does not. */
   readonly unlisted: readonly string[];
+  /** Sees the end of the chain inside the writing transaction; throws when it is not ours. */
+  readonly onTip?: (tip: Tip) => void;
   readonly onProgress?: (done: number, of: number) => void;
   readonly signal?: AbortSignal;
 }

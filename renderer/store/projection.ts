@@ -14,7 +14,8 @@ import { makeReference } from '../../shared/domain/reference.ts';
 import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { summarise, type Summary } from '../../shared/domain/summary.ts';
-import type { CaseRow, RequestRow } from './database.ts';
+import type { CaseRow, MetaRow, RequestRow } from './database.ts';
+import { Faulty } from './guarded.ts';
 import type { Look, StoreTools } from './ports.ts';
 
 /** The tip row: the end of the chain, and how many speakable references were given out. */
@@ -24,6 +25,12 @@ export interface TipRow extends Tip {
   readonly taken: number;
   /** Cases that the shelf (shelf.ts) does not have as they are; absent where there was none yet. */
   readonly touched?: readonly string[] | null;
+}
+
+/** Without its tip this is an empty database: the one that was opened has been deleted. */
+export function tipOf(row: MetaRow | undefined): TipRow {
+  if (row !== undefined) return row.value as TipRow;
+  throw new Faulty({ code: 'storeBroken', detail: 'the database was deleted' });
 }
 
 /** Requests older than this are of another night; they stay in the database. */

@@ -201,6 +201,19 @@ describe('a laptop in trouble', () => {
       await second.row('10447035576').waitFor();
       expect(await second.count('Power off')).toBe(1);
     });
+
+    test('DESK16: nor does a file that the other has just looked through', async ({ open }) => {
+      const { first, second, findsOut, triesAgain, isTold } = await lostUnderTwo(open);
+      await second.bringIn('test/data/hub-outage.csv');
+      await findsOut(first);
+      await triesAgain(first);
+      await isTold(first);
+      await first.takeCall('10447035576', '-30');
+      const before = await first.page.evaluate(countEntries, 'backstop-live');
+      await second.press('Control+Enter');
+      await second.page.locator('.notice.late').filter({ hasText: 'cannot be written' }).waitFor();
+      expect(await first.page.evaluate(countEntries, 'backstop-live')).toBe(before);
+    });
   });
 
   test('DESK7: a clock that jumped is said, with how far', async ({ open }) => {

@@ -208,6 +208,7 @@ export class MemoryStore implements Store {
     return shelf.turn(async () => {
       const now = this.#tools.now();
       const tip = must(shelf.tip, 'the store was opened');
+      bringing.onTip?.(tip);
       const drafts = prepared.chunks.map((chunk) => chunk.draft);
       const sealed = sealAll(drafts, tip, bringing.operator, now, this.#tools);
       const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, this.#tools);
