@@ -8,6 +8,8 @@ import { waitsFor, type FixState } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
 import { parseMprn } from '../../shared/domain/mprn.ts';
 import { replayWarnings } from '../../shared/domain/replay-guard.ts';
+import { summarise } from '../../shared/domain/summary.ts';
+import { orderOfWork, shippedOrder } from '../../shared/domain/triage.ts';
 import { make017 } from '../../shared/market/make-017.ts';
 import { writeXml } from '../../shared/market/xml.ts';
 import type { AgentLog, Author } from './agent-log.ts';
@@ -20,6 +22,8 @@ export interface DeliveryPorts {
   readonly outbox: OutboxPort;
   readonly settings: Settings;
   readonly author: Author;
+  /** UTC ms. */
+  readonly now: () => number;
   readonly onEvent: (event: AgentEvent) => void;
 }
 
@@ -47,12 +51,11 @@ export class Delivery {
 
   /** Everything that can leave now, and what was left half way. The first trouble, if there was one. */
   async pass(): OfFolder<null> {
-    const { log } = this.#ports;
     const standing = new Set<string>();
     let first: Result<null, FolderTrouble> = ok(null);
     if (!this.#isTidy) first = await this.#tidy();
     if (!first.ok) return first;
-    for (const { mprn } of log.views.fixes()) {
+    for (const mprn of this.#inOrder()) {
       const done = await this.#customer(mprn, standing);
       if (done.ok) continue;
       if (first.ok) first = done;
@@ -61,6 +64,23 @@ export class Delivery {
     if (first.ok)
       for (const each of this.#kept.keys()) if (!standing.has(each)) this.#kept.delete(each);
     return first;
+  }
+
+  /** Whose messages are ours, as the queue has them: whoever is rung first is sent first. */
+  #inOrder(): readonly string[] {
+    const { log, now } = this.#ports;
+    const ours = log.views.fixes().filter(({ items }) => items.some((each) => this.#isOurs(each)));
+    const cases = ours.flatMap(({ mprn }) => {
+      const state = log.views.caseOf(mprn);
+      return state === undefined ? [] : [{ mprn, summary: summarise(state) }];
+    });
+    const { order } = orderOfWork(
+      cases.map(({ summary }) => summary),
+      shippedOrder,
+      now(),
+    );
+    const first = [...order].flatMap((place) => cases[place]?.mprn ?? []);
+    return [...new Set([...first, ...ours.map(({ mprn }) => mprn)])];
   }
 
   /** One after the other, as the plan has them: what comes later waits for what does not get through. */

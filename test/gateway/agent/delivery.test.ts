@@ -1,6 +1,7 @@
 // What leaves, what does not, and what becomes of it when the program dies in between.
 import { describe, expect, test } from 'vitest';
 import { lineOf } from '../../../gateway/agent/words.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
 import { fixSubject } from '../../../shared/domain/fix.ts';
 import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
 import { readXml } from '../../../shared/market/xml.ts';
@@ -73,6 +74,25 @@ describe('AGENT1: a back-fix that is released to this agent leaves as a 017 that
     await night.sync();
     await night.delegate.agent.deliver();
     expect(night.folder.sent).toEqual([]);
+  });
+
+  test('AGENT23: in the order of work, whatever order they were released in', async () => {
+    const night = await aNight();
+    const { console, delegate, folder } = night;
+    const mprns = ['10001234567', '10001234568', '10001234569', '10001234570'];
+    const facts: readonly Facts[] = [{}, {}, { register: 'special' }, { register: 'priority' }];
+    for (const [place, mprn] of mprns.entries()) {
+      // The first has paid after the second.
+      await console.restore(mprn, facts[place]);
+      if (place === 0) console.clock.now -= 20 * MIN;
+    }
+    await console.release(mprns, delegate.log.device);
+    await night.sync();
+    await delegate.agent.deliver();
+    const sent = folder.sent.map((name) => must(folder.outbox.get(name), 'it lies there'));
+    const order = [...mprns].reverse();
+    [order[2], order[3]] = ['10001234568', '10001234567'];
+    expect(sent.map((text) => mprns.find((mprn) => text.includes(mprn)))).toEqual(order);
   });
 
   test('once, however often it is looked at, and by whichever start', async () => {
