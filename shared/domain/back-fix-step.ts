@@ -47,5 +47,7 @@ export interface BackFixStep {
   readonly because: Because;
   readonly point: number | null;
   readonly txRefNbr: string | null;
+  /** Of that message, where a list gives it: its answer may name nothing else. */
+  readonly businessReference?: string;
   readonly reference: string | null;
 }

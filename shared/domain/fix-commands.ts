@@ -229,7 +229,7 @@ function release(
           ...(isMessage
             ? { txRefNbr: txRefNbrOf(intent, 1), businessReference: businessReferenceOf(intent) }
             : {}),
-          ...(about === null ? {} : { about }),
+          ...(about === null ? {} : { about, ...namedOf(step) }),
           ...(agent ? { agent } : {}),
           ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
           ...(despite ? { despite } : {}),
@@ -239,6 +239,10 @@ function release(
   }
   return ok({ drafts, subject: null });
 }
+
+/** The market's answer to a message that waits may name its business reference and nothing else. */
+const namedOf = ({ businessReference }: BackFixStep) =>
+  businessReference === undefined ? {} : { businessReference };
 
 function handOver(
   command: Extract<FixCommand, { do: 'handOver' }>,

@@ -12,6 +12,18 @@ export function planOf(
   incidentPoint: number | null,
   settings: PlanSettings,
 ): readonly BackFixStep[] {
+  return stepsOf(row, incidentPoint, settings).map((step) => {
+    const about = row.messages.find(({ txRefNbr }) => txRefNbr === step.txRefNbr);
+    const businessReference = step.txRefNbr === null ? null : about?.businessReference;
+    return businessReference ? { ...step, businessReference } : step;
+  });
+}
+
+function stepsOf(
+  row: RecoveryRow,
+  incidentPoint: number | null,
+  settings: PlanSettings,
+): readonly BackFixStep[] {
   if (row.state !== null)
     return namedByList(row, planBackFix(withList(row.state, row), incidentPoint, settings).steps);
   const base = { point: incidentPoint, reference: null };

@@ -562,6 +562,20 @@ describe('a day of the market', () => {
   });
 });
 
+test('FIX5: the answer to a 017 that waits by itself may name nothing but the business reference of the list', () => {
+  const runs = { reason: 'E05', txRefNbr: 'waits', state: 'queuedInEmma' } as const;
+  const world = restored({ openD05: 'no', message017: runs });
+  const named = planned(world).map((step) => ({ ...step, businessReference: 'THEIRS-1' }));
+  release(world, named);
+  hear(world, { businessReference: 'THEIRS-2' });
+  expect(item(world, 'letWaiting017Run/1').standing).toBe('released');
+  hear(world, { businessReference: 'THEIRS-1' });
+  expect(item(world, 'letWaiting017Run/1')).toMatchObject({
+    standing: 'proved',
+    proved: { by: '106E or 307', matchedBy: 'businessReference' },
+  });
+});
+
 test('FIX22: whom the market says to be on needs no reconnection any more, whatever a newer list lacks; its word closes the case', () => {
   const world = restored();
   const plan = planned(world);

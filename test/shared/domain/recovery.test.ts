@@ -272,6 +272,20 @@ test('BF15: a case is planned by what the list knows, not by an older export', (
   ]);
 });
 
+test('BF15: what waits is known by its business reference too, where the list gives one', () => {
+  const world = new World();
+  const subject = world.report(MPRN, 40);
+  const named = message({ businessReference: 'THEIRS-1' });
+  const d05 = message({ reason: 'D05', txRefNbr: 'tx-2', state: 'atHub' });
+  const row = only(of(world, listOf(named, d05), subject));
+  expect(
+    planOf(row, 7, shippedPlan).map(({ type, businessReference }) => [type, businessReference]),
+  ).toEqual([
+    ['cancelD05', undefined],
+    ['letWaiting017Run', 'THEIRS-1'],
+  ]);
+});
+
 describe('what must not be hidden', () => {
   const d05 = (about: Partial<OutstandingMessage>) => message({ reason: 'D05', ...about });
   const heard = (world: World, answer: 'none' | 'cancelled' | 'waiting', person = 'Declan') => {
