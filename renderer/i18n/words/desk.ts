@@ -1,6 +1,12 @@
 import type { Formatter } from '../formatter.ts';
 
 export const desk = {
+  'print.head': (args: { who: string; at: string }) => `printed by ${args.who}, ${args.at}`,
+  'print.rest': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# row more is not on this paper: narrow the list, or export it.',
+      other: '# rows more are not on this paper: narrow the list, or export it.',
+    }),
   'strip.toDesk': 'Backstop: to the desk',
   'strip.live': 'LIVE',
   'strip.practice': 'PRACTICE',
