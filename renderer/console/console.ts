@@ -92,6 +92,8 @@ export class Console {
   #snapshot: Snapshot;
   /** Whom N brought up last. */
   #broughtUp: string | null = null;
+  /** The last entry of the call that N was to leave: pressed once more it does. */
+  #leaving: string | null = null;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
   /** Read as a whole, and listening. */
@@ -516,9 +518,11 @@ export class Console {
    */
   async next(): Promise<void> {
     const left = this.#snapshot.current;
-    // Left before a call was begun: N has just brought it up. A call comes up once more.
-    if (left !== null && left.claim?.device === this.#snapshot.device && left.call === null)
-      this.#pass(left.subject);
+    if (left !== null && this.#isBegun(left) && !this.#meansToLeave(left)) {
+      this.#set({ refused: { code: 'callOpen' } });
+      return;
+    }
+    if (left !== null && left.claim?.device === this.#snapshot.device) this.#pass(left.subject);
     const { next } = this.#snapshot.queue;
     if (next === null) return;
     const { subject } = next;
@@ -535,6 +539,21 @@ export class Console {
     if (!done.ok) return;
     this.#broughtUp = subject;
     if (isLeft) this.#pass(subject);
+  }
+
+  /** A call of this desk that has no outcome yet. */
+  #isBegun({ open, power, claim, call, answers, outcome }: CaseState): boolean {
+    if (!open || power !== null || claim?.device !== this.#snapshot.device) return false;
+    return call === null
+      ? outcome === null && Object.keys(answers).length > 0
+      : call.waitingSince === null;
+  }
+
+  /** N was pressed before, and nothing has been done since. */
+  #meansToLeave({ last }: CaseState): boolean {
+    const isSecond = this.#leaving === last.entry;
+    this.#leaving = isSecond ? null : last.entry;
+    return isSecond;
   }
 
   /** Puts a customer down: back into the queue, out of the call, and not the next one on N. */

@@ -101,6 +101,7 @@ export interface Snapshot {
 /** What was not done, and is no refusal of the log. */
 export type Notice =
   | { readonly code: 'nothingDone' }
+  | { readonly code: 'callOpen' }
   | { readonly code: 'liftedByTwo' }
   | { readonly code: 'practiceNoDial' }
   | { readonly code: 'notDialled'; readonly number: string };

@@ -27,8 +27,8 @@ export function ReleaseSheet(props: {
   const { onClose } = props;
   const console = useConsole();
   const snapshot = useSnapshot();
-  const { channels } = snapshot;
-  const { t } = useWords();
+  const { channels, incident } = snapshot;
+  const { t, format } = useWords();
   const [scope, setScope] = useState<'all' | 'these'>('all');
   const [isAgreed, setAgreed] = useState(false);
   const [despite, setDespite] = useState('');
@@ -86,6 +86,11 @@ export function ReleaseSheet(props: {
         </Button>
       }
     >
+      {incident === null ? null : (
+        <Banner tone="late">
+          {t('release.stillDown', { since: format.when(incident.since, snapshot.now) })}
+        </Banner>
+      )}
       {planned.length === 0 ? <p className="muted">{t('release.nothing')}</p> : null}
       {paused === null ? null : (
         <Banner tone="late">

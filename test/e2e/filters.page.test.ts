@@ -81,6 +81,20 @@ describe('the list', () => {
       sum += count;
     }
     expect(sum).toBe(night.length);
+    // What is to be done divides them too, and everybody has something.
+    const lane = page.getByLabel('To be done', { exact: true });
+    const lanes = await options(lane);
+    sum = 0;
+    for (const each of lanes) {
+      await lane.selectOption(each);
+      const said = await filters.getByText(/^\d+ customers?$/).textContent();
+      const count = Number(/\d+/.exec(said ?? '')?.[0]);
+      await expect.poll(() => operator.rows().count()).toBe(count);
+      sum += count;
+    }
+    expect([sum, lanes.length > 4]).toEqual([night.length, true]);
+    await filters.getByRole('button', { name: 'All of them' }).click();
+    await shows(night.length).waitFor();
     // A group that a filter empties says so, and nobody was lost by filtering.
     await point.selectOption('1');
     await page.getByText('Nobody in this list.').waitFor();

@@ -50,6 +50,8 @@ export const fixes = {
   'channel.paused': (args: { who: string; at: string; because: string }) =>
     `EMMA is paused (${args.who}, ${args.at}): ${args.because}. No agent sends anything.`,
   // The release
+  'release.stillDown': (args: { since: string }) =>
+    `The mass failure since ${args.since} has not been ended (M): what is handed over now waits with it, or is lost.`,
   'release.title': 'Release back-fixes',
   'release.hint': 'What is under way is not released twice',
   'release.scope': 'Whose',

@@ -63,8 +63,8 @@ export const intake = {
   'intake.nothing': 'Nothing to bring in',
   'intake.saveBad': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
-      one: 'Save the bad row to a file',
-      other: 'Save the # bad rows to a file',
+      one: 'Save the row that stays to a file',
+      other: 'Save the # rows that stay to a file',
     }),
   'intake.saved': (args: { where: string }) => `Saved to ${args.where}.`,
   'intake.notSaved': 'The file could not be written there. Choose another place.',

@@ -52,6 +52,10 @@ export const problems = {
     'Holds have no undo: one person asks that one be lifted, another agrees (Back-fixes, H).',
   'refusal.holdsHeard':
     'Networks has taken or answered it meanwhile: tell them, and write down what they say.',
+  'refusal.needsMprn':
+    'Without an MPRN Networks cannot have found this customer: put in the one they gave (F3), then say what they did.',
+  'refusal.callOpen':
+    'No outcome is recorded for this customer: a key 1 to 9 records one. N again leaves them, and passes them by for five minutes.',
   'refusal.nothingDone':
     'Nothing is left to take back here. A case’s history can take back each line of it.',
   'refusal.practiceNoDial': 'Practice: nobody is rung.',

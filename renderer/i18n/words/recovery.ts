@@ -26,7 +26,7 @@ export const recovery = {
   'recovery.notSeen': 'not known',
   'recovery.paid': (args: { at: string }) => `paid ${args.at}`,
   'recovery.notPaidSince': 'not since, as far as known',
-  'recovery.asked': (args: { at: string }) => `Asked ${args.at}`,
+  'recovery.asked': (args: { at: string }) => `To be asked, since ${args.at}`,
   'recovery.askedNote': (args: { reference: string }) => `${args.reference}, no answer yet`,
   'recovery.heardFrom': (args: { who: string; at: string }) =>
     args.who === '' ? args.at : `${args.who}, ${args.at}`,
@@ -37,6 +37,10 @@ export const recovery = {
       one: 'Ask Networks to stop # D05',
       other: 'Ask Networks to stop # D05s',
     }),
+  'recovery.askAllAsks':
+    'Writes a request with a reference for each of them. Nobody is rung by it: ring Networks, read them out, and write down each answer. Ctrl Z takes it back.',
+  'recovery.askAllGo': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Write # request', other: 'Write # requests' }),
   'recovery.askAllSays':
     'Each becomes a request of its own with a reference that can be spoken. With no gateway, read them out in one call and write down each answer.',
   'foot.lists': 'lists',

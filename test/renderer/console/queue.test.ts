@@ -84,6 +84,13 @@ describe('the queue', () => {
     expect(queue({}, passed).next?.subject).toBe('mprn:10000000041');
     world.run({ do: 'outcome', subject: 'mprn:10000000041', outcome: 'promised' });
     expect(queue({}, passed).next?.subject).toBe(other);
+    // Passed since its time has come: somebody else, and the row says until when.
+    passed.set(other, world.now);
+    expect(queue({}, passed).next?.subject).toBe(waiting);
+    expect(queue({}, passed).rests.get(other)).toBe(world.now + 5 * MIN);
+    world.now += 5 * MIN;
+    expect(queue({}, passed).rests.has(other)).toBe(false);
+    expect(queue({}, passed).next?.subject).toBe(left);
   });
 
   test('NEXT2: one’s own claim made once more writes nothing; putting down leaves the call, and rests', () => {
