@@ -165,14 +165,16 @@ export class Delegate {
   isCurrent = true;
   agent: Agent;
   log: AgentLog;
+  readonly #seed: number;
   /** What is due; nobody's wristwatch is waited for. */
   readonly due = new Set<() => void>();
 
   constructor(
     clock: Clock,
     folder: OutboxPort & InboxPort,
-    { database = new DatabaseSync(':memory:'), supplier = 'ABC' } = {},
+    { database = new DatabaseSync(':memory:'), supplier = 'ABC', seed = 77 } = {},
   ) {
+    this.#seed = seed;
     this.clock = clock;
     this.folder = folder;
     this.database = database;
@@ -185,7 +187,7 @@ export class Delegate {
   }
 
   #start(supplier: string): [AgentLog, Agent] {
-    const random = dice(this.events.length + 77);
+    const random = dice(this.events.length + this.#seed);
     const { folder } = this;
     const now = () => this.clock.now;
     const log = new AgentLog(this.database, {
