@@ -12,6 +12,8 @@ export interface AgentPicture {
   /** UTC ms, of the last entry of its own; null where there is none. */
   readonly heardAt: number | null;
   readonly stands: AgentOffer['stands'];
+  /** How many it keeps from leaving. */
+  readonly kept: number;
   /** What it should have delivered for so long while it delivered nothing; none where it works. */
   readonly overdue: readonly { readonly mprn: string; readonly key: string }[];
 }
@@ -25,6 +27,7 @@ export function agentsOf(
   const heard = new Map<string, number>();
   const handed = new Map<string, number>();
   const due = new Map<string, { mprn: string; key: string }[]>();
+  const kept = new Map<string, number>();
   const hear = (device: string, at: number) =>
     heard.set(device, Math.max(at, heard.get(device) ?? at));
   for (const { device, at, stands } of offers.values())
@@ -43,17 +46,21 @@ export function agentsOf(
       due.set(agent, all);
       const since = Math.max(leavesSince(fix, item), channel?.resumedAt ?? 0);
       const isDue = now - since >= AGENT_SILENT_MS && waitsFor(fix, item) === null;
-      if (isDue && keptBy(channel, item) === null) all.push({ mprn: fix.mprn, key });
+      if (keptBy(channel, item) !== null) kept.set(agent, (kept.get(agent) ?? 0) + 1);
+      else if (isDue) all.push({ mprn: fix.mprn, key });
     }
   const devices = new Set([...offers.keys(), ...due.keys()]);
   return [...devices].map((device) => {
     const works = now - (handed.get(device) ?? 0) < AGENT_SILENT_MS;
+    const stands = offers.get(device)?.stands ?? null;
     const isQuiet = (channel?.paused ?? null) !== null || works;
     return {
       device,
       name: offers.get(device)?.name ?? null,
       heardAt: heard.get(device) ?? null,
-      stands: offers.get(device)?.stands ?? null,
+      stands,
+      // What one entry has no room for is counted as it was said.
+      kept: (kept.get(device) ?? 0) + (stands === null ? 0 : stands.keptInAll - stands.kept.length),
       overdue: isQuiet ? [] : (due.get(device) ?? []),
     };
   });

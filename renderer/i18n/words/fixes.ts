@@ -44,11 +44,6 @@ export const fixes = {
       one: '# case waits for a second person',
       other: '# cases wait for a second person',
     }),
-  'channel.pause': 'Pause EMMA',
-  'channel.resume': 'Resume EMMA',
-  'channel.because': 'Because',
-  'channel.paused': (args: { who: string; at: string; because: string }) =>
-    `EMMA is paused (${args.who}, ${args.at}): ${args.because}. No agent sends anything.`,
   // The release
   'release.title': 'Release back-fixes',
   'release.hint': 'What is under way is not released twice',
@@ -78,8 +73,8 @@ export const fixes = {
   'release.noAgent': 'Nobody: saved as a file, or keyed by hand',
   'release.noAgentYet':
     'No agent has said that it serves EMMA’s folder. The messages are saved as a file or keyed by hand.',
-  'release.paused': (args: { who: string; because: string }) =>
-    `EMMA is paused by ${args.who}: ${args.because}. Nothing leaves until it is resumed.`,
+  'release.paused': (args: { channel: string; who: string; because: string }) =>
+    `${args.channel} is paused by ${args.who}: ${args.because}. Nothing leaves over it until it is resumed.`,
   'release.large': (args: { count: number; outOf: number }) =>
     `That is ${args.count} of ${args.outOf} customers at once.`,
   'release.agree': 'I have looked, and mean all of them',

@@ -166,15 +166,22 @@ export class Delegate {
   agent: Agent;
   log: AgentLog;
   readonly #seed: number;
+  readonly #name: string;
   /** What is due; nobody's wristwatch is waited for. */
   readonly due = new Set<() => void>();
 
   constructor(
     clock: Clock,
     folder: OutboxPort & InboxPort,
-    { database = new DatabaseSync(':memory:'), supplier = 'ABC', seed = 77 } = {},
+    {
+      database = new DatabaseSync(':memory:'),
+      supplier = 'ABC',
+      seed = 77,
+      name = 'Agent Dublin',
+    } = {},
   ) {
     this.#seed = seed;
+    this.#name = name;
     this.clock = clock;
     this.folder = folder;
     this.database = database;
@@ -207,7 +214,7 @@ export class Delegate {
         isCurrent: () => this.isCurrent,
         onEvent: (event) => this.events.push(event),
       },
-      { operator: 'Agent Dublin', supplier },
+      { operator: this.#name, supplier },
       { recipient: 'ESB', wall: 'utc' },
     );
     return [log, agent];

@@ -111,16 +111,18 @@ describe('FIX26: an agent’s last word of how it stands is what is known of it'
   });
 
   test('what it keeps says why, until it is let go', () => {
-    const { world, item } = released();
+    const { world, item, agent } = released();
     const kept = [{ txRefNbr: item().txRefNbr ?? '', because: ['d05Waits' as const] }];
     expect(keptBy(emma(world), item())).toBe(null);
     world.now += MIN;
     world.run({ do: 'reportChannel', channel: 'emma', stands: stands({ kept, keptInAll: 1 }) });
     expect(keptBy(emma(world), item())).toEqual(['d05Waits']);
+    expect(agent().kept).toBe(1);
     world.now += MIN;
     const fixes = [{ mprn: MPRN, key: item().key }];
     world.run({ do: 'releaseAgain', fixes, agent: AGENT, despite: 'Networks asks for it' });
     expect(keptBy(emma(world), item())).toBe(null);
+    expect(agent().kept).toBe(0);
   });
 });
 
@@ -156,7 +158,7 @@ describe('FIX27: what an agent should have delivered ten minutes ago is said', (
     const kept = [{ txRefNbr: item().txRefNbr ?? '', because: ['alreadyOn' as const] }];
     world.run({ do: 'reportChannel', channel: 'emma', stands: stands({ kept, keptInAll: 1 }) });
     world.now += 20 * MIN;
-    expect(agent()).toMatchObject({ overdue: [], stands: { keptInAll: 1 } });
+    expect(agent()).toMatchObject({ overdue: [], kept: 1 });
     world.run({ do: 'reportChannel', channel: 'emma', stands: stands() });
     expect(agent().overdue).toHaveLength(1);
     const fixes = [{ mprn: MPRN, key: item().key }];
