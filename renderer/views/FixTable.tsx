@@ -130,9 +130,9 @@ function standsWords(released: Released, now: number, words: Words): string {
 }
 
 function why(item: FixItem, board: Board, { t }: Words): string {
+  if (item.takenBack !== null) return [item.takenBack.why, item.reason].filter(Boolean).join('; ');
   if (item.reason !== null) return item.reason;
   if (item.doubt !== null) return t(`fix.doubt.${item.doubt.why}`);
-  if (item.takenBack !== null) return item.takenBack.why;
   if (board !== 'outcomeUnknown') return '';
   return t(item.standing === 'intended' ? 'fix.doubt.interrupted' : 'fix.doubt.noAnswer');
 }

@@ -244,7 +244,21 @@ function release(
       if (isMessage && taken?.takenBack) {
         const { key: same, attempt, takenBack } = taken;
         const of = takenBack.entry;
-        drafts.push(make(subject, 'fix.releasedAgain', { key: same, attempt, of, plan, ...how }));
+        drafts.push(
+          taken.reason === null
+            ? make(subject, 'fix.releasedAgain', { key: same, attempt, of, plan, ...how })
+            : make(subject, 'fix.released', {
+                key: same,
+                attempt: attempt + 1,
+                ...plan,
+                release: id,
+                txRefNbr: txRefNbrOf({ ...intent, key: same }, attempt + 1),
+                ...(taken.businessReference === null
+                  ? {}
+                  : { businessReference: taken.businessReference }),
+                ...how,
+              }),
+        );
         continue;
       }
       drafts.push(

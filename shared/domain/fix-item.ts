@@ -84,7 +84,7 @@ export interface FixItem {
   readonly handing: Handing | null;
   /** Why its outcome is unknown. */
   readonly doubt: (FixBy & { readonly why: Doubt }) | null;
-  /** The market's reason, of a rejected one. */
+  /** The market's reason, of one that it rejected. */
   readonly reason: string | null;
   readonly proved: FixProof | null;
   readonly takenBack: (FixBy & { readonly why: string }) | null;
@@ -111,7 +111,7 @@ export function itemOf(
       each.kind === 'fix.releasedAgain' && each.body.key === key && each.body.attempt === attempt,
   );
   const lastAgain = again.at(-1);
-  const plan = again.flatMap(({ body }) => body.plan ?? []).at(-1) ?? first.body;
+  const plan = again.flatMap(({ body }) => body.plan ?? []).at(-1) ?? newest.body;
   const { type, owner, channel, proof, because, order } = plan;
   const txRefNbrs = [...attempts]
     .sort((one, other) => one.body.attempt - other.body.attempt)
@@ -144,6 +144,12 @@ export function itemOf(
   const ran = said('ran') ?? (stopsD05.has(type) ? offs.at(-1) : undefined);
   const arrived = said('arrived');
   const isOut = marks.isOut || arrived !== undefined;
+  const rejected = said('rejected');
+  /** A person has decided about the reject: nothing more is sent. */
+  const isDropped =
+    marks.takenBack !== null &&
+    rejected !== undefined &&
+    marks.takenBack.recordedAt >= rejected.learntAt;
   const apart = new Set(ofThis.flatMap(({ body }) => body.txRefNbr ?? [])).size > 1;
   const base = {
     key,
@@ -178,7 +184,7 @@ export function itemOf(
       ? (['answeredBothWays'] as const)
       : []),
     ...(apart ? (['releasedApart'] as const) : []),
-    ...(marks.takenBack !== null && isOut ? (['takenBackLate'] as const) : []),
+    ...(marks.takenBack !== null && isOut && !isDropped ? (['takenBackLate'] as const) : []),
     ...(ran === undefined ? [] : (['d05Ran'] as const)),
   ];
   const stand = (standing: FixStanding, since: number, more: Partial<FixItem> = {}): FixItem => ({
@@ -205,16 +211,12 @@ export function itemOf(
     const proved = { by: proofOf(by), at, reference, person: null, matchedBy: matched };
     return stand('proved', done.learntAt, { proved });
   }
-  const rejected = said('rejected');
-  if (rejected !== undefined) {
-    const { reasonCode, comment, type: by } = rejected;
-    const reason = [by, reasonCode, comment].filter(Boolean).join(' ');
-    return stand('rejected', rejected.learntAt, { reason });
-  }
-  if (marks.takenBack !== null && !isOut) {
+  const reason = rejected === undefined ? null : reasonOf(rejected);
+  if (rejected !== undefined && !isDropped) return stand('rejected', rejected.learntAt, { reason });
+  if (marks.takenBack !== null && (!isOut || isDropped)) {
     const { why } = marks.takenBack.body;
     const takenBack = { ...byOf(marks.takenBack), why };
-    return stand('takenBack', marks.takenBack.recordedAt, { takenBack });
+    return stand('takenBack', marks.takenBack.recordedAt, { takenBack, reason });
   }
   const { last } = marks;
   if (last === null) return stand('released', (lastAgain ?? newest).recordedAt);
@@ -234,6 +236,9 @@ export function itemOf(
   if (last.kind === 'fix.intended') return stand('intended', last.recordedAt);
   return stand('handed', marks.handing?.at ?? last.recordedAt);
 }
+
+const reasonOf = ({ type, reasonCode, comment }: Heard): string =>
+  [type, reasonCode, comment].filter(Boolean).join(' ');
 
 type Again = DomainEvent<'fix.releasedAgain'>;
 type Mark = DomainEvent<'fix.intended' | 'fix.handed' | 'fix.doubted' | 'fix.asked'>;

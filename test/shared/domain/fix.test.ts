@@ -43,6 +43,18 @@ function restored(facts: Parameters<World['report']>[2] = { openD05: 'no' }) {
   return world;
 }
 
+/** Somebody has to ask before anything is sent. */
+const asking: BackFixStep = {
+  type: 'askFirst',
+  owner: 'esbn',
+  channel: 'phone',
+  proof: ['namedPerson'],
+  because: 'd05NotAsked',
+  point: null,
+  txRefNbr: null,
+  reference: null,
+};
+
 const planned = (world: World, point = 7) =>
   planBackFix(world.case(SUBJECT), point, shippedPlan).steps;
 
@@ -282,16 +294,6 @@ describe('on its way', () => {
     world.run({ do: 'takeBackFix', ...of, why: 'the agent is gone' });
     const first = [...world.events(fixSubject(MPRN))];
     world.now += MIN;
-    const asking: BackFixStep = {
-      type: 'askFirst',
-      owner: 'esbn',
-      channel: 'phone',
-      proof: ['namedPerson'],
-      because: 'd05NotAsked',
-      point: null,
-      txRefNbr: null,
-      reference: null,
-    };
     world.run({
       do: 'releaseFixes',
       items: [{ mprn: MPRN, steps: [asking, ...planned(world)], despite: 'asked twice' }],
@@ -319,6 +321,34 @@ describe('on its way', () => {
     expect(
       must(foldFix(all), 'released').items.find(({ key }) => key === 'send017/1')?.standing,
     ).toBe('takenBack');
+  });
+
+  test('FIX29: rejected and taken back it is over; released anew it has another TxRefNbr under the same business reference', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    const first = item(world);
+    hear(world, { type: '117R', tells: 'rejected', original: first.txRefNbr ?? '' });
+    world.now += MIN;
+    const of = { mprn: MPRN, key: 'send017/1' };
+    world.run({ do: 'takeBackFix', ...of, why: 'done by phone' });
+    expect(item(world)).toMatchObject({
+      standing: 'takenBack',
+      reason: '117R',
+      discrepancies: [],
+    });
+    world.now += MIN;
+    release(world, [asking, ...planned(world)]);
+    const again = item(world);
+    expect(again).toMatchObject({
+      standing: 'released',
+      attempt: 2,
+      order: 1,
+      businessReference: first.businessReference,
+      reason: null,
+    });
+    expect(again.txRefNbr).not.toBe(first.txRefNbr);
+    expect(world.fix(MPRN).items).toHaveLength(2);
   });
 
   test('FIX24: what waits is given to another agent or to people as the same message; what may have gone is not', () => {
