@@ -70,7 +70,7 @@ export function BackFixView() {
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const { list, rows: all } = useRecovery();
-  const { released, proposed, closable, toSign } = useFixes(all);
+  const { released, agents, proposed, closable, toSign } = useFixes(all);
   const inGroup = (group: RecoveryGroup) => all.filter((each) => each.group === group);
   const ofType = (type: BackFixType) =>
     all.filter((each) => each.steps.some((step) => step.type === type));
@@ -82,9 +82,10 @@ export function BackFixView() {
   const releasable = all.filter(isReleasable);
   /** Nobody’s agent puts them into a folder: people hand them in. */
   const toFile = onBoard.filter(
-    ({ board, item, waitsFor }) =>
+    ({ board, item, waitsFor, paused }) =>
       board === 'released' &&
       waitsFor === null &&
+      paused === null &&
       item.txRefNbr !== null &&
       item.released.agent === null,
   );
@@ -371,6 +372,7 @@ export function BackFixView() {
         after={
           <FixBoards
             released={released}
+            agents={agents}
             chosen={at.to === 'board' ? at.board : null}
             proposed={proposed.length}
             closable={closable.length}

@@ -76,7 +76,7 @@ describe('AGENT1: a back-fix that is released to this agent leaves as a 017 that
     expect(night.folder.sent).toEqual([]);
   });
 
-  test('AGENT23: in the order of work, whatever order they were released in', async () => {
+  test('AGENT25: in the order of work, whatever order they were released in', async () => {
     const night = await aNight();
     const { console, delegate, folder } = night;
     const mprns = ['10001234567', '10001234568', '10001234569', '10001234570'];

@@ -111,6 +111,11 @@ describe('AGENT16: claimed by a rename, then kept under its day or with its reas
       'Refused: empty.\n',
     );
     expect(names('claimed')).toEqual([]);
+    // AGENT23: what a person has taken away lies there no longer, also where its reason was left.
+    rmSync(join(root, 'poison', 'a.xml'));
+    expect(await folder.inPoison()).toEqual(
+      ok({ count: 2, sentences: ['Refused: empty.', 'Refused: empty.'] }),
+    );
   });
 
   test('larger than any message, no byte of it is read', async () => {
