@@ -242,7 +242,7 @@ describe('bringing in a file', () => {
     expect(await page.getByLabel('Column Ref').inputValue()).toBe('mprn');
     expect(await page.getByLabel('Column Who').inputValue()).toBe('name');
     const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save the bad row to a file' }).click();
+    await page.getByRole('button', { name: 'Save the row that stays to a file' }).click();
     const saved = await saving;
     expect(saved.suggestedFilename()).toBe('odd-to-correct.csv');
     const text = await readFile(await saved.path(), 'utf8');
