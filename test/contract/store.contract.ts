@@ -292,6 +292,24 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       await expect.poll(() => driver.heard(store)).toEqual([[subjectAt(1)]]);
     });
 
+    test('STORE4: what cannot be by what this store knew, and can by what another one wrote, is done', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      const still: Command = { do: 'stillOff', subject: subjectAt(1), by: 'customer' };
+      await driver.run(store, report(1));
+      expect(await driver.run(store, still)).toMatchObject({ ok: false });
+      await driver.run(other, {
+        do: 'power',
+        subject: subjectAt(1),
+        level: 'claimed',
+        by: 'esbn',
+        backAt: START,
+        learntAt: START,
+      });
+      expect(await driver.run(store, still)).toMatchObject({ ok: true });
+      expect(await driver.caseOf(other, subjectAt(1))).toMatchObject({ power: null });
+    });
+
     test('STORE5: entries are given in order, after a number, as many as asked for', async () => {
       const { driver, store } = await opened();
       for (let index = 1; index <= 9; index++) await driver.run(store, report(index));

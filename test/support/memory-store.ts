@@ -501,12 +501,17 @@ export class MemoryStore implements Store {
         continue;
       }
       const { id, device, seq } = link.entry;
+      const there = shelf.entries.find((each) => each.device === device && each.seq === seq);
+      if (there !== undefined) {
+        if (there.hash !== link.entry.hash) this.#setAside(link.entry, now, 'forked');
+        continue;
+      }
       const isTaken = [...shelf.entries, ...came].some(
         (each) => each.id === id && (each.device !== device || each.seq !== seq),
       );
       const reports = piecesOf(link.entry, {}).length;
       if (isTaken || isMisfit(link.entry) || misfitRows(link.entry, reports) > 0)
-        this.#setAside(link.entry, now);
+        this.#setAside(link.entry, now, 'unreadable');
       if (!isTaken) came.push(link.entry);
     }
     const before = new Set(shelf.entries);
@@ -524,19 +529,10 @@ export class MemoryStore implements Store {
     return { ...rebuilt, contact: this.#contact() };
   }
 
-  #setAside({ device, seq, subject, kind }: Entry, at: number): void {
-    const key = `unreadable:${device}:${seq}`;
+  #setAside({ device, seq, subject, kind }: Entry, at: number, why: SetAside['why']): void {
+    const key = `${why}:${device}:${seq}`;
     if (this.#shelf.exceptions.some((each) => each.key === key)) return;
-    const row = {
-      key,
-      why: 'unreadable',
-      device,
-      seq,
-      at,
-      subject,
-      kind,
-      explained: null,
-    } as const;
+    const row = { key, why, device, seq, at, subject, kind, explained: null };
     this.#shelf.exceptions = [...this.#shelf.exceptions, row];
   }
 
