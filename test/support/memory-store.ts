@@ -158,8 +158,9 @@ export class MemoryStore implements Store {
         tip,
         {
           caseOf: (subject) => known.get(subject)?.state,
-          requests: [...shelf.requests.values()].filter(({ made }) =>
-            act.reads?.requestsOf.includes(made.mprn),
+          requests: [...shelf.requests.values()].filter(
+            ({ made, subject }) =>
+              act.reads?.requestsOf.includes(made.mprn) || act.reads?.requests.includes(subject),
           ),
           desk: shelf.desk ?? undefined,
           guards: this.#guards(act.reads?.guards ?? []),
@@ -488,8 +489,11 @@ export class MemoryStore implements Store {
     if (incoming.links.length === 0) return { ...nothing, contact: this.#contact() };
     const came: Entry[] = [];
     for (const link of incoming.links) {
-      const isOwn = (each: Entry) => each.device === tip.device && each.hash === link.entry?.hash;
-      if (shelf.entries.some(isOwn)) continue;
+      const there = shelf.entries.find(
+        (each) => each.device === link.device && each.seq === link.seq,
+      );
+      if (link.device === tip.device && there !== undefined && there.hash === link.entry?.hash)
+        continue;
       const organisation = authors[link.device] ?? null;
       const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
@@ -501,7 +505,6 @@ export class MemoryStore implements Store {
         continue;
       }
       const { id, device, seq } = link.entry;
-      const there = shelf.entries.find((each) => each.device === device && each.seq === seq);
       if (there !== undefined) {
         if (there.hash !== link.entry.hash) this.#setAside(link.entry, now, 'forked');
         continue;
