@@ -357,7 +357,7 @@ export class Console {
           operator,
           device: look.tip.device,
           caseOf: look.caseOf,
-          requestOf: (subject) => this.#memory.request(subject),
+          requestOf: look.requestOf,
           operatorOfDesk: look.operatorOfDesk,
           openHolds: look.openHolds,
           guardOf: look.guardOf,

@@ -40,6 +40,7 @@ import {
   casesOfRecovery,
   decideRecovery,
   isRecoverys,
+  mprnsOfRecovery,
   requestsOfRecovery,
   type RecoveryCommand,
 } from './recovery-commands.ts';
@@ -202,19 +203,26 @@ export function subjectsOf(command: Command): readonly string[] {
   return 'subject' in command ? [command.subject] : [];
 }
 
-/** What else must be read before deciding: requests of these MPRNs, guards, released back-fixes, whose desk it is. */
+/** What else must be read before deciding: requests, all of an MPRN or one; guards, released back-fixes, whose desk it is. */
 export function readsOf(command: Command): {
   readonly requestsOf: readonly string[];
+  readonly requests: readonly string[];
   readonly guards: readonly string[];
   readonly fixes: readonly string[];
   readonly desk: boolean;
 } {
   return {
     desk: command.do === 'arrive' && command.onlyIfNobody === true,
-    requestsOf: isRecoverys(command) ? requestsOfRecovery(command) : [],
+    requestsOf: isRecoverys(command) ? mprnsOfRecovery(command) : [],
+    requests: requestsOf(command),
     guards: isGuards(command) ? guardsOfCommand(command) : [],
     fixes: isFixes(command) ? fixesOfCommand(command) : [],
   };
+}
+
+function requestsOf(command: Command): readonly string[] {
+  if (isRecoverys(command)) return requestsOfRecovery(command);
+  return isCoordinators(command) && command.do !== 'takeByPhone' ? [command.request] : [];
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {
