@@ -161,12 +161,18 @@ export function itemOf(
     takenBack: null,
     answers,
   };
+  const rejected = said('rejected');
+  // Nothing of a rejected one is left at the market: whoever takes it back then has given it up.
+  const isGivenUp =
+    rejected !== undefined &&
+    marks.takenBack !== null &&
+    marks.takenBack.recordedAt >= rejected.learntAt;
   const discrepancies: readonly Discrepancy[] = [
-    ...(said('done') !== undefined && said('rejected') !== undefined && wanted !== null
+    ...(said('done') !== undefined && rejected !== undefined && wanted !== null
       ? (['answeredBothWays'] as const)
       : []),
     ...(apart ? (['releasedApart'] as const) : []),
-    ...(marks.takenBack !== null && wasHanded ? (['takenBackLate'] as const) : []),
+    ...(marks.takenBack !== null && wasHanded && !isGivenUp ? (['takenBackLate'] as const) : []),
     ...(ran === undefined ? [] : (['d05Ran'] as const)),
   ];
   const stand = (standing: FixStanding, since: number, more: Partial<FixItem> = {}): FixItem => ({
@@ -193,13 +199,12 @@ export function itemOf(
     const proved = { by: proofOf(by), at, reference, person: null, matchedBy: matched };
     return stand('proved', done.learntAt, { proved });
   }
-  const rejected = said('rejected');
-  if (rejected !== undefined) {
+  if (rejected !== undefined && !isGivenUp) {
     const { reasonCode, comment, type: by } = rejected;
     const reason = [by, reasonCode, comment].filter(Boolean).join(' ');
     return stand('rejected', rejected.learntAt, { reason });
   }
-  if (marks.takenBack !== null && !wasHanded) {
+  if (marks.takenBack !== null && (!wasHanded || isGivenUp)) {
     const { why } = marks.takenBack.body;
     const takenBack = { ...byOf(marks.takenBack), why };
     return stand('takenBack', marks.takenBack.recordedAt, { takenBack });
@@ -219,7 +224,9 @@ export function itemOf(
       doubt: { ...byOf(last), why: 'asked' },
     });
   if (last.kind === 'fix.intended') return stand('intended', last.recordedAt);
-  return stand('handed', marks.handing?.at ?? last.recordedAt);
+  // Whoever was told that it arrived waits from then on.
+  const hasArrived = last.kind === 'fix.asked';
+  return stand('handed', hasArrived ? last.recordedAt : (marks.handing?.at ?? last.recordedAt));
 }
 
 type Mark = DomainEvent<'fix.intended' | 'fix.handed' | 'fix.doubted' | 'fix.asked'>;

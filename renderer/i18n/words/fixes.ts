@@ -26,7 +26,7 @@ export const fixes = {
   'fixes.says.waiting': 'Nothing to hand over: the market runs it, and its answer proves it.',
   'fixes.says.handed': 'The answer proves it, or an hour without one asks for it.',
   'fixes.says.proved': 'By an answer, a ledger entry or somebody’s name.',
-  'fixes.says.takenBack': 'Never left the house.',
+  'fixes.says.takenBack': 'Never left the house, or was rejected and given up.',
   'fixes.practice': 'Practice: end the mass failure (M), and the market answers by itself.',
   'fixes.release': (args: { count: number }, f: Formatter) => `Release ${fixesOf(args.count, f)}`,
   'fixes.answers': 'Bring in answers',
