@@ -180,7 +180,7 @@ export function itemOf(
     answers,
   };
   const discrepancies: readonly Discrepancy[] = [
-    ...(said('done') !== undefined && said('rejected') !== undefined && wanted !== null
+    ...(said('done') !== undefined && rejected !== undefined && wanted !== null
       ? (['answeredBothWays'] as const)
       : []),
     ...(apart ? (['releasedApart'] as const) : []),
@@ -234,7 +234,9 @@ export function itemOf(
       doubt: { ...byOf(last), why: 'asked' },
     });
   if (last.kind === 'fix.intended') return stand('intended', last.recordedAt);
-  return stand('handed', marks.handing?.at ?? last.recordedAt);
+  // Whoever was told that it arrived waits from then on.
+  const hasArrived = last.kind === 'fix.asked';
+  return stand('handed', hasArrived ? last.recordedAt : (marks.handing?.at ?? last.recordedAt));
 }
 
 const reasonOf = ({ type, reasonCode, comment }: Heard): string =>

@@ -222,6 +222,11 @@ describe('on its way', () => {
     expect(item(world).standing).toBe('handed');
     expect(needsAsking(item(world), world.now + 59 * MIN, 60 * MIN)).toBe(false);
     expect(needsAsking(item(world), world.now + 60 * MIN, 60 * MIN)).toBe(true);
+    // Asked once more after an hour, it is not to be asked about at once again.
+    world.now += 90 * MIN;
+    world.run({ ...asked, found: 'arrived' });
+    expect(needsAsking(item(world), world.now, 60 * MIN)).toBe(false);
+    expect(needsAsking(item(world), world.now + 60 * MIN, 60 * MIN)).toBe(true);
   });
 
   test('FIX7: a rejected one is set aside with the market’s reason; only then is there another TxRefNbr, under the same business reference', () => {
@@ -265,6 +270,15 @@ describe('on its way', () => {
     expect(must(foldFix(both), 'released').items[0]).toMatchObject({
       standing: 'handed',
       discrepancies: ['takenBackLate'],
+    });
+    // Rejected, nothing of it is left at the market: given up, it waits for nobody any more.
+    const original = item(handed).txRefNbr ?? '';
+    hear(handed, { type: '117R', tells: 'rejected', original });
+    handed.run({ do: 'takeBackFix', mprn: MPRN, key: 'send017/1', why: 'done by phone' });
+    expect(item(handed)).toMatchObject({
+      standing: 'takenBack',
+      takenBack: { why: 'done by phone' },
+      discrepancies: [],
     });
   });
 
