@@ -202,7 +202,8 @@ const isLeftOut = ({ outstanding, findings }: OutstandingList['rows'][number]): 
 
 function Figures({ read, words }: { readonly read: Read; readonly words: Words }) {
   const { t } = words;
-  const { messages } = read;
+  const { messages, list } = read;
+  const { lines, above, rows } = list;
   const offs = messages.filter((each) => switches(each) !== 'on');
   return (
     <p>
@@ -213,6 +214,8 @@ function Figures({ read, words }: { readonly read: Read; readonly words: Words }
         offs: offs.length,
         paid: offs.filter(hasPaidSince).length,
       })}
+      {lines === rows.length ? '' : ` ${t('outstanding.lines', { lines, rows: rows.length })}`}
+      {above === 0 ? '' : ` ${t('intake.above', { lines: above })}`}
     </p>
   );
 }

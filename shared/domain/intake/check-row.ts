@@ -25,7 +25,11 @@ export type FindingDetail =
   | { readonly code: 'notRemote'; readonly ctf: string }
   | { readonly code: 'registerUnknown'; readonly text: string }
   | { readonly code: 'amountUnread'; readonly text: string }
-  | { readonly code: 'pointUnknown'; readonly text: string };
+  | { readonly code: 'pointUnknown'; readonly text: string }
+  /** A quotation mark opens a cell and is not closed: left off. */
+  | { readonly code: 'strayQuote' }
+  /** More cells than columns: a separator stands in one of them. */
+  | { readonly code: 'moreCells' };
 
 export type Finding = FindingDetail & { readonly level: Level; readonly field: ColumnField };
 
@@ -53,6 +57,13 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
     return column < 0 ? '' : (record.cells[column] ?? '').trim();
   };
   const findings: Finding[] = [];
+  const { stray, cells } = record;
+  if (stray !== undefined) {
+    const field = context.mapping[stray] ?? 'mprn';
+    findings.push({ level: 'warn', code: 'strayQuote', field });
+  }
+  if (cells.slice(context.mapping.length).some((each) => each.trim() !== ''))
+    findings.push({ level: 'warn', code: 'moreCells', field: 'mprn' });
   const mprn = checkMprn(cell('mprn'), findings);
   const facts: Record<string, unknown> = {};
   for (const field of [

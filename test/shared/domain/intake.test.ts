@@ -346,7 +346,11 @@ describe('bringing in a file', () => {
 
   test('IN9: formulas are text here and harmless when saved for a spreadsheet', () => {
     expect(neutralise('=HYPERLINK("http://x")')).toBe(`'=HYPERLINK("http://x")`);
-    expect(toCsv([['+1', '-2', '@x', 'plain', '\tx']])).toBe(`'+1,'-2,'@x,plain,'\tx`);
+    expect(toCsv([['+1', '-2', '@x', 'plain', '\tx']])).toBe(`'+1,'-2,'@x,plain,"'\tx"`);
+    // Where a comma is a decimal sign, spreadsheets split at semicolons, in the middle of a cell too.
+    expect(toCsv([['x;=1+1;y', 'x\t=1+1', 'x\n=1+1', 'a-b', '10;20']])).toBe(
+      `"x;'=1+1;y","x\t'=1+1","x\n'=1+1",a-b,"10;20"`,
+    );
   });
 
   test.each([
