@@ -28,8 +28,10 @@ export function makeHandlers(ports: {
       (await spare.keep(name, text)) ? { ok: true } : { ok: false, reason: 'notWritable' },
     readSpare: ({ name }) => spare.read(name),
     setAlarms: ({ alarms: set }) => {
-      alarms.set(set);
-      return { ok: true };
+      const fitting = set.filter((alarm) => alarm !== null);
+      alarms.set(fitting);
+      const left = set.length - fitting.length;
+      return left === 0 ? { ok: true } : { ok: false, reason: `${left} left out` };
     },
     saveFile: async ({ name, content }) => {
       const window = ports.window();

@@ -123,7 +123,13 @@ function Start(props: { readonly intake: Intake }) {
           </Button>
         </FileTrigger>
       </DropZone>
-      <TextArea label={t('intake.paste')} value={pasted} rows={6} onChange={setPasted} />
+      <TextArea
+        label={t('intake.paste')}
+        value={pasted}
+        rows={6}
+        most={null}
+        onChange={setPasted}
+      />
       <div className="line">
         <Button
           disabled={pasted.trim() === ''}

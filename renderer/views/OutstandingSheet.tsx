@@ -128,7 +128,13 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
               </Button>
             </FileTrigger>
           </div>
-          <TextArea label={t('outstanding.paste')} value={pasted} rows={4} onChange={setPasted} />
+          <TextArea
+            label={t('outstanding.paste')}
+            value={pasted}
+            rows={4}
+            most={null}
+            onChange={setPasted}
+          />
           <div className="line">
             <Button
               disabled={pasted.trim() === ''}
