@@ -2,6 +2,7 @@
 // do by itself, for customers with a case and for those whom nobody looks at. Rows are never left
 // out for what is missing beside MPRN: a waiting D05 that is not listed cuts somebody off.
 import { stateWords, type Level } from '../domain/intake/check-row.ts';
+import { UNREAD } from '../domain/intake/file.ts';
 import { linesOf, type Table, type TableRecord } from '../domain/intake/table.ts';
 import type { MessageState } from '../domain/facts.ts';
 import { parseMprn, type Mprn, type MprnProblem } from '../domain/mprn.ts';
@@ -45,6 +46,8 @@ export type OutstandingDetail =
   | { readonly code: 'sameAs'; readonly record: number }
   /** A quotation mark opens a cell and is not closed: left off. */
   | { readonly code: 'strayQuote' }
+  /** A byte of the file is no sign of its encoding. */
+  | { readonly code: 'unreadSign' }
   /** More cells than columns: a separator stands in one of them. */
   | { readonly code: 'moreCells' }
   /** One TxRefNbr for two messages: it cannot be matched. */
@@ -129,6 +132,9 @@ function checkRecord(
   const findings: OutstandingFinding[] = [];
   if (stray !== undefined)
     findings.push({ level: 'warn', code: 'strayQuote', field: mapping[stray] ?? 'mprn' });
+  const unread = cells.findIndex((each) => each.includes(UNREAD));
+  if (unread >= 0)
+    findings.push({ level: 'warn', code: 'unreadSign', field: mapping[unread] ?? 'mprn' });
   if (cells.slice(mapping.length).some((each) => each.trim() !== ''))
     findings.push({ level: 'warn', code: 'moreCells', field: 'mprn' });
   const mprn = checkMprn(cell('mprn'), findings);

@@ -128,6 +128,8 @@ export const intake = {
     `“${args.text}” is no point of failure 1 to 12; left out.`,
   'finding.strayQuote':
     'A quotation mark opens a cell here and is not closed; it was left off. Compare this row with the file.',
+  'finding.unreadSign':
+    'A sign of this row is damaged in the file (\uFFFD). Compare this row with its source.',
   'finding.moreCells':
     'More cells than columns: a separator stands in one of them. Compare this row with the file.',
   'finding.needsTag': 'Needs information',

@@ -105,6 +105,8 @@ export const recovery = {
   'outstanding.finding.stateUnknown': 'Its state is not known: it may run.',
   'outstanding.finding.strayQuote':
     'A quotation mark opens a cell here and is not closed; it was left off. Compare this row with the file.',
+  'outstanding.finding.unreadSign':
+    'A sign of this row is damaged in the file (\uFFFD). Compare this row with its source.',
   'outstanding.finding.moreCells':
     'More cells than columns: a separator stands in one of them. Compare this row with the file.',
   'outstanding.finding.timeMissing': (args: { field: string }) => `It does not say ${args.field}.`,

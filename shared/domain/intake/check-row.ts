@@ -4,6 +4,7 @@ import type { Facts, MessageState, Register } from '../facts.ts';
 import { parseMprn, type MprnProblem } from '../mprn.ts';
 import { parseFileTime, type TimeProblem } from '../times.ts';
 import type { ColumnField, Mapping } from './columns.ts';
+import { UNREAD } from './file.ts';
 import type { TableRecord } from './table.ts';
 
 /** From worst to mildest. `override`: left out unless a named person lets it in. */
@@ -28,6 +29,8 @@ export type FindingDetail =
   | { readonly code: 'pointUnknown'; readonly text: string }
   /** A quotation mark opens a cell and is not closed: left off. */
   | { readonly code: 'strayQuote' }
+  /** A byte of the file is no sign of its encoding. */
+  | { readonly code: 'unreadSign' }
   /** More cells than columns: a separator stands in one of them. */
   | { readonly code: 'moreCells' };
 
@@ -61,6 +64,11 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
   if (stray !== undefined) {
     const field = context.mapping[stray] ?? 'mprn';
     findings.push({ level: 'warn', code: 'strayQuote', field });
+  }
+  const unread = cells.findIndex((each) => each.includes(UNREAD));
+  if (unread >= 0) {
+    const field = context.mapping[unread] ?? 'mprn';
+    findings.push({ level: 'warn', code: 'unreadSign', field });
   }
   if (cells.slice(context.mapping.length).some((each) => each.trim() !== ''))
     findings.push({ level: 'warn', code: 'moreCells', field: 'mprn' });
