@@ -2,6 +2,8 @@
 // never closed must not swallow the rows behind it, so that what looks like a row is one: such a mark
 // is a sign of its cell like any other. Ends of lines may be mixed.
 
+import { closing, Lines, readLine, unquoted, type Line } from './lines.ts';
+
 export interface TextRecord {
   readonly cells: readonly string[];
   /** Lines of the file, as an editor counts them: where it begins, and how many it takes. */
@@ -18,12 +20,6 @@ interface Shape {
   readonly width: number;
   /** Columns of figures: numbers, and times. */
   readonly figures: readonly number[];
-}
-
-interface Line {
-  readonly text: string;
-  readonly end: string;
-  readonly next: number;
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -90,12 +86,26 @@ function readQuoted(
   seen: { isOpenToTheEnd: boolean },
 ): Read {
   const read = seen.isOpenToTheEnd ? null : readOver(lines, first, delimiter, shape, seen);
-  if (read !== null && !read.isDoubtful) return read;
+  if (read !== null && !read.isDoubtful && (read.lines > 1 || read.cells.length === shape?.width))
+    return read;
+  if (read?.isDoubtful === false) return spanned(first, delimiter, shape) ?? read;
   const alone = { ...readLine(first.text, delimiter), lines: 1, next: first.next };
   if (read === null) return alone;
   // A mark stands inside a quoted cell: whichever reading has the width of a row.
   const isRow = read.cells.length === shape?.width;
   return isRow || (read.lines === 1 && alone.cells.length !== shape?.width) ? read : alone;
+}
+
+/** Two stray marks that seem to belong together: without them the line is a row, with figures between. */
+function spanned(first: Line, delimiter: string, shape: Shape | null): Read | null {
+  const { cells, stray, end } = unquoted(first.text, delimiter);
+  const isGiven = (column: number) => (cells[column] ?? '').trim() !== '';
+  const given = shape?.figures.filter(isGiven) ?? [];
+  const isOne =
+    cells.length === shape?.width &&
+    given.every((column) => isNearlyFigure((cells[column] ?? '').trim())) &&
+    given.some((column) => column > stray && column <= end);
+  return isOne ? { cells, lines: 1, stray, next: first.next } : null;
 }
 
 /** As it is meant by the book; null where that would swallow a row, or the rest of the file. */
@@ -144,61 +154,13 @@ function readOver(
   return { cells, lines: count, stray: null, next: line.next, isDoubtful };
 }
 
-/** One line by itself: a quoted cell ends in it, or its mark is a sign like any other. */
-function readLine(
-  text: string,
-  delimiter: string,
-): { readonly cells: readonly string[]; readonly stray: number | null } {
-  const cells: string[] = [];
-  let stray: number | null = null;
-  for (let at = 0; ;) {
-    const close = text[at] === '"' ? closing(text, at + 1, delimiter) : null;
-    if (close !== null && close.at >= 0 && !close.isMarked) {
-      cells.push(text.slice(at + 1, close.at).replaceAll('""', '"'));
-      if (close.next < 0) break;
-      at = close.next;
-      continue;
-    }
-    const end = text.indexOf(delimiter, at);
-    const cell = text.slice(at, end < 0 ? undefined : end);
-    const isStray = close !== null && !cell.includes('"', 1);
-    if (isStray) stray ??= cells.length;
-    cells.push(isStray ? cell.slice(1) : cell);
-    if (end < 0) break;
-    at = end + 1;
-  }
-  return { cells, stray };
-}
-
-/** The mark that closes a cell in this line, and whether one stood before it that closes nothing. */
-function closing(
-  text: string,
-  from: number,
-  delimiter: string,
-): { readonly at: number; readonly next: number; readonly isMarked: boolean } {
-  let isMarked = false;
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at)) {
-    if (text[at + 1] === '"') {
-      at += 2;
-      continue;
-    }
-    let after = at + 1;
-    while (text[after] === ' ') after += 1;
-    if (after >= text.length) return { at, next: -1, isMarked };
-    if (text[after] === delimiter) return { at, next: after + 1, isMarked };
-    isMarked = true;
-    at += 1;
-  }
-  return { at: -1, next: -1, isMarked };
-}
-
 /** Whether a line by itself is a row of this file. */
 function isRow(text: string, delimiter: string, shape: Shape | null): boolean {
   if (shape === null || text === '') return false;
   const { cells } = readLine(text, delimiter);
   if (shape.figures.length === 0) return cells.length === shape.width;
   const given = shape.figures.map((column) => (cells[column] ?? '').trim()).filter(Boolean);
-  if (given.length === 0 || !given.every(isFigure)) return false;
+  if (given.length === 0 || !given.every(isNearlyFigure)) return false;
   // A row that ends early is known by a number as long as an MPRN.
   return cells.length === shape.width || given.some((cell) => /\d{7}/.test(cell));
 }
@@ -217,6 +179,10 @@ function isRowBehind(
     shape.figures.some((column) => column > opening && (cells[column] ?? '').trim() !== '')
   );
 }
+
+/** A figure with a slip in it too: `1000123456O`, `1.00012E+10`, a mark behind it. */
+const isNearlyFigure = (cell: string): boolean =>
+  (cell.match(/\d/g)?.length ?? 0) * 2 >= cell.replaceAll('"', '').length;
 
 const isFigure = (cell: string): boolean => /^'?\+?\d[\d\s.:/+\-TZ]*$/.test(cell);
 
@@ -267,34 +233,3 @@ function widthOf(rows: Rows): { readonly width: number; readonly share: number }
 }
 
 const countLines = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
-
-/** Lines by where they begin, whatever ends each of them. */
-class Lines {
-  readonly #text: string;
-  readonly #found = new Map<string, { readonly from: number; readonly at: number }>();
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  get length(): number {
-    return this.#text.length;
-  }
-
-  at(from: number): Line {
-    const end = Math.min(this.#find('\n', from), this.#find('\r', from));
-    const sign = this.#text[end] ?? '';
-    const brk = sign === '\r' && this.#text[end + 1] === '\n' ? '\r\n' : sign;
-    return { text: this.#text.slice(from, end), end: brk, next: end + brk.length };
-  }
-
-  /** Remembered, so that a file without any of them is not searched to its end for each line. */
-  #find(sign: string, from: number): number {
-    const known = this.#found.get(sign);
-    if (known !== undefined && known.from <= from && from <= known.at) return known.at;
-    const found = this.#text.indexOf(sign, from);
-    const at = found < 0 ? this.#text.length : found;
-    this.#found.set(sign, { from, at });
-    return at;
-  }
-}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { dice } from '../../simulation/clock.ts';
 import { checkRow } from '../../../shared/domain/intake/check-row.ts';
 import { headerWords, recogniseColumns } from '../../../shared/domain/intake/columns.ts';
 import { belowTitles } from '../../../shared/domain/intake/header-words.ts';
@@ -79,6 +80,13 @@ describe('a quotation mark that is never closed', () => {
       all(5).map((no) => `Apt ${no}, "The Mill",\n${no} Main St, Sligo`),
     );
     expect([linesOf(table), table.records.length]).toEqual([10, 5]);
+    // Rows that end early keep their cells too.
+    const early = [header, plainLine(1), plainLine(2), `${mprnOf(3)},Mary,"1 Main Street, Sligo"`];
+    expect(readTable(early.join('\n')).records[2]?.cells).toEqual([
+      mprnOf(3),
+      'Mary',
+      '1 Main Street, Sligo',
+    ]);
     const notes = [
       'MPRN,Note',
       `${mprnOf(1)},"rang, twice\nno answer, 10 pm"`,
@@ -107,6 +115,32 @@ describe('a quotation mark that is never closed', () => {
       expect(said.map(({ record, findings }) => [record, findings[0]?.code])).toEqual([
         [11, 'strayQuote'],
       ]);
+    }
+  });
+
+  test('IN21 marks strewn over the files that we have lose no row', () => {
+    const roll = dice(21);
+    const below = (count: number) => Math.floor(roll() * count);
+    for (const name of ['hub-outage.csv', 'hub-outage-dirty.csv', 'outstanding-017.csv']) {
+      const lines = readFileSync(`test/data/${name}`, 'utf8').trim().split(/\r?\n/).slice(0, 100);
+      const clean = readTable(lines.join('\n'));
+      const bare = (cell = '') => cell.replaceAll('"', '');
+      for (let round = 0; round < 300; round++) {
+        const strewn = [...lines];
+        for (let marks = 1 + below(4); marks > 0; marks--) {
+          const at = 1 + below(lines.length - 1);
+          const cells = (strewn[at] ?? '').split(clean.delimiter);
+          const column = below(cells.length);
+          const cell = cells[column] ?? '';
+          const middle = `${cell.slice(0, 3)}"${cell.slice(3)}`;
+          cells[column] = [`"${cell}`, `${cell}"`, middle][below(3)] ?? cell;
+          strewn[at] = cells.join(clean.delimiter);
+        }
+        const read = readTable(strewn.join('\n'));
+        const found = new Set(read.records.map(({ cells }) => bare(cells[0])));
+        const lost = clean.records.filter(({ cells }) => !found.has(bare(cells[0])));
+        expect([name, round, lost]).toEqual([name, round, []]);
+      }
     }
   });
 
