@@ -117,7 +117,9 @@ export class Console {
   private constructor(options: ConsoleOptions) {
     this.#options = options;
     this.#drafts = new Drafts(options.store);
-    this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
+    this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later, (missing) => {
+      if (missing !== this.#snapshot.alarmsMissing) this.#set({ alarmsMissing: missing });
+    });
     this.#enrolment = new Enrolment(options);
     this.#queue = new QueueKeeper(options.now);
     this.#line = new AlarmLine(options.now, options.store);
@@ -186,6 +188,7 @@ export class Console {
       isByTwo: false,
       tookBack: null,
       clockJump: null,
+      alarmsMissing: false,
       broughtBack: null,
     };
     this.#snapshot = this.#shown();
@@ -271,8 +274,8 @@ export class Console {
     this.#stops.push(
       this.#options.every(TICK_MS, () => this.tick()),
       this.#options.hub.onRenamed(() => void this.#startAnew()),
-      bridge.on('woke', () => {
-        this.tick();
+      bridge.on('woke', ({ sleptMs }) => {
+        this.#woke(sleptMs);
         this.tryNow();
       }),
     );
@@ -300,11 +303,29 @@ export class Console {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
+  /**
+   * Some systems' steady clock stands still in sleep. What it has missed of a sleep is no jump of the
+   * clock; what it has not missed was counted as time already.
+   */
+  #woke(sleptMs: number): void {
+    const missed = this.#jumped();
+    this.#clock.steady -= Math.max(0, Math.min(sleptMs, missed));
+    // A look before the host told of the sleep has said it as a jump.
+    const { clockJump } = this.#snapshot;
+    if (clockJump !== null && Math.abs(clockJump - sleptMs) <= JUMP_MS)
+      this.#set({ clockJump: null });
+    this.tick();
+  }
+
+  #jumped(): number {
+    return this.#options.now() - this.#clock.wall - (this.#options.steady() - this.#clock.steady);
+  }
+
   /** Looks at the clock: everything shown is computed again from instants. */
   tick(): void {
     const wall = this.#options.now();
     const steady = this.#options.steady();
-    const jump = wall - this.#clock.wall - (steady - this.#clock.steady);
+    const jump = this.#jumped();
     this.#clock = { wall, steady };
     this.#set({
       now: wall,

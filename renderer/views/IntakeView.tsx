@@ -127,7 +127,13 @@ function Start(props: { readonly intake: Intake }) {
           </Button>
         </FileTrigger>
       </DropZone>
-      <TextArea label={t('intake.paste')} value={pasted} rows={6} onChange={setPasted} />
+      <TextArea
+        label={t('intake.paste')}
+        value={pasted}
+        rows={6}
+        most={null}
+        onChange={setPasted}
+      />
       <div className="line">
         <Button hint="Ctrl ↵" disabled={pasted.trim() === ''} onPress={takePasted}>
           {t('intake.readPaste')}

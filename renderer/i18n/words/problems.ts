@@ -88,6 +88,8 @@ export const problems = {
     `The journal on disk cannot be written (${args.where}). Entries are kept in the database only.`,
   'host.notPrinted': (args: { why: string }) =>
     `Not printed. The reason this laptop gives: ${args.why}.`,
+  'host.alarmsMissing':
+    'Not every alarm could be handed to this laptop’s system: keep this window in sight, late customers are called out on it all the same.',
   'host.noSound': 'Alarms have no sound on this machine.',
   'clock.jumped': (args: { span: string; ahead: boolean }) =>
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,

@@ -388,10 +388,18 @@ test('FIX11, ALERT1: whoever the market cuts off again is named before every pro
   expect(callingNow({ ...input, closed }).map(({ kind }) => kind)).toEqual(['mark']);
   const rung: unknown[] = [];
   const bridge = {
-    setAlarms: ({ alarms }: { alarms: readonly unknown[] }) => void rung.push(alarms[0]),
-    setBadge: () => undefined,
+    setAlarms: ({ alarms }: { alarms: readonly unknown[] }) => {
+      rung.push(alarms[0]);
+      return Promise.resolve({ ok: true });
+    },
+    setBadge: () => Promise.resolve({ ok: true }),
   } as unknown as Bridge;
-  const alarms = new Alarms(bridge, words, () => undefined);
+  const alarms = new Alarms(
+    bridge,
+    words,
+    () => undefined,
+    () => undefined,
+  );
   const settings = { ...shippedClock, alarmMinutes: [] };
   alarms.plan({ summaries: [], now: world.now, settings, guards: [], badge: 0 }, [after, after]);
   expect(rung).toEqual([{ at: world.now, tag: `cutOff:${off}`, title: 'cut off 2 Mary' }]);
