@@ -7,6 +7,7 @@ import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
 import {
   customerSteps,
+  isOlderThanOff,
   mprnOf,
   openRequests,
   requestFor,
@@ -338,6 +339,7 @@ function onCase(
       if (state.facts.paidAt === undefined && body.backAt < state.noticedAt) {
         return fail({ code: 'timeBeforeReport' });
       }
+      if (isOlderThanOff(state, body.backAt)) return fail({ code: 'timeBeforeOff' });
       if (state.power?.level === 'confirmed')
         return fail({ code: 'powerAlreadyBack', level: 'confirmed' });
       return done(make('power.recorded', body));

@@ -209,16 +209,18 @@ function release(
       const group = keyGroup(step.type);
       // What is under way is not begun a second time: also not by a key pressed twice.
       if (state?.items.some((each) => keyGroup(each.type) === group && !isSettled(each))) continue;
-      const count = state?.items.filter((each) => keyGroup(each.type) === group).length ?? 0;
-      const key = `${group}/${count + 1}`;
+      const alike = state?.items.filter((each) => keyGroup(each.type) === group) ?? [];
       const isMessage = group === 'send017';
       if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
+      // Taken back it is the same message when it goes after all: it may have left meanwhile.
+      const before = isMessage ? alike.find(({ standing }) => standing === 'takenBack') : undefined;
+      const key = before?.key ?? `${group}/${alike.length + 1}`;
       const intent = { supplier, mprn, key };
       const about = isMessage ? null : step.txRefNbr;
       drafts.push(
         make(subject, 'fix.released', {
           key,
-          attempt: 1,
+          attempt: (before?.attempt ?? 0) + 1,
           type: step.type,
           owner: step.owner,
           channel: step.channel,
@@ -227,7 +229,10 @@ function release(
           order,
           release: id,
           ...(isMessage
-            ? { txRefNbr: txRefNbrOf(intent, 1), businessReference: businessReferenceOf(intent) }
+            ? {
+                txRefNbr: before?.txRefNbr ?? txRefNbrOf(intent, 1),
+                businessReference: before?.businessReference ?? businessReferenceOf(intent),
+              }
             : {}),
           ...(about === null ? {} : { about }),
           ...(agent ? { agent } : {}),
@@ -418,7 +423,10 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
           because,
           order,
           release: context.newId(),
-          ...(isMessage ? { txRefNbr: txRefNbrOf({ supplier, mprn, key }, attempt + 1) } : {}),
+          // By how many there were, which two desks apart count alike.
+          ...(isMessage
+            ? { txRefNbr: txRefNbrOf({ supplier, mprn, key }, item.txRefNbrs.length + 1) }
+            : {}),
           ...(about === null ? {} : { about }),
           ...(businessReference === null ? {} : { businessReference }),
           ...(item.released.agent === null ? {} : { agent: item.released.agent }),

@@ -103,7 +103,9 @@ export function itemOf(
   const attempt = Math.max(...attempts.map(({ body }) => body.attempt));
   const ofThis = attempts.filter(({ body }) => body.attempt === attempt);
   const { key, type, owner, channel, proof, because, order } = first.body;
-  const newest = ofThis[0]!;
+  const earlier = new Set(attempts.map(({ body }) => body.attempt < attempt && body.txRefNbr));
+  // One made anew, where somebody knew of a rejection, before one that was only released once more.
+  const newest = ofThis.find(({ body }) => !earlier.has(body.txRefNbr)) ?? ofThis[0]!;
   const txRefNbrs = [...attempts]
     .sort((one, other) => one.body.attempt - other.body.attempt)
     .flatMap(({ body }) => body.txRefNbr ?? []);
@@ -116,7 +118,15 @@ export function itemOf(
     const by = matchedBy(each, known);
     return by === null ? [] : [{ ...each, matchedBy: by }];
   });
-  const marks = marksOf(key, attempt, events);
+  // Released once more after it was taken back it is the same message: where it is counts for both.
+  const same = new Set(
+    attempts.flatMap(({ body }) =>
+      body.attempt === attempt || (txRefNbr !== null && body.txRefNbr === txRefNbr)
+        ? [body.attempt]
+        : [],
+    ),
+  );
+  const marks = marksOf(key, attempt, same, events);
   const meaning = answers.flatMap((each) => {
     const means = meaningOf(each, type, { txRefNbr, about });
     return means === null ? [] : [{ ...each, means }];
@@ -191,7 +201,10 @@ export function itemOf(
   if (done !== undefined) {
     const { type: by, txRefNbr: reference, at, matchedBy: matched } = done;
     const proved = { by: proofOf(by), at, reference, person: null, matchedBy: matched };
-    return stand('proved', done.learntAt, { proved });
+    // A message that was rejected or cancelled runs in no later round either.
+    const isForGood = wantsNoOff.has(type);
+    const since = isForGood ? Math.max(done.learntAt, newest.recordedAt) : done.learntAt;
+    return stand('proved', since, { proved });
   }
   const rejected = said('rejected');
   if (rejected !== undefined) {
@@ -233,12 +246,17 @@ interface Marks {
   readonly takenBack: DomainEvent<'fix.takenBack'> | null;
 }
 
-function marksOf(key: string, attempt: number, events: readonly DomainEvent[]): Marks {
+function marksOf(
+  key: string,
+  attempt: number,
+  same: ReadonlySet<number>,
+  events: readonly DomainEvent[],
+): Marks {
   let marks: Marks = { last: null, intended: null, handing: null, proved: null, takenBack: null };
   for (const event of events) {
     if (!('key' in event.body) || event.body.key !== key) continue;
     if (event.kind === 'fix.proved') marks = { ...marks, proved: event };
-    if (!('attempt' in event.body) || event.body.attempt !== attempt) continue;
+    if (!('attempt' in event.body) || !same.has(event.body.attempt)) continue;
     switch (event.kind) {
       case 'fix.intended':
         marks = { ...marks, last: event, intended: event };
@@ -254,7 +272,7 @@ function marksOf(key: string, attempt: number, events: readonly DomainEvent[]): 
         marks = { ...marks, last: event };
         break;
       case 'fix.takenBack':
-        marks = { ...marks, takenBack: event };
+        if (event.body.attempt === attempt) marks = { ...marks, takenBack: event };
         break;
       default:
     }
