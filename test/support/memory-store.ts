@@ -487,9 +487,14 @@ export class MemoryStore implements Store {
     const nothing = { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
     if (incoming.links.length === 0) return { ...nothing, contact: this.#contact() };
     const came: Entry[] = [];
+    const own = new Set<string | undefined>();
+    const known = new Map<string, Entry>();
+    for (const entry of shelf.entries) {
+      if (entry.device === tip.device) own.add(entry.hash);
+      known.set(entry.id, entry);
+    }
     for (const link of incoming.links) {
-      const isOwn = (each: Entry) => each.device === tip.device && each.hash === link.entry?.hash;
-      if (shelf.entries.some(isOwn)) continue;
+      if (own.has(link.entry?.hash)) continue;
       const organisation = authors[link.device] ?? null;
       const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
@@ -501,9 +506,9 @@ export class MemoryStore implements Store {
         continue;
       }
       const { id, device, seq } = link.entry;
-      const isTaken = [...shelf.entries, ...came].some(
-        (each) => each.id === id && (each.device !== device || each.seq !== seq),
-      );
+      const there = known.get(id);
+      const isTaken = there !== undefined && (there.device !== device || there.seq !== seq);
+      if (!isTaken) known.set(id, link.entry);
       const reports = piecesOf(link.entry, {}).length;
       if (isTaken || isMisfit(link.entry) || misfitRows(link.entry, reports) > 0)
         this.#setAside(link.entry, now);
