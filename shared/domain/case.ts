@@ -520,6 +520,8 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'case.unlisted':
       return { ...state, unlisted: { ...who, file: event.body.file } };
     case 'case.closed':
+      // Nobody closes on proof whose power is off: whoever did had not heard that it went again.
+      if (event.body.because === 'proof' && state.power === null) return state;
       return {
         ...state,
         open: false,

@@ -392,6 +392,26 @@ describe('what the market says', () => {
     expect(state).toMatchObject({ open: true, power: null, cutOff: { type: '306' } });
   });
 
+  test('FIX26: who closes on proof and has not heard that the power went again closes nothing', () => {
+    const closing = (world: World, off: () => unknown) => {
+      release(world);
+      handOver(world);
+      hear(world, { original: item(world).txRefNbr ?? '' });
+      const known = world.entries.length;
+      world.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: [] }] });
+      const closed = world.entries.splice(known);
+      off();
+      world.entries.push(...closed);
+      return world.case(SUBJECT);
+    };
+    const cut = restored();
+    const state = closing(cut, () => hear(cut, { type: '306', tells: 'deEnergised' }));
+    expect(state).toMatchObject({ open: true, power: null, cutOff: { type: '306' } });
+    const told = restored();
+    const rang = { do: 'stillOff', subject: SUBJECT, by: 'customer' } as const;
+    expect(closing(told, () => told.run(rang))).toMatchObject({ open: true, power: null });
+  });
+
   test('FIX12: a D05 that was to be stopped and ran says so; one that was rejected or cancelled is stopped', () => {
     const facts = {
       openD05: 'yes',
