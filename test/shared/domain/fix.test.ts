@@ -376,6 +376,12 @@ describe('what the market says', () => {
     const state = foldCase([...events.filter((each) => each !== word), word]);
     expect(before).toBeLessThan(world.now);
     expect(state).toMatchObject({ power: null, cutOff: { type: '306' } });
+    world.now += 5 * MIN;
+    const [backAt, learntAt] = [world.now, world.now];
+    const told = { level: 'claimed', by: 'customer', backAt, learntAt } as const;
+    world.run({ do: 'power', subject: SUBJECT, ...told });
+    const later = world.events(SUBJECT).filter((each) => each.id !== word.id);
+    expect(foldCase([...later, word])?.power?.backAt).toBe(backAt);
   });
 
   test('FIX23: nor is it lost where nobody who heard of it had a case', () => {
