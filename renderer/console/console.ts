@@ -126,6 +126,7 @@ export class Console {
     this.#gatewayClock = new ToldClock({
       store: options.store,
       setOffset: options.setClockOffset,
+      now: options.now,
       written: () => this.#snapshot.saved.entries,
       unchecked: async (from, upTo) => {
         const { device } = this.#snapshot;

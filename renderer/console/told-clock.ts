@@ -29,6 +29,8 @@ export interface ToldClockPorts {
   readonly store: Pick<Store, 'kept' | 'keep'>;
   /** Puts `now` right by so much; 0 lets the laptop's clock stand. */
   readonly setOffset: (ms: number) => void;
+  /** UTC ms, with what was set. */
+  readonly now: () => number;
   /** The last own seq. */
   readonly written: () => number;
   /** Own entries of these seqs, in order. */
@@ -67,7 +69,7 @@ export class ToldClock {
 
   /** The gateway's clock is so far ahead of the laptop's own. */
   async told(skewMs: number): Promise<void> {
-    const { store, setOffset, written, unchecked, correct } = this.#ports;
+    const { store, setOffset, now, written, unchecked, correct } = this.#ports;
     const upTo = written();
     if (Math.abs(this.#offset - skewMs) >= NOISE_MS) {
       this.#offset = Math.abs(skewMs) < NOISE_MS ? 0 : skewMs;
@@ -75,7 +77,8 @@ export class ToldClock {
     }
     const before = checkedOf(await store.kept(KEY));
     if (before.upTo >= upTo) return;
-    const runs = runsOf(await unchecked(before.upTo + 1, upTo), before.time, skewMs);
+    const found = runsOf(await unchecked(before.upTo + 1, upTo), before.time, skewMs);
+    const runs = found.map((run) => (isStillToCome(run, now()) ? { ...run, aheadMs: 0 } : run));
     // The last first: the end of the chain is put right by the amount of what stands there.
     const wrong = runs.filter((run) => run.aheadMs !== 0).reverse();
     for (const [index, { from, upTo: end, aheadMs }] of wrong.entries()) {
@@ -122,6 +125,10 @@ interface Run {
   readonly lastTime: number;
   readonly aheadMs: number;
 }
+
+/** Nothing was written later than now: that clock was right then, and was set back since. */
+const isStillToCome = ({ aheadMs, lastTime }: Run, now: number): boolean =>
+  aheadMs < 0 && lastTime - aheadMs > now + NOISE_MS;
 
 /**
  * Entries that were written with one offset, and how far they are ahead. An offset lives in memory:

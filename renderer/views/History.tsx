@@ -16,6 +16,7 @@ const canUndo = new Set<EventKind>([
   'power.recorded',
   'power.stillOff',
   'power.cutOff',
+  'power.heardOff',
   'case.excluded',
   'case.noted',
   'breach.acknowledged',

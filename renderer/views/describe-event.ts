@@ -73,6 +73,8 @@ export function describeEvent(
       return t(`history.case.closed.${event.body.because}`);
     case 'power.cutOff':
       return t('history.power.cutOff', { type: event.body.type });
+    case 'power.heardOff':
+      return t('history.power.heardOff', { type: event.body.type });
     case 'case.claimed':
     case 'case.released':
     case 'call.waiting':

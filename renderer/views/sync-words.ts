@@ -70,6 +70,7 @@ const kinds = new Set([
   'power.recorded',
   'power.stillOff',
   'power.cutOff',
+  'power.heardOff',
   'case.excluded',
   'breach.acknowledged',
   'case.noted',

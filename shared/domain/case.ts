@@ -151,6 +151,8 @@ export interface CaseState {
   readonly stillOff: number;
   /** Switched off by a message of the market after the power was back; absent before the first time. */
   readonly cutOff?: CutOff;
+  /** The market's last word that it was switched off, whatever was known then; absent before the first. */
+  readonly lastOff?: CutOff;
   /** UTC ms, when that was last written: what was said before it is of the time before. */
   readonly stillOffAt?: number;
   readonly excluded:
@@ -502,24 +504,13 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'outcome.recorded':
       return withOutcome(state, event);
     case 'power.recorded':
-      return {
-        ...state,
-        call: null,
-        claim: null,
-        power: { ...who, entry: event.id, ...event.body },
-      };
+      return powerBack(state, event);
     case 'power.stillOff':
       return offAgain(state, event);
-    case 'power.cutOff': {
-      const { type, txRefNbr } = event.body;
-      // Closed or not: the clock is the one that it had.
-      return {
-        ...offAgain(state, event),
-        open: true,
-        closed: null,
-        cutOff: { ...who, type, txRefNbr },
-      };
-    }
+    case 'power.cutOff':
+      return cutOffBy(state, { ...who, ...event.body }, event);
+    case 'power.heardOff':
+      return heardOff(state, { ...who, ...event.body }, event);
     case 'case.excluded':
       return { ...state, excluded: { ...who, ...event.body } };
     case 'case.noted':
@@ -541,6 +532,8 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'case.unlisted':
       return { ...state, unlisted: { ...who, file: event.body.file } };
     case 'case.closed':
+      // Nobody closes on proof whose power is off: whoever did had not heard that it went again.
+      if (event.body.because === 'proof' && state.power === null) return state;
       return {
         ...state,
         open: false,
@@ -551,6 +544,45 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     default:
       return state;
   }
+}
+
+/** Closed or not: the clock is the one that it had. */
+function cutOffBy(state: CaseState, cutOff: CutOff, event: DomainEvent): CaseState {
+  return {
+    ...offAgain(withLastOff(state, cutOff), event),
+    open: true,
+    closed: null,
+    cutOff,
+  };
+}
+
+/** Off before it was back is the reason why there is a case; off after it is a cut-off. */
+function heardOff(state: CaseState, off: CutOff, event: DomainEvent): CaseState {
+  const { power, outcome } = state;
+  const backAt = power?.backAt ?? (outcome?.outcome === 'done' ? outcome.at : null);
+  return backAt !== null && backAt < off.at ? cutOffBy(state, off, event) : withLastOff(state, off);
+}
+
+/** An older word of the power says nothing of what the market has said of a later time. */
+function powerBack(state: CaseState, event: DomainEvent<'power.recorded'>): CaseState {
+  const power = { ...whoOf(event), entry: event.id, ...event.body };
+  const { lastOff } = state;
+  if (isOlderThanOff(state, power.backAt)) return state;
+  return lastOff === undefined || power.backAt >= lastOff.at
+    ? { ...state, call: null, claim: null, power }
+    : cutOffBy(state, lastOff, event);
+}
+
+/** That the power was back then is overtaken by what is known: on again since, or cut off again. */
+export function isOlderThanOff({ lastOff, power, cutOff }: CaseState, backAt: number): boolean {
+  if (lastOff === undefined || backAt >= lastOff.at) return false;
+  return power !== null || cutOff?.txRefNbr === lastOff.txRefNbr;
+}
+
+function withLastOff(state: CaseState, off: CutOff): CaseState {
+  return state.lastOff !== undefined && state.lastOff.at >= off.at
+    ? state
+    : { ...state, lastOff: off };
 }
 
 /** Back into the queue with its original clock: the next call asks everything of Networks anew. */

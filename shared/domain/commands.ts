@@ -8,6 +8,7 @@ import { MINUTE } from './backstop-clock.ts';
 import {
   customerSteps,
   isD05Doubted,
+  isOlderThanOff,
   mprnOf,
   openRequests,
   requestFor,
@@ -348,6 +349,7 @@ function onCase(
       if (state.facts.paidAt === undefined && body.backAt < state.noticedAt) {
         return fail({ code: 'timeBeforeReport' });
       }
+      if (isOlderThanOff(state, body.backAt)) return fail({ code: 'timeBeforeOff' });
       if (state.power?.level === 'confirmed')
         return fail({ code: 'powerAlreadyBack', level: 'confirmed' });
       return done(make('power.recorded', body));

@@ -49,6 +49,8 @@ export type Refusal =
   | { readonly code: 'noMprn' }
   | { readonly code: 'timeBeforePayment' }
   | { readonly code: 'timeBeforeReport' }
+  /** The market has said since that it was switched off. */
+  | { readonly code: 'timeBeforeOff' }
   | { readonly code: 'nothingToUndo' }
   /** Networks has taken or answered every request that was to be taken back. */
   | { readonly code: 'holdsHeard' }

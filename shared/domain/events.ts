@@ -187,6 +187,8 @@ export const events = {
   },
   /** The market says that it was switched off after it was back: a D05 that waited has run. */
   'power.cutOff': { version: 1, body: v.object({ txRefNbr: short, type: short }) },
+  /** The market says that it was switched off, and nobody who heard it knew that it had been back. */
+  'power.heardOff': { version: 1, body: v.object({ txRefNbr: short, type: short }) },
   'case.excluded': {
     version: 1,
     body: v.object({ reason: v.picklist(exclusions), note: v.optional(text) }),

@@ -209,7 +209,10 @@ export function itemOf(
   if (done !== undefined) {
     const { type: by, txRefNbr: reference, at, matchedBy: matched } = done;
     const proved = { by: proofOf(by), at, reference, person: null, matchedBy: matched };
-    return stand('proved', done.learntAt, { proved });
+    // A message that was rejected or cancelled runs in no later round either.
+    const isForGood = wantsNoOff.has(type);
+    const since = isForGood ? Math.max(done.learntAt, newest.recordedAt) : done.learntAt;
+    return stand('proved', since, { proved });
   }
   const reason = rejected === undefined ? null : reasonOf(rejected);
   if (rejected !== undefined && !isDropped) return stand('rejected', rejected.learntAt, { reason });

@@ -61,8 +61,11 @@ function onCase(
   const state = context.caseOf(subject);
   const at = switchedAt(last);
   if (state === undefined) {
+    if (last.tells !== 'deEnergised') return [];
     const paidAt = fresh.find(({ paidSince }) => paidSince !== undefined)?.paidSince;
-    if (last.tells !== 'deEnergised' || paidAt === undefined || at < paidAt) return [];
+    // A colleague with no line to us may have put this customer back.
+    if (paidAt === undefined || at < paidAt)
+      return [make(subject, 'power.heardOff', markOf(last), at)];
     const report = make(subject, 'case.reported', {
       source: 'message',
       facts: { paidAt, openD05: 'no' },
@@ -114,9 +117,8 @@ function ofCutOff(
   if (state.open) {
     // A promise that was kept and not recorded is off again all the same.
     const wasBack = backAt ?? (state.outcome?.outcome === 'done' ? state.outcome.at : null);
-    return wasBack !== null && at > wasBack
-      ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
-      : [];
+    const kind = wasBack !== null && at > wasBack ? 'power.cutOff' : 'power.heardOff';
+    return [make(state.subject, kind, markOf(answer), at)];
   }
   // Closed: whoever runs out of credit weeks later is off by right. So soon after they were put back
   // nobody can tell from here, and a customer too many at the top of the queue harms nobody.

@@ -3,31 +3,20 @@
 // takes the console and leaves the disk; the next one knows what is on it and nothing else.
 import { createHash } from 'node:crypto';
 import { must } from '../../shared/lib/check.ts';
-import { fail, type Result } from '../../shared/lib/result.ts';
-import type { Entry, Tip } from '../../shared/log/entry.ts';
+import type { Entry } from '../../shared/log/entry.ts';
 import type { Stamp } from '../../shared/log/stamp.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
-import { orderStamp } from '../../shared/domain/clocks.ts';
-import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
-import { SyncEngine, type LogPort, type SyncStatus } from '../../shared/sync/engine.ts';
-import type { Failure } from '../../shared/sync/failure.ts';
-import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
-import { ToldClock, uncheckedOf } from '../../renderer/console/told-clock.ts';
-import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
-import type { Clock } from './clock.ts';
-
-export interface DeskOptions {
-  readonly organisation: string;
-  readonly clock: Clock;
-  readonly random: () => number;
-  /** How far this laptop's clock is off at a moment, ms. */
-  readonly drift: (now: number) => number;
-  /** A broken console: it does not hear what the time is. */
-  readonly isDeaf?: boolean | undefined;
-  /** A broken fold: what it makes of a case. */
-  readonly shows?: ((state: CaseState) => CaseState) | undefined;
-  readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
-}
+import type { ChannelState } from '../../shared/domain/channel.ts';
+import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import type { Command } from '../../shared/domain/commands.ts';
+import type { FixState } from '../../shared/domain/fix.ts';
+import { channelsOf, fixesOf } from '../../shared/domain/folds.ts';
+import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
+import type { Summary } from '../../shared/domain/summary.ts';
+import type { SyncStatus } from '../../shared/sync/engine.ts';
+import { MemoryDisk } from '../support/memory-store.ts';
+import { RunningConsole, type DeskOptions } from './running-console.ts';
 
 export interface Written {
   /** UTC ms. */
@@ -42,6 +31,8 @@ export class SimulatedDesk {
   readonly #options: DeskOptions;
   readonly #written = new Map<string, Written>();
   #console: RunningConsole | null = null;
+  readonly #fixes = new FixFolds();
+  #look: { readonly entries: readonly Entry[]; readonly seen: Seen } | null = null;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -49,10 +40,12 @@ export class SimulatedDesk {
   }
 
   async start(): Promise<this> {
-    this.#console = await RunningConsole.open(this.#disk, this.#options, (entries, knowing) => {
+    const onWritten = (entries: readonly Entry[], knowing: readonly Entry[]) => {
       const written = { at: this.#options.clock.now, knowing };
       for (const { id } of entries) this.#written.set(id, written);
-    });
+    };
+    const fixes = () => this.seen.fixes;
+    this.#console = await RunningConsole.open(this.#disk, this.#options, { onWritten, fixes });
     return this;
   }
 
@@ -83,6 +76,11 @@ export class SimulatedDesk {
     return this.#running.engine.status;
   }
 
+  /** UTC ms, as this console has it. */
+  get now(): number {
+    return this.#running.now;
+  }
+
   /** Every entry this console holds, its own and others'. */
   get entries(): readonly Entry[] {
     return this.#disk.shelf('live').entries;
@@ -106,8 +104,29 @@ export class SimulatedDesk {
     return state === undefined ? undefined : (this.#options.shows?.(state) ?? state);
   }
 
+  /** Of open cases. */
+  async summaries(): Promise<readonly Summary[]> {
+    return (await this.#running.store.reload([])).summaries;
+  }
+
   async requests() {
     return (await this.#running.store.reload([])).requests;
+  }
+
+  /** What follows from the entries beside cases; folded once for as long as none is new. */
+  get seen(): Seen {
+    const { entries, clocks, requests } = this.#disk.shelf('live');
+    if (this.#look?.entries !== entries) {
+      const of = (prefix: string) => entries.filter(({ subject }) => subject.startsWith(prefix));
+      const seen = {
+        fixes: this.#fixes.of(of('fix:'), clocks),
+        channels: channelsOf(of('channel:'), clocks),
+        list: newestList(of('outstanding:'), clocks),
+        requests: [...requests.values()],
+      };
+      this.#look = { entries, seen };
+    }
+    return this.#look.seen;
   }
 
   /** Organisations that this console has heard of, beside its own. */
@@ -125,6 +144,7 @@ export class SimulatedDesk {
   /** What all consoles of one organisation must agree on, to the last sign. */
   async stateHash(): Promise<string> {
     const { cases, requests, incidents, clocks } = this.#disk.shelf('live');
+    const { fixes, channels, list } = this.seen;
     const sorted = (rows: Iterable<readonly [string, unknown]>) =>
       [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
     const text = JSON.stringify([
@@ -133,6 +153,9 @@ export class SimulatedDesk {
       sorted(requests),
       sorted(incidents),
       sorted(Object.entries(clocks)),
+      sorted(fixes.map((state) => [state.subject, state])),
+      channels,
+      list,
     ]);
     return Promise.resolve(createHash('sha256').update(text).digest('hex'));
   }
@@ -142,119 +165,33 @@ export class SimulatedDesk {
   }
 }
 
-interface OpenedStore {
-  readonly store: MemoryStore;
-  readonly tip: Tip;
-  readonly offset: { ms: number };
-  readonly onWritten: (entries: readonly Entry[], knowing: readonly Entry[]) => void;
-}
+/** A customer's back-fixes are folded anew only when something was written of them. */
+class FixFolds {
+  readonly #known = new Map<string, { readonly count: number; readonly state: FixState }>();
+  #clocks: Clocks | null = null;
 
-/** The program from one start to its end. */
-class RunningConsole {
-  readonly store: MemoryStore;
-  readonly device: string;
-  readonly engine: SyncEngine;
-  readonly #disk: MemoryDisk;
-  readonly #onWritten: OpenedStore['onWritten'];
-  /** The last own seq. */
-  #written: number;
-
-  private constructor(disk: MemoryDisk, options: DeskOptions, opened: OpenedStore) {
-    const { store, tip, offset, onWritten } = opened;
-    this.#disk = disk;
-    this.#onWritten = onWritten;
-    this.store = store;
-    this.device = tip.device;
-    this.#written = tip.seq;
-    const told = new ToldClock({
-      store,
-      setOffset: (ms) => {
-        offset.ms = ms;
-      },
-      written: () => this.#written,
-      unchecked: async (from, upTo) =>
-        (await store.entriesAfter(this.device, from - 1, upTo - from + 1)).map(uncheckedOf),
-      correct: async (command) => {
-        const isWritten = await this.write(command);
-        await store.sync.catchUpClocks();
-        return isWritten;
-      },
-    });
-    this.engine = this.#newEngine(options, told);
-    this.engine.start();
-  }
-
-  /** Nothing was told to it yet: its time is the laptop's own. */
-  static async open(
-    disk: MemoryDisk,
-    options: DeskOptions,
-    onWritten: OpenedStore['onWritten'],
-  ): Promise<RunningConsole> {
-    const offset = { ms: 0 };
-    const store = new MemoryStore(disk, 'live', {
-      now: () => wallClock(options) + offset.ms,
-      clockOffset: () => offset.ms,
-      random: (count) =>
-        Uint8Array.from({ length: count }, () => Math.floor(options.random() * 256)),
-    });
-    const opened = await store.open();
-    if (!opened.ok) throw new Error(opened.error.code);
-    return new RunningConsole(disk, options, { store, offset, onWritten, tip: opened.value.tip });
-  }
-
-  async write(command: Command): Promise<boolean> {
-    const operator = this.device.slice(0, 4);
-    let knowing: readonly Entry[] = [];
-    const written = await this.store.act({
-      operator,
-      subjects: subjectsOf(command),
-      ...(command.do === 'correctClock' && command.movesTip === true
-        ? { clockAheadMs: command.aheadMs }
-        : {}),
-      decide: (look) => {
-        const { entries, requests } = this.#disk.shelf('live');
-        knowing = entries;
-        const requestOf = (subject: string) => requests.get(subject);
-        return decide(command, { ...look, operator, device: look.tip.device, requestOf });
-      },
-    });
-    if (!written.ok) return false;
-    this.#written = written.value.tip.seq;
-    this.#onWritten(written.value.entries, knowing);
-    this.engine.poke();
-    return true;
-  }
-
-  #newEngine(options: DeskOptions, told: ToldClock): SyncEngine {
-    const { sync } = this.store;
-    const log: LogPort = {
-      ...sync,
-      device: this.device,
-      take: async (reply) => {
-        const { contact } = await sync.take(reply);
-        if (options.isDeaf !== true) void told.heardOf(contact);
-      },
-    };
-    return new SyncEngine({
-      log,
-      gateway: {
-        exchange: async (request) => {
-          const answer = await options.send(request);
-          return answer.ok ? answer : fail(answer.error);
-        },
-      },
-      timers: {
-        now: () => wallClock(options),
-        after: (ms, work) => options.clock.after(ms, work),
-        random: options.random,
-      },
-      onStatus: ({ phase, failure, skewMs }) => {
-        if (phase !== 'waiting' || failure !== null || skewMs === null) return;
-        if (options.isDeaf !== true) void told.told(skewMs);
-      },
+  of(entries: readonly Entry[], clocks: Clocks): readonly FixState[] {
+    if (this.#clocks !== clocks) this.#known.clear();
+    this.#clocks = clocks;
+    const bySubject = new Map<string, Entry[]>();
+    for (const entry of entries) {
+      const found = bySubject.get(entry.subject);
+      if (found === undefined) bySubject.set(entry.subject, [entry]);
+      else found.push(entry);
+    }
+    return [...bySubject].flatMap(([subject, about]) => {
+      const known = this.#known.get(subject);
+      if (known?.count === about.length) return [known.state];
+      const [state] = fixesOf(about, clocks);
+      if (state !== undefined) this.#known.set(subject, { count: about.length, state });
+      return state ?? [];
     });
   }
 }
 
-const wallClock = ({ clock, drift }: DeskOptions): number =>
-  Math.floor(clock.now + drift(clock.now));
+export interface Seen {
+  readonly fixes: readonly FixState[];
+  readonly channels: readonly ChannelState[];
+  readonly list: OutstandingList | null;
+  readonly requests: readonly RequestState[];
+}

@@ -2,10 +2,6 @@
 // and restored from backups and a network that delays, drops, doubles, loses replies and parts
 // desks for minutes. Then everything heals, nobody writes any more, and all must agree.
 import { must } from '../../shared/lib/check.ts';
-import { fail, type Result } from '../../shared/lib/result.ts';
-import type { Failure } from '../../shared/sync/failure.ts';
-import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
-import { exchange } from '../../gateway/exchange.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { Clock, dice } from './clock.ts';
 import { commandFor } from './commands.ts';
@@ -14,6 +10,7 @@ import { doubleCalls } from './double-calls.ts';
 import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
 import { judge, NETWORKS } from './judge.ts';
 import { laptopClock } from './laptop-clock.ts';
+import { Network } from './network.ts';
 
 const START = Date.parse('2026-11-21T20:11:00Z');
 const MIN = 60_000;
@@ -69,46 +66,8 @@ async function play(
   const setUp = must(gateway.journal, 'it was started');
   for (const id of ['ABC', 'DEF', NETWORKS])
     setUp.addOrganisation({ id, name: id, isNetworks: id === NETWORKS });
-  let isHealed = false;
-  const parted = new Set<SimulatedDesk>();
-  /** Laptops that are gone for good: what their colleagues have read of them must not be lost. */
-  const gone = new Set<SimulatedDesk>();
-  const delay = (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve));
-
-  const send =
-    (of: () => SimulatedDesk) =>
-    async (request: ExchangeRequest): Promise<Result<ExchangeReply, Failure>> => {
-      const desk = of();
-      const reach = () => gateway.journal !== null && !parted.has(desk) && !gone.has(desk);
-      await delay(20 + random() * (isHealed ? 50 : 900));
-      if (!reach()) {
-        fault('unreachable');
-        return fail({ code: 'noRoute' });
-      }
-      if (!isHealed && chance(0.1)) {
-        fault('dropped');
-        return fail({ code: 'timeout' });
-      }
-      const serve = () => {
-        const journal = must(gateway.journal, 'it was reached');
-        const who = journal.device(desk.device);
-        return who === null
-          ? fail({ code: 'unknownToken' as const })
-          : exchange(journal, who, overTheWire(request), clock.now);
-      };
-      // A request may arrive twice; the second time it must change nothing.
-      if (!isHealed && chance(0.1)) {
-        fault('doubled');
-        serve();
-      }
-      const answer = serve();
-      await delay(20 + random() * (isHealed ? 50 : 900));
-      if (!reach() || (!isHealed && chance(0.12))) {
-        fault('reply lost');
-        return fail({ code: 'reset' });
-      }
-      return answer.ok ? { ok: true, value: overTheWire(answer.value.reply) } : fail(answer.error);
-    };
+  const network = new Network({ clock, random, gateway, fault });
+  const { parted, gone } = network;
 
   const desks: SimulatedDesk[] = [];
   const third = chance(0.5) ? ['ABC'] : [];
@@ -125,7 +84,7 @@ async function play(
       drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
       isDeaf: world.isDeaf,
       shows: world.shows,
-      send: send(() => desk),
+      send: (request) => network.send(desk, request),
     }).start();
     desks.push(desk);
     setUp.putDevice(
@@ -143,11 +102,11 @@ async function play(
     const colleague = colleagues[Math.floor(random() * colleagues.length)];
     if (command.do !== 'answer' || colleague === undefined || chance(0.5)) return;
     clock.after(random() * 30_000, () => {
-      if (!isHealed && !gone.has(colleague)) void colleague.write(command);
+      if (!network.isHealed && !gone.has(colleague)) void colleague.write(command);
     });
   };
   const write = () => {
-    if (isHealed) return;
+    if (network.isHealed) return;
     const desk = desks[Math.floor(random() * desks.length)];
     if (desk !== undefined && !gone.has(desk)) void work(desk);
     if (clock.now < START + NIGHT) clock.after(random() * 20_000, write);
@@ -155,7 +114,7 @@ async function play(
   clock.after(0, write);
   let hasBackup = false;
   const trouble = async () => {
-    if (isHealed) return;
+    if (network.isHealed) return;
     const kind = Math.floor(random() * 6);
     const desk = desks[Math.floor(random() * desks.length)];
     if (kind === 0 && desk !== undefined) {
@@ -200,9 +159,8 @@ async function play(
   };
 
   await clock.run(START + NIGHT);
-  isHealed = true;
+  network.heal();
   gateway.start(clock.now);
-  parted.clear();
   const written = new Map(desks.map((desk) => [desk, desk.own.length]));
   await comeToRest();
   const left = desks.filter((desk) => !gone.has(desk));
@@ -215,7 +173,11 @@ async function play(
         ? []
         : [`${organisation}: nobody is told that two called about ${subject}`],
     ),
-    ...(await judge({ desks, gone, journal: must(gateway.journal, 'it was started') })),
+    ...(await judge({
+      desks,
+      gone: new Set(desks.filter((desk) => gone.has(desk))),
+      journal: must(gateway.journal, 'it was started'),
+    })),
     ...desks.flatMap((desk) =>
       desk.own.some(({ seq, kind }) => seq > (written.get(desk) ?? 0) && kind !== 'clock.corrected')
         ? ['somebody wrote after everything had healed']
@@ -224,9 +186,4 @@ async function play(
   ];
   for (const desk of desks) desk.stop();
   return { problems, entries: desks.reduce((sum, desk) => sum + desk.own.length, 0), faults };
-}
-
-/** What crosses a network is text. */
-function overTheWire<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
 }

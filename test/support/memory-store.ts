@@ -488,10 +488,16 @@ export class MemoryStore implements Store {
     const nothing = { summaries: [], desk: null, incidents: [], requests: [], subjects: [] };
     if (incoming.links.length === 0) return { ...nothing, contact: this.#contact() };
     const came: Entry[] = [];
+    const placeOf = ({ device, seq }: { readonly device: string; readonly seq: number }) =>
+      `${device}:${seq}`;
+    const placed = new Map<string, Entry>();
+    const known = new Map<string, Entry>();
+    for (const entry of shelf.entries) {
+      placed.set(placeOf(entry), entry);
+      known.set(entry.id, entry);
+    }
     for (const link of incoming.links) {
-      const there = shelf.entries.find(
-        (each) => each.device === link.device && each.seq === link.seq,
-      );
+      const there = placed.get(placeOf(link));
       if (link.device === tip.device && there !== undefined && there.hash === link.entry?.hash)
         continue;
       const organisation = authors[link.device] ?? null;
@@ -509,9 +515,9 @@ export class MemoryStore implements Store {
         if (there.hash !== link.entry.hash) this.#setAside(link.entry, now, 'forked');
         continue;
       }
-      const isTaken = [...shelf.entries, ...came].some(
-        (each) => each.id === id && (each.device !== device || each.seq !== seq),
-      );
+      const same = known.get(id);
+      const isTaken = same !== undefined && (same.device !== device || same.seq !== seq);
+      if (!isTaken) known.set(id, link.entry);
       const reports = piecesOf(link.entry, {}).length;
       if (isTaken || isMisfit(link.entry) || misfitRows(link.entry, reports) > 0)
         this.#setAside(link.entry, now, 'unreadable');

@@ -381,6 +381,8 @@ export const caseWords = {
   'history.power.stillOff': 'Still off',
   'history.power.cutOff': (args: { type: string }) =>
     `Switched off again: the market says so (${args.type})`,
+  'history.power.heardOff': (args: { type: string }) =>
+    `Switched off, the market says (${args.type})`,
   'history.excludedBecause': (args: { reason: string }) =>
     `Excluded from the count: ${args.reason}`,
   'history.breach.acknowledged': 'Breach seen',

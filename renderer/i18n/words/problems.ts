@@ -47,6 +47,7 @@ export const problems = {
   'refusal.timeBeforePayment': 'That is before the payment. Check both times.',
   'refusal.timeBeforeReport':
     'That is before anybody reported that the power was off. Check the time.',
+  'refusal.timeBeforeOff': 'The market says that it was switched off after that. Check the time.',
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
   'refusal.liftedByTwo':
     'Holds have no undo: one person asks that one be lifted, another agrees (Back-fixes, H).',

@@ -169,6 +169,7 @@ export const sync = {
   'kind.power.recorded': 'Power back',
   'kind.power.stillOff': 'Still off',
   'kind.power.cutOff': 'Cut off again',
+  'kind.power.heardOff': 'Said to be off',
   'kind.case.excluded': 'Excluded',
   'kind.breach.acknowledged': 'Backstop past, seen',
   'kind.case.noted': 'Note',

@@ -8,6 +8,7 @@ import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 const DAY = 24 * 60 * 60_000;
+const MIN = 60_000;
 
 /** A console on a laptop whose clock is a day ahead. */
 async function started(disk: MemoryDisk, corrections: Command[]) {
@@ -39,6 +40,7 @@ async function started(disk: MemoryDisk, corrections: Command[]) {
     setOffset: (ms) => {
       offset = ms;
     },
+    now: () => NOON + DAY + offset,
     written: () => written,
     unchecked: async (from, upTo) =>
       (await store.entriesAfter(device, from - 1, upTo - from + 1)).map(uncheckedOf),
@@ -75,7 +77,10 @@ test('STORE24: what was written with a clock put right is not put right again af
 });
 
 /** What is said of these entries by a console that is told its clock is a day ahead. */
-async function saidOf(...runs: readonly (readonly Unchecked[])[]) {
+const saidOf = (...runs: readonly (readonly Unchecked[])[]) => saidAt(-DAY, ...runs);
+
+/** By a console that is told how far its clock is off. */
+async function saidAt(skewMs: number, ...runs: readonly (readonly Unchecked[])[]) {
   const said: Command[] = [];
   const kept = new Map<string, unknown>();
   let all: readonly Unchecked[] = [];
@@ -85,6 +90,7 @@ async function saidOf(...runs: readonly (readonly Unchecked[])[]) {
       keep: (key, value) => Promise.resolve(void kept.set(key, value)),
     },
     setOffset: () => undefined,
+    now: () => NOON + 30 * MIN,
     written: () => all.length,
     unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
     correct: (command) => {
@@ -94,7 +100,7 @@ async function saidOf(...runs: readonly (readonly Unchecked[])[]) {
   });
   for (const run of runs) {
     all = [...all, ...run];
-    await told.told(-DAY);
+    await told.told(skewMs);
   }
   return said.map((each) => {
     if (each.do !== 'correctClock') throw new Error(each.do);
@@ -103,7 +109,6 @@ async function saidOf(...runs: readonly (readonly Unchecked[])[]) {
   });
 }
 
-const MIN = 60_000;
 const written = (seq: number, offset: number, minutes: number): Unchecked => ({
   seq,
   offset,
@@ -137,6 +142,7 @@ test('STORE37: a colleague’s clock that nobody has spoken of is spoken of, onc
   const told = new ToldClock({
     store: { kept: () => Promise.resolve(null), keep: () => Promise.resolve() },
     setOffset: () => undefined,
+    now: () => NOON,
     written: () => 0,
     unchecked: () => Promise.resolve([]),
     correct: (command) => {
@@ -167,4 +173,14 @@ test('STORE37: a colleague’s clock that nobody has spoken of is spoken of, onc
   isWritten = true;
   for (let round = 0; round < 3; round++) await told.heardOf(contact);
   expect(said).toEqual([correction, correction]);
+});
+
+test('STORE39: a clock that was set back after the last entry puts none of them later than now', async () => {
+  // Eight minutes behind, and the last entry would have been written in six.
+  const right = [written(1, 0, 20), written(2, 0, 28)];
+  expect(await saidAt(8 * MIN, right)).toEqual([]);
+  const behind = [written(1, 0, 20), written(2, 0, 22)];
+  expect(await saidAt(8 * MIN, behind)).toEqual([
+    { from: 1, upTo: 2, aheadMs: -8 * MIN, movesTip: true },
+  ]);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
-import { subjectOf } from '../../../shared/domain/case.ts';
+import { foldCase, subjectOf } from '../../../shared/domain/case.ts';
 import { foldChannel } from '../../../shared/domain/channel.ts';
 import { remaining } from '../../../shared/domain/closing.ts';
 import { foldDaily, reconcile, windowOf } from '../../../shared/domain/daily.ts';
@@ -494,6 +494,88 @@ describe('what the market says', () => {
     });
   });
 
+  test('FIX30: a cut-off of which somebody heard who did not know that the power was back is one all the same', () => {
+    const world = new World();
+    world.report(MPRN, 30, { openD05: 'no' });
+    world.now += 10 * MIN;
+    const off = world.now;
+    hear(world, { type: '306', tells: 'deEnergised', at: off });
+    expect(world.case(SUBJECT)).toMatchObject({ power: null });
+    expect(world.summary(SUBJECT).cutOff).toBe(false);
+    world.now += 5 * MIN;
+    const back = (backAt: number) =>
+      world.run({
+        do: 'power',
+        subject: SUBJECT,
+        level: 'claimed',
+        by: 'customer',
+        backAt,
+        learntAt: world.now,
+      });
+    // A colleague who had no line then, or a paper note typed now.
+    back(off - MIN);
+    expect(world.case(SUBJECT)).toMatchObject({ open: true, power: null, cutOff: { type: '306' } });
+    expect(world.summary(SUBJECT).cutOff).toBe(true);
+    expect(back(off - MIN)).toEqual({ code: 'timeBeforeOff' });
+    back(world.now);
+    expect(world.case(SUBJECT).power?.backAt).toBe(world.now);
+    expect(back(off - MIN)).toEqual({ code: 'timeBeforeOff' });
+  });
+
+  test('FIX30: nor does an older word of the power, ordered after the cut-off by a wrong clock, take it back', () => {
+    const world = restored();
+    const before = world.case(SUBJECT).power?.backAt ?? 0;
+    hear(world, { type: '306', tells: 'deEnergised', at: world.now });
+    const events = world.events(SUBJECT);
+    const word = must(
+      events.find(({ kind }) => kind === 'power.recorded'),
+      'it was said to be back',
+    );
+    const state = foldCase([...events.filter((each) => each !== word), word]);
+    expect(before).toBeLessThan(world.now);
+    expect(state).toMatchObject({ power: null, cutOff: { type: '306' } });
+    world.now += 5 * MIN;
+    const [backAt, learntAt] = [world.now, world.now];
+    const told = { level: 'claimed', by: 'customer', backAt, learntAt } as const;
+    world.run({ do: 'power', subject: SUBJECT, ...told });
+    const later = world.events(SUBJECT).filter((each) => each.id !== word.id);
+    expect(foldCase([...later, word])?.power?.backAt).toBe(backAt);
+  });
+
+  test('FIX30: nor is it lost where nobody who heard of it had a case', () => {
+    const world = new World();
+    world.now += 10 * MIN;
+    hear(world, { type: '306', tells: 'deEnergised', at: world.now });
+    expect(world.caseOf(SUBJECT)).toBe(undefined);
+    const apart = new World();
+    apart.report(MPRN, 30, { openD05: 'no' });
+    const [backAt, learntAt] = [apart.now, apart.now];
+    const told = { level: 'claimed', by: 'customer', backAt, learntAt } as const;
+    apart.run({ do: 'power', subject: SUBJECT, ...told });
+    const state = foldCase([...apart.events(SUBJECT), ...world.events(SUBJECT)]);
+    expect(state).toMatchObject({ open: true, power: null, cutOff: { type: '306' } });
+  });
+
+  test('FIX32: who closes on proof and has not heard that the power went again closes nothing', () => {
+    const closing = (world: World, off: () => unknown) => {
+      release(world);
+      handOver(world);
+      hear(world, { original: item(world).txRefNbr ?? '' });
+      const known = world.entries.length;
+      world.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: [] }] });
+      const closed = world.entries.splice(known);
+      off();
+      world.entries.push(...closed);
+      return world.case(SUBJECT);
+    };
+    const cut = restored();
+    const state = closing(cut, () => hear(cut, { type: '306', tells: 'deEnergised' }));
+    expect(state).toMatchObject({ open: true, power: null, cutOff: { type: '306' } });
+    const told = restored();
+    const rang = { do: 'stillOff', subject: SUBJECT, by: 'customer' } as const;
+    expect(closing(told, () => told.run(rang))).toMatchObject({ open: true, power: null });
+  });
+
   test('FIX12: a D05 that was to be stopped and ran says so; one that was rejected or cancelled is stopped', () => {
     const facts = {
       openD05: 'yes',
@@ -570,6 +652,64 @@ describe('closing', () => {
     release(world, plan);
     expect(item(world, 'send017/2')).toMatchObject({ standing: 'released', attempt: 1 });
     expect(item(world, 'send017/2').txRefNbr).not.toBe(item(world).txRefNbr);
+  });
+
+  test('FIX31: a message that was rejected runs in no later round either, and asking about it is over', () => {
+    const message017 = { reason: 'E05', txRefNbr: 'the-e05', state: 'unknown' } as const;
+    const world = restored({ openD05: 'no', message017 });
+    release(world);
+    const ask = 'askFirst/1';
+    hear(world, { type: '117R', tells: 'rejected', original: 'the-e05' });
+    expect(item(world, ask).standing).toBe('proved');
+    world.now += MIN;
+    world.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+    world.now += MIN;
+    release(world);
+    expect(item(world, 'askFirst/2').standing).toBe('proved');
+    const left = remaining(planned(world), world.fix(MPRN), world.case(SUBJECT));
+    expect(left.map(({ type }) => type)).not.toContain('askFirst');
+  });
+});
+
+describe('FIX23: taken back and released again it is the same message', () => {
+  const takeBack = { do: 'takeBackFix', mprn: MPRN, key: 'send017/1', why: 'Not now' } as const;
+
+  test('FIX23: under its own TxRefNbr, waiting to go', () => {
+    const world = restored();
+    release(world);
+    const { txRefNbr, businessReference } = item(world);
+    world.run(takeBack);
+    expect(item(world).standing).toBe('takenBack');
+    release(world);
+    const again = { txRefNbr, businessReference, standing: 'released', attempt: 1 };
+    expect(world.fix(MPRN).items).toEqual([expect.objectContaining(again)]);
+  });
+
+  test('FIX23: handed over by somebody who did not know of it, it is handed over and goes no second time', () => {
+    const world = restored();
+    release(world);
+    const before = world.entries.length;
+    handOver(world);
+    const handed = world.entries.splice(before);
+    world.run(takeBack);
+    release(world);
+    world.entries.push(...handed);
+    const { items } = world.fix(MPRN);
+    expect(items.map(({ key, standing }) => `${key} ${standing}`)).toEqual(['send017/1 handed']);
+  });
+
+  test('FIX23: rejected, its next TxRefNbr is the one that a desk which knew of no taking back makes', () => {
+    const [one, other] = [restored(), restored()];
+    for (const world of [one, other]) release(world);
+    one.run(takeBack);
+    release(one);
+    for (const world of [one, other]) {
+      handOver(world);
+      hear(world, { type: '117R', tells: 'rejected', original: item(world).txRefNbr ?? '' });
+      world.run({ do: 'retryFix', mprn: MPRN, key: 'send017/1' });
+    }
+    expect(item(one).txRefNbr).toBe(item(other).txRefNbr);
+    expect(item(one).standing).toBe('released');
   });
 });
 

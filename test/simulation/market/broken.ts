@@ -1,0 +1,21 @@
+// What is broken on purpose, so that it can be seen that the judge notices.
+import type { Draft } from '../../../shared/log/entry.ts';
+import type { CaseState } from '../../../shared/domain/case.ts';
+import type { Truth } from '../../../shared/drill/market/meters.ts';
+import type { ExchangeReply } from '../../../shared/sync/protocol.ts';
+import type { MemoryFolder } from '../../support/memory-folder.ts';
+
+export interface BrokenOnPurpose {
+  /** What a console makes of a case. */
+  readonly shows?: (state: CaseState) => CaseState;
+  /** What a console writes in the place of what was decided. */
+  readonly writes?: (drafts: readonly Draft[]) => readonly Draft[];
+  /** What the first console takes of a reply. */
+  readonly takes?: (reply: ExchangeReply) => ExchangeReply;
+  /** Folders that do something else than they say. */
+  readonly folder?: () => MemoryFolder;
+  /** An agent that tries nothing again. */
+  readonly isTired?: boolean;
+  /** What the market did, as another market would have done it. */
+  readonly truth?: (truth: Truth) => Truth;
+}

@@ -1,0 +1,267 @@
+// A person at a desk: looks at what this console shows, does one thing, and writes it down. What is
+// known elsewhere and has not come here yet the clerk does not know.
+import { remaining, isReady, saidToBeOn } from '../../../shared/domain/closing.ts';
+import { subjectOf, type CaseState } from '../../../shared/domain/case.ts';
+import { isSettled, waitsFor, type FixState } from '../../../shared/domain/fix.ts';
+import { wantsOn, type FixItem } from '../../../shared/domain/fix-item.ts';
+import { shippedPlan } from '../../../shared/domain/back-fix.ts';
+import type { Command } from '../../../shared/domain/commands.ts';
+import type { Facts } from '../../../shared/domain/facts.ts';
+import type { Mprn } from '../../../shared/domain/mprn.ts';
+import { planOf } from '../../../shared/domain/recovery-plan.ts';
+import { recoveryOf, type RecoveryRow } from '../../../shared/domain/recovery.ts';
+import type { Market } from '../../../shared/drill/market/market.ts';
+import type { PhoneAnswer, PhoneCall } from '../../../shared/drill/market/phone.ts';
+import type { Clock } from '../clock.ts';
+import type { SimulatedDesk } from '../desk.ts';
+import type { Failure } from './customers.ts';
+
+export interface Office {
+  readonly market: Market;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly failure: Failure;
+  readonly agent: string;
+  readonly note: (what: string) => void;
+}
+
+export class Clerk {
+  readonly desk: SimulatedDesk;
+  readonly office: Office;
+
+  constructor(desk: SimulatedDesk, office: Office) {
+    this.desk = desk;
+    this.office = office;
+  }
+
+  get now(): number {
+    return this.office.clock.now;
+  }
+
+  get isBack(): boolean {
+    return this.now >= this.office.failure.to;
+  }
+
+  run(command: Command): Promise<boolean> {
+    return this.desk.write(command);
+  }
+
+  phone(mprn: string, ask: PhoneCall['ask']): PhoneAnswer {
+    return this.office.market.phone({ mprn: mprn as Mprn, ask, at: this.now });
+  }
+
+  stateOf(mprn: string): Promise<CaseState | undefined> {
+    return this.desk.caseOf(subjectOf(mprn));
+  }
+
+  fixOf(mprn: string): FixState | undefined {
+    return this.desk.seen.fixes.find((each) => each.mprn === mprn);
+  }
+
+  isOn(mprn: string): boolean {
+    return this.office.market.truth.meters.get(mprn)?.isOn === true;
+  }
+
+  async rows(): Promise<readonly RecoveryRow[]> {
+    const open = (await this.desk.summaries()).map(({ subject }) => this.desk.caseOf(subject));
+    const states = (await Promise.all(open)).flatMap((each) => each ?? []);
+    const { list, requests } = this.desk.seen;
+    return recoveryOf({ list, states, requests });
+  }
+
+  plan(row: RecoveryRow) {
+    return planOf(row, this.office.failure.point, shippedPlan);
+  }
+
+  async report(mprn: string, facts: Facts, source: 'call' | 'file'): Promise<void> {
+    await this.run({ do: 'report', mprn, source, noticedAt: this.now, facts });
+  }
+
+  /** EMMA's list, as it is now. */
+  async list(): Promise<void> {
+    const messages = this.office.market.outstanding();
+    const asOf = Math.min(this.now, this.desk.now);
+    const listed = await this.run({
+      do: 'listOutstanding',
+      file: 'outstanding.csv',
+      asOf,
+      messages,
+    });
+    if (listed) this.office.note('listed');
+  }
+
+  /** The plans of all who can be planned for, to this agent. */
+  async release(isMeant: (row: RecoveryRow) => boolean = isQuiet): Promise<void> {
+    const rows = (await this.rows()).filter(isMeant);
+    const items = rows.flatMap((row) => {
+      const { mprn, state } = row;
+      if (mprn === null) return [];
+      const steps = remaining(this.plan(row), this.fixOf(mprn), state);
+      return steps.length === 0 ? [] : [{ mprn, steps }];
+    });
+    if (items.length === 0) return;
+    const { agent } = this.office;
+    const released = await this.run({ do: 'releaseFixes', items, outOf: 0, mostShare: 1, agent });
+    if (released) this.office.note('released');
+  }
+
+  async takeBack(): Promise<void> {
+    const [of] = this.desk.seen.fixes.flatMap(({ mprn, items }) =>
+      items.filter(({ standing }) => standing === 'released').map(({ key }) => ({ mprn, key })),
+    );
+    if (of === undefined) return;
+    if (await this.run({ do: 'takeBackFix', ...of, why: 'Not now' }))
+      this.office.note('taken back');
+  }
+
+  /** Pauses EMMA, or lets it go on. */
+  async pause(isPaused: boolean): Promise<void> {
+    const channel = 'emma';
+    if (isPaused) await this.run({ do: 'pauseChannel', channel, because: 'The hub is slow' });
+    else if (this.desk.seen.channels.some(({ paused }) => paused !== null))
+      await this.run({ do: 'resumeChannel', channel });
+  }
+
+  /** What is open of every back-fix, as far as a person can do something about it now. */
+  async follow({ isLast = false } = {}): Promise<void> {
+    for (const { mprn } of this.desk.seen.fixes) {
+      const keys = this.fixOf(mprn)?.items.filter((each) => !isSettled(each)) ?? [];
+      for (const { key } of keys) {
+        const fix = this.fixOf(mprn);
+        const item = fix?.items.find((each) => each.key === key);
+        if (fix === undefined || item === undefined || isSettled(item)) continue;
+        await this.#settle(fix, item, await this.stateOf(mprn), isLast);
+      }
+    }
+  }
+
+  async #settle(
+    fix: FixState,
+    item: FixItem,
+    state: CaseState | undefined,
+    isLast: boolean,
+  ): Promise<void> {
+    const { mprn } = fix;
+    const { key, standing, txRefNbr, type } = item;
+    const isBack = state !== undefined && state.power !== null;
+    const person = 'Niamh';
+    if (standing === 'rejected' && txRefNbr !== null && !isBack) {
+      if (await this.run({ do: 'retryFix', mprn, key })) this.office.note('sent anew');
+      return;
+    }
+    if (standing === 'ran' && isBack) {
+      await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person });
+      return;
+    }
+    const on = saidToBeOn(fix, state ?? null);
+    if (wantsOn.has(type) && on !== null && (txRefNbr === null || standing === 'rejected')) {
+      const proofs = [{ mprn, key, of: on.entry, reference: on.txRefNbr }];
+      await this.run({ do: 'acceptProofs', proofs });
+      return;
+    }
+    const isOfD05 = type === 'cancelD05' || (type === 'askFirst' && item.because !== 'unknown017');
+    if (isOfD05) return this.#askD05(mprn, item, state);
+    if (type === 'askFirst') return this.#askE05(mprn, item, state);
+    if (standing === 'outcomeUnknown' || (standing === 'handed' && this.#isOverdue(item)))
+      return this.#askSent(mprn, item);
+    // With the daily list before them, and nothing of it waiting any more.
+    if (isLast && isBack && this.isOn(mprn) && waitsFor(fix, item) === null)
+      await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person });
+  }
+
+  #isOverdue({ since }: FixItem): boolean {
+    return this.now - since > 10 * 60_000;
+  }
+
+  /** Taken out of our own EMMA where it lies there, else asked of Networks. */
+  async #askD05(mprn: string, { key, about, type }: FixItem, state?: CaseState): Promise<void> {
+    const { market, note } = this.office;
+    const isOut = about !== null && market.cancelInEmma(about, this.now) === 'cancelled';
+    if (!isOut) {
+      const said = this.phone(mprn, 'cancelD05');
+      if (!('d05' in said) || said.d05 === 'unknown' || said.d05 === 'waiting') return;
+      // One that still lies in EMMA, or in front of the hub, is none to Networks.
+      if (said.d05 === 'none' && !this.isBack) return;
+    }
+    note(isOut ? 'D05 taken out' : 'D05 asked about');
+    const subject = subjectOf(mprn);
+    if (state?.open === true) await this.run({ do: 'learn', subject, facts: { openD05: 'no' } });
+    const of = { mprn, key, person: 'Declan', reference: `NW-${type}` };
+    await this.run({ do: 'handOver', fixes: [of], channel: 'phone', ...of });
+    await this.run({ do: 'proveFix', ...of, by: 'namedPerson' });
+  }
+
+  async #askE05(mprn: string, { key }: FixItem, state?: CaseState): Promise<void> {
+    if (!this.isBack) return;
+    const said = this.phone(mprn, 'ask017');
+    if (!('seen' in said)) return;
+    const message017 = state?.facts.message017;
+    const own = said.seen.some(({ txRefNbr }) => txRefNbr === message017?.txRefNbr);
+    if (state?.open === true) {
+      const facts = { message017: { ...message017, state: own ? 'accepted' : 'notSent' } as const };
+      await this.run({ do: 'learn', subject: state.subject, facts });
+    }
+    const of = { mprn, key, person: 'Siobhán', reference: said.reference };
+    await this.run({ do: 'handOver', fixes: [of], channel: 'phone', ...of });
+    await this.run({ do: 'proveFix', ...of, by: 'namedPerson' });
+  }
+
+  /** What became of one of ours. */
+  async #askSent(mprn: string, item: FixItem): Promise<void> {
+    const { key, txRefNbr } = item;
+    // What lies in front of the hub Networks cannot see.
+    if (!this.isBack) return;
+    const said = this.phone(mprn, 'ask017');
+    if (!('seen' in said)) return;
+    const own = said.seen.find((each) => each.txRefNbr === txRefNbr);
+    const of = { mprn, key, person: 'Cormac' };
+    this.office.note('asked what became of it');
+    if (own?.state === 'done' || own?.state === 'rejected') {
+      // Nobody can type a message of the market: whoever says so is named.
+      if (own.state === 'done' || this.isOn(mprn))
+        await this.run({ do: 'proveFix', ...of, by: 'namedPerson', reference: said.reference });
+      return;
+    }
+    if (item.standing === 'handed') await this.run({ do: 'doubtFix', ...of, why: 'noAnswer' });
+    const found = own === undefined ? 'notArrived' : 'arrived';
+    if (await this.run({ do: 'askedFix', ...of, found, how: 'call' })) this.office.note(found);
+  }
+
+  /** On proof; a second person signs first where one is wanted. */
+  async close(): Promise<void> {
+    for (const row of await this.rows()) {
+      const { state, mprn } = row;
+      if (state === null || mprn === null || state.power === null) continue;
+      const plan = this.plan(row);
+      const operator = this.desk.device.slice(0, 4);
+      const ready = isReady(state, this.fixOf(mprn), plan, operator);
+      if (ready.is === 'ready') {
+        if (await this.run({ do: 'closeProved', cases: [{ mprn, plan }] }))
+          this.office.note('closed');
+      } else if (ready.is === 'needsSecond' && this.fixOf(mprn)?.signed?.operator !== operator)
+        await this.run({ do: 'signFixes', mprn });
+    }
+  }
+
+  /** A customer whose power is back says so; one who is off again says that. */
+  async hearCustomer(mprn: string): Promise<void> {
+    const state = await this.stateOf(mprn);
+    const meter = this.office.market.truth.meters.get(mprn);
+    const last = meter?.history.at(-1);
+    if (meter === undefined || last === undefined || state === undefined) return;
+    const { subject } = state;
+    if (state.open && meter.isOn && state.power === null) {
+      const at = Math.max(last.at, state.facts.paidAt ?? 0);
+      const told = { level: 'claimed', by: 'customer', backAt: at, learntAt: this.now } as const;
+      await this.run({ do: 'power', subject, ...told });
+      this.office.note('said to be back');
+    } else if (!meter.isOn && state.open && state.power !== null) {
+      await this.run({ do: 'stillOff', subject, by: 'customer' });
+      this.office.note('said to be off again');
+    }
+  }
+}
+
+/** Nobody is planned for while somebody is at work about them. */
+const isQuiet = ({ state }: RecoveryRow): boolean =>
+  state === null || (state.call === null && state.claim === null);

@@ -1,0 +1,160 @@
+// Customers of a small night, each with something that waits in the market or is known of nowhere, and
+// the market they live in. All of them have paid.
+import type { Facts } from '../../../shared/domain/facts.ts';
+import type { Mprn } from '../../../shared/domain/mprn.ts';
+import { schemaVersion } from '../../../shared/market/messages.ts';
+import { uuidOf } from '../../../shared/drill/market/draw.ts';
+import type { MarketOptions, Waiting017 } from '../../../shared/drill/market/options.ts';
+
+const MIN = 60_000;
+export const SUPPLIER = 'ABC';
+export const NETWORKS = 'ESB';
+
+export type Kind =
+  /** No 017 left. */
+  | 'never'
+  /** Its E05 lies in EMMA. */
+  | 'waitingE05'
+  /** Its E05 left EMMA, and no receipt came: gone, or at the hub. */
+  | 'lostE05'
+  /** A D05 from before the payment waits and is on EMMA's list. */
+  | 'waitingD05'
+  /** A D05 waits that is on no list of ours. */
+  | 'hiddenD05'
+  /** On supply, with a waiting D05 from before the payment: nobody has a case. */
+  | 'noCase'
+  /** Not to be switched from afar. */
+  | 'crew';
+const kinds: readonly Kind[] = [
+  'never',
+  'never',
+  'waitingE05',
+  'lostE05',
+  'waitingD05',
+  'waitingD05',
+  'hiddenD05',
+  'noCase',
+  'crew',
+];
+
+export interface Customer {
+  readonly mprn: Mprn;
+  readonly kind: Kind;
+  readonly paidAt: number;
+  readonly priority: boolean;
+  readonly waiting: Waiting017 | null;
+}
+
+export interface Failure {
+  /** 7: the hub; 10: Networks' way to the meters. */
+  readonly point: 7 | 10;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function customersOf(seed: number, random: () => number, from: number): readonly Customer[] {
+  const count = 5 + Math.floor(random() * 4);
+  return Array.from({ length: count }, (_, index): Customer => {
+    const mprn = `101000000${String(index + 10)}` as Mprn;
+    const kind = kinds[Math.floor(random() * kinds.length)] ?? 'never';
+    const paidAt = from - Math.floor(random() * 30) * MIN;
+    const priority = random() < 0.1;
+    return { mprn, kind, paidAt, priority, waiting: waitingOf(kind, mprn, paidAt, seed, random) };
+  });
+}
+
+function waitingOf(
+  kind: Kind,
+  mprn: Mprn,
+  paidAt: number,
+  seed: number,
+  random: () => number,
+): Waiting017 | null {
+  if (kind === 'never' || kind === 'crew') return null;
+  const isOn = kind === 'waitingE05' || kind === 'lostE05';
+  const reason = isOn ? 'E05' : 'D05';
+  const at = isOn ? paidAt + MIN : paidAt - 20 * MIN;
+  const message: Waiting017['message'] = {
+    type: '017',
+    header: {
+      MarketTimestamp: at,
+      TxRefNbr: uuidOf(seed, `${reason}|${mprn}`),
+      SenderID: SUPPLIER,
+      RecipientID: NETWORKS,
+      SupplierMPID: SUPPLIER,
+      VersionNumber: schemaVersion,
+    },
+    body: { MPRN: mprn, MeterPointStatusReason: reason },
+    lines: [],
+  };
+  const isInEmma = random() < 0.5;
+  switch (kind) {
+    case 'waitingE05':
+      return { message, at, lies: 'emma' };
+    case 'lostE05':
+      return { message, at, lies: isInEmma ? 'nowhere' : 'hub', receipt: 'unknown' };
+    case 'hiddenD05':
+      return { message, at, lies: 'hub', receipt: 'none' };
+    default:
+      return { message, at, lies: isInEmma ? 'emma' : 'hub' };
+  }
+}
+
+/** What an export of the supplier's says of a customer who is off. */
+export function factsOf({ kind, paidAt, priority, waiting }: Customer): Facts {
+  const message = waiting?.message;
+  const spoken = kind === 'waitingE05' || kind === 'lostE05' ? message : undefined;
+  return {
+    paidAt,
+    ctf: kind === 'crew' ? '02' : '04',
+    status: 'DR',
+    ...(priority ? { register: 'priority' as const } : {}),
+    ...(spoken === undefined
+      ? {}
+      : {
+          message017: {
+            reason: 'E05',
+            txRefNbr: spoken.header.TxRefNbr,
+            sentAt: spoken.header.MarketTimestamp,
+            state: kind === 'waitingE05' ? ('queuedInEmma' as const) : ('unknown' as const),
+          },
+        }),
+  };
+}
+
+export function marketOf(
+  customers: readonly Customer[],
+  seed: number,
+  { point, from, to }: Failure,
+): MarketOptions {
+  const points = point === 7 ? [7, 8] : [10];
+  return {
+    seed,
+    from: from - 60 * MIN,
+    supplier: SUPPLIER,
+    networks: NETWORKS,
+    meters: customers.map(({ mprn, kind, paidAt }) => ({
+      mprn,
+      isOn: kind === 'noCase',
+      ctf: kind === 'crew' ? '02' : '04',
+      payments: [paidAt],
+    })),
+    waiting: customers.flatMap(({ waiting }) => waiting ?? []),
+    outages: points.map((each) => ({ point: each, from: from - 60 * MIN, to })),
+    afterPhone: 'confirmed',
+    phoneDoes017: true,
+    crewMs: [10 * MIN, 30 * MIN],
+    lateMs: [3 * MIN, 20 * MIN],
+    delayedAfterMs: 10 * MIN,
+    phone: { noAnswer: 0.06, unknown: 0.12 },
+    faults: {
+      rejected: { share: 0.2, reason: 'E05' },
+      rejectedAtGateway: { share: 0.05, reason: 'E05' },
+      requestLost: { share: 0.08 },
+      answerLost: { share: 0.06 },
+      answerDoubled: { share: 0.1 },
+      answerLate: { share: 0.1 },
+      answerOutOfOrder: { share: 0.15 },
+    },
+  };
+}

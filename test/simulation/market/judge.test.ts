@@ -1,0 +1,148 @@
+// A judge that finds nothing proves nothing: each rule is broken here on purpose, and it says so.
+import { expect, test } from 'vitest';
+import { ok } from '../../../shared/lib/result.ts';
+import { openBody, type Draft } from '../../../shared/log/entry.ts';
+import type { CaseState } from '../../../shared/domain/case.ts';
+import { draft, type EventBody } from '../../../shared/domain/events.ts';
+import type { Truth } from '../../../shared/drill/market/meters.ts';
+import { Died, MemoryFolder } from '../../support/memory-folder.ts';
+import type { BrokenOnPurpose } from './broken.ts';
+import { playMarketNight } from './night.ts';
+
+/** Not every night has what it takes. */
+const NIGHTS = 40;
+const HOUR = 60 * 60_000;
+
+async function isFound(broken: BrokenOnPurpose, problem: RegExp): Promise<boolean> {
+  for (let seed = 1; seed <= NIGHTS; seed++) {
+    const { problems } = await playMarketNight(seed, broken);
+    if (problems.some((each) => problem.test(each))) return true;
+  }
+  return false;
+}
+
+/** Beside what is released another one, under a number of its own. */
+function releasedTwice({ subject, kind, body }: Draft): readonly Draft[] {
+  if (kind !== 'fix.released' || typeof body.text !== 'string') return [];
+  const released = openBody(body.text) as EventBody<'fix.released'>;
+  if (released.txRefNbr === undefined || released.attempt > 1) return [];
+  const again = { ...released, attempt: 2, txRefNbr: `${subject.slice('fix:'.length)}-2` };
+  return [draft(subject, kind, again, { salt: 'again' })];
+}
+
+test('SIM1: it is noticed when a release makes another TxRefNbr though nothing was rejected', async () => {
+  const writes = (drafts: readonly Draft[]) => [...drafts, ...drafts.flatMap(releasedTwice)];
+  expect(await isFound({ writes }, /another TxRefNbr with nothing rejected/)).toBe(true);
+}, 60_000);
+
+/** The agent dies as soon as a file lies in the outbox, and has not written so. */
+class KillingFolder extends MemoryFolder {
+  override async send(name: string) {
+    const isNew = !this.sent.includes(name);
+    const done = await super.send(name);
+    if (isNew && done.ok) throw new Died('after send');
+    return done;
+  }
+}
+
+/** It says of everything that it lies ready, and has it ready: whoever looks before writing sees nothing. */
+class BlindingFolder extends KillingFolder {
+  readonly #texts = new Map<string, string>();
+
+  override stage(name: string, text: string) {
+    this.#texts.set(name, text);
+    return super.stage(name, text);
+  }
+
+  override async find(name: string) {
+    const text = this.#texts.get(name);
+    if (text === undefined) return super.find(name);
+    this.staging.set(name, text);
+    return Promise.resolve(ok('staging' as const));
+  }
+}
+
+test('SIM1: it is noticed when an agent does not look before it writes; one that looks dies as often and writes once', async () => {
+  expect(await isFound({ folder: () => new BlindingFolder() }, /: \d+ files$/)).toBe(true);
+  const { problems } = await playMarketNight(1, { folder: () => new KillingFolder() });
+  expect(problems).toEqual([]);
+}, 60_000);
+
+test('SIM2: it is noticed when a market acts twice on one TxRefNbr', async () => {
+  const truth = (of: Truth) => ({
+    ...of,
+    effects: new Map([...of.effects].map(([name, all]) => [name, [...all, ...all]])),
+  });
+  expect(await isFound({ truth }, /2 effects of one TxRefNbr/)).toBe(true);
+}, 60_000);
+
+test('SIM3: it is noticed when a console goes on saying that somebody is on who was cut off', async () => {
+  const shows = (state: CaseState): CaseState => {
+    const { cutOff, power, last } = state;
+    if (cutOff === undefined || power !== null) return state;
+    const backAt = cutOff.at - 1;
+    const was = { level: 'claimed', by: 'customer', backAt, learntAt: backAt } as const;
+    return { ...state, power: { ...last, ...was } };
+  };
+  expect(await isFound({ shows }, /off again, and nobody is told/)).toBe(true);
+}, 60_000);
+
+test('SIM3: it is noticed when somebody who was cut off is not at the top of the queue', async () => {
+  const shows = (state: CaseState): CaseState =>
+    state.cutOff === undefined ? state : { ...state, open: false };
+  expect(await isFound({ shows }, /not at the top of the queue/)).toBe(true);
+}, 60_000);
+
+/** What is taken out of the inbox is gone. */
+class LeakyFolder extends MemoryFolder {
+  override async claim(name: string) {
+    if (!name.endsWith('3.xml')) return super.claim(name);
+    this.inbox.delete(name);
+    return Promise.resolve(ok(null));
+  }
+}
+
+test('SIM4: it is noticed when a file of the market is gone', async () => {
+  expect(await isFound({ folder: () => new LeakyFolder() }, /^\S+3\.xml is not kept$/)).toBe(true);
+}, 60_000);
+
+/** Read as another file than it is, it is kept and nobody hears of it. */
+class DeafFolder extends MemoryFolder {
+  override async archive(name: string, day: string) {
+    const done = await super.archive(name, day);
+    const [first] = this.inbox;
+    if (first === undefined) return done;
+    const [unread, bytes] = first;
+    this.inbox.delete(unread);
+    this.archived.set(unread, bytes);
+    return done;
+  }
+}
+
+test('SIM4: it is noticed when a file of the market is put away unread', async () => {
+  expect(await isFound({ folder: () => new DeafFolder() }, /taken and never heard/)).toBe(true);
+}, 60_000);
+
+test('SIM5: it is noticed when an agent tries nothing again', async () => {
+  expect(await isFound({ isTired: true }, /never left|files were left/)).toBe(true);
+}, 60_000);
+
+test('SIM6: it is noticed when a case waits for what comes in days', async () => {
+  const shows = (state: CaseState): CaseState =>
+    state.outcome?.againAt === undefined
+      ? state
+      : { ...state, outcome: { ...state.outcome, againAt: state.outcome.againAt + 48 * HOUR } };
+  expect(await isFound({ shows }, /open, and nothing comes next/)).toBe(true);
+}, 60_000);
+
+test('SIM4, SIM7: it is noticed when a desk drops an entry', async () => {
+  const takes: BrokenOnPurpose['takes'] = (reply) =>
+    reply.entries.length < 3 ? reply : { ...reply, entries: reply.entries.slice(1) };
+  expect(await isFound({ takes }, /a desk lacks an entry/)).toBe(true);
+  expect(await isFound({ takes }, /consoles differ/)).toBe(true);
+}, 60_000);
+
+test('SIM8: it is noticed when no case can be closed', async () => {
+  const writes = (drafts: readonly Draft[]) => drafts.filter(({ kind }) => kind !== 'case.closed');
+  expect(await isFound({ writes }, /cannot be closed/)).toBe(true);
+}, 60_000);

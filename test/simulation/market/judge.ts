@@ -1,0 +1,198 @@
+// What must be true of a night with a market. It is judged by what the market did, by the files that
+// went by, and by what every console shows: minute by minute, once all has come to rest with nobody
+// doing anything, and at the end.
+import type { Entry } from '../../../shared/log/entry.ts';
+import type { CaseState } from '../../../shared/domain/case.ts';
+import { isReady } from '../../../shared/domain/closing.ts';
+import { lastSwitching, SOON_MS, switchedAt } from '../../../shared/domain/evidence.ts';
+import { isSettled, waitsFor, type FixState } from '../../../shared/domain/fix.ts';
+import type { FixItem } from '../../../shared/domain/fix-item.ts';
+import { isWaiting, isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
+import { summarise } from '../../../shared/domain/summary.ts';
+import { rankOf } from '../../../shared/domain/triage.ts';
+import type { BrokenOnPurpose } from './broken.ts';
+import type { Clerk } from './clerk.ts';
+import type { Sent017 } from './mail.ts';
+import { filesTooMany, numbersMadeBlindly, secondRequest } from './two-numbers.ts';
+import type { Judged } from './world.ts';
+
+const LONGEST_WAIT = 6 * 60 * 60_000;
+
+export class Judge {
+  readonly #world: Judged;
+  readonly #broken: BrokenOnPurpose;
+  readonly #problems = new Set<string>();
+  readonly #alarmed = new Set<string>();
+  readonly #looked = new Map<Clerk, readonly Entry[]>();
+
+  constructor(world: Judged, broken: BrokenOnPurpose) {
+    this.#world = world;
+    this.#broken = broken;
+  }
+
+  get problems(): readonly string[] {
+    return [...this.#problems];
+  }
+
+  /** At the end of a minute. */
+  async look(): Promise<void> {
+    for (const clerk of this.#world.clerks) {
+      const { entries } = clerk.desk;
+      // Nothing new: it shows what it showed.
+      if (this.#looked.get(clerk) === entries) continue;
+      this.#looked.set(clerk, entries);
+      for (const fix of clerk.desk.seen.fixes)
+        this.#lookAtCutOff(fix, await clerk.stateOf(fix.mprn));
+      await this.#lookForSteps(clerk);
+    }
+  }
+
+  /** A 017 has come to lie in the outbox. */
+  lookAtSent(sent: readonly Sent017[], newest: Sent017): void {
+    const problem = secondRequest(sent, newest, this.#world.market);
+    if (problem !== null) this.#problems.add(problem);
+  }
+
+  /** The market has said that somebody is off again: this console says so at once, at the top. */
+  #lookAtCutOff({ mprn, heard }: FixState, state: CaseState | undefined): void {
+    const last = lastSwitching(heard);
+    if (last?.tells !== 'deEnergised' || state === undefined) return;
+    const off = switchedAt(last);
+    const { power, open, closed, cutOff } = state;
+    if (power !== null && power.backAt < off) {
+      const isLongAgo = !open && (closed?.because !== 'proof' || off - power.backAt >= SOON_MS);
+      if (!isLongAgo) this.#problems.add(`${mprn}: off again, and nobody is told`);
+      return;
+    }
+    if (power !== null || cutOff === undefined || cutOff.txRefNbr !== last.txRefNbr) return;
+    const summary = summarise(state);
+    const isAtTop = open && summary.cutOff && rankOf(summary) === 0;
+    if (!isAtTop) this.#problems.add(`${mprn}: off again, and not at the top of the queue`);
+    if (this.#alarmed.has(last.txRefNbr)) return;
+    this.#alarmed.add(last.txRefNbr);
+    this.#world.fault('cut off and alarmed');
+  }
+
+  async #lookForSteps(clerk: Clerk): Promise<void> {
+    for (const row of await clerk.rows()) {
+      const { state, mprn } = row;
+      if (state === null || mprn === null) continue;
+      const next = hasNext(state, clerk.fixOf(mprn), clerk, () => clerk.plan(row));
+      if (!next) this.#problems.add(`${mprn}: open, and nothing comes next`);
+    }
+  }
+
+  /** All is up and nobody did anything: what was under way has come to its end by itself. */
+  async atRest(written: readonly string[]): Promise<void> {
+    const { agent, folder, mail, market, desks, gateway } = this.#world;
+    if (!market.isIdle() || !mail.isIdle) this.#problems.add('the market has not come to rest');
+    // What was about to go when somebody paused the channel lies ready until they resume it.
+    const ready = this.#isPaused ? 0 : folder.staging.size;
+    const left = ready + folder.inbox.size + folder.claimed.size;
+    if (left > 0) this.#problems.add(`${left} files were left in the folders`);
+    if (agent.failure !== null) this.#problems.add(`the agent fails: ${agent.failure}`);
+    for (const { mprn, items } of agent.log.views.fixes())
+      for (const item of items)
+        if (this.#isStuck(mprn, item)) this.#problems.add(`${mprn}: ${item.key} never left`);
+    // Corrections of a clock are the program's own.
+    if (written.some((kind) => kind !== 'clock.corrected'))
+      this.#problems.add('somebody wrote after everything had healed');
+    for (const desk of desks) {
+      if (desk.status.failure !== null)
+        this.#problems.add(`a desk fails: ${desk.status.failure.code}`);
+      if ((gateway.journal?.chainEnd(desk.device)?.seq ?? 0) !== desk.own.length)
+        this.#problems.add('not everything arrived');
+    }
+    this.#lookForDropped();
+    await this.#lookForDifferences('at rest');
+  }
+
+  get #isPaused(): boolean {
+    return (this.#world.agent.log.views.channel()?.paused ?? null) !== null;
+  }
+
+  #isStuck(mprn: string, item: FixItem): boolean {
+    const { agent } = this.#world;
+    const fix = agent.log.views.fixOf(mprn);
+    if (this.#isPaused) return false;
+    if (item.standing === 'intended') return true;
+    if (item.standing !== 'released' || item.txRefNbr === null || item.channel !== 'emma')
+      return false;
+    const isKept = agent.kept.has(item.txRefNbr);
+    return !isKept && fix !== undefined && waitsFor(fix, item) === null;
+  }
+
+  /** Every file of the market's is heard, or kept with a reason; every entry is everywhere. */
+  #lookForDropped(): void {
+    const { mail, folder, agent, desks } = this.#world;
+    for (const { name, text, answer } of mail.brought.values()) {
+      const poisoned = folder.poisoned.get(name);
+      const bytes = poisoned?.bytes ?? folder.archived.get(name);
+      const kept = bytes === undefined ? null : new TextDecoder().decode(bytes);
+      if (kept !== text || poisoned?.reason === '') this.#problems.add(`${name} is not kept`);
+      if (poisoned !== undefined || !('MPRN' in answer.message.body)) continue;
+      const { MPRN } = answer.message.body;
+      const number = answer.message.header.TxRefNbr;
+      const heard = agent.log.views.fixOf(MPRN)?.heard ?? [];
+      if (!heard.some(({ txRefNbr }) => txRefNbr === number))
+        this.#problems.add(`${name} was taken and never heard`);
+    }
+    const all = new Set(desks.flatMap(({ own }) => own.map(({ id }) => id)));
+    for (const desk of desks) {
+      const has = new Set(desk.entries.map(({ id }) => id));
+      if ([...all].some((id) => !has.has(id))) this.#problems.add('a desk lacks an entry');
+    }
+  }
+
+  async #lookForDifferences(when: string): Promise<void> {
+    const { desks, agent } = this.#world;
+    const hashes = await Promise.all(desks.map((desk) => desk.stateHash()));
+    if (new Set(hashes).size > 1) this.#problems.add(`${when}: consoles differ`);
+    const sorted = (fixes: readonly FixState[]) =>
+      JSON.stringify([...fixes].sort((one, other) => (one.mprn < other.mprn ? -1 : 1)));
+    if (sorted(agent.log.views.fixes()) !== sorted(desks[0]?.seen.fixes ?? []))
+      this.#problems.add(`${when}: the agent has other back-fixes than the consoles`);
+  }
+
+  async atEnd(): Promise<void> {
+    const { market, customers, clerks } = this.#world;
+    const truth = this.#broken.truth?.(market.truth) ?? market.truth;
+    for (const [txRefNbr, { length }] of truth.effects)
+      if (length > 1) this.#problems.add(`${txRefNbr}: ${length} effects of one TxRefNbr`);
+    const { mail, desks } = this.#world;
+    const numbers = [...numbersMadeBlindly(desks), ...filesTooMany(mail.sent, desks)];
+    for (const problem of numbers) this.#problems.add(problem);
+    for (const { mprn } of customers)
+      if (truth.meters.get(mprn)?.isOn !== true) this.#problems.add(`${mprn}: has paid and is off`);
+    for (const clerk of clerks)
+      for (const { mprn } of await clerk.rows()) {
+        const state = mprn === null ? undefined : await clerk.stateOf(mprn);
+        if (state?.open !== true || mprn === null) continue;
+        const items = clerk.fixOf(mprn)?.items ?? [];
+        const open = items
+          .filter((each) => !isSettled(each))
+          .map((each) => `${each.key} ${each.standing}`);
+        this.#problems.add(
+          `${mprn}: cannot be closed, ${state.power === null ? 'off' : 'on'}, ${open.join(', ')}`,
+        );
+      }
+    this.#lookForDropped();
+    await this.#lookForDifferences('at the end');
+  }
+}
+
+function hasNext(
+  state: CaseState,
+  fix: FixState | undefined,
+  clerk: Clerk,
+  plan: () => ReturnType<Clerk['plan']>,
+): boolean {
+  if (state.power !== null)
+    return isReady(state, fix, plan(), clerk.desk.device.slice(0, 4)).is !== 'noProof';
+  const summary = summarise(state);
+  const { now } = clerk;
+  const lane = laneOf(summary, now);
+  // What is waited for has to come, and somebody is called for when it has not.
+  const isSoon = isWaiting(summary, now) && !isWaiting(summary, now + LONGEST_WAIT);
+  return lane === 'onThePhone' || isWorkable(lane) || isSoon;
+}

@@ -1,0 +1,141 @@
+// Between the agent's folders and the market: EMMA, which takes files out of the outbox when it likes
+// to, and whatever carries the market's answers into the inbox, late, twice, in another order, torn or
+// never. Both are the harness's own; what it saw go by is what the night is judged by.
+import { must } from '../../../shared/lib/check.ts';
+import type { Delivered } from '../../../shared/drill/market/chain.ts';
+import type { Market } from '../../../shared/drill/market/market.ts';
+import { readXml, writeXml } from '../../../shared/market/xml.ts';
+import type { MessageOf } from '../../../shared/market/messages.ts';
+import type { MemoryFolder } from '../../support/memory-folder.ts';
+import type { Clock } from '../clock.ts';
+
+const SECOND = 1000;
+
+/** A 017 that came to lie in the outbox. */
+export interface Sent017 {
+  readonly at: number;
+  readonly name: string;
+  readonly txRefNbr: string;
+  readonly mprn: string;
+  /** EMMA has given it to the market. */
+  isGiven: boolean;
+}
+
+/** An answer as it was laid into the inbox. */
+export interface Brought {
+  readonly name: string;
+  readonly text: string;
+  readonly answer: Delivered;
+  readonly isTorn: boolean;
+}
+
+export interface MailOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly market: Market;
+  readonly folder: MemoryFolder;
+  readonly fault: (name: string) => void;
+  readonly onSent: (sent: readonly Sent017[], newest: Sent017) => void;
+}
+
+export class Mail {
+  isHealed = false;
+  readonly sent: Sent017[] = [];
+  readonly brought = new Map<string, Brought>();
+  readonly #options: MailOptions;
+  #noticed = 0;
+  #files = 0;
+  /** Files that are on their way into the inbox, or out of the outbox. */
+  #underWay = 0;
+
+  constructor(options: MailOptions) {
+    this.#options = options;
+  }
+
+  get isIdle(): boolean {
+    return this.#underWay === 0 && this.#options.folder.outbox.size === 0;
+  }
+
+  /** After every step of the agent: what has come to lie in the outbox since. */
+  notice(): void {
+    const { folder, clock, fault, onSent } = this.#options;
+    for (const name of folder.sent.slice(this.#noticed)) {
+      const { header, body } = read017(must(folder.outbox.get(name), 'it has just been put there'));
+      const [txRefNbr, mprn] = [header.TxRefNbr, body.MPRN];
+      const newest: Sent017 = { at: clock.now, name, txRefNbr, mprn, isGiven: false };
+      this.sent.push(newest);
+      fault('017 in the outbox');
+      this.bring();
+      onSent(this.sent, newest);
+    }
+    this.#noticed = folder.sent.length;
+  }
+
+  /** EMMA looks into the outbox. */
+  collect(): void {
+    const { folder, market, random, clock } = this.#options;
+    for (const [name, text] of folder.outbox) {
+      if (!this.isHealed && random() < 0.4) continue;
+      folder.outbox.delete(name);
+      this.#later(this.isHealed ? SECOND : random() * 60 * SECOND, () => {
+        market.send(read017(text), clock.now);
+        this.bring();
+        for (const each of this.sent) if (each.name === name) each.isGiven = true;
+      });
+    }
+  }
+
+  /** What the market has said since the last time. */
+  bring(): void {
+    const { market, clock, random, fault } = this.#options;
+    const chance = (share: number) => !this.isHealed && random() < share;
+    for (const answer of market.advance(clock.now)) {
+      if (chance(0.04)) {
+        fault('answer lost on its way');
+        continue;
+      }
+      const wait = () => (this.isHealed ? SECOND : random() * 90 * SECOND);
+      if (chance(0.1)) {
+        fault('answer twice');
+        this.#lay(answer, wait());
+      }
+      if (chance(0.05)) {
+        fault('answer torn');
+        this.#lay(answer, wait(), true);
+      }
+      this.#lay(answer, wait());
+    }
+  }
+
+  /** Somebody puts a file that was set aside into the inbox once more. */
+  again({ answer, isTorn }: Brought): void {
+    if (!isTorn) this.#lay(answer, SECOND);
+  }
+
+  #lay(answer: Delivered, ms: number, isTorn = false): void {
+    const { folder } = this.#options;
+    this.#files += 1;
+    const name = `${answer.message.type}-${this.#files}.xml`;
+    const whole = writeXml(answer.message, 'utc');
+    const text = isTorn ? whole.slice(0, whole.length / 2) : whole;
+    this.#later(ms, () => {
+      folder.write(name, text);
+      this.brought.set(name, { name, text, answer, isTorn });
+    });
+  }
+
+  #later(ms: number, work: () => void): void {
+    this.#underWay += 1;
+    this.#options.clock.after(ms, () => {
+      this.#underWay -= 1;
+      work();
+    });
+  }
+}
+
+function read017(text: string): MessageOf<'017'> {
+  const read = readXml(text, 'utc');
+  if (!read.ok || read.value.message.type !== '017')
+    throw new Error('The agent writes nothing but 017s that can be read');
+  return read.value.message;
+}

@@ -1,0 +1,189 @@
+// A small night with a market: desks of one supplier, an agent on EMMA's folders, a gateway, and the
+// simulated market behind EMMA, all of them failing as they like. Then everything is up again: first
+// nobody does anything, and what is under way has to come to rest by itself; then people finish.
+import { must } from '../../../shared/lib/check.ts';
+import { Market } from '../../../shared/drill/market/market.ts';
+import { Clock, dice } from '../clock.ts';
+import { SimulatedDesk } from '../desk.ts';
+import { MemoryGateway, SqliteGateway, type SimulatedGateway } from '../gateway.ts';
+import { laptopClock } from '../laptop-clock.ts';
+import { Network } from '../network.ts';
+import { MemoryFolder } from '../../support/memory-folder.ts';
+import { SimulatedAgent } from './agent.ts';
+import type { BrokenOnPurpose } from './broken.ts';
+import { Clerk } from './clerk.ts';
+import { customersOf, marketOf, NETWORKS, SUPPLIER, type Failure } from './customers.ts';
+import { finish } from './finish.ts';
+import { Judge } from './judge.ts';
+import { Mail, type MailOptions } from './mail.ts';
+import { Shift } from './shift.ts';
+import { troubles } from './troubles.ts';
+import type { World } from './world.ts';
+
+const START = Date.parse('2026-11-21T20:11:00Z');
+const MIN = 60_000;
+const NIGHT = 50 * MIN;
+/** Everything has come to rest by then, or never will. */
+const HEALED = 60 * MIN;
+const AT_REST = 2;
+const POLL_MS = 40_000;
+/** One night in so many has the gateway's own journal on disk. */
+const SQLITE_EVERY = 20;
+
+export interface Outcome {
+  readonly problems: readonly string[];
+  readonly faults: Readonly<Record<string, number>>;
+  readonly entries: number;
+}
+
+export async function playMarketNight(
+  seed: number,
+  broken: BrokenOnPurpose = {},
+): Promise<Outcome> {
+  const gateway = seed % SQLITE_EVERY === 0 ? new SqliteGateway() : new MemoryGateway();
+  try {
+    return await play(seed, gateway, broken);
+  } finally {
+    gateway.discard();
+  }
+}
+
+async function play(
+  seed: number,
+  gateway: SimulatedGateway,
+  broken: BrokenOnPurpose,
+): Promise<Outcome> {
+  const world = await worldOf(seed, gateway, broken);
+  const { clock, desks, agent, judge, network, mail, folder } = world;
+  const shift = new Shift(world);
+  shift.start(NIGHT);
+  troubles(world, NIGHT);
+  every(world, 20_000, () => mail.collect());
+  every(world, 30_000, () => mail.bring());
+  for (let minute = 0; minute < NIGHT / MIN; minute++) {
+    await clock.run(clock.now + MIN);
+    await judge.look();
+  }
+  shift.stop();
+  network.heal();
+  mail.isHealed = true;
+  folder.wrong = () => null;
+  gateway.start(clock.now);
+  agent.start();
+  // Whoever was about to be started again is up by then, and nobody writes.
+  const before = desks.map(({ own }) => own.length);
+  await clock.run(clock.now + 3 * MIN);
+  await comeToRest(world);
+  await judge.atRest(
+    desks.flatMap(({ own }, index) =>
+      own.flatMap(({ seq, kind }) => (seq > (before[index] ?? 0) ? [kind] : [])),
+    ),
+  );
+  await finish(world, () => comeToRest(world));
+  await judge.atEnd();
+  for (const desk of desks) desk.stop();
+  agent.stop();
+  const entries = desks[0]?.entries.length ?? 0;
+  return { problems: judge.problems, faults: world.faults, entries };
+}
+
+/** Nothing came anywhere for a while, and nothing is on its way. */
+async function comeToRest({ clock, desks, agent, market, mail, judge }: World): Promise<void> {
+  const until = clock.now + HEALED;
+  let last = '';
+  for (let quiet = 0; quiet < AT_REST && clock.now < until;) {
+    await clock.run(clock.now + MIN);
+    await judge.look();
+    const counts = [...desks.map(({ entries }) => entries.length), agent.log.views.fixes().length];
+    const now = counts.join();
+    const isIdle = market.isIdle() && mail.isIdle;
+    quiet = isIdle && now === last ? quiet + 1 : 0;
+    last = now;
+  }
+}
+
+function every({ clock }: World, ms: number, work: () => void): void {
+  const again = () => {
+    work();
+    clock.after(ms, again);
+  };
+  clock.after(ms, again);
+}
+
+async function worldOf(
+  seed: number,
+  gateway: SimulatedGateway,
+  broken: BrokenOnPurpose,
+): Promise<World> {
+  const random = dice(seed);
+  const clock = new Clock(START);
+  const faults: Record<string, number> = {};
+  const fault = (name: string) => {
+    faults[name] = (faults[name] ?? 0) + 1;
+  };
+  fault(gateway instanceof SqliteGateway ? 'sqlite' : 'memory');
+  const failure: Failure = {
+    point: random() < 0.7 ? 7 : 10,
+    from: START,
+    to: START + (15 + Math.floor(random() * 20)) * MIN,
+  };
+  fault(failure.point === 7 ? 'hub down' : 'way to the meters down');
+  const customers = customersOf(seed, random, START);
+  for (const { kind } of customers) fault(`customer ${kind}`);
+  const market = new Market(marketOf(customers, seed, failure));
+  market.advance(START);
+  gateway.start(clock.now);
+  const setUp = must(gateway.journal, 'it was started');
+  setUp.addOrganisation({ id: SUPPLIER, name: SUPPLIER, isNetworks: false });
+  setUp.addOrganisation({ id: NETWORKS, name: NETWORKS, isNetworks: true });
+  const enrol = (id: string) =>
+    setUp.putDevice(
+      { id, organisation: SUPPLIER, role: 'operator', enrolledAt: START, revokedAt: null },
+      `token ${id}`,
+    );
+  const network = new Network({ clock, random, gateway, fault });
+  const drift = () => laptopClock({ random, from: START, until: START + NIGHT, ahead: 0 });
+  const folder = broken.folder?.() ?? new MemoryFolder();
+  folder.wrong = () => {
+    const roll = random();
+    if (roll < 0.03) return 'died';
+    if (roll < 0.045) return { is: 'full', why: 'ENOSPC' };
+    return roll < 0.06 ? { is: 'broken', why: 'EIO' } : null;
+  };
+  const onSent: MailOptions['onSent'] = (sent, newest) => judge.lookAtSent(sent, newest);
+  const mail = new Mail({ clock, random, market, folder, fault, onSent });
+  const agent = new SimulatedAgent({
+    clock,
+    random,
+    drift: drift(),
+    network,
+    folder,
+    fault,
+    isTired: broken.isTired,
+    onStep: () => mail.notice(),
+  });
+  enrol(agent.device);
+  agent.start();
+  const desks: SimulatedDesk[] = [];
+  for (let index = 0; index < (random() < 0.7 ? 2 : 3); index++) {
+    const desk: SimulatedDesk = await new SimulatedDesk({
+      organisation: SUPPLIER,
+      clock,
+      random,
+      drift: drift(),
+      pollMs: POLL_MS,
+      shows: broken.shows,
+      writes: broken.writes,
+      takes: index === 0 ? broken.takes : undefined,
+      send: (request) => network.send(desk, request),
+    }).start();
+    desks.push(desk);
+    enrol(desk.device);
+  }
+  const office = { market, clock, random, failure, agent: agent.device, note: fault };
+  const clerks = desks.map((desk) => new Clerk(desk, office));
+  const base = { seed, clock, random, faults, fault, failure, customers, market, gateway };
+  const world = { ...base, network, folder, mail, agent, desks, clerks };
+  const judge: Judge = new Judge(world, broken);
+  return { ...world, judge };
+}

@@ -1,0 +1,67 @@
+// Ranges of seeds for the tests: what failed, each with its seed, and what befell these nights.
+import { playMarketNight } from './night.ts';
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function rangesOf(from: number, count: number, size: number): readonly Range[] {
+  return Array.from({ length: count / size }, (_, index) => ({
+    from: from + index * size,
+    to: from + (index + 1) * size - 1,
+  }));
+}
+
+export async function failuresIn({ from, to }: Range, seen: Map<string, number>) {
+  const failed: string[] = [];
+  for (let seed = from; seed <= to; seed++) {
+    const { problems, faults } = await playMarketNight(seed);
+    for (const problem of problems) failed.push(`seed ${seed}: ${problem}`);
+    for (const [name, count] of Object.entries(faults))
+      seen.set(name, (seen.get(name) ?? 0) + count);
+  }
+  return failed;
+}
+
+/** A range without one of these would prove nothing of it. */
+export const happenings: readonly string[] = [
+  'memory',
+  'sqlite',
+  'hub down',
+  'way to the meters down',
+  'customer never',
+  'customer waitingE05',
+  'customer lostE05',
+  'customer waitingD05',
+  'customer hiddenD05',
+  'customer noCase',
+  'customer crew',
+  'dropped',
+  'doubled',
+  'reply lost',
+  'unreachable',
+  'desk parted',
+  'agent parted',
+  'desk restarted',
+  'agent restarted',
+  'agent killed in a step',
+  'gateway restarted',
+  'restored from backup',
+  'folder trouble',
+  'answer twice',
+  'answer torn',
+  'answer lost on its way',
+  'answer put in once more',
+  '017 in the outbox',
+  'sent anew',
+  'notArrived',
+  'taken back',
+  'D05 taken out',
+  'E05 taken out',
+  'crew sent',
+  'back by phone',
+  'cut off and alarmed',
+  'said to be off again',
+  'closed',
+];

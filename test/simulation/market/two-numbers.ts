@@ -1,0 +1,79 @@
+// Two 017s with different TxRefNbrs for one intent: judged when the second one comes to lie in the
+// outbox, by where the first one is in truth; and by what was known where another number was made.
+import { eventOf } from '../../../shared/domain/events.ts';
+import type { Market } from '../../../shared/drill/market/market.ts';
+import type { SimulatedDesk } from '../desk.ts';
+import type { Sent017 } from './mail.ts';
+
+/** What is wrong about the newest one; null when nothing is. */
+export function secondRequest(
+  sent: readonly Sent017[],
+  newest: Sent017,
+  market: Market,
+): string | null {
+  const { mprn } = newest;
+  const others = sent.filter(
+    (each) => each.mprn === mprn && each.txRefNbr !== newest.txRefNbr && each.at <= newest.at,
+  );
+  const waiting = new Set(market.waiting().map(({ txRefNbr }) => txRefNbr));
+  for (const { txRefNbr, isGiven } of others) {
+    if (!isGiven || waiting.has(txRefNbr))
+      return `${mprn}: another TxRefNbr while the first one is on its way`;
+    const done = market.truth.effects.get(txRefNbr)?.at(-1);
+    const history = market.truth.meters.get(mprn)?.history ?? [];
+    if (done !== undefined && !history.some(({ at, isOn }) => !isOn && at >= done.at))
+      return `${mprn}: another TxRefNbr though the first one was done`;
+  }
+  return null;
+}
+
+/** Another number was made where nobody knew that the one before was rejected or cancelled. */
+export function numbersMadeBlindly(desks: readonly SimulatedDesk[]): readonly string[] {
+  return desks.flatMap((desk) =>
+    desk.own.flatMap((entry) => {
+      const event = eventOf(entry);
+      if (event?.kind !== 'fix.released' || event.body.attempt === 1) return [];
+      const { key, attempt } = event.body;
+      const known = desk.whenWritten(entry).knowing.flatMap((each) => {
+        const found = each.subject === entry.subject ? eventOf(each) : undefined;
+        return found === undefined ? [] : [found];
+      });
+      const before = known.flatMap(({ kind, body }) =>
+        kind === 'fix.released' && body.key === key && body.attempt === attempt - 1
+          ? [body.txRefNbr]
+          : [],
+      );
+      // Taken back and released again it is the same message.
+      if (before.includes(event.body.txRefNbr)) return [];
+      const isRejected = known.some(
+        ({ kind, body }) =>
+          kind === 'market.heard' &&
+          before.includes(body.original) &&
+          (body.tells.startsWith('rejected') || body.status === 'cancelled'),
+      );
+      return isRejected ? [] : [`${entry.subject}: another TxRefNbr with nothing rejected`];
+    }),
+  );
+}
+
+/** Files of one TxRefNbr: one, and one more for each time somebody asked and it had not arrived. */
+export function filesTooMany(
+  sent: readonly Sent017[],
+  desks: readonly SimulatedDesk[],
+): readonly string[] {
+  const again = new Map<string, number>();
+  for (const { own, seen } of desks)
+    for (const entry of own) {
+      const event = eventOf(entry);
+      if (event?.kind !== 'fix.asked' || event.body.found !== 'notArrived') continue;
+      const { key } = event.body;
+      const fix = seen.fixes.find(({ subject }) => subject === event.subject);
+      for (const name of fix?.items.find((each) => each.key === key)?.txRefNbrs ?? [])
+        again.set(name, (again.get(name) ?? 0) + 1);
+    }
+  const count = new Map<string, number>();
+  for (const { txRefNbr } of sent) count.set(txRefNbr, (count.get(txRefNbr) ?? 0) + 1);
+  return [...count].flatMap(([txRefNbr, times]) =>
+    times > 1 + (again.get(txRefNbr) ?? 0) ? [`${txRefNbr}: ${times} files`] : [],
+  );
+}

@@ -1,0 +1,84 @@
+// The network of a simulated night: it delays, drops, doubles and loses replies, and parts whoever it
+// likes from the gateway, until it heals.
+import { must } from '../../shared/lib/check.ts';
+import { fail, type Result } from '../../shared/lib/result.ts';
+import type { Failure } from '../../shared/sync/failure.ts';
+import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
+import { exchange } from '../../gateway/exchange.ts';
+import type { Clock } from './clock.ts';
+import type { SimulatedGateway } from './gateway.ts';
+
+/** Whoever speaks to the gateway: a desk or an agent. */
+export interface Participant {
+  readonly device: string;
+}
+
+export interface NetworkOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly gateway: SimulatedGateway;
+  readonly fault: (name: string) => void;
+}
+
+export class Network {
+  isHealed = false;
+  readonly parted = new Set<Participant>();
+  /** Laptops that are gone for good: what their colleagues have read of them must not be lost. */
+  readonly gone = new Set<Participant>();
+  readonly #options: NetworkOptions;
+
+  constructor(options: NetworkOptions) {
+    this.#options = options;
+  }
+
+  /** Everybody is in touch from now on, and nothing is lost any more. */
+  heal(): void {
+    this.isHealed = true;
+    this.parted.clear();
+  }
+
+  async send(who: Participant, request: ExchangeRequest): Promise<Result<ExchangeReply, Failure>> {
+    const { clock, random, gateway, fault } = this.#options;
+    const chance = (share: number) => !this.isHealed && random() < share;
+    const reach = () => gateway.journal !== null && !this.parted.has(who) && !this.gone.has(who);
+    await this.#delay();
+    if (!reach()) {
+      fault('unreachable');
+      return fail({ code: 'noRoute' });
+    }
+    if (chance(0.1)) {
+      fault('dropped');
+      return fail({ code: 'timeout' });
+    }
+    const serve = () => {
+      const journal = must(gateway.journal, 'it was reached');
+      const device = journal.device(who.device);
+      return device === null
+        ? fail({ code: 'unknownToken' as const })
+        : exchange(journal, device, overTheWire(request), clock.now);
+    };
+    // A request may arrive twice; the second time it must change nothing.
+    if (chance(0.1)) {
+      fault('doubled');
+      serve();
+    }
+    const answer = serve();
+    await this.#delay();
+    if (!reach() || chance(0.12)) {
+      fault('reply lost');
+      return fail({ code: 'reset' });
+    }
+    return answer.ok ? { ok: true, value: overTheWire(answer.value.reply) } : fail(answer.error);
+  }
+
+  #delay(): Promise<void> {
+    const { clock, random } = this.#options;
+    const ms = 20 + random() * (this.isHealed ? 50 : 900);
+    return new Promise<void>((resolve) => void clock.after(ms, resolve));
+  }
+}
+
+/** What crosses a network is text. */
+function overTheWire<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

@@ -1,0 +1,164 @@
+// The console that runs on a simulated laptop, from one start to its end: the store's port in memory, the
+// real engine, and what the console makes of the gateway's clock.
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Draft, Entry, Tip } from '../../shared/log/entry.ts';
+import type { CaseState } from '../../shared/domain/case.ts';
+import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import type { FixState } from '../../shared/domain/fix.ts';
+import { SyncEngine, type LogPort } from '../../shared/sync/engine.ts';
+import type { Failure } from '../../shared/sync/failure.ts';
+import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
+import { ToldClock, uncheckedOf } from '../../renderer/console/told-clock.ts';
+import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
+import type { Clock } from './clock.ts';
+
+export interface DeskOptions {
+  readonly organisation: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How far this laptop's clock is off at a moment, ms. */
+  readonly drift: (now: number) => number;
+  /** A broken console: it does not hear what the time is. */
+  readonly isDeaf?: boolean | undefined;
+  /** A broken fold: what it makes of a case. */
+  readonly shows?: ((state: CaseState) => CaseState) | undefined;
+  /** A broken console: what it writes in the place of what was decided. */
+  readonly writes?: ((drafts: readonly Draft[]) => readonly Draft[]) | undefined;
+  /** A broken console: what it takes of a reply. */
+  readonly takes?: ((reply: ExchangeReply) => ExchangeReply) | undefined;
+  readonly pollMs?: number;
+  readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
+}
+
+interface OpenedStore {
+  readonly store: MemoryStore;
+  readonly tip: Tip;
+  readonly offset: { ms: number };
+  readonly onWritten: (entries: readonly Entry[], knowing: readonly Entry[]) => void;
+  readonly fixes: () => readonly FixState[];
+}
+
+/** The program from one start to its end. */
+export class RunningConsole {
+  readonly store: MemoryStore;
+  readonly device: string;
+  readonly engine: SyncEngine;
+  readonly #disk: MemoryDisk;
+  readonly #options: DeskOptions;
+  readonly #opened: OpenedStore;
+  /** The last own seq. */
+  #written: number;
+
+  private constructor(disk: MemoryDisk, options: DeskOptions, opened: OpenedStore) {
+    const { store, tip, offset } = opened;
+    this.#disk = disk;
+    this.#options = options;
+    this.#opened = opened;
+    this.store = store;
+    this.device = tip.device;
+    this.#written = tip.seq;
+    const told = new ToldClock({
+      store,
+      setOffset: (ms) => {
+        offset.ms = ms;
+      },
+      now: () => this.now,
+      written: () => this.#written,
+      unchecked: async (from, upTo) =>
+        (await store.entriesAfter(this.device, from - 1, upTo - from + 1)).map(uncheckedOf),
+      correct: async (command) => {
+        const isWritten = await this.write(command);
+        await store.sync.catchUpClocks();
+        return isWritten;
+      },
+    });
+    this.engine = this.#newEngine(options, told);
+    this.engine.start();
+  }
+
+  /** Nothing was told to it yet: its time is the laptop's own. */
+  static async open(
+    disk: MemoryDisk,
+    options: DeskOptions,
+    of: Pick<OpenedStore, 'onWritten' | 'fixes'>,
+  ): Promise<RunningConsole> {
+    const offset = { ms: 0 };
+    const store = new MemoryStore(disk, 'live', {
+      now: () => wallClock(options) + offset.ms,
+      clockOffset: () => offset.ms,
+      random: (count) =>
+        Uint8Array.from({ length: count }, () => Math.floor(options.random() * 256)),
+    });
+    const opened = await store.open();
+    if (!opened.ok) throw new Error(opened.error.code);
+    return new RunningConsole(disk, options, { store, offset, tip: opened.value.tip, ...of });
+  }
+
+  get now(): number {
+    return wallClock(this.#options) + this.#opened.offset.ms;
+  }
+
+  async write(command: Command): Promise<boolean> {
+    const operator = this.device.slice(0, 4);
+    let knowing: readonly Entry[] = [];
+    const written = await this.store.act({
+      operator,
+      subjects: subjectsOf(command),
+      reads: readsOf(command),
+      ...(command.do === 'correctClock' && command.movesTip === true
+        ? { clockAheadMs: command.aheadMs }
+        : {}),
+      decide: (look) => {
+        const { entries, requests } = this.#disk.shelf('live');
+        knowing = entries;
+        const requestOf = (subject: string) => requests.get(subject);
+        const { organisation: supplier, writes } = this.#options;
+        const { fixes } = this.#opened;
+        const device = look.tip.device;
+        const of = { ...look, operator, device, requestOf, supplier, fixes };
+        const decided = decide(command, of);
+        if (!decided.ok || writes === undefined) return decided;
+        return ok({ ...decided.value, drafts: writes(decided.value.drafts) });
+      },
+    });
+    if (!written.ok) return false;
+    this.#written = written.value.tip.seq;
+    this.#opened.onWritten(written.value.entries, knowing);
+    this.engine.poke();
+    return true;
+  }
+
+  #newEngine(options: DeskOptions, told: ToldClock): SyncEngine {
+    const { sync } = this.store;
+    const log: LogPort = {
+      ...sync,
+      device: this.device,
+      take: async (reply) => {
+        const { contact } = await sync.take(options.takes?.(reply) ?? reply);
+        if (options.isDeaf !== true) void told.heardOf(contact);
+      },
+    };
+    return new SyncEngine({
+      log,
+      gateway: {
+        exchange: async (request) => {
+          const answer = await options.send(request);
+          return answer.ok ? answer : fail(answer.error);
+        },
+      },
+      timers: {
+        now: () => wallClock(options),
+        after: (ms, work) => options.clock.after(ms, work),
+        random: options.random,
+      },
+      ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
+      onStatus: ({ phase, failure, skewMs }) => {
+        if (phase !== 'waiting' || failure !== null || skewMs === null) return;
+        if (options.isDeaf !== true) void told.told(skewMs);
+      },
+    });
+  }
+}
+
+const wallClock = ({ clock, drift }: DeskOptions): number =>
+  Math.floor(clock.now + drift(clock.now));
