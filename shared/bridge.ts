@@ -212,7 +212,7 @@ export const signals = {
   command: v.strictObject({
     name: v.picklist(['next', 'addCaller', 'find', 'bringInFile', 'keys', 'settings', 'print']),
   }),
-  /** The machine woke up: recompute everything from instants. */
+  /** The machine woke up: recompute everything from instants. 0: how long it slept is not known. */
   woke: v.strictObject({ sleptMs: v.number() }),
 } as const;
 export type SignalName = keyof typeof signals;

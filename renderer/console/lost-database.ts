@@ -61,7 +61,8 @@ async function restoreOther(
     if (read.lines.length === 0) break;
     entries.push(...entriesOf(read.lines));
     after += read.lines.length;
-    if (entries.length < after) return unreadable;
+    // Behind a damaged line nothing can be chained, today or later: what is before it is all there is.
+    if (entries.length < after) break;
   }
   return entries.length === 0 ? ok(0) : store.restore({ device, entries });
 }
