@@ -43,21 +43,39 @@ export class Running {
 export function withDeadline<T>(work: PromiseLike<T>, ms: number, running: Running): Promise<T> {
   return new Promise((resolve, reject) => {
     const hung = () => reject(new Hung('no answer'));
-    let timer = setTimeout(() => {
+    const stopped = () => {
       if (running.stop()) hung();
-      else timer = setTimeout(hung, ms);
-    }, ms);
+      else timer = awake(hung, ms);
+    };
+    let timer = awake(stopped, ms);
     work.then(
       (value) => {
-        clearTimeout(timer);
+        timer.stop();
         resolve(value);
       },
       (error: unknown) => {
-        clearTimeout(timer);
+        timer.stop();
         reject(error instanceof Error ? error : new Error(String(error)));
       },
     );
   });
+}
+
+/** A timer that is late by more than this slept with the laptop. */
+const SLEPT_MS = 2000;
+
+/** After `ms` awake: a laptop that slept gives the database its whole time again. */
+function awake(work: () => void, ms: number): { readonly stop: () => void } {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = () => {
+    const began = Date.now();
+    timer = setTimeout(() => {
+      if (Date.now() - began > ms + SLEPT_MS) wait();
+      else work();
+    }, ms);
+  };
+  wait();
+  return { stop: () => clearTimeout(timer) };
 }
 
 /** Which trouble an exception of the database is; a bug of ours is thrown on. */
