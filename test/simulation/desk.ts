@@ -11,7 +11,7 @@ import { orderStamp } from '../../shared/domain/clocks.ts';
 import { decide, subjectsOf, type Command } from '../../shared/domain/commands.ts';
 import { SyncEngine, type LogPort, type SyncStatus } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
-import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
+import type { ExchangeReply, ExchangeRequest, FeedEntry } from '../../shared/sync/protocol.ts';
 import { ToldClock, uncheckedOf } from '../../renderer/console/told-clock.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import type { Clock } from './clock.ts';
@@ -24,6 +24,8 @@ export interface DeskOptions {
   readonly drift: (now: number) => number;
   /** A broken console: it does not hear what the time is. */
   readonly isDeaf?: boolean | undefined;
+  /** A broken console: what it is sent and does not keep. */
+  readonly misses?: ((entry: FeedEntry) => boolean) | undefined;
   /** A broken fold: what it makes of a case. */
   readonly shows?: ((state: CaseState) => CaseState) | undefined;
   readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
@@ -77,6 +79,11 @@ export class SimulatedDesk {
 
   get device(): string {
     return this.#running.device;
+  }
+
+  /** How far its clock is off by now, ms. */
+  get off(): number {
+    return this.#options.drift(this.#options.clock.now);
   }
 
   get status(): SyncStatus {
@@ -231,7 +238,8 @@ class RunningConsole {
       ...sync,
       device: this.device,
       take: async (reply) => {
-        const { contact } = await sync.take(reply);
+        const entries = reply.entries.filter((entry) => options.misses?.(entry) !== true);
+        const { contact } = await sync.take({ ...reply, entries });
         if (options.isDeaf !== true) void told.heardOf(contact);
       },
     };

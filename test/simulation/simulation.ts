@@ -2,21 +2,24 @@
 // and restored from backups and a network that delays, drops, doubles, loses replies and parts
 // desks for minutes. Then everything heals, nobody writes any more, and all must agree.
 import { must } from '../../shared/lib/check.ts';
+import type { Entry } from '../../shared/log/entry.ts';
+import { stampTime } from '../../shared/log/stamp.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
-import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
+import type { ExchangeReply, ExchangeRequest, FeedEntry } from '../../shared/sync/protocol.ts';
 import { exchange } from '../../gateway/exchange.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { Clock, dice } from './clock.ts';
-import { commandFor } from './commands.ts';
+import { commandFor, sharedMprn } from './commands.ts';
 import { SimulatedDesk } from './desk.ts';
 import { doubleCalls } from './double-calls.ts';
 import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
 import { judge, NETWORKS } from './judge.ts';
-import { laptopClock } from './laptop-clock.ts';
+import { FURTHEST, laptopClock } from './laptop-clock.ts';
 
 const START = Date.parse('2026-11-21T20:11:00Z');
 const MIN = 60_000;
+const DAY = 24 * 60 * MIN;
 const NIGHT = 25 * MIN;
 /** After it all is judged, at rest or not. */
 const HEALED = 20 * MIN;
@@ -41,6 +44,12 @@ export interface World {
   readonly leak?: Leak;
   readonly isDeaf?: boolean;
   readonly shows?: (state: CaseState) => CaseState;
+  /** The first desk does not keep what it is sent of these. */
+  readonly misses?: (entry: FeedEntry) => boolean;
+  /** The first desk is never in touch. */
+  readonly isCutOff?: boolean;
+  /** The first desk goes on writing when all has healed. */
+  readonly isRestless?: boolean;
 }
 
 export async function simulate(seed: number, world: World = {}): Promise<Outcome> {
@@ -79,7 +88,9 @@ async function play(
     (of: () => SimulatedDesk) =>
     async (request: ExchangeRequest): Promise<Result<ExchangeReply, Failure>> => {
       const desk = of();
-      const reach = () => gateway.journal !== null && !parted.has(desk) && !gone.has(desk);
+      const isCutOff = world.isCutOff === true && desk === desks[0];
+      const reach = () =>
+        gateway.journal !== null && !parted.has(desk) && !gone.has(desk) && !isCutOff;
       await delay(20 + random() * (isHealed ? 50 : 900));
       if (!reach()) {
         fault('unreachable');
@@ -117,7 +128,7 @@ async function play(
   const dayAhead = someOf();
   const toBeLost = chance(0.3) ? dayAhead : someOf();
   for (const [index, organisation] of organisations.entries()) {
-    const ahead = index === dayAhead ? 24 * 60 * MIN : 0;
+    const ahead = index === dayAhead ? DAY : 0;
     const desk: SimulatedDesk = await new SimulatedDesk({
       organisation,
       clock,
@@ -125,6 +136,7 @@ async function play(
       drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
       isDeaf: world.isDeaf,
       shows: world.shows,
+      misses: index === 0 ? world.misses : undefined,
       send: send(() => desk),
     }).start();
     desks.push(desk);
@@ -136,6 +148,8 @@ async function play(
   const work = async (desk: SimulatedDesk) => {
     const command = await commandFor(desk, random, clock.now);
     await desk.write(command);
+    const off = desk === desks[dayAhead] ? desk.off - DAY : desk.off;
+    if (Math.abs(off) === FURTHEST) fault(off > 0 ? 'ten minutes fast' : 'ten minutes slow');
     // A customer whom one desk rings about often is on a colleague's screen too.
     const colleagues = desks.filter(
       (each) => each !== desk && each.organisation === desk.organisation,
@@ -204,16 +218,18 @@ async function play(
   gateway.start(clock.now);
   parted.clear();
   const written = new Map(desks.map((desk) => [desk, desk.own.length]));
+  const [restless] = desks;
+  if (world.isRestless === true && restless !== undefined) await work(restless);
   await comeToRest();
   const left = desks.filter((desk) => !gone.has(desk));
   const twice = await doubleCalls(desks, left);
-  for (const { isTold, isOutOfOrder } of twice)
-    fault(!isTold && isOutOfOrder ? 'called by two, untold' : 'called by two');
+  for (const _each of twice) fault('called by two');
+  const ahead = must(desks[dayAhead], 'one of them');
+  if (isPutRight(ahead, left)) fault('a day ahead corrected');
+  if (worksOn(sharedMprn, desks).size > 1) fault('worked on by two suppliers');
   const problems = [
-    ...twice.flatMap(({ organisation, subject, isTold, isOutOfOrder }) =>
-      isTold || isOutOfOrder
-        ? []
-        : [`${organisation}: nobody is told that two called about ${subject}`],
+    ...twice.flatMap(({ organisation, subject, isTold }) =>
+      isTold ? [] : [`${organisation}: nobody is told that two called about ${subject}`],
     ),
     ...(await judge({ desks, gone, journal: must(gateway.journal, 'it was started') })),
     ...desks.flatMap((desk) =>
@@ -224,6 +240,25 @@ async function play(
   ];
   for (const desk of desks) desk.stop();
   return { problems, entries: desks.reduce((sum, desk) => sum + desk.own.length, 0), faults };
+}
+
+/** What this laptop wrote a day ahead stands where it was written, for every colleague. */
+function isPutRight(ahead: SimulatedDesk, left: readonly SimulatedDesk[]): boolean {
+  const colleagues = left.filter(({ organisation }) => organisation === ahead.organisation);
+  const isDayOff = (entry: Entry, desk: SimulatedDesk) =>
+    stampTime(entry.stamp) - stampTime(desk.orderOf(entry)) > DAY / 2;
+  return colleagues.some((desk) =>
+    desk.entries.some((entry) => entry.device === ahead.device && isDayOff(entry, desk)),
+  );
+}
+
+/** The suppliers that have written of a customer. */
+function worksOn(mprn: string, desks: readonly SimulatedDesk[]): ReadonlySet<string> {
+  return new Set(
+    desks.flatMap(({ organisation, own }) =>
+      own.some(({ subject }) => subject === `mprn:${mprn}`) ? [organisation] : [],
+    ),
+  );
 }
 
 /** What crosses a network is text. */
