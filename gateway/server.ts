@@ -266,12 +266,13 @@ function reachable(journal: Journal): boolean {
   }
 }
 
-/** Our own words and SQLite's; any other message may repeat what was sent. */
+/** Our own words and SQLite's, without any figure in them; other messages may repeat what was sent. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const isSafe = 'errcode' in error || error.message.startsWith('Cannot ');
+  const isOurs = error.name === 'Error' && error.message.startsWith('Cannot ');
+  const isSafe = 'errcode' in error || isOurs;
   const code = 'errcode' in error ? ` ${String(error.errcode)}` : '';
-  return `${error.name}${code}${isSafe ? `: ${error.message}` : ''}`;
+  return `${error.name}${code}${isSafe ? `: ${error.message.replace(/\d{3,}/g, '…')}` : ''}`;
 }
 
 function statusOf(error: unknown): number {
