@@ -105,6 +105,33 @@ describe('the coordinator', () => {
     await expect.poll(() => operator.requestCount('To be done')).toBe(0);
   });
 
+  test('COORD5: a request is refused, and another is not found, each with one key and Enter', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.worksFor('ESB Networks');
+    await operator.takeRequest(first, { supplier: 'abc' });
+    await operator.takeRequest(second);
+    let notDone = 0;
+    for (const [key, outcome] of [
+      ['3', 'Refused'],
+      ['9', 'Not found'],
+    ] as const) {
+      const mprn = notDone === 0 ? second : first;
+      await operator.requests().filter({ hasText: mprn }).click();
+      await operator.press(key);
+      await operator.dialog().waitFor();
+      await operator.press('Enter');
+      await operator.dialog().waitFor({ state: 'hidden' });
+      notDone += 1;
+      await expect.poll(() => operator.requestCount('Not done')).toBe(notDone);
+      await operator.requests().filter({ hasText: mprn }).click();
+      await operator.request().locator('b').getByText(outcome, { exact: true }).waitFor();
+    }
+    await expect.poll(() => operator.requestCount('To be done')).toBe(0);
+  });
+
   test('COORD5: a request typed by mistake is taken back with one key', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();

@@ -135,6 +135,14 @@ test.each([
     const aoife = await night.desk('Aoife', { aheadMs: minutes * 60_000 });
     await joinWith(aoife, night.code('ABC'));
     await expect.poll(() => fact(aoife, 'This clock')).toBe(sentence);
+    // On the strip too, and nothing stalls for it: what is written arrives.
+    await aoife.takeCall('10934478153', '-20');
+    await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
+    const small = () => strip(aoife.page).locator('.small').allTextContents();
+    await expect
+      .poll(small)
+      .toEqual([minutes === 0 ? expect.stringMatching(/\d\d:\d\d/) : `this clock ${sentence}`]);
+    await aoife.press('Alt+6');
     // The same minute as the gateway's, which is this machine's, and of no other day.
     const dublin = (at: number) =>
       new Intl.DateTimeFormat('en-IE', {
