@@ -254,6 +254,11 @@ describe.skipIf(!hasElectron)(
         /^Not exchanging since \d\d:\d\d/,
         'the gateway does not know this device: enter a new code',
       );
+      // Who is rung meanwhile is a case here.
+      const desk = new Operator(page);
+      await desk.takeCall('10934478153', '-20');
+      await desk.case().getByText('Saved here; other desks cannot see it yet').waitFor();
+      await desk.press('Alt+6');
       await joinHere(page, code());
       await accepted(page);
       await proxy.close();

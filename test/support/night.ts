@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { startGateway, type Gateway } from '../../gateway/index.ts';
 import { invite } from '../../gateway/calls/enrolment.ts';
+import { hashOfToken } from '../../gateway/secrets.ts';
 import type { Role } from '../../shared/sync/calls.ts';
 import { must } from '../../shared/lib/check.ts';
 import { openBrowser } from './browser.ts';
@@ -74,6 +75,12 @@ export async function startNight() {
         .rows.map(({ entry }) => entry),
     devices: (organisation: string) => gateway.journal.devices(organisation),
     revoke: (device: string) => gateway.journal.revoke(device, Date.now()),
+    /** The gateway has another token for a device than that has itself: it does not know who asks. */
+    forget: (device: string) =>
+      gateway.journal.putDevice(
+        must(gateway.journal.device(device), 'it has joined'),
+        hashOfToken('another'),
+      ),
     /** A desk in a browser of its own, gone in at the live door. */
     desk: async (
       name: string,
