@@ -7,6 +7,7 @@ import {
   isToNetworks,
   isWork,
   lastWork,
+  workOfNext,
   workOf,
   type Clash,
   type Who,
@@ -309,10 +310,6 @@ function told(state: CaseState): CaseState {
   return { ...state, work, clash: clashOf(works) };
 }
 
-/** What came after a case was closed, by who did not know of that, is of the next one. */
-const worksAfterClosing = (past: CaseState | undefined): readonly Work[] =>
-  (past?.works ?? []).flatMap(({ late, ...work }) => (late === true ? [work] : []));
-
 function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported'>): CaseState {
   const who = whoOf(event);
   return {
@@ -327,7 +324,7 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     reports: [],
     claim: null,
     work: null,
-    works: worksAfterClosing(past),
+    works: workOfNext(past?.works ?? [], event.id),
     clash: null,
     answers: {},
     safety: null,

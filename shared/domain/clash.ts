@@ -92,6 +92,17 @@ function knowledgeOf(works: readonly Work[]): Knowledge {
 const knows = (known: Knowledge, one: Work, other: Work): boolean =>
   known.get(one)?.has(other) === true;
 
+/**
+ * Work among that of a closed case that is of the next one, which begins with `report`: what came after
+ * the closing, by who did not know of it, and what knew of the report and was moved by a clock.
+ */
+export function workOfNext(works: readonly Work[], report: string): readonly Work[] {
+  const known = knowledgeOf(works);
+  const isOfNext = (work: Work) =>
+    work.late === true || [work, ...(known.get(work) ?? [])].some(({ seen }) => seen === report);
+  return works.filter(isOfNext).map(({ late: _late, ...work }) => work);
+}
+
 /** What whoever works next has seen: of work of which no other work knows, the last. */
 export function lastWork(works: readonly Work[]): Work | null {
   const known = knowledgeOf(works);

@@ -272,6 +272,35 @@ test('STORE36: a desk that goes on after a closing of which it had not heard, an
   expect(state?.clash).toMatchObject({ parties: ['Aoife', 'Brian'], bothCalled: true });
 });
 
+/** A case that was closed, a second one that both know, and a call of each about that, apart. */
+function reportedAnew(anew: 'together' | 'apart') {
+  const desks = started();
+  desks.run('Aoife', { do: 'openedByMistake', subject });
+  desks.hears('Brian');
+  desks.run('Aoife', reported);
+  if (anew === 'apart') desks.run('Brian', reported);
+  else desks.hears('Brian');
+  desks.run('Aoife', rings);
+  desks.run('Brian', rings);
+  const events = desks.events(subject);
+  const moved = events.filter(({ device, kind }) => device === 'Brian' && works.has(kind));
+  const rest = events.filter((event) => !moved.includes(event));
+  const closing = rest.findIndex(({ kind }) => kind === 'case.closed');
+  // By Brian's clock all that was before the first case was closed.
+  const state = foldCase([...rest.slice(0, closing), ...moved, ...rest.slice(closing)]);
+  expect(state?.earlier).toBe(1);
+  expect(desks.caseOf(subject)?.clash).toMatchObject({ bothCalled: true });
+  return state?.clash ?? null;
+}
+
+test('STORE36: a call about a second case that a clock moves to before the first was closed is told in the second', () => {
+  expect(reportedAnew('together')).toMatchObject({ parties: ['Brian', 'Aoife'], bothCalled: true });
+});
+
+test('STORE36: the one limit: of two who reported the customer anew apart from each other it is not told', () => {
+  expect(reportedAnew('apart')).toBeNull();
+});
+
 test('STORE30 STORE36: a case that an earlier version stored, without all its work, is folded anew', async () => {
   const desks = started();
   desks.run('Aoife', rings);
