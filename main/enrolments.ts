@@ -1,13 +1,14 @@
 // Where a device is enrolled, and with which token: one small file per device in the data folder,
 // readable by its owner only. The token is sealed by the system's own store of secrets where there
 // is one; where there is none the file says so, and so does the screen.
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Enrolled } from '../shared/bridge.ts';
 import { decodeJson } from '../shared/lib/decode.ts';
 import { fail, ok, type Result } from '../shared/lib/result.ts';
 import { enrolmentSchema } from '../shared/sync/calls.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The system's store of secrets (`safeStorage`). */
 export interface Secrets {
@@ -91,7 +92,11 @@ export function openEnrolments(folder: string, secrets: Secrets): Enrolments {
         token: isSealed ? Buffer.from(secrets.seal(token)).toString('base64') : token,
       };
       try {
-        await writeWhole(fileOf(enrolment.device), JSON.stringify(file));
+        await writeWhole({
+          path: fileOf(enrolment.device),
+          content: JSON.stringify(file),
+          mode: 0o600,
+        });
       } catch {
         return fail({ code: 'local' });
       }
@@ -100,20 +105,6 @@ export function openEnrolments(folder: string, secrets: Secrets): Enrolments {
       return ok(enrolled);
     },
   };
-}
-
-/** On disk beside, then renamed: a crash leaves the old file or the new one. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const handle = await open(`${path}.new`, 'w', 0o600);
-  try {
-    // A file left over from a crash keeps the mode it was made with.
-    await handle.chmod(0o600);
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${path}.new`, path);
 }
 
 function codeOf(error: unknown): unknown {

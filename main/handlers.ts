@@ -1,6 +1,5 @@
 // What the desktop does for each call of the bridge.
 import { app, dialog, shell, type BrowserWindow } from 'electron';
-import { rename, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Hello } from '../shared/bridge.ts';
 import type { AlarmClock } from './alarm-clock.ts';
@@ -8,6 +7,7 @@ import type { GatewayHandlers } from './gateway.ts';
 import type { Handlers } from './ipc.ts';
 import type { Journal } from './journal.ts';
 import type { Spare } from './spare.ts';
+import { writeWhole } from './whole-file.ts';
 
 export function makeHandlers(ports: {
   readonly window: () => BrowserWindow | null;
@@ -28,8 +28,10 @@ export function makeHandlers(ports: {
       (await spare.keep(name, text)) ? { ok: true } : { ok: false, reason: 'notWritable' },
     readSpare: ({ name }) => spare.read(name),
     setAlarms: ({ alarms: set }) => {
-      alarms.set(set);
-      return { ok: true };
+      const fitting = set.filter((alarm) => alarm !== null);
+      alarms.set(fitting);
+      const left = set.length - fitting.length;
+      return left === 0 ? { ok: true } : { ok: false, reason: `${left} left out` };
     },
     saveFile: async ({ name, content }) => {
       const window = ports.window();
@@ -42,10 +44,9 @@ export function makeHandlers(ports: {
         return { ok: false, reason: 'cancelled' };
       }
       try {
-        // Beside and renamed: nobody finds half a file.
-        await writeFile(`${chosen.filePath}.part`, content);
-        await rename(`${chosen.filePath}.part`, chosen.filePath);
-        return { ok: true, where: chosen.filePath };
+        const path = chosen.filePath;
+        await writeWhole({ path, content, beside: `${path}.part` });
+        return { ok: true, where: path };
       } catch {
         return { ok: false, reason: 'notWritable' };
       }

@@ -29,6 +29,7 @@ import { openJournal } from './journal.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { ring } from './ring.ts';
+import { kindOf } from './nameless.ts';
 import { openSpare } from './spare.ts';
 import { openWindow, preloadFile } from './window.ts';
 
@@ -49,7 +50,7 @@ const data =
 
 function prepareFolder(): boolean {
   try {
-    mkdirSync(data, { recursive: true });
+    mkdirSync(data, { recursive: true, mode: 0o700 });
     accessSync(data, constants.W_OK | constants.X_OK);
     return true;
   } catch {
@@ -89,7 +90,7 @@ function start(): void {
     ring: (due) =>
       ring(due, {
         tell: ({ tag, lateByMs }) => {
-          log('alarm', { tag, lateByMs });
+          log('alarm', { kind: kindOf(tag), lateByMs });
           tell('alarm', { tag, lateByMs });
         },
         notify: Notification.isSupported()

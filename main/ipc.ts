@@ -5,6 +5,7 @@ import { calls, channelOf, type Arguments, type CallName, type Reply } from '../
 import { decode } from '../shared/lib/decode.ts';
 import { isOurs } from './harden.ts';
 import type { WriteLog } from './log.ts';
+import { keysOf, nameless } from './nameless.ts';
 
 export type Handlers = {
   readonly [K in CallName]: (args: Arguments<K>) => Promise<Reply<K>> | Reply<K>;
@@ -34,7 +35,9 @@ function serveOne(name: CallName, handlers: Handlers, log: WriteLog): void {
     }
     const args = decode(calls[name].args, given[0]);
     if (!args.ok || given.length !== 1) {
-      const where = args.ok ? 'count' : (args.error[0]?.path ?? '');
+      const where = args.ok
+        ? 'count'
+        : nameless(args.error[0]?.path ?? '', keysOf(calls[name].args));
       log('call refused', { call: name, why: 'arguments', where });
       throw new Error(`${name}: refused, arguments do not fit (${where}).`);
     }

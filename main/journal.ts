@@ -52,6 +52,10 @@ export function openJournal(folder: string): Journal {
     opening.catch(() => files.delete(path));
     return opening;
   };
+  const forget = async (file: OpenFile): Promise<void> => {
+    files.delete(file.path);
+    await file.handle.close().catch(() => undefined);
+  };
   /** One at a time: two batches never interleave in one file. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = turn.then(work, work);
@@ -113,11 +117,12 @@ export function openJournal(folder: string): Journal {
           return { ok: true, state: { path: file.path, lastSeq: file.lastSeq } };
         const { size } = await file.handle.stat();
         try {
-          await file.handle.write(fresh.map((line) => `${line}\n`).join(''), size);
+          await writeWhole(file.handle, fresh.map((line) => `${line}\n`).join(''), size);
           await file.handle.datasync();
         } catch (error) {
-          // A batch half written is taken back, so that the next one starts on a whole line.
-          await file.handle.truncate(size).catch(() => undefined);
+          // A batch half written is taken back, so that the next one starts on a whole line; where that
+          // fails too, the file is opened and repaired anew before anything is written behind it.
+          await file.handle.truncate(size).catch(() => forget(file));
           return { ok: false, reason: reasonOf(error), lastSeq: file.lastSeq };
         }
         file.lastSeq += fresh.length;
@@ -140,9 +145,29 @@ function seqOf(line: string): number | null {
   }
 }
 
+/** A disk that gets full takes a part and says how much: that is no failure of its own. */
+async function writeWhole(handle: FileHandle, text: string, at: number): Promise<void> {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
+    // Nothing, and no reason: told as what it nearly always is.
+    if (bytesWritten === 0) throw Object.assign(new Error('nothing written'), { code: 'ENOSPC' });
+    done += bytesWritten;
+  }
+}
+
 async function openRepaired(path: string): Promise<OpenFile> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  try {
+    return await repaired(path, handle);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function repaired(path: string, handle: FileHandle): Promise<OpenFile> {
   const content = await handle.readFile();
   const whole = content.lastIndexOf(0x0a) + 1;
   let end = whole;
@@ -160,13 +185,26 @@ async function openRepaired(path: string): Promise<OpenFile> {
     at += Buffer.byteLength(line) + 1;
   }
   if (end < content.length) {
-    const torn = await open(`${path}.torn`, 'a', 0o600);
-    await torn.writeFile(content.subarray(end));
-    await torn.close();
+    await keepTorn(`${path}.torn`, content.subarray(end));
     await handle.truncate(end);
     await handle.datasync();
   }
   return { path, handle, lastSeq, readTo: { seq: 0, offset: 0 } };
+}
+
+/** Whole or not at all: a part of it would be kept again at each look while the disk is full. */
+async function keepTorn(path: string, end: Uint8Array): Promise<void> {
+  const torn = await open(path, 'a', 0o600);
+  const { size } = await torn.stat();
+  try {
+    await torn.writeFile(end);
+    await torn.datasync();
+  } catch (error) {
+    await torn.truncate(size).catch(() => undefined);
+    throw error;
+  } finally {
+    await torn.close();
+  }
 }
 
 /** Read in pieces: a journal of many nights does not fit in one message. */

@@ -1,8 +1,9 @@
 // A few words of where the person is, outside the page's database: which door, which screen. Should
 // the browser throw that database away, the entries come from the journal and these from here.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpareName } from '../shared/bridge.ts';
+import { writeWhole } from './whole-file.ts';
 
 export interface Spare {
   keep(name: SpareName, text: string): Promise<boolean>;
@@ -23,9 +24,7 @@ export function openSpare(folder: string): Spare {
       inTurn(async () => {
         try {
           await mkdir(folder, { recursive: true, mode: 0o700 });
-          // Beside and renamed: a kill leaves the old one or the new one.
-          await writeFile(`${fileOf(name)}.new`, text, { mode: 0o600 });
-          await rename(`${fileOf(name)}.new`, fileOf(name));
+          await writeWhole({ path: fileOf(name), content: text, mode: 0o600 });
           return true;
         } catch {
           return false;

@@ -63,7 +63,9 @@ async function openConsole(bridge: Bridge, hello: Hello, world: World, who: Who)
   // The system's word that there is a network is worth a try; that there is none is not believed.
   window.addEventListener('online', () => console.tryNow());
   const { operator, trouble } = console.getSnapshot();
-  const name = 'arrives' in who ? who.arrives : (operator ?? who.wasHere);
+  // A door that an earlier version stored may hold more than a name may have.
+  const said = 'arrives' in who ? who.arrives : who.wasHere;
+  const name = 'wasHere' in who && operator !== null ? operator : said.slice(0, 200).trim();
   if (trouble === null && name !== '' && operator !== name)
     await console.run({ do: 'arrive', name });
   return console;

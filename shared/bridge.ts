@@ -124,7 +124,7 @@ export const calls = {
       world: worldSchema,
       device: v.pipe(v.string(), v.uuid()),
       firstSeq: v.pipe(v.number(), v.integer(), v.minValue(1)),
-      lines: v.pipe(v.array(text(4_000_000)), v.minLength(1), v.maxLength(1000)),
+      lines: v.pipe(v.array(text(16_000_000)), v.minLength(1), v.maxLength(1000)),
     }),
     undefined as unknown as JournalReply,
   ),
@@ -148,9 +148,11 @@ export const calls = {
     undefined as unknown as DoneReply,
   ),
   readSpare: call(v.strictObject({ name: spareSchema }), undefined as unknown as string | null),
-  /** Replaces the whole set of alarms. */
+  /** Replaces the whole set of alarms. One that does not fit costs no other: it is left out, and said. */
   setAlarms: call(
-    v.strictObject({ alarms: v.pipe(v.array(alarmSchema), v.maxLength(2000)) }),
+    v.strictObject({
+      alarms: v.pipe(v.array(v.fallback(v.nullable(alarmSchema), null)), v.maxLength(2000)),
+    }),
     undefined as unknown as DoneReply,
   ),
   saveFile: call(

@@ -91,7 +91,6 @@ export const rooms: readonly Room[] = [
       valibot: 'schemas of the events',
       '@internationalized/date':
         'Irish wall-clock times, the missing and the doubled hour included',
-      papaparse: 'CSV with every dialect of it',
     },
   },
   {

@@ -112,6 +112,7 @@ const views: readonly (readonly [string, Go])[] = [
     'hold',
     async (page) => {
       await page.keyboard.press('b');
+      await page.keyboard.press('Control+Enter');
       await page.getByText('no answer yet').first().waitFor();
       await page.getByRole('button', { name: 'Write the answer' }).first().click();
       await page.getByRole('dialog').waitFor();
@@ -122,6 +123,7 @@ const views: readonly (readonly [string, Go])[] = [
     async (page) => {
       await page.keyboard.press('Escape');
       await page.keyboard.press('k');
+      await page.keyboard.press('Control+Enter');
       await page.getByRole('button', { name: /[1-9]\d* disconnections held back/ }).click();
       await page.getByRole('dialog').waitFor();
     },

@@ -1,10 +1,13 @@
 // A participant without a screen: it delivers what is released to it, brings back what the market says,
 // and tells what it does. Each step may be awaited by itself; whoever runs it says when.
 import type { Timers } from '../../shared/sync/engine.ts';
+import type { AgentOffer } from '../../shared/domain/channel.ts';
 import type { AgentLog, Author } from './agent-log.ts';
 import { Delivery } from './delivery.ts';
 import type { FolderTrouble, InboxPort, OfFolder, OutboxPort } from './folder.ts';
 import { Hearing } from './hearing.ts';
+import { tallied, type Poisoned } from './poison.ts';
+import { Report, standsOf } from './report.ts';
 import type { Settings } from './settings.ts';
 import {
   nothingYet,
@@ -30,6 +33,8 @@ export interface AgentPorts {
 
 /** After this a folder that has not answered is called slow; it is waited for all the same. */
 export const SLOW_MS = 10_000;
+/** So often it looks whether what lies in the poison folder is still there. */
+const POISON_MS = 60_000;
 
 type Box = 'outbox' | 'inbox';
 
@@ -39,6 +44,11 @@ export class Agent {
   readonly #delivery: Delivery;
   readonly #hearing: Hearing;
   readonly #health: Record<Box, Health>;
+  readonly #report = new Report();
+  /** Of a folder that was never looked at nothing is said. */
+  readonly #looked = new Set<Box>();
+  #poisoned: readonly Poisoned[] = [];
+  #poisonLookAt = 0;
   #counts: Counts = nothingYet;
   #wasPaused = false;
 
@@ -62,8 +72,8 @@ export class Agent {
   offer(): void {
     const { log } = this.#ports;
     const name = this.#author.operator;
-    const known = log.views.channel()?.agents.find(({ device }) => device === log.device);
-    if (known?.name !== name) log.act({ do: 'offerChannel', channel: 'emma', name }, this.#author);
+    if (this.#known?.name !== name)
+      log.act({ do: 'offerChannel', channel: 'emma', name }, this.#author);
   }
 
   /** Everything that can leave now; false when the folder kept something from it. */
@@ -76,7 +86,35 @@ export class Agent {
 
   /** Everything that has come; likewise. */
   async hear(): Promise<boolean> {
-    return this.#watched('inbox', () => this.#hearing.pass());
+    return this.#watched('inbox', async () => {
+      const done = await this.#hearing.pass();
+      if (this.#ports.now() >= this.#poisonLookAt) await this.#lookAtPoison();
+      return done;
+    });
+  }
+
+  /** Tells the consoles how it stands, when that has changed and stays so. */
+  report(): void {
+    const { log, now, isCopied } = this.#ports;
+    const known = this.#known;
+    if (known === undefined || this.#looked.size < 2 || isCopied?.() === true) return;
+    const stands = standsOf(this.status, this.#poisoned);
+    if (this.#report.isDue(stands, known.stands, now()))
+      log.act({ do: 'reportChannel', channel: 'emma', stands }, this.#author);
+  }
+
+  get #known(): AgentOffer | undefined {
+    const { log } = this.#ports;
+    return log.views.channel()?.agents.find(({ device }) => device === log.device);
+  }
+
+  /** Where it cannot be read, what was known of it is what is known. */
+  async #lookAtPoison(): Promise<void> {
+    const { inbox, now } = this.#ports;
+    const found = await inbox.inPoison();
+    if (!found.ok) return;
+    this.#poisoned = tallied(found.value);
+    this.#poisonLookAt = now() + POISON_MS;
   }
 
   async #watched(box: Box, work: () => OfFolder<null>): Promise<boolean> {
@@ -94,6 +132,7 @@ export class Agent {
   }
 
   #is(box: Box, trouble: FolderTrouble | null): void {
+    this.#looked.add(box);
     const before = this.#health[box];
     const state = trouble?.is ?? 'ok';
     const why = trouble?.why ?? null;
@@ -105,6 +144,7 @@ export class Agent {
 
   #happened(event: AgentEvent): void {
     this.#counts = counted(this.#counts, event);
+    if (event.is === 'poisoned') this.#poisonLookAt = 0;
     this.#ports.onEvent?.(event);
   }
 }

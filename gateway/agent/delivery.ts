@@ -24,6 +24,8 @@ export interface DeliveryPorts {
   readonly author: Author;
   /** UTC ms. */
   readonly now: () => number;
+  /** Whether the log has what the gateway has: what is released here may be taken back long since. */
+  readonly isCurrent: () => boolean;
   readonly onEvent: (event: AgentEvent) => void;
 }
 
@@ -104,13 +106,12 @@ export class Delivery {
     return this.#ports.log.views.fixOf(mprn);
   }
 
-  #isOurs({ standing, channel, txRefNbr, released }: FixItem): boolean {
-    return (
-      (standing === 'released' || standing === 'intended') &&
-      channel === 'emma' &&
-      txRefNbr !== null &&
-      released.agent === this.#ports.log.device
-    );
+  #isOurs({ standing, channel, txRefNbr, released, intent }: FixItem): boolean {
+    if (channel !== 'emma' || txRefNbr === null) return false;
+    const { device } = this.#ports.log;
+    // Only who was about to write it knows where it lies.
+    if (standing === 'intended') return intent?.device === device;
+    return standing === 'released' && released.agent === device;
   }
 
   async #begin(mprn: string, item: FixItem): OfFolder<null> {
@@ -155,6 +156,8 @@ export class Delivery {
     const file = fileNameOf(txRefNbr);
     const found = isName(txRefNbr) ? await outbox.find(file) : ok('nowhere' as const);
     if (!found.ok) return found;
+    // Asked about meanwhile, and perhaps given to somebody else.
+    if (found.value !== 'outbox' && !this.#ports.isCurrent()) return ok(null);
     if (found.value === 'nowhere') {
       const doubted = log.act({ do: 'doubtFix', mprn, key, why: 'goneFromOutbox' }, author);
       if (doubted.ok && doubted.value.length > 0) onEvent({ is: 'doubted', txRefNbr });
@@ -187,6 +190,7 @@ export class Delivery {
     const fix = views.fixOf(mprn);
     const item = fix?.items.find((each) => each.key === key);
     if (fix === undefined || item === undefined || this.isPaused) return false;
+    if (!this.#ports.isCurrent()) return false;
     if (item.standing !== 'released' || item.attempt !== attempt || item.txRefNbr !== txRefNbr)
       return false;
     if (waitsFor(fix, item) !== null) return false;
@@ -218,8 +222,9 @@ export class Delivery {
     const { log, outbox } = this.#ports;
     const keep = new Set<string>();
     for (const { items } of log.views.fixes())
-      for (const { standing, txRefNbr } of items)
-        if (standing === 'intended' && txRefNbr !== null) keep.add(fileNameOf(txRefNbr));
+      for (const { standing, txRefNbr, intent } of items)
+        if (standing === 'intended' && txRefNbr !== null && intent?.device === log.device)
+          keep.add(fileNameOf(txRefNbr));
     const done = await outbox.tidy(keep);
     this.#isTidy = done.ok;
     return done;

@@ -1,9 +1,10 @@
 // The market's folders as the agent sees them: what it writes for EMMA and what EMMA writes for it.
 // Whatever a disk or a share may do wrong is a value, said once with its reason and tried again.
+import type { FolderState } from '../../shared/domain/agent-stands.ts';
 import type { Bytes } from '../../shared/domain/intake/file.ts';
 import type { Result } from '../../shared/lib/result.ts';
 
-export type FolderIs = 'missing' | 'full' | 'readOnly' | 'slow' | 'broken';
+export type FolderIs = Exclude<FolderState, 'ok'>;
 
 export interface FolderTrouble {
   readonly is: FolderIs;
@@ -34,6 +35,8 @@ export interface InboxPort {
   archive(name: string, day: string): OfFolder<null>;
   /** Keeps its bytes as they are, with a sentence beside them. */
   poison(name: string, reason: string): OfFolder<null>;
+  /** How many lie there now, and the sentences beside the first of them. */
+  inPoison(): OfFolder<{ readonly count: number; readonly sentences: readonly string[] }>;
 }
 
 /** Everything after it in this pass would meet the same. */

@@ -10,10 +10,10 @@ import { recoveryOf } from '../../shared/domain/recovery.ts';
 import { answerFrom } from '../../shared/market/answers.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
 import type { Message } from '../../shared/market/messages.ts';
-import { describeProblem } from '../../shared/market/problem.ts';
 import type { Received } from '../../shared/market/raw.ts';
 import type { AgentLog, Author } from './agent-log.ts';
 import { isOfAll, type FolderTrouble, type InboxPort, type OfFolder } from './folder.ts';
+import { poisonReason } from './poison.ts';
 import type { Settings } from './settings.ts';
 import type { AgentEvent } from './status.ts';
 
@@ -111,13 +111,13 @@ export class Hearing {
   async #judge(file: Bytes, name: string): Promise<Verdict> {
     const { settings } = this.#ports;
     const read = await readMessageFile(file, startDecoder, { wall: settings.wall });
-    if (!read.ok) return { is: 'poison', reason: describeProblem(read.error) };
+    if (!read.ok) return { is: 'poison', reason: poisonReason(read.error) };
     const { messages, refused, daily } = read.value;
     if (daily !== null) return { is: 'unread', type: daily.type };
     const [one] = messages;
     if (one === undefined) {
       const problem = refused[0]?.problem ?? { code: 'empty' as const };
-      return { is: 'poison', reason: describeProblem(problem) };
+      return { is: 'poison', reason: poisonReason(problem) };
     }
     const { type } = one.message;
     if (type === '602' || type === '603') return dailyOf(one.message, name);
@@ -130,7 +130,7 @@ export class Hearing {
     }
     if (foreign > 0 && type !== '017' && !this.#ports.isCurrent()) return { is: 'later' };
     if (answers.length > 0) return { is: 'heard', answers, foreign, refused: refused.length };
-    return { is: 'poison', reason: type === '017' ? requestReason : foreignReason };
+    return { is: 'poison', reason: poisonReason(type === '017' ? 'request' : 'foreign') };
   }
 
   /** Null for what is no answer, or about nobody we know. */
@@ -171,7 +171,7 @@ export class Hearing {
 
 function dailyOf(message: Message, name: string): Verdict {
   if (message.type !== '602' && message.type !== '603')
-    return { is: 'poison', reason: requestReason };
+    return { is: 'poison', reason: poisonReason('request') };
   const { type } = message;
   const day = message.body.ReconciliationDate?.slice(0, 10) ?? '';
   if (!isDay(day)) return { is: 'unread', type };
@@ -188,10 +188,6 @@ function dailyOf(message: Message, name: string): Verdict {
   );
   return { is: 'daily', type, command: { ...of, counts: Object.fromEntries(counts) } };
 }
-
-const requestReason = 'Set aside: a request, and no answer to one.';
-const foreignReason =
-  'Set aside: of nobody who has a case or a back-fix here, or is on the list of outstanding messages.';
 
 const startDecoder: StartDecoder = (encoding, fatal) => {
   const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });

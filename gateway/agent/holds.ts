@@ -10,6 +10,8 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 export interface HoldList {
   /** When this was worked out, ISO. */
   readonly asOf: string;
+  /** Until when it may be acted on, ISO: an agent that has ended says nothing more. */
+  readonly validUntil: string;
   /** False while the gateway was not heard lately: a hold may be missing, and nothing is to be sent. */
   readonly isCurrent: boolean;
   /** Monitoring and disconnections of everybody are paused. */
@@ -33,6 +35,7 @@ export function holdList(guards: readonly GuardState[], now: number, isCurrent: 
   const standing = guards.filter(isStanding);
   return {
     asOf: new Date(now).toISOString(),
+    validUntil: new Date(isCurrent ? now + VALID_MS : now).toISOString(),
     isCurrent,
     isPaused: standing.some(({ kind }) => kind === 'pause'),
     holds: standing
@@ -47,12 +50,25 @@ export function holdList(guards: readonly GuardState[], now: number, isCurrent: 
   };
 }
 
-const HEADER = ['MPRN', 'Because', 'Placed at', 'Placed by', 'Look again at'];
+/** Written anew after half of that, though nothing has changed. */
+const VALID_MS = 60_000;
+
+const HEADER = [
+  'MPRN',
+  'Because',
+  'Placed at',
+  'Placed by',
+  'Look again at',
+  'As of',
+  'Valid until',
+  'Current',
+];
 
 /** `hold-list.json` and `hold-list.csv`, each whole or not at all. */
 export class HoldFiles {
   readonly #folder: string;
   #written = '';
+  #writtenAt = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -61,7 +77,9 @@ export class HoldFiles {
   /** False when the folder kept it from being written; it is tried again at the next call. */
   async write(list: HoldList): Promise<boolean> {
     const said = JSON.stringify([list.isCurrent, list.isPaused, list.holds]);
-    if (said === this.#written) return true;
+    const at = Date.parse(list.asOf);
+    if (said === this.#written && Math.abs(at - this.#writtenAt) < VALID_MS / 2) return true;
+    const age = [list.asOf, list.validUntil, list.isCurrent ? 'yes' : 'no'];
     const csv = toCsv([
       HEADER,
       ...list.holds.map(({ mprn, because, placedAt, placedBy, reviewAt }) => [
@@ -70,7 +88,10 @@ export class HoldFiles {
         placedAt ?? '',
         placedBy,
         reviewAt ?? '',
+        ...age,
       ]),
+      // A row of nobody: how old the list is must be seen of one without a hold too.
+      ...(list.holds.length === 0 ? [['', '', '', '', '', ...age]] : []),
     ]);
     try {
       await whole(join(this.#folder, 'hold-list.json'), `${JSON.stringify(list, null, 2)}\n`);
@@ -79,6 +100,7 @@ export class HoldFiles {
       return false;
     }
     this.#written = said;
+    this.#writtenAt = at;
     return true;
   }
 }
@@ -101,6 +123,12 @@ export async function serveHolds(
   list: () => HoldList,
 ): Promise<Result<{ readonly port: number; readonly close: () => Promise<void> }, string>> {
   const server = createServer((request, response) => {
+    // A stranger's name that was made to point here reads nothing (DNS rebinding).
+    if (!isOwnName(request.headers.host, request.socket.localPort)) {
+      response.writeHead(421, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      response.end(JSON.stringify({ reason: 'This name is not served here.' }));
+      return;
+    }
     const isAsked = request.method === 'GET' && request.url === '/v1/holds';
     const body = isAsked ? list() : { reason: 'GET /v1/holds is all there is.' };
     response.writeHead(isAsked ? (list().isCurrent ? 200 : 503) : 404, {
@@ -118,6 +146,9 @@ export async function serveHolds(
     close: () => new Promise((resolve) => server.close(() => resolve())),
   });
 }
+
+const isOwnName = (host: string | undefined, port: number | undefined): boolean =>
+  host === `127.0.0.1:${port}` || host?.toLowerCase() === `localhost:${port}`;
 
 function listening(server: Server, port: number): Promise<string | null> {
   return new Promise((resolve) => {

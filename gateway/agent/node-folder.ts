@@ -20,6 +20,9 @@ type FolderRoom = (typeof folderRooms)[number];
 
 /** A file that changed within this may still be on its way. */
 export const REST_MS = 2000;
+const REASON = '.reason.txt';
+/** Of so many files in the poison folder the reason is read. */
+const MOST_REASONS = 500;
 /** With `.reason.txt` behind it a name still fits into what disks allow. */
 const MOST_NAME = 200;
 
@@ -131,9 +134,24 @@ export class NodeFolder implements OutboxPort, InboxPort {
       const folder = this.#path('poison');
       const free = await freeName(folder, name);
       // The reason first: no file is ever there without one.
-      await writeDurably(join(folder, `${free}.reason.txt`), `${reason}\n`);
+      await writeDurably(join(folder, `${free}${REASON}`), `${reason}\n`);
       await this.#keep(name, folder);
       return null;
+    });
+  }
+
+  inPoison(): OfFolder<{ readonly count: number; readonly sentences: readonly string[] }> {
+    return guarded(async () => {
+      const names = await readdir(this.#path('poison'));
+      const there = new Set(names);
+      // A person who has dealt with a file takes it away, and may leave its reason.
+      const lying = names.filter((name) => there.has(`${name}${REASON}`)).sort();
+      const sentences: string[] = [];
+      for (const name of lying.slice(0, MOST_REASONS)) {
+        const text = await readFile(this.#path('poison', `${name}${REASON}`), 'utf8');
+        sentences.push(text.trimEnd());
+      }
+      return { count: lying.length, sentences };
     });
   }
 

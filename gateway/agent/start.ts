@@ -154,6 +154,10 @@ class Run implements RunningAgent {
       () => this.agent.deliver(),
       () => this.agent.hear(),
       () => holds.write(this.holds()),
+      async () => {
+        this.agent.report();
+        return true;
+      },
     ];
     this.#loops = steps.map((work) => new Loop({ after, everyMs: LOOK_MS, work, onError }));
     this.engine = new SyncEngine({
@@ -181,7 +185,9 @@ class Run implements RunningAgent {
   }
 
   readonly #isCurrent = (): boolean =>
-    this.#currentAt !== null && timers.now() - this.#currentAt < CURRENT_MS;
+    this.#currentAt !== null &&
+    timers.now() - this.#currentAt < CURRENT_MS &&
+    this.engine.status.phase !== 'stopped';
 
   /** What is held back now, as far as the gateway has told. */
   readonly holds = (): HoldList =>

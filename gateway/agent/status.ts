@@ -1,11 +1,11 @@
 // What an agent says of itself. No MPRN, no name and no file name is in it: whoever reads a terminal or
 // a log need not know customers.
+import type { FolderState } from '../../shared/domain/agent-stands.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import type { MessageProblem } from '../../shared/market/problem.ts';
-import type { FolderIs } from './folder.ts';
 
 export interface Health {
-  readonly state: 'ok' | FolderIs;
+  readonly state: FolderState;
   /** UTC ms. */
   readonly since: number;
   readonly why: string | null;

@@ -70,6 +70,6 @@ export function gatewayWords(failure: Failure | null, isStopped: boolean): strin
   if (failure.code === 'forked')
     return 'The gateway knows more of this agent than its data folder does: it was copied, or put back. Nothing is sent or read; begin with a new data folder and a new code.';
   return isStopped
-    ? `The gateway does not let this device go on (${failure.code}); what is here is delivered, and nothing new comes.`
-    : `The gateway is not reached (${failure.code}); it is tried again.`;
+    ? `The gateway does not let this device go on (${failure.code}): nothing is sent any more.`
+    : `The gateway is not reached (${failure.code}); it is tried again. After a minute without it nothing more is sent.`;
 }

@@ -27,7 +27,16 @@ export interface AlarmWords {
 
 /** A customer in a line read from across the room: the name, else the number, else neither. */
 export function whoOf({ name, mprn }: Pick<Summary, 'name' | 'mprn'>): string {
-  return name !== '' ? name : mprn === null ? '' : formatMprn(mprn);
+  return name !== '' ? shortened(name) : mprn === null ? '' : formatMprn(mprn);
+}
+
+/** What a title has room for, as a person counts signs. */
+const MOST_OF_A_NAME = 60;
+
+function shortened(name: string): string {
+  if (name.length <= MOST_OF_A_NAME) return name;
+  const kept = name.slice(0, MOST_OF_A_NAME - 1).replace(/[\uD800-\uDBFF]$/, '');
+  return `${kept.trimEnd()}…`;
 }
 
 const MOST = 1000;

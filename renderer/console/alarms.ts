@@ -1,6 +1,6 @@
 // Hands the host the alarms it must keep, when they have changed and once the screen is drawn; a
 // medical need, and who was cut off again, at once.
-import type { Bridge } from '../../shared/bridge.ts';
+import type { Alarm, Bridge } from '../../shared/bridge.ts';
 import type { ClockSettings } from '../../shared/domain/backstop-clock.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
@@ -19,13 +19,21 @@ export class Alarms {
   readonly #bridge: Bridge;
   readonly #words: AlarmWords;
   readonly #later: (work: () => void) => void;
+  readonly #onMissing: (areMissing: boolean) => void;
   #isPlanned = false;
   #sent = '';
 
-  constructor(bridge: Bridge, words: AlarmWords, later: (work: () => void) => void) {
+  /** `onMissing`: the host did not take all of them. */
+  constructor(
+    bridge: Bridge,
+    words: AlarmWords,
+    later: (work: () => void) => void,
+    onMissing: (areMissing: boolean) => void,
+  ) {
     this.#bridge = bridge;
     this.#words = words;
     this.#later = later;
+    this.#onMissing = onMissing;
   }
 
   planSoon(input: () => AlarmInput, urgent: readonly Summary[]): void {
@@ -61,8 +69,20 @@ export class Alarms {
     const text = JSON.stringify(alarms);
     if (text === this.#sent) return;
     this.#sent = text;
-    void this.#bridge.setAlarms({ alarms });
-    void this.#bridge.setBadge({ count: badge });
+    void this.#hand(text, alarms);
+    // The figure on the icon is a convenience: not every system shows one.
+    this.#bridge.setBadge({ count: badge }).catch(() => undefined);
+  }
+
+  async #hand(text: string, alarms: readonly Alarm[]): Promise<void> {
+    const isTaken = await this.#bridge.setAlarms({ alarms: [...alarms] }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    // Another set was handed over meanwhile: what became of that one counts.
+    if (text !== this.#sent) return;
+    if (!isTaken) this.#sent = '';
+    this.#onMissing(!isTaken);
   }
 }
 

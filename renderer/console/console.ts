@@ -92,6 +92,8 @@ export class Console {
   #snapshot: Snapshot;
   /** Whom N brought up last. */
   #broughtUp: string | null = null;
+  /** The last entry of the call that N was to leave: pressed once more it does. */
+  #leaving: string | null = null;
   /** Counts the moves from case to case: of two that overlap the later one stands. */
   #moves = 0;
   /** Read as a whole, and listening. */
@@ -115,7 +117,9 @@ export class Console {
   private constructor(options: ConsoleOptions) {
     this.#options = options;
     this.#drafts = new Drafts(options.store);
-    this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later);
+    this.#alarms = new Alarms(options.bridge, options.alarmWords, options.later, (missing) => {
+      if (missing !== this.#snapshot.alarmsMissing) this.#set({ alarmsMissing: missing });
+    });
     this.#enrolment = new Enrolment(options);
     this.#queue = new QueueKeeper(options.now);
     this.#line = new AlarmLine(options.now, options.store);
@@ -184,6 +188,7 @@ export class Console {
       isByTwo: false,
       tookBack: null,
       clockJump: null,
+      alarmsMissing: false,
       broughtBack: null,
     };
     this.#snapshot = this.#shown();
@@ -269,8 +274,8 @@ export class Console {
     this.#stops.push(
       this.#options.every(TICK_MS, () => this.tick()),
       this.#options.hub.onRenamed(() => void this.#startAnew()),
-      bridge.on('woke', () => {
-        this.tick();
+      bridge.on('woke', ({ sleptMs }) => {
+        this.#woke(sleptMs);
         this.tryNow();
       }),
     );
@@ -298,11 +303,29 @@ export class Console {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
+  /**
+   * Some systems' steady clock stands still in sleep. What it has missed of a sleep is no jump of the
+   * clock; what it has not missed was counted as time already.
+   */
+  #woke(sleptMs: number): void {
+    const missed = this.#jumped();
+    this.#clock.steady -= Math.max(0, Math.min(sleptMs, missed));
+    // A look before the host told of the sleep has said it as a jump.
+    const { clockJump } = this.#snapshot;
+    if (clockJump !== null && Math.abs(clockJump - sleptMs) <= JUMP_MS)
+      this.#set({ clockJump: null });
+    this.tick();
+  }
+
+  #jumped(): number {
+    return this.#options.now() - this.#clock.wall - (this.#options.steady() - this.#clock.steady);
+  }
+
   /** Looks at the clock: everything shown is computed again from instants. */
   tick(): void {
     const wall = this.#options.now();
     const steady = this.#options.steady();
-    const jump = wall - this.#clock.wall - (steady - this.#clock.steady);
+    const jump = this.#jumped();
     this.#clock = { wall, steady };
     this.#set({
       now: wall,
@@ -355,7 +378,7 @@ export class Console {
           operator,
           device: look.tip.device,
           caseOf: look.caseOf,
-          requestOf: (subject) => this.#memory.request(subject),
+          requestOf: look.requestOf,
           operatorOfDesk: look.operatorOfDesk,
           openHolds: look.openHolds,
           guardOf: look.guardOf,
@@ -516,9 +539,11 @@ export class Console {
    */
   async next(): Promise<void> {
     const left = this.#snapshot.current;
-    // Left before a call was begun: N has just brought it up. A call comes up once more.
-    if (left !== null && left.claim?.device === this.#snapshot.device && left.call === null)
-      this.#pass(left.subject);
+    if (left !== null && this.#isBegun(left) && !this.#meansToLeave(left)) {
+      this.#set({ refused: { code: 'callOpen' } });
+      return;
+    }
+    if (left !== null && left.claim?.device === this.#snapshot.device) this.#pass(left.subject);
     const { next } = this.#snapshot.queue;
     if (next === null) return;
     const { subject } = next;
@@ -535,6 +560,21 @@ export class Console {
     if (!done.ok) return;
     this.#broughtUp = subject;
     if (isLeft) this.#pass(subject);
+  }
+
+  /** A call of this desk that has no outcome yet. */
+  #isBegun({ open, power, claim, call, answers, outcome }: CaseState): boolean {
+    if (!open || power !== null || claim?.device !== this.#snapshot.device) return false;
+    return call === null
+      ? outcome === null && Object.keys(answers).length > 0
+      : call.waitingSince === null;
+  }
+
+  /** N was pressed before, and nothing has been done since. */
+  #meansToLeave({ last }: CaseState): boolean {
+    const isSecond = this.#leaving === last.entry;
+    this.#leaving = isSecond ? null : last.entry;
+    return isSecond;
   }
 
   /** Puts a customer down: back into the queue, out of the call, and not the next one on N. */

@@ -19,6 +19,8 @@ export interface MirrorPorts {
 }
 
 const BATCH = 200;
+/** Signs of one call; a single entry may have more, up to what the bridge takes of a line. */
+const MOST_SIGNS = 4_000_000;
 
 export class JournalMirror {
   readonly #ports: MirrorPorts;
@@ -42,9 +44,14 @@ export class JournalMirror {
       this.#again = true;
       return this.#running;
     }
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#running = this.#run()
+      .catch(() => {
+        // The host refused the call, or is gone: the file did not get it, and that is said.
+        this.#set({ ...this.#state, trouble: 'notWritable' });
+      })
+      .finally(() => {
+        this.#running = null;
+      });
     return this.#running;
   }
 
@@ -77,14 +84,17 @@ export class JournalMirror {
     const entries = await this.#ports.entriesAfter(this.#device, this.#state.lastSeq, BATCH);
     const first = entries[0];
     if (first === undefined) return false;
-    const lines = entries.map((entry) =>
-      JSON.stringify({
-        seq: entry.seq,
-        prev: entry.prev,
-        hash: entry.hash,
-        head: entry.head,
-        body: entry.body,
-      }),
+    const lines = upTo(
+      MOST_SIGNS,
+      entries.map((entry) =>
+        JSON.stringify({
+          seq: entry.seq,
+          prev: entry.prev,
+          hash: entry.hash,
+          head: entry.head,
+          body: entry.body,
+        }),
+      ),
     );
     const reply = await this.#ports.bridge.appendJournal({
       world: this.#world,
@@ -104,4 +114,11 @@ export class JournalMirror {
     this.#state = state;
     this.#ports.onChange(state);
   }
+}
+
+/** The first lines that together have no more signs than that, and at least one. */
+function upTo(most: number, lines: readonly string[]): string[] {
+  let signs = 0;
+  const end = lines.findIndex((line, index) => (signs += line.length) > most && index > 0);
+  return end < 0 ? [...lines] : lines.slice(0, end);
 }

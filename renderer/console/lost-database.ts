@@ -43,6 +43,11 @@ export async function bringBackLost(
   return ok(stored);
 }
 
+const unreadable = fail<StoreTrouble>({
+  code: 'storeBroken',
+  detail: 'the journal on disk cannot be read',
+});
+
 /** What another name of this laptop wrote: all of it or nothing, because it is looked for only once. */
 async function restoreOther(
   device: string,
@@ -51,10 +56,12 @@ async function restoreOther(
   const entries: WireEntry[] = [];
   for (let after = 0; ;) {
     const read = await bridge.readJournal({ world, device, after });
-    if (!read.ok || read.lines.length === 0) break;
+    // A part of it, once stored, would never be completed: better tried again.
+    if (!read.ok) return unreadable;
+    if (read.lines.length === 0) break;
     entries.push(...entriesOf(read.lines));
     after += read.lines.length;
-    if (entries.length < after) break;
+    if (entries.length < after) return unreadable;
   }
   return entries.length === 0 ? ok(0) : store.restore({ device, entries });
 }
@@ -69,8 +76,7 @@ async function restoreOwn(
   for (;;) {
     const read = await bridge.readJournal({ world, device, after });
     // Half of it and then new work behind it would be a chain that fits nothing: better tried again.
-    if (!read.ok)
-      return fail({ code: 'storeBroken', detail: 'the journal on disk cannot be read' });
+    if (!read.ok) return unreadable;
     const entries = entriesOf(read.lines);
     if (entries.length === 0) return ok(stored);
     const restored = await store.restore({ device, entries });

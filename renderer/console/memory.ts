@@ -41,10 +41,6 @@ export class Memory {
     return this.#requestList;
   }
 
-  request(subject: string): RequestState | undefined {
-    return this.#requests.get(subject);
-  }
-
   summary(subject: string): Summary | undefined {
     return this.#summaries.get(subject);
   }

@@ -71,7 +71,7 @@ export class QueueKeeper {
     this.#isOld = true;
   }
 
-  /** Worked on again: left once more, it comes up once more. */
+  /** Worked on again: it rests no more. */
   unpass(subject: string): void {
     if (this.#passed.delete(subject)) this.#isOld = true;
   }

@@ -4,6 +4,7 @@ import { agreedPoints, type DeskState } from '../../shared/domain/desk.ts';
 import { countAll, type Counts } from '../../shared/domain/kpi.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { isInGroup, isOverdue, isWorkable, laneOf } from '../../shared/domain/lanes.ts';
+import { waitsUntil } from '../../shared/domain/waits.ts';
 import { readQuery, searchRank, type Summary } from '../../shared/domain/summary.ts';
 import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
 import type { Place } from './place.ts';
@@ -19,6 +20,8 @@ export interface Queue {
   readonly meant: Summary | null;
   /** Rows that wait to take their place until the pointer leaves the list. */
   readonly held: number;
+  /** Whom N passes by, and until when, UTC ms. */
+  readonly rests: ReadonlyMap<string, number>;
 }
 
 export interface QueueInput {
@@ -80,7 +83,20 @@ export function buildQueue(input: QueueInput): Queue {
     elsewhere: elsewhere.length,
     meant: query === null ? null : bestOf(rows, rankOf),
     held: 0,
+    rests: restsOf(behind, input),
   };
+}
+
+function restsOf(
+  behind: ReadonlyMap<string, Summary>,
+  { passed = new Map() }: QueueInput,
+): ReadonlyMap<string, number> {
+  return new Map(
+    [...behind.keys()].map((subject) => [
+      subject,
+      (passed.get(subject) ?? 0) + REST_MINUTES * MINUTE,
+    ]),
+  );
 }
 
 /** The first row, unless the second one answers the search as well. */
@@ -135,13 +151,13 @@ function isFresh(summary: Summary, now: number): boolean {
 }
 
 /**
- * Was brought up unfinished once, or put down: behind everybody who waits, until its own time
- * (a promise, a call back) has come. One who was given back to the queue only rests.
+ * Was brought up unfinished, or put down: behind everybody who waits, for a while, or until its own
+ * time (a promise, a call back) has come since.
  */
 function isPassed(summary: Summary, { passed, now }: QueueInput): boolean {
   const at = passed?.get(summary.subject);
-  if (at === undefined || isOverdue(summary, now)) return false;
-  return summary.claimedBy !== null || now - at < REST_MINUTES * MINUTE;
+  if (at === undefined || now - at >= REST_MINUTES * MINUTE) return false;
+  return !isOverdue(summary, now) || (waitsUntil(summary) ?? at) <= at;
 }
 
 /** A call of this desk that somebody left without an outcome; the open case is being worked. */

@@ -90,6 +90,8 @@ export interface Snapshot {
   } | null;
   /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
   readonly clockJump: number | null;
+  /** The host did not take every alarm: some ring on this screen only. */
+  readonly alarmsMissing: boolean;
   /** Entries that the database had lost and the journal on disk gave back at this start. */
   readonly broughtBack: number | null;
   /** What calls for a person now, worst first; closed by a person, or by what is done about it. */
@@ -101,6 +103,7 @@ export interface Snapshot {
 /** What was not done, and is no refusal of the log. */
 export type Notice =
   | { readonly code: 'nothingDone' }
+  | { readonly code: 'callOpen' }
   | { readonly code: 'liftedByTwo' }
   | { readonly code: 'practiceNoDial' }
   | { readonly code: 'notDialled'; readonly number: string };

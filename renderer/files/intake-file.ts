@@ -4,7 +4,7 @@ import { startDecoder } from './decoder.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { checkRow, type CheckedRow } from '../../shared/domain/intake/check-row.ts';
-import { recogniseColumns, type Mapping } from '../../shared/domain/intake/columns.ts';
+import { headerWords, recogniseColumns, type Mapping } from '../../shared/domain/intake/columns.ts';
 import {
   decodeFile,
   isZip,
@@ -15,6 +15,7 @@ import {
   type FileProblem,
   type Watch,
 } from '../../shared/domain/intake/file.ts';
+import { belowTitles } from '../../shared/domain/intake/header-words.ts';
 import { readTableSlowly, withoutHeader, type Table } from '../../shared/domain/intake/table.ts';
 import type { IntakeRow } from '../../shared/domain/events.ts';
 
@@ -107,9 +108,10 @@ async function textOf(
 
 function named(
   name: string,
-  { encoding, table: found, sheet }: Contents,
+  { encoding, table: given, sheet }: Contents,
   remembered: Remembered,
 ): Result<Source, Problem> {
+  const found = belowTitles(given, headerWords);
   const { mapping, hasHeader } = recogniseColumns(found, remembered(found.header));
   const table = hasHeader ? found : withoutHeader(found);
   if (table.records.length === 0 || table.header.length === 0) return fail({ code: 'noTable' });

@@ -59,7 +59,7 @@ export function webBridge(): Host {
     setAlarms: (args) => {
       // What is due rings, also when a new set comes before anybody looked.
       ring();
-      alarms = args.alarms;
+      alarms = args.alarms.filter((alarm) => alarm !== null);
       return Promise.resolve({ ok: true });
     },
     saveFile: (args) => {

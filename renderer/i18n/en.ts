@@ -8,6 +8,7 @@ import { doors } from './words/doors.ts';
 import { guards } from './words/guards.ts';
 import { intake } from './words/intake.ts';
 import { problems } from './words/problems.ts';
+import { channelWords } from './words/channels.ts';
 import { fixes } from './words/fixes.ts';
 import { recovery } from './words/recovery.ts';
 import { requests } from './words/requests.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...caseWords,
   ...intake,
   ...backfix,
+  ...channelWords,
   ...fixes,
   ...recovery,
   ...guards,

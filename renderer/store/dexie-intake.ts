@@ -18,6 +18,8 @@ import { projectCases, tipOf, type TipRow } from './projection.ts';
 import { touchedWith } from './shelf.ts';
 
 export const CHUNK_ROWS = 500;
+/** Signs of a chunk as text: one entry has to pass through every call between here and the gateway. */
+const CHUNK_SIGNS = 500_000;
 
 export interface Prepared {
   readonly subject: string;
@@ -31,9 +33,10 @@ export async function prepare(bringing: Bringing, tools: StoreTools): Promise<Pr
   const subject = `intake:${intake}`;
   const chunks: { draft: Draft; rows: readonly IntakeRow[] }[] = [];
   const total = bringing.rows.length;
-  for (let from = 0; from < total; from += CHUNK_ROWS) {
+  for (let from = 0, to = 0; from < total; from = to) {
     if (bringing.signal?.aborted === true) return null;
-    const rows = bringing.rows.slice(from, from + CHUNK_ROWS);
+    to = endOfChunk(bringing.rows, from);
+    const rows = bringing.rows.slice(from, to);
     const head = { file: bringing.file, intake, chunk: chunks.length, rows: rows.length };
     chunks.push({ draft: draftRows(subject, head, rows, () => newSalt(tools.random)), rows });
     bringing.onProgress?.(Math.floor((from + rows.length) / 2), total);
@@ -48,6 +51,15 @@ export async function prepare(bringing: Bringing, tools: StoreTools): Promise<Pr
     ),
   );
   return bringing.signal?.aborted === true ? null : { subject, chunks, unlisted };
+}
+
+function endOfChunk(rows: readonly IntakeRow[], from: number): number {
+  let signs = 0;
+  for (let to = from; to < Math.min(rows.length, from + CHUNK_ROWS); to++) {
+    signs += JSON.stringify(rows[to]).length;
+    if (signs > CHUNK_SIGNS && to > from) return to;
+  }
+  return Math.min(rows.length, from + CHUNK_ROWS);
 }
 
 /** Lets the page paint and hear a click on Cancel. */

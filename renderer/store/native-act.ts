@@ -100,9 +100,9 @@ async function inside(
     const found = remembered?.rows.get(subject);
     return found === undefined ? [] : [found];
   });
-  const { requestsOf = [], guards = [], fixes = [], desk: isOfDesk = false } = act.reads ?? {};
+  const { requestsOf, requests: asked, guards, fixes, desk: isOfDesk } = act.reads ?? noReads;
   // Remembered by nobody: with them everything is read.
-  const isWide = isOfDesk || requestsOf.length + guards.length + fixes.length > 0;
+  const isWide = isOfDesk || [requestsOf, asked, guards, fixes].some((each) => each.length > 0);
   const trusts = remembered !== null && !isWide && known.length === act.subjects.length;
   const tip = trusts ? remembered.tip : tipOf(await tipRead);
   const cases = new Map(known.map((each) => [each.row.subject, each]));
@@ -117,7 +117,7 @@ async function inside(
   const seen: Seen = isWide
     ? {
         caseOf,
-        requests: await requestsIn(transaction, requestsOf),
+        requests: await requestsIn(transaction, requestsOf, asked),
         desk: isOfDesk
           ? ((await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined)
           : undefined,
@@ -274,14 +274,20 @@ async function putFolded(
   return folded;
 }
 
+const noReads = { requestsOf: [], requests: [], guards: [], fixes: [], desk: false } as const;
 const nothingElse = { requests: [], desk: undefined, guards: [], fixes: [] } as const;
 
 async function requestsIn(
   transaction: IDBTransaction,
   mprns: readonly string[],
+  subjects: readonly string[],
 ): Promise<readonly RequestState[]> {
-  const index = transaction.objectStore('requests').index('mprn');
-  const found = await Promise.all(mprns.map((mprn) => answer<RequestRow[]>(index.getAll(mprn))));
+  const store = transaction.objectStore('requests');
+  const index = store.index('mprn');
+  const found = await Promise.all([
+    ...mprns.map((mprn) => answer<RequestRow[]>(index.getAll(mprn))),
+    ...subjects.map((subject) => answer<RequestRow[]>(store.getAll(subject))),
+  ]);
   return found.flat().map(({ state }) => state);
 }
 

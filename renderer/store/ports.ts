@@ -134,6 +134,7 @@ export interface Look {
   readonly caseOf: (subject: string) => CaseState | undefined;
   /** Of the MPRNs that were asked for: those of which Networks was asked to stop a D05. */
   readonly openHolds: () => readonly string[];
+  readonly requestOf: (subject: string) => RequestState | undefined;
   readonly guardOf: (subject: string) => GuardState | undefined;
   readonly fixOf: (subject: string) => FixState | undefined;
   readonly operatorOfDesk: () => string | null;
@@ -147,9 +148,10 @@ export interface Act {
   readonly operator: string;
   /** Cases to read before deciding. */
   readonly subjects: readonly string[];
-  /** Requests of MPRNs, guards and the desk, read likewise: two windows may do the same at once. */
+  /** Requests of MPRNs or by their subjects, guards and the desk, read likewise: two windows may do the same at once. */
   readonly reads?: {
     readonly requestsOf: readonly string[];
+    readonly requests: readonly string[];
     readonly guards: readonly string[];
     readonly fixes: readonly string[];
     readonly desk: boolean;

@@ -59,6 +59,7 @@ export function lookOf(
       tip,
       caseOf,
       openHolds: () => openHoldsOf(requests.filter(({ made }) => made.at > now - REQUESTS_MS)),
+      requestOf: (subject) => requests.find((request) => request.subject === subject),
       guardOf: (subject) => guards.find((guard) => guard.subject === subject),
       fixOf: (subject) => bySubject.get(subject),
       operatorOfDesk: () => desk?.operator ?? null,

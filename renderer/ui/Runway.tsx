@@ -161,8 +161,9 @@ export const Runway = memo(function Runway(props: RunwayProps) {
             <text
               key={each.minutes}
               className="tallest"
-              x={x(each.minutes) + picture.pitch / 2 + 3}
-              y={floor - heightOf(picture, each, geometry.room) + 8}
+              x={x(each.minutes)}
+              y={floor - heightOf(picture, each, geometry.room) - 3}
+              textAnchor="middle"
             >
               {each.marks.length}
             </text>
@@ -225,7 +226,10 @@ function Grounds(
   },
 ) {
   const { x, floor, right, free, backstopMinutes, supplierMinutes, words } = props;
-  const scale = [0, 15, 30, 45, 60, 75, 90, 105].filter(
+  const scale = Array.from(
+    { length: Math.ceil(props.end / 15) },
+    (_, quarter) => quarter * 15,
+  ).filter(
     (minutes) =>
       minutes < props.end &&
       x(minutes) + 30 < free &&

@@ -114,6 +114,23 @@ export interface TextFieldProps {
   readonly hint?: string;
   /** One line: the label is heard, and stands as the placeholder. */
   readonly compact?: boolean;
+  /** So many signs it takes, and says so before they are reached. */
+  readonly most?: number;
+}
+
+/** What every text of the log takes, in one line and in several. */
+const MOST_IN_A_LINE = 200;
+const MOST_IN_A_NOTE = 2000;
+
+/** From nine tenths on: how much of the room is used, in figures. */
+function Room(props: { readonly used: number; readonly most: number }) {
+  const { used, most } = props;
+  if (used < most * 0.9) return null;
+  return (
+    <span className={`echo ${used < most ? '' : 'warn'}`} role="status">
+      {used} / {most}
+    </span>
+  );
 }
 
 export function TextField(props: TextFieldProps) {
@@ -124,6 +141,7 @@ export function TextField(props: TextFieldProps) {
       onChange={props.onChange}
       isInvalid={props.tone === 'bad'}
       type={props.type ?? 'text'}
+      maxLength={props.most ?? MOST_IN_A_LINE}
       autoComplete="off"
       {...(props.autoFocus === undefined ? {} : { autoFocus: props.autoFocus })}
       onKeyDown={(event) => {
@@ -166,6 +184,7 @@ export function TextField(props: TextFieldProps) {
           {props.echo}
         </Text>
       )}
+      <Room used={props.value.length} most={props.most ?? MOST_IN_A_LINE} />
     </AriaTextField>
   );
 }
@@ -176,16 +195,21 @@ export function TextArea(props: {
   readonly onChange: (text: string) => void;
   readonly rows?: number;
   readonly autoFocus?: boolean;
+  /** So many signs it takes, and says so before they are reached; null for a whole file. */
+  readonly most?: number | null;
 }) {
+  const { most = MOST_IN_A_NOTE } = props;
   return (
     <AriaTextField
       className="field"
       value={props.value}
       onChange={props.onChange}
+      {...(most === null ? {} : { maxLength: most })}
       {...(props.autoFocus === undefined ? {} : { autoFocus: props.autoFocus })}
     >
       <Label>{props.label}</Label>
       <AriaTextArea rows={props.rows ?? 2} />
+      {most === null ? null : <Room used={props.value.length} most={most} />}
     </AriaTextField>
   );
 }

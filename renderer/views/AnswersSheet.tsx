@@ -87,7 +87,13 @@ export function AnswersSheet(props: {
               </Button>
             </FileTrigger>
           </DropZone>
-          <TextArea label={t('answers.paste')} value={pasted} rows={5} onChange={setPasted} />
+          <TextArea
+            label={t('answers.paste')}
+            value={pasted}
+            rows={5}
+            most={null}
+            onChange={setPasted}
+          />
           <div className="line">
             <Button
               disabled={pasted.trim() === ''}

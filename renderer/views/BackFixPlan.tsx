@@ -5,6 +5,7 @@ import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
 import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { sentence } from './channel-words.ts';
 import { isPaused } from './HoldsSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
@@ -78,8 +79,6 @@ export function BackFixPlan(props: {
     </aside>
   );
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How many disconnections are kept back, and what of it wants a person. */
 function Held(props: { readonly onOpen: () => void }) {

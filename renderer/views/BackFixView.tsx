@@ -13,6 +13,7 @@ import { isWatched, recoveryGroups, type RecoveryGroup } from '../../shared/doma
 import { Button, Empty, Key, type Ink } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
+import { AskFirst, type Asked } from './AskFirst.tsx';
 import { BackFixPlan } from './BackFixPlan.tsx';
 import { BackFixTable } from './BackFixTable.tsx';
 import { AnswersSheet } from './AnswersSheet.tsx';
@@ -59,6 +60,7 @@ export function BackFixView() {
   const { t } = words;
   const [door, setDoor] = useState<Door | null>(null);
   const [isBringing, setBringing] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [isHolding, setHolding] = useState(false);
   const [isWriting, setWriting] = useState(false);
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
@@ -68,7 +70,7 @@ export function BackFixView() {
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const { list, rows: all } = useRecovery();
-  const { released, proposed, closable, toSign } = useFixes(all);
+  const { released, agents, proposed, closable, toSign } = useFixes(all);
   const inGroup = (group: RecoveryGroup) => all.filter((each) => each.group === group);
   const ofType = (type: BackFixType) =>
     all.filter((each) => each.steps.some((step) => step.type === type));
@@ -80,9 +82,10 @@ export function BackFixView() {
   const releasable = all.filter(isReleasable);
   /** Nobody’s agent puts them into a folder: people hand them in. */
   const toFile = onBoard.filter(
-    ({ board, item, waitsFor }) =>
+    ({ board, item, waitsFor, paused }) =>
       board === 'released' &&
       waitsFor === null &&
+      paused === null &&
       item.txRefNbr !== null &&
       item.released.agent === null,
   );
@@ -114,7 +117,13 @@ export function BackFixView() {
     void console.run(command).finally(() => setWriting(false));
   };
   const askAll = () => {
-    if (holds.length > 0) once({ do: 'askHold', holds });
+    if (holds.length === 0) return;
+    setAsked({
+      title: t('recovery.askAll', { count: holds.length }),
+      says: t('recovery.askAllAsks'),
+      go: t('recovery.askAllGo', { count: holds.length }),
+      onGo: () => once({ do: 'askHold', holds }),
+    });
   };
   const answer = async (row: Row) => {
     const hold = holdOf(row);
@@ -149,13 +158,19 @@ export function BackFixView() {
   const canHold =
     at.to === 'watch' || (at.to === 'group' && (at.group === 'cutOff' || at.group === 'stopped'));
   const holdThese = () => {
-    if (canHold && unheld.length > 0)
-      once({
-        do: 'placeGuard',
-        of: unheld,
-        because: t('guards.holdBecause'),
-        reviewAt: snapshot.now + REVIEW_AFTER_MS,
-      });
+    if (!canHold || unheld.length === 0) return;
+    setAsked({
+      title: t('guards.holdThese'),
+      says: t('guards.holdAsks'),
+      go: t('guards.holdGo', { count: unheld.length }),
+      onGo: () =>
+        once({
+          do: 'placeGuard',
+          of: unheld,
+          because: t('guards.holdBecause'),
+          reviewAt: snapshot.now + REVIEW_AFTER_MS,
+        }),
+    });
   };
   const move = (by: number) => {
     const doors = [...document.querySelectorAll<HTMLElement>('.backfix-table .tab.mprn')];
@@ -184,6 +199,7 @@ export function BackFixView() {
   });
   const sheets = (
     <>
+      {asked === null ? null : <AskFirst asked={asked} onClose={() => setAsked(null)} />}
       {isHolding ? <HoldsSheet onClose={() => setHolding(false)} /> : null}
       {isReleasing ? (
         <ReleaseSheet all={all} these={rows} list={list} onClose={() => setReleasing(false)} />
@@ -356,6 +372,7 @@ export function BackFixView() {
         after={
           <FixBoards
             released={released}
+            agents={agents}
             chosen={at.to === 'board' ? at.board : null}
             proposed={proposed.length}
             closable={closable.length}

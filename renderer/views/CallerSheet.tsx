@@ -13,7 +13,7 @@ import { failurePoints } from '../../shared/domain/interfaces.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { callerFacts, canBeReached } from './caller-facts.ts';
+import { callerFacts, canBeReached, MOST_TYPED_NOTE } from './caller-facts.ts';
 import { mprnWords } from './mprn-words.ts';
 import { describeLeft, describeState } from './describe.ts';
 import { echoTime } from './time-echo.ts';
@@ -387,6 +387,7 @@ export function CallerSheet() {
       <TextField
         label={t('caller.note')}
         value={note}
+        most={MOST_TYPED_NOTE}
         onChange={setNote}
         onEnter={() => void save(false)}
       />

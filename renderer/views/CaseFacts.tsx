@@ -1,6 +1,6 @@
 // Who the customer is, how long is left, and what could go wrong with them.
 import { useEffect, useState } from 'react';
-import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
+import { isD05Doubted, mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { formatPhone } from '../../shared/domain/customer.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { summarise } from '../../shared/domain/summary.ts';
@@ -190,6 +190,13 @@ export function Warnings(props: { readonly state: CaseState }) {
       text: t(state.d05?.answer === 'waiting' ? 'case.warn.d05StaysText' : 'case.warn.d05Text'),
     },
     {
+      is: isD05Doubted(state),
+      tone: 'soon',
+      id: 'd05Doubted',
+      title: t('case.warn.d05Doubted'),
+      text: t('case.warn.d05DoubtedText'),
+    },
+    {
       is: facts.ctf !== undefined && facts.ctf !== '04',
       tone: 'soon',
       id: 'ctf',
@@ -218,7 +225,8 @@ export function Warnings(props: { readonly state: CaseState }) {
       text: t('case.warn.unlistedText'),
     },
   ];
-  const shown = all.filter(({ is }) => is && state.power === null);
+  // Once it is back, what can take it away again still counts.
+  const shown = all.filter(({ is, id }) => is && (state.power === null || ofD05.has(id)));
   const [first] = shown;
   if (first === undefined) return null;
   return (
@@ -228,13 +236,18 @@ export function Warnings(props: { readonly state: CaseState }) {
           <Shape name={bannerShapes[tone]} ink={tone === 'plain' ? 'ink-3' : tone} />
           <span>
             <b>{shown.length === 1 ? title : t(`case.warnShort.${id}`)}</b>{' '}
-            <span className="text">{text}</span>
+            <span className="text whole">{text}</span>{' '}
+            <span className="text brief" aria-hidden="true">
+              {t(`case.warnBrief.${id}`)}
+            </span>
           </span>
         </span>
       ))}
     </div>
   );
 }
+
+const ofD05 = new Set<Warning['id']>(['d05', 'd05Stays', 'd05Doubted']);
 
 /** Null while nobody knows: no book on this laptop, no MPRN, or not looked up yet. */
 function useOnBook(mprn: string | null): boolean | null {

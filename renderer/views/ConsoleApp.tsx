@@ -12,6 +12,7 @@ import { Foot } from './Foot.tsx';
 import { IntakeView } from './IntakeView.tsx';
 import { Notices, WHY_READ_ONLY } from './Notices.tsx';
 import { OutcomeSheet } from './OutcomeSheet.tsx';
+import { PaperHead } from './PaperHead.tsx';
 import { PowerSheet } from './PowerSheet.tsx';
 import { SettingsView } from './SettingsView.tsx';
 import { Strip } from './Strip.tsx';
@@ -87,6 +88,7 @@ export function ConsoleApp() {
       <div
         className={`frame${onDesk ? ' with-runway' : ''}${notice ? ' with-notice' : ''}${snapshot.world === 'practice' ? ' practice-world' : ''}`}
       >
+        <PaperHead />
         <Strip />
         {onDesk && !isNetworks ? (
           <div className="head">

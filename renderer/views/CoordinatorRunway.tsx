@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { BACKSTOP_MINUTES, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
-import { RUNWAY_END } from '../../shared/domain/kpi.ts';
+import { runwayEnd } from '../../shared/domain/kpi.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { stageOf } from '../../shared/domain/request-queue.ts';
 import { Runway } from '../ui/Runway.tsx';
@@ -39,7 +39,8 @@ export function CoordinatorRunway(props: { readonly night: RequestNight }) {
   }, [pictures, now]);
   const past = marks.filter((mark) => mark.minutes > BACKSTOP_MINUTES).length;
   const soon = marks.filter((mark) => mark.minutes > supplierMinutes).length - past;
-  const older = marks.filter((mark) => mark.minutes >= RUNWAY_END).length;
+  const end = useMemo(() => runwayEnd(marks.map(({ minutes }) => minutes)), [marks]);
+  const older = marks.filter((mark) => mark.minutes >= end).length;
   const labelOf = (id: string): string => {
     const picture = pictures.find((each) => each.id === id);
     return picture === undefined
@@ -52,7 +53,7 @@ export function CoordinatorRunway(props: { readonly night: RequestNight }) {
         marks={marks}
         supplierMinutes={supplierMinutes}
         backstopMinutes={BACKSTOP_MINUTES}
-        end={RUNWAY_END}
+        end={end}
         selected={open?.id ?? null}
         labelOf={labelOf}
         onOpen={(request) => void console.go({ request })}

@@ -13,13 +13,14 @@ export function Delivery() {
   const { saved, now, trouble, world } = snapshot;
   const state = deliveryOf(snapshot);
   const age = saved.oldestNotSentAt === null ? '' : format.span(now - saved.oldestNotSentAt);
-  const figures = t('strip.notSent', { count: saved.notSent, age });
+  const isWaiting = world === 'live' && (saved.notSent > 0 || state === 'alone');
+  const figures = isWaiting ? t('strip.notSent', { count: saved.notSent, age }) : '';
   const [headline, detail] =
     trouble !== null
-      ? [t('strip.readOnly'), world === 'live' && saved.notSent > 0 ? figures : '']
+      ? [t('strip.readOnly'), '']
       : world === 'practice'
         ? [t('strip.practiceNever'), '']
-        : said(snapshot, words, figures);
+        : said(snapshot, words);
   const tone =
     trouble !== null || state === 'stopped' || (world === 'live' && state === 'aside')
       ? 'late'
@@ -34,22 +35,24 @@ export function Delivery() {
       onPress={() => void console.go({ view: 'sync', sheet: null })}
     >
       <span className={tone === 'calm' ? 'whole-ring' : 'broken-ring'} aria-hidden="true" />
-      <span className="cut" title={`${headline}. ${detail}`}>
+      <span className="cut" title={[headline, detail, figures].filter(Boolean).join('. ')}>
         <b>{headline}</b> {detail === '' ? null : <span className="small">{detail}</span>}
       </span>
+      {/* How much and how old is never what is cut off. */}
+      {figures === '' ? null : <span className="small unsent">{figures}</span>}
     </AriaButton>
   );
 }
 
-/** What it says of a live desk, and the small print beside it. */
-function said(snapshot: Snapshot, words: Words, figures: string): readonly [string, string] {
+/** What it says of a live desk, and the reason beside it. */
+function said(snapshot: Snapshot, words: Words): readonly [string, string] {
   const { t, format } = words;
   const { saved, sync, now, notAccepted } = snapshot;
+  const isWaiting = saved.notSent > 0;
   const failure = sync === null || sync.failure === null ? '' : failureWords(sync.failure, words);
-  const waits = saved.notSent > 0 ? figures : '';
   switch (deliveryOf(snapshot)) {
     case 'alone':
-      return [t('strip.onlyHere'), figures];
+      return [t('strip.onlyHere'), ''];
     case 'accepted':
       return [
         notAccepted.length === 0
@@ -66,16 +69,16 @@ function said(snapshot: Snapshot, words: Words, figures: string): readonly [stri
     case 'stalled':
       return [
         t('delivery.stalled', { since: format.when(sync?.stalledSince ?? now, now) }),
-        [failure, waits].filter((text) => text !== '').join('. '),
+        failure,
       ];
     case 'stopped':
       return [
         t('delivery.stopped', { since: format.when(sync?.stalledSince ?? now, now) }),
-        [failure, waits].filter((text) => text !== '').join('. '),
+        failure,
       ];
     case 'sending':
-      return [t(waits === '' ? 'delivery.connecting' : 'delivery.sending'), waits];
+      return [t(isWaiting ? 'delivery.sending' : 'delivery.connecting'), ''];
     case 'waiting':
-      return [t(waits === '' ? 'delivery.connecting' : 'delivery.waiting'), waits];
+      return [t(isWaiting ? 'delivery.waiting' : 'delivery.connecting'), ''];
   }
 }

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { BACKSTOP_MINUTES } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
-import { RUNWAY_END, runwayMinutes } from '../../shared/domain/kpi.ts';
+import { runwayEnd, runwayMinutes } from '../../shared/domain/kpi.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Runway } from '../ui/Runway.tsx';
 import type { Mark } from '../ui/runway-bins.ts';
@@ -46,14 +46,15 @@ export function DeskRunway() {
     const mprn = summary.mprn === null ? t('row.noMprn') : formatMprn(summary.mprn);
     return [mprn, summary.name].filter(Boolean).join(', ');
   };
-  const older = marks.filter((mark) => mark.minutes >= RUNWAY_END).length;
+  const end = useMemo(() => runwayEnd(marks.map(({ minutes }) => minutes)), [marks]);
+  const older = marks.filter((mark) => mark.minutes >= end).length;
   return (
     <section className="runway">
       <Runway
         marks={marks}
         supplierMinutes={settings.supplierMinutes}
         backstopMinutes={BACKSTOP_MINUTES}
-        end={RUNWAY_END}
+        end={end}
         selected={place.subject}
         labelOf={labelOf}
         onOpen={(subject) => void console.open(subject)}

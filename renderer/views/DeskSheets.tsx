@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { must } from '../../shared/lib/check.ts';
 import { agreedPoints, namesOf } from '../../shared/domain/desk.ts';
 import type { QueueOrder } from '../../shared/domain/events.ts';
-import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
+import { inTimeBy, shareOf } from '../../shared/domain/triage.ts';
 import { Banner, Button, Choice, Key, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -29,8 +29,8 @@ export function OrderSheet() {
     !(minutesRead >= 0.5 && minutesRead <= 120);
   const off = summaries.filter((summary) => summary.power === 'off');
   const figures = { desks: desksRead, minutesPerCall: minutesRead };
-  const worked = bad ? null : orderOfWork(off, { order: 'mostInTime', ...figures }, now);
-  const reached = worked === null ? 0 : worked.inTime + worked.firstInTime;
+  const other = order === 'mostInTime' ? 'leastTimeLeft' : 'mostInTime';
+  const reached = (by: QueueOrder) => (bad ? 0 : inTimeBy(off, { order: by, ...figures }, now));
   const save = async () => {
     if (bad) return;
     await console.run(
@@ -43,6 +43,7 @@ export function OrderSheet() {
       closeSheet,
     );
   };
+  useKeys({ enter: () => void save() }, { inDialog: true });
   return (
     <Dialog
       title={t('order.title')}
@@ -83,8 +84,9 @@ export function OrderSheet() {
       ) : (
         <Banner tone="plain">
           {t('order.preview', {
-            reached,
-            lost: off.length - reached,
+            off: off.length,
+            reached: reached(order),
+            other: reached(other),
           })}
         </Banner>
       )}
@@ -337,10 +339,11 @@ export function KeysSheet() {
   return (
     <Dialog
       reading
+      wide
       title={t('keys.title')}
       onClose={() => void console.go({ sheet: null })}
       foot={
-        <Button autoFocus hint="Esc" reads onPress={() => void console.go({ sheet: null })}>
+        <Button hint="Esc" reads onPress={() => void console.go({ sheet: null })}>
           {t('common.close')}
         </Button>
       }

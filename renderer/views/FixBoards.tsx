@@ -1,13 +1,17 @@
 // What was released, counted by where it stands: each figure is the door to its list, what wants a person
 // first. What is proved closes its case from here.
+import type { AgentPicture } from '../../shared/domain/agents.ts';
+import { isSettled } from '../../shared/domain/fix.ts';
 import { Button } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { PauseChannel } from './PauseChannel.tsx';
+import { AgentStates } from './AgentStates.tsx';
+import { PauseChannels } from './PauseChannel.tsx';
 import { useSnapshot } from './use-console.ts';
 import { boards, type Board, type Released } from './use-fixes.ts';
 
 export function FixBoards(props: {
   readonly released: readonly Released[];
+  readonly agents: readonly AgentPicture[];
   readonly chosen: Board | null;
   readonly proposed: number;
   readonly closable: number;
@@ -21,13 +25,25 @@ export function FixBoards(props: {
   const { released } = props;
   const { world, incident } = useSnapshot();
   const { t } = useWords();
-  if (released.length === 0) return <p className="muted small">{t('fixes.none')}</p>;
+  const used = new Set(released.flatMap(({ item }) => (isSettled(item) ? [] : [item.channel])));
+  const agentsThat = (which: 'inTrouble' | 'well') => (
+    <AgentStates agents={props.agents} which={which} />
+  );
+  if (released.length === 0)
+    return (
+      <>
+        <p className="muted small">{t('fixes.none')}</p>
+        {agentsThat('inTrouble')}
+        {agentsThat('well')}
+      </>
+    );
   return (
     <>
       <h2>{t('fixes.released')}</h2>
       {world === 'practice' && incident !== null ? (
         <p className="small muted">{t('fixes.practice')}</p>
       ) : null}
+      {agentsThat('inTrouble')}
       <ol>
         {boards.map((board) => {
           const count = released.filter((each) => each.board === board).length;
@@ -47,8 +63,9 @@ export function FixBoards(props: {
           );
         })}
       </ol>
+      {agentsThat('well')}
       <div className="stack">
-        <PauseChannel />
+        <PauseChannels used={used} />
         <Button hint="P" onPress={props.onHear}>
           {t('fixes.answers')}
         </Button>

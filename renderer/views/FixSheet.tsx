@@ -1,7 +1,8 @@
 // One released back-fix: what is keyed or told, what became of it, and what the market said. Which acts
 // there are follows from where it stands; nothing can be done here that would send it twice.
 import { useRef, useState } from 'react';
-import type { Proof } from '../../shared/domain/back-fix-step.ts';
+import type { Channel, Proof } from '../../shared/domain/back-fix-step.ts';
+import { isPaused } from '../../shared/domain/channel.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -12,6 +13,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { mpidOf } from '../console/organisation.ts';
+import { FixDelivery } from './FixDelivery.tsx';
 import { messageOf } from './released-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
@@ -21,7 +23,7 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const { released, onClose } = props;
   const { item, mprn, fix } = released;
   const console = useConsole();
-  const { now } = useSnapshot();
+  const { channels, now } = useSnapshot();
   const { t, format } = useWords();
   const [person, setPerson] = useState('');
   const [reference, setReference] = useState('');
@@ -51,7 +53,8 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       how,
       ...(person.trim() === '' ? {} : { person: person.trim() }),
     });
-  const canHandOver = released.board === 'released' && released.waitsFor === null;
+  const isOpen = (channel: Channel) => isPaused(channels, channel) === null;
+  const waits = released.board === 'released' && released.waitsFor === null;
   const isMessage = item.txRefNbr !== null;
   const isPhone = item.channel === 'phone' || item.channel === 'internal';
   const proposed = proposals(fix).filter((each) => each.item.key === item.key);
@@ -68,6 +71,7 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
         </Banner>
       )}
       {item.reason === null ? null : <Banner tone="late">{item.reason}</Banner>}
+      <FixDelivery released={released} onRun={(command) => void run(command)} />
       {isMessage && item.standing === 'released' ? <KeyIn released={released} /> : null}
       {isSettled(item) ? null : (
         <div className="form-grid">
@@ -85,16 +89,17 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
           />
         </div>
       )}
-      {canHandOver ? (
+      {waits ? (
         <div className="line wrap">
-          {isMessage ? (
-            <>
-              <Button kind="go" onPress={() => handOver('webform')}>
-                {t('fixSheet.keyed')}
-              </Button>
-              <Button onPress={() => handOver('file')}>{t('fixSheet.handedIn')}</Button>
-            </>
-          ) : (
+          {isMessage && isOpen('webform') ? (
+            <Button kind="go" onPress={() => handOver('webform')}>
+              {t('fixSheet.keyed')}
+            </Button>
+          ) : null}
+          {isMessage && isOpen(item.channel) ? (
+            <Button onPress={() => handOver('file')}>{t('fixSheet.handedIn')}</Button>
+          ) : null}
+          {isMessage || !isOpen(item.channel) ? null : (
             <Button
               kind="go"
               disabled={needsPerson}

@@ -1,10 +1,12 @@
 // Released back-fixes that stand in one way: whom each is about, what it is, since when and why, and the
 // door to what a person can do about it.
+import { isWithAgent } from '../../shared/domain/agents.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { proposals } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
 import { Button, Tag, type Tone } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
+import { keptWords } from './channel-words.ts';
 import { useSnapshot } from './use-console.ts';
 import type { Board, Released } from './use-fixes.ts';
 import { useBookNames } from './use-recovery.ts';
@@ -72,7 +74,9 @@ export function FixTable(props: {
                 )}
               </td>
               <td>
-                <Tag tone={tones[each.board]}>{t(`fixes.standing.${each.board}`)}</Tag>
+                <Tag tone={each.kept === null ? tones[each.board] : 'late'}>
+                  {t(standingWord(each))}
+                </Tag>
                 <span className="small muted under">{standsWords(each, now, words)}</span>
                 {each.item.discrepancies.map((discrepancy) => (
                   <Tag key={discrepancy} tone="late">
@@ -114,9 +118,10 @@ function standsWords(released: Released, now: number, words: Words): string {
   return [
     why(item, board, words),
     waits === null ? '' : t('fix.waitsFor', { what: t(`backfix.type.${waits.type}`) }),
-    waits === null && board === 'released' && item.released.agent !== null && item.txRefNbr !== null
-      ? t('fix.atAgent')
-      : '',
+    released.paused === null ? '' : t('fix.pausedBecause', { because: released.paused.because }),
+    released.kept === null ? '' : t('fix.keptBy', { why: keptWords(released.kept, words) }),
+    released.isOverdue ? t('fix.overdue') : '',
+    isOnItsWay(released) ? t('fix.atAgent') : '',
     t('fix.since', { at: format.when(item.since, now) }),
     proposed === 0 ? '' : t('fix.proposed', { count: proposed }),
   ]
@@ -125,17 +130,29 @@ function standsWords(released: Released, now: number, words: Words): string {
 }
 
 function why(item: FixItem, board: Board, { t }: Words): string {
+  if (item.takenBack !== null) return [item.takenBack.why, item.reason].filter(Boolean).join('; ');
   if (item.reason !== null) return item.reason;
   if (item.doubt !== null) return t(`fix.doubt.${item.doubt.why}`);
-  if (item.takenBack !== null) return item.takenBack.why;
-  return board === 'outcomeUnknown' ? t('fix.doubt.noAnswer') : '';
+  if (board !== 'outcomeUnknown') return '';
+  return t(item.standing === 'intended' ? 'fix.doubt.interrupted' : 'fix.doubt.noAnswer');
 }
 
+/** Where it stands, and of one that waits what keeps it. */
+function standingWord({ board, kept, paused }: Released) {
+  if (paused !== null) return 'fix.paused';
+  return kept === null ? (`fixes.standing.${board}` as const) : 'fix.kept';
+}
+
+/** Nothing keeps its agent from delivering it. */
+const isOnItsWay = ({ item, waitsFor, kept, paused, isOverdue }: Released): boolean =>
+  isWithAgent(item) && waitsFor === null && kept === null && paused === null && !isOverdue;
+
 /** What a person does about it now. */
-function nextOf({ board, item, waitsFor }: Released) {
+function nextOf({ board, item, waitsFor, kept, paused, isOverdue }: Released) {
   if (board === 'ran' || board === 'rejected') return 'decide';
   if (board === 'outcomeUnknown') return 'ask';
-  if (board !== 'released' || waitsFor !== null) return 'look';
+  if (board !== 'released' || waitsFor !== null || paused !== null) return 'look';
+  if (kept !== null || isOverdue) return 'decide';
   if (item.txRefNbr !== null) return item.released.agent === null ? 'keyIn' : 'look';
   return item.channel === 'internal' ? 'correct' : 'ring';
 }

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { worstLevel } from '../../shared/domain/intake/check-row.ts';
 import { comesIn, type ComparedRow } from '../../shared/domain/intake/compare.ts';
+import { linesOf } from '../../shared/domain/intake/table.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Banner, Button, Key, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -116,12 +117,16 @@ export function Looking(props: { readonly intake: Intake }) {
           <span className="muted">
             {t('intake.about', {
               rows: source.table.records.length,
+              lines: linesOf(source.table),
               encoding: t(`encoding.${source.encoding}`),
               delimiter: t(`delimiter.${source.table.delimiter as Family<'delimiter'>}`),
             })}
             {source.sheet === undefined || source.sheet.of < 2
               ? ''
               : ` ${t('intake.sheet', source.sheet)}`}
+            {source.table.headerLine === undefined
+              ? ''
+              : ` ${t('intake.above', { lines: source.table.headerLine - 1 })}`}
           </span>
         </div>
         <div className="chips">

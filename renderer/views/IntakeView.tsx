@@ -22,7 +22,7 @@ export function IntakeView() {
       if (state.at === 'reading' || state.at === 'bringing') intake.cancel();
       else void console.go({ view: 'desk' });
     },
-    'ctrl+enter': () => void intake.bring(),
+    ...(state.at === 'looking' ? { 'ctrl+enter': () => void intake.bring() } : {}),
     ...(state.at === 'done' ? { enter: toQueue } : {}),
   });
   useEffect(() => {
@@ -88,11 +88,15 @@ function Start(props: { readonly intake: Intake }) {
   const { world } = useSnapshot();
   const takeLater = async () => {
     const later = await laterSample(console);
-    if (later !== null) await intake.take('hub-outage-later.csv', later.text, later.move);
+    if (later !== null) await intake.take('hub-outage-later.csv', later.text, later);
   };
   const readOnly = useContext(ReadOnlyContext);
   const problem = intake.state.at === 'start' ? intake.state.problem : null;
   const takeFile = (file: File) => intake.take(file.name, file);
+  const takePasted = () => {
+    if (pasted.trim() !== '') void intake.take(t('intake.pasted'), pasted);
+  };
+  useKeys({ 'ctrl+enter': takePasted });
   return (
     <div className="stack">
       <Left intake={intake} />
@@ -123,12 +127,15 @@ function Start(props: { readonly intake: Intake }) {
           </Button>
         </FileTrigger>
       </DropZone>
-      <TextArea label={t('intake.paste')} value={pasted} rows={6} onChange={setPasted} />
+      <TextArea
+        label={t('intake.paste')}
+        value={pasted}
+        rows={6}
+        most={null}
+        onChange={setPasted}
+      />
       <div className="line">
-        <Button
-          disabled={pasted.trim() === ''}
-          onPress={() => void intake.take(t('intake.pasted'), pasted)}
-        >
+        <Button hint="Ctrl ↵" disabled={pasted.trim() === ''} onPress={takePasted}>
           {t('intake.readPaste')}
         </Button>
         {world === 'practice' ? (

@@ -17,7 +17,8 @@ export function Notices(props: { readonly notPrinted: NotPrinted }) {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const { trouble, refused, clockJump, broughtBack, lost, undoable, hello } = snapshot;
+  const { trouble, refused, clockJump, broughtBack, lost, undoable, hello, alarmsMissing } =
+    snapshot;
   const calling = useCalling();
   if (trouble !== null) {
     return (
@@ -49,7 +50,7 @@ export function Notices(props: { readonly notPrinted: NotPrinted }) {
     console.clearNotice();
   };
   const due = snapshot.guards.filter((guard) => isDue(guard, snapshot.now)).length;
-  if (line !== null || calling.length > 0 || due > 0) {
+  if (line !== null || calling.length > 0 || due > 0 || alarmsMissing) {
     return (
       <div className="notices">
         {line === null ? null : (
@@ -74,6 +75,12 @@ export function Notices(props: { readonly notPrinted: NotPrinted }) {
             </Button>
           </div>
         )}
+        {alarmsMissing ? (
+          <div className="notice late" role="alert">
+            <Shape name="triangle" ink="late" />
+            <span className="grow">{t('host.alarmsMissing')}</span>
+          </div>
+        ) : null}
         <AlarmLine />
         {line !== null || due === 0 ? null : (
           <div className="notice" role="status">

@@ -62,7 +62,8 @@ export function OutcomeLine(props: { readonly state: CaseState }) {
         : t(`outcomeLong.${outcome.outcome}`);
   return (
     <Banner tone={isLate ? 'late' : 'plain'} urgent={isBroken}>
-      <b>{ended([what, ...told].join(', '))}</b> {when}. {next}
+      <b>{ended(what)}</b> {when}. {next}{' '}
+      {told.length === 0 ? null : <span className="muted">{ended(told.join(', '))}</span>}
     </Banner>
   );
 }

@@ -6,7 +6,13 @@ import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { notAsked, standingAnswers } from '../../shared/domain/case.ts';
 import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { PROMISE_MINUTES } from '../../shared/domain/waits.ts';
-import { againMinutes, needsTeller, outcomeWarnings } from '../../shared/domain/commands.ts';
+import {
+  againMinutes,
+  givenIn,
+  needsMprn,
+  needsTeller,
+  outcomeWarnings,
+} from '../../shared/domain/commands.ts';
 import { tellers } from '../../shared/domain/events.ts';
 import { Chosen, useChoosing } from './Chosen.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -35,17 +41,14 @@ function Sheet(props: { readonly outcome: Outcome }) {
   const { t, format } = words;
   const { current, basket, now } = snapshot;
   const subject = current?.subject ?? '';
-  const said = current?.answers['reference'];
+  const given = current === null ? {} : givenIn(current, outcome, now);
   const key = (field: string) => `${subject}/outcome/${field}`;
   const [at, setAt, atTyped] = useDraft(
     key('at'),
-    said?.times['promisedAt'] === undefined ? '' : format.clock(said.times['promisedAt']),
+    given.promisedAt === undefined ? '' : format.clock(given.promisedAt),
   );
-  const [reference, setReference] = useDraft(key('reference'), said?.fields['esbnReference'] ?? '');
-  const [person, setPerson] = useDraft(
-    key('person'),
-    current?.answers['answered']?.fields['person'] ?? '',
-  );
+  const [reference, setReference] = useDraft(key('reference'), given.esbnReference ?? '');
+  const [person, setPerson] = useDraft(key('person'), given.person ?? '');
   const [note, setNote] = useDraft(key('note'));
   const [everybody, setEverybody] = useState<'all' | 'one'>('one');
   const takesTime =
@@ -54,9 +57,20 @@ function Sheet(props: { readonly outcome: Outcome }) {
     outcome === 'noAnswer' ||
     outcome === 'busy';
   const spoken = outcome !== 'noAnswer' && outcome !== 'busy';
+  const [happened, setHappened, happenedTyped] = useDraft(
+    key('happened'),
+    paperText(console, subject) ?? '',
+  );
+  const happenedEcho = echoTime(happened, now, words, {
+    empty: t('common.happenedNow'),
+    typedAt: happenedTyped,
+  });
+  // From paper a promise may be over by now; nobody agrees to what is past.
+  const saidAt = happenedEcho.at ?? now;
   const echo = echoTime(at, now, words, {
     leaning: 'future',
     typedAt: atTyped,
+    notBefore: { at: saidAt - MINUTE, words: t('outcome.alreadyPast') },
     empty:
       outcome === 'promised'
         ? t('outcome.noTime', { at: format.clock(now + PROMISE_MINUTES * MINUTE) })
@@ -70,6 +84,7 @@ function Sheet(props: { readonly outcome: Outcome }) {
         }
       : {}),
   });
+  const lacksMprn = current !== null && needsMprn(current, outcome);
   const asks = current !== null && needsTeller(current, outcome);
   const warnings = current === null ? [] : outcomeWarnings(current, outcome);
   const left = current === null ? [] : notAsked(standingAnswers(current, now), outcome);
@@ -78,14 +93,6 @@ function Sheet(props: { readonly outcome: Outcome }) {
     firstLeft === undefined
       ? undefined
       : void console.go({ sheet: null, outcome: null, step: firstLeft });
-  const [happened, setHappened, happenedTyped] = useDraft(
-    key('happened'),
-    paperText(console, subject) ?? '',
-  );
-  const happenedEcho = echoTime(happened, now, words, {
-    empty: t('common.happenedNow'),
-    typedAt: happenedTyped,
-  });
   // A colleague may have taken over since the sheet was opened; in a basket, any of them.
   const held =
     [
@@ -94,7 +101,8 @@ function Sheet(props: { readonly outcome: Outcome }) {
         ? basket.map((each) => ({ subject: each.subject, claim: each.claimedBy }))
         : []),
     ].find(({ claim }) => heldBy(claim, snapshot.device) !== null) ?? null;
-  const bad = held !== null || (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
+  const bad =
+    lacksMprn || held !== null || (takesTime && echo.tone === 'bad') || happenedEcho.tone === 'bad';
   const timeField = useRef<HTMLInputElement>(null);
   const choosing = useChoosing(tellers, {
     field: timeField,
@@ -134,8 +142,16 @@ function Sheet(props: { readonly outcome: Outcome }) {
     console.dropDrafts(`${subject}/outcome/`);
     if (thenNext) await console.next();
   };
+  /** The field stands in the case, under this sheet. */
+  const toMprn = async () => {
+    await console.go({ sheet: null, outcome: null });
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLInputElement>('.warnings input')?.focus(),
+    );
+  };
   useKeys(
     {
+      ...(lacksMprn ? { f3: () => void toMprn() } : {}),
       'ctrl+enter': () => void save(true),
       enter: () => void save(false),
       // From the time field too.
@@ -192,6 +208,18 @@ function Sheet(props: { readonly outcome: Outcome }) {
           choosing={choosing}
           options={tellers.map((value) => ({ value, label: t(`teller.${value}`) }))}
         />
+      ) : null}
+      {lacksMprn ? (
+        <Banner
+          tone="late"
+          action={
+            <Button small reads hint="F3" onPress={() => void toMprn()}>
+              {t('outcome.toMprn')}
+            </Button>
+          }
+        >
+          {t('refusal.needsMprn')}
+        </Banner>
       ) : null}
       {warnings.length === 0 ? null : (
         <Banner tone="late">{warnings.map((each) => t(`outcome.warn.${each}`)).join(' ')}</Banner>

@@ -128,7 +128,13 @@ export function OutstandingSheet(props: { readonly onClose: () => void }) {
               </Button>
             </FileTrigger>
           </div>
-          <TextArea label={t('outstanding.paste')} value={pasted} rows={4} onChange={setPasted} />
+          <TextArea
+            label={t('outstanding.paste')}
+            value={pasted}
+            rows={4}
+            most={null}
+            onChange={setPasted}
+          />
           <div className="line">
             <Button
               disabled={pasted.trim() === ''}
@@ -202,7 +208,8 @@ const isLeftOut = ({ outstanding, findings }: OutstandingList['rows'][number]): 
 
 function Figures({ read, words }: { readonly read: Read; readonly words: Words }) {
   const { t } = words;
-  const { messages } = read;
+  const { messages, list } = read;
+  const { lines, above, rows } = list;
   const offs = messages.filter((each) => switches(each) !== 'on');
   return (
     <p>
@@ -213,6 +220,8 @@ function Figures({ read, words }: { readonly read: Read; readonly words: Words }
         offs: offs.length,
         paid: offs.filter(hasPaidSince).length,
       })}
+      {lines === rows.length ? '' : ` ${t('outstanding.lines', { lines, rows: rows.length })}`}
+      {above === 0 ? '' : ` ${t('intake.above', { lines: above })}`}
     </p>
   );
 }

@@ -2,7 +2,8 @@
 import { useRef, useState } from 'react';
 import { claimedBy } from '../../shared/domain/events.ts';
 import { deadlineOf, MINUTE, timeTaken } from '../../shared/domain/backstop-clock.ts';
-import { Button, Choice, TextField } from '../ui/parts.tsx';
+import { powerWarnings } from '../../shared/domain/commands.ts';
+import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
@@ -94,6 +95,7 @@ export function PowerSheet() {
     { inDialog: true },
   );
   if (current === null) return null;
+  const warnings = powerWarnings(current);
 
   return (
     <Dialog
@@ -130,6 +132,11 @@ export function PowerSheet() {
           }
         />
       )}
+      {warnings.map((each) => (
+        <Banner key={each} tone="late">
+          {t(`outcome.warn.${each}`)}
+        </Banner>
+      ))}
       <Chosen
         label={t('power.by')}
         choosing={choosing}

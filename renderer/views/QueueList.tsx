@@ -232,6 +232,7 @@ const QueueOf = memo(function QueueOf(
           points={points}
           device={snapshot.device}
           selected={place.subject}
+          rests={snapshot.queue.rests}
           onOpen={open}
           onHold={() => console.hold()}
           onLetGo={() => console.letGo()}

@@ -18,6 +18,8 @@ interface RowsProps {
   readonly points: readonly FailurePoint[];
   readonly device: string;
   readonly selected: string | null;
+  /** Whom N passes by, and until when. */
+  readonly rests: ReadonlyMap<string, number>;
   readonly onOpen: (subject: string) => void;
   readonly onHold: () => void;
   readonly onLetGo: () => void;
@@ -48,6 +50,7 @@ export function Rows(props: RowsProps) {
           points={props.points}
           device={props.device}
           isSelected={place.isSelected}
+          rests={props.rests.get(row.subject) ?? null}
           onOpen={props.onOpen}
           words={props.words}
         />
@@ -66,6 +69,7 @@ const Row = memo(function Row(props: {
   readonly points: readonly FailurePoint[];
   readonly device: string;
   readonly isSelected: boolean;
+  readonly rests: number | null;
   readonly onOpen: (subject: string) => void;
   readonly words: Words;
 }) {
@@ -113,6 +117,12 @@ const Row = memo(function Row(props: {
           )}{' '}
           {summary.openD05 === 'yes' ? <Tag tone="soon">{t('row.d05')}</Tag> : null}{' '}
           {describeState(summary, now, props, words)}
+          {props.rests === null ? null : (
+            <span className="muted">
+              {' '}
+              {t('row.rests', { at: words.format.clock(props.rests) })}
+            </span>
+          )}
         </span>
       </div>
     </div>

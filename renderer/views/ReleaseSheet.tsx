@@ -10,6 +10,7 @@ import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { mayRelease } from '../console/organisation.ts';
+import { agentLabel, sentence } from './channel-words.ts';
 import { useReplayWarnings } from './use-replay-warnings.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
@@ -27,8 +28,9 @@ export function ReleaseSheet(props: {
   const { onClose } = props;
   const console = useConsole();
   const snapshot = useSnapshot();
-  const { channels } = snapshot;
-  const { t } = useWords();
+  const { channels, incident } = snapshot;
+  const words = useWords();
+  const { t, format } = words;
   const [scope, setScope] = useState<'all' | 'these'>('all');
   const [isAgreed, setAgreed] = useState(false);
   const [despite, setDespite] = useState('');
@@ -52,7 +54,10 @@ export function ReleaseSheet(props: {
   const needsName = !mayRelease(snapshot);
   const cannot =
     rows.length === 0 || (isLarge && !isAgreed) || (needsName && authorisedBy.trim() === '');
-  const paused = isPaused(channels, 'emma');
+  const paused = [...new Set(steps.map(({ channel }) => channel))].flatMap((channel) => {
+    const found = isPaused(channels, channel);
+    return found === null ? [] : [{ ...found, channel }];
+  });
 
   const release = async () => {
     if (cannot || writing.current) return;
@@ -86,12 +91,21 @@ export function ReleaseSheet(props: {
         </Button>
       }
     >
-      {planned.length === 0 ? <p className="muted">{t('release.nothing')}</p> : null}
-      {paused === null ? null : (
+      {incident === null ? null : (
         <Banner tone="late">
-          {t('release.paused', { who: paused.operator, because: paused.because })}
+          {t('release.stillDown', { since: format.when(incident.since, snapshot.now) })}
         </Banner>
       )}
+      {planned.length === 0 ? <p className="muted">{t('release.nothing')}</p> : null}
+      {paused.map(({ channel, operator, because }) => (
+        <Banner key={channel} tone="late">
+          {t('release.paused', {
+            channel: sentence(t(`channel.name.${channel}`)),
+            who: operator,
+            because,
+          })}
+        </Banner>
+      ))}
       <Choice
         label={t('release.scope')}
         value={scope}
@@ -140,7 +154,7 @@ export function ReleaseSheet(props: {
           label={t('release.agent')}
           value={agent}
           options={[
-            ...agents.map(({ device, name }) => ({ value: device, label: name })),
+            ...agents.map((each) => ({ value: each.device, label: agentLabel(each, words) })),
             { value: '', label: t('release.noAgent') },
           ]}
           onChange={setAgent}

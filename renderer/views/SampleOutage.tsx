@@ -15,19 +15,21 @@ import type { Console } from '../console/console.ts';
 
 const MOVED = 'sample.moved';
 
+/** When the sample's lists were written. */
+const LIST_AT = Date.parse('2026-11-21T21:30:00Z');
+
 /** The second export of the sample outage, and how its times are to be moved; null before the first. */
 export async function laterSample(console: Console): Promise<{
   readonly text: string;
+  /** When it was written: its times are judged as of then. */
+  readonly at: number;
   readonly move: (rows: readonly CheckedRow[], now: number) => readonly CheckedRow[];
 } | null> {
   const by = (await console.kept(MOVED)) as Readonly<Record<string, number>> | undefined;
   if (by === undefined) return null;
   const { default: text } = await import('../sample/hub-outage-later.csv?raw');
-  return { text, move: (rows, now) => shiftLater(rows, by, now) };
+  return { text, at: LIST_AT, move: (rows, now) => shiftLater(rows, by, now) };
 }
-
-/** When the sample's list was written. */
-const LIST_AT = Date.parse('2026-11-21T21:30:00Z');
 
 /** The sample's outstanding 017s, and how their times are to be moved; null before the sample. */
 export async function sampleOutstanding(console: Console): Promise<{
@@ -55,7 +57,12 @@ export async function loadSample(
   ]);
   const source = await readSource('hub-outage.csv', outage.default, () => undefined);
   if (!source.ok) return;
-  const checked = await checkAll(source.value, now, () => undefined, new AbortController().signal);
+  const checked = await checkAll(
+    source.value,
+    LIST_AT,
+    () => undefined,
+    new AbortController().signal,
+  );
   const rows = shiftSample(checked ?? [], now);
   const before = new Map((checked ?? []).map((row) => [row.mprn, row.facts.paidAt]));
   await console.keep(

@@ -170,6 +170,7 @@ function Join() {
         <TextField
           mono
           label={t('sync.address')}
+          most={300}
           value={address}
           placeholder={t('sync.addressHint')}
           inputRef={addressField}

@@ -2,6 +2,8 @@
 // sight. What a row looks like is its list's own business.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { usePrinting } from '../ui/printing.ts';
+import { useWords } from '../i18n/words.tsx';
 
 /** What a row needs to stand in its place and be told of by a screen reader. */
 export interface RowPlace {
@@ -11,6 +13,9 @@ export interface RowPlace {
   readonly of: number;
   readonly isSelected: boolean;
 }
+
+/** On paper; nobody reads more by hand [D]. */
+export const MOST_PRINTED = 2000;
 
 export const rowId = (key: string): string => `row-${key.replace(/[^a-z0-9-]/gi, '_')}`;
 
@@ -27,6 +32,8 @@ export function VirtualRows<Row>(props: {
   const frame = useRef<HTMLDivElement>(null);
   const height = useRowHeight();
   const { selected, rows, keyOf } = props;
+  const isPrinting = usePrinting();
+  const { t } = useWords();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
@@ -43,6 +50,10 @@ export function VirtualRows<Row>(props: {
     shown.current = selected;
     virtual.scrollToIndex(index, { align: 'auto' });
   }, [selected, rows, keyOf, virtual]);
+  const drawn = isPrinting
+    ? rows.slice(0, MOST_PRINTED).map((_, index) => ({ index, start: index * height }))
+    : virtual.getVirtualItems();
+  const unprinted = isPrinting ? Math.max(0, rows.length - MOST_PRINTED) : 0;
   return (
     <div
       className="rows"
@@ -55,7 +66,7 @@ export function VirtualRows<Row>(props: {
       onPointerLeave={props.onLetGo}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-        {virtual.getVirtualItems().map((item) => {
+        {drawn.map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
           const key = keyOf(row);
@@ -68,6 +79,7 @@ export function VirtualRows<Row>(props: {
           });
         })}
       </div>
+      {unprinted === 0 ? null : <p role="presentation">{t('print.rest', { count: unprinted })}</p>}
     </div>
   );
 }

@@ -22,6 +22,8 @@ const eircodeLike = /^[a-z]\d[\dw]\s?[a-z0-9]{4}$/i;
 const nameLike = /\p{L}{3,}|\p{L}\s+\p{L}/u;
 const MOST_NAME = 500;
 const MOST_NOTE = 2000;
+/** What a note may have of its own, so that what the other fields leave in it has room beside it. */
+export const MOST_TYPED_NOTE = 1000;
 
 export function callerFacts(typed: TypedCaller): Facts {
   const who = typed.who.trim();

@@ -7,9 +7,11 @@ import { make017 } from '../../shared/market/make-017.ts';
 import type { MessageOf } from '../../shared/market/messages.ts';
 import { NETWORKS_MPID } from './networks-mpid.ts';
 import type { Words } from '../i18n/words.tsx';
+import { keptWords } from './channel-words.ts';
 import type { Released } from './use-fixes.ts';
 
-export function releasedCsv(released: readonly Released[], { t }: Words): string {
+export function releasedCsv(released: readonly Released[], words: Words): string {
+  const { t } = words;
   return toCsv([
     [
       t('case.setMprn'),
@@ -19,11 +21,18 @@ export function releasedCsv(released: readonly Released[], { t }: Words): string
       'TxRefNbr',
       'MPBusinessReference',
     ],
-    ...released.map(({ mprn, item, board }) => [
+    ...released.map(({ mprn, item, board, kept, paused }) => [
       mprn,
       t(`backfix.type.${item.type}`),
       t(`backfix.channel.${item.channel}`),
-      [t(`fixes.standing.${board}`), item.reason ?? ''].filter(Boolean).join(': '),
+      [
+        t(`fixes.standing.${board}`),
+        item.reason,
+        paused && t('fix.pausedBecause', { because: paused.because }),
+        kept && t('fix.keptBy', { why: keptWords(kept, words) }),
+      ]
+        .filter(Boolean)
+        .join(': '),
       item.txRefNbr ?? item.about ?? '',
       item.businessReference ?? '',
     ]),

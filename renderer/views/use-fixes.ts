@@ -1,6 +1,9 @@
 // Released back-fixes as the board shows them: every one of them under where it stands, with whom it is
 // about; and the cases that their proofs would close.
 import { useMemo } from 'react';
+import { agentsOf, keptBy, type AgentPicture } from '../../shared/domain/agents.ts';
+import type { KeptReason } from '../../shared/domain/agent-stands.ts';
+import { isPaused, type ChannelState } from '../../shared/domain/channel.ts';
 import { isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
 import {
   happensByItself,
@@ -38,6 +41,12 @@ export interface Released {
   readonly board: Board;
   /** What must be settled before it leaves the house. */
   readonly waitsFor: FixItem | null;
+  /** Why its agent keeps it from leaving. */
+  readonly kept: readonly KeptReason[] | null;
+  /** Its channel is, and it waits to go over it. */
+  readonly paused: ChannelState['paused'];
+  /** Its agent should have delivered it, and delivers nothing. */
+  readonly isOverdue: boolean;
   readonly row: Row | null;
 }
 
@@ -45,6 +54,8 @@ export type Proposed = Extract<FixCommand, { do: 'acceptProofs' }>['proofs'][num
 
 export interface Fixes {
   readonly released: readonly Released[];
+  /** Those that serve EMMA, or should. */
+  readonly agents: readonly AgentPicture[];
   /** Answers that only a person can say to be a proof. */
   readonly proposed: readonly Proposed[];
   readonly closable: readonly Closing[];
@@ -53,8 +64,13 @@ export interface Fixes {
 }
 
 export function useFixes(rows: readonly Row[]): Fixes {
-  const { fixes, now, operator } = useSnapshot();
+  const { fixes, channels, now, operator } = useSnapshot();
   return useMemo(() => {
+    const emma = channels.find(({ channel }) => channel === 'emma');
+    const agents = agentsOf(emma, [...fixes.values()], now);
+    const overdue = new Set(
+      agents.flatMap((each) => each.overdue.map(({ mprn, key }) => `${mprn}/${key}`)),
+    );
     const byMprn = new Map(rows.flatMap((row) => (row.mprn === null ? [] : [[row.mprn, row]])));
     // Whoever could be harmed stands first, as in the lists of the recovery.
     const places = new Map(rows.map(({ mprn }, place) => [mprn, place]));
@@ -63,13 +79,18 @@ export function useFixes(rows: readonly Row[]): Fixes {
     const released = ordered.flatMap((fix) =>
       fix.items.map((item): Released => {
         const { mprn } = fix;
+        const key = `${mprn}/${item.key}`;
+        const board = boardOf(item, now);
         return {
-          key: `${mprn}/${item.key}`,
+          key,
           mprn,
           fix,
           item,
-          board: boardOf(item, now),
+          board,
           waitsFor: item.standing === 'released' ? waitsFor(fix, item) : null,
+          kept: keptBy(emma, item),
+          paused: board === 'released' ? isPaused(channels, item.channel) : null,
+          isOverdue: overdue.has(key),
           row: byMprn.get(mprn) ?? null,
         };
       }),
@@ -91,8 +112,8 @@ export function useFixes(rows: readonly Row[]): Fixes {
         reference: heard.txRefNbr,
       })),
     );
-    return { released, proposed, closable: ready('ready'), toSign: ready('needsSecond') };
-  }, [fixes, rows, now, operator]);
+    return { released, agents, proposed, closable: ready('ready'), toSign: ready('needsSecond') };
+  }, [fixes, channels, rows, now, operator]);
 }
 
 function boardOf(item: FixItem, now: number): Board {

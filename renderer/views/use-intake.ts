@@ -43,7 +43,11 @@ export type IntakeState =
   | { readonly at: 'bringing'; readonly done: number; readonly of: number }
   | { readonly at: 'done'; readonly count: number; readonly left: number };
 
-type Move = (rows: readonly CheckedRow[], now: number) => readonly CheckedRow[];
+/** A sample: judged as of when it was written, then moved to now. */
+interface Later {
+  readonly at: number;
+  readonly move: (rows: readonly CheckedRow[], now: number) => readonly CheckedRow[];
+}
 
 /** Rows that a confirmed file left behind: kept until they are corrected, saved or dropped. */
 const LEFT = 'intake.left';
@@ -82,7 +86,7 @@ export interface Intake {
   /** What became of a cancelled reading or a saved file. */
   readonly said: Said | null;
   readonly overridden: boolean;
-  readonly take: (name: string, content: Blob | string, move?: Move) => Promise<void>;
+  readonly take: (name: string, content: Blob | string, later?: Later) => Promise<void>;
   /** Rows of an earlier file that are still to be corrected. */
   readonly left: Source | null;
   readonly takeLeft: () => Promise<void>;
@@ -176,13 +180,13 @@ export function useIntake(): Intake {
     await Promise.all([console.keep(DRAFT, undefined), console.keep(EDITS, undefined)]);
   };
 
-  const look = async (source: Source, move: Move = (rows) => rows) => {
+  const look = async (source: Source, later: Later | null = null) => {
     abort.current = new AbortController();
     const of = source.table.records.length;
     setState({ at: 'reading', what: 'rows', done: 0, of });
     const rows = await checkAll(
       source,
-      snapshot.now,
+      later?.at ?? snapshot.now,
       (done) => setState({ at: 'reading', what: 'rows', done, of }),
       abort.current.signal,
     );
@@ -195,16 +199,17 @@ export function useIntake(): Intake {
     );
     const states = await console.casesOf(subjects);
     if (console.getSnapshot().trouble !== null) return setState(start);
+    const moved = later === null ? rows : later.move(rows, snapshot.now);
     known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each]));
-    setState({ at: 'looking', source, comparison: compare(move(rows, snapshot.now)) });
+    setState({ at: 'looking', source, comparison: compare(moved) });
   };
-  const lookAnew = async (source: Source, move?: Move, isLeft = false) => {
+  const lookAnew = async (source: Source, later: Later | null = null, isLeft = false) => {
     await putAway();
-    const draft: Draft = { source, moved: move !== undefined, isLeft };
+    const draft: Draft = { source, moved: later !== null, isLeft };
     looksAtLeft.current = isLeft;
     // What cannot be kept could not be brought in either: the store's trouble is said in its line.
     if (!(await console.keep(DRAFT, draft))) return setState(start);
-    await look(source, move);
+    await look(source, later);
   };
 
   // Where the person was: N, Esc, a colleague or a crash lose neither the file nor a correction.
@@ -223,7 +228,7 @@ export function useIntake(): Intake {
     const later = draft.moved ? await laterSample(console) : null;
     await look(
       { ...source, mapping: kept?.mapping ?? source.mapping, table: { ...source.table, records } },
-      later?.move,
+      later,
     );
   });
   useEffect(() => {
@@ -236,7 +241,7 @@ export function useIntake(): Intake {
     };
   }, [console]);
 
-  const take = async (name: string, content: Blob | string, move?: Move) => {
+  const take = async (name: string, content: Blob | string, later?: Later) => {
     say(null);
     const kept = (await console.kept('mappings')) as Readonly<Record<string, Mapping>> | undefined;
     abort.current = new AbortController();
@@ -253,7 +258,7 @@ export function useIntake(): Intake {
       if (error.code === 'cancelled') say({ code: 'cancelled' });
       return setState(error.code === 'cancelled' ? start : { at: 'start', problem: error });
     }
-    await lookAnew(source.value, move);
+    await lookAnew(source.value, later ?? null);
   };
 
   const recheck = (source: Source, records: ReadonlySet<number>, rows: readonly CheckedRow[]) => {
@@ -367,7 +372,7 @@ export function useIntake(): Intake {
     takeLeft: async () => {
       if (left === null) return;
       // It stays among those left until what is corrected of it is brought in.
-      await lookAnew(left, undefined, true);
+      await lookAnew(left, null, true);
     },
     dropLeft: () => keepLefts(lefts.slice(1)),
     overridden,

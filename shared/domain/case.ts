@@ -23,6 +23,7 @@ import type {
   ToldHow,
 } from './events.ts';
 import { differences, mergeFacts, type Difference, type FactField, type Facts } from './facts.ts';
+import { interfaceOf } from './interfaces.ts';
 import type { Outcome } from './script.ts';
 import { waitsUntil } from './waits.ts';
 
@@ -78,6 +79,8 @@ export interface PowerRecord extends Who {
 export interface D05Word extends Who {
   readonly answer: 'none' | 'cancelled' | 'waiting';
   readonly person?: string | undefined;
+  /** A file of ours said before that one waits. */
+  readonly overFile?: true;
 }
 
 /** The market's word that a meter was switched off. */
@@ -210,6 +213,15 @@ export function d05Differs(
     );
   const to = report?.differences.find(({ field }) => field === 'openD05')?.to;
   return report === undefined || (to !== 'yes' && to !== 'no') ? null : { said, report, file: to };
+}
+
+/**
+ * Networks has none, and a file of ours has one: in front of the hub it may lie where Networks does not
+ * see it, until the list of outstanding 017s says otherwise.
+ */
+export function isD05Doubted({ d05, facts: { failurePoint } }: CaseState): boolean {
+  const isPastHub = failurePoint !== undefined && interfaceOf(failurePoint).shape === 'ami';
+  return d05?.answer === 'none' && d05.overFile === true && !isPastHub;
 }
 
 /** Folds the events of one subject, oldest stamp first. Undone entries count as never written. */
@@ -547,7 +559,14 @@ function answered(state: CaseState, event: DomainEvent<'step.answered'>): CaseSt
     if (!isDefinite(answer)) return { ...next, call, facts };
     // A person's word: no later file replaces it, its cell is a difference.
     const person = state.answers['answered']?.fields['person'];
-    const d05 = { ...who, answer, ...(person ? { person } : {}) };
+    const isOverFile =
+      (state.d05 ?? null) === null ? state.facts.openD05 === 'yes' : state.d05?.overFile === true;
+    const d05 = {
+      ...who,
+      answer,
+      ...(person ? { person } : {}),
+      ...(isOverFile ? { overFile: true as const } : {}),
+    };
     return { ...next, call, facts, d05, told: [...new Set([...next.told, 'openD05' as const])] };
   }
   return { ...next, call };

@@ -1,5 +1,6 @@
 // The ways by which back-fixes leave the house: which agent serves one, and whether somebody has
 // paused it. One subject a channel, `channel:emma`; the last word counts.
+import type { AgentStands } from './agent-stands.ts';
 import { channels, type Channel } from './back-fix-step.ts';
 import type { DomainEvent } from './events.ts';
 
@@ -12,6 +13,8 @@ export interface AgentOffer {
   readonly name: string;
   /** UTC ms, when it last said so. */
   readonly at: number;
+  /** How it stood when it last said so, and when that was; null until it has. */
+  readonly stands: (AgentStands & { readonly at: number }) | null;
 }
 
 export interface ChannelState {
@@ -23,23 +26,29 @@ export interface ChannelState {
     readonly at: number;
     readonly because: string;
   } | null;
+  /** UTC ms, when somebody last resumed it. */
+  readonly resumedAt: number | null;
 }
 
 export function foldChannel(events: readonly DomainEvent[]): ChannelState | undefined {
   const channel = channels.find((each) => channelSubject(each) === events[0]?.subject);
   if (channel === undefined) return undefined;
-  let state: ChannelState = { channel, agents: [], paused: null };
+  const stands = new Map<string, AgentOffer['stands']>();
+  let state: ChannelState = { channel, agents: [], paused: null, resumedAt: null };
   for (const event of events) {
     const { device, operator, happenedAt: at } = event;
     if (event.kind === 'channel.offered') {
       const others = state.agents.filter((each) => each.device !== device);
-      state = { ...state, agents: [{ device, name: event.body.name, at }, ...others] };
+      const offer = { device, name: event.body.name, at, stands: null };
+      state = { ...state, agents: [offer, ...others] };
     }
+    if (event.kind === 'channel.stands') stands.set(device, { ...event.body, at });
     if (event.kind === 'channel.paused')
       state = { ...state, paused: { operator, at, because: event.body.because } };
-    if (event.kind === 'channel.resumed') state = { ...state, paused: null };
+    if (event.kind === 'channel.resumed') state = { ...state, paused: null, resumedAt: at };
   }
-  return state;
+  const agents = state.agents.map((each) => ({ ...each, stands: stands.get(each.device) ?? null }));
+  return { ...state, agents };
 }
 
 export const isPaused = (

@@ -7,9 +7,11 @@ import type { Draft } from '../log/entry.ts';
 import { MINUTE } from './backstop-clock.ts';
 import {
   customerSteps,
+  isD05Doubted,
   mprnOf,
   openRequests,
   requestFor,
+  standingAnswers,
   subjectOf,
   type CaseState,
   type RequestLink,
@@ -38,6 +40,7 @@ import {
   casesOfRecovery,
   decideRecovery,
   isRecoverys,
+  mprnsOfRecovery,
   requestsOfRecovery,
   type RecoveryCommand,
 } from './recovery-commands.ts';
@@ -200,19 +203,26 @@ export function subjectsOf(command: Command): readonly string[] {
   return 'subject' in command ? [command.subject] : [];
 }
 
-/** What else must be read before deciding: requests of these MPRNs, guards, released back-fixes, whose desk it is. */
+/** What else must be read before deciding: requests, all of an MPRN or one; guards, released back-fixes, whose desk it is. */
 export function readsOf(command: Command): {
   readonly requestsOf: readonly string[];
+  readonly requests: readonly string[];
   readonly guards: readonly string[];
   readonly fixes: readonly string[];
   readonly desk: boolean;
 } {
   return {
     desk: command.do === 'arrive' && command.onlyIfNobody === true,
-    requestsOf: isRecoverys(command) ? requestsOfRecovery(command) : [],
+    requestsOf: isRecoverys(command) ? mprnsOfRecovery(command) : [],
+    requests: requestsOf(command),
     guards: isGuards(command) ? guardsOfCommand(command) : [],
     fixes: isFixes(command) ? fixesOfCommand(command) : [],
   };
+}
+
+function requestsOf(command: Command): readonly string[] {
+  if (isRecoverys(command)) return requestsOfRecovery(command);
+  return isCoordinators(command) && command.do !== 'takeByPhone' ? [command.request] : [];
 }
 
 export function decide(command: Command, context: Context): Result<Decision, Refusal> {
@@ -646,7 +656,44 @@ export function againMinutes(outcome: Outcome): number {
 }
 
 /** Outcomes that are somebody's word, and not only that nobody was reached. */
-const spoken = new Set<Outcome>(['done', 'promised', 'refused', 'notRemote', 'networkFault']);
+const spoken = new Set<Outcome>([
+  'done',
+  'promised',
+  'refused',
+  'notRemote',
+  'networkFault',
+  'wrongCustomer',
+]);
+
+/** Outcomes that have a time of Networks'. */
+const timed = new Set<Outcome>(['promised', 'notRemote', 'networkFault']);
+
+/** Nobody can have done or promised anything for a customer whose MPRN nobody knows. */
+export function needsMprn({ subject }: CaseState, outcome: Outcome): boolean {
+  return mprnOf(subject) === null && (outcome === 'done' || outcome === 'promised');
+}
+
+/** What Networks said in the call that this outcome ends; nothing where nobody was spoken to. */
+export function givenIn(
+  state: CaseState,
+  outcome: Outcome,
+  now: number,
+): {
+  readonly esbnReference?: string;
+  readonly person?: string;
+  readonly promisedAt?: number;
+} {
+  if (!spoken.has(outcome) && outcome !== 'callBack') return {};
+  const answers = standingAnswers(state, now);
+  const { esbnReference } = answers['reference']?.fields ?? {};
+  const { person } = answers['answered']?.fields ?? {};
+  const { promisedAt } = answers['reference']?.times ?? {};
+  return {
+    ...(esbnReference ? { esbnReference } : {}),
+    ...(person ? { person } : {}),
+    ...(promisedAt !== undefined && timed.has(outcome) ? { promisedAt } : {}),
+  };
+}
 
 /** No call to Networks stands behind this outcome: who told it is asked, and chosen by a person. */
 export function needsTeller(state: CaseState, outcome: Outcome): boolean {
@@ -662,12 +709,17 @@ export function outcomeWarnings(state: CaseState, outcome: Outcome): readonly Ou
   return [
     ...(safety === undefined || safety === 'notReached' ? (['notTold'] as const) : []),
     ...(state.answers['readBack']?.answer === 'correct' ? [] : (['notReadBack'] as const)),
-    ...(state.facts.openD05 !== 'yes'
+    ...(state.facts.openD05 !== 'yes' && !isD05Doubted(state)
       ? []
       : state.d05?.answer === 'waiting'
         ? (['d05Stays'] as const)
         : (['d05Waiting'] as const)),
   ];
+}
+
+/** What is dangerous about power that is back while nobody has seen to it. */
+export function powerWarnings(state: CaseState): readonly OutcomeWarning[] {
+  return state.facts.openD05 === 'yes' || isD05Doubted(state) ? ['d05Waiting'] : [];
 }
 
 /** What Networks gave in the call, once every question is answered and nothing came of it yet. */
@@ -690,11 +742,13 @@ function recordOutcome(
   context: Context,
 ): Result<Decision, Refusal> {
   if (state.power !== null) return fail({ code: 'powerAlreadyBack', level: state.power.level });
+  if (needsMprn(state, command.outcome)) return fail({ code: 'needsMprn' });
   const make = maker(context, state.subject, command.happenedAt);
-  const said = state.answers['reference'];
-  const esbnReference = command.esbnReference ?? said?.fields['esbnReference'];
-  const promisedAt = command.promisedAt ?? said?.times['promisedAt'];
-  const person = command.person ?? state.answers['answered']?.fields['person'];
+  const {
+    esbnReference,
+    promisedAt,
+    person = '',
+  } = { ...givenIn(state, command.outcome, context.now), ...command };
   const again = AGAIN_MINUTES[command.outcome];
   const againAt =
     command.againAt ?? (again === undefined ? undefined : context.now + again * MINUTE);

@@ -42,6 +42,8 @@ export type Refusal =
   | { readonly code: 'claimedByOther'; readonly operator: string; readonly at: number }
   | { readonly code: 'powerAlreadyBack'; readonly level: 'claimed' | 'confirmed' }
   | { readonly code: 'powerNotBack' }
+  /** Done or promised for a customer whose MPRN nobody knows. */
+  | { readonly code: 'needsMprn' }
   | { readonly code: 'noCall' }
   | { readonly code: 'alreadyKnownByMprn' }
   | { readonly code: 'noMprn' }

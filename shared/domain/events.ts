@@ -14,6 +14,7 @@ import {
   type Head,
 } from '../log/entry.ts';
 import type { Stamp } from '../log/stamp.ts';
+import { agentStandsSchema } from './agent-stands.ts';
 import { aheadBy, orderStamp, type Clocks } from './clocks.ts';
 import { backFixTypes, channels, owners, proofs, reasons } from './back-fix-step.ts';
 import { heardSchema } from './evidence.ts';
@@ -107,6 +108,15 @@ export const doubts = ['goneFromOutbox', 'interrupted', 'noAnswer', 'asked'] as 
 export type Doubt = (typeof doubts)[number];
 
 const ofFix = { key: short, attempt: v.pipe(count, v.minValue(1)) };
+const ofPlan = {
+  type: v.picklist(backFixTypes),
+  owner: v.picklist(owners),
+  channel: v.picklist(channels),
+  proof: v.array(v.picklist(proofs)),
+  because: v.picklist(reasons),
+  /** Place in its plan. */
+  order: count,
+};
 
 /** kind → version, and schema of the body (`rows` of the list, for a list). */
 export const events = {
@@ -315,13 +325,7 @@ export const events = {
     version: 1,
     body: v.object({
       ...ofFix,
-      type: v.picklist(backFixTypes),
-      owner: v.picklist(owners),
-      channel: v.picklist(channels),
-      proof: v.array(v.picklist(proofs)),
-      because: v.picklist(reasons),
-      /** Place in its plan. */
-      order: count,
+      ...ofPlan,
       /** One act of a person, whoever it is about. */
       release: short,
       txRefNbr: v.optional(short),
@@ -334,6 +338,23 @@ export const events = {
       authorisedBy: v.optional(short),
       authorisedAt: v.optional(instant),
       /** Why it was released though it may do something twice. */
+      despite: v.optional(text),
+    }),
+  },
+  /** The same one, under its TxRefNbr: to another agent, to people, or once more after it was taken back. */
+  'fix.releasedAgain': {
+    version: 1,
+    body: v.object({
+      ...ofFix,
+      /** Device that alone delivers it from now on; absent where people do. */
+      agent: v.optional(short),
+      /** The taking back that it undoes. */
+      of: v.optional(short),
+      /** What its plan says now. */
+      plan: v.optional(v.object(ofPlan)),
+      authorisedBy: v.optional(short),
+      authorisedAt: v.optional(instant),
+      /** Why it goes though it may do something twice. */
       despite: v.optional(text),
     }),
   },
@@ -374,6 +395,7 @@ export const events = {
   'market.heard': { version: 1, body: heardSchema },
   // subject channel:<name> (channel.ts)
   'channel.offered': { version: 1, body: v.object({ name: short }) },
+  'channel.stands': { version: 1, body: agentStandsSchema },
   'channel.paused': { version: 1, body: v.object({ because: text }) },
   'channel.resumed': { version: 1, body: v.object({}) },
   ...dailyEvents,

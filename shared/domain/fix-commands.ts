@@ -3,6 +3,7 @@
 // says; sign as the second person, and close on proof.
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
+import type { AgentStands } from './agent-stands.ts';
 import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
@@ -80,6 +81,14 @@ export type FixCommand =
   /** Once more after a confirmed reject or cancel, under a new TxRefNbr. */
   | ({ readonly do: 'retryFix' } & OfFix)
   | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
+  /** What waits, to another agent or to people, or for a reason: the same one, under its TxRefNbr. */
+  | {
+      readonly do: 'releaseAgain';
+      readonly fixes: readonly OfFix[];
+      /** Null: people save it as a file or key it in. */
+      readonly agent: string | null;
+      readonly despite?: string;
+    }
   /** What the market says, of any number of customers. */
   | { readonly do: 'hear'; readonly answers: readonly HeardOf[] }
   /** The market's daily list, its daily count, or both. */
@@ -93,6 +102,8 @@ export type FixCommand =
     }
   /** An agent says that it serves this channel. */
   | { readonly do: 'offerChannel'; readonly channel: Channel; readonly name: string }
+  /** How the agent stands. */
+  | { readonly do: 'reportChannel'; readonly channel: Channel; readonly stands: AgentStands }
   | { readonly do: 'pauseChannel'; readonly channel: Channel; readonly because: string }
   | { readonly do: 'resumeChannel'; readonly channel: Channel }
   | { readonly do: 'signFixes'; readonly mprn: string }
@@ -108,9 +119,11 @@ const ours = {
   acceptProofs: true,
   retryFix: true,
   takeBackFix: true,
+  releaseAgain: true,
   hear: true,
   listDaily: true,
   offerChannel: true,
+  reportChannel: true,
   pauseChannel: true,
   resumeChannel: true,
   signFixes: true,
@@ -142,6 +155,7 @@ export function fixesOfCommand(command: FixCommand): readonly string[] {
     case 'releaseFixes':
       return of(command.items);
     case 'handOver':
+    case 'releaseAgain':
       return of(command.fixes);
     case 'acceptProofs':
       return of(command.proofs);
@@ -151,6 +165,7 @@ export function fixesOfCommand(command: FixCommand): readonly string[] {
       return of(command.cases);
     case 'listDaily':
     case 'offerChannel':
+    case 'reportChannel':
     case 'pauseChannel':
     case 'resumeChannel':
       return [];
@@ -167,6 +182,8 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
       return release(command, context, make);
     case 'handOver':
       return handOver(command, context, make);
+    case 'releaseAgain':
+      return releaseAgain(command, context, make);
     case 'acceptProofs':
       return ok({ drafts: acceptProofs(command, context, make), subject: null });
     case 'hear':
@@ -176,6 +193,7 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
     case 'listDaily':
       return listDaily(command, context, make);
     case 'offerChannel':
+    case 'reportChannel':
     case 'pauseChannel':
     case 'resumeChannel':
       return onChannel(command, make);
@@ -208,31 +226,52 @@ function release(
     for (const [order, step] of steps.entries()) {
       const group = keyGroup(step.type);
       // What is under way is not begun a second time: also not by a key pressed twice.
-      if (state?.items.some((each) => keyGroup(each.type) === group && !isSettled(each))) continue;
-      const count = state?.items.filter((each) => keyGroup(each.type) === group).length ?? 0;
-      const key = `${group}/${count + 1}`;
+      const before = state?.items.filter((each) => keyGroup(each.type) === group) ?? [];
+      if (before.some((each) => !isSettled(each))) continue;
+      const key = `${group}/${before.length + 1}`;
       const isMessage = group === 'send017';
       if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
       const intent = { supplier, mprn, key };
       const about = isMessage ? null : step.txRefNbr;
+      const how = {
+        ...(agent ? { agent } : {}),
+        ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
+        ...(despite ? { despite } : {}),
+      };
+      const { type, owner, channel, proof, because } = step;
+      const plan = { type, owner, channel, proof: [...proof], because, order };
+      const taken = before.at(-1);
+      if (isMessage && taken?.takenBack) {
+        const { key: same, attempt, takenBack } = taken;
+        const of = takenBack.entry;
+        drafts.push(
+          taken.reason === null
+            ? make(subject, 'fix.releasedAgain', { key: same, attempt, of, plan, ...how })
+            : make(subject, 'fix.released', {
+                key: same,
+                attempt: attempt + 1,
+                ...plan,
+                release: id,
+                txRefNbr: txRefNbrOf({ ...intent, key: same }, attempt + 1),
+                ...(taken.businessReference === null
+                  ? {}
+                  : { businessReference: taken.businessReference }),
+                ...how,
+              }),
+        );
+        continue;
+      }
       drafts.push(
         make(subject, 'fix.released', {
           key,
           attempt: 1,
-          type: step.type,
-          owner: step.owner,
-          channel: step.channel,
-          proof: [...step.proof],
-          because: step.because,
-          order,
+          ...plan,
           release: id,
           ...(isMessage
             ? { txRefNbr: txRefNbrOf(intent, 1), businessReference: businessReferenceOf(intent) }
             : {}),
           ...(about === null ? {} : { about, ...namedOf(step) }),
-          ...(agent ? { agent } : {}),
-          ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
-          ...(despite ? { despite } : {}),
+          ...how,
         }),
       );
     }
@@ -270,6 +309,31 @@ function handOver(
         },
         happenedAt,
       ),
+    );
+  }
+  return ok({ drafts, subject: null });
+}
+
+function releaseAgain(
+  { fixes, agent, despite }: Extract<FixCommand, { do: 'releaseAgain' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  // To let something go that is held is to release it; to hand it to somebody else is not.
+  if (despite && context.mayRelease === false) return fail({ code: 'mayNotRelease' });
+  const drafts: Draft[] = [];
+  for (const { mprn, key } of fixes) {
+    const item = find(context, mprn, key);
+    if (item === null) return fail({ code: 'noSuchFix' });
+    const { standing, attempt, released } = item;
+    if (standing !== 'released' || (released.agent === agent && !despite)) continue;
+    drafts.push(
+      make(fixSubject(mprn), 'fix.releasedAgain', {
+        key,
+        attempt,
+        ...(agent === null ? {} : { agent }),
+        ...(despite ? { despite } : {}),
+      }),
     );
   }
   return ok({ drafts, subject: null });
@@ -336,6 +400,8 @@ function onChannel(
   switch (command.do) {
     case 'offerChannel':
       return ok({ drafts: [make(subject, 'channel.offered', { name: command.name })], subject });
+    case 'reportChannel':
+      return ok({ drafts: [make(subject, 'channel.stands', command.stands)], subject });
     case 'pauseChannel':
       return ok({
         drafts: [make(subject, 'channel.paused', { because: command.because })],
@@ -352,6 +418,7 @@ type ItemCommand = Exclude<
     readonly do:
       | 'releaseFixes'
       | 'handOver'
+      | 'releaseAgain'
       | 'acceptProofs'
       | 'hear'
       | 'signFixes'

@@ -79,10 +79,12 @@ export interface FixItem {
     readonly despite: string | null;
   };
   readonly standing: FixStanding;
+  /** The agent that has said it is about to write it: nobody else knows whether it went. */
+  readonly intent: FixBy | null;
   readonly handing: Handing | null;
   /** Why its outcome is unknown. */
   readonly doubt: (FixBy & { readonly why: Doubt }) | null;
-  /** The market's reason, of a rejected one. */
+  /** The market's reason, of one that it rejected. */
   readonly reason: string | null;
   readonly proved: FixProof | null;
   readonly takenBack: (FixBy & { readonly why: string }) | null;
@@ -102,8 +104,15 @@ export function itemOf(
   const first = attempts[0]!;
   const attempt = Math.max(...attempts.map(({ body }) => body.attempt));
   const ofThis = attempts.filter(({ body }) => body.attempt === attempt);
-  const { key, type, owner, channel, proof, because, order } = first.body;
+  const { key } = first.body;
   const newest = ofThis[0]!;
+  const again = events.filter(
+    (each): each is Again =>
+      each.kind === 'fix.releasedAgain' && each.body.key === key && each.body.attempt === attempt,
+  );
+  const lastAgain = again.at(-1);
+  const plan = again.flatMap(({ body }) => body.plan ?? []).at(-1) ?? newest.body;
+  const { type, owner, channel, proof, because, order } = plan;
   const txRefNbrs = [...attempts]
     .sort((one, other) => one.body.attempt - other.body.attempt)
     .flatMap(({ body }) => body.txRefNbr ?? []);
@@ -116,7 +125,7 @@ export function itemOf(
     const by = matchedBy(each, known);
     return by === null ? [] : [{ ...each, matchedBy: by }];
   });
-  const marks = marksOf(key, attempt, events);
+  const marks = marksOf(key, attempt, events, again);
   const meaning = answers.flatMap((each) => {
     const means = meaningOf(each, type, { txRefNbr, about });
     return means === null ? [] : [{ ...each, means }];
@@ -133,8 +142,15 @@ export function itemOf(
       at - first.recordedAt < SOON_MS,
   );
   const ran = said('ran') ?? (stopsD05.has(type) ? offs.at(-1) : undefined);
+  const arrived = said('arrived');
+  const isOut = marks.isOut || arrived !== undefined;
+  const rejected = said('rejected');
+  /** A person has decided about the reject: nothing more is sent. */
+  const isDropped =
+    marks.takenBack !== null &&
+    rejected !== undefined &&
+    marks.takenBack.recordedAt >= rejected.learntAt;
   const apart = new Set(ofThis.flatMap(({ body }) => body.txRefNbr ?? [])).size > 1;
-  const wasHanded = marks.handing !== null || marks.intended !== null;
   const base = {
     key,
     type,
@@ -151,9 +167,11 @@ export function itemOf(
     released: {
       ...byOf(newest),
       release: newest.body.release,
-      agent: newest.body.agent ?? null,
-      despite: ofThis.find(({ body }) => body.despite !== undefined)?.body.despite ?? null,
+      agent: (lastAgain ?? newest).body.agent ?? null,
+      despite:
+        [...ofThis, ...again].find(({ body }) => body.despite !== undefined)?.body.despite ?? null,
     },
+    intent: marks.intended === null ? null : byOf(marks.intended),
     handing: marks.handing,
     doubt: null,
     reason: null,
@@ -162,11 +180,11 @@ export function itemOf(
     answers,
   };
   const discrepancies: readonly Discrepancy[] = [
-    ...(said('done') !== undefined && said('rejected') !== undefined && wanted !== null
+    ...(said('done') !== undefined && rejected !== undefined && wanted !== null
       ? (['answeredBothWays'] as const)
       : []),
     ...(apart ? (['releasedApart'] as const) : []),
-    ...(marks.takenBack !== null && wasHanded ? (['takenBackLate'] as const) : []),
+    ...(marks.takenBack !== null && isOut && !isDropped ? (['takenBackLate'] as const) : []),
     ...(ran === undefined ? [] : (['d05Ran'] as const)),
   ];
   const stand = (standing: FixStanding, since: number, more: Partial<FixItem> = {}): FixItem => ({
@@ -193,35 +211,38 @@ export function itemOf(
     const proved = { by: proofOf(by), at, reference, person: null, matchedBy: matched };
     return stand('proved', done.learntAt, { proved });
   }
-  const rejected = said('rejected');
-  if (rejected !== undefined) {
-    const { reasonCode, comment, type: by } = rejected;
-    const reason = [by, reasonCode, comment].filter(Boolean).join(' ');
-    return stand('rejected', rejected.learntAt, { reason });
-  }
-  if (marks.takenBack !== null && !wasHanded) {
+  const reason = rejected === undefined ? null : reasonOf(rejected);
+  if (rejected !== undefined && !isDropped) return stand('rejected', rejected.learntAt, { reason });
+  if (marks.takenBack !== null && (!isOut || isDropped)) {
     const { why } = marks.takenBack.body;
     const takenBack = { ...byOf(marks.takenBack), why };
-    return stand('takenBack', marks.takenBack.recordedAt, { takenBack });
+    return stand('takenBack', marks.takenBack.recordedAt, { takenBack, reason });
   }
-  const arrived = said('arrived');
   const { last } = marks;
-  if (last === null) return stand('released', newest.recordedAt);
+  if (last === null) return stand('released', (lastAgain ?? newest).recordedAt);
   if (last.kind === 'fix.doubted' && arrived === undefined) {
     const doubt = { ...byOf(last), why: last.body.why };
     return stand('outcomeUnknown', last.recordedAt, { doubt });
   }
   if (last.kind === 'fix.asked' && last.body.found === 'notArrived' && arrived === undefined)
     // The same one may go again: it never came.
-    return stand('released', last.recordedAt, { handing: null });
+    return stand('released', Math.max(last.recordedAt, lastAgain?.recordedAt ?? 0), {
+      handing: null,
+    });
   if (last.kind === 'fix.asked' && last.body.found === 'unknown' && arrived === undefined)
     return stand('outcomeUnknown', last.recordedAt, {
       doubt: { ...byOf(last), why: 'asked' },
     });
   if (last.kind === 'fix.intended') return stand('intended', last.recordedAt);
-  return stand('handed', marks.handing?.at ?? last.recordedAt);
+  // Whoever was told that it arrived waits from then on.
+  const hasArrived = last.kind === 'fix.asked';
+  return stand('handed', hasArrived ? last.recordedAt : (marks.handing?.at ?? last.recordedAt));
 }
 
+const reasonOf = ({ type, reasonCode, comment }: Heard): string =>
+  [type, reasonCode, comment].filter(Boolean).join(' ');
+
+type Again = DomainEvent<'fix.releasedAgain'>;
 type Mark = DomainEvent<'fix.intended' | 'fix.handed' | 'fix.doubted' | 'fix.asked'>;
 
 interface Marks {
@@ -230,31 +251,51 @@ interface Marks {
   readonly intended: DomainEvent<'fix.intended'> | null;
   readonly handing: Handing | null;
   readonly proved: DomainEvent<'fix.proved'> | null;
+  /** The last that no releasing again has undone. */
   readonly takenBack: DomainEvent<'fix.takenBack'> | null;
+  /** It may have left the house, and nobody has found that it never arrived. */
+  readonly isOut: boolean;
 }
 
-function marksOf(key: string, attempt: number, events: readonly DomainEvent[]): Marks {
-  let marks: Marks = { last: null, intended: null, handing: null, proved: null, takenBack: null };
+const noMarks: Marks = {
+  last: null,
+  intended: null,
+  handing: null,
+  proved: null,
+  takenBack: null,
+  isOut: false,
+};
+
+function marksOf(
+  key: string,
+  attempt: number,
+  events: readonly DomainEvent[],
+  again: readonly Again[],
+): Marks {
+  const undone = new Set(again.flatMap(({ body }) => body.of ?? []));
+  let marks = noMarks;
   for (const event of events) {
     if (!('key' in event.body) || event.body.key !== key) continue;
     if (event.kind === 'fix.proved') marks = { ...marks, proved: event };
     if (!('attempt' in event.body) || event.body.attempt !== attempt) continue;
     switch (event.kind) {
       case 'fix.intended':
-        marks = { ...marks, last: event, intended: event };
+        marks = { ...marks, last: event, intended: event, isOut: true };
         break;
       case 'fix.handed': {
         const { channel, file = null, person = null, reference = null } = event.body;
         const handing = { ...byOf(event), channel, file, person, reference };
-        marks = { ...marks, last: event, handing };
+        marks = { ...marks, last: event, handing, isOut: true };
         break;
       }
       case 'fix.doubted':
-      case 'fix.asked':
         marks = { ...marks, last: event };
         break;
+      case 'fix.asked':
+        marks = { ...marks, last: event, isOut: event.body.found !== 'notArrived' };
+        break;
       case 'fix.takenBack':
-        marks = { ...marks, takenBack: event };
+        if (!undone.has(event.id)) marks = { ...marks, takenBack: event };
         break;
       default:
     }

@@ -7,6 +7,7 @@
 //                    ╲         ├────▶ rejected ─▶ (released once more, under a new TxRefNbr)
 //                     ╲        └────▶ outcomeUnknown ─▶ asked: arrived, or not (the same one again)
 //                      ╲─────────────▶ outcomeUnknown
+// Taken back, or with an agent that is gone, it is released again as the same one.
 import type { BackFixType } from './back-fix-step.ts';
 import type { DomainEvent } from './events.ts';
 import { byMarketTime, type Heard } from './evidence.ts';
@@ -108,11 +109,16 @@ export function waitsFor(state: FixState, item: FixItem): FixItem | null {
   );
 }
 
-/** Handed over, no answer for so long: it is asked about as if its outcome were unknown. */
+/** An agent that was about to write a file and has said nothing since for so long has died in it [D]. */
+export const AGENT_SILENT_MS = 10 * 60_000;
+
+/** Handed over, or about to be, and nothing heard for so long: asked about as if its outcome were unknown. */
 export function needsAsking(item: FixItem, now: number, answerWithinMs: number): boolean {
+  const { standing, since } = item;
   return (
-    item.standing === 'outcomeUnknown' ||
-    (item.standing === 'handed' && now - item.since >= answerWithinMs)
+    standing === 'outcomeUnknown' ||
+    (standing === 'handed' && now - since >= answerWithinMs) ||
+    (standing === 'intended' && now - since >= AGENT_SILENT_MS)
   );
 }
 

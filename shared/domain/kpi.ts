@@ -40,3 +40,15 @@ export function runwayMinutes(summary: Summary, now: number): number | null {
 }
 
 export const RUNWAY_END = BACKSTOP_MINUTES + 35;
+
+/** Right ends of a longer scale, minutes: a late night is seen, and an early one keeps its detail. */
+const LONGER_ENDS = [150, 180, 240] as const;
+/** So many of all may stand beyond the end before it moves [D]. */
+const MOST_BEYOND = 1 / 5;
+
+/** Where the scale ends, minutes since payment: the shortest that holds nearly everybody. */
+export function runwayEnd(minutes: readonly number[]): number {
+  const beyond = (end: number) => minutes.filter((each) => each >= end).length;
+  const fits = (end: number) => beyond(end) <= minutes.length * MOST_BEYOND;
+  return [RUNWAY_END, ...LONGER_ENDS].find(fits) ?? LONGER_ENDS[2];
+}

@@ -210,8 +210,15 @@ export function casesOfRecovery(command: RecoveryCommand): readonly string[] {
 }
 
 /** MPRNs whose requests must be read before deciding. */
-export function requestsOfRecovery(command: RecoveryCommand): readonly string[] {
+export function mprnsOfRecovery(command: RecoveryCommand): readonly string[] {
   return command.do === 'askHold' ? command.holds.map(({ mprn }) => mprn) : [];
+}
+
+/** Requests that must be read before deciding. */
+export function requestsOfRecovery(command: RecoveryCommand): readonly string[] {
+  if (command.do === 'heardHold') return [command.subject];
+  if (command.do !== 'takeBackHolds') return [];
+  return command.asked.map(({ subject }) => subject).filter((each) => each.startsWith('request:'));
 }
 
 /** Whom a row of the recovery stands for, as a hold asks for it; null without an MPRN. */

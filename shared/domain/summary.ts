@@ -1,7 +1,7 @@
 // What the queue needs of an open case, small enough that twenty thousand of them live in memory.
 // Made from the case by one pure function; the store keeps it beside the case in the same
 // transaction, so the two can never disagree.
-import { mprnOf, newestRequest, otherNames, type CaseState } from './case.ts';
+import { isD05Doubted, mprnOf, newestRequest, otherNames, type CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
 import type { Outcome } from './script.ts';
 
@@ -109,7 +109,7 @@ export function summarise(state: CaseState): Summary {
     promisedAt: outcome?.promisedAt ?? null,
     againAt: outcome?.againAt ?? null,
     reference: newestRequest(state)?.reference ?? null,
-    openD05: facts.openD05 ?? 'unknown',
+    openD05: isD05Doubted(state) ? 'yes' : (facts.openD05 ?? 'unknown'),
     message017: facts.message017?.state ?? 'unknown',
     safety: state.safety?.how ?? null,
     excluded: state.excluded !== null,

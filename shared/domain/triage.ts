@@ -68,6 +68,19 @@ export function orderOfWork(
     : mostInTime(summaries, order, choice, now);
 }
 
+/** How many are put back before T+75 when they are worked in this order, by so many desks. */
+export function inTimeBy(summaries: readonly Summary[], choice: OrderChoice, now: number): number {
+  const { order } = orderOfWork(summaries, choice, now);
+  let inTime = 0;
+  for (const [place, index] of order.entries()) {
+    const { paidAt, noticedAt } = summaries[index]!;
+    const rounds = Math.floor(place / choice.desks) + 1;
+    const doneAt = now + rounds * choice.minutesPerCall * MINUTE;
+    if (doneAt <= (paidAt ?? noticedAt) + BACKSTOP_MINUTES * MINUTE) inTime += 1;
+  }
+  return inTime;
+}
+
 /** An unknown clock is placed as if it had at most so many minutes left: it comes in as urgent [D]. */
 export const UNKNOWN_LEFT_MINUTES = 15;
 

@@ -1,6 +1,6 @@
 // Messages as rows: what suppliers export, and what we write beside the XML. Columns are known by
 // their header words. A daily list has a row per line; rows of one message belong together.
-import { columnsByWords, plainWord } from '../domain/intake/header-words.ts';
+import { belowTitles, columnsByWords, plainWord } from '../domain/intake/header-words.ts';
 import { readTable, toCsv } from '../domain/intake/table.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { headerFields, isMessageType, messageTypes, rowOf, unverified } from './messages.ts';
@@ -73,7 +73,7 @@ function rowsOf({ type, header, body, lines }: RawMessage): readonly Texts[] {
 /** `type` counts for rows that do not say theirs. */
 export function readCsv(text: string, type?: MessageType): Result<ReadMessages, MessageProblem> {
   if (text.trim() === '') return fail({ code: 'empty' });
-  const table = readTable(text);
+  const table = belowTitles(readTable(text), words);
   const found = columnsByWords(table.header, words);
   const needed = ['TxRefNbr', ...(type === undefined ? [typeColumn] : [])];
   const absent = needed.find((column) => !found.includes(column));
@@ -154,9 +154,10 @@ function namesOf(fieldsOf: (type: MessageType) => object): readonly string[] {
 
 /** A spreadsheet runs nothing, and what is read back is what was written. */
 function shield(text: string): string {
-  return /^['=+\-@]/.test(text) ? `'${text}` : text;
+  const within = text.replace(/([;\t\r\n])('*[=+\-@])/g, "$1'$2");
+  return /^['=+\-@]/.test(within) ? `'${within}` : within;
 }
 
 export function unshield(cell: string): string {
-  return cell.replace(/^'/, '');
+  return cell.replace(/^'/, '').replace(/([;\t\r\n])'('*[=+\-@])/g, '$1$2');
 }

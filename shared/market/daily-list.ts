@@ -1,6 +1,6 @@
 // A daily count (602) or list (603) as suppliers export it: a table of its lines, with nothing of
 // the message around them. Whose day it is, the person who brings it says.
-import { columnsByWords } from '../domain/intake/header-words.ts';
+import { belowTitles, columnsByWords } from '../domain/intake/header-words.ts';
 import { readTable } from '../domain/intake/table.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { typeIn, unshield, type RefusedRecord } from './csv.ts';
@@ -36,7 +36,8 @@ export type DailyTable =
   | ({ readonly type: '603' } & DailyLines<'603'>);
 
 export function readDailyTable(text: string): DailyTable | null {
-  const found = columnsByWords(readTable(text).header, { ...words, ...ofMessages });
+  const all = { ...words, ...ofMessages };
+  const found = columnsByWords(belowTitles(readTable(text), all).header, all);
   if (
     !found.includes('MessageTypeCode') ||
     found.some((each) => each !== null && each in ofMessages)
@@ -56,7 +57,7 @@ function readLines<T extends '602' | '603'>(
   columns: readonly Column[],
 ): Result<DailyLines<T>, MessageProblem> {
   if (text.trim() === '') return fail({ code: 'empty' });
-  const table = readTable(text);
+  const table = belowTitles(readTable(text), words);
   const found = columnsByWords(table.header, words);
   const absent = columns.find((column) => !found.includes(column));
   if (absent !== undefined) return fail({ code: 'noColumn', field: absent });

@@ -2,7 +2,7 @@
 // look like where it has none, or as a person says.
 import { stateWords } from '../domain/intake/check-row.ts';
 import { headerWords } from '../domain/intake/columns.ts';
-import { columnsByWords } from '../domain/intake/header-words.ts';
+import { belowTitles, columnsByWords } from '../domain/intake/header-words.ts';
 import { withoutHeader, type Table, type TableRecord } from '../domain/intake/table.ts';
 import { parseMprn } from '../domain/mprn.ts';
 
@@ -23,18 +23,20 @@ export const outstandingFields = Object.keys(outstandingWords) as readonly Outst
 export type OutstandingMapping = readonly (OutstandingField | null)[];
 
 export interface RecognisedOutstanding {
-  readonly records: readonly TableRecord[];
+  /** Without a header: one whose first record is data. */
+  readonly table: Table;
   readonly mapping: OutstandingMapping;
 }
 
 export function recogniseOutstanding(
-  table: Table,
+  given: Table,
   corrected: OutstandingMapping | undefined,
 ): RecognisedOutstanding {
+  const table = belowTitles(given, outstandingWords);
   const hasHeader = !table.header.some((cell) => parseMprn(cell).ok);
-  const { header, records } = hasHeader ? table : withoutHeader(table);
-  const found = hasHeader ? columnsByWords(header, outstandingWords) : byContent(records);
-  return { records, mapping: corrected ?? found };
+  const read = hasHeader ? table : withoutHeader(table);
+  const found = hasHeader ? columnsByWords(read.header, outstandingWords) : byContent(read.records);
+  return { table: read, mapping: corrected ?? found };
 }
 
 /** No header: what cells look like. Two columns of times are not guessed at. */

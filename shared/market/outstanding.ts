@@ -2,7 +2,8 @@
 // do by itself, for customers with a case and for those whom nobody looks at. Rows are never left
 // out for what is missing beside MPRN: a waiting D05 that is not listed cuts somebody off.
 import { stateWords, type Level } from '../domain/intake/check-row.ts';
-import type { Table, TableRecord } from '../domain/intake/table.ts';
+import { UNREAD } from '../domain/intake/file.ts';
+import { linesOf, type Table, type TableRecord } from '../domain/intake/table.ts';
 import type { MessageState } from '../domain/facts.ts';
 import { parseMprn, type Mprn, type MprnProblem } from '../domain/mprn.ts';
 import { parseFileTime, type TimeProblem } from '../domain/times.ts';
@@ -43,6 +44,12 @@ export type OutstandingDetail =
   | { readonly code: 'doubledHour' }
   /** The same message as that record's, which stands in the list. */
   | { readonly code: 'sameAs'; readonly record: number }
+  /** A quotation mark opens a cell and is not closed: left off. */
+  | { readonly code: 'strayQuote' }
+  /** A byte of the file is no sign of its encoding. */
+  | { readonly code: 'unreadSign' }
+  /** More cells than columns: a separator stands in one of them. */
+  | { readonly code: 'moreCells' }
   /** One TxRefNbr for two messages: it cannot be matched. */
   | { readonly code: 'txRefNbrTaken'; readonly record: number };
 
@@ -64,6 +71,9 @@ export interface OutstandingRow {
 export interface OutstandingList {
   readonly mapping: OutstandingMapping;
   readonly rows: readonly OutstandingRow[];
+  /** Lines that the rows take in the text, and lines above its header. */
+  readonly lines: number;
+  readonly above: number;
 }
 
 export interface NoColumn {
@@ -81,10 +91,16 @@ export function readOutstanding(
   table: Table,
   { now, mapping: corrected }: OutstandingContext,
 ): Result<OutstandingList, NoColumn> {
-  const { records, mapping } = recogniseOutstanding(table, corrected);
+  const { table: found, mapping } = recogniseOutstanding(table, corrected);
+  const { records, headerLine = 1 } = found;
   const missing = (['mprn', 'reason'] as const).find((field) => !mapping.includes(field));
   if (missing !== undefined) return fail({ code: 'noColumn', field: missing });
-  return ok({ mapping, rows: compare(records.map((record) => checkRecord(record, mapping, now))) });
+  return ok({
+    mapping,
+    rows: compare(records.map((record) => checkRecord(record, mapping, now))),
+    lines: linesOf(found),
+    above: headerLine - 1,
+  });
 }
 
 export function outstandingOf(list: OutstandingList): readonly Outstanding[] {
@@ -105,7 +121,7 @@ export function outstanding017(message: MessageOf<'017'>, state: MessageState): 
 }
 
 function checkRecord(
-  { record, cells }: TableRecord,
+  { record, cells, stray }: TableRecord,
   mapping: OutstandingMapping,
   now: number,
 ): OutstandingRow {
@@ -114,6 +130,13 @@ function checkRecord(
     return column < 0 ? '' : (cells[column] ?? '').trim();
   };
   const findings: OutstandingFinding[] = [];
+  if (stray !== undefined)
+    findings.push({ level: 'warn', code: 'strayQuote', field: mapping[stray] ?? 'mprn' });
+  const unread = cells.findIndex((each) => each.includes(UNREAD));
+  if (unread >= 0)
+    findings.push({ level: 'warn', code: 'unreadSign', field: mapping[unread] ?? 'mprn' });
+  if (cells.slice(mapping.length).some((each) => each.trim() !== ''))
+    findings.push({ level: 'warn', code: 'moreCells', field: 'mprn' });
   const mprn = checkMprn(cell('mprn'), findings);
   const rest = {
     reason: checkReason(cell('reason'), findings),

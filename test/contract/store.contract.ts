@@ -271,6 +271,44 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       expect(after.every(({ lifting }) => lifting.state === 'stands')).toBe(true);
     });
 
+    test('STORE3: of two windows that decide one request at once the second knows of the first', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      const asked = await driver.run(store, { do: 'askHold', holds: [{ mprn: mprnAt(1) }] });
+      const hold = (asked.ok ? asked.value.subject : null) ?? '';
+      const takes: Command = { do: 'takeRequest', request: hold };
+      await driver.together([
+        [store, takes],
+        [other, takes],
+      ]);
+      // Said twice, it is one reference that is said.
+      const references = (await driver.entries(store))
+        .filter(({ kind }) => kind === 'request.taken')
+        .map(({ body }) => (JSON.parse(String(body)) as [string, unknown])[1]);
+      expect(references).toHaveLength(2);
+      expect(references[1]).toEqual(references[0]);
+      const rang = await driver.run(store, {
+        do: 'takeByPhone',
+        mprn: mprnAt(2),
+        supplier: 'DEF',
+        priority: false,
+      });
+      const request = (rang.ok ? rang.value.subject : null) ?? '';
+      expect(
+        await driver.together([
+          [store, { do: 'decideRequest', request, outcome: 'done' }],
+          [other, { do: 'decideRequest', request, outcome: 'refused' }],
+          [other, { do: 'heardHold', subject: hold, answer: 'cancelled' }],
+          [store, { do: 'takeBackHolds', asked: [{ subject: hold, entry: 'any' }] }],
+        ]),
+      ).toMatchObject([
+        { ok: true },
+        { ok: false, error: { code: 'requestDone' } },
+        { ok: true },
+        { ok: false, error: { code: 'holdsHeard' } },
+      ]);
+    });
+
     test('STORE4: what another store wrote is heard, and decided on as it stands now', async () => {
       const { driver, name, store } = await opened();
       const other = await driver.open(name, 2);
@@ -290,6 +328,24 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       });
       expect(late).toMatchObject({ ok: false, error: { code: 'powerAlreadyBack' } });
       await expect.poll(() => driver.heard(store)).toEqual([[subjectAt(1)]]);
+    });
+
+    test('STORE4: what cannot be by what this store knew, and can by what another one wrote, is done', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      const still: Command = { do: 'stillOff', subject: subjectAt(1), by: 'customer' };
+      await driver.run(store, report(1));
+      expect(await driver.run(store, still)).toMatchObject({ ok: false });
+      await driver.run(other, {
+        do: 'power',
+        subject: subjectAt(1),
+        level: 'claimed',
+        by: 'esbn',
+        backAt: START,
+        learntAt: START,
+      });
+      expect(await driver.run(store, still)).toMatchObject({ ok: true });
+      expect(await driver.caseOf(other, subjectAt(1))).toMatchObject({ power: null });
     });
 
     test('STORE5: entries are given in order, after a number, as many as asked for', async () => {

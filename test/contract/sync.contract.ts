@@ -353,8 +353,9 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const window = await driver.open(`${name}-b`, 9);
       await driver.run(brian, report(1));
       await night.heal(aoife, brian);
-      await driver.run(window, { do: 'note', subject: subject(1), note: 'here' });
-      await driver.run(brian, { do: 'note', subject: subject(1), note: 'and here' });
+      await driver.run(brian, { do: 'note', subject: subject(1), note: 'here' });
+      // The last word in this database is the window's own: only what comes in moves the case on.
+      await driver.run(window, { do: 'note', subject: subject(1), note: 'and here' });
       await driver.run(aoife, {
         do: 'power',
         subject: subject(1),
@@ -414,6 +415,25 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(links[1]).toEqual(toWire(must(second, 'written')));
       expect(links).toHaveLength(2);
       expect(entries).toHaveLength(1);
+    });
+
+    test('STORE23: another entry in the place of a colleague’s that is here is shown, and the first one stands', async () => {
+      const { driver, name, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, { do: 'note', subject: subject(1), note: 'first' });
+      // The same device once more: a copied database that went on by itself.
+      const copy = await driver.open(`${name}-copy`, 1);
+      await driver.run(copy, report(1));
+      await driver.run(copy, { do: 'note', subject: subject(1), note: 'second' });
+      const { device } = await driver.tip(aoife);
+      expect((await driver.tip(copy)).device).toBe(device);
+      await driver.take(brian, replyOf(await driver.entries(aoife)));
+      for (let round = 0; round < 2; round++)
+        await driver.take(brian, replyOf((await driver.entries(copy)).slice(1)));
+      const [state] = await driver.casesOf(brian, [subject(1)]);
+      expect(state?.notes.map(({ note }) => note)).toEqual(['first']);
+      const { exceptions } = await driver.contact(brian);
+      expect(exceptions).toMatchObject([{ why: 'forked', device, seq: 2, subject: subject(1) }]);
     });
 
     test('STORE28: a colleague’s entry that fits nothing takes nobody down: it is shown, and the rest goes on', async () => {
@@ -730,6 +750,12 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const bent = journal.map((each, at) => (at === 5 ? { ...each, body: '["",{}]' } : each));
       expect(await driver.restore(back, tip.device, bent)).toEqual(ok(2));
       expect((await driver.tip(back)).seq).toBe(5);
+      // Nor what the same device wrote in another database: it verifies, and follows something else.
+      const twin = await driver.open(`${name}-twin`, 1);
+      for (const each of [1, 2, 3, 4, 5, 6]) await driver.run(twin, report(each));
+      const other = (await driver.entries(twin)).map(toWire);
+      expect((await driver.tip(twin)).device).toBe(tip.device);
+      expect(await driver.restore(back, tip.device, other)).toEqual(ok(0));
       expect(await driver.restore(back, tip.device, journal)).toEqual(ok(journal.length - 5));
       expect(chainOf(await driver.tip(back))).toEqual(chainOf(tip));
     });

@@ -81,6 +81,28 @@ describe('the list', () => {
       sum += count;
     }
     expect(sum).toBe(night.length);
+    // What is to be done divides them too, and everybody has something.
+    await filters.getByRole('button', { name: 'All of them' }).click();
+    await shows(night.length).waitFor();
+    const lane = page.getByLabel('To be done', { exact: true });
+    const lanes = await options(lane);
+    const found: string[] = [];
+    await page.setViewportSize({ width: 1280, height: 2600 });
+    for (const each of lanes) {
+      await lane.selectOption(each);
+      // Of another lane everybody stood there before: none of them does now.
+      await expect
+        .poll(async () => {
+          const mprns = await operator.rows().locator('.mprn').allTextContents();
+          const isFiltered = mprns.length < night.length;
+          return isFiltered ? mprns.filter((mprn) => found.includes(mprn)).length : -1;
+        })
+        .toBe(0);
+      found.push(...(await operator.rows().locator('.mprn').allTextContents()));
+    }
+    expect([found.length, lanes.length > 4]).toEqual([night.length, true]);
+    await filters.getByRole('button', { name: 'All of them' }).click();
+    await shows(night.length).waitFor();
     // A group that a filter empties says so, and nobody was lost by filtering.
     await point.selectOption('1');
     await page.getByText('Nobody in this list.').waitFor();

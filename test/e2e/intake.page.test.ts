@@ -127,7 +127,9 @@ describe('bringing in a file', () => {
     await page.getByRole('button', { name: 'Keep it' }).click();
     const behind = await page.getByText(/rows stay behind until corrected/).textContent();
     const count = /^\d+/.exec(behind ?? '')?.[0] ?? 'none';
-    await page.getByRole('button', { name: `Save the ${count} bad rows to a file` }).waitFor();
+    await page
+      .getByRole('button', { name: `Save the ${count} rows that stay to a file` })
+      .waitFor();
     await operator.press('Control+Enter');
     await page.getByText(`${count} rows of hub-outage-dirty.csv still to be corrected`).waitFor();
     await operator.press('Enter');
@@ -144,6 +146,8 @@ describe('bringing in a file', () => {
     await operator.press('i');
     await page.getByRole('button', { name: 'The second export of the sample' }).click();
     await page.getByRole('button', { name: /Bring in \d+ rows/ }).waitFor();
+    // Judged as of the evening it is of, however long ago that was.
+    expect(await page.getByText('more than seven days ago').count()).toBe(0);
     await page.getByRole('button', { name: /\d changed/ }).click();
     const region = page.getByRole('region', { name: 'What we say about it' });
     await region.getByText(/→/).first().waitFor();
@@ -238,7 +242,7 @@ describe('bringing in a file', () => {
     expect(await page.getByLabel('Column Ref').inputValue()).toBe('mprn');
     expect(await page.getByLabel('Column Who').inputValue()).toBe('name');
     const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save the bad row to a file' }).click();
+    await page.getByRole('button', { name: 'Save the row that stays to a file' }).click();
     const saved = await saving;
     expect(saved.suggestedFilename()).toBe('odd-to-correct.csv');
     const text = await readFile(await saved.path(), 'utf8');

@@ -43,7 +43,7 @@ describe('at recovery', () => {
     const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
     await operator.loadSample();
     await operator.bringSampleList();
-    await operator.press('k');
+    await operator.press('k', 'Control+Enter');
     await page.getByRole('button', { name: /50 disconnections held back/ }).waitFor();
     // GUARD3: no undo by one person; where its hint would stand it says so.
     await page.locator('.foot').getByText('no undo, two persons lift it').waitFor();
@@ -121,7 +121,7 @@ describe('at recovery', () => {
     await operator.loadSample();
     await operator.press('Alt+3', '1');
     await page.getByText('Nobody asked yet').first().waitFor();
-    await operator.press('k');
+    await operator.press('k', 'Control+Enter');
     await page.getByRole('button', { name: /^13 disconnections held back/ }).click();
     const row = operator.dialog().locator('.guard-row').first();
     await row.getByText('look again tomorrow').waitFor();
@@ -203,12 +203,12 @@ describe('at recovery', () => {
     expect(await table.getByText('Nobody asked yet').count()).toBe(cutOff);
     expect(await axeViolations(page)).toEqual([]);
     // All of them at once, each under a reference of its own.
-    await operator.press('b');
+    await operator.press('b', 'Control+Enter');
     await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(0);
     // HOLD4: pressed too early, it is taken back as the one step that it was, and asked again.
     await operator.press('Control+z');
     await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(cutOff);
-    await operator.press('b');
+    await operator.press('b', 'Control+Enter');
     await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(0);
     const references = await table.getByText(/no answer yet/).allTextContents();
     expect(new Set(references).size).toBe(cutOff);

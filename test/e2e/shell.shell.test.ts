@@ -368,9 +368,15 @@ describe.skipIf(!hasElectron)('shell', () => {
       JSON.stringify({
         organisation: { name: 'Sample Energy' },
         numbers: [{ id: 'networks', label: 'Desk', number: '01 555 0100' }],
+        roster: [{ name: 'Caoimhe D.' }],
       }),
     );
     const { page } = await launch();
+    await enter(page);
+    await page.locator('.strip').getByText('01 555 0100').waitFor();
+    await page.keyboard.press('o');
+    await page.getByRole('dialog').getByText('Caoimhe D.').waitFor();
+    await page.keyboard.press('Escape');
     expect(
       (await page.evaluate(() => window.backstop.hello({}))).administrator?.organisation?.name,
     ).toBe('Sample Energy');
@@ -420,7 +426,13 @@ describe.skipIf(!hasElectron)('shell', () => {
       });
     });
     const dial = () => page.evaluate(() => window.backstop.dial({ number: '1800 372 999' }));
-    expect(await dial()).toEqual({ ok: true });
+    // By the desk's own key: the number of the strip.
+    await page.keyboard.press('Escape');
+    await page.getByRole('main', { name: 'The desk' }).waitFor();
+    await page.keyboard.press('d');
+    await expect
+      .poll(() => app.evaluate(() => (globalThis as never as { asked: string[] }).asked.length))
+      .toBe(1);
     expect(await dial()).toEqual({ ok: false, reason: 'noDialler' });
     expect(await app.evaluate(() => (globalThis as never as { asked: string[] }).asked[0])).toBe(
       'tel:1800372999',
@@ -577,7 +589,7 @@ describe.skipIf(!hasElectron)('shell', () => {
     await page.getByRole('dialog', { name: 'Add a caller' }).waitFor();
     await page.keyboard.press('Escape');
     await choose('All keys');
-    await page.getByRole('dialog').getByText('Next customer: a call').waitFor();
+    await page.getByRole('dialog').getByText('Next customer; a call').waitFor();
     await page.keyboard.press('Escape');
     await choose('Settings');
     await page.getByRole('main', { name: 'Settings' }).waitFor();
@@ -619,6 +631,25 @@ describe.skipIf(!hasElectron)('shell', () => {
         app.evaluate(() => (globalThis as never as { told: { printed: number } }).told.printed),
       )
       .toBe(1);
+    // With Ctrl or Cmd each of them: single letters belong to the page.
+    expect(
+      await app.evaluate(({ Menu }) =>
+        (Menu.getApplicationMenu()?.items ?? [])
+          .flatMap((each) => each.submenu?.items ?? [])
+          .flatMap(({ label, accelerator }) =>
+            accelerator === undefined || accelerator === null ? [] : [`${label}: ${accelerator}`],
+          )
+          .filter((each) => /^(?:Next|Add|Find|Bring|All keys|Settings|Print)/.test(each)),
+      ),
+    ).toEqual([
+      'Next customer: CmdOrCtrl+N',
+      'Add a caller: CmdOrCtrl+Shift+A',
+      'Find: CmdOrCtrl+F',
+      'Bring in a file: CmdOrCtrl+O',
+      'Print: CmdOrCtrl+P',
+      'Settings: CmdOrCtrl+,',
+      'All keys: CmdOrCtrl+/',
+    ]);
     // Every item with words of ours was tried.
     expect([...tried].sort()).toEqual([...(await ownItems(app))].sort());
   });

@@ -134,4 +134,22 @@ describe.runIf(process.platform === 'linux')('GATE12: npm start on a machine', (
     await started.stop();
     expect(await isFree()).toBe(true);
   });
+
+  test('GATE1: where the port is taken: one sentence, and no other port', async () => {
+    const server = createServer();
+    const taken = (await isFree())
+      ? new Promise<void>((resolve) => server.listen(gatewayPort, loopback, () => resolve()))
+      : Promise.resolve();
+    await taken;
+    onTestFinished(() => void server.close());
+    const { env } = await machine();
+    const ended = await run('npm', ['start', '--silent'], { cwd: root, env }).then(
+      () => null,
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    );
+    expect(ended?.code).toBe(1);
+    expect(ended?.stdout).not.toContain('Backstop is at');
+    expect(ended?.stderr.trim().split('\n')).toHaveLength(1);
+    expect(ended?.stderr).toMatch(/Port 4375 on this machine is taken|Backstop is already running/);
+  });
 });

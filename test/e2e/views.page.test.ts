@@ -8,44 +8,105 @@ import { hiddenThings } from '../support/look.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
-const places: readonly (readonly [string, (operator: Operator) => Promise<void>])[] = [
-  ['desk', async (operator) => operator.press('Escape')],
+const sizes = [
+  [1280, 720],
+  [1280, 800],
+  [1600, 1000],
+  [3840, 2160],
+] as const;
+
+/** What is on top: the sheet's heading, the tab of the case that is open, or the view. */
+const onTop = (page: Page) =>
+  page.evaluate(() => {
+    const words = (what: string) => document.querySelector(what)?.textContent?.trim() ?? '';
+    const menu = words('[role=menu]');
+    const sheet = words('[role=dialog] h2, [role=dialog] h1');
+    const view = document.querySelector('main')?.getAttribute('aria-label') ?? words('h1');
+    const tab = words('[role=tab][aria-selected=true]');
+    return [view, tab, menu === '' ? sheet : 'menu'].filter((each) => each !== '').join(' › ');
+  });
+
+/** Its name, what is on top there, and the way from the one before. */
+type Place = readonly [string, string | RegExp, (operator: Operator) => Promise<void>];
+
+const places: readonly Place[] = [
+  ['desk', 'The desk', async (operator) => operator.press('Escape')],
   [
     'case',
+    'The desk › Call',
     async (operator) => {
       await operator.press('n');
       await operator.case().getByRole('tab', { name: 'Call' }).waitFor();
     },
   ],
-  ['history', async (operator) => operator.case().getByRole('tab', { name: 'History' }).click()],
+  [
+    'history',
+    'The desk › History',
+    async (operator) => operator.case().getByRole('tab', { name: 'History' }).click(),
+  ],
   [
     'plan of a case',
+    'The desk › Back-fix',
     async (operator) => operator.case().getByRole('tab', { name: 'Back-fix' }).click(),
   ],
-  ['outcome', async (operator) => operator.press('2')],
-  ['power', async (operator) => operator.press('Escape', 'p')],
+  [
+    'outcome',
+    'The desk › Back-fix › Networks accepted, not confirmed',
+    async (operator) => operator.press('2'),
+  ],
+  [
+    'power',
+    'The desk › Back-fix › Power is back',
+    async (operator) => operator.press('Escape', 'p'),
+  ],
   [
     'more',
+    'The desk › Back-fix › menu',
     async (operator) => {
       await operator.press('Escape');
       await operator.case().getByRole('button', { name: 'More' }).click();
     },
   ],
-  ['amend', async (operator) => operator.press('Escape', 'e')],
-  ['note', async (operator) => operator.press('Escape', 'w')],
-  ['exclude', async (operator) => operator.press('Escape', 'x')],
-  ['paper', async (operator) => operator.press('Escape', 'h')],
-  ['caller', async (operator) => operator.press('Escape', 'Escape', 'a')],
-  ['order', async (operator) => operator.press('Escape', 'l')],
-  ['share', async (operator) => operator.press('Escape', 's')],
-  ['incident', async (operator) => operator.press('Escape', 'm')],
-  ['operator', async (operator) => operator.press('Escape', 'o')],
-  ['keys', async (operator) => operator.press('Escape', '?')],
-  ['intake', async (operator) => operator.press('Escape', 'i')],
-  ['intake preview', async (operator) => operator.bringIn('test/data/hub-outage-dirty.csv')],
-  ['intake done', async (operator) => operator.press('Control+Enter')],
+  [
+    'amend',
+    'The desk › Back-fix › Change what is known',
+    async (operator) => operator.press('Escape', 'e'),
+  ],
+  ['note', 'The desk › Back-fix › Add a note', async (operator) => operator.press('Escape', 'w')],
+  [
+    'exclude',
+    'The desk › Back-fix › Exclude from the count',
+    async (operator) => operator.press('Escape', 'x'),
+  ],
+  ['paper', 'The desk › Call', async (operator) => operator.press('Escape', 'h')],
+  [
+    'caller',
+    'The desk › Add a caller',
+    async (operator) => operator.press('Escape', 'Escape', 'a'),
+  ],
+  ['order', 'The desk › Order of work', async (operator) => operator.press('Escape', 'l')],
+  ['share', 'The desk › Which share is yours?', async (operator) => operator.press('Escape', 's')],
+  [
+    'incident',
+    /^The desk › End the outage since/,
+    async (operator) => operator.press('Escape', 'm'),
+  ],
+  [
+    'operator',
+    'The desk › Who is at the desk now?',
+    async (operator) => operator.press('Escape', 'o'),
+  ],
+  ['keys', 'The desk › All keys', async (operator) => operator.press('Escape', '?')],
+  ['intake', 'Bring in a file', async (operator) => operator.press('Escape', 'i')],
+  [
+    'intake preview',
+    'Bring in a file',
+    async (operator) => operator.bringIn('test/data/hub-outage-dirty.csv'),
+  ],
+  ['intake done', 'Bring in a file', async (operator) => operator.press('Control+Enter')],
   [
     'rows left behind',
+    'Bring in a file',
     async (operator) => {
       await operator.page.getByRole('button', { name: 'To the queue' }).click();
       await operator.press('i');
@@ -54,6 +115,7 @@ const places: readonly (readonly [string, (operator: Operator) => Promise<void>]
   ],
   [
     'a caller nobody could ring back',
+    'The desk › Add a caller',
     async (operator) => {
       await operator.press('Escape', 'a');
       await operator.dialog().waitFor();
@@ -64,16 +126,25 @@ const places: readonly (readonly [string, (operator: Operator) => Promise<void>]
   ],
   [
     'needs information',
+    'The desk › Call',
     async (operator) => {
       await operator.press('Enter');
       await operator.case().getByText('No MPRN yet.').waitFor();
     },
   ],
-  ['back-fix', async (operator) => operator.press('Alt+3')],
-  ['book', async (operator) => operator.press('Alt+4')],
-  ['settings', async (operator) => operator.press('Alt+5')],
-  ['delivery', async (operator) => operator.press('Alt+6')],
+  ['back-fix', 'Back-fixes', async (operator) => operator.press('Alt+3')],
+  ['book', 'Customer book', async (operator) => operator.press('Alt+4')],
+  ['settings', 'Settings', async (operator) => operator.press('Alt+5')],
+  ['delivery', 'Delivery and devices', async (operator) => operator.press('Alt+6')],
 ];
+
+async function arrive(operator: Operator, [name, expected, go]: Place): Promise<void> {
+  await go(operator);
+  const is = expect.poll(() => onTop(operator.page), { message: name });
+  await (typeof expected === 'string' ? is.toBe(expected) : is.toMatch(expected));
+  // What comes in is there.
+  await operator.page.waitForTimeout(150);
+}
 
 describe.each(['dark', 'light'] as const)('%s', (theme) => {
   test('AXE1: axe objects to nothing in any view or sheet', async ({ open }) => {
@@ -81,21 +152,21 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
     const operator = await new Operator(page).goIn({ world: 'practice' });
     await operator.loadSample();
     const found: string[] = [];
-    for (const [name, go] of places) {
-      await go(operator);
-      await page.waitForTimeout(150);
+    for (const place of places) {
+      await arrive(operator, place);
       const violations = await axeViolations(page);
-      found.push(...violations.map((violation) => `${name}: ${violation}`));
+      found.push(...violations.map((violation) => `${place[0]}: ${violation}`));
     }
     expect(found).toEqual([]);
   });
 });
 
 /** States that the sample outage has none of. */
-const states: readonly (readonly [string, (operator: Operator) => Promise<void>])[] = [
-  ['name', async () => undefined],
+const states: readonly Place[] = [
+  ['name', 'Who is at this desk?', async () => undefined],
   [
     'two doors',
+    'Where do you want to work?',
     async (operator) => {
       await operator.page.getByLabel('Your name').fill('Aoife B.');
       await operator.press('Enter');
@@ -104,15 +175,17 @@ const states: readonly (readonly [string, (operator: Operator) => Promise<void>]
   ],
   [
     'empty desk',
+    'The desk',
     async (operator) => {
       await operator.page.getByRole('button', { name: /Real customers/ }).click();
       await operator.desk().waitFor();
     },
   ],
-  ['empty back-fix', async (operator) => operator.press('Alt+3')],
-  ['empty book', async (operator) => operator.press('Alt+4')],
+  ['empty back-fix', 'Back-fixes', async (operator) => operator.press('Alt+3')],
+  ['empty book', 'Customer book', async (operator) => operator.press('Alt+4')],
   [
     'breached',
+    'The desk › Call',
     async (operator) => {
       await operator.press('Alt+1');
       await operator.takeCall('10934478153', '-100');
@@ -121,15 +194,21 @@ const states: readonly (readonly [string, (operator: Operator) => Promise<void>]
   ],
   [
     'read only',
+    'The desk › Call',
     async (operator) => {
       await operator.page.evaluate(noRoom);
       await operator.press('c');
       await operator.page.locator('.notice.late').waitFor();
     },
   ],
-  ['read only sheet', async (operator) => operator.press('2')],
+  [
+    'read only sheet',
+    'The desk › Call › Networks accepted, not confirmed',
+    async (operator) => operator.press('2'),
+  ],
   [
     'failed',
+    'This screen has failed',
     async (operator) => {
       await operator.press('Escape');
       await operator.page.evaluate(breakScreens);
@@ -146,11 +225,10 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
     const { page } = await open({ theme, expected: [/./] });
     const operator = new Operator(page);
     const found: string[] = [];
-    for (const [name, go] of states) {
-      await go(operator);
-      await page.waitForTimeout(150);
+    for (const place of states) {
+      await arrive(operator, place);
       const violations = await axeViolations(page);
-      found.push(...violations.map((violation) => `${name}: ${violation}`));
+      found.push(...violations.map((violation) => `${place[0]}: ${violation}`));
     }
     expect(found).toEqual([]);
   });
@@ -166,18 +244,22 @@ test('LOOK6: nothing moves for a person whose system asks for less motion', asyn
           return animationName !== 'none' || lasts || scrollBehavior === 'smooth';
         }).length,
     );
-  for (const reducedMotion of [true, false]) {
-    const { page } = await open({ reducedMotion });
-    const operator = await new Operator(page).goIn({ world: 'practice' });
-    await operator.loadSample();
-    await operator.press('n');
-    await operator.case().getByRole('tab', { name: 'Call' }).waitFor();
-    await operator.press('2');
-    await operator.dialog().waitFor();
-    // Where motion is welcome there is some: else this test would see nothing either way.
-    if (reducedMotion) expect(await moving(page)).toBe(0);
-    else expect(await moving(page)).toBeGreaterThan(0);
+  const { page: still } = await open({ reducedMotion: true });
+  const calm = await new Operator(still).goIn({ world: 'practice' });
+  await calm.loadSample();
+  for (const place of places) {
+    await arrive(calm, place);
+    expect(await moving(still), place[0]).toBe(0);
   }
+  // Where motion is welcome there is some: else this test would see nothing either way.
+  const { page } = await open({ reducedMotion: false });
+  const operator = await new Operator(page).goIn({ world: 'practice' });
+  await operator.loadSample();
+  await operator.press('n');
+  await operator.case().getByRole('tab', { name: 'Call' }).waitFor();
+  await operator.press('2');
+  await operator.dialog().waitFor();
+  expect(await moving(page)).toBeGreaterThan(0);
 });
 
 test.for([
@@ -262,12 +344,10 @@ test('LOOK7: at 1280×720 the whole rail is in sight under an alarm, which has o
   const heights = new Set<number>();
   for (const key of ['Alt+1', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'i']) {
     await operator.press(key);
-    for (const [width, height] of [
-      [1280, 800],
-      [1600, 1000],
-    ] as const) {
+    for (const [width, height] of sizes) {
       await page.setViewportSize({ width, height });
-      heights.add((await page.locator('.alarms').boundingBox())?.height ?? 0);
+      // On a wall of 4K everything is larger.
+      if (width < 3840) heights.add((await page.locator('.alarms').boundingBox())?.height ?? 0);
       const sideways = await page.evaluate(() =>
         [...document.querySelectorAll('main, main *')]
           .filter((each) => each.scrollWidth > each.clientWidth + 1)
@@ -278,6 +358,38 @@ test('LOOK7: at 1280×720 the whole rail is in sight under an alarm, which has o
     }
   }
   expect([...heights]).toEqual([34]);
+});
+
+test('LOOK10: at every size the strip says whole whom to dial, what is not sent and how old it is, who writes and what time it is', async ({
+  open,
+}) => {
+  const { page } = await open();
+  await page.clock.install({ time: new Date('2026-11-21T20:11:00Z') });
+  await page.reload();
+  const operator = await new Operator(page).goIn({ name: 'Caoimhe Ní D.' });
+  await operator.press('m');
+  await operator.dialog().getByLabel('Since').fill('1730');
+  await operator.press('Enter');
+  await operator.dialog().waitFor({ state: 'hidden' });
+  await operator.takeCall('10934478153', '-20');
+  await page.clock.fastForward('03:05:00');
+  await page.getByText(/\d entries not sent, oldest 3 h 5 min/).waitFor();
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    const cut = await page.evaluate(() =>
+      ['.world', '.dial strong', '.delivery .unsent', '.plain.nowrap', '.time'].filter((each) => {
+        const part = document.querySelector(`.strip ${each}`);
+        if (part === null || part.scrollWidth > part.clientWidth + 1) return true;
+        const { left, right, top, bottom } = part.getBoundingClientRect();
+        // Its both ends are what is seen there.
+        return ![left + 2, right - 2].every((x) => {
+          const seen = document.elementFromPoint(x, (top + bottom) / 2);
+          return seen !== null && (part.contains(seen) || seen.contains(part));
+        });
+      }),
+    );
+    expect(cut, `${width}×${height}`).toEqual([]);
+  }
 });
 
 test('LOOK8: a field of the call keeps its place and width while it is typed in, and a row its name', async ({

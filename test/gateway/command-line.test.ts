@@ -75,6 +75,28 @@ test('ADMIN1: from an empty folder to a working device, and its revocation, whil
   expect((await done('devices', '--data', data))[0]).toContain('  revoked 20');
 });
 
+test('AUD6: when an administrator says so, and for as long, a colleague’s lost entries are taken', async () => {
+  const { gateway, data } = await running();
+  addOrganisations(gateway);
+  const hers = new Desk(put(gateway, idOf('1'), 'ABC'));
+  hers.write('mprn:10000000001', 'lost with a disk that was set back');
+  const his = new Desk(put(gateway, idOf('2'), 'ABC'));
+  const body = his.request(hers.entries.map(toWire));
+  const brought = async () => {
+    expect((await ask(gateway, 'exchange', { token: his.who.token, body })).status).toBe(200);
+    return gateway.journal.chainEnd(hers.who.id)?.seq ?? 0;
+  };
+  expect(await brought()).toBe(0);
+  const before = Date.now();
+  const [said] = await done('recover', '--days', '2', '--data', data);
+  const until = must(gateway.journal.recoveringUntil(), 'it was told to');
+  expect(until - before).toBeGreaterThanOrEqual(2 * 86_400_000);
+  expect(until - Date.now()).toBeLessThanOrEqual(2 * 86_400_000);
+  const second = new Date(until).toISOString().slice(0, 19);
+  expect(said).toBe(`Until ${second}Z consoles bring back what this journal has lost.`);
+  expect(await brought()).toBe(1);
+});
+
 describe('ADMIN2: wrong use is one sentence that says what to do', () => {
   const data = () => join(temporaryFolder(), 'data');
 

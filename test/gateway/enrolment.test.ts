@@ -71,6 +71,20 @@ describe('ENROL1: a code makes a device one of its organisation, once', () => {
     });
   });
 
+  test('which is seven days, where nobody said another', () => {
+    const journal = new MemoryJournal();
+    journal.addOrganisation({ id: 'ABC', name: 'ABC Ltd', isNetworks: false });
+    const organisation = must(journal.organisation('ABC'), 'it was added');
+    const end = 7 * 24 * 3_600_000;
+    const enrolledAt = (at: number) => {
+      const made = invite(journal, organisation, 'operator', { now: 0 });
+      if (!made.ok) throw new Error(made.error);
+      expect(made.value.expiresAt).toBe(end);
+      return enrolAt(journal, { device, code: made.value.code }, at).ok;
+    };
+    expect([enrolledAt(end), enrolledAt(end + 1)]).toEqual([true, false]);
+  });
+
   test('of two at the same moment one gets it', async () => {
     const desk = await started();
     const code = codeFor(desk);

@@ -231,6 +231,32 @@ test.each([
   },
 );
 
+test('GATE8 a fault of ours is in the log by its kind: its message may repeat what was sent', async () => {
+  const here = await running();
+  addOrganisations(here.gateway);
+  const desk = new Desk(put(here.gateway, idOf('1'), 'ABC'));
+  const faults = [
+    new TypeError('"10001234567" of Mary Murphy is no number'),
+    Object.assign(new Error('database or disk is full'), { errcode: 13 }),
+  ];
+  for (const fault of faults) {
+    here.gateway.journal.chainEnd = () => {
+      throw fault;
+    };
+    const reply = await ask(here.gateway, 'exchange', {
+      token: desk.who.token,
+      body: desk.request(),
+    });
+    expect(reply).toMatchObject({ status: 500, body: { ok: false, reason: 'internal' } });
+  }
+  const route = '/v1/exchange';
+  expect(here.lines.filter(({ event }) => event === 'failed')).toEqual([
+    { event: 'failed', route, what: 'TypeError' },
+    // SQLite's own words are ours to read, and repeat nothing.
+    { event: 'failed', route, what: 'Error 13: database or disk is full' },
+  ]);
+});
+
 test('STOP1: stopping answers what is under way, keeps what was acknowledged, and lets go of the journal', async () => {
   const here = await running();
   addOrganisations(here.gateway);

@@ -3,8 +3,11 @@ import {
   chmod,
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   rm,
+  stat,
+  truncate,
   utimes,
   writeFile,
 } from 'node:fs/promises';
@@ -12,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal } from '../../main/journal.ts';
+import { fill, smallDisk } from '../support/small-disk.ts';
 
 const device = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
 const line = (seq: number) => JSON.stringify({ seq, hash: 'ab', head: '{"note":"ó\\n"}' });
@@ -151,4 +155,80 @@ test('JOURNAL7: a file in the way of the folder is a reason, not a crash', async
   const journal = openJournal(folder);
   expect(await journal.devices('live')).toEqual({ ok: false, reason: 'notReadable' });
   expect(await journal.read('live', device, 0)).toEqual({ ok: false, reason: 'notReadable' });
+});
+
+/** A disk of two megabytes with room for about so many kilobytes; null where none can be had. */
+async function nearlyFull(kilobytes: number) {
+  const disk = smallDisk('2m');
+  if (disk === null) return null;
+  const ballast = join(disk.folder, 'ballast');
+  await fill(ballast);
+  await truncate(ballast, (await stat(ballast)).size - kilobytes * 1024);
+  return { ...disk, makeRoom: () => rm(ballast) };
+}
+
+const longLine = (seq: number) => JSON.stringify({ seq, hash: 'ab', head: 'x'.repeat(1000) });
+const needsDisk = 'left out: a small disk needs Linux and root';
+
+test('JOURNAL11: when the disk fills up every line that was acknowledged is whole on it, and the rest follows when there is room', async ({
+  skip,
+}) => {
+  for (const batch of [1, 100]) {
+    const disk = await nearlyFull(300);
+    if (disk === null) return skip(needsDisk);
+    try {
+      const journal = openJournal(disk.folder);
+      const appendNext = (after: number) =>
+        journal.append({
+          world: 'live',
+          device,
+          firstSeq: after + 1,
+          lines: Array.from({ length: batch }, (_, index) => longLine(after + 1 + index)),
+        });
+      let acknowledged = 0;
+      let reply = await appendNext(0);
+      while (reply.ok) {
+        acknowledged = reply.state.lastSeq;
+        reply = await appendNext(acknowledged);
+      }
+      expect(reply).toEqual({ ok: false, reason: 'full', lastSeq: acknowledged });
+      expect(acknowledged).toBeGreaterThan(150);
+      const onDisk = () => readFile(join(disk.folder, 'live', `${device}.jsonl`), 'utf8');
+      const whole = (count: number) =>
+        Array.from({ length: count }, (_, index) => `${longLine(index + 1)}\n`).join('');
+      expect(await onDisk()).toBe(whole(acknowledged));
+      await disk.makeRoom();
+      expect(await appendNext(acknowledged)).toMatchObject({ ok: true });
+      expect(await onDisk()).toBe(whole(acknowledged + batch));
+      await journal.close();
+    } finally {
+      disk.release();
+    }
+  }
+});
+
+test('JOURNAL11: a torn line that a full disk cannot keep leaves neither open files nor pieces of itself', async ({
+  skip,
+}) => {
+  const disk = await nearlyFull(24);
+  if (disk === null) return skip(needsDisk);
+  try {
+    await mkdir(join(disk.folder, 'live'));
+    const path = join(disk.folder, 'live', `${device}.jsonl`);
+    await writeFile(path, `${longLine(1)}\n${longLine(2)}\n${'x'.repeat(13_000)}`);
+    await fill(join(disk.folder, 'more'));
+    const open = async () => (await readdir('/proc/self/fd')).length;
+    const journal = openJournal(disk.folder);
+    const look = () => journal.state('live', device);
+    expect(await look()).toEqual({ ok: false, reason: 'full', lastSeq: 0 });
+    const before = await open();
+    for (let each = 0; each < 20; each++) await look();
+    expect(await open()).toBeLessThanOrEqual(before);
+    await disk.makeRoom();
+    expect(await look()).toMatchObject({ ok: true, state: { lastSeq: 2 } });
+    expect(await readFile(`${path}.torn`, 'utf8')).toBe('x'.repeat(13_000));
+    await journal.close();
+  } finally {
+    disk.release();
+  }
 });

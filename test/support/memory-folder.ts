@@ -7,7 +7,16 @@ import type { FolderTrouble, InboxPort, OfFolder, OutboxPort } from '../../gatew
 /** The program has died here; what is on the disk stays. */
 export class Died extends Error {}
 
-export type Step = 'stage' | 'send' | 'find' | 'tidy' | 'waiting' | 'claim' | 'archive' | 'poison';
+export type Step =
+  | 'stage'
+  | 'send'
+  | 'find'
+  | 'tidy'
+  | 'waiting'
+  | 'claim'
+  | 'archive'
+  | 'poison'
+  | 'inPoison';
 export type Moment = `before ${Step}` | `after ${Step}`;
 
 export class MemoryFolder implements OutboxPort, InboxPort {
@@ -80,6 +89,13 @@ export class MemoryFolder implements OutboxPort, InboxPort {
     return this.#step('poison', () =>
       this.#keep(name, (bytes) => this.poisoned.set(name, { bytes, reason })),
     );
+  }
+
+  inPoison(): OfFolder<{ readonly count: number; readonly sentences: readonly string[] }> {
+    return this.#answer('inPoison', () => {
+      const sentences = [...this.poisoned.values()].map(({ reason }) => reason);
+      return { count: sentences.length, sentences };
+    });
   }
 
   #keep(name: string, put: (bytes: Uint8Array) => void): void {

@@ -158,8 +158,9 @@ export class MemoryStore implements Store {
         tip,
         {
           caseOf: (subject) => known.get(subject)?.state,
-          requests: [...shelf.requests.values()].filter(({ made }) =>
-            act.reads?.requestsOf.includes(made.mprn),
+          requests: [...shelf.requests.values()].filter(
+            ({ made, subject }) =>
+              act.reads?.requestsOf.includes(made.mprn) || act.reads?.requests.includes(subject),
           ),
           desk: shelf.desk ?? undefined,
           guards: this.#guards(act.reads?.guards ?? []),
@@ -488,8 +489,11 @@ export class MemoryStore implements Store {
     if (incoming.links.length === 0) return { ...nothing, contact: this.#contact() };
     const came: Entry[] = [];
     for (const link of incoming.links) {
-      const isOwn = (each: Entry) => each.device === tip.device && each.hash === link.entry?.hash;
-      if (shelf.entries.some(isOwn)) continue;
+      const there = shelf.entries.find(
+        (each) => each.device === link.device && each.seq === link.seq,
+      );
+      if (link.device === tip.device && there !== undefined && there.hash === link.entry?.hash)
+        continue;
       const organisation = authors[link.device] ?? null;
       const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
@@ -501,12 +505,16 @@ export class MemoryStore implements Store {
         continue;
       }
       const { id, device, seq } = link.entry;
+      if (there !== undefined) {
+        if (there.hash !== link.entry.hash) this.#setAside(link.entry, now, 'forked');
+        continue;
+      }
       const isTaken = [...shelf.entries, ...came].some(
         (each) => each.id === id && (each.device !== device || each.seq !== seq),
       );
       const reports = piecesOf(link.entry, {}).length;
       if (isTaken || isMisfit(link.entry) || misfitRows(link.entry, reports) > 0)
-        this.#setAside(link.entry, now);
+        this.#setAside(link.entry, now, 'unreadable');
       if (!isTaken) came.push(link.entry);
     }
     const before = new Set(shelf.entries);
@@ -524,19 +532,10 @@ export class MemoryStore implements Store {
     return { ...rebuilt, contact: this.#contact() };
   }
 
-  #setAside({ device, seq, subject, kind }: Entry, at: number): void {
-    const key = `unreadable:${device}:${seq}`;
+  #setAside({ device, seq, subject, kind }: Entry, at: number, why: SetAside['why']): void {
+    const key = `${why}:${device}:${seq}`;
     if (this.#shelf.exceptions.some((each) => each.key === key)) return;
-    const row = {
-      key,
-      why: 'unreadable',
-      device,
-      seq,
-      at,
-      subject,
-      kind,
-      explained: null,
-    } as const;
+    const row = { key, why, device, seq, at, subject, kind, explained: null };
     this.#shelf.exceptions = [...this.#shelf.exceptions, row];
   }
 

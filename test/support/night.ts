@@ -11,6 +11,9 @@ import { startGateway, type Gateway } from '../../gateway/index.ts';
 import { invite } from '../../gateway/calls/enrolment.ts';
 import { hashOfToken } from '../../gateway/secrets.ts';
 import type { Role } from '../../shared/sync/calls.ts';
+import type { ExchangeReply } from '../../shared/sync/protocol.ts';
+import type { Send } from '../gateway/agent/night.ts';
+import { ask, put } from '../gateway/running.ts';
 import { must } from '../../shared/lib/check.ts';
 import { openBrowser } from './browser.ts';
 import { Operator } from './operator.ts';
@@ -73,6 +76,15 @@ export async function startNight() {
       gateway.journal
         .feed(organisation, 0, { entries: 100_000, bytes: 1e9, exceptDevice: '' })
         .rows.map(({ entry }) => entry),
+    /** How something without a screen says and hears all there is. */
+    wire: (device: string, organisation: string, role: Role): Send => {
+      const { token } = put(gateway, device, organisation, role);
+      return async (_device, body) => {
+        const reply = await ask(gateway, 'exchange', { token, body });
+        expect(reply.status).toBe(200);
+        return reply.body as ExchangeReply;
+      };
+    },
     devices: (organisation: string) => gateway.journal.devices(organisation),
     revoke: (device: string) => gateway.journal.revoke(device, Date.now()),
     /** The gateway has another token for a device than that has itself: it does not know who asks. */

@@ -202,7 +202,7 @@ export class Operator {
         await this.type('Declan');
         await this.press('Enter');
       }
-      await expect.poll(async () => say.textContent()).not.toBe(before);
+      await expect.poll(async () => say.textContent(), { timeout: 10_000 }).not.toBe(before);
     }
   }
 

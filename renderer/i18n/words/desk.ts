@@ -1,6 +1,12 @@
 import type { Formatter } from '../formatter.ts';
 
 export const desk = {
+  'print.head': (args: { who: string; at: string }) => `printed by ${args.who}, ${args.at}`,
+  'print.rest': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# row more is not on this paper: narrow the list, or export it.',
+      other: '# rows more are not on this paper: narrow the list, or export it.',
+    }),
   'strip.toDesk': 'Backstop: to the desk',
   'strip.live': 'LIVE',
   'strip.practice': 'PRACTICE',
@@ -94,6 +100,7 @@ export const desk = {
   'row.medical': 'Medical need',
   'row.you': (args: { step: number }) =>
     args.step === 0 ? 'You, not begun' : `You, ${args.step} answered`,
+  'row.rests': (args: { at: string }) => `· N passes by until ${args.at}`,
   'row.inBasket': 'In the basket of your call',
   'row.claimed': (args: { operator: string }) => `With ${args.operator}`,
   'row.onCall': (args: { operator: string }) => `On the phone, ${args.operator}`,
@@ -173,8 +180,8 @@ export const desk = {
   'order.mostSays': 'Those who can still be reached before 75 minutes, then those already lost.',
   'order.desks': 'Desks calling at the same time',
   'order.minutes': 'Minutes one call takes',
-  'order.preview': (args: { reached: number; lost: number }, f: Formatter) =>
-    `Of everybody with the power off ${f.number(args.reached)} can still be reached before 75 minutes with these figures, ${f.number(args.lost)} cannot.`,
+  'order.preview': (args: { off: number; reached: number; other: number }, f: Formatter) =>
+    `Of ${f.number(args.off)} with the power off ${f.number(args.reached)} are back before 75 minutes in this order, ${f.number(args.other)} in the other one.`,
   'order.number': 'Type a number.',
   'share.title': 'Which share is yours?',
   'share.hint':
@@ -201,7 +208,8 @@ export const desk = {
   'incident.proposal.phoneSiteVisit':
     'Proposed: phone Networks; remote is not possible, so a site visit.',
   'keys.title': 'All keys',
-  'keys.n': 'Next customer: a call left open comes up once, then those who wait',
+  'keys.n':
+    'Next customer; a call without an outcome is left by N twice, and rests for five minutes',
   'keys.q': 'Put this customer down: back to the queue, and another on N',
   'keys.a': 'Add a caller',
   'keys.slash': 'Find',

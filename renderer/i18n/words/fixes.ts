@@ -26,7 +26,7 @@ export const fixes = {
   'fixes.says.waiting': 'Nothing to hand over: the market runs it, and its answer proves it.',
   'fixes.says.handed': 'The answer proves it, or an hour without one asks for it.',
   'fixes.says.proved': 'By an answer, a ledger entry or somebody’s name.',
-  'fixes.says.takenBack': 'Never left the house.',
+  'fixes.says.takenBack': 'Never left the house, or was rejected: nothing of it is under way.',
   'fixes.practice': 'Practice: end the mass failure (M), and the market answers by itself.',
   'fixes.release': (args: { count: number }, f: Formatter) => `Release ${fixesOf(args.count, f)}`,
   'fixes.answers': 'Bring in answers',
@@ -44,12 +44,9 @@ export const fixes = {
       one: '# case waits for a second person',
       other: '# cases wait for a second person',
     }),
-  'channel.pause': 'Pause EMMA',
-  'channel.resume': 'Resume EMMA',
-  'channel.because': 'Because',
-  'channel.paused': (args: { who: string; at: string; because: string }) =>
-    `EMMA is paused (${args.who}, ${args.at}): ${args.because}. No agent sends anything.`,
   // The release
+  'release.stillDown': (args: { since: string }) =>
+    `The mass failure since ${args.since} has not been ended (M): what is handed over now waits with it, or is lost.`,
   'release.title': 'Release back-fixes',
   'release.hint': 'What is under way is not released twice',
   'release.scope': 'Whose',
@@ -78,8 +75,8 @@ export const fixes = {
   'release.noAgent': 'Nobody: saved as a file, or keyed by hand',
   'release.noAgentYet':
     'No agent has said that it serves EMMA’s folder. The messages are saved as a file or keyed by hand.',
-  'release.paused': (args: { who: string; because: string }) =>
-    `EMMA is paused by ${args.who}: ${args.because}. Nothing leaves until it is resumed.`,
+  'release.paused': (args: { channel: string; who: string; because: string }) =>
+    `${args.channel} is paused by ${args.who}: ${args.because}. Nothing leaves over it until it is resumed.`,
   'release.large': (args: { count: number; outOf: number }) =>
     `That is ${args.count} of ${args.outOf} customers at once.`,
   'release.agree': 'I have looked, and mean all of them',

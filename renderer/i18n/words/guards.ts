@@ -7,6 +7,10 @@ export const guards = {
     `${f.plural(args.count, { one: '# disconnection held back', other: '# disconnections held back' })}${args.due === 0 ? '' : `, ${f.plural(args.due, { one: '# waits for somebody', other: '# wait for somebody' })}`}`,
   'guards.paused': 'Monitoring and disconnections of everybody are paused',
   'guards.holdThese': 'Hold their disconnections',
+  'guards.holdAsks':
+    'Our own disconnections of these customers are held back until two persons lift that. There is no undo.',
+  'guards.holdGo': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Hold # customer', other: 'Hold # customers' }),
   'guards.holdBecause': 'a D05 waits at recovery',
   'guards.all': 'Everybody: monitoring and disconnections paused',
   'guards.by': (args: { who: string; at: string }) => `${args.who}, ${args.at}`,

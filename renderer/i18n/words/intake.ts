@@ -22,8 +22,15 @@ export const intake = {
     `${f.number(args.done)} of ${f.number(args.of)} rows looked at`,
   'intake.progress': (args: { done: number; of: number }, f: Formatter) =>
     `${f.number(args.done)} of ${f.number(args.of)} rows`,
-  'intake.about': (args: { rows: number; encoding: string; delimiter: string }, f: Formatter) =>
-    `${f.plural(args.rows, { one: '# row', other: '# rows' })}, ${args.encoding}, ${args.delimiter}, times read as Irish local. Nothing is in the queue yet; the file waits on this laptop.`,
+  'intake.about': (
+    args: { rows: number; lines: number; encoding: string; delimiter: string },
+    f: Formatter,
+  ) =>
+    `${args.lines === args.rows ? '' : `${f.plural(args.lines, { one: '# line', other: '# lines' })}, `}${f.plural(args.rows, { one: '# row', other: '# rows' })}, ${args.encoding}, ${args.delimiter}, times read as Irish local. Nothing is in the queue yet; the file waits on this laptop.`,
+  'intake.above': (args: { lines: number }, f: Formatter) =>
+    args.lines === 1
+      ? 'Line 1 stands above the header and was passed over.'
+      : `Lines 1 to ${f.number(args.lines)} stand above the header and were passed over.`,
   'delimiter.,': 'commas',
   'delimiter.;': 'semicolons',
   'delimiter.\t': 'tabs',
@@ -63,8 +70,8 @@ export const intake = {
   'intake.nothing': 'Nothing to bring in',
   'intake.saveBad': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
-      one: 'Save the bad row to a file',
-      other: 'Save the # bad rows to a file',
+      one: 'Save the row that stays to a file',
+      other: 'Save the # rows that stay to a file',
     }),
   'intake.saved': (args: { where: string }) => `Saved to ${args.where}.`,
   'intake.notSaved': 'The file could not be written there. Choose another place.',
@@ -119,6 +126,12 @@ export const intake = {
     `“${args.text}” is not read as an amount; left out.`,
   'finding.pointUnknown': (args: { text: string }) =>
     `“${args.text}” is no point of failure 1 to 12; left out.`,
+  'finding.strayQuote':
+    'A quotation mark opens a cell here and is not closed; it was left off. Compare this row with the file.',
+  'finding.unreadSign':
+    'A sign of this row is damaged in the file (\uFFFD). Compare this row with its source.',
+  'finding.moreCells':
+    'More cells than columns: a separator stands in one of them. Compare this row with the file.',
   'finding.needsTag': 'Needs information',
   'finding.lookTag': 'Look again',
   'finding.gone': 'Was in an earlier file, not in this one.',

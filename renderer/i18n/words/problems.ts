@@ -52,6 +52,10 @@ export const problems = {
     'Holds have no undo: one person asks that one be lifted, another agrees (Back-fixes, H).',
   'refusal.holdsHeard':
     'Networks has taken or answered it meanwhile: tell them, and write down what they say.',
+  'refusal.needsMprn':
+    'Without an MPRN Networks cannot have found this customer: put in the one they gave (F3), then say what they did.',
+  'refusal.callOpen':
+    'No outcome is recorded for this customer: a key 1 to 9 records one. N again leaves them, and passes them by for five minutes.',
   'refusal.nothingDone':
     'Nothing is left to take back here. A case’s history can take back each line of it.',
   'refusal.practiceNoDial': 'Practice: nobody is rung.',
@@ -84,6 +88,8 @@ export const problems = {
     `The journal on disk cannot be written (${args.where}). Entries are kept in the database only.`,
   'host.notPrinted': (args: { why: string }) =>
     `Not printed. The reason this laptop gives: ${args.why}.`,
+  'host.alarmsMissing':
+    'Not every alarm could be handed to this laptop’s system: keep this window in sight, late customers are called out on it all the same.',
   'host.noSound': 'Alarms have no sound on this machine.',
   'clock.jumped': (args: { span: string; ahead: boolean }) =>
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,

@@ -26,7 +26,7 @@ export const recovery = {
   'recovery.notSeen': 'not known',
   'recovery.paid': (args: { at: string }) => `paid ${args.at}`,
   'recovery.notPaidSince': 'not since, as far as known',
-  'recovery.asked': (args: { at: string }) => `Asked ${args.at}`,
+  'recovery.asked': (args: { at: string }) => `To be asked, since ${args.at}`,
   'recovery.askedNote': (args: { reference: string }) => `${args.reference}, no answer yet`,
   'recovery.heardFrom': (args: { who: string; at: string }) =>
     args.who === '' ? args.at : `${args.who}, ${args.at}`,
@@ -37,6 +37,10 @@ export const recovery = {
       one: 'Ask Networks to stop # D05',
       other: 'Ask Networks to stop # D05s',
     }),
+  'recovery.askAllAsks':
+    'Writes a request with a reference for each of them. Nobody is rung by it: ring Networks, read them out, and write down each answer. Ctrl Z takes it back.',
+  'recovery.askAllGo': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Write # request', other: 'Write # requests' }),
   'recovery.askAllSays':
     'Each becomes a request of its own with a reference that can be spoken. With no gateway, read them out in one call and write down each answer.',
   'foot.lists': 'lists',
@@ -75,6 +79,8 @@ export const recovery = {
   'outstanding.newest': (args: { at: string }) => `The newest message in it was sent ${args.at}.`,
   'outstanding.figures': (args: { ons: number; offs: number; paid: number }, f: Formatter) =>
     `${f.plural(args.ons, { one: '# reconnection', other: '# reconnections' })} and ${f.plural(args.offs, { one: '# disconnection', other: '# disconnections' })} wait; of those ${f.plural(args.paid, { one: '# customer has', other: '# customers have' })} paid since.`,
+  'outstanding.lines': (args: { lines: number; rows: number }, f: Formatter) =>
+    `${f.plural(args.lines, { one: '# line', other: '# lines' })}, ${f.plural(args.rows, { one: '# row', other: '# rows' })}.`,
   'outstanding.allClear': 'Every row was understood.',
   'outstanding.found': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row needs', other: '# rows need' })} a look:`,
@@ -101,6 +107,12 @@ export const recovery = {
   'outstanding.finding.txRefNbrMisfit':
     'The TxRefNbr is none that a message can have: its answer cannot be matched by it.',
   'outstanding.finding.stateUnknown': 'Its state is not known: it may run.',
+  'outstanding.finding.strayQuote':
+    'A quotation mark opens a cell here and is not closed; it was left off. Compare this row with the file.',
+  'outstanding.finding.unreadSign':
+    'A sign of this row is damaged in the file (\uFFFD). Compare this row with its source.',
+  'outstanding.finding.moreCells':
+    'More cells than columns: a separator stands in one of them. Compare this row with the file.',
   'outstanding.finding.timeMissing': (args: { field: string }) => `It does not say ${args.field}.`,
   'outstanding.finding.inFuture': (args: { field: string }) => `In the future: ${args.field}.`,
   'outstanding.finding.longAgo': (args: { field: string }) =>

@@ -4,6 +4,7 @@ import type { Facts, MessageState, Register } from '../facts.ts';
 import { parseMprn, type MprnProblem } from '../mprn.ts';
 import { parseFileTime, type TimeProblem } from '../times.ts';
 import type { ColumnField, Mapping } from './columns.ts';
+import { UNREAD } from './file.ts';
 import type { TableRecord } from './table.ts';
 
 /** From worst to mildest. `override`: left out unless a named person lets it in. */
@@ -25,7 +26,13 @@ export type FindingDetail =
   | { readonly code: 'notRemote'; readonly ctf: string }
   | { readonly code: 'registerUnknown'; readonly text: string }
   | { readonly code: 'amountUnread'; readonly text: string }
-  | { readonly code: 'pointUnknown'; readonly text: string };
+  | { readonly code: 'pointUnknown'; readonly text: string }
+  /** A quotation mark opens a cell and is not closed: left off. */
+  | { readonly code: 'strayQuote' }
+  /** A byte of the file is no sign of its encoding. */
+  | { readonly code: 'unreadSign' }
+  /** More cells than columns: a separator stands in one of them. */
+  | { readonly code: 'moreCells' };
 
 export type Finding = FindingDetail & { readonly level: Level; readonly field: ColumnField };
 
@@ -53,6 +60,18 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
     return column < 0 ? '' : (record.cells[column] ?? '').trim();
   };
   const findings: Finding[] = [];
+  const { stray, cells } = record;
+  if (stray !== undefined) {
+    const field = context.mapping[stray] ?? 'mprn';
+    findings.push({ level: 'warn', code: 'strayQuote', field });
+  }
+  const unread = cells.findIndex((each) => each.includes(UNREAD));
+  if (unread >= 0) {
+    const field = context.mapping[unread] ?? 'mprn';
+    findings.push({ level: 'warn', code: 'unreadSign', field });
+  }
+  if (cells.slice(context.mapping.length).some((each) => each.trim() !== ''))
+    findings.push({ level: 'warn', code: 'moreCells', field: 'mprn' });
   const mprn = checkMprn(cell('mprn'), findings);
   const facts: Record<string, unknown> = {};
   for (const field of [

@@ -86,9 +86,21 @@ export async function decodeFile(
   if (startsWith(head, 0xfe, 0xff)) return decodeAs('utf-16be', false, file, start, watch);
   if (head.includes(0)) return fail({ code: 'binary' });
   const utf8 = await decodeAs('utf-8', true, file, start, watch);
-  return utf8.ok || utf8.error.code !== 'binary'
-    ? utf8
-    : decodeAs('windows-1252', false, file, start, watch);
+  if (utf8.ok || utf8.error.code !== 'binary') return utf8;
+  // A byte that does not fit among many that do is damage; the text is UTF-8 all the same.
+  const damaged = await decodeAs('utf-8', false, file, start, watch);
+  if (damaged.ok && isMostlyRead(damaged.value.text)) return damaged;
+  return decodeAs('windows-1252', false, file, start, watch);
+}
+
+/** What stands where a byte could not be read. */
+export const UNREAD = '\uFFFD';
+
+/** More signs beyond ASCII were understood than were not. */
+function isMostlyRead(text: string): boolean {
+  const beyond = text.match(/[^\0-\x7f]/g)?.length ?? 0;
+  const unread = text.split(UNREAD).length - 1;
+  return beyond - unread > unread;
 }
 
 /** `binary` when a byte does not fit and the decoder is a fatal one. */

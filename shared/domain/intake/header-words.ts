@@ -1,5 +1,9 @@
 // Columns by the words of their headers, whatever the fields are: exact words first, then words
-// that contain each other.
+// that contain each other. What stands above the header is found by the same words.
+import { parseMprn } from '../mprn.ts';
+import type { Table } from './table.ts';
+
+const LINES_ABOVE = 10;
 
 export const plainWord = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -30,4 +34,35 @@ export function columnsByWords<F extends string>(
       (name.includes(synonym) || (name.length >= 5 && synonym.includes(name))),
   );
   return found;
+}
+
+/**
+ * The same table with its header at the line that knows most columns: exports have a title above it.
+ * What is already a row of data is no title, and nothing is looked for behind it.
+ */
+export function belowTitles<F extends string>(
+  table: Table,
+  words: Readonly<Record<F, readonly string[]>>,
+): Table {
+  const known = (cells: readonly string[]) =>
+    columnsByWords(cells, words).filter((field) => field !== null).length;
+  const isData = (cells: readonly string[]) => cells.some((cell) => parseMprn(cell).ok);
+  if (isData(table.header)) return table;
+  let most = Math.max(1, known(table.header));
+  let found = -1;
+  for (const [index, { cells }] of table.records.slice(0, LINES_ABOVE).entries()) {
+    if (isData(cells)) break;
+    const count = known(cells);
+    if (count <= most) continue;
+    most = count;
+    found = index;
+  }
+  const header = table.records[found];
+  if (header === undefined) return table;
+  return {
+    ...table,
+    header: header.cells.map((cell) => cell.trim()),
+    records: table.records.slice(found + 1),
+    headerLine: header.line ?? header.record,
+  };
 }

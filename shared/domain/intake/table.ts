@@ -1,76 +1,78 @@
-// From text to records. Cells may hold quotes and line breaks; the delimiter is found. Records are
-// numbered as a person counts them: the header is 1.
-import Papa from 'papaparse';
+// Tables from text, and text from tables. Records are numbered as a person counts them: the header
+// is 1, when nothing stands above it.
 import type { Watch } from './file.ts';
+import { findDelimiter, namedDelimiter, recordsOf, type TextRecord } from './records.ts';
 
 export interface TableRecord {
   /** 1 is the header. */
   readonly record: number;
   readonly cells: readonly string[];
+  /** Of a text: the line where it begins. */
+  readonly line?: number;
+  /** How many lines of the text it takes, when they are several. */
+  readonly lines?: number;
+  /** The column of a quotation mark that opens and is not closed. */
+  readonly stray?: number;
 }
 
 export interface Table {
   readonly delimiter: string;
   readonly header: readonly string[];
   readonly records: readonly TableRecord[];
-}
-
-const delimiters = [',', ';', '\t', '|'] as const;
-
-/** Which delimiter splits the first lines most evenly into more than one cell. */
-function findDelimiter(text: string): string {
-  const head = text.slice(0, 20_000);
-  let best = ',';
-  let most = 0;
-  for (const delimiter of delimiters) {
-    const rows = Papa.parse(head, { delimiter, preview: 8, skipEmptyLines: 'greedy' }).data;
-    const first = rows[0]?.length ?? 0;
-    if (first < 2) continue;
-    const even = rows.filter((row) => row.length === first).length / rows.length;
-    if (first * even > most) {
-      most = first * even;
-      best = delimiter;
-    }
-  }
-  return best;
+  /** When something stands above the header: the line where it is. */
+  readonly headerLine?: number;
 }
 
 export function readTable(text: string): Table {
-  const delimiter = findDelimiter(text);
-  return tableOf(delimiter, Papa.parse(text, { delimiter, skipEmptyLines: 'greedy' }).data);
+  const { delimiter, from } = beginningOf(text);
+  return tableOfText(delimiter, [...recordsOf(text, delimiter, from)]);
 }
 
-/** A million characters are parsed within a frame or two; then somebody else has a turn. */
-const CHUNK = 1_000_000;
+/** So many characters are read within a frame or two; then somebody else has a turn. */
+const CHUNK = 250_000;
 
 /** The same table, read so that the page stays alive; `undefined` when cancelled. */
-export function readTableSlowly(text: string, watch: Watch): Promise<Table | undefined> {
-  const delimiter = findDelimiter(text);
-  const data: string[][] = [];
-  return new Promise((resolve) => {
-    Papa.parse(text, {
-      delimiter,
-      skipEmptyLines: 'greedy',
-      chunkSize: CHUNK,
-      chunk: ({ data: rows, meta }, parser) => {
-        for (const row of rows) data.push(row);
-        // The first record is the header in nearly every file.
-        const done = Math.min(meta.cursor, text.length);
-        watch.onProgress(done, text.length, Math.max(0, data.length - 1));
-        parser.pause();
-        void watch.breathe().then(() => {
-          if (watch.isCancelled()) {
-            // Before the parser says that it is complete with what it has.
-            resolve(undefined);
-            parser.abort();
-          } else {
-            parser.resume();
-          }
-        });
-      },
-      complete: () => resolve(tableOf(delimiter, data)),
-    });
-  });
+export async function readTableSlowly(text: string, watch: Watch): Promise<Table | undefined> {
+  const { delimiter, from } = beginningOf(text);
+  const records: TextRecord[] = [];
+  let turn = CHUNK;
+  for (const record of recordsOf(text, delimiter, from)) {
+    records.push(record);
+    if (record.next < turn && record.next < text.length) continue;
+    turn = record.next + CHUNK;
+    // The first record is the header in nearly every file.
+    watch.onProgress(record.next, text.length, Math.max(0, records.length - 1));
+    await watch.breathe();
+    if (watch.isCancelled()) return undefined;
+  }
+  return tableOfText(delimiter, records);
+}
+
+function beginningOf(text: string): { readonly delimiter: string; readonly from: number } {
+  const named = namedDelimiter(text);
+  return named === null
+    ? { delimiter: findDelimiter(text), from: 0 }
+    : { delimiter: named.delimiter, from: named.next };
+}
+
+function tableOfText(delimiter: string, [first, ...rest]: readonly TextRecord[]): Table {
+  return {
+    delimiter,
+    header: (first?.cells ?? []).map((cell) => cell.trim()),
+    records: rest.map(({ cells, line, lines, stray }, index) => ({
+      record: index + 2,
+      cells,
+      line,
+      ...(lines === 1 ? {} : { lines }),
+      ...(stray === null ? {} : { stray }),
+    })),
+    ...(first === undefined || first.line === 1 ? {} : { headerLine: first.line }),
+  };
+}
+
+/** Lines that the records of a table take in its text. */
+export function linesOf({ records }: Table): number {
+  return records.reduce((sum, { lines = 1 }) => sum + lines, 0);
 }
 
 /** From records with a header; numbered as a person counts them. */
@@ -86,23 +88,21 @@ export function tableOf(delimiter: string, data: readonly (readonly string[])[])
 /** A table whose first record turned out to be data. */
 export function withoutHeader(table: Table): Table {
   return {
-    delimiter: table.delimiter,
+    ...table,
     header: table.header.map(() => ''),
-    records: [
-      { record: 1, cells: table.header },
-      ...table.records.map(({ record, cells }) => ({ record, cells })),
-    ],
+    records: [{ record: 1, cells: table.header }, ...table.records],
   };
 }
 
 /** CSV that a spreadsheet opens without running anything: formulas get an apostrophe in front. */
 export function toCsv(rows: readonly (readonly string[])[]): string {
-  return Papa.unparse(
-    rows.map((row) => row.map(neutralise)),
-    { newline: '\r\n' },
-  );
+  return rows.map((row) => row.map((cell) => quoted(neutralise(cell))).join(',')).join('\r\n');
 }
 
+/** Also behind what another country's spreadsheet splits cells at. */
 export function neutralise(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return cell.replace(/(^|[;\t\r\n])([=+\-@\t\r])/g, "$1'$2");
 }
+
+const quoted = (cell: string): string =>
+  /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

@@ -51,6 +51,9 @@ class Folds<T> {
   }
 }
 
+/** What a night is written into and read from. */
+export type Book = Pick<NightLog, keyof NightLog>;
+
 export class NightLog {
   /** UTC ms. */
   now: number;

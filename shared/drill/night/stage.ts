@@ -12,7 +12,7 @@ import type { MessageOf } from '../../market/messages.ts';
 import { between, drawOf, streamOf, type Span } from '../market/draw.ts';
 import { Market } from '../market/market.ts';
 import type { PhoneAnswer, PhoneCall } from '../market/phone.ts';
-import { NightLog, type Desk } from './log.ts';
+import { NightLog, type Book, type Desk } from './log.ts';
 import { HUB_DOWN, marketOf, MPID, SUPPLIER, type Sample } from './sample.ts';
 
 export const guards = [
@@ -88,7 +88,7 @@ export class Stage {
   readonly seed: number;
   readonly sample: Sample;
   readonly guards: Guards;
-  readonly log: NightLog;
+  readonly log: Book;
   readonly market: Market;
   readonly notes: Note[] = [];
   readonly sent: Sent[] = [];
@@ -99,12 +99,18 @@ export class Stage {
   /** UTC ms; null until somebody has said when. */
   hubBackAt: number | null = null;
 
-  constructor(sample: Sample, seed: number, guards: Guards) {
+  /** Played at a log and a market of its own, or at `those`. */
+  constructor(
+    sample: Sample,
+    seed: number,
+    guards: Guards,
+    those?: { readonly log: Book; readonly market: Market },
+  ) {
     this.seed = seed;
     this.sample = sample;
     this.guards = guards;
-    this.log = new NightLog(HUB_DOWN, SUPPLIER);
-    this.market = new Market(marketOf(sample, seed));
+    this.log = those?.log ?? new NightLog(HUB_DOWN, SUPPLIER);
+    this.market = those?.market ?? new Market(marketOf(sample, seed));
   }
 
   get now(): number {

@@ -1,12 +1,14 @@
 // What leaves, what does not, and what becomes of it when the program dies in between.
 import { describe, expect, test } from 'vitest';
 import { lineOf } from '../../../gateway/agent/words.ts';
+import type { Command } from '../../../shared/domain/commands.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { fixSubject } from '../../../shared/domain/fix.ts';
 import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
 import { readXml } from '../../../shared/market/xml.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { Died, type Moment } from '../../support/memory-folder.ts';
+import { NOW } from '../desk.ts';
 import { draftOf } from './draft-of.ts';
 import { aNight, MIN, MPRN, OTHER } from './night.ts';
 
@@ -76,7 +78,7 @@ describe('AGENT1: a back-fix that is released to this agent leaves as a 017 that
     expect(night.folder.sent).toEqual([]);
   });
 
-  test('AGENT23: in the order of work, whatever order they were released in', async () => {
+  test('AGENT25: in the order of work, whatever order they were released in', async () => {
     const night = await aNight();
     const { console, delegate, folder } = night;
     const mprns = ['10001234567', '10001234568', '10001234569', '10001234570'];
@@ -294,6 +296,42 @@ describe('AGENT5: nothing is sent that would double or undo, unless a person say
     const night = await released([MPRN], 'Networks lost theirs');
     const list = { file: 'emma.csv', asOf: night.clock.now, messages: [waiting()] };
     await night.console.run({ do: 'listOutstanding', ...list });
+    await night.sync();
+    await night.delegate.agent.deliver();
+    expect(night.folder.sent).toHaveLength(1);
+  });
+});
+
+describe('what comes in while a text is laid ready counts', () => {
+  /** Something that the gateway brings in just then. */
+  async function meanwhile(command: Command) {
+    const night = await released();
+    await night.console.run(command);
+    const stage = night.folder.stage.bind(night.folder);
+    night.folder.stage = async (name, text) => {
+      await night.sync();
+      return stage(name, text);
+    };
+    await night.delegate.agent.deliver();
+    expect(night.folder.sent).toEqual([]);
+    await night.sync();
+    expect((await night.console.item(MPRN)).standing).toBe('released');
+    return night;
+  }
+
+  test('AGENT5: another reconnection that waits', async () => {
+    const night = await meanwhile({
+      do: 'listOutstanding',
+      file: 'emma.csv',
+      asOf: NOW,
+      messages: [waiting()],
+    });
+    expect([...night.delegate.agent.status.kept.values()]).toMatchObject([{ is: 'replay' }]);
+  });
+
+  test('AGENT7: a channel that is paused', async () => {
+    const night = await meanwhile({ do: 'pauseChannel', channel: 'emma', because: 'an upgrade' });
+    await night.console.run({ do: 'resumeChannel', channel: 'emma' });
     await night.sync();
     await night.delegate.agent.deliver();
     expect(night.folder.sent).toHaveLength(1);

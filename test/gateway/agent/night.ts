@@ -165,14 +165,23 @@ export class Delegate {
   isCurrent = true;
   agent: Agent;
   log: AgentLog;
+  readonly #seed: number;
+  readonly #name: string;
   /** What is due; nobody's wristwatch is waited for. */
   readonly due = new Set<() => void>();
 
   constructor(
     clock: Clock,
     folder: OutboxPort & InboxPort,
-    { database = new DatabaseSync(':memory:'), supplier = 'ABC' } = {},
+    {
+      database = new DatabaseSync(':memory:'),
+      supplier = 'ABC',
+      seed = 77,
+      name = 'Agent Dublin',
+    } = {},
   ) {
+    this.#seed = seed;
+    this.#name = name;
     this.clock = clock;
     this.folder = folder;
     this.database = database;
@@ -185,7 +194,7 @@ export class Delegate {
   }
 
   #start(supplier: string): [AgentLog, Agent] {
-    const random = dice(this.events.length + 77);
+    const random = dice(this.events.length + this.#seed);
     const { folder } = this;
     const now = () => this.clock.now;
     const log = new AgentLog(this.database, {
@@ -205,7 +214,7 @@ export class Delegate {
         isCurrent: () => this.isCurrent,
         onEvent: (event) => this.events.push(event),
       },
-      { operator: 'Agent Dublin', supplier },
+      { operator: this.#name, supplier },
       { recipient: 'ESB', wall: 'utc' },
     );
     return [log, agent];

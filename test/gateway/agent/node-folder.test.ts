@@ -5,11 +5,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeRooms, NodeFolder, REST_MS, troubleOf } from '../../../gateway/agent/node-folder.ts';
 import { MOST_MESSAGE_BYTES } from '../../../shared/market/file.ts';
 import { must } from '../../../shared/lib/check.ts';
@@ -44,6 +46,48 @@ describe('AGENT14: a file comes into the outbox whole, by a rename from beside i
     expect(names('staging')).toEqual(['c']);
   });
 });
+
+/** Inodes in the order in which they were brought to the disk, and how much each had by then. */
+async function syncsOf(root: string) {
+  const probe = await open(root);
+  const kind = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const synced: (readonly [ino: number, bytes: number | null])[] = [];
+  const sync = Reflect.get(kind, 'sync');
+  const spy = vi.spyOn(kind, 'sync').mockImplementation(async function (this: FileHandle) {
+    const { ino, size, isDirectory } = await factsOf(this);
+    synced.push([ino, isDirectory ? null : size]);
+    return sync.call(this);
+  });
+  onTestFinished(() => spy.mockRestore());
+  return synced;
+}
+
+async function factsOf(handle: FileHandle) {
+  const found = await handle.stat();
+  return { ino: found.ino, size: found.size, isDirectory: found.isDirectory() };
+}
+
+test.skipIf(process.platform === 'win32')(
+  'AGENT14: the text is on the disk before its name is, and both before anybody is told',
+  async () => {
+    const { root, folder } = await rooms();
+    const synced = await syncsOf(root);
+    const inoOf = (...path: string[]) => statSync(join(root, ...path)).ino;
+    await folder.stage('a.xml', 'whole');
+    const text = inoOf('staging', 'a.xml');
+    expect(synced.splice(0)).toEqual([
+      [text, 5],
+      [inoOf('staging'), null],
+    ]);
+    await folder.send('a.xml');
+    expect(inoOf('outbox', 'a.xml')).toBe(text);
+    expect(synced).toEqual([
+      [inoOf('outbox'), null],
+      [inoOf('staging'), null],
+    ]);
+  },
+);
 
 describe('AGENT15: what is not yet whole is left alone', () => {
   test('names of programs that write, and files that still grow', async () => {
@@ -111,6 +155,11 @@ describe('AGENT16: claimed by a rename, then kept under its day or with its reas
       'Refused: empty.\n',
     );
     expect(names('claimed')).toEqual([]);
+    // AGENT23: what a person has taken away lies there no longer, also where its reason was left.
+    rmSync(join(root, 'poison', 'a.xml'));
+    expect(await folder.inPoison()).toEqual(
+      ok({ count: 2, sentences: ['Refused: empty.', 'Refused: empty.'] }),
+    );
   });
 
   test('larger than any message, no byte of it is read', async () => {

@@ -23,6 +23,10 @@ const acts = [
   'takeBack',
   'pause',
   'resume',
+  'away',
+  'back',
+  'toPeople',
+  'toAgent',
 ] as const;
 
 async function play(seed: number, steps: readonly (readonly [string, number])[]): Promise<void> {
@@ -32,6 +36,7 @@ async function play(seed: number, steps: readonly (readonly [string, number])[])
   for (const mprn of MPRNS) await console.restore(mprn);
   await console.release(MPRNS, delegate.log.device);
   await night.sync();
+  const own = delegate.log.device;
   let isWell = false;
   folder.wrong = () => {
     const roll = random();
@@ -85,6 +90,13 @@ async function play(seed: number, steps: readonly (readonly [string, number])[])
     }
     if (act === 'takeBack' && standing === 'released')
       await console.run({ do: 'takeBackFix', ...of, why: 'not wanted' });
+    if (act === 'away') delegate.isCurrent = false;
+    if (act === 'back') {
+      await night.sync();
+      delegate.isCurrent = true;
+    }
+    if (act === 'toPeople') await console.run({ do: 'releaseAgain', fixes: [of], agent: null });
+    if (act === 'toAgent') await console.run({ do: 'releaseAgain', fixes: [of], agent: own });
     if (act === 'pause') await console.run({ do: 'pauseChannel', channel: 'emma', because: 'x' });
     if (act === 'resume') await console.run({ do: 'resumeChannel', channel: 'emma' });
     await look();
@@ -93,6 +105,9 @@ async function play(seed: number, steps: readonly (readonly [string, number])[])
   isWell = true;
   clock.now += MIN;
   await console.run({ do: 'resumeChannel', channel: 'emma' });
+  const fixes = MPRNS.map((mprn) => ({ mprn, key: KEY }));
+  await console.run({ do: 'releaseAgain', fixes, agent: own });
+  delegate.isCurrent = true;
   delegate.restart();
   for (let round = 0; round < 2; round++) {
     await night.sync();

@@ -263,6 +263,21 @@ test('AGENT8: a folder that goes away while it runs is looked for until it is ba
   expect(agent.status().inbox.state).toBe('ok');
 });
 
+test('AGENT23: as it runs it tells the consoles that a folder is missing', async () => {
+  const { here, folder, data } = await world();
+  const agent = await started({ folder, data, address: here.gateway.address, code: codeOf(here) });
+  await agent.lines.until(/gateway is reached/);
+  renameSync(folder, `${folder}.away`);
+  const { console, sync } = await aConsole(here);
+  const inbox = async () => {
+    await sync();
+    return (await console.store.channels())[0]?.agents[0]?.stands?.inbox;
+  };
+  await expect
+    .poll(inbox, { timeout: 30_000, interval: 200 })
+    .toMatchObject({ state: 'missing', why: 'ENOENT' });
+}, 40_000);
+
 test.each(['SIGTERM', 'SIGINT'] as const)('AGENT21: it stops on %s', async (signal) => {
   const { here, folder, data } = await world();
   const words = ['agent', '--gateway', here.gateway.address, '--code', codeOf(here)];

@@ -342,24 +342,27 @@ describe.each([
       journal.close();
     });
 
-    test('AUD5: an auditor brings nothing in a colleague’s name', () => {
-      const journal = fresh(make);
-      const supplier = new Desk(aoife);
-      supplier.write(subject, 'hers');
-      const auditor = { ...brian, role: 'auditor' as const };
-      const request = { ...new Desk(auditor).request(), entries: supplier.entries.map(toWire) };
-      journal.recover(now + 1);
-      const tips = { [aoife.id]: 1 };
-      const done = exchange(journal, auditor, { ...request, tips }, now);
-      // Nor is it asked for what would not be taken.
-      expect(done).toMatchObject({ ok: true, value: { stored: 0 } });
-      expect(done.ok && done.value.reply.lost).toBeUndefined();
-      expect(journal.chainEnd(aoife.id)).toBeNull();
-      // The fault is real: an operator's is heard while the gateway gets back what it lost.
-      expect(exchange(journal, brian, { ...request, device: brian.id }, now).ok).toBe(true);
-      expect(journal.chainEnd(aoife.id)?.seq).toBe(1);
-      journal.close();
-    });
+    test.each(['auditor', 'agent'] as const)(
+      'AUD5: an %s brings nothing in a colleague’s name',
+      (role) => {
+        const journal = fresh(make);
+        const supplier = new Desk(aoife);
+        supplier.write(subject, 'hers');
+        const bringer = { ...brian, role };
+        const request = { ...new Desk(bringer).request(), entries: supplier.entries.map(toWire) };
+        journal.recover(now + 1);
+        const tips = { [aoife.id]: 1 };
+        const done = exchange(journal, bringer, { ...request, tips }, now);
+        // Nor is it asked for what would not be taken.
+        expect(done).toMatchObject({ ok: true, value: { stored: 0 } });
+        expect(done.ok && done.value.reply.lost).toBeUndefined();
+        expect(journal.chainEnd(aoife.id)).toBeNull();
+        // The fault is real: an operator's is heard while the gateway gets back what it lost.
+        expect(exchange(journal, brian, { ...request, device: brian.id }, now).ok).toBe(true);
+        expect(journal.chainEnd(aoife.id)?.seq).toBe(1);
+        journal.close();
+      },
+    );
 
     test('AUD6: nobody writes in a colleague’s name but where it was lost, and for as long as it is got back', () => {
       const journal = fresh(make);
@@ -421,6 +424,22 @@ describe.each([
       ]);
       esb.write('request:1', 'done', { to: 'ABC', kind: 'request.decided' });
       expect(reply(esb.send(journal)).refused).toEqual([]);
+      journal.close();
+    });
+
+    test('Networks hears that what it says of a request it was never asked about reaches nobody', () => {
+      const journal = fresh(make);
+      const [supplier, esb] = [new Desk(aoife), new Desk(networks)];
+      supplier.write('request:1', 'kept to ourselves');
+      supplier.send(journal);
+      esb.write('request:1', 'done', { to: 'ABC', kind: 'request.decided' });
+      const told = reply(esb.send(journal));
+      expect(told).toMatchObject({
+        refused: [{ seq: 1, reason: 'foreignSubject' }],
+        entries: [],
+      });
+      expect(journal.audienceOf('request:1')).toEqual(['ABC']);
+      expect(reply(supplier.send(journal)).entries).toEqual([]);
       journal.close();
     });
 

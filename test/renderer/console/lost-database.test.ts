@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal } from '../../../main/journal.ts';
+import { calls } from '../../../shared/bridge.ts';
+import { decode } from '../../../shared/lib/decode.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import type { Tip } from '../../../shared/log/entry.ts';
 import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
@@ -203,5 +205,96 @@ test('JOURNAL10: behind a journal that goes on otherwise nothing is written, and
   // And its own goes on.
   await before.run(report(6));
   await mirrorOf(before);
+  expect(said.at(-1)).toBeNull();
+});
+
+test('JOURNAL10: another name’s journal that cannot be read to its end, or has a damaged line, is put back whole later or not at all', async () => {
+  const before = await laptop(1);
+  for (let each = 1; each <= 6; each++) await before.run(report(each));
+  await before.mirror();
+  const old = (await before.tip()).device;
+  await utimes(join(folder, 'live', `${old}.jsonl`), 1, 1);
+  const between = await laptop(2);
+  await between.run(report(7));
+  await between.mirror();
+  const { store, tip } = await laptop(3);
+  let isBad: 'gone' | 'damaged' | null = 'gone';
+  const inPieces = {
+    ...bridge,
+    readJournal: async (of: { world: 'live' | 'practice'; device: string; after: number }) => {
+      const read = await bridge.readJournal(of);
+      if (!read.ok || of.device !== old || of.after < 2)
+        return read.ok ? { ...read, lines: read.lines.slice(0, 2) } : read;
+      if (isBad === 'gone') return { ok: false as const, reason: 'notReadable' as const };
+      return isBad === 'damaged' ? { ...read, lines: ['{"seq":3}'] } : read;
+    },
+  };
+  const start = async () => bringBackLost(await tip(), { world: 'live', bridge: inPieces, store });
+  for (const bad of ['gone', 'damaged'] as const) {
+    isBad = bad;
+    expect(await start()).toMatchObject({ ok: false, error: { code: 'storeBroken' } });
+    expect((await store.sync.tips())[old]).toBeUndefined();
+  }
+  isBad = null;
+  expect(await start()).toEqual(ok(6));
+});
+
+test('JOURNAL12: rows full of signs that double as text come into the journal whole, over the bridge’s own limits', async () => {
+  const { store, tip } = await laptop(1);
+  await tip();
+  const fat = '\\'.repeat(500);
+  const facts = { name: fat, phone: fat, address: fat, account: fat, serial: fat, status: fat };
+  const brought = await store.bring({
+    operator: 'Aoife',
+    file: 'fat.csv',
+    unlisted: [],
+    rows: Array.from({ length: 1200 }, (_, index) => ({
+      mprn: String(10_000_000_000 + index),
+      record: index + 2,
+      source: 'file' as const,
+      facts: { ...facts, note: fat, paymentReference: fat, eircode: fat },
+      noticedAt: 0,
+    })),
+  });
+  expect(brought.ok).toBe(true);
+  const said: (string | null)[] = [];
+  let longest = 0;
+  await new JournalMirror('live', (await tip()).device, {
+    bridge: {
+      ...bridge,
+      appendJournal: (batch) => {
+        const fits = decode(calls.appendJournal.args, batch);
+        if (!fits.ok) throw new Error('refused');
+        longest = Math.max(longest, batch.lines.join('').length);
+        return bridge.appendJournal(batch);
+      },
+    },
+    entriesAfter: (device, seq, limit) => store.entriesAfter(device, seq, limit),
+    onChange: ({ trouble }) => said.push(trouble),
+  }).catchUp();
+  const { device, seq } = await tip();
+  expect(await journal.state('live', device)).toMatchObject({ ok: true, state: { lastSeq: seq } });
+  expect(said.at(-1)).toBeNull();
+  expect(longest).toBeLessThan(4_000_000);
+});
+
+test('JOURNAL12: a call that the host refuses is said, and tried again', async () => {
+  const { store, tip, run } = await laptop(1);
+  await run(report(1));
+  const said: (string | null)[] = [];
+  let refuses = true;
+  const mirror = new JournalMirror('live', (await tip()).device, {
+    bridge: {
+      ...bridge,
+      appendJournal: (batch) =>
+        refuses ? Promise.reject(new Error('refused')) : bridge.appendJournal(batch),
+    },
+    entriesAfter: (device, seq, limit) => store.entriesAfter(device, seq, limit),
+    onChange: ({ trouble }) => said.push(trouble),
+  });
+  await mirror.catchUp();
+  expect(said.at(-1)).toBe('notWritable');
+  refuses = false;
+  await mirror.catchUp();
   expect(said.at(-1)).toBeNull();
 });

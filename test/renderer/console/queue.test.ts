@@ -84,6 +84,13 @@ describe('the queue', () => {
     expect(queue({}, passed).next?.subject).toBe('mprn:10000000041');
     world.run({ do: 'outcome', subject: 'mprn:10000000041', outcome: 'promised' });
     expect(queue({}, passed).next?.subject).toBe(other);
+    // Passed since its time has come: somebody else, and the row says until when.
+    passed.set(other, world.now);
+    expect(queue({}, passed).next?.subject).toBe(waiting);
+    expect(queue({}, passed).rests.get(other)).toBe(world.now + 5 * MIN);
+    world.now += 5 * MIN;
+    expect(queue({}, passed).rests.has(other)).toBe(false);
+    expect(queue({}, passed).next?.subject).toBe(left);
   });
 
   test('NEXT2: one’s own claim made once more writes nothing; putting down leaves the call, and rests', () => {
@@ -381,10 +388,18 @@ test('FIX11, ALERT1: whoever the market cuts off again is named before every pro
   expect(callingNow({ ...input, closed }).map(({ kind }) => kind)).toEqual(['mark']);
   const rung: unknown[] = [];
   const bridge = {
-    setAlarms: ({ alarms }: { alarms: readonly unknown[] }) => void rung.push(alarms[0]),
-    setBadge: () => undefined,
+    setAlarms: ({ alarms }: { alarms: readonly unknown[] }) => {
+      rung.push(alarms[0]);
+      return Promise.resolve({ ok: true });
+    },
+    setBadge: () => Promise.resolve({ ok: true }),
   } as unknown as Bridge;
-  const alarms = new Alarms(bridge, words, () => undefined);
+  const alarms = new Alarms(
+    bridge,
+    words,
+    () => undefined,
+    () => undefined,
+  );
   const settings = { ...shippedClock, alarmMinutes: [] };
   alarms.plan({ summaries: [], now: world.now, settings, guards: [], badge: 0 }, [after, after]);
   expect(rung).toEqual([{ at: world.now, tag: `cutOff:${off}`, title: 'cut off 2 Mary' }]);

@@ -130,3 +130,41 @@ test('STORE24: of two amounts the end of the chain is put right first, by its ow
     { from: 1, upTo: 2, aheadMs: DAY, movesTip: false },
   ]);
 });
+
+test('STORE37: a colleague’s clock that nobody has spoken of is spoken of, once, and another organisation’s never', async () => {
+  const said: Command[] = [];
+  let isWritten = false;
+  const told = new ToldClock({
+    store: { kept: () => Promise.resolve(null), keep: () => Promise.resolve() },
+    setOffset: () => undefined,
+    written: () => 0,
+    unchecked: () => Promise.resolve([]),
+    correct: (command) => {
+      said.push(command);
+      return Promise.resolve(isWritten);
+    },
+  });
+  const unsaid = (device: string, ahead?: { upTo: number; aheadMs: number }) => ({
+    key: `farAhead:${device}:1`,
+    why: 'farAhead' as const,
+    device,
+    seq: 1,
+    at: NOON,
+    subject: null,
+    kind: null,
+    explained: null,
+    ...(ahead === undefined ? {} : { ahead }),
+  });
+  const ahead = { upTo: 4, aheadMs: DAY };
+  const contact = {
+    unsaidClocks: [unsaid('colleague', ahead), unsaid('networks', ahead), unsaid('older')],
+    authors: { networks: 'ESB' },
+  };
+  const correction = { do: 'correctClock', of: 'colleague', aheadMs: DAY, from: 1, upTo: 4 };
+  await told.heardOf(contact);
+  expect(said).toEqual([correction]);
+  // It was not written: said again, and then no more.
+  isWritten = true;
+  for (let round = 0; round < 3; round++) await told.heardOf(contact);
+  expect(said).toEqual([correction, correction]);
+});

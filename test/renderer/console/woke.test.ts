@@ -101,3 +101,38 @@ function keptInMemory(): Enrolments {
     },
   };
 }
+
+test('DESK7: what a steady clock missed of a sleep is no jump; what the clock moved beside it is', async () => {
+  const HOUR = 3_600_000;
+  for (const [steadyMissed, moved, jump, isSeenBefore] of [
+    [3 * HOUR, 0, null, false],
+    // A look before the host has told of it.
+    [3 * HOUR, 0, null, true],
+    [0, 0, null, false],
+    [3 * HOUR, 2 * HOUR, 2 * HOUR, false],
+    [0, -HOUR, -HOUR, false],
+  ] as const) {
+    let [wall, steady] = [quietNow, 0];
+    let woke: (signal: Signal<'woke'>) => void = () => undefined;
+    const console = await quietConsole({
+      store: quietStore(new MemoryDisk()),
+      now: () => wall,
+      steady: () => steady,
+      bridge: {
+        setAlarms: () => Promise.resolve({ ok: true }),
+        setBadge: () => Promise.resolve({ ok: true }),
+        enrolmentOf: () => Promise.resolve(null),
+        on: (signal: string, listener: typeof woke) => {
+          if (signal === 'woke') woke = listener;
+          return () => undefined;
+        },
+      } as unknown as Bridge,
+    });
+    onTestFinished(() => console.close());
+    wall += 3 * HOUR + moved;
+    steady += 3 * HOUR - steadyMissed;
+    if (isSeenBefore) console.tick();
+    woke({ sleptMs: 3 * HOUR });
+    expect(console.getSnapshot().clockJump).toBe(jump);
+  }
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   callerFacts,
+  MOST_TYPED_NOTE,
   canBeReached,
   type TypedCaller,
 } from '../../../renderer/views/caller-facts.ts';
@@ -57,4 +58,15 @@ describe('what was typed about a caller', () => {
     for (const none of [{}, { who: 'Mary Byrne, 12 Main St' }, { name: 'Mary', note: 'flat 1204' }])
       expect(canBeReached(typed(none))).toBe(false);
   });
+});
+
+test('CASE28: fields that are all full leave nothing out of the note', () => {
+  const full = {
+    who: 'w '.repeat(100).trim(),
+    name: 'n'.repeat(200),
+    note: 'x'.repeat(MOST_TYPED_NOTE),
+    unread: [`Paid at: ${'p'.repeat(200)}`, `Called at: ${'c'.repeat(200)}`],
+  };
+  const { note = '' } = callerFacts(typed(full));
+  for (const part of [full.note, full.who, ...full.unread]) expect(note).toContain(part);
 });

@@ -7,11 +7,17 @@ import {
   needsRefold,
   standingAnswers,
 } from '../../../shared/domain/case.ts';
-import { needsTeller, outcomeWarnings, promiseGiven } from '../../../shared/domain/commands.ts';
+import {
+  givenIn,
+  needsTeller,
+  outcomeWarnings,
+  powerWarnings,
+  promiseGiven,
+} from '../../../shared/domain/commands.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { foldRequest } from '../../../shared/domain/request.ts';
-import { nextStep, outcomes, shippedScript } from '../../../shared/domain/script.ts';
+import { nextStep, outcomes, shippedScript, type Outcome } from '../../../shared/domain/script.ts';
 import { readQuery, searchRank } from '../../../shared/domain/summary.ts';
 import { evening, World } from './world.ts';
 
@@ -122,7 +128,14 @@ describe('a case', () => {
     const world = new World();
     const subject = world.report(MPRN, 40);
     const asked = outcomes.filter((outcome) => needsTeller(world.case(subject), outcome));
-    expect(asked).toEqual(['done', 'promised', 'refused', 'notRemote', 'networkFault']);
+    expect(asked).toEqual([
+      'done',
+      'promised',
+      'refused',
+      'notRemote',
+      'networkFault',
+      'wrongCustomer',
+    ]);
     world.run({ do: 'outcome', subject, outcome: 'done', toldBy: 'colleague' });
     expect(world.case(subject).outcome?.toldBy).toBe('colleague');
     world.answer(subject, 'answered', 'answered');
@@ -148,6 +161,53 @@ describe('a case', () => {
     expect(warned()).toEqual(['d05Stays']);
     world.answer(subject, 'queuedD05', 'cancelled');
     expect(warned()).toEqual([]);
+  });
+
+  test('OUTCOME2: without an MPRN nothing is done or promised; everything else is written', () => {
+    const world = new World();
+    const subject = world.report(null, 10, { name: 'Mary Byrne' });
+    const outcome = (each: Outcome) =>
+      world.run({ do: 'outcome', subject, outcome: each, toldBy: 'networks' });
+    for (const each of ['done', 'promised'] as const)
+      expect(outcome(each)).toEqual({ code: 'needsMprn' });
+    expect(outcome('noAnswer')).toEqual({ subject });
+    expect(outcome('refused')).toEqual({ subject });
+  });
+
+  test('OUTCOME1: an outcome has what was said in its call, nobody’s name where nobody answered, and nothing of a call whose promise has passed', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 40);
+    const said = { person: 'Declan', esbnReference: 'ESB4471' };
+    const promisedAt = world.now + 2 * MIN;
+    const answer = (step: string, fields: Record<string, string>, times = {}) =>
+      world.run({
+        do: 'answer',
+        subject,
+        part: 'networks',
+        script: 'networks-reenergise',
+        scriptVersion: 1,
+        step,
+        answer: step === 'answered' ? 'answered' : 'given',
+        fields,
+        times,
+      });
+    answer('answered', { person: said.person });
+    answer('reference', { esbnReference: said.esbnReference }, { promisedAt });
+    const given = (outcome: Outcome) => givenIn(world.case(subject), outcome, world.now);
+    expect(given('promised')).toEqual({ ...said, promisedAt });
+    expect(given('refused')).toEqual(said);
+    expect([given('noAnswer'), given('busy')]).toEqual([{}, {}]);
+    world.run({ do: 'outcome', subject, outcome: 'promised' });
+    expect(world.case(subject).outcome).toMatchObject({ ...said, promisedAt });
+    world.now += 3 * MIN;
+    expect(given('refused')).toEqual({});
+    world.run({ do: 'outcome', subject, outcome: 'noAnswer' });
+    const { outcome } = world.case(subject);
+    expect([outcome?.person, outcome?.esbnReference, outcome?.promisedAt]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test('OUTCOME3: what Networks gave at its step is what the last step puts in force', () => {
@@ -248,6 +308,23 @@ describe('a case', () => {
     expect(known('cancelled')).toBe('no');
     expect(known('waiting')).toBe('yes');
     expect(known('none')).toBe('no');
+    expect(world.summary(subject).openD05).toBe('no');
+  });
+
+  test('CASE17: "none" over a file of ours that has one stays a doubt, as long as the failure is in front of Networks', () => {
+    const heard = (facts: Facts, ...answers: readonly string[]) => {
+      const world = new World();
+      const subject = world.report(MPRN, 40, facts);
+      for (const answer of answers) world.answer(subject, 'queuedD05', answer);
+      return [world.summary(subject).openD05, powerWarnings(world.case(subject)).length];
+    };
+    const inFile = { openD05: 'yes' } as const;
+    expect(heard(inFile, 'none')).toEqual(['yes', 1]);
+    expect(heard({ ...inFile, failurePoint: 7 }, 'doNotKnow', 'none')).toEqual(['yes', 1]);
+    expect(heard(inFile, 'waiting', 'none')).toEqual(['yes', 1]);
+    // Past the hub Networks sees all of it; and what it cancelled it had.
+    expect(heard({ ...inFile, failurePoint: 11 }, 'none')).toEqual(['no', 0]);
+    expect(heard(inFile, 'none', 'cancelled')).toEqual(['no', 0]);
   });
 
   test('CASE18: what a named person said of a D05, or put right of the payment, no later file replaces; both are shown', () => {

@@ -43,6 +43,18 @@ function restored(facts: Parameters<World['report']>[2] = { openD05: 'no' }) {
   return world;
 }
 
+/** Somebody has to ask before anything is sent. */
+const asking: BackFixStep = {
+  type: 'askFirst',
+  owner: 'esbn',
+  channel: 'phone',
+  proof: ['namedPerson'],
+  because: 'd05NotAsked',
+  point: null,
+  txRefNbr: null,
+  reference: null,
+};
+
 const planned = (world: World, point = 7) =>
   planBackFix(world.case(SUBJECT), point, shippedPlan).steps;
 
@@ -210,6 +222,11 @@ describe('on its way', () => {
     expect(item(world).standing).toBe('handed');
     expect(needsAsking(item(world), world.now + 59 * MIN, 60 * MIN)).toBe(false);
     expect(needsAsking(item(world), world.now + 60 * MIN, 60 * MIN)).toBe(true);
+    // Asked once more after an hour, it is not to be asked about at once again.
+    world.now += 90 * MIN;
+    world.run({ ...asked, found: 'arrived' });
+    expect(needsAsking(item(world), world.now, 60 * MIN)).toBe(false);
+    expect(needsAsking(item(world), world.now + 60 * MIN, 60 * MIN)).toBe(true);
   });
 
   test('FIX7: a rejected one is set aside with the market’s reason; only then is there another TxRefNbr, under the same business reference', () => {
@@ -254,6 +271,147 @@ describe('on its way', () => {
       standing: 'handed',
       discrepancies: ['takenBackLate'],
     });
+    // Rejected, nothing of it is left at the market: given up, it waits for nobody any more.
+    const original = item(handed).txRefNbr ?? '';
+    hear(handed, { type: '117R', tells: 'rejected', original });
+    handed.run({ do: 'takeBackFix', mprn: MPRN, key: 'send017/1', why: 'done by phone' });
+    expect(item(handed)).toMatchObject({
+      standing: 'takenBack',
+      takenBack: { why: 'done by phone' },
+      discrepancies: [],
+    });
+  });
+
+  test('FIX23: never arrived and then taken back, it stays with us; what left after all counts', () => {
+    const world = restored();
+    release(world);
+    const of = { mprn: MPRN, key: 'send017/1' };
+    world.run({ do: 'intendFix', ...of, file: 'a.xml' });
+    world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+    world.run({ do: 'takeBackFix', ...of, why: 'done by phone' });
+    expect(item(world)).toMatchObject({ standing: 'takenBack', discrepancies: [] });
+    // The market has it all the same.
+    hear(world, {
+      type: '131',
+      tells: 'requestStatus',
+      status: 'open',
+      original: item(world).txRefNbr ?? '',
+    });
+    expect(item(world)).toMatchObject({ standing: 'handed', discrepancies: ['takenBackLate'] });
+  });
+
+  test('FIX23: taken back and released anew it is the same message, for whom and in which place the plan now says', () => {
+    const world = restored();
+    release(world);
+    const before = item(world);
+    const of = { mprn: MPRN, key: 'send017/1' };
+    world.run({ do: 'takeBackFix', ...of, why: 'the agent is gone' });
+    const first = [...world.events(fixSubject(MPRN))];
+    world.now += MIN;
+    world.run({
+      do: 'releaseFixes',
+      items: [{ mprn: MPRN, steps: [asking, ...planned(world)], despite: 'asked twice' }],
+      outOf: 1,
+      mostShare: 1,
+      agent: 'another-agent',
+    });
+    const after = item(world);
+    expect(after).toMatchObject({
+      standing: 'released',
+      attempt: 1,
+      txRefNbr: before.txRefNbr,
+      businessReference: before.businessReference,
+      order: 1,
+      since: world.now,
+      released: { agent: 'another-agent', despite: 'asked twice', at: before.released.at },
+    });
+    expect(world.fix(MPRN).items).toHaveLength(2);
+    expect(waitsFor(world.fix(MPRN), after)?.type).toBe('askFirst');
+    // Taken back once more by a desk that knew of no releasing anew: nobody has undone that.
+    const late = { ...must(first.at(-1), 'taken back'), id: 'elsewhere' };
+    const all = [...world.events(fixSubject(MPRN)), late].sort((one, other) =>
+      one.stamp < other.stamp ? -1 : 1,
+    );
+    expect(
+      must(foldFix(all), 'released').items.find(({ key }) => key === 'send017/1')?.standing,
+    ).toBe('takenBack');
+  });
+
+  test('FIX29: rejected and taken back it is over; released anew it has another TxRefNbr under the same business reference', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    const first = item(world);
+    hear(world, { type: '117R', tells: 'rejected', original: first.txRefNbr ?? '' });
+    world.now += MIN;
+    const of = { mprn: MPRN, key: 'send017/1' };
+    world.run({ do: 'takeBackFix', ...of, why: 'done by phone' });
+    expect(item(world)).toMatchObject({
+      standing: 'takenBack',
+      reason: '117R',
+      discrepancies: [],
+    });
+    world.now += MIN;
+    release(world, [asking, ...planned(world)]);
+    const again = item(world);
+    expect(again).toMatchObject({
+      standing: 'released',
+      attempt: 2,
+      order: 1,
+      businessReference: first.businessReference,
+      reason: null,
+    });
+    expect(again.txRefNbr).not.toBe(first.txRefNbr);
+    expect(world.fix(MPRN).items).toHaveLength(2);
+  });
+
+  test('FIX24: what waits is given to another agent or to people as the same message; what may have gone is not', () => {
+    const world = restored();
+    release(world);
+    const before = item(world);
+    const fixes = [{ mprn: MPRN, key: 'send017/1' }];
+    world.run({ do: 'releaseAgain', fixes, agent: 'second' });
+    expect(item(world)).toMatchObject({
+      standing: 'released',
+      txRefNbr: before.txRefNbr,
+      released: { agent: 'second' },
+    });
+    const count = world.entries.length;
+    world.run({ do: 'releaseAgain', fixes, agent: 'second' });
+    expect(world.entries).toHaveLength(count);
+    world.run({ do: 'releaseAgain', fixes, agent: null });
+    expect(item(world).released.agent).toBe(null);
+    // With a reason it is let go, by whoever may release.
+    world.mayRelease = false;
+    const despite = 'Networks has asked for it';
+    expect(world.run({ do: 'releaseAgain', fixes, agent: 'second', despite })).toEqual({
+      code: 'mayNotRelease',
+    });
+    world.mayRelease = true;
+    world.run({ do: 'releaseAgain', fixes, agent: 'second', despite });
+    expect(item(world).released).toMatchObject({ agent: 'second', despite });
+    world.run({ do: 'intendFix', ...must(fixes[0], 'one'), file: 'a.xml' });
+    world.run({ do: 'releaseAgain', fixes, agent: null });
+    expect(item(world)).toMatchObject({ standing: 'intended', released: { agent: 'second' } });
+  });
+
+  test('FIX25: about to go, and no word since: after ten minutes it is asked about as any other', () => {
+    const world = restored();
+    release(world);
+    const of = { mprn: MPRN, key: 'send017/1' };
+    world.run({ do: 'intendFix', ...of, file: 'a.xml' });
+    expect(needsAsking(item(world), world.now + 10 * MIN - 1, 60 * MIN)).toBe(false);
+    expect(needsAsking(item(world), world.now + 10 * MIN, 60 * MIN)).toBe(true);
+    expect(item(world).intent).toMatchObject({ operator: 'Aoife' });
+    // Somebody says so before that.
+    world.run({ do: 'doubtFix', ...of, why: 'interrupted' });
+    expect(item(world)).toMatchObject({
+      standing: 'outcomeUnknown',
+      doubt: { why: 'interrupted' },
+    });
+    world.run({ do: 'askedFix', ...of, found: 'notArrived', how: '603' });
+    world.run({ do: 'releaseAgain', fixes: [of], agent: null });
+    expect(item(world)).toMatchObject({ standing: 'released', released: { agent: null } });
   });
 
   test('FIX9: a proof is a name, an entry of a ledger or an answer; one that was typed by mistake is taken back', () => {
@@ -428,6 +586,7 @@ test('FIX16: whatever happens to one intent, at most one TxRefNbr of it is neith
     'energised',
     'retry',
     'takeBack',
+    'again',
   );
   fc.assert(
     fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
@@ -456,6 +615,8 @@ test('FIX16: whatever happens to one intent, at most one TxRefNbr of it is neith
           hear(world, { type: '117R', tells: 'rejected', original: [...rejected][0] ?? 'none' });
         if (each === 'energised') hear(world, { original: txRefNbr ?? '' });
         if (each === 'retry') world.run({ do: 'retryFix', ...of });
+        if (each === 'again')
+          world.run({ do: 'releaseAgain', fixes: [of], agent: String(acts.length) });
         if (each === 'takeBack') world.run({ do: 'takeBackFix', ...of, why: 'w' });
         for (const entry of world.entries.slice(before))
           if (entry.kind === 'fix.handed' || entry.kind === 'fix.intended')
@@ -466,6 +627,9 @@ test('FIX16: whatever happens to one intent, at most one TxRefNbr of it is neith
             standing !== 'proved' && standing !== 'takenBack' && tx !== null ? [tx] : [],
           );
         expect(open.length).toBeLessThanOrEqual(1);
+        // Taken back and released anew, it is the one it was.
+        const names = world.fix(MPRN).items.map(({ txRefNbr: tx }) => tx);
+        expect(new Set(names).size).toBe(names.length);
         // Nothing that left the house is replaced but by what was rejected.
         for (const tx of handed)
           if (!rejected.has(tx))

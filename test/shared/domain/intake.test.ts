@@ -184,6 +184,26 @@ describe('bringing in a file', () => {
     expect(await decode(new Uint8Array(bytes))).toEqual({ ok: false, error: { code } });
   });
 
+  test('IN25: a damaged byte leaves the rest of a file as it is, and its row says so', async () => {
+    const text = 'MPRN,Customer\n10034721433,Síle Ó Sé\n10447035576,Máire\n10934478153,X';
+    const bytes = new Uint8Array([...new TextEncoder().encode(text), 0xe9, 0x0a]);
+    const decoded = await decode(bytes);
+    expect(decoded).toMatchObject({ ok: true, value: { encoding: 'utf-8' } });
+    const table = readTable(decoded.ok ? decoded.value.text : '');
+    const { mapping } = recogniseColumns(table);
+    const rows = table.records.map((record) => checkRow(record, { now, mapping }));
+    expect(rows.map(({ facts }) => facts.name)).toEqual(['Síle Ó Sé', 'Máire', 'X\uFFFD']);
+    expect(rows.map((row) => has(row, 'warn', 'unreadSign'))).toEqual([false, false, true]);
+    // A file of another encoding is still one.
+    const western = new Uint8Array(
+      [...'MPRN,Name\n1,S\xedle \xd3'].map((sign) => sign.charCodeAt(0)),
+    );
+    expect(await decode(western)).toMatchObject({
+      ok: true,
+      value: { encoding: 'windows-1252', text: 'MPRN,Name\n1,Síle Ó' },
+    });
+  });
+
   test('IN7: above the stated limit a file is refused before a byte of it is read', async () => {
     let wasRead = false;
     const read = () => {
@@ -346,7 +366,11 @@ describe('bringing in a file', () => {
 
   test('IN9: formulas are text here and harmless when saved for a spreadsheet', () => {
     expect(neutralise('=HYPERLINK("http://x")')).toBe(`'=HYPERLINK("http://x")`);
-    expect(toCsv([['+1', '-2', '@x', 'plain', '\tx']])).toBe(`'+1,'-2,'@x,plain,'\tx`);
+    expect(toCsv([['+1', '-2', '@x', 'plain', '\tx']])).toBe(`'+1,'-2,'@x,plain,"'\tx"`);
+    // Where a comma is a decimal sign, spreadsheets split at semicolons, in the middle of a cell too.
+    expect(toCsv([['x;=1+1;y', 'x\t=1+1', 'x\n=1+1', 'a-b', '10;20']])).toBe(
+      `"x;'=1+1;y","x\t'=1+1","x\n'=1+1",a-b,"10;20"`,
+    );
   });
 
   test.each([

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countAll } from '../../../shared/domain/kpi.ts';
+import { countAll, runwayEnd } from '../../../shared/domain/kpi.ts';
 import { shippedClock } from '../../../shared/domain/backstop-clock.ts';
 import { clockSettings, newDesk, applyToDesk, readMinutes } from '../../../shared/domain/desk.ts';
 import { readQuery, searchRank, type Summary } from '../../../shared/domain/summary.ts';
-import { orderOfWork, shareOf, triageClass } from '../../../shared/domain/triage.ts';
+import { inTimeBy, orderOfWork, shareOf, triageClass } from '../../../shared/domain/triage.ts';
 import { evening, World } from './world.ts';
 
 const MIN = 60_000;
@@ -37,6 +37,14 @@ describe('order of work', () => {
     ];
     expect(ordered(list, least)).toEqual([3, 2, 1, 0]);
     expect(ordered(list, most(1, 5))).toEqual([3, 2, 1, 0]);
+  });
+
+  test('TRIAGE8: what each order comes to is counted before it is chosen', () => {
+    // Two that are lost already stand first by the least time left, and cost two their time.
+    const list = [customer(-5), customer(2), customer(6), customer(11)];
+    expect(inTimeBy(list, least, evening)).toBe(0);
+    expect(inTimeBy(list, most(1, 5), evening)).toBe(2);
+    expect(inTimeBy(list, { ...least, desks: 4 }, evening)).toBe(2);
   });
 
   test('TRIAGE7: a medical need with no payment time or MPRN is first, after those alone who have less than a quarter hour', () => {
@@ -246,4 +254,17 @@ describe('counts and search', () => {
     expect(clockSettings(newDesk)).toEqual(shippedClock);
     expect(readMinutes('')).toEqual([]);
   });
+});
+
+test('RUNWAY11: the scale is as long as the night is late', () => {
+  const of = (early: number, late: number, minutes: number) =>
+    runwayEnd([
+      ...Array.from({ length: early }, () => 20),
+      ...Array.from({ length: late }, () => minutes),
+    ]);
+  expect(runwayEnd([])).toBe(110);
+  expect(of(80, 20, 140)).toBe(110);
+  expect(of(79, 21, 140)).toBe(150);
+  expect(of(10, 90, 170)).toBe(180);
+  expect(of(10, 90, 900)).toBe(240);
 });

@@ -1,0 +1,58 @@
+// Words about EMMA's agents and what they keep, from what they said of themselves.
+import type { FolderStands, KeptReason } from '../../shared/domain/agent-stands.ts';
+import type { AgentOffer } from '../../shared/domain/channel.ts';
+import { problems, type ProblemCode } from '../../shared/market/problem.ts';
+import type { Words } from '../i18n/words.tsx';
+
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const boxes = ['outbox', 'inbox'] as const;
+type Stands = NonNullable<AgentOffer['stands']>;
+type Trouble = Exclude<FolderStands['state'], 'ok'>;
+
+/** What is wrong with each of its folders, since when, and what a person does. */
+export function troublesOf(stands: Stands, now: number, { t, format }: Words): readonly string[] {
+  return troubles(stands).map(([box, state]) => {
+    const { since, why } = stands[box];
+    const at = { box: t(`agent.box.${box}`), since: format.when(since, now), why: why ?? '' };
+    return `${t(`agent.folder.${state}`, at)} ${t(`agent.effect.${box}`)}`;
+  });
+}
+
+/** `Agent Dublin (outbox full)`. */
+export function agentLabel({ name, stands }: AgentOffer, { t }: Words): string {
+  if (stands === null) return name;
+  const all = troubles(stands).map(([box, state]) =>
+    t(`agent.trouble.${state}`, { box: t(`agent.box.${box}`) }),
+  );
+  return all.length === 0 ? name : `${name} (${all.join(', ')})`;
+}
+
+function troubles(stands: Stands): readonly (readonly [(typeof boxes)[number], Trouble])[] {
+  return boxes.flatMap((box) => {
+    const { state } = stands[box];
+    return state === 'ok' ? [] : [[box, state] as const];
+  });
+}
+
+export function poisonedWords({ poisoned }: Stands, { t }: Words): string {
+  const count = poisoned.reduce((sum, each) => sum + each.count, 0);
+  const why = poisoned.map(({ because, count: of }) =>
+    t('agent.poison', { count: of, why: poisonWords(because, { t }) }),
+  );
+  return count === 0 ? '' : t('agent.poisoned', { count, why: why.join('; ') });
+}
+
+function poisonWords(code: string, { t }: Pick<Words, 't'>): string {
+  if (code === 'request' || code === 'foreign') return t(`agent.poison.${code}`);
+  return isProblem(code) ? problems[code].words : t('agent.poison.other');
+}
+
+const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
+
+export const keptWords = (kept: readonly KeptReason[], { t }: Words): string =>
+  kept.map((each) => t(`kept.${each}`)).join('; ');
+
+/** What a reason lets go: a guard's warning, and not what cannot be written at all. */
+export const isGuarded = (kept: readonly KeptReason[]): boolean =>
+  !kept.includes('unmade') && !kept.includes('badName');

@@ -1,0 +1,219 @@
+// The sample night from its failure to its reconciliation: at a screen by keys, by colleagues in the
+// room, over a real gateway, with an agent over a real folder, against the simulated market.
+import { expect, test } from 'vitest';
+import { isRemote } from '../../shared/drill/night/sample.ts';
+import { MINUTE } from '../../shared/domain/backstop-clock.ts';
+import { txRefNbrOf } from '../../shared/domain/tx-ref.ts';
+import { clockAt, startFolderNight, type FolderNight } from '../support/folder-night.ts';
+import { SUPPLIER } from '../support/marked-market.ts';
+import { Hands } from '../support/night-hands.ts';
+
+/** Two cores may be shared with others. */
+const soon = { timeout: 30_000 };
+
+interface Played {
+  readonly night: FolderNight;
+  readonly hands: Hands;
+}
+
+/** Customers, the mass failure, EMMA's list, and everybody whom a D05 would cut off asked for and held. */
+async function theHubFails({ night, hands }: Played): Promise<void> {
+  const { operator } = hands;
+  const { page } = operator;
+  await operator.bringIn('test/data/hub-outage.csv');
+  await operator.confirmFile();
+  await expect.poll(() => operator.count('Power off'), soon).toBe(120);
+  await hands.declare('1730');
+  await hands.bringList();
+  const cutOff = page.getByRole('region', { name: /will be cut off/ });
+  await operator.press('1');
+  await expect.poll(() => cutOff.getByText('Nobody asked yet').count(), soon).toBe(50);
+  await operator.press('b');
+  await expect.poll(() => cutOff.getByText('Nobody asked yet').count(), soon).toBe(0);
+  await night.reaches(clockAt('20:41'));
+  await hands.catchesUp();
+  await operator.press('k');
+  await page.getByRole('button', { name: /50 disconnections held back/ }).waitFor();
+  await night.reaches(clockAt('20:45'));
+  await hands.catchesUp();
+  expect(night.room.log.openCases()).toHaveLength(120);
+  expect(night.room.log.guards()).toHaveLength(50);
+}
+
+/** No gateway: the screen works the first ones by its keys, the room rings about others and about D05s. */
+async function allIsOffline({ night, hands }: Played): Promise<void> {
+  const { room, sample, marked } = night;
+  await night.cutOff();
+  const worked = new Set<string>();
+  while (worked.size < 4) worked.add(await hands.workNext());
+  await expect.poll(() => hands.operator.count('Said to be back'), soon).toBeGreaterThan(0);
+  const ours = new Set([...marked.rejected, ...marked.unanswered, ...worked]);
+  const free = sample.rows.filter(({ mprn }) => !ours.has(mprn));
+  const far = free.filter(({ facts }) => !isRemote(facts));
+  // Whom no message can put back is rung about first.
+  room.worksOnly(far.filter(({ facts }) => facts.message017?.state === 'notSent'));
+  await night.playOffline(clockAt('20:52'), clockAt('21:05'));
+  room.worksOnly([...far, ...free.slice(0, 8)]);
+  room.guard();
+  await night.playOffline(clockAt('21:06'), clockAt('21:35'));
+  const done = room.stage.notes.filter(({ what }) => what === 'callDone' || what === 'callCrew');
+  expect(done.length).toBeGreaterThan(8);
+}
+
+/** Gateway, agent and hub are back; the plan goes out in one release, and what waited runs. */
+async function allIsBack({ night, hands }: Played): Promise<void> {
+  const { room, market, emma } = night;
+  await night.comeBack();
+  room.worksAllBut([...night.marked.rejected, ...night.marked.unanswered]);
+  await night.reaches(clockAt('21:37'));
+  await hands.catchesUp();
+  await hands.bringList();
+  night.hubIsBack(clockAt('21:40'));
+  await night.until(clockAt('21:40'));
+  await hands.endFailure();
+  expect(await hands.release()).toBeGreaterThan(100);
+  await night.play(clockAt('21:44'), clockAt('21:44'));
+  expect(emma.taken.length).toBeGreaterThan(20);
+  expect(market.truth.cutOffs.length).toBeGreaterThan(4);
+}
+
+/** Whom a waiting D05 has cut off stands on top, and is put back by phone. */
+async function theCutOffIsSeen({ night, hands }: Played): Promise<string> {
+  const { operator } = hands;
+  await hands.catchesUp();
+  await operator.press('Alt+1');
+  const alarms = operator.page.getByRole('region', { name: 'Alarms' });
+  await alarms
+    .getByRole('button', { name: /Cut off again/ })
+    .first()
+    .waitFor();
+  for (const place of [0, 1, 2, 3])
+    await operator.rows().nth(place).getByText('Cut off again').waitFor();
+  await operator.press('n');
+  await operator.case().getByText('Cut off again: the market says so').waitFor();
+  const mprn = await hands.mprn();
+  night.room.leaves([mprn]);
+  await hands.workOpen();
+  await night.play(clockAt('21:50'), clockAt('22:02'));
+  return mprn;
+}
+
+/** Five are rejected: four go again under a new TxRefNbr, one is given up and done by phone. */
+async function rejectsAreDecided({ night, hands }: Played): Promise<void> {
+  const { emma, marked, room } = night;
+  await hands.catchesUp();
+  const [givenUp = '', ...again] = marked.rejected;
+  const sent = new Set(emma.taken.map(({ header }) => header.TxRefNbr));
+  const rejected = night.delivered.filter(
+    ({ message, about }) => message.type === '117R' && about !== null && sent.has(about),
+  );
+  expect(rejected).toHaveLength(5);
+  for (const mprn of again) {
+    await hands.openFix('Rejected by the market', mprn);
+    await hands.does('Send again under a new TxRefNbr');
+  }
+  await hands.openFix('Rejected by the market', givenUp);
+  await hands.operator.dialog().getByLabel('Why it is not sent').fill('done by phone');
+  await hands.does('Take it back');
+  await hands.work(givenUp);
+  room.takes(marked.rejected);
+  await night.play(clockAt('22:06'), clockAt('22:12'));
+  const numbers = emma.taken.map(({ header }) => header.TxRefNbr);
+  for (const mprn of again) expect(numbers).toContain(attempt(mprn, 2));
+  expect(numbers).not.toContain(attempt(givenUp, 2));
+}
+
+/** Three answers were lost: an hour later they are asked about, and a person says what became of them. */
+async function lostAnswersAreAskedFor({ night, hands }: Played): Promise<void> {
+  const { marked, room } = night;
+  await night.play(clockAt('22:15'), clockAt('22:45'), 3 * MINUTE);
+  await hands.catchesUp();
+  await hands.operator.press('Alt+3');
+  await expect.poll(() => hands.count('Outcome unknown'), soon).toBe(3);
+  for (const mprn of marked.unanswered) {
+    expect(night.delivered.some(({ about }) => about === attempt(mprn, 1))).toBe(false);
+    expect(night.asksUntilAnswered(mprn, 'ask017')).toMatchObject({
+      seen: [{ txRefNbr: attempt(mprn, 1), state: 'done' }],
+    });
+    await hands.openFix('Outcome unknown', mprn);
+    await hands.operator.dialog().getByLabel('Who at the other end').fill('Niamh');
+    await hands.does('It arrived');
+    await hands.proves('Handed over', mprn, 'Niamh');
+    await hands.isBack(mprn, '2');
+  }
+  room.takes(marked.unanswered);
+}
+
+/** The market's day against ours, until nothing is missing on either side. */
+async function theDayIsReconciled({ night, hands }: Played): Promise<void> {
+  const { emma, marked, market } = night;
+  await night.play(clockAt('22:51'), clockAt('23:57'), 3 * MINUTE);
+  await hands.catchesUp();
+  // Whoever was cut off was put back by phone: now nothing more is sent for them.
+  await hands.release();
+  await night.play(clockAt('00:00', 22), clockAt('03:18', 22), 6 * MINUTE);
+  await hands.catchesUp();
+  await hands.release();
+  expect(await hands.reconciles('Theirs, not ours: 3')).not.toContain('Ours, not theirs');
+  for (const mprn of marked.unanswered) emma.askAgain(attempt(mprn, 1), market.now);
+  await night.play(clockAt('03:20', 22), clockAt('03:23', 22));
+  await hands.catchesUp();
+  await hands.reconciles('Nothing is missing on either side.');
+}
+
+/** Closed on proof, where it matters by a second person. */
+async function allIsClosed({ night, hands }: Played, cutOff: string): Promise<void> {
+  const { operator } = hands;
+  await hands.takesOver('Ciara');
+  await hands.openFix('Proved', cutOff);
+  await hands.does('I have looked at all of it, and sign');
+  await hands.takesOver('Maura');
+  night.room.sign();
+  await night.syncRoom();
+  await night.until(clockAt('03:26', 22));
+  await hands.catchesUp();
+  await operator.page.getByText('waits for a second person').waitFor({ state: 'hidden' });
+  await hands.close();
+  await operator.press('Alt+1');
+  for (const lane of ['Power off', 'Said to be back', 'Confirmed'])
+    await expect.poll(() => operator.count(lane), soon).toBe(0);
+  await night.play(clockAt('03:28', 22), clockAt('03:28', 22));
+}
+
+/** The TxRefNbr under which the night sends for a customer whose message never left. */
+const attempt = (mprn: string, count: number) =>
+  txRefNbrOf({ supplier: SUPPLIER, mprn, key: 'send017/1' }, count);
+
+test(
+  'NIGHT8: the sample night at the screen, over a real folder: worked offline, released in bulk, answered, and closed with nothing missing',
+  { timeout: 400_000 },
+  async () => {
+    const night = await startFolderNight(clockAt('20:36'));
+    const operator = await night.desk('Maura', 'supervisor');
+    await night.startAgent();
+    const played = { night, hands: new Hands(operator, night) };
+    await theHubFails(played);
+    await allIsOffline(played);
+    await allIsBack(played);
+    const cutOff = await theCutOffIsSeen(played);
+    await played.hands.catchesUp();
+    await operator.press('Alt+3');
+    await played.hands.proves('The D05 ran', cutOff, 'Cormac');
+    night.room.takes([cutOff]);
+    await rejectsAreDecided(played);
+    await lostAnswersAreAskedFor(played);
+    await theDayIsReconciled(played);
+    await allIsClosed(played, cutOff);
+
+    const { room, market, emma, sample } = night;
+    const { truth } = market;
+    const { figures, problems } = room.judge.judge();
+    expect(problems).toEqual([]);
+    expect(figures).toMatchObject({ stillOff: 0, stillOpen: 0, doubled: 0, cutOffUnnoticed: 0 });
+    expect(figures.closedOnProof).toBe(room.log.cases().length);
+    expect(figures.cutOff).toBe(truth.cutOffs.length);
+    for (const { mprn } of sample.rows) expect(truth.meters.get(mprn)?.isOn, mprn).toBe(true);
+    for (const [txRefNbr, { length }] of truth.effects) expect(length, txRefNbr).toBeLessThan(2);
+    for (const box of ['outbox', 'inbox', 'poison'] as const) expect(emma.names(box)).toEqual([]);
+  },
+);
