@@ -14,6 +14,8 @@ export type LogLine =
       /** Of a refusal. */
       readonly reason?: string;
     }
+  /** Bytes that are no request: of them only what became of it. */
+  | { readonly event: 'unreadable'; readonly status: number; readonly reason: string }
   | { readonly event: 'failed'; readonly route: string; readonly what: string }
   /** The journal is a backup: until then (UTC ms) consoles may bring back what it lost. */
   | { readonly event: 'restored'; readonly recoveringUntil: number }

@@ -9,6 +9,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import type { Socket } from 'node:net';
 import { sep } from 'node:path';
 import { pageHeaders } from '../shared/lib/page-headers.ts';
 import { judgeHost, originOfPlace, type Place } from './address.ts';
@@ -19,6 +20,12 @@ import type { Journal } from './journal/journal.ts';
 import type { Log } from './log-line.ts';
 import { createMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
+import {
+  answerBytes,
+  reasonOfBytes,
+  serverRefusals,
+  type ServerRefusal,
+} from './server-refusals.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -76,6 +83,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const metrics = createMetrics();
   const origin = () => originOfPlace(parts.place());
   const sockets = { headersTimeout: times.headers, connectionsCheckingInterval: times.look };
+  /** Of all that is no request: nobody is told what was in it. */
+  const clientErrorHandler = (error: Error & { readonly code?: string }, socket: Socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return;
+    const reason = reasonOfBytes(error.code);
+    answerBytes(socket, reason);
+    parts.log({ event: 'unreadable', status: serverRefusals[reason], reason });
+  };
   const options = {
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -89,8 +103,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // Only a proxy on this machine is believed about where a request comes from.
     trustProxy: parts.isBehindProxy ? loopbacks : false,
     // A URL that cannot even be decoded never reaches a route or a hook.
+    clientErrorHandler,
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
-      void refuse(reply.headers(pageHeaders('web')), 400, 'badRequest');
+      void refuse(reply.headers(pageHeaders('web')), 'badRequest');
     },
   };
   const app =
@@ -115,10 +130,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     reply.headers(pageHeaders('web'));
     const path = request.url.split('?', 1)[0] ?? '';
     const host = judgeHost(request.headers.host, parts.place());
-    if (host === 'foreign') return refuse(reply, 421, 'foreignHost');
+    if (host === 'foreign') return refuse(reply, 'foreignHost');
     const methods = methodOf(path) === 'POST' ? ['POST'] : ['GET', 'HEAD'];
     if (!methods.includes(request.method)) {
-      return refuse(reply.header('allow', methods.join(', ')), 405, 'methodNotAllowed');
+      return refuse(reply.header('allow', methods.join(', ')), 'methodNotAllowed');
     }
     // A console's call is answered where it came in: its token would not follow to another name.
     if (host === 'alias' && !isCall(path) && !forMachines.includes(path)) {
@@ -179,7 +194,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
 
   app.get('/metrics', async (request, reply) => {
     if (!parts.areMetricsAnywhere && !loopbacks.includes(request.ip))
-      return refuse(reply, 403, 'onlyFromThisMachine');
+      return refuse(reply, 'onlyFromThisMachine');
     reply.header('cache-control', 'no-store').type(metrics.contentType);
     return metrics.text();
   });
@@ -208,18 +223,18 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
 
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) =>
-    refuse(reply, 404, 'notFound'),
+    refuse(reply, 'notFound'),
   );
   app.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
     if (status >= 500) {
       parts.log({ event: 'failed', route: routeOf(request), what: kindOf(error) });
-      return refuse(reply, 500, 'internal');
+      return refuse(reply, 'internal');
     }
     if (status === 413) return refuseCall(reply, { reason: 'tooLarge' });
     if (status === 429) return refuseCall(reply, { reason: 'tooMany' });
     if (isCall(routeOf(request))) return refuseCall(reply, { reason: 'malformed' });
-    return refuse(reply, status, 'badRequest');
+    return refuse(reply, 'badRequest');
   });
   return app;
 }
@@ -230,9 +245,12 @@ function cacheOf(path: string): string {
   return path.endsWith('.html') ? 'no-store' : 'no-cache';
 }
 
-function refuse(reply: FastifyReply, status: number, reason: string): FastifyReply {
+function refuse(reply: FastifyReply, reason: ServerRefusal): FastifyReply {
   reply.request.refusal = reason;
-  return reply.code(status).header('cache-control', 'no-store').send({ ok: false, reason });
+  return reply
+    .code(serverRefusals[reason])
+    .header('cache-control', 'no-store')
+    .send({ ok: false, reason });
 }
 
 function routeOf(request: FastifyRequest): string {
@@ -248,12 +266,13 @@ function reachable(journal: Journal): boolean {
   }
 }
 
-/** Our own words and SQLite's; any other message may repeat what was sent. */
+/** Our own words and SQLite's, without any figure in them; other messages may repeat what was sent. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const isSafe = 'errcode' in error || error.message.startsWith('Cannot ');
+  const isOurs = error.name === 'Error' && error.message.startsWith('Cannot ');
+  const isSafe = 'errcode' in error || isOurs;
   const code = 'errcode' in error ? ` ${String(error.errcode)}` : '';
-  return `${error.name}${code}${isSafe ? `: ${error.message}` : ''}`;
+  return `${error.name}${code}${isSafe ? `: ${error.message.replace(/\d{3,}/g, '…')}` : ''}`;
 }
 
 function statusOf(error: unknown): number {

@@ -39,6 +39,21 @@ export function blockRequests(of: Session, log: WriteLog): void {
   });
 }
 
+/** Only the system's own programs may listen there, and none does. */
+const NOWHERE = '127.0.0.1:1';
+
+/**
+ * What `webRequest` and the page's policy never see is WebRTC: it may use no UDP, and whatever it sends
+ * over TCP is sent to nowhere. What main asks of the gateway goes by a session of its own.
+ */
+export function blockPeers(of: Session): Promise<void> {
+  return of.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: `socks5://${NOWHERE}`,
+    proxyBypassRules: '<-loopback>',
+  });
+}
+
 export function blockNavigation(contents: WebContents, log: WriteLog): void {
   const refuse = (event: { preventDefault(): void }, what: string) => {
     event.preventDefault();
@@ -59,8 +74,12 @@ export function blockNavigation(contents: WebContents, log: WriteLog): void {
 }
 
 export function harden(log: WriteLog): void {
-  app.on('web-contents-created', (_event, contents) => blockNavigation(contents, log));
+  app.on('web-contents-created', (_event, contents) => {
+    blockNavigation(contents, log);
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  });
   void app.whenReady().then(() => {
+    void blockPeers(session.defaultSession);
     blockPermissions(session.defaultSession, log);
     blockRequests(session.defaultSession, log);
   });

@@ -151,9 +151,10 @@ export async function projectCases(
       isStale ||
       isLate ||
       events.some(needsRefold) ||
-      (known === undefined && world.orphans.has(subject));
+      // An earlier version stored it, which did not keep all that a clash is told by.
+      (known === undefined ? world.orphans.has(subject) : known.state.works === undefined);
     const all = whole ? [...(await world.historyOf(subject)), ...events].sort(inOrder) : events;
-    const state = whole ? foldCase(all) : moveOn(known?.state, events);
+    const state = whole || known === undefined ? foldCase(all) : moveOn(known.state, events);
     if (state === undefined) {
       orphans.push(subject);
       continue;
@@ -167,11 +168,8 @@ export async function projectCases(
   return { cases, orphans };
 }
 
-function moveOn(
-  state: CaseState | undefined,
-  events: readonly DomainEvent[],
-): CaseState | undefined {
-  let at = state;
+function moveOn(state: CaseState, events: readonly DomainEvent[]): CaseState | undefined {
+  let at: CaseState | undefined = state;
   for (const event of events) at = applyToCase(at, event);
   return at;
 }

@@ -2,7 +2,7 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
-import { deliveryOf, failureWords } from './sync-words.ts';
+import { clockWords, deliveryOf, failureWords } from './sync-words.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function Delivery() {
@@ -58,7 +58,8 @@ function said(snapshot: Snapshot, words: Words): readonly [string, string] {
         notAccepted.length === 0
           ? t('delivery.accepted')
           : t('delivery.acceptedBut', { count: notAccepted.length }),
-        t('delivery.acceptedAt', { at: format.when(sync?.lastAt ?? now, now) }),
+        clockWords(snapshot, words) ??
+          t('delivery.acceptedAt', { at: format.when(sync?.lastAt ?? now, now) }),
       ];
     case 'aside':
       return [

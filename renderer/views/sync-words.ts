@@ -15,6 +15,18 @@ export function failureWords(failure: CallFailure, { t }: Words): string {
   }
 }
 
+/** A clock that is wrong stalls nothing, and is said wherever it is said that all has arrived. */
+export function clockWords(
+  { clockOffset }: Pick<Snapshot, 'clockOffset'>,
+  { t, format }: Words,
+): string | null {
+  if (clockOffset === 0) return null;
+  return t('delivery.clockOff', {
+    span: format.span(Math.abs(clockOffset)),
+    ahead: clockOffset < 0,
+  });
+}
+
 export type Delivery =
   | 'accepted'
   | 'aside'

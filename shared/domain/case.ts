@@ -2,6 +2,17 @@
 // open, by construction: a second report while one is open is a further report of the same case,
 // whoever wrote it and wherever (CASE1). A subject is `mprn:<11 digits>`, or `lead:<id>` while
 // nobody knows the MPRN.
+import {
+  clashOf,
+  isToNetworks,
+  isWork,
+  lastWork,
+  workOfNext,
+  workOf,
+  type Clash,
+  type Who,
+  type Work,
+} from './clash.ts';
 import type {
   ClaimedBy,
   DomainEvent,
@@ -16,12 +27,7 @@ import { interfaceOf } from './interfaces.ts';
 import type { Outcome } from './script.ts';
 import { waitsUntil } from './waits.ts';
 
-export interface Who {
-  readonly operator: string;
-  readonly device: string;
-  /** UTC ms, when it happened. */
-  readonly at: number;
-}
+export type { Clash, Who } from './clash.ts';
 
 export interface Answer extends Who {
   readonly answer: string;
@@ -133,7 +139,9 @@ export interface CaseState {
   readonly reports: readonly FurtherReport[];
   readonly claim: Claim | null;
   /** The last claim, call or outcome: whoever claims next and does not know of it works blindly. */
-  readonly work: Work | null;
+  readonly work: (Who & { readonly entry: string }) | null;
+  /** Every claim, call and outcome in this order; absent in a state of an earlier version. */
+  readonly works?: readonly Work[];
   /** Two desks have worked on this customer without knowing of each other. */
   readonly clash: Clash | null;
   readonly answers: Readonly<Record<string, Answer>>;
@@ -142,8 +150,6 @@ export interface CaseState {
   readonly d05: D05Word | null;
   readonly call: CallRecord | null;
   readonly attempts: number;
-  /** Devices that have rung Networks about this customer. */
-  readonly callers: readonly string[];
   readonly requests: readonly GivenRequest[];
   readonly outcome: OutcomeRecord | null;
   readonly power: PowerRecord | null;
@@ -168,24 +174,9 @@ export interface CaseState {
   readonly seqs: Readonly<Record<string, number>>;
 }
 
-export interface Work extends Who {
-  readonly entry: string;
-  /** Later work that was taken back since: whoever saw that one knew of this one too. */
-  readonly takenBack?: readonly string[];
-}
-
 /** Others can see it once its seq has been accepted. */
 export interface Claim extends Who {
   readonly seq: number;
-}
-
-export interface Clash {
-  readonly first: Who;
-  readonly second: Who;
-  /** Every device that worked without knowing of another's work; the first two where it is absent. */
-  readonly parties?: readonly string[];
-  /** Two of them have rung Networks about this customer. */
-  readonly bothCalled: boolean;
 }
 
 export function mprnOf(subject: string): string | null {
@@ -237,25 +228,37 @@ export function isD05Doubted({ d05, facts: { failurePoint } }: CaseState): boole
 
 /** Folds the events of one subject, oldest stamp first. Undone entries count as never written. */
 export function foldCase(events: readonly DomainEvent[]): CaseState | undefined {
-  const undone = new Set<string>();
-  for (const event of events) {
-    if (event.kind === 'entry.undone') undone.add(event.body.entry);
-  }
+  const undone = undoneIn(events);
   let state: CaseState | undefined;
-  for (const event of events) {
-    state = undone.has(event.id) ? passedOn(state, event) : applyToCase(state, event);
+  for (const event of reportedFirst(events, undone)) {
+    state = undone.has(event.id) ? takenBack(state, event) : withEvent(state, event);
   }
-  return state;
+  return state && told(state);
+}
+
+export function undoneIn(events: readonly DomainEvent[]): ReadonlySet<string> {
+  return new Set(
+    events.flatMap((event) => (event.kind === 'entry.undone' ? [event.body.entry] : [])),
+  );
 }
 
 /**
- * An entry taken back says nothing more, but a desk that had seen it knew what its writer knew. One
- * that was itself written blindly passes nothing on.
+ * Nobody can work on a customer who is not reported: what stands before the report was moved there
+ * by a clock, or the report is one that was set aside and sent again. It comes after it.
  */
-function passedOn(state: CaseState | undefined, event: DomainEvent): CaseState | undefined {
-  if (!state?.work || !isWork(event) || clashOf(state, event) !== null) return state;
-  const takenBack = [...(state.work.takenBack ?? []), event.id];
-  return { ...state, work: { ...state.work, takenBack } };
+export function reportedFirst(
+  events: readonly DomainEvent[],
+  undone: ReadonlySet<string>,
+): readonly DomainEvent[] {
+  const report = events.find(({ kind, id }) => kind === 'case.reported' && !undone.has(id));
+  return report === undefined || report === events[0]
+    ? events
+    : [report, ...events.filter((event) => event !== report)];
+}
+
+/** An entry taken back says nothing more, but a desk that had seen it knew what its writer knew. */
+function takenBack(state: CaseState | undefined, event: DomainEvent): CaseState | undefined {
+  return state && { ...state, works: worksWith(state, event, true) };
 }
 
 /** True when a state cannot simply be moved on by this event: the subject must be folded anew. */
@@ -268,6 +271,12 @@ export function applyToCase(
   state: CaseState | undefined,
   event: DomainEvent,
 ): CaseState | undefined {
+  const next = withEvent(state, event);
+  return next === undefined || next.works === state?.works ? next : told(next);
+}
+
+/** All of it but who is told of whom, which is found once all the work is known. */
+function withEvent(state: CaseState | undefined, event: DomainEvent): CaseState | undefined {
   if (event.kind === 'case.reported') {
     return state?.open === true ? reportAgain(state, event) : openCase(state, event);
   }
@@ -276,7 +285,7 @@ export function applyToCase(
   if (next === state) return state;
   return {
     ...next,
-    ...workBy(state, event),
+    works: worksWith(state, event),
     last: { ...whoOf(event), entry: event.id },
     seqs: seqsWith(state.seqs, event),
   };
@@ -289,77 +298,30 @@ function seqsWith(
   return { ...seqs, [device]: Math.max(seqs[device] ?? 0, seq) };
 }
 
-/**
- * Claims, calls and outcomes are work. One that knew of no later work of another desk clashes: two
- * claimed apart, or one went on with a customer whom the other had taken over.
- */
-function workBy(state: CaseState, event: DomainEvent): Pick<CaseState, 'work' | 'clash'> {
-  if (!isWork(event)) return { work: state.work, clash: state.clash };
-  const clash = clashWith(state.clash, clashOf(state, event));
-  const rings = event.kind === 'call.started' || event.kind === 'call.joined';
-  return {
-    work: { ...whoOf(event), entry: event.id },
-    clash:
-      clash === null || !rings || !isToNetworks(event)
-        ? clash
-        : { ...clash, bothCalled: haveBothCalled(state, clash, event) },
+function worksWith(
+  { works = [], open }: CaseState,
+  event: DomainEvent,
+  isUndone = false,
+): readonly Work[] {
+  if (!isWork(event)) return works;
+  const marks = {
+    ...(isUndone ? ({ undone: true } as const) : {}),
+    ...(open ? {} : ({ late: true } as const)),
   };
+  return [...works, workOf(event, marks)];
 }
 
-type WorkKind = 'case.claimed' | 'call.started' | 'call.joined' | 'outcome.recorded';
-const workKinds: ReadonlySet<string> = new Set<WorkKind>([
-  'case.claimed',
-  'call.started',
-  'call.joined',
-  'outcome.recorded',
-]);
-const isWork = (event: DomainEvent): event is DomainEvent<WorkKind> => workKinds.has(event.kind);
-
-function clashOf({ work }: CaseState, event: DomainEvent<WorkKind>): Clash | null {
-  if (work === null || work.device === event.device) return null;
-  const { seen } = event.body;
-  // A claim that says nothing knew of nothing; a call that says nothing was written before it was asked.
-  const isBlind =
-    seen === undefined
-      ? event.kind === 'case.claimed'
-      : seen !== work.entry && work.takenBack?.includes(seen) !== true;
-  if (!isBlind) return null;
-  const { operator, device, at } = work;
-  return {
-    first: { operator, device, at },
-    second: whoOf(event),
-    parties: [device, event.device],
-    bothCalled: false,
+/** Two claimed apart, or one went on with a customer whom the other had taken over: it is told. */
+function told(state: CaseState): CaseState {
+  const { works = [] } = state;
+  const last = lastWork(works);
+  const work = last && {
+    operator: last.operator,
+    device: last.device,
+    at: last.at,
+    entry: last.entry,
   };
-}
-
-/** A third desk that knew nothing of the others is one of them from then on. */
-function clashWith(known: Clash | null, found: Clash | null): Clash | null {
-  if (known === null || found === null) return known ?? found;
-  const parties = [...new Set([...partiesOf(known), ...partiesOf(found)])];
-  return { ...known, parties };
-}
-
-const partiesOf = ({ parties, first, second }: Clash): readonly string[] =>
-  parties ?? [first.device, second.device];
-
-/** Whoever joins a call is on the line with Networks. */
-const isToNetworks = (event: DomainEvent<'call.started' | 'call.joined'>): boolean =>
-  event.kind === 'call.joined' || event.body.to === 'networks';
-
-function callersWith(
-  callers: readonly string[],
-  event: DomainEvent<'call.started' | 'call.joined'>,
-): readonly string[] {
-  return !isToNetworks(event) || callers.includes(event.device)
-    ? callers
-    : [...callers, event.device];
-}
-
-/** Two of the clash have rung Networks, one before and the other now, in whatever order. */
-function haveBothCalled(state: CaseState, clash: Clash, event: DomainEvent): boolean {
-  const callers = new Set([...state.callers, event.device]);
-  return clash.bothCalled || partiesOf(clash).filter((each) => callers.has(each)).length > 1;
+  return { ...state, work, clash: clashOf(works) };
 }
 
 function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported'>): CaseState {
@@ -376,6 +338,7 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     reports: [],
     claim: null,
     work: null,
+    works: workOfNext(past?.works ?? [], event.id),
     clash: null,
     answers: {},
     safety: null,
@@ -383,7 +346,6 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     d05: null,
     call: null,
     attempts: 0,
-    callers: [],
     requests: [],
     outcome: null,
     power: null,
@@ -481,7 +443,6 @@ function change(state: CaseState, event: DomainEvent): CaseState {
           waitingSince: null,
         },
         attempts: state.attempts + 1,
-        callers: callersWith(state.callers, event),
       };
     case 'call.waiting':
       if (state.call?.call !== event.body.call) return state;
@@ -497,7 +458,6 @@ function change(state: CaseState, event: DomainEvent): CaseState {
           number: undefined,
           waitingSince: null,
         },
-        callers: callersWith(state.callers, event),
       };
     case 'call.left':
       return state.call?.call === event.body.call ? { ...state, call: null } : state;

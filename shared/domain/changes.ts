@@ -3,7 +3,9 @@
 import {
   applyToCase,
   notAsked,
+  reportedFirst,
   standingAnswers,
+  undoneIn,
   type Answer,
   type CaseState,
   type Protecting,
@@ -26,12 +28,10 @@ const nothing: Change = { facts: [], answerBefore: null, notAsked: [] };
  * at its time; what follows is told as if it had never been written, as the fold reads it.
  */
 export function changesOf(events: readonly DomainEvent[]): ReadonlyMap<string, Change> {
-  const undone = new Set(
-    events.flatMap((event) => (event.kind === 'entry.undone' ? [event.body.entry] : [])),
-  );
+  const undone = undoneIn(events);
   const found = new Map<string, Change>();
   let state: CaseState | undefined;
-  for (const event of events) {
+  for (const event of reportedFirst(events, undone)) {
     const next = applyToCase(state, event);
     found.set(event.id, state?.open === true ? changeOf(state, next, event) : nothing);
     if (!undone.has(event.id)) state = next;

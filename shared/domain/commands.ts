@@ -423,10 +423,10 @@ function putDownUnworked(subject: string | undefined, context: Context): readonl
 
 /**
  * What whoever claims, rings or ends a call knows of: so that two desks that knew nothing of each
- * other are told afterwards.
+ * other are told afterwards. The first of a case that is not the customer's first names its report.
  */
 const seenBy = (state: CaseState | undefined): { readonly seen: string } => ({
-  seen: state?.work?.entry ?? NOTHING_SEEN,
+  seen: state?.work?.entry ?? (state?.earlier ? state.opened.entry : NOTHING_SEEN),
 });
 
 function report(

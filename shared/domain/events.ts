@@ -31,7 +31,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
  * The last work on this case (claim, call, outcome) that whoever claims, rings or ends a call knew
- * of; NOTHING_SEEN where that was none, absent in entries that did not say so yet.
+ * of; where that was none its report if the customer had a case before, else NOTHING_SEEN; absent in
+ * entries that did not say so yet.
  */
 const seen = v.optional(short);
 export const NOTHING_SEEN = '';

@@ -252,7 +252,8 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       await driver.run(brian, rings, 'Brian');
       await night.heal(aoife, brian);
       const [ours] = await driver.casesOf(aoife, [subject(1)]);
-      expect(ours?.callers).toHaveLength(2);
+      const callers = ours?.works?.flatMap(({ rings, device }) => (rings ? [device] : []));
+      expect(new Set(callers).size).toBe(2);
       expect(ours?.clash).toBeNull();
     });
 
@@ -848,7 +849,20 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
     test('STORE26: Networks reads a request and nothing else of a customer', async () => {
       const { driver, name, night, aoife } = await started();
       const networks = await night.desk(`${name}-n`, 8, 'ESB');
-      await driver.run(aoife, report(1));
+      await driver.run(aoife, {
+        do: 'report',
+        mprn: subject(1).slice(5),
+        source: 'call',
+        noticedAt: START,
+        facts: {
+          name: 'Mary Murphy',
+          phone: '0871234567',
+          account: 'SP7654321',
+          amountCents: 4731,
+          creditCents: -2919,
+          paidAt: START - MIN,
+        },
+      });
       await driver.run(aoife, {
         do: 'answer',
         subject: subject(1),
@@ -860,6 +874,15 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       });
       await night.heal(aoife, networks);
       expect(await driver.casesOf(networks, [subject(1)])).toEqual([]);
+      const feedOf = (organisation: string) =>
+        JSON.stringify(
+          night.journal.feed(organisation, 0, { entries: 1000, bytes: 1e9, exceptDevice: '' }).rows,
+        );
+      for (const own of ['Mary Murphy', '0871234567', 'SP7654321', '4731', '-2919']) {
+        expect(feedOf('ABC'), own).toContain(own);
+        expect(feedOf('ESB'), own).not.toContain(own);
+      }
+      expect(feedOf('ESB')).toContain('request.made');
       const [request] = await driver.requests(networks);
       expect(request?.made).toMatchObject({ type: 'reenergise', mprn: subject(1).slice(5) });
       expect(Object.values((await driver.contact(networks)).authors)).toEqual(['ABC']);

@@ -105,6 +105,34 @@ describe('the coordinator', () => {
     await expect.poll(() => operator.requestCount('To be done')).toBe(0);
   });
 
+  test('COORD5: a request is refused, and another is not found, each with one key and Enter', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.worksFor('ESB Networks');
+    await operator.takeRequest(first, { supplier: 'abc' });
+    await operator.takeRequest(second);
+    let notDone = 0;
+    for (const [mprn, key] of [
+      [second, '3'],
+      [first, '9'],
+    ] as const) {
+      await operator.requests().filter({ hasText: mprn }).click();
+      await operator.press(key);
+      await operator.dialog().waitFor();
+      await operator.press('Enter');
+      await operator.dialog().waitFor({ state: 'hidden' });
+      notDone += 1;
+      await expect.poll(() => operator.requestCount('Not done')).toBe(notDone);
+    }
+    await expect.poll(() => operator.requestCount('To be done')).toBe(0);
+    await page.getByRole('button', { name: /^Not done ?2$/ }).click();
+    const row = (mprn: string) => operator.requests().filter({ hasText: mprn });
+    await row(second).filter({ hasText: 'Refused' }).waitFor();
+    await row(first).filter({ hasText: 'Not found' }).waitFor();
+  });
+
   test('COORD5: a request typed by mistake is taken back with one key', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();

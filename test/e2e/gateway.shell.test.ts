@@ -2,6 +2,7 @@
 // what it makes of a network that lies, and where the token is and is not.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEADLINE_MS } from '../../main/gateway-client.ts';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished } from 'vitest';
 import { invite } from '../../gateway/calls/enrolment.ts';
@@ -206,7 +207,9 @@ describe.skipIf(!hasElectron)(
       strip(page).getByText('All accepted by the gateway').waitFor({ timeout: 70_000 });
     /** The strip, wherever one is, and the board, which also says that work goes on. */
     async function expectSaid(page: Page, headline: RegExp, sentence: string): Promise<void> {
-      await strip(page).getByText(sentence).waitFor();
+      await strip(page)
+        .getByText(sentence)
+        .waitFor({ timeout: 2 * DEADLINE_MS });
       await strip(page).getByText(headline).waitFor();
       const board = page.locator('section').filter({ hasText: 'Connection' }).getByRole('alert');
       await expect.poll(() => board.textContent()).toMatch(headline);
@@ -226,7 +229,7 @@ describe.skipIf(!hasElectron)(
       return after;
     }
 
-    test('a login page with 200, a proxy’s login, a failed gateway, another program, a cut line, a device it does not know, a closed port', async ({
+    test('a login page with 200, a proxy’s login, a failed gateway, another program, a cut line, no answer, a device it does not know, a closed port', async ({
       launch,
     }) => {
       const { page, proxy, gateway, code } = await joined(launch);
@@ -237,6 +240,8 @@ describe.skipIf(!hasElectron)(
         ['badGateway', 'the gateway has failed (502)'],
         ['halve', 'something answers that is no gateway of ours'],
         ['reset', 'the line broke in the middle'],
+        // It is waited for as long as main waits for an answer.
+        ['drop', 'the gateway does not answer'],
       ];
       for (const [mode, sentence] of faults) {
         proxy.mode = mode;
@@ -254,6 +259,11 @@ describe.skipIf(!hasElectron)(
         /^Not exchanging since \d\d:\d\d/,
         'the gateway does not know this device: enter a new code',
       );
+      // Who is rung meanwhile is a case here.
+      const desk = new Operator(page);
+      await desk.takeCall('10934478153', '-20');
+      await desk.case().getByText('Saved here; other desks cannot see it yet').waitFor();
+      await desk.press('Alt+6');
       await joinHere(page, code());
       await accepted(page);
       await proxy.close();

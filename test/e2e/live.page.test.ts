@@ -3,6 +3,9 @@
 import { expect, test } from 'vitest';
 import { startNight } from '../support/night.ts';
 
+/** Nobody's screen is older than this while it is connected. */
+const WITHIN = { timeout: 10_000 };
+
 const [first, second] = ['10934478153', '10447035576'];
 
 test('DESKS3: a colleague’s claim, answers, basket and outcome stand on a connected desk that nobody touches', async () => {
@@ -17,6 +20,7 @@ test('DESKS3: a colleague’s claim, answers, basket and outcome stand on a conn
   await brian.asks('Your power may come back');
 
   // From here on nobody touches Brian's desk.
+  brian.page.setDefaultTimeout(WITHIN.timeout);
   await aoife.answers('c');
   await brian.case().getByText('Aoife has this customer').waitFor();
   await brian.row(second).getByText('With Aoife').waitFor();
@@ -31,7 +35,7 @@ test('DESKS3: a colleague’s claim, answers, basket and outcome stand on a conn
   await aoife.asks('Your power may come back');
   await aoife.press('b');
   await brian.row(first).getByText('On the phone, Aoife').waitFor();
-  await expect.poll(() => brian.count('On the phone')).toBe(2);
+  await expect.poll(() => brian.count('On the phone'), WITHIN).toBe(2);
 
   await aoife.press('2');
   await aoife.dialog().getByLabel('Promised for').fill('+20');
@@ -42,8 +46,8 @@ test('DESKS3: a colleague’s claim, answers, basket and outcome stand on a conn
     .case()
     .getByText(/Networks promised \d\d:\d\d/)
     .waitFor();
-  await expect.poll(() => brian.count('Agreed for later')).toBe(2);
-  await expect.poll(() => brian.count('On the phone')).toBe(0);
+  await expect.poll(() => brian.count('Agreed for later'), WITHIN).toBe(2);
+  await expect.poll(() => brian.count('On the phone'), WITHIN).toBe(0);
 });
 
 test('SIDES2: the crew or the switch that ESB Networks assigns is shown to the supplier', async () => {

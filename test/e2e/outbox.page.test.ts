@@ -106,22 +106,52 @@ describe('DELIVERY6: the board says since when, why, how often, and when next', 
     await expectDrained(aoife);
   });
 
-  test('a revoked device: nothing is tried by itself, a new code starts it again', async () => {
-    const sentence = 'this device was revoked by an administrator';
-    const { night, aoife } = await stalled((at) => {
-      for (const { id } of at.devices('ABC')) at.revoke(id);
-      return Promise.resolve();
-    }, sentence);
-    const said = (await banner(aoife).textContent()) ?? '';
-    expect(said).toMatch(/^Not exchanging since \d\d:\d\d: /);
-    expect(said).toContain(`: ${sentence}. Work goes on here; nothing is lost.`);
-    expect(await fact(aoife, 'Next try')).toBe('none by itself, after 1 attempt');
-    expect(await aoife.page.getByRole('button', { name: 'Try now' }).count()).toBe(0);
-    await expectWaiting(aoife);
-    expect(await axeViolations(aoife.page)).toEqual([]);
-    await joinWith(aoife, night.code('ABC'));
-    await expectDrained(aoife);
+  test.each([
+    ['a revoked device', 'revoke', 'this device was revoked by an administrator'],
+    [
+      'a device the gateway does not know (401)',
+      'forget',
+      'the gateway does not know this device: enter a new code',
+    ],
+  ] as const)(
+    '%s: work goes on, nothing is tried by itself, a new code starts it again',
+    async (_name, act, sentence) => {
+      // The call is taken after the gateway has said so.
+      const { night, aoife } = await stalled((at) => {
+        for (const { id } of at.devices('ABC')) at[act](id);
+        return Promise.resolve();
+      }, sentence);
+      const said = (await banner(aoife).textContent()) ?? '';
+      expect(said).toMatch(/^Not exchanging since \d\d:\d\d: /);
+      expect(said).toContain(`: ${sentence}. Work goes on here; nothing is lost.`);
+      expect(await fact(aoife, 'Next try')).toBe('none by itself, after 1 attempt');
+      expect(await aoife.page.getByRole('button', { name: 'Try now' }).count()).toBe(0);
+      await expectWaiting(aoife);
+      expect(await axeViolations(aoife.page)).toEqual([]);
+      await joinWith(aoife, night.code('ABC'));
+      await expectDrained(aoife);
+    },
+  );
+});
+
+test('DELIVERY4: what is sent says that it is not answered yet, until the answer comes', async () => {
+  const night = await startNight();
+  const aoife = await night.joined('Aoife');
+  await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await aoife.page.route('**/v1/exchange', async (route) => {
+    const response = await route.fetch();
+    await answered;
+    await route.fulfill({ response });
   });
+  await aoife.takeCall('10934478153', '-20');
+  await aoife.case().getByText('Sent, not answered yet').waitFor();
+  // The gateway has it, and nobody here knows that yet.
+  await expect.poll(() => night.feed('ABC').length).toBeGreaterThan(0);
+  await strip(aoife.page).getByText('On its way to the gateway').waitFor();
+  answer();
+  await aoife.case().getByText('Accepted by the gateway').waitFor();
 });
 
 test.each([
@@ -135,6 +165,14 @@ test.each([
     const aoife = await night.desk('Aoife', { aheadMs: minutes * 60_000 });
     await joinWith(aoife, night.code('ABC'));
     await expect.poll(() => fact(aoife, 'This clock')).toBe(sentence);
+    // On the strip too, and nothing stalls for it: what is written arrives.
+    await aoife.takeCall('10934478153', '-20');
+    await strip(aoife.page).getByText('All accepted by the gateway').waitFor();
+    const small = () => strip(aoife.page).locator('.small').allTextContents();
+    await expect
+      .poll(small)
+      .toEqual([minutes === 0 ? expect.stringMatching(/\d\d:\d\d/) : `this clock ${sentence}`]);
+    await aoife.press('Alt+6');
     // The same minute as the gateway's, which is this machine's, and of no other day.
     const dublin = (at: number) =>
       new Intl.DateTimeFormat('en-IE', {

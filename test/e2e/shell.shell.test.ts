@@ -2,6 +2,7 @@
 // killed at any moment.
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -142,9 +143,23 @@ describe.skipIf(!hasElectron)('shell', () => {
       server.listen(0, '127.0.0.1', resolve);
     });
     onTestFinished(() => void server.close());
+    let connections = 0;
+    server.on('connection', () => (connections += 1));
     const { port } = server.address() as AddressInfo;
     const there = `http://127.0.0.1:${port}`;
     expect((await fetch(`${there}/test`)).status).toBe(200);
+    // Over UDP too: a page asks a server of WebRTC where it is, and no policy of pages forbids it.
+    const datagrams: string[] = [];
+    const listener = createSocket('udp4', (message) => datagrams.push(message.toString('hex')));
+    onTestFinished(() => void listener.close());
+    const udp = await new Promise<number>((resolve) => {
+      listener.bind(0, '127.0.0.1', () => resolve(listener.address().port));
+    });
+    await new Promise((resolve) => {
+      const sender = createSocket('udp4');
+      sender.send('test', udp, '127.0.0.1', () => sender.close(resolve as () => void));
+    });
+    await expect.poll(() => datagrams.length).toBe(1);
     const tried = await page.evaluate(
       async (address) => ({
         fetched: await fetch(`${address}/fetch`).then(
@@ -157,12 +172,57 @@ describe.skipIf(!hasElectron)('shell', () => {
           image.addEventListener('error', () => resolve('refused'));
           image.src = `${address}/image.svg`;
         }),
+        socket: await new Promise((resolve) => {
+          const socket = new WebSocket(`${address.replace('http', 'ws')}/socket`);
+          socket.addEventListener('open', () => resolve('reached'));
+          socket.addEventListener('error', () => resolve('refused'));
+        }),
+        events: await new Promise((resolve) => {
+          const source = new EventSource(`${address}/events`);
+          source.addEventListener('open', () => resolve('reached'));
+          source.addEventListener('error', () => {
+            source.close();
+            resolve('refused');
+          });
+        }),
         opened: window.open(`${address}/open`) === null ? 'refused' : 'opened',
       }),
       there,
     );
-    expect(tried).toEqual({ fetched: 'refused', image: 'refused', opened: 'refused' });
-    expect(heard).toEqual(['/test']);
+    expect(tried).toEqual({
+      fetched: 'refused',
+      image: 'refused',
+      socket: 'refused',
+      events: 'refused',
+      opened: 'refused',
+    });
+    await page.evaluate((address) => navigator.sendBeacon(`${address}/beacon`, 'x'), there);
+    const gathered = await page.evaluate(
+      async ([stun, turn]) => {
+        const relay = { urls: `turn:${turn}?transport=tcp`, username: 'a', credential: 'b' };
+        const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:${stun}` }, relay] });
+        const found: string[] = [];
+        const done = new Promise((resolve) => {
+          peer.addEventListener('icecandidate', ({ candidate }) => {
+            if (candidate === null) resolve(null);
+            else found.push(candidate.candidate);
+          });
+        });
+        peer.createDataChannel('out');
+        await peer.setLocalDescription(await peer.createOffer());
+        await done;
+        peer.close();
+        return found;
+      },
+      [`127.0.0.1:${udp}`, `127.0.0.1:${port}`] as const,
+    );
+    // Nothing that says where this machine is, and nobody has heard anything.
+    expect({ gathered, datagrams: datagrams.length, connections, heard }).toEqual({
+      gathered: [],
+      datagrams: 1,
+      connections: 1,
+      heard: ['/test'],
+    });
     await page.evaluate(() => {
       location.href = 'https://example.invalid/';
     });

@@ -1,9 +1,11 @@
 // The administrator's page says what the gateway does: its tables are read from the same literals.
 import { readFileSync } from 'node:fs';
+import { maxHeaderSize } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../gateway/command-line/index.ts';
 import { refusalWords, takenWords } from '../../gateway/refusal-words.ts';
+import { serverRefusals } from '../../gateway/server-refusals.ts';
 import { refusals, roles, type Refusal } from '../../shared/sync/calls.ts';
 import { entryRefusals } from '../../shared/sync/protocol.ts';
 import { root } from '../../tools/commands.ts';
@@ -39,6 +41,16 @@ test('REFUSE4: the administrator’s guide has what is no refusal, with what bec
   expect(rows).toEqual(
     Object.values(takenWords).map(({ what, becomes }) => ['200', what, becomes]),
   );
+});
+
+test('REFUSE5: the administrator’s guide has all that the server itself refuses', () => {
+  const written = /^Of the server itself: (.*)$/m.exec(guide)?.[1] ?? '';
+  const found = [...written.matchAll(/(\d{3}) `(\w+)`/g)].map(([, status, reason]) => [
+    reason,
+    Number(status),
+  ]);
+  expect(Object.fromEntries(found)).toEqual(serverRefusals);
+  expect(written).toContain(`more than ${maxHeaderSize / 1024} KB`);
 });
 
 test('the guide names every command and role', () => {

@@ -113,15 +113,30 @@ export async function startProcess(
     page,
     folder,
     listen = '127.0.0.1:0',
-  }: { readonly page: string; readonly folder: string; readonly listen?: string },
+    words: more = [],
+  }: {
+    readonly page: string;
+    readonly folder: string;
+    readonly listen?: string;
+    readonly words?: readonly string[];
+  },
 ): Promise<{ child: ChildProcess; address: string }> {
-  const words = ['--data', data, '--listen', listen, '--page', page, '--config-folder', folder];
+  const words = [
+    '--data',
+    data,
+    '--listen',
+    listen,
+    '--page',
+    page,
+    '--config-folder',
+    folder,
+  ].concat(more);
   const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (part: Buffer) => (errors = (errors + part.toString()).slice(-2000)));
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (part: Buffer) => {
-      const said = /http:\/\/127\.0\.0\.1:\d+/.exec(part.toString());
+      const said = /https?:\/\/[\w.]+:\d+/.exec(part.toString());
       if (said !== null) resolve(said[0]);
     });
     child.once('exit', () => reject(new Error(`The gateway did not start: ${errors}`)));

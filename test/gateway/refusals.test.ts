@@ -2,7 +2,9 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { refusalWords, takenWords } from '../../gateway/refusal-words.ts';
+import { serverRefusals } from '../../gateway/server-refusals.ts';
 import { must } from '../../shared/lib/check.ts';
+import { pageHeaders } from '../../shared/lib/page-headers.ts';
 import { refusals, type Refusal } from '../../shared/sync/calls.ts';
 import {
   MOST_BYTES,
@@ -13,6 +15,7 @@ import {
 } from '../../shared/sync/protocol.ts';
 import { Desk, idOf, NOW } from './desk.ts';
 import { pipelined } from './pipelined.ts';
+import { rawRequest } from './raw-request.ts';
 import {
   addOrganisations,
   ask,
@@ -298,6 +301,42 @@ test.each([
   expect((await send(here, here.desk)).status).toBe(200);
   await closed;
   expect(heard).toMatch(/^HTTP\/1.1 408/);
+});
+
+test.each([
+  ['garbage', '\u0000\u0001 10012345678 is off\r\n\r\n', 'badRequest'],
+  ['no HTTP at all', 'HELO 10012345678\r\n\r\n', 'badRequest'],
+  ['half its headers', 'GET /10012345678 HTTP/1.1\r\nHost: ', 'requestTimeout'],
+  [
+    'half a body',
+    'POST /v1/enrol HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"code":"10012345678',
+    'requestTimeout',
+  ],
+  [
+    'headers without end',
+    `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'10012345678'.repeat(3000)}\r\n\r\n`,
+    'headersTooLarge',
+  ],
+] as const)('REFUSE5: %s is refused in our own words', async (_name, bytes, reason) => {
+  const here = await world({ times: { headers: 200, request: 300, look: 50 } });
+  const { port } = here.gateway;
+  const bad = connect(port, '127.0.0.1');
+  let heard = '';
+  bad.on('data', (part) => (heard += part.toString()));
+  const closed = new Promise((resolve) => bad.once('close', resolve));
+  bad.write(bytes.replace('127.0.0.1', `127.0.0.1:${port}`));
+  await closed;
+  const [head = '', body = ''] = heard.split('\r\n\r\n');
+  const [first, ...headers] = head.split('\r\n');
+  expect(first).toMatch(new RegExp(`^HTTP/1\\.1 ${serverRefusals[reason]} `));
+  expect(JSON.parse(body)).toEqual({ ok: false, reason });
+  const refusal = await rawRequest(here.gateway.address, { path: '/nothing' });
+  expect(refusal.status).toBe(404);
+  for (const name of [...Object.keys(pageHeaders('web')), 'cache-control', 'content-type'])
+    expect(headers).toContain(`${name}: ${String(refusal.headers[name])}`);
+  const lines = here.lines.filter(({ event }) => event === 'unreadable');
+  expect(lines).toEqual([{ event: 'unreadable', status: serverRefusals[reason], reason }]);
+  expect(JSON.stringify(here.lines)).not.toContain('10012345678');
 });
 
 test('REFUSE4: every refusal has its words, and so has what is none', () => {

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openJournal } from '../../gateway/data-folder.ts';
 import { startGateway, sentenceFor, type GatewayOptions } from '../../gateway/index.ts';
 import { gatewayCalls, refusals } from '../../shared/sync/calls.ts';
@@ -83,6 +83,32 @@ describe('GATE9: beyond this machine it wants TLS, or a proxy named in words', (
       location: `https://backstop.example:${gateway.port}/x`,
     });
     expect((await asked('/v1/health', `127.0.0.1:${gateway.port}`)).status).toBe(200);
+  });
+
+  test('started from the command line with a certificate and its key in files, it answers by TLS', async (context) => {
+    const folder = temporaryFolder();
+    const tls = certificate(folder);
+    if (tls === null) return context.skip('there is no openssl to make a certificate with');
+    const { child, address } = await startProcess(join(folder, 'data'), {
+      page: smallPage(folder),
+      folder,
+      words: ['--name', 'backstop.example'].concat(
+        ['--tls-cert', join(folder, 'cert.pem')],
+        ['--tls-key', join(folder, 'key.pem')],
+      ),
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const { protocol, host, hostname, port } = new URL(address);
+    expect([protocol, hostname]).toEqual(['https:', 'backstop.example']);
+    const health = await new Promise<string>((resolve, reject) => {
+      const where = { host: '127.0.0.1', port, path: '/v1/health', headers: { host } };
+      get({ ...where, servername: hostname, ca: tls.cert, agent: false }, (reply) => {
+        let text = '';
+        reply.on('data', (part: Buffer) => (text += part.toString()));
+        reply.on('end', () => resolve(text));
+      }).on('error', reject);
+    });
+    expect(JSON.parse(health)).toMatchObject({ ok: true, journal: 'reachable' });
   });
 
   test('behind a proxy it believes that proxy, and nobody else, about where a request comes from', async () => {
@@ -174,6 +200,36 @@ test('GATE8 what is said in calls is never in the log: no body, subject, token, 
   for (const trace of ['10001234567', 'Mary', 'token-', 'SECRET', desk.who.id, 'ABC', here.data])
     expect(said).not.toContain(trace);
 });
+
+test.each([
+  ['an error of any kind', new Error('no room for 10001234567 of Mary'), 'Error'],
+  ['an error of the language', new TypeError("Cannot read '10001234567'"), 'TypeError'],
+  [
+    'SQLite’s own',
+    Object.assign(new Error('UNIQUE constraint failed: 10001234567'), { errcode: 19 }),
+    'Error 19: UNIQUE constraint failed: …',
+  ],
+  ['ours', new Error('Cannot be missing: 10001234567'), 'Error: Cannot be missing: …'],
+])(
+  'GATE8 the journal fails with %s: the log says what kind it was, and nothing of a customer',
+  async (_name, error, what) => {
+    const here = await running();
+    addOrganisations(here.gateway);
+    const desk = new Desk(put(here.gateway, idOf('1'), 'ABC'));
+    vi.spyOn(here.gateway.journal, 'write').mockImplementation(() => {
+      throw error;
+    });
+    desk.write('mprn:10001234567', 'Mary Murphy');
+    const body = desk.request(desk.entries.map(toWire));
+    const reply = await ask(here.gateway, 'exchange', { token: desk.who.token, body });
+    expect(reply).toMatchObject({ status: 500, body: { ok: false, reason: 'internal' } });
+    expect(here.lines.filter(({ event }) => event === 'failed')).toEqual([
+      { event: 'failed', route: '/v1/exchange', what },
+    ]);
+    for (const trace of ['10001234567', 'Mary'])
+      expect(JSON.stringify([here.lines, reply.body])).not.toContain(trace);
+  },
+);
 
 test('GATE8 a fault of ours is in the log by its kind: its message may repeat what was sent', async () => {
   const here = await running();

@@ -7,6 +7,17 @@ import type { SimulatedDesk } from './desk.ts';
 
 const MIN = 60_000;
 
+/** Of a supplier's customers the last has changed suppliers: the other has worked on that MPRN too. */
+const SHARED = 5;
+
+function mprnOf(organisation: string, which: number): string {
+  const whose = which === SHARED ? 3 : organisation === 'ABC' ? 1 : 2;
+  return `10${whose}${String(which).padStart(8, '0')}`;
+}
+
+/** Of both suppliers. */
+export const sharedMprn = mprnOf('ABC', SHARED);
+
 export async function commandFor(
   desk: SimulatedDesk,
   random: () => number,
@@ -28,7 +39,7 @@ async function coordinatorsCommand(
   if (found === undefined || pick(6) === 0) {
     return {
       do: 'takeByPhone',
-      mprn: `101${String(pick(6)).padStart(8, '0')}`,
+      mprn: mprnOf('ABC', pick(6)),
       supplier: 'ABC',
       to: 'ABC',
       priority: pick(2) === 0,
@@ -54,8 +65,8 @@ function suppliersCommand(
   pick: (count: number) => number,
   now: number,
 ): Command {
-  // Two suppliers never have the same customer; two desks of one supplier often do.
-  const mprn = `10${desk.organisation === 'ABC' ? '1' : '2'}${String(pick(6)).padStart(8, '0')}`;
+  // Two desks of one supplier often have the same customer.
+  const mprn = mprnOf(desk.organisation, pick(6));
   const subject = `mprn:${mprn}`;
   switch (pick(7)) {
     case 0:

@@ -72,6 +72,11 @@ export class SimulatedDesk {
     return this.#running.device;
   }
 
+  /** How far its clock is off by now, ms. */
+  get off(): number {
+    return this.#options.drift(this.#options.clock.now);
+  }
+
   get status(): SyncStatus {
     return this.#running.engine.status;
   }

@@ -11,11 +11,6 @@ export interface DoubleCall {
   readonly organisation: string;
   readonly subject: string;
   readonly isTold: boolean;
-  /**
-   * A clock that was put right has moved something about this customer to before what its author
-   * knew when writing it: a call that stands before the report is in no fold.
-   */
-  readonly isOutOfOrder: boolean;
 }
 
 /** What must be in a case whose customer was called so. */
@@ -30,14 +25,8 @@ export async function doubleCalls(
   const known = knowledgeOf(everybody);
   for (const [organisation, desk] of new Map(left.map((each) => [each.organisation, each])))
     for (const subject of doublyCalled(desk.entries, known)) {
-      const about = desk.entries.filter((entry) => entry.subject === subject);
-      const isOutOfOrder = about.some((entry) =>
-        known(entry).some(
-          (each) => each.subject === subject && desk.orderOf(each) > desk.orderOf(entry),
-        ),
-      );
       const isTold = tells(await desk.caseOf(subject));
-      found.push({ organisation, subject, isTold, isOutOfOrder });
+      found.push({ organisation, subject, isTold });
     }
   return found;
 }

@@ -8,8 +8,8 @@ import { SqliteJournal } from '../../gateway/journal/sqlite-journal.ts';
 import type { Journal, JournalEntry } from '../../gateway/journal/journal.ts';
 import { recoverIfRestored } from '../../gateway/recovery.ts';
 
-/** Whom a broken gateway gives an entry beside those whom it is for. */
-export type Leak = (entry: JournalEntry) => readonly string[];
+/** Whom a broken gateway gives an entry beside those whom it is for; one of those has it twice. */
+export type Leak = (entry: JournalEntry, audience: readonly string[]) => readonly string[];
 
 export interface SimulatedGateway {
   /** Null while it is down. */
@@ -71,7 +71,7 @@ class LeakingJournal extends MemoryJournal {
   }
 
   override append(entry: JournalEntry, audience: readonly string[]): void {
-    super.append(entry, [...new Set([...audience, ...this.#leak(entry)])]);
+    super.append(entry, [...audience, ...this.#leak(entry, audience)]);
   }
 }
 

@@ -5,7 +5,8 @@ import { readHeadText } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { JournalEntry } from '../../gateway/journal/journal.ts';
 import type { Leak } from './gateway.ts';
-import { simulate } from './simulation.ts';
+import type { FeedEntry } from '../../shared/sync/protocol.ts';
+import { simulate, type World } from './simulation.ts';
 
 const kindOf = ({ head }: JournalEntry) =>
   head === null ? undefined : (readHeadText(head) as { readonly kind: string }).kind;
@@ -42,16 +43,42 @@ const leaks: readonly {
   },
 ];
 
-/** Not every night has something of a kind to leak. */
+/** Not every night has something of a kind to leak, or to miss. */
 const NIGHTS = 20;
 
-test.each(leaks)('SYNC10: it is noticed when a gateway leaks $what', async ({ leak, found }) => {
-  let isFound = false;
-  for (let seed = 1; seed <= NIGHTS && !isFound; seed++) {
-    const { problems } = await simulate(seed, { leak });
-    isFound = problems.some((each) => found.test(each));
+async function isNoticed(world: World, found: RegExp): Promise<boolean> {
+  for (let seed = 1; seed <= NIGHTS; seed++) {
+    const { problems } = await simulate(seed, world);
+    if (problems.some((each) => found.test(each))) return true;
   }
-  expect(isFound).toBe(true);
+  return false;
+}
+
+test.each(leaks)('SYNC10: it is noticed when a gateway leaks $what', async ({ leak, found }) => {
+  expect(await isNoticed({ leak }, found)).toBe(true);
+});
+
+test('SYNC10: it is noticed when a gateway has an entry twice in one feed', async () => {
+  const leak: Leak = (entry, audience) =>
+    kindOf(entry) === 'case.reported' ? audience.slice(0, 1) : [];
+  expect(await isNoticed({ leak }, /^ABC: an entry is in the feed twice$/)).toBe(true);
+});
+
+test('SYNC10: it is noticed when a console does not keep what it was sent', async () => {
+  const misses = (entry: FeedEntry) =>
+    'head' in entry &&
+    (readHeadText(entry.head) as { readonly kind: string }).kind === 'case.claimed';
+  expect(await isNoticed({ misses }, /^ABC: consoles differ$/)).toBe(true);
+});
+
+test('SYNC10: it is noticed when what a desk wrote never arrives', async () => {
+  expect(await isNoticed({ isCutOff: true }, /^ABC: not everything arrived$/)).toBe(true);
+});
+
+test('SYNC10: it is noticed when somebody writes after everything has healed', async () => {
+  expect(
+    await isNoticed({ isRestless: true }, /^somebody wrote after everything had healed$/),
+  ).toBe(true);
 });
 
 test('STORE36: it is noticed when nobody is told that two desks called one customer', async () => {

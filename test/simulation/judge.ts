@@ -1,6 +1,6 @@
 // What must be true once everything has healed. It is judged by what was written and by whom, and by
 // nothing the gateway says of it: a gateway that leaks must not be asked whether it does.
-import { readHead, type Entry } from '../../shared/log/entry.ts';
+import { readHead, readHeadText, type Entry } from '../../shared/log/entry.ts';
 import { stampTime } from '../../shared/log/stamp.ts';
 import type { Journal } from '../../gateway/journal/journal.ts';
 import type { SimulatedDesk } from './desk.ts';
@@ -23,6 +23,7 @@ export async function judge(night: Night): Promise<readonly string[]> {
     ...lostWork(night, left),
     ...(await differences(left)),
     ...left.flatMap((desk) => undelivered(desk, night.journal)),
+    ...[...suppliers, NETWORKS].flatMap((each) => storedTwice(each, night.journal)),
     ...(await crossings(night.desks, left)),
     ...requestsMissed(night, left),
     ...left.flatMap((desk) => misplaced(desk, left)),
@@ -63,6 +64,24 @@ function undelivered(desk: SimulatedDesk, journal: Journal): readonly string[] {
       : [`${desk.organisation}: not everything arrived`]),
     ...(ids.size === desk.entries.length ? [] : ['an entry is stored twice']),
   ];
+}
+
+const EVERYTHING = 2 ** 40;
+
+/** The gateway's own feed of an organisation: no place in a chain and no id is in it twice. */
+function storedTwice(organisation: string, journal: Journal): readonly string[] {
+  const { rows } = journal.feed(organisation, 0, {
+    entries: EVERYTHING,
+    bytes: EVERYTHING,
+    exceptDevice: '',
+  });
+  const places = rows.map(({ entry }) => `${entry.device}/${entry.seq}`);
+  const ids = rows.flatMap(({ entry }) =>
+    entry.head === null ? [] : [(readHeadText(entry.head) as { readonly id: string }).id],
+  );
+  return [places, ids].some((each) => new Set(each).size !== each.length)
+    ? [`${organisation}: an entry is in the feed twice`]
+    : [];
 }
 
 /** Entries, and names of organisations, that somebody sees whom they do not concern. */

@@ -2,7 +2,7 @@
 
 const MIN = 60_000;
 /** No clock is further off than this, beside the one that is a whole day ahead. */
-const FURTHEST = 10 * MIN;
+export const FURTHEST = 10 * MIN;
 /** A twentieth: in a night that is more than a minute. */
 const FASTEST = 0.05;
 const MOST_BETWEEN = 30 * MIN;

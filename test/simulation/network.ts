@@ -18,6 +18,8 @@ export interface NetworkOptions {
   readonly random: () => number;
   readonly gateway: SimulatedGateway;
   readonly fault: (name: string) => void;
+  /** On purpose: never in touch, also when all has healed. */
+  readonly isCutOff?: (who: Participant) => boolean;
 }
 
 export class Network {
@@ -40,7 +42,9 @@ export class Network {
   async send(who: Participant, request: ExchangeRequest): Promise<Result<ExchangeReply, Failure>> {
     const { clock, random, gateway, fault } = this.#options;
     const chance = (share: number) => !this.isHealed && random() < share;
-    const reach = () => gateway.journal !== null && !this.parted.has(who) && !this.gone.has(who);
+    const isCutOff = this.#options.isCutOff?.(who) === true;
+    const reach = () =>
+      gateway.journal !== null && !this.parted.has(who) && !this.gone.has(who) && !isCutOff;
     await this.#delay();
     if (!reach()) {
       fault('unreachable');

@@ -18,6 +18,7 @@ test('SYNC10: after every kind of fault all desks agree, nothing crosses an audi
   for (const name of [
     'memory',
     'sqlite',
+    'unreachable',
     'dropped',
     'doubled',
     'reply lost',
@@ -28,6 +29,16 @@ test('SYNC10: after every kind of fault all desks agree, nothing crosses an audi
     'called by two',
     'laptop gone',
     'a day ahead and gone',
+    'a day ahead corrected',
+    'ten minutes fast',
+    'ten minutes slow',
+    'worked on by two suppliers',
   ])
     expect(seen[name] ?? 0, name).toBeGreaterThan(0);
 }, 300_000);
+
+test('STORE36: a clock that is put right moves both calls to before the report, and everybody is told (seed 171)', async () => {
+  const { problems, faults } = await simulate(171);
+  expect(problems).toEqual([]);
+  expect(faults['called by two']).toBeGreaterThan(0);
+});

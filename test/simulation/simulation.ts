@@ -2,18 +2,22 @@
 // and restored from backups and a network that delays, drops, doubles, loses replies and parts
 // desks for minutes. Then everything heals, nobody writes any more, and all must agree.
 import { must } from '../../shared/lib/check.ts';
+import type { Entry } from '../../shared/log/entry.ts';
+import { stampTime } from '../../shared/log/stamp.ts';
+import type { ExchangeReply, FeedEntry } from '../../shared/sync/protocol.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { Clock, dice } from './clock.ts';
-import { commandFor } from './commands.ts';
+import { commandFor, sharedMprn } from './commands.ts';
 import { SimulatedDesk } from './desk.ts';
 import { doubleCalls } from './double-calls.ts';
 import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
 import { judge, NETWORKS } from './judge.ts';
-import { laptopClock } from './laptop-clock.ts';
+import { FURTHEST, laptopClock } from './laptop-clock.ts';
 import { Network } from './network.ts';
 
 const START = Date.parse('2026-11-21T20:11:00Z');
 const MIN = 60_000;
+const DAY = 24 * 60 * MIN;
 const NIGHT = 25 * MIN;
 /** After it all is judged, at rest or not. */
 const HEALED = 20 * MIN;
@@ -38,6 +42,12 @@ export interface World {
   readonly leak?: Leak;
   readonly isDeaf?: boolean;
   readonly shows?: (state: CaseState) => CaseState;
+  /** The first desk does not keep what it is sent of these. */
+  readonly misses?: (entry: FeedEntry) => boolean;
+  /** The first desk is never in touch. */
+  readonly isCutOff?: boolean;
+  /** The first desk goes on writing when all has healed. */
+  readonly isRestless?: boolean;
 }
 
 export async function simulate(seed: number, world: World = {}): Promise<Outcome> {
@@ -66,7 +76,13 @@ async function play(
   const setUp = must(gateway.journal, 'it was started');
   for (const id of ['ABC', 'DEF', NETWORKS])
     setUp.addOrganisation({ id, name: id, isNetworks: id === NETWORKS });
-  const network = new Network({ clock, random, gateway, fault });
+  const network = new Network({
+    clock,
+    random,
+    gateway,
+    fault,
+    isCutOff: (who) => world.isCutOff === true && who === desks[0],
+  });
   const { parted, gone } = network;
 
   const desks: SimulatedDesk[] = [];
@@ -76,7 +92,7 @@ async function play(
   const dayAhead = someOf();
   const toBeLost = chance(0.3) ? dayAhead : someOf();
   for (const [index, organisation] of organisations.entries()) {
-    const ahead = index === dayAhead ? 24 * 60 * MIN : 0;
+    const ahead = index === dayAhead ? DAY : 0;
     const desk: SimulatedDesk = await new SimulatedDesk({
       organisation,
       clock,
@@ -84,6 +100,7 @@ async function play(
       drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
       isDeaf: world.isDeaf,
       shows: world.shows,
+      takes: index === 0 && world.misses !== undefined ? without(world.misses) : undefined,
       send: (request) => network.send(desk, request),
     }).start();
     desks.push(desk);
@@ -95,6 +112,8 @@ async function play(
   const work = async (desk: SimulatedDesk) => {
     const command = await commandFor(desk, random, clock.now);
     await desk.write(command);
+    const off = desk === desks[dayAhead] ? desk.off - DAY : desk.off;
+    if (Math.abs(off) === FURTHEST) fault(off > 0 ? 'ten minutes fast' : 'ten minutes slow');
     // A customer whom one desk rings about often is on a colleague's screen too.
     const colleagues = desks.filter(
       (each) => each !== desk && each.organisation === desk.organisation,
@@ -162,16 +181,18 @@ async function play(
   network.heal();
   gateway.start(clock.now);
   const written = new Map(desks.map((desk) => [desk, desk.own.length]));
+  const [restless] = desks;
+  if (world.isRestless === true && restless !== undefined) await work(restless);
   await comeToRest();
   const left = desks.filter((desk) => !gone.has(desk));
   const twice = await doubleCalls(desks, left);
-  for (const { isTold, isOutOfOrder } of twice)
-    fault(!isTold && isOutOfOrder ? 'called by two, untold' : 'called by two');
+  for (const _each of twice) fault('called by two');
+  const ahead = must(desks[dayAhead], 'one of them');
+  if (isPutRight(ahead, left)) fault('a day ahead corrected');
+  if (worksOn(sharedMprn, desks).size > 1) fault('worked on by two suppliers');
   const problems = [
-    ...twice.flatMap(({ organisation, subject, isTold, isOutOfOrder }) =>
-      isTold || isOutOfOrder
-        ? []
-        : [`${organisation}: nobody is told that two called about ${subject}`],
+    ...twice.flatMap(({ organisation, subject, isTold }) =>
+      isTold ? [] : [`${organisation}: nobody is told that two called about ${subject}`],
     ),
     ...(await judge({
       desks,
@@ -187,3 +208,30 @@ async function play(
   for (const desk of desks) desk.stop();
   return { problems, entries: desks.reduce((sum, desk) => sum + desk.own.length, 0), faults };
 }
+
+/** What this laptop wrote a day ahead stands where it was written, for every colleague. */
+function isPutRight(ahead: SimulatedDesk, left: readonly SimulatedDesk[]): boolean {
+  const colleagues = left.filter(({ organisation }) => organisation === ahead.organisation);
+  const isDayOff = (entry: Entry, desk: SimulatedDesk) =>
+    stampTime(entry.stamp) - stampTime(desk.orderOf(entry)) > DAY / 2;
+  return colleagues.some((desk) =>
+    desk.entries.some((entry) => entry.device === ahead.device && isDayOff(entry, desk)),
+  );
+}
+
+/** The suppliers that have written of a customer. */
+function worksOn(mprn: string, desks: readonly SimulatedDesk[]): ReadonlySet<string> {
+  return new Set(
+    desks.flatMap(({ organisation, own }) =>
+      own.some(({ subject }) => subject === `mprn:${mprn}`) ? [organisation] : [],
+    ),
+  );
+}
+
+/** A broken console: it does not keep what it is sent of these. */
+const without =
+  (misses: (entry: FeedEntry) => boolean) =>
+  (reply: ExchangeReply): ExchangeReply => ({
+    ...reply,
+    entries: reply.entries.filter((entry) => !misses(entry)),
+  });

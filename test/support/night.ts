@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { expect, inject, onTestFinished } from 'vitest';
 import { startGateway, type Gateway } from '../../gateway/index.ts';
 import { invite } from '../../gateway/calls/enrolment.ts';
+import { hashOfToken } from '../../gateway/secrets.ts';
 import type { Role } from '../../shared/sync/calls.ts';
 import type { ExchangeReply } from '../../shared/sync/protocol.ts';
 import type { Send } from '../gateway/agent/night.ts';
@@ -86,6 +87,12 @@ export async function startNight() {
     },
     devices: (organisation: string) => gateway.journal.devices(organisation),
     revoke: (device: string) => gateway.journal.revoke(device, Date.now()),
+    /** The gateway has another token for a device than that has itself: it does not know who asks. */
+    forget: (device: string) =>
+      gateway.journal.putDevice(
+        must(gateway.journal.device(device), 'it has joined'),
+        hashOfToken('another'),
+      ),
     /** A desk in a browser of its own, gone in at the live door. */
     desk: async (
       name: string,

@@ -2,6 +2,8 @@ import type { Formatter } from '../formatter.ts';
 
 export const sync = {
   'delivery.accepted': 'All accepted by the gateway',
+  'delivery.clockOff': (args: { span: string; ahead: boolean }) =>
+    `this clock is ${args.span} ${args.ahead ? 'ahead' : 'behind'}; the gateway’s time is used`,
   'delivery.acceptedAt': (args: { at: string }) => `last at ${args.at}`,
   'delivery.acceptedBut': (args: { count: number }, f: Formatter) =>
     `Accepted by the gateway but for ${f.plural(args.count, { one: '# explained entry', other: '# explained entries' })}`,

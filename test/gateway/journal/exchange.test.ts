@@ -9,8 +9,13 @@ import { MemoryJournal } from '../../../gateway/journal/memory-journal.ts';
 import { SqliteJournal } from '../../../gateway/journal/sqlite-journal.ts';
 import { RECOVERY_DAYS, recoverIfRestored } from '../../../gateway/recovery.ts';
 import { must } from '../../../shared/lib/check.ts';
-import { headHashOf, type Entry } from '../../../shared/log/entry.ts';
-import { toWire, type ExchangeRequest } from '../../../shared/sync/protocol.ts';
+import { headHashOf, readHeadText, type Entry, type Head } from '../../../shared/log/entry.ts';
+import {
+  toWire,
+  type ExchangeReply,
+  type ExchangeRequest,
+  type FeedEntry,
+} from '../../../shared/sync/protocol.ts';
 
 const now = NOW;
 const device = (digit: string, organisation: string, revokedAt: number | null = null): Device => ({
@@ -57,6 +62,11 @@ const reply = (done: ReturnType<Desk['send']>) => {
   return done.value.reply;
 };
 const subject = 'mprn:10000000001';
+const isRequest = (entry: Entry) => entry.subject.startsWith('request:');
+const headOf = (entry: FeedEntry) => {
+  if (!('head' in entry)) throw new Error('it has its text');
+  return readHeadText(entry.head) as Head;
+};
 
 describe.each([
   ['memory', () => new MemoryJournal()],
@@ -218,32 +228,64 @@ describe.each([
     journal.close();
   });
 
-  test('AUD7: what a supplier is answered is the same to the byte, whatever its rivals do', () => {
-    const answersTo = (rivals: (journal: Journal) => void) => {
+  test('AUD7: what a supplier is answered is the same to the byte, whatever its rivals do; Networks answering them shows in where its own entries stand, and nowhere else', () => {
+    /** Six rounds of a supplier with Networks, who answers its requests; the rivals come between. */
+    const answersTo = (rivals: (journal: Journal, esb: Desk, round: number) => void) => {
       const journal = fresh(make);
       const supplier = new Desk(ciara);
-      const answers: string[] = [];
+      const esb = new Desk(networks);
+      const answers: ExchangeReply[] = [];
       for (let round = 0; round < 6; round++) {
-        rivals(journal);
+        rivals(journal, esb, round);
         supplier.write(subject, `note ${round}`);
         if (round % 2 === 0) supplier.write(`request:own-${round}`, 'ours', { to: 'networks' });
-        answers.push(JSON.stringify(reply(supplier.send(journal))));
+        answers.push(reply(supplier.send(journal)));
+        if (round % 2 === 0) esb.write(`request:own-${round}`, 'done', { kind: 'request.decided' });
+        esb.send(journal);
       }
+      answers.push(reply(supplier.send(journal)));
       journal.close();
       return answers;
     };
     const alone = answersTo(() => undefined);
-    const busy = new Desk(aoife);
-    const among = answersTo((journal) => {
+    let busy = new Desk(aoife);
+    const asks = (journal: Journal) => {
       for (let each = 0; each < 20; each++) {
         busy.write(subject, 'the same customer');
         busy.write(`request:of-abc-${busy.entries.length}`, 'asked', { to: 'networks' });
       }
       busy.send(journal);
-    });
+    };
     // Counts, numbers, marks, ids, times and partners: nothing of it tells one from the other.
-    expect(among).toEqual(alone);
+    expect(answersTo(asks)).toEqual(alone);
     expect(busy.entries.length).toBe(240);
+    busy = new Desk(aoife);
+    const answered = answersTo((journal, esb, round) => {
+      asks(journal);
+      // Three words of Networks for the rival, in every round.
+      for (const { subject: of } of busy.entries.filter(isRequest).slice(-3))
+        esb.write(of, `done ${round}`, { kind: 'request.decided' });
+    });
+    expect(answered.flatMap(({ entries }) => entries)).toHaveLength(3);
+    expect(JSON.stringify(answered)).not.toContain('of-abc');
+    // Where Networks' entries stand in its device's chain, what follows from that, and no more.
+    const heads = (answers: readonly ExchangeReply[]) =>
+      answers.flatMap(({ entries }) => entries.map(headOf));
+    const standing = (answers: readonly ExchangeReply[]) =>
+      heads(answers).map(
+        ({ seq, stamp }) => `${seq}, ${Number.parseInt(stamp.split('.')[1] ?? '', 36)}`,
+      );
+    expect(standing(alone)).toEqual(['1, 0', '2, 1', '3, 2']);
+    expect(standing(answered)).toEqual(['4, 3', '11, 10', '18, 17']);
+    const fields = (answers: readonly ExchangeReply[]) =>
+      heads(answers).map(({ seq: _seq, stamp: _stamp, id: _id, bodyHash: _body, ...head }) => head);
+    expect(fields(answered)).toEqual(fields(alone));
+    const bare = (answers: readonly ExchangeReply[]) =>
+      answers.map(({ entries, mark: _mark, ...answer }) => ({
+        ...answer,
+        entries: entries.length,
+      }));
+    expect(bare(answered)).toEqual(bare(alone));
   });
 
   test('AUD1: two suppliers with one MPRN neither see nor refuse each other', () => {

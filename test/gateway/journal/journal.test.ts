@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { MemoryJournal } from '../../../gateway/journal/memory-journal.ts';
 import { firstTables } from '../../../gateway/journal/sqlite-schema.ts';
 import { SqliteJournal } from '../../../gateway/journal/sqlite-journal.ts';
@@ -33,6 +33,19 @@ describe('in SQLite', () => {
     const again = new SqliteJournal(copy);
     expect([again.isBackup(), again.recoveringUntil()]).toEqual([false, 5000]);
     again.close();
+  });
+
+  test('FEED8: what is acknowledged is on disk: a write-ahead log, and every commit waits for the disk', () => {
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
+    onTestFinished(() => exec.mockRestore());
+    const journal = new SqliteJournal(file());
+    // The journal's own connection: how it waits for the disk is said to each connection by itself.
+    const own = exec.mock.contexts[0] as DatabaseSync;
+    const pragma = (name: string) => own.prepare(`PRAGMA ${name}`).get();
+    expect(pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(pragma('synchronous')).toEqual({ synchronous: 2 });
+    journal.close();
+    expect(own.isOpen).toBe(false);
   });
 
   test('FEED11: a journal of the schema before is opened, and can be recovered', () => {

@@ -2,7 +2,11 @@
 // whatever is taken back afterwards.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { must } from '../../../shared/lib/check.ts';
+import { projectCases, projected } from '../../../renderer/store/projection.ts';
+import { foldCase } from '../../../shared/domain/case.ts';
 import type { Command } from '../../../shared/domain/commands.ts';
+import { draft, type DomainEvent } from '../../../shared/domain/events.ts';
 import type { Entry } from '../../../shared/log/entry.ts';
 import { dice } from '../../simulation/clock.ts';
 import { arrive } from '../log/arrive.ts';
@@ -155,6 +159,169 @@ test('STORE36 MERGE2: who is told does not depend on the order in which entries 
     }),
     { seed: 38, numRuns: 200 },
   );
+});
+
+const works: ReadonlySet<string> = new Set(['case.claimed', 'call.started', 'outcome.recorded']);
+
+/** A night of desks that hear of each other now and then, and which work each knew when it worked. */
+function apart(list: readonly (Step & { readonly hears: boolean })[]) {
+  const desks = started();
+  const work: { readonly entry: Entry; readonly known: ReadonlySet<Entry> }[] = [];
+  const logs = new Map<string, ReadonlySet<Entry>>();
+  const hears = (desk: string) => {
+    desks.hears(desk);
+    logs.set(desk, new Set(desks.entries));
+  };
+  for (const desk of ['Aoife', 'Brian', 'Ciara']) hears(desk);
+  for (const { desk, act, hears: isInTouch } of list) {
+    if (isInTouch) hears(desk);
+    const known = logs.get(desk) ?? new Set();
+    const command = act === 'claim' ? takesOver : act === 'ring' ? rings : busy;
+    const written = desks.run(desk, command);
+    logs.set(desk, new Set([...known, ...written]));
+    for (const entry of written) if (works.has(entry.kind)) work.push({ entry, known });
+  }
+  const isApart = work.some((one) =>
+    work.some(
+      (other) =>
+        one.entry.device !== other.entry.device &&
+        !one.known.has(other.entry) &&
+        !other.known.has(one.entry),
+    ),
+  );
+  return { desks, isApart };
+}
+
+/** As if clocks that are put right moved every entry somewhere. */
+const moved = (events: readonly DomainEvent[], seed: number) =>
+  foldCase(shuffled(events, dice(seed)));
+
+test('STORE36: two desks are told exactly when neither knew of the other’s work, wherever clocks move what they wrote', () => {
+  const acts = fc.record({
+    desk: fc.constantFrom('Aoife', 'Brian', 'Ciara'),
+    act: fc.constantFrom<Act>('claim', 'ring', 'outcome'),
+    which: fc.constant(0),
+    hears: fc.boolean(),
+  });
+  const seen = { apart: 0, together: 0 };
+  fc.assert(
+    fc.property(fc.array(acts, { maxLength: 10 }), fc.nat(), (list, seed) => {
+      const { desks, isApart } = apart(list);
+      seen[isApart ? 'apart' : 'together'] += 1;
+      const right = desks.caseOf(subject)?.clash ?? null;
+      const wrong = moved(desks.events(subject), seed)?.clash ?? null;
+      expect(right !== null).toBe(isApart);
+      expect(wrong !== null).toBe(isApart);
+      expect(partiesIn(wrong)).toEqual(partiesIn(right));
+      expect(wrong?.bothCalled).toBe(right?.bothCalled);
+    }),
+    { seed: 39, numRuns: 500 },
+  );
+  expect(Math.min(seen.apart, seen.together)).toBeGreaterThan(50);
+});
+
+const partiesIn = (clash: { readonly parties?: readonly string[] } | null) =>
+  [...(clash?.parties ?? [])].sort();
+
+test('STORE36: a call that a clock moves to before the report is in the case', () => {
+  const desks = started();
+  desks.run('Aoife', rings);
+  desks.run('Brian', rings);
+  const [report, ...others] = desks.events(subject);
+  const events = [...others, report].filter((event) => event !== undefined);
+  const state = foldCase(events);
+  expect(state?.attempts).toBe(2);
+  expect(state?.clash).toMatchObject({ parties: ['Aoife', 'Brian'], bothCalled: true });
+  expect(state?.clash).toEqual(desks.caseOf(subject)?.clash);
+});
+
+test('STORE36: a report that was set aside is sent again: what was done meanwhile is in the case', () => {
+  const desks = started();
+  const [report] = desks.entries;
+  desks.run('Aoife', rings);
+  desks.run('Aoife', {
+    do: 'sendAgain',
+    subject,
+    entry: report?.id ?? '',
+    draft: draft(
+      subject,
+      'case.reported',
+      { source: 'call', noticedAt: 0, facts: {} },
+      { salt: 'salt' },
+    ),
+  });
+  expect(desks.caseOf(subject)).toMatchObject({ attempts: 1, earlier: 0 });
+  expect(desks.caseOf(subject)?.opened.entry).not.toBe(report?.id);
+});
+
+test('STORE36: a desk that goes on after a closing of which it had not heard, and one that rings anew, are both told', () => {
+  const desks = started();
+  desks.run('Brian', { do: 'openedByMistake', subject });
+  desks.run('Brian', reported);
+  desks.run('Brian', rings);
+  desks.run('Aoife', rings);
+  // By its clock Aoife's call came between the closing and the second report.
+  const events = desks.events(subject);
+  const late = events.filter(({ device, kind }) => device === 'Aoife' && kind !== 'case.reported');
+  const second = events.findIndex(
+    ({ device, kind }) => device === 'Brian' && kind === 'case.reported',
+  );
+  const rest = events.filter((event) => !late.includes(event));
+  const state = foldCase([...rest.slice(0, second), ...late, ...rest.slice(second)]);
+  expect(state?.earlier).toBe(1);
+  expect(state?.clash).toMatchObject({ parties: ['Aoife', 'Brian'], bothCalled: true });
+});
+
+/** A case that was closed, a second one that both know, and a call of each about that, apart. */
+function reportedAnew(anew: 'together' | 'apart') {
+  const desks = started();
+  desks.run('Aoife', { do: 'openedByMistake', subject });
+  desks.hears('Brian');
+  desks.run('Aoife', reported);
+  if (anew === 'apart') desks.run('Brian', reported);
+  else desks.hears('Brian');
+  desks.run('Aoife', rings);
+  desks.run('Brian', rings);
+  const events = desks.events(subject);
+  const moved = events.filter(({ device, kind }) => device === 'Brian' && works.has(kind));
+  const rest = events.filter((event) => !moved.includes(event));
+  const closing = rest.findIndex(({ kind }) => kind === 'case.closed');
+  // By Brian's clock all that was before the first case was closed.
+  const state = foldCase([...rest.slice(0, closing), ...moved, ...rest.slice(closing)]);
+  expect(state?.earlier).toBe(1);
+  expect(desks.caseOf(subject)?.clash).toMatchObject({ bothCalled: true });
+  return state?.clash ?? null;
+}
+
+test('STORE36: a call about a second case that a clock moves to before the first was closed is told in the second', () => {
+  expect(reportedAnew('together')).toMatchObject({ parties: ['Brian', 'Aoife'], bothCalled: true });
+});
+
+test('STORE36: the one limit: of two who reported the customer anew apart from each other it is not told', () => {
+  expect(reportedAnew('apart')).toBeNull();
+});
+
+test('STORE30 STORE36: a case that an earlier version stored, without all its work, is folded anew', async () => {
+  const desks = started();
+  desks.run('Aoife', rings);
+  desks.hears('Brian');
+  const before = desks.caseOf(subject);
+  desks.run('Brian', rings);
+  const { works: _works, ...earlier } = must(before, 'it was reported');
+  const events = desks.events(subject);
+  const fresh = events.filter(({ device }) => device === 'Brian');
+  const { cases } = await projectCases(
+    fresh.map((event) => ({ event, origin: null })),
+    {
+      known: new Map([
+        [subject, { state: earlier, row: { ...projected(earlier, [], '').row, last: '' } }],
+      ]),
+      orphans: new Set(),
+      historyOf: () => Promise.resolve(events.filter((event) => !fresh.includes(event))),
+    },
+  );
+  expect(cases[0]?.state).toEqual(desks.caseOf(subject));
+  expect(cases[0]?.state.clash).toBeNull();
 });
 
 function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {
