@@ -104,6 +104,9 @@ function ofWaitingD05(state: CaseState, shape: Shape, step: MakeStep): BackFixSt
     : step('askFirst', 'esbn', 'phone', ['131', 'namedPerson'], 'd05NotAsked');
 }
 
+/** Only this contact type is switched from afar [C]. */
+const REMOTE = '04';
+
 /** BF3–BF9: what makes the systems agree that this customer is on supply. */
 function ofReconnection(
   state: CaseState,
@@ -115,7 +118,9 @@ function ofReconnection(
   if (state.outcome?.outcome === 'networkFault') {
     return step('siteVisit', 'esbn', 'phone', ['namedPerson'], 'networkFault');
   }
-  if (state.outcome?.outcome === 'notRemote') {
+  // The register has said it before anybody rang: a 017 would only be rejected.
+  const ctf = state.facts.ctf || REMOTE;
+  if (state.outcome?.outcome === 'notRemote' || ctf !== REMOTE) {
     return step('siteVisit', 'esbn', 'phone', ['106E or 307', 'namedPerson'], 'notRemote');
   }
   const message = state.facts.message017;

@@ -131,6 +131,9 @@ describe('back-fix planner', () => {
       );
       expect(types(made)).toEqual(['siteVisit']);
     }
+    // The register has said it before anybody rang.
+    expect(types(plan({ ...e05('notSent'), ctf: '02' }))).toEqual(['siteVisit']);
+    expect(types(plan({ ...e05('notSent'), ctf: '04' }))).toEqual(['send017']);
   });
 
   test('BF11: while the power is off the plan is provisional; a point nobody agreed on says so', () => {
