@@ -1,5 +1,6 @@
 // What a gateway's reply brings, read and verified before any transaction is opened: hashing is
 // slow, and nothing that does not verify may come near the log.
+import { must } from '../../shared/lib/check.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import {
   entryRefusals,
@@ -72,27 +73,57 @@ function unreadable(each: FeedEntry, at: number): ExceptionRow {
   };
 }
 
-/** The entries of each device that claim a time well after the gateway's, with nothing said of it. */
+/** More than this between two entries is a pause, or a clock that was set in between, ms [D]. */
+const MOST_APART = 60 * 60_000;
+
+/**
+ * The entries of each device that claim a time well after the gateway's, with nothing said of it: in
+ * runs that one clock may have written, the first of each by its place.
+ */
 export function farAheadOf(
   entries: readonly Entry[],
   clocks: Clocks,
   now: number,
 ): readonly ExceptionRow[] {
-  const byDevice = new Map<string, ExceptionRow>();
+  const byDevice = new Map<string, Entry[][]>();
   for (const entry of entries) {
-    const { device, seq, subject, kind } = entry;
     if (!isFarAhead(orderStamp(entry, clocks), now)) continue;
-    // The last of them was written at the latest when it came: so far ahead it was at least.
-    const ahead = { upTo: seq, aheadMs: stampTime(entry.stamp) - now };
-    const first = byDevice.get(device);
-    if (first !== undefined) byDevice.set(device, { ...first, ahead });
-    else {
-      const key = `farAhead:${device}:${seq}`;
-      const row = { key, why: 'farAhead' as const, device, seq, at: now, subject, kind };
-      byDevice.set(device, { ...row, ahead, entry: null, explained: null });
-    }
+    const runs = byDevice.get(entry.device) ?? [];
+    byDevice.set(entry.device, runs);
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const isApart =
+      last === undefined || stampTime(entry.stamp) - stampTime(last.stamp) > MOST_APART;
+    if (run === undefined || isApart) runs.push([entry]);
+    else run.push(entry);
   }
-  return [...byDevice.values()];
+  return [...byDevice.values()].flatMap((runs) => rowsOf(runs, now));
+}
+
+/** The last entry was written at the latest when it came, and each run before the one behind it. */
+function rowsOf(runs: readonly (readonly Entry[])[], now: number): readonly ExceptionRow[] {
+  let latest = now;
+  const rows: ExceptionRow[] = [];
+  for (const run of [...runs].reverse()) {
+    const first = must(run[0], 'a run has an entry');
+    const last = run.at(-1) ?? first;
+    const aheadMs = stampTime(last.stamp) - latest;
+    latest = stampTime(first.stamp) - aheadMs;
+    const { device, seq, subject, kind } = first;
+    rows.push({
+      key: `farAhead:${device}:${seq}`,
+      why: 'farAhead',
+      device,
+      seq,
+      at: now,
+      subject,
+      kind,
+      ahead: { upTo: last.seq, aheadMs },
+      entry: null,
+      explained: null,
+    });
+  }
+  return rows.reverse();
 }
 
 const refusals: ReadonlySet<string> = new Set(entryRefusals);

@@ -1,6 +1,8 @@
 // What was set aside, as a person sees it.
 import { expect, test } from 'vitest';
-import { asideShown } from '../../../renderer/store/incoming.ts';
+import type { Entry } from '../../../shared/log/entry.ts';
+import { nextStamp } from '../../../shared/log/stamp.ts';
+import { asideShown, farAheadOf } from '../../../renderer/store/incoming.ts';
 import type { Explained, SetAside } from '../../../renderer/store/ports.ts';
 
 const explained: Explained = { by: 'Aoife', at: 0, why: 'read out by phone' };
@@ -47,4 +49,22 @@ test('STORE37: of clocks that are ahead those that nobody has said a word of are
     row('no clock', { why: 'chainBroken', device: 'other' }),
   );
   expect(unsaidClocks.map(({ key }) => key)).toEqual(['after it', 'never']);
+});
+
+test('STORE37: of a clock that was set in between each run is told by itself, and none is put behind what came after it', () => {
+  const MIN = 60_000;
+  const DAY = 24 * 60 * MIN;
+  const now = Date.parse('2026-11-21T20:11:00Z');
+  // Ten minutes fast, then set a day ahead; the last was written a minute before it came.
+  const written = [10, DAY / MIN - 4, DAY / MIN - 2, DAY / MIN - 1].map((minutes, index) => {
+    const stamp = nextStamp(null, now + minutes * MIN, 'other');
+    return { device: 'other', seq: index + 7, stamp, subject: 's', kind: 'k' } as unknown as Entry;
+  });
+  const found = farAheadOf(written, {}, now).map(({ seq, ahead }) => [seq, ahead]);
+  const aheadMs = DAY - MIN;
+  expect(found).toEqual([
+    // At the latest three minutes before it came, as the first of those behind it.
+    [7, { upTo: 7, aheadMs: 10 * MIN + 3 * MIN }],
+    [8, { upTo: 10, aheadMs }],
+  ]);
 });
