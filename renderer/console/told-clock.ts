@@ -44,6 +44,7 @@ export class ToldClock {
   #offset = 0;
   /** Of whose clocks a word is on its way. */
   readonly #said = new Set<string>();
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(ports: ToldClockPorts) {
     this.#ports = ports;
@@ -69,12 +70,20 @@ export class ToldClock {
 
   /** The gateway's clock is so far ahead of the laptop's own. */
   async told(skewMs: number): Promise<void> {
-    const { store, setOffset, now, written, unchecked, correct } = this.#ports;
+    const { setOffset, written } = this.#ports;
     const upTo = written();
     if (Math.abs(this.#offset - skewMs) >= NOISE_MS) {
       this.#offset = Math.abs(skewMs) < NOISE_MS ? 0 : skewMs;
       setOffset(this.#offset);
     }
+    // One after the other: two at once would put the same entries right twice.
+    const turn = this.#turn.then(() => this.#check(skewMs, upTo));
+    this.#turn = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #check(skewMs: number, upTo: number): Promise<void> {
+    const { store, now, unchecked, correct } = this.#ports;
     const before = checkedOf(await store.kept(KEY));
     if (before.upTo >= upTo) return;
     const found = runsOf(await unchecked(before.upTo + 1, upTo), before.time, skewMs);

@@ -184,3 +184,24 @@ test('STORE39: a clock that was set back after the last entry puts none of them 
     { from: 1, upTo: 2, aheadMs: -8 * MIN, movesTip: true },
   ]);
 });
+
+test('STORE24: told twice at once, the same entries are put right once', async () => {
+  const said: Command[] = [];
+  const kept = new Map<string, unknown>();
+  const told = new ToldClock({
+    store: {
+      kept: (key) => Promise.resolve(kept.get(key)),
+      keep: (key, value) => Promise.resolve(void kept.set(key, value)),
+    },
+    setOffset: () => undefined,
+    now: () => NOON,
+    written: () => 1,
+    unchecked: () => Promise.resolve([written(1, 0, 0)]),
+    correct: (command) => {
+      said.push(command);
+      return Promise.resolve(true);
+    },
+  });
+  await Promise.all([told.told(-DAY), told.told(-DAY)]);
+  expect(said).toHaveLength(1);
+});
