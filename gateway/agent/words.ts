@@ -61,6 +61,7 @@ const warningWords: Readonly<Record<ReplayWarning['is'], string>> = {
   e05Waits: 'another reconnection waits and runs by itself',
   alreadyOn: 'the market says that the power is on',
   notOurs: 'the customer is not ours',
+  onPhone: 'somebody is on the phone to Networks about it',
   d05Waits: 'a disconnection waits and nobody has stopped it',
 };
 

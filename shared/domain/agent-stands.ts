@@ -10,6 +10,7 @@ export const keptReasons = [
   'e05Waits',
   'alreadyOn',
   'notOurs',
+  'onPhone',
   'd05Waits',
   /** It would not be read back. */
   'unmade',

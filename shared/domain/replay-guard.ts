@@ -15,6 +15,8 @@ export type ReplayWarning =
   /** The market says that the power is on. */
   | { readonly is: 'alreadyOn'; readonly type: string; readonly at: number }
   | { readonly is: 'notOurs' }
+  /** Networks is being rung about this customer: what is done there would be done twice. */
+  | { readonly is: 'onPhone'; readonly operator: string }
   /** A disconnection waits, and nobody has stopped it. */
   | { readonly is: 'd05Waits'; readonly txRefNbr: string | null; readonly sentAt: number | null };
 
@@ -34,6 +36,8 @@ export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
   const { fix, state, item } = look;
   const warnings: ReplayWarning[] = [];
   if (state?.excluded?.reason === 'notOurs') warnings.push({ is: 'notOurs' });
+  const call = state?.open === true && state.power === null ? state.call : null;
+  if (call?.to === 'networks') warnings.push({ is: 'onPhone', operator: call.operator });
   const on = lastSwitching(fix.heard);
   if (
     on?.tells === 'energised' &&

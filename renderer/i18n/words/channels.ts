@@ -74,6 +74,7 @@ export const channelWords = {
   'kept.e05Waits': 'another reconnection of theirs waits and runs by itself',
   'kept.alreadyOn': 'the market says that the power is on',
   'kept.notOurs': 'the customer is excluded as not ours',
+  'kept.onPhone': 'Networks is being rung about this customer',
   'kept.d05Waits': 'a D05 waits that nobody has stopped',
   'kept.unmade': 'the message would not be read back',
   'kept.badName': 'its TxRefNbr cannot be a file’s name',

@@ -65,6 +65,7 @@ export const fixes = {
   'release.replay.e05Waits': 'An E05 of theirs waits and runs by itself.',
   'release.replay.alreadyOn': 'The market says that the power is on.',
   'release.replay.notOurs': 'They are excluded as not ours.',
+  'release.replay.onPhone': 'Networks is being rung about them at this moment.',
   'release.replay.d05Waits': 'A D05 waits that nobody has stopped.',
   'release.despite': 'To release them all the same: why',
   'release.noMprn': (args: { count: number }, f: Formatter) =>

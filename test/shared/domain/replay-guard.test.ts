@@ -143,3 +143,15 @@ test('REPLAY5: a person who lets it go all the same says why, and that stands wi
   const world = released({ openD05: 'no' }, 'Networks lost theirs');
   expect(itemOf(world).released.despite).toBe('Networks lost theirs');
 });
+
+test('REPLAY7: while Networks is rung about somebody nothing goes out for them; it goes when the call has its outcome', () => {
+  const world = new World();
+  world.report(MPRN, 30, { openD05: 'no' });
+  const { steps } = planBackFix(world.case(SUBJECT), 7, shippedPlan);
+  world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 1 });
+  expect(warnings(world)).toEqual([]);
+  world.answer(SUBJECT, 'answered', 'answered');
+  expect(warnings(world)).toEqual([{ is: 'onPhone', operator: 'Aoife' }]);
+  world.run({ do: 'outcome', subject: SUBJECT, outcome: 'noAnswer' });
+  expect(warnings(world)).toEqual([]);
+});
