@@ -71,7 +71,7 @@ export function BackFixPlan(props: {
           );
         })}
       </ol>
-      <div className="stack">
+      <div className="stack plan-acts">
         {props.foot}
         <Held onOpen={props.onHolds} />
       </div>
