@@ -28,11 +28,11 @@ async function theHubFails({ night, hands }: Played): Promise<void> {
   const cutOff = page.getByRole('region', { name: /will be cut off/ });
   await operator.press('1');
   await expect.poll(() => cutOff.getByText('Nobody asked yet').count(), soon).toBe(50);
-  await operator.press('b');
+  await operator.press('b', 'Control+Enter');
   await expect.poll(() => cutOff.getByText('Nobody asked yet').count(), soon).toBe(0);
   await night.reaches(clockAt('20:41'));
   await hands.catchesUp();
-  await operator.press('k');
+  await operator.press('k', 'Control+Enter');
   await page.getByRole('button', { name: /50 disconnections held back/ }).waitFor();
   await night.reaches(clockAt('20:45'));
   await hands.catchesUp();
