@@ -233,11 +233,16 @@ describe('the case', () => {
     await operator.press('Enter');
     expect(await operator.case().getByText('No customer is open').count()).toBe(1);
     await operator.press('ArrowDown');
-    const first = await operator.rows().first().locator('.mprn').getAttribute('aria-label');
-    await operator
-      .case()
-      .getByLabel(first ?? 'nobody')
-      .waitFor();
+    // The first of those found, once the list shows them.
+    await expect
+      .poll(async () => {
+        const first = await operator.rows().first().locator('.mprn').getAttribute('aria-label');
+        return operator
+          .case()
+          .getByLabel(first ?? 'nobody')
+          .count();
+      })
+      .toBe(1);
     await operator.press('Escape', 'Escape');
     expect(await page.getByLabel('Find MPRN').inputValue()).toBe('');
   });
