@@ -135,13 +135,16 @@ export class Delivery {
         });
     if (!made.ok) return this.#keep(txRefNbr, { is: 'unmade', problem: made.error });
     const file = fileNameOf(txRefNbr);
+    // Until it is about to go it is to be put away again: taken back, held, or handed over by somebody
+    // else while it was laid ready, or half written.
+    const wasTidy = this.#isTidy;
+    this.#isTidy = false;
     const staged = await outbox.stage(file, writeXml(made.value, settings.wall));
     if (!staged.ok) return staged;
     // Between the two nothing is awaited: what came in meanwhile counts.
     if (!this.#mayGo(mprn, item)) return ok(null);
-    const intended = log.act({ do: 'intendFix', mprn, key, file }, author);
-    // Taken back, or handed over by somebody else, while it was laid ready.
-    if (!intended.ok) return ok(null);
+    if (!log.act({ do: 'intendFix', mprn, key, file }, author).ok) return ok(null);
+    this.#isTidy = wasTidy;
     this.#kept.delete(txRefNbr);
     const sent = await outbox.send(file);
     if (sent.ok) this.#handed(mprn, item, file);
@@ -217,7 +220,7 @@ export class Delivery {
     return ok(null);
   }
 
-  /** After a start: what lies ready and is not about to go was never said to go. */
+  /** What lies ready and is not about to go was never said to go: after a start, or taken back since. */
   async #tidy(): OfFolder<null> {
     const { log, outbox } = this.#ports;
     const keep = new Set<string>();

@@ -10,7 +10,6 @@ import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { isWaiting, isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
 import { summarise } from '../../../shared/domain/summary.ts';
 import { rankOf } from '../../../shared/domain/triage.ts';
-import { fileNameOf } from '../../../gateway/agent/delivery.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
 import type { Sent017 } from './mail.ts';
@@ -87,10 +86,8 @@ export class Judge {
   async atRest(written: readonly string[]): Promise<void> {
     const { agent, folder, mail, market, desks, gateway } = this.#world;
     if (!market.isIdle() || !mail.isIdle) this.#problems.add('the market has not come to rest');
-    // What is held, by a pause or for a reason, may lie ready: it was staged before that was known.
-    const isHeld = (name: string) =>
-      this.#isPaused || [...agent.kept.keys()].some((txRefNbr) => fileNameOf(txRefNbr) === name);
-    const ready = [...folder.staging.keys()].filter((name) => !isHeld(name)).length;
+    // What was about to go when somebody paused the channel lies ready until they resume it.
+    const ready = this.#isPaused ? 0 : folder.staging.size;
     const left = ready + folder.inbox.size + folder.claimed.size;
     if (left > 0) this.#problems.add(`${left} files were left in the folders`);
     if (agent.failure !== null) this.#problems.add(`the agent fails: ${agent.failure}`);
