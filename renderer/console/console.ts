@@ -43,7 +43,9 @@ import type { Snapshot, WaitingEntry } from './snapshot.ts';
 import { keepSparePlace, sparePlace } from './spare.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
 import { byDeskClock, ToldClock, uncheckedOf } from './told-clock.ts';
-import { isCase, undoableAfter, undoing } from './undo.ts';
+import { summarise } from '../../shared/domain/summary.ts';
+import { leaving } from './queue.ts';
+import { isCase, undoableAfter, undoing, whyNoUndo } from './undo.ts';
 
 export interface ConsoleOptions {
   readonly world: World;
@@ -186,7 +188,7 @@ export class Console {
       trouble: null,
       refused: null,
       undoable: null,
-      isByTwo: false,
+      fixedBy: null,
       tookBack: null,
       clockJump: null,
       alarmsMissing: false,
@@ -464,7 +466,7 @@ export class Console {
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
       // Taking the next customer is nothing to take back: what was done to the last one still is.
-      isByTwo: did === 'placeGuard',
+      fixedBy: did === 'placeGuard' || did === 'releaseFixes' ? did : null,
       undoable: did === 'claim' ? this.#snapshot.undoable : undoableAfter(value, did),
     });
     this.#keepPlace(place);
@@ -475,13 +477,9 @@ export class Console {
 
   async undo(): Promise<void> {
     const last = this.#snapshot.undoable;
-    if (last === null)
-      return this.#set({
-        refused: { code: this.#snapshot.isByTwo ? 'liftedByTwo' : 'nothingDone' },
-      });
+    if (last === null) return this.#set({ refused: { code: whyNoUndo(this.#snapshot.fixedBy) } });
     const { subject, entry, joined } = last;
     const state = await this.#options.store.caseOf(subject);
-    const taken = (await this.history(subject)).find((event) => event.id === entry);
     const isHere = this.#snapshot.place.subject === subject;
     // Taken back whole, there is no case left to stand in.
     const isWhole = entry === state?.opened.entry && joined === undefined;
@@ -492,7 +490,7 @@ export class Console {
           ? { ...openedCase, subject: null }
           : {},
     );
-    if (done.ok && joined === undefined && isCase(subject)) this.#set({ tookBack: taken ?? null });
+    if (done.ok) this.#set({ tookBack: last });
   }
 
   /** Moves about; kept so that the program comes back here. */
@@ -541,7 +539,7 @@ export class Console {
   async next(): Promise<void> {
     const left = this.#snapshot.current;
     if (left !== null && this.#isBegun(left) && !this.#meansToLeave(left)) {
-      this.#set({ refused: { code: 'callOpen' } });
+      this.#set({ refused: leaving(summarise(left), this.#options.now(), this.#snapshot.desk) });
       return;
     }
     if (left !== null && left.claim?.device === this.#snapshot.device) this.#pass(left.subject);

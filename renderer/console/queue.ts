@@ -1,12 +1,12 @@
 // What the queue shows, from the summaries in memory: filter, order, count, and who is next. Pure;
 // twenty thousand cases pass through here on every act and every tick.
-import { agreedPoints, type DeskState } from '../../shared/domain/desk.ts';
+import { agreedPoints, clockSettings, type DeskState } from '../../shared/domain/desk.ts';
 import { countAll, type Counts } from '../../shared/domain/kpi.ts';
-import { MINUTE } from '../../shared/domain/backstop-clock.ts';
+import { BACKSTOP_MINUTES, clockStart, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { isInGroup, isOverdue, isWorkable, laneOf } from '../../shared/domain/lanes.ts';
 import { waitsUntil } from '../../shared/domain/waits.ts';
 import { readQuery, searchRank, type Summary } from '../../shared/domain/summary.ts';
-import { orderOfWork, shareOf } from '../../shared/domain/triage.ts';
+import { orderOfWork, shareOf, triageClass } from '../../shared/domain/triage.ts';
 import type { Place } from './place.ts';
 
 export interface Queue {
@@ -83,20 +83,28 @@ export function buildQueue(input: QueueInput): Queue {
     elsewhere: elsewhere.length,
     meant: query === null ? null : bestOf(rows, rankOf),
     held: 0,
-    rests: restsOf(behind, input),
+    rests: new Map(
+      [...behind.values()].map((summary) => [
+        summary.subject,
+        restsUntil(summary, input.passed?.get(summary.subject) ?? 0, input.desk),
+      ]),
+    ),
   };
 }
 
-function restsOf(
-  behind: ReadonlyMap<string, Summary>,
-  { passed = new Map() }: QueueInput,
-): ReadonlyMap<string, number> {
-  return new Map(
-    [...behind.keys()].map((subject) => [
-      subject,
-      (passed.get(subject) ?? 0) + REST_MINUTES * MINUTE,
-    ]),
-  );
+/** Minutes in which N passes a customer by whom it was told to leave. */
+const REST_MINUTES = 5;
+/** Of those who come before everybody. */
+const FIRST_REST_MINUTES = 2;
+
+/** Until when N passes by whom it left at `at`: never beyond the next mark of their own clock. UTC ms. */
+export function restsUntil(summary: Summary, at: number, desk: DeskState): number {
+  const minutes = triageClass(summary) === 0 ? FIRST_REST_MINUTES : REST_MINUTES;
+  const { supplierMinutes, alarmMinutes } = clockSettings(desk);
+  const marks = [supplierMinutes, ...alarmMinutes, BACKSTOP_MINUTES]
+    .map((mark) => clockStart(summary) + mark * MINUTE)
+    .filter((mark) => mark > at);
+  return Math.min(at + minutes * MINUTE, ...marks);
 }
 
 /** The first row, unless the second one answers the search as well. */
@@ -138,9 +146,6 @@ function longestPassed(
   return null;
 }
 
-/** Minutes in which a customer with a fresh outcome stands behind everybody else on N. */
-const REST_MINUTES = 5;
-
 /** Somebody has just recorded "refused" or "not theirs": the next key press brings another. */
 function isFresh(summary: Summary, now: number): boolean {
   return (
@@ -152,11 +157,11 @@ function isFresh(summary: Summary, now: number): boolean {
 
 /**
  * Was brought up unfinished, or put down: behind everybody who waits, for a while, or until its own
- * time (a promise, a call back) has come since.
+ * time (a promise, a call back, a mark of its clock) has come since.
  */
-function isPassed(summary: Summary, { passed, now }: QueueInput): boolean {
+function isPassed(summary: Summary, { passed, now, desk }: QueueInput): boolean {
   const at = passed?.get(summary.subject);
-  if (at === undefined || now - at >= REST_MINUTES * MINUTE) return false;
+  if (at === undefined || now >= restsUntil(summary, at, desk)) return false;
   return !isOverdue(summary, now) || (waitsUntil(summary) ?? at) <= at;
 }
 
@@ -169,6 +174,15 @@ function isUnfinished(summary: Summary, input: QueueInput): boolean {
     summary.subject !== input.place.subject &&
     !isPassed(summary, input)
   );
+}
+
+/** What is said before N leaves a call that has no outcome. */
+export function leaving(summary: Summary, now: number, desk: DeskState) {
+  return {
+    code: 'callOpen' as const,
+    until: restsUntil(summary, now, desk),
+    isFirst: triageClass(summary) === 0,
+  };
 }
 
 export function isMine(summary: Summary, desk: DeskState): boolean {

@@ -1,9 +1,7 @@
 // What the screens are drawn from: one value, replaced as a whole at every change.
-import type { DomainEvent } from '../../shared/domain/events.ts';
 import type { Enrolled, Hello, World } from '../../shared/bridge.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { ChannelState } from '../../shared/domain/channel.ts';
-import type { Command } from '../../shared/domain/commands.ts';
 import type { DailyState } from '../../shared/domain/daily.ts';
 import type { DeskState } from '../../shared/domain/desk.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
@@ -17,6 +15,7 @@ import type { Calling } from './alarm-stack.ts';
 import type { MirrorState } from './journal-mirror.ts';
 import type { Place } from './place.ts';
 import type { Queue } from './queue.ts';
+import type { FixedBy, Undoable, UndoneWork } from './undo.ts';
 
 export interface Lost {
   readonly entries: number;
@@ -73,21 +72,9 @@ export interface Snapshot {
   /** The last refusal or trouble a person should read. */
   readonly refused: Trouble | Notice | null;
   /** What the last undo took back, to be said in words; null after the next act. */
-  readonly tookBack: DomainEvent | null;
-  /** Holds were placed last: no undo, two persons lift them. */
-  readonly isByTwo: boolean;
-  /** What can be taken back by one key, and which command it was. */
-  readonly undoable: {
-    readonly subject: string;
-    readonly entry: string;
-    readonly did: Command['do'];
-    /** Whom it was for; so is its undoing. */
-    readonly to: string | undefined;
-    /** A lead that became an MPRN: what was written to the case of the MPRN then. */
-    readonly joined?: { readonly subject: string; readonly entries: readonly string[] };
-    /** Holds that were asked for in one step. */
-    readonly asked?: readonly { readonly subject: string; readonly entry: string }[];
-  } | null;
+  readonly tookBack: UndoneWork | null;
+  readonly fixedBy: FixedBy | null;
+  readonly undoable: Undoable | null;
   /** The laptop's clock moved by this much (ms, whole minutes) against its own ticking. */
   readonly clockJump: number | null;
   /** The host did not take every alarm: some ring on this screen only. */
@@ -103,8 +90,10 @@ export interface Snapshot {
 /** What was not done, and is no refusal of the log. */
 export type Notice =
   | { readonly code: 'nothingDone' }
-  | { readonly code: 'callOpen' }
+  /** Pressed once more, N passes the customer by until then, UTC ms. */
+  | { readonly code: 'callOpen'; readonly until: number; readonly isFirst: boolean }
   | { readonly code: 'liftedByTwo' }
+  | { readonly code: 'releasedOneByOne' }
   | { readonly code: 'practiceNoDial' }
   | { readonly code: 'notDialled'; readonly number: string };
 

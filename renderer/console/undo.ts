@@ -1,10 +1,33 @@
 // What one key takes back: the last entry of the act that was done last.
 import { readHead } from '../../shared/log/entry.ts';
+import { mprnOf } from '../../shared/domain/case.ts';
 import type { Command } from '../../shared/domain/commands.ts';
+import { eventOf, type DomainEvent } from '../../shared/domain/events.ts';
+import type { Entry } from '../../shared/log/entry.ts';
 import type { Written } from '../store/ports.ts';
-import type { Snapshot } from './snapshot.ts';
 
-type Undoable = Snapshot['undoable'];
+/** What an undo takes back, or took back, and of whom: said before it is done, and after. */
+export interface UndoneWork {
+  readonly subject: string;
+  readonly what: DomainEvent | null;
+  readonly did: Command['do'];
+  /** Whom it is about; null where it is nobody, or many. */
+  readonly who: { readonly name: string; readonly mprn: string | null } | null;
+}
+
+/** What can be taken back by one key. */
+export interface Undoable extends UndoneWork {
+  readonly entry: string;
+  /** Whom it was for; so is its undoing. */
+  readonly to: string | undefined;
+  /** A lead that became an MPRN: what was written to the case of the MPRN then. */
+  readonly joined?: { readonly subject: string; readonly entries: readonly string[] };
+  /** Holds that were asked for in one step. */
+  readonly asked?: readonly { readonly subject: string; readonly entry: string }[];
+}
+
+/** Work that has no undo, so that another way is said. */
+export type FixedBy = 'placeGuard' | 'releaseFixes';
 
 const can = new Set<Command['do']>([
   'report',
@@ -25,34 +48,62 @@ const can = new Set<Command['do']>([
   'heardHold',
 ]);
 
-export function undoableAfter(written: Written, did: Command['do']): Undoable {
+export function undoableAfter(written: Written, did: Command['do']): Undoable | null {
   if (!can.has(did)) return null;
   if (did === 'askHold') return askedBy(written);
   return did === 'identify' ? joinedBy(written) : lastOf(written, did);
 }
 
 /** The act's last entry about its subject; of a typed request its making. */
-function lastOf(written: Written, did: Command['do']): Undoable {
+function lastOf(written: Written, did: Command['do']): Undoable | null {
   const about = written.entries.filter((entry) => entry.subject === written.subject);
   const entry = did === 'takeByPhone' ? about[0] : about.at(-1);
   if (entry === undefined || !(isCase(entry.subject) || isRequest(entry.subject))) return null;
-  return { subject: entry.subject, entry: entry.id, did, to: readHead(entry).to };
+  return {
+    subject: entry.subject,
+    entry: entry.id,
+    did,
+    to: readHead(entry).to,
+    ...workIn(written, entry),
+  };
+}
+
+function workIn({ states, requests }: Written, entry: Entry): Pick<UndoneWork, 'what' | 'who'> {
+  const about = states.find(({ subject }) => subject === entry.subject);
+  const request = requests.find(({ subject }) => subject === entry.subject);
+  const who =
+    about !== undefined
+      ? { name: about.facts.name ?? '', mprn: mprnOf(about.subject) }
+      : request === undefined
+        ? null
+        : { name: '', mprn: request.made.mprn };
+  return { what: eventOf(entry) ?? null, who };
 }
 
 /** Everything that asking for holds wrote: it is taken back as the one step that it was. */
-function askedBy({ entries }: Written): Undoable {
+function askedBy({ entries }: Written): Undoable | null {
   const [first] = entries;
   if (first === undefined) return null;
   const asked = entries.map(({ subject, id }) => ({ subject, entry: id }));
-  return { subject: first.subject, entry: first.id, did: 'askHold', to: undefined, asked };
+  return {
+    subject: first.subject,
+    entry: first.id,
+    did: 'askHold',
+    to: undefined,
+    asked,
+    what: null,
+    who: null,
+  };
 }
 
 /** What an `identify` wrote: the lead's closing, and everything about the MPRN. */
-function joinedBy(written: Written): Undoable {
+function joinedBy(written: Written): Undoable | null {
   const closing = written.entries.find((entry) => entry.subject.startsWith('lead:'));
   if (closing === undefined || written.subject === null) return null;
   const there = written.entries.filter((entry) => entry.subject === written.subject);
+  const last = there.at(-1);
   return {
+    ...(last === undefined ? { what: null, who: null } : workIn(written, last)),
     subject: closing.subject,
     entry: closing.id,
     did: 'identify',
@@ -62,7 +113,7 @@ function joinedBy(written: Written): Undoable {
 }
 
 /** The command that takes it back; `opened` is the entry that opened the case it is about. */
-export function undoing(last: NonNullable<Undoable>, opened: string | undefined): Command {
+export function undoing(last: Undoable, opened: string | undefined): Command {
   const { subject, entry, joined, asked, to } = last;
   if (asked !== undefined) return { do: 'takeBackHolds', asked };
   if (joined !== undefined)
@@ -82,3 +133,11 @@ const isRequest = (subject: string): boolean => subject.startsWith('request:');
 
 export const isCase = (subject: string): boolean =>
   subject.startsWith('mprn:') || subject.startsWith('lead:');
+
+/** Why one key takes nothing back. */
+export function whyNoUndo(
+  fixedBy: FixedBy | null,
+): 'liftedByTwo' | 'releasedOneByOne' | 'nothingDone' {
+  if (fixedBy === null) return 'nothingDone';
+  return fixedBy === 'placeGuard' ? 'liftedByTwo' : 'releasedOneByOne';
+}

@@ -1,13 +1,13 @@
 import { Key } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useSide } from './use-requests.ts';
-import { describeEvent } from './describe-event.ts';
+import { undoneWords } from './undo-words.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { Button } from '../ui/parts.tsx';
 
 export function Foot() {
   const console = useConsole();
-  const { saved, hello, undoable, isByTwo, tookBack, place, current, device, now } = useSnapshot();
+  const { saved, hello, undoable, fixedBy, tookBack, place, current, device, now } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const isNetworks = useSide() === 'networks';
@@ -24,7 +24,7 @@ export function Foot() {
           ? t('foot.savedHere', { entries: saved.entries })
           : '';
   return (
-    <footer className="foot">
+    <footer className={undoable === null && tookBack === null ? 'foot' : 'foot with-undo'}>
       <span>
         <Key>N</Key> {t('foot.next')}
       </span>
@@ -36,14 +36,14 @@ export function Foot() {
       </span>
       {place.view !== 'desk' ? null : (
         <>
-          <span>
+          <span className="spare">
             <Key>1</Key>–<Key>9</Key> {t('foot.outcome')}
           </span>
-          <span>
+          <span className="spare">
             <Key>Ctrl ↵</Key> {t('foot.saveNext')}
           </span>
           {current?.claim?.device === device ? (
-            <span>
+            <span className="spare">
               <Key>Q</Key> {t('foot.putDown')}
             </span>
           ) : null}
@@ -62,7 +62,7 @@ export function Foot() {
           </span>
         </>
       )}
-      <span>
+      <span className="spare">
         <Key>Esc</Key> {t(place.view === 'desk' ? 'foot.leave' : 'foot.toDesk')}
       </span>
       <span>
@@ -70,13 +70,15 @@ export function Foot() {
       </span>
       {tookBack === null ? null : (
         <span role="status" className="took cut">
-          {t('foot.tookBack', { what: describeEvent(tookBack, undefined, now, words) })}
+          {t('foot.tookBack', undoneWords(tookBack, place.subject, now, words))}
         </span>
       )}
-      {isByTwo ? <span className="took cut">{t('foot.byTwo')}</span> : null}
+      {fixedBy === null ? null : <span className="took cut">{t(`foot.fixedBy.${fixedBy}`)}</span>}
       {undoable === null ? null : (
         <Button small kind="quiet" hint="Ctrl Z" onPress={() => void console.undo()}>
-          {t('common.undo')}
+          <span className="cut">
+            {t('foot.undo', undoneWords(undoable, place.subject, now, words))}
+          </span>
         </Button>
       )}
       <span className="where cut" title={journal?.path ?? where}>

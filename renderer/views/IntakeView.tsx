@@ -43,7 +43,7 @@ export function IntakeView() {
               <Start intake={intake} />
             ) : state.at === 'done' ? (
               <div className="empty done">
-                <h2>{t('intake.done', { count: state.count })}</h2>
+                <h2>{t('intake.done', state)}</h2>
                 <div className="line">
                   <Button kind="go" hint="↵" onPress={toQueue}>
                     {t('intake.toQueue')}

@@ -113,7 +113,7 @@ export function Notices(props: { readonly notPrinted: NotPrinted }) {
 }
 
 function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): string {
-  const { t } = words;
+  const { t, format } = words;
   switch (refused.code) {
     case 'storeFull':
     case 'storeHung':
@@ -128,6 +128,11 @@ function refusalWords(refused: NonNullable<Snapshot['refused']>, words: Words): 
       return t('refusal.takenByOther', refused);
     case 'releaseTooLarge':
       return t('refusal.releaseTooLarge', refused);
+    case 'callOpen':
+      return t('refusal.callOpen', {
+        until: format.clock(refused.until),
+        isFirst: refused.isFirst,
+      });
     case 'notProved':
       return t(`refusal.notProved.${refused.because}`);
     default:

@@ -110,6 +110,9 @@ const Row = memo(function Row(props: {
       <div className="state">
         {tag === null ? null : <Tag tone={tag.tone}>{tag.text}</Tag>}
         <span className={isOverdue(summary, now) ? 'small overdue' : 'small'}>
+          {props.rests === null ? null : (
+            <>{t('row.rests', { at: words.format.clock(props.rests) })} </>
+          )}
           {summary.clash === null ? null : (
             <Tag tone={summary.clash === 'called' ? 'late' : 'soon'}>
               {t(`row.clash.${summary.clash}`)}
@@ -117,12 +120,6 @@ const Row = memo(function Row(props: {
           )}{' '}
           {summary.openD05 === 'yes' ? <Tag tone="soon">{t('row.d05')}</Tag> : null}{' '}
           {describeState(summary, now, props, words)}
-          {props.rests === null ? null : (
-            <span className="muted">
-              {' '}
-              {t('row.rests', { at: words.format.clock(props.rests) })}
-            </span>
-          )}
         </span>
       </div>
     </div>

@@ -46,6 +46,8 @@ export function standingWords(row: ComparedRow, now: number, words: Words): stri
     case 'changed':
       return t('finding.changed', {
         what: standing.differences.map((each) => changeWords(each, now, words)).join(', '),
+        kept: standing.kept.map((each) => changeWords(each, now, words)).join(', '),
+        listedAgain: standing.listedAgain,
       });
     case 'duplicate':
       return t(standing.differs ? 'finding.duplicateDiffers' : 'finding.duplicate', {

@@ -7,6 +7,7 @@ import { checkRow, worstLevel, type CheckedRow } from '../../shared/domain/intak
 import { mappingKey, type ColumnField, type Mapping } from '../../shared/domain/intake/columns.ts';
 import {
   compareWithOpen,
+  knownCase,
   comesIn,
   type ComparedRow,
   type Comparison,
@@ -41,7 +42,13 @@ export type IntakeState =
     }
   | { readonly at: 'looking'; readonly source: Source; readonly comparison: Comparison }
   | { readonly at: 'bringing'; readonly done: number; readonly of: number }
-  | { readonly at: 'done'; readonly count: number; readonly left: number };
+  | {
+      readonly at: 'done';
+      readonly fresh: number;
+      readonly changed: number;
+      readonly gone: number;
+      readonly left: number;
+    };
 
 /** A sample: judged as of when it was written, then moved to now. */
 interface Later {
@@ -134,13 +141,7 @@ export function useIntake(): Intake {
       Math.min(snapshot.now, snapshot.incident?.since ?? snapshot.now),
       (mprn) => {
         const state = known.current.get(mprn);
-        return state === undefined
-          ? undefined
-          : {
-              paidAt: state.facts.paidAt ?? null,
-              noticedAt: state.noticedAt,
-              isPutRight: state.told.includes('paidAt'),
-            };
+        return state === undefined ? undefined : knownCase(state);
       },
     );
 
@@ -348,7 +349,14 @@ export function useIntake(): Intake {
     const behindNow = { ...source, table: { ...source.table, records } };
     await keepLefts(records.length === 0 ? others : [...others, behindNow]);
     await putAway();
-    setState({ at: 'done', count: rowsIn.length, left: records.length });
+    const fresh = rowsIn.filter(({ standing }) => standing.is === 'new').length;
+    setState({
+      at: 'done',
+      fresh,
+      changed: rowsIn.length - fresh,
+      gone: gone.length,
+      left: records.length,
+    });
   };
 
   const saveBad = async (reasonOf: (row: ComparedRow) => string) => {

@@ -670,10 +670,12 @@ const spoken = new Set<Outcome>([
 /** Outcomes that have a time of Networks'. */
 const timed = new Set<Outcome>(['promised', 'notRemote', 'networkFault']);
 
-/** Nobody can have done or promised anything for a customer whose MPRN nobody knows. */
+/** Of a customer whose MPRN nobody knows nothing is done or promised, and no MPRN is somebody else's. */
 export function needsMprn({ subject }: CaseState, outcome: Outcome): boolean {
-  return mprnOf(subject) === null && (outcome === 'done' || outcome === 'promised');
+  return mprnOf(subject) === null && aboutMprn.has(outcome);
 }
+
+const aboutMprn = new Set<Outcome>(['done', 'promised', 'wrongCustomer']);
 
 /** What Networks said in the call that this outcome ends; nothing where nobody was spoken to. */
 export function givenIn(

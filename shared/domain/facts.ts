@@ -76,13 +76,13 @@ export function differences(known: Facts, stated: Facts): readonly Difference[] 
   const found: Difference[] = [];
   for (const field of factFields) {
     const to = stated[field];
-    if (to !== undefined && !isSame(known[field], to))
+    if (to !== undefined && !isSameFact(known[field], to))
       found.push({ field, from: known[field], to });
   }
   return found;
 }
 
-function isSame(one: FactValue, other: FactValue): boolean {
+export function isSameFact(one: FactValue, other: FactValue): boolean {
   if (typeof one === 'object' && typeof other === 'object') {
     return (
       one.reason === other.reason &&

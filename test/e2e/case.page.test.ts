@@ -385,9 +385,13 @@ describe('the case', () => {
     await operator.press('Control+Enter');
     await operator.dialog().waitFor({ state: 'hidden' });
     await operator.case().locator('.mprn').filter({ hasText: '016' }).first().waitFor();
+    // Another customer is open: beforehand it says whose work the key takes back.
+    await page
+      .getByRole('button', { name: /^Undo for 10 934 478 153: Networks refused/ })
+      .waitFor();
     await operator.press('Control+z');
     await operator.case().locator('.mprn').filter({ hasText: '153' }).first().waitFor();
-    await page.getByText(/^Taken back: /).waitFor();
+    await page.getByText(/^Taken back: Networks refused/).waitFor();
     await operator.case().getByRole('tab', { name: 'History' }).click();
     await operator
       .case()
@@ -631,7 +635,9 @@ describe('mistakes of the night', () => {
     await operator.answers('c');
     // In the middle of a call, and No is Z: nobody is lost by one letter.
     await operator.press('n');
-    await page.getByText('No outcome is recorded for this customer').waitFor();
+    await page
+      .getByText(/No outcome is recorded for this customer.*passes them by until \d\d:\d\d/)
+      .waitFor();
     await shown('10000000017');
     await operator.press('n');
     await shown('10447035576');

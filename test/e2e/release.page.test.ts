@@ -32,7 +32,7 @@ function answer(
 }
 
 describe('a release', () => {
-  test('FIX18, FIX19, REPLAY6: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
+  test('FIX18, FIX19, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
     open,
   }) => {
     const { page } = await open();
@@ -69,6 +69,10 @@ describe('a release', () => {
     await board('Waiting to be handed over').waitFor();
     const released = await count('Waiting to be handed over');
     expect(released).toBeGreaterThan(50);
+    await page.getByText('Released: taken back one by one in the list').waitFor();
+    await operator.press('Control+z');
+    await page.getByText('A release is taken back one by one, while it has not left').waitFor();
+    expect(await count('Waiting to be handed over')).toBe(released);
     await page.getByRole('button', { name: 'Release 1 back-fix' }).waitFor();
 
     // Paused, with the reason, and resumed.

@@ -13,7 +13,6 @@ export const common = {
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.leave': 'Keep draft',
-  'common.undo': 'Undo',
   'common.retry': 'Try again',
   'common.none': 'none',
   'common.notGiven': 'not given',

@@ -100,7 +100,7 @@ export const desk = {
   'row.medical': 'Medical need',
   'row.you': (args: { step: number }) =>
     args.step === 0 ? 'You, not begun' : `You, ${args.step} answered`,
-  'row.rests': (args: { at: string }) => `· N passes by until ${args.at}`,
+  'row.rests': (args: { at: string }) => `N passes by until ${args.at} ·`,
   'row.inBasket': 'In the basket of your call',
   'row.claimed': (args: { operator: string }) => `With ${args.operator}`,
   'row.onCall': (args: { operator: string }) => `On the phone, ${args.operator}`,
@@ -160,7 +160,10 @@ export const desk = {
   'foot.putDown': 'put down',
   'foot.leave': 'keep draft, leave',
   'foot.toDesk': 'to the desk',
-  'foot.tookBack': (args: { what: string }) => `Taken back: ${args.what}`,
+  'foot.undo': (args: { what: string; who: string }) =>
+    args.who === '' ? `Undo: ${args.what}` : `Undo for ${args.who}: ${args.what}`,
+  'foot.tookBack': (args: { what: string; who: string }) =>
+    args.who === '' ? `Taken back: ${args.what}` : `Taken back for ${args.who}: ${args.what}`,
   'foot.keys': 'all keys',
   'foot.journal': (args: { entries: number; path: string }, f: Formatter) =>
     `Saved here, ${f.plural(args.entries, { one: '# entry', other: '# entries' })} on disk: ${args.path}`,

@@ -96,14 +96,24 @@ export const intake = {
     `Mark ${f.number(args.count)} as no longer listed`,
   'intake.cancel': 'Cancel',
   'intake.back': 'Another file',
-  'intake.done': (args: { count: number }, f: Formatter) =>
-    `${f.plural(args.count, { one: '# row is', other: '# rows are' })} in the queue, saved here.`,
+  'intake.done': (args: { fresh: number; changed: number; gone: number }, f: Formatter) =>
+    `Saved here: ${[
+      f.plural(args.fresh, { one: '# new customer', other: '# new customers' }),
+      ...(args.changed === 0 ? [] : [`${f.number(args.changed)} changed`]),
+      ...(args.gone === 0 ? [] : [`${f.number(args.gone)} marked as no longer listed`]),
+    ].join(', ')}.`,
   'intake.toQueue': 'To the queue',
   'intake.noMprnColumn': 'No column is the MPRN yet: choose it above its cells.',
   'finding.paidLater': 'the earlier one keeps the clock',
   'finding.new': 'New.',
   'finding.unchanged': 'In the queue already, unchanged.',
-  'finding.changed': (args: { what: string }) => `In the queue; changed: ${args.what}.`,
+  'finding.changed': (args: { what: string; kept: string; listedAgain: boolean }) =>
+    [
+      args.listedAgain ? 'In the queue; listed again' : 'In the queue',
+      args.what === '' ? '' : `; changed: ${args.what}`,
+      '.',
+      args.kept === '' ? '' : ` What was told stays; the file says: ${args.kept}.`,
+    ].join(''),
   'finding.duplicate': (args: { of: number }) => `Same MPRN as row ${args.of} of this file.`,
   'finding.duplicateDiffers': (args: { of: number }) =>
     `Same MPRN as row ${args.of} of this file, but other details.`,

@@ -51,12 +51,19 @@ export const problems = {
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
   'refusal.liftedByTwo':
     'Holds have no undo: one person asks that one be lifted, another agrees (Back-fixes, H).',
+  'refusal.releasedOneByOne':
+    'A release is taken back one by one, while it has not left: open the back-fix in the list and say why.',
   'refusal.holdsHeard':
     'Networks has taken or answered it meanwhile: tell them, and write down what they say.',
   'refusal.needsMprn':
     'Without an MPRN Networks cannot have found this customer: put in the one they gave (F3), then say what they did.',
-  'refusal.callOpen':
-    'No outcome is recorded for this customer: a key 1 to 9 records one. N again leaves them, and passes them by for five minutes.',
+  'refusal.callOpen': (args: { until: string; isFirst: boolean }) =>
+    [
+      args.isFirst
+        ? 'This customer comes before everybody else, and has no outcome yet'
+        : 'No outcome is recorded for this customer',
+      `: a key 1 to 9 records one. N again leaves them, and passes them by until ${args.until}.`,
+    ].join(''),
   'refusal.nothingDone':
     'Nothing is left to take back here. A case’s history can take back each line of it.',
   'refusal.practiceNoDial': 'Practice: nobody is rung.',

@@ -46,7 +46,9 @@ export const recovery = {
   'foot.lists': 'lists',
   'foot.askAll': 'ask Networks for all',
   'foot.export': 'export list',
-  'foot.byTwo': 'Held: no undo, two persons lift it (H)',
+  'foot.holdsAsked': 'What was asked of Networks',
+  'foot.fixedBy.placeGuard': 'Held: no undo, two persons lift it (H)',
+  'foot.fixedBy.releaseFixes': 'Released: taken back one by one in the list',
   'keys.recovery':
     'In back-fixes: the lists; bring in outstanding 017s; ask Networks to stop all D05s; hold their disconnections; what is held; export',
   'recovery.export': 'Export this list',

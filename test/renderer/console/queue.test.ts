@@ -93,6 +93,24 @@ describe('the queue', () => {
     expect(queue({}, passed).next?.subject).toBe(left);
   });
 
+  test('NEXT1: nobody rests beyond the next mark of their own clock, and who comes before everybody two minutes', () => {
+    const world = new World();
+    const soon = world.report('10000000017', 44);
+    const first = world.report('10000000025', 40, { register: 'priority' });
+    world.report('10000000033', 10);
+    const { queue } = desk(world);
+    const passed = new Map([soon, first].map((subject) => [subject, world.now]));
+    const { rests, next } = queue({}, passed);
+    expect(next?.subject).toBe('mprn:10000000033');
+    // Paid 44 minutes ago: the alarm of the 45th minute is a minute away.
+    expect(rests.get(soon)).toBe(world.now + 1 * MIN);
+    expect(rests.get(first)).toBe(world.now + 2 * MIN);
+    world.now += 1 * MIN;
+    expect(queue({}, passed).next?.subject).toBe(soon);
+    world.now += 1 * MIN;
+    expect(queue({}, passed).next?.subject).toBe(first);
+  });
+
   test('NEXT2: one’s own claim made once more writes nothing; putting down leaves the call, and rests', () => {
     const world = new World();
     const subject = world.report('10000000017', 70);

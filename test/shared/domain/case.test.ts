@@ -163,12 +163,12 @@ describe('a case', () => {
     expect(warned()).toEqual([]);
   });
 
-  test('OUTCOME2: without an MPRN nothing is done or promised; everything else is written', () => {
+  test('OUTCOME2: without an MPRN nothing is done or promised, and it is nobody else’s; everything else is written', () => {
     const world = new World();
     const subject = world.report(null, 10, { name: 'Mary Byrne' });
     const outcome = (each: Outcome) =>
       world.run({ do: 'outcome', subject, outcome: each, toldBy: 'networks' });
-    for (const each of ['done', 'promised'] as const)
+    for (const each of ['done', 'promised', 'wrongCustomer'] as const)
       expect(outcome(each)).toEqual({ code: 'needsMprn' });
     expect(outcome('noAnswer')).toEqual({ subject });
     expect(outcome('refused')).toEqual({ subject });

@@ -17,8 +17,9 @@ import {
 import { mappingKey, recogniseColumns } from '../../../shared/domain/intake/columns.ts';
 import {
   compareWithOpen,
+  knownCase,
   comesIn,
-  type KnownClock,
+  type KnownCase,
 } from '../../../shared/domain/intake/compare.ts';
 import {
   bytesOf as inMemory,
@@ -34,6 +35,7 @@ import {
   withoutHeader,
 } from '../../../shared/domain/intake/table.ts';
 import { shiftSample } from '../../../shared/domain/sample.ts';
+import { World } from './world.ts';
 
 const now = Date.parse('2026-11-21T20:45:00Z');
 const bytesOf = (name: string) => new Uint8Array(readFileSync(`test/data/${name}`));
@@ -248,10 +250,63 @@ describe('bringing in a file', () => {
     ).toBe(true);
   });
 
+  test('IN26: what a file says against a person’s word, or with a later payment, is news once', () => {
+    const world = new World();
+    const mprn = '10000000017';
+    const subject = world.report(mprn, 30, { name: 'Síle Byrne', phone: '0871234567' });
+    const paidAt = world.now - 20 * 60_000;
+    const stated = { name: 'S Byrne', paidAt, serial: '1234567' };
+    const row = { record: 2, cells: [], mprn, typedMprn: mprn, facts: stated, findings: [] };
+    const look = (isUnlisted = false) => {
+      const state = world.case(subject);
+      return must(
+        compareWithOpen(
+          [row],
+          () => state.facts,
+          [],
+          world.now,
+          () => ({ ...knownCase(state), isUnlisted }),
+        ).rows[0],
+        'the row',
+      );
+    };
+    const bring = () =>
+      world.run({ do: 'report', mprn, source: 'file', noticedAt: world.now, facts: stated });
+    const fields = (each: readonly { readonly field: string }[]) => each.map(({ field }) => field);
+    const { standing } = look();
+    if (standing.is !== 'changed') throw new Error('nothing is news');
+    expect(fields(standing.differences)).toEqual(['serial']);
+    expect(fields(standing.kept)).toEqual(['name', 'paidAt']);
+    bring();
+    expect(world.case(subject).facts.name).toBe('Síle Byrne');
+    expect(look().standing).toEqual({ is: 'unchanged' });
+    expect(comesIn(look(), true)).toBe(false);
+    // Named no more, and named again: that is news, and comes in.
+    expect(look(true).standing).toMatchObject({ is: 'changed', listedAgain: true });
+    // The same word on a waiting D05 after Networks said that there is none is news once more.
+    const d05 = { ...row, facts: { openD05: 'yes' as const } };
+    const said = () => {
+      const state = world.case(subject);
+      const [only] = compareWithOpen(
+        [d05],
+        () => state.facts,
+        [],
+        world.now,
+        () => knownCase(state),
+      ).rows;
+      return only?.standing.is;
+    };
+    world.run({ do: 'report', mprn, source: 'file', noticedAt: world.now, facts: d05.facts });
+    expect(said()).toBe('unchanged');
+    world.now += 60_000;
+    world.answer(subject, 'queuedD05', 'none');
+    expect(said()).toBe('changed');
+  });
+
   test('IN20: a row says what its payment does to a known clock: less time, none though it differs, or nothing', () => {
     const mprn = '10001234567';
     const paidAt = now - 30 * 60_000;
-    const clock = (minutesAgo: number, known: Partial<KnownClock> = {}) =>
+    const clock = (minutesAgo: number, known: Partial<KnownCase> = {}) =>
       compareWithOpen(
         [
           {
@@ -266,13 +321,20 @@ describe('bringing in a file', () => {
         () => ({ paidAt }),
         [],
         now,
-        () => ({ paidAt, noticedAt: now - 20 * 60_000, isPutRight: false, ...known }),
+        () => ({
+          paidAt,
+          noticedAt: now - 20 * 60_000,
+          told: [],
+          heard: new Map(),
+          isUnlisted: false,
+          ...known,
+        }),
       ).rows[0]?.clock;
     expect(clock(30)).toBeNull();
     expect(clock(40)).toBe('less');
     expect(clock(20)).toBe('stays');
     // What a person put right is moved by no file; a time that is the first one known may be earlier.
-    expect(clock(40, { isPutRight: true })).toBe('stays');
+    expect(clock(40, { told: ['paidAt'] })).toBe('stays');
     expect(clock(40, { paidAt: null })).toBe('less');
     expect(clock(10, { paidAt: null })).toBeNull();
   });
