@@ -1,10 +1,10 @@
 // What is planned, by type and in order, each with its reason, and under it what is to be done about all of
 // it; every line is the door to its customers.
 import type { ReactNode } from 'react';
-import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
+import type { BackFixStep, BackFixType } from '../../shared/domain/back-fix-step.ts';
 import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
 import { Banner, Button } from '../ui/parts.tsx';
-import { useWords } from '../i18n/words.tsx';
+import { useWords, type Words } from '../i18n/words.tsx';
 import { sentence } from './channel-words.ts';
 import { isPaused } from './HoldsSheet.tsx';
 import { useSnapshot } from './use-console.ts';
@@ -22,6 +22,23 @@ const inOrder: readonly BackFixType[] = [
   'watch',
 ];
 
+/** By whom, over which way, with which proof: of each way how many, where there are several. */
+function waysOf(steps: readonly BackFixStep[], { t, format }: Words): readonly string[] {
+  const ways = new Map<string, number>();
+  for (const { owner, channel, proof } of steps) {
+    const way = t('backfix.how', {
+      owner: t(`backfix.owner.${owner}`),
+      channel: t(`backfix.channel.${channel}`),
+      proof: proof.map((each) => t(`backfix.proof.${each}`)).join(', '),
+    });
+    ways.set(way, (ways.get(way) ?? 0) + 1);
+  }
+  const most = [...ways].sort(([, one], [, other]) => other - one);
+  return most.length === 1
+    ? [...ways.keys()]
+    : most.map(([way, count]) => `${format.number(count)}: ${way}`);
+}
+
 export function BackFixPlan(props: {
   readonly planned: readonly Row[];
   readonly ofType: (type: BackFixType) => readonly Row[];
@@ -32,7 +49,8 @@ export function BackFixPlan(props: {
   readonly onHolds: () => void;
 }) {
   const { planned, ofType } = props;
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const all = planned.reduce((sum, each) => sum + each.steps.length, 0);
   const customers = planned.filter((each) => each.steps.length > 0).length;
   return (
@@ -42,13 +60,9 @@ export function BackFixPlan(props: {
       <ol>
         {inOrder.map((type) => {
           const of = ofType(type);
-          const step = of[0]?.steps.find((each) => each.type === type);
-          if (step === undefined) return null;
-          const reasons = new Set(
-            of.flatMap((each) =>
-              each.steps.filter((one) => one.type === type).map((one) => one.because),
-            ),
-          );
+          const steps = of.flatMap((each) => each.steps.filter((one) => one.type === type));
+          if (steps.length === 0) return null;
+          const reasons = new Set(steps.map((each) => each.because));
           return (
             <li key={type}>
               <button
@@ -60,11 +74,7 @@ export function BackFixPlan(props: {
                 <b>{of.length}</b>
                 <span className="small muted why">
                   {[...reasons].map((each) => sentence(t(`backfix.because.${each}`))).join(' ')}{' '}
-                  {t('backfix.how', {
-                    owner: t(`backfix.owner.${step.owner}`),
-                    channel: t(`backfix.channel.${step.channel}`),
-                    proof: step.proof.map((each) => t(`backfix.proof.${each}`)).join(', '),
-                  })}
+                  {waysOf(steps, words).join(' ')}
                 </span>
               </button>
             </li>

@@ -171,7 +171,7 @@ describe('at recovery', () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  test('RECOVER1: the list finds who is on supply, has paid since and is cut off by a waiting D05; all of them are asked for in one step, and the answers stop it', async ({
+  test('RECOVER1, BF1: the list finds who is on supply, has paid since and is cut off by a waiting D05; all of them are asked for in one step, and the answers stop it', async ({
     open,
   }) => {
     const { page } = await open();
@@ -202,6 +202,16 @@ describe('at recovery', () => {
     await table.getByText('no case: nobody looks').first().waitFor();
     expect(await table.getByText('Nobody asked yet').count()).toBe(cutOff);
     expect(await axeViolations(page)).toEqual([]);
+    // BF1: those that lie in our own queue are ours to stop, and counted apart.
+    const stops = page.getByRole('button', { name: /^Have a D05 cancelled/ });
+    const said = (await stops.textContent()) ?? '';
+    const ways = [...said.matchAll(/(\d+): By (us, over EMMA|ESB Networks, over phone)/g)];
+    const ofWays = ways.reduce((sum, [, count]) => sum + Number(count), 0);
+    expect(ways.map(([, , way]) => way).sort()).toEqual([
+      'ESB Networks, over phone',
+      'us, over EMMA',
+    ]);
+    expect(ofWays).toBe(Number(await stops.locator('b').textContent()));
     // All of them at once, each under a reference of its own.
     await operator.press('b', 'Control+Enter');
     await expect.poll(() => table.getByText('Nobody asked yet').count()).toBe(0);

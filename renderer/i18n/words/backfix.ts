@@ -38,7 +38,7 @@ export const backfix = {
   'backfix.more': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# more', other: '# more' })} not shown here.`,
   'backfix.type.askFirst': 'Ask first',
-  'backfix.type.cancelD05': 'Ask Networks to cancel a D05',
+  'backfix.type.cancelD05': 'Have a D05 cancelled',
   'backfix.type.correctAccount': 'Correct the account and the hold',
   'backfix.type.send017': 'Send a new 017 E05',
   'backfix.type.sendAgain017': 'Send a new 017 after the reject',
