@@ -41,9 +41,10 @@ const inks: Readonly<Record<RecoveryGroup, Ink>> = {
   unknown: 'need',
   stopped: 'ink',
   unpaid: 'ink',
+  answered: 'ink',
 };
 /** What is not somebody's trouble tonight stands in a line under the figures. */
-const minor: ReadonlySet<RecoveryGroup> = new Set(['stopped', 'unpaid']);
+const minor: ReadonlySet<RecoveryGroup> = new Set(['stopped', 'unpaid', 'answered']);
 
 type Door =
   | { readonly to: 'group'; readonly group: RecoveryGroup }
@@ -69,7 +70,7 @@ export function BackFixView() {
   const [isHearing, setHearing] = useState(false);
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
-  const { list, rows: all } = useRecovery();
+  const { list, waiting, rows: all } = useRecovery();
   const { released, agents, proposed, closable, toSign } = useFixes(all);
   const inGroup = (group: RecoveryGroup) => all.filter((each) => each.group === group);
   const ofType = (type: BackFixType) =>
@@ -184,7 +185,7 @@ export function BackFixView() {
         () => setDoor({ to: 'group', group }),
       ]),
     ),
-    ...(watched.length > 0 ? { '8': () => setDoor({ to: 'watch' }) } : {}),
+    ...(watched.length > 0 ? { '9': () => setDoor({ to: 'watch' }) } : {}),
     arrowdown: () => move(1),
     arrowup: () => move(-1),
     u: () => setBringing(true),
@@ -228,7 +229,7 @@ export function BackFixView() {
         </div>
         <Empty title={t('backfix.empty')}>
           <p className="muted">{t('backfix.emptyText')}</p>
-          <Lede list={list} />
+          <Lede list={list} waiting={waiting} />
           <div className="line">
             <Button kind="go" hint="U" onPress={() => setBringing(true)}>
               {t('recovery.bring')}
@@ -249,7 +250,7 @@ export function BackFixView() {
             {t(list === null ? 'recovery.bring' : 'recovery.bringAgain')}
           </Button>
         </div>
-        <Lede list={list} />
+        <Lede list={list} waiting={waiting} />
         <div className="figures">
           {recoveryGroups.map((group, index) =>
             minor.has(group) ? null : (
@@ -289,7 +290,7 @@ export function BackFixView() {
               aria-pressed={at.to === 'watch'}
               onClick={() => setDoor({ to: 'watch' })}
             >
-              <b>{watched.length}</b> {t('recovery.watched')} <Key>8</Key>
+              <b>{watched.length}</b> {t('recovery.watched')} <Key>9</Key>
             </button>
           )}
           <span className="grow" />
@@ -390,14 +391,21 @@ export function BackFixView() {
   );
 }
 
-function Lede({ list }: { readonly list: OutstandingList | null }) {
+function Lede(props: { readonly list: OutstandingList | null; readonly waiting: number }) {
+  const { list } = props;
   const { now } = useSnapshot();
   const { t, format } = useWords();
   if (list === null) return <p className="muted">{t('recovery.noList')}</p>;
   const { messages, file, operator, asOf, unread, leftOut } = list;
   return (
     <p className="muted">
-      {t('recovery.listed', { count: messages.length, file, operator, at: format.when(asOf, now) })}{' '}
+      {t('recovery.listed', {
+        count: props.waiting,
+        answered: messages.length - props.waiting,
+        file,
+        operator,
+        at: format.when(asOf, now),
+      })}{' '}
       {unread + leftOut === 0 ? null : t('recovery.unread', { count: unread + leftOut })}
     </p>
   );

@@ -308,7 +308,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['M', 'keys.m'],
   ['Ctrl Z', 'keys.undo'],
   ['Alt 1–6', 'keys.g'],
-  ['1–7 U B K H E', 'keys.recovery'],
+  ['1–9 U B K H E', 'keys.recovery'],
   ['R P C Y X', 'keys.fixes'],
   ['?', 'keys.keys'],
 ];

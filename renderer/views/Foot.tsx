@@ -52,7 +52,7 @@ export function Foot() {
       {place.view !== 'backfix' ? null : (
         <>
           <span>
-            <Key>1</Key>–<Key>7</Key> {t('foot.lists')}
+            <Key>1</Key>–<Key>9</Key> {t('foot.lists')}
           </span>
           <span>
             <Key>B</Key> {t('foot.askAll')}

@@ -8,7 +8,7 @@ import { remaining } from '../../shared/domain/closing.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { planOf } from '../../shared/domain/recovery-plan.ts';
-import { recoveryOf, type RecoveryRow } from '../../shared/domain/recovery.ts';
+import { recoveryOf, stillWaiting, type RecoveryRow } from '../../shared/domain/recovery.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -25,6 +25,8 @@ export interface Row extends RecoveryRow {
 
 export interface AtRecovery {
   readonly list: OutstandingList | null;
+  /** How many messages of the list nothing was heard of since. */
+  readonly waiting: number;
   readonly rows: readonly Row[];
 }
 
@@ -34,7 +36,7 @@ export function useRecovery(): AtRecovery {
   const list = useList();
   const rows = useMemo(() => {
     const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]));
-    return recoveryOf({ list, states, requests })
+    return recoveryOf({ list, states, requests, fixOf: (mprn) => fixes.get(fixSubject(mprn)) })
       .map((row): Row => {
         const { state, mprn } = row;
         const planned = planOf(row, incident?.point ?? null, shippedPlan);
@@ -50,7 +52,11 @@ export function useRecovery(): AtRecovery {
       })
       .sort(byDanger);
   }, [list, states, requests, summaries, incident, fixes]);
-  return { list, rows };
+  const waiting = useMemo(
+    () => stillWaiting(list, (mprn) => fixes.get(fixSubject(mprn))).length,
+    [list, fixes],
+  );
+  return { list, waiting, rows };
 }
 
 /** Whoever could be harmed stands first, then those who are on and could be cut off, then the longest paid. */

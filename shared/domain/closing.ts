@@ -19,7 +19,7 @@ export const keyGroup = (type: BackFixType): BackFixType =>
   type === 'sendAgain017' ? 'send017' : type;
 
 /** Since when back-fixes count for this round of a case: before it they were of another one. */
-function roundOf(state: CaseState | null): number {
+export function roundOf(state: CaseState | null): number {
   return state === null ? 0 : Math.max(state.opened.at, state.stillOffAt ?? 0);
 }
 

@@ -74,6 +74,7 @@ function stepsOf(
     }
     // As far as anybody knows it is right that this one runs.
     case 'unpaid':
+    case 'answered':
       return [];
   }
 }

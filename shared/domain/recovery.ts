@@ -2,8 +2,11 @@
 // that wait run in their old order. Every open customer, and everybody of whom a message waits, is in
 // exactly one group, the most dangerous first. Somebody on supply with a waiting D05 who has paid
 // since has no case and nobody looks: the list of outstanding 017s is what finds them.
+import type { BackFixType } from './back-fix-step.ts';
 import { mprnOf, type CaseState } from './case.ts';
+import { roundOf, saidToBeOn } from './closing.ts';
 import type { D05Answer } from './events.ts';
+import { matchedBy, type Heard } from './evidence.ts';
 import type { FixState } from './fix.ts';
 import {
   hasPaidSince,
@@ -29,6 +32,8 @@ export const recoveryGroups = [
   'stopped',
   /** A D05 waits, and the customer has not paid as far as anybody knows. */
   'unpaid',
+  /** An open case that the market itself says is back, of whom nothing waits any more. */
+  'answered',
 ] as const;
 export type RecoveryGroup = (typeof recoveryGroups)[number];
 
@@ -72,11 +77,14 @@ export interface Recovery {
   readonly states: readonly CaseState[];
   /** What was asked of Networks about D05s; others are passed over. */
   readonly requests: readonly RequestState[];
+  /** What the market has said of a customer since, and what became of our back-fixes. */
+  readonly fixOf?: (mprn: string) => FixState | undefined;
 }
 
-export function recoveryOf({ list, states, requests }: Recovery): readonly RecoveryRow[] {
+export function recoveryOf(known: Recovery): readonly RecoveryRow[] {
+  const { list, states, requests, fixOf = () => undefined } = known;
   const messages = new Map<string, OutstandingMessage[]>();
-  for (const each of list?.messages ?? []) {
+  for (const each of stillWaiting(list, fixOf)) {
     const found = messages.get(each.mprn);
     if (found === undefined) messages.set(each.mprn, [each]);
     else found.push(each);
@@ -96,19 +104,64 @@ export function recoveryOf({ list, states, requests }: Recovery): readonly Recov
     if (mprn !== null) seen.add(mprn);
     const listed = mprn === null ? [] : (messages.get(mprn) ?? []);
     const asked = mprn === null ? [] : (holds.get(mprn) ?? []);
-    const known = withFacts(listed, state, mprn, hasList);
-    rows.push(rowOf({ mprn, state, messages: known, holds: asked, hasList }));
+    const fix = mprn === null ? undefined : fixOf(mprn);
+    const of = withFacts(listed, { state, mprn, fix, list });
+    rows.push(rowOf({ mprn, state, messages: of, holds: asked, hasList, fix }));
   }
   for (const [mprn, listed] of messages) {
     if (seen.has(mprn)) continue;
     const asked = holds.get(mprn) ?? [];
-    const row = rowOf({ mprn, state: null, messages: listed, holds: asked, hasList });
+    const row = rowOf({
+      mprn,
+      state: null,
+      messages: listed,
+      holds: asked,
+      hasList,
+      fix: undefined,
+    });
     // A D05 that never left harms nobody, and nobody has to do anything about it.
     const isHarmless = row.deciding === null && listed.every((each) => switches(each) === 'off');
     if (!isHarmless) rows.push(row);
   }
   return rows;
 }
+
+/** What of the list nothing was heard of since: an answered message runs no more, however old the list. */
+export function stillWaiting(
+  list: OutstandingList | null,
+  fixOf: (mprn: string) => FixState | undefined,
+): readonly OutstandingMessage[] {
+  if (list === null) return [];
+  return list.messages.filter((each) => {
+    const fix = fixOf(each.mprn);
+    return fix === undefined || !isOver(each, fix, list.asOf);
+  });
+}
+
+/** It has run, was rejected or cancelled: the market says so, or somebody since the list. */
+function isOver(message: OutstandingMessage, { heard, items }: FixState, asOf: number): boolean {
+  const { txRefNbr, businessReference } = message;
+  const known = { txRefNbrs: txRefNbr === null ? [] : [txRefNbr], businessReference };
+  return (
+    heard.some((each) => endsIt(each) && matchedBy(each, known) !== null) ||
+    items.some(
+      ({ about, type, standing, proved }) =>
+        about !== null &&
+        about === txRefNbr &&
+        ofWaiting.has(type) &&
+        (standing === 'proved' || standing === 'ran') &&
+        (proved?.matchedBy !== 'person' || proved.at >= asOf),
+    )
+  );
+}
+
+/** Back-fixes that are about a message that waits in the market. */
+const ofWaiting = new Set<BackFixType>(['cancelD05', 'watch', 'letWaiting017Run']);
+
+const endsIt = ({ tells, status }: Heard): boolean =>
+  tells === 'requestStatus'
+    ? status === 'completed' || status === 'cancelled'
+    : tells !== 'delayed';
 
 /** Where a message is held; null when nobody knows, or it waits nowhere. */
 export function heldIn(message: OutstandingMessage | null): Room | null {
@@ -130,10 +183,14 @@ export function heldIn(message: OutstandingMessage | null): Room | null {
  */
 function withFacts(
   listed: readonly OutstandingMessage[],
-  state: CaseState,
-  mprn: string | null,
-  hasList: boolean,
+  of: {
+    readonly state: CaseState;
+    readonly mprn: string | null;
+    readonly fix: FixState | undefined;
+    readonly list: OutstandingList | null;
+  },
 ): readonly OutstandingMessage[] {
+  const { state, mprn, fix, list } = of;
   const { message017, openD05, paidAt } = state.facts;
   const own = (reason: string, state_: OutstandingMessage['state']): OutstandingMessage => ({
     mprn: mprn ?? '',
@@ -154,12 +211,24 @@ function withFacts(
   // A list that does not have it knows better than an older export, but for what is past EMMA.
   const isPastEmma = message017?.state === 'atHub' || message017?.state === 'accepted';
   const isGone = ownReason === 'D05' && openD05 === 'no';
-  if (message017 !== undefined && !isListed && !isGone && (!hasList || isPastEmma))
-    known.push(own(ownReason, message017.state));
+  if (message017 !== undefined && !isListed && !isGone && (list === null || isPastEmma)) {
+    const exported = own(ownReason, message017.state);
+    if (fix === undefined || !isOver(exported, fix, list?.asOf ?? 0)) known.push(exported);
+  }
   const hasOff = known.some((each) => switches(each) !== 'on' && mayRun(each));
-  if (openD05 === 'yes' && !hasOff)
+  if (openD05 === 'yes' && !hasOff && !isD05Over(fix, state))
     known.push({ ...own('D05', 'unknown'), txRefNbr: null, sentAt: null });
   return known;
+}
+
+/** The D05 that an export spoke of was stopped with a proof, or has run, in this round of the case. */
+function isD05Over(fix: FixState | undefined, state: CaseState): boolean {
+  return (fix?.items ?? []).some(
+    ({ type, standing, since }) =>
+      (type === 'cancelD05' || type === 'watch') &&
+      (standing === 'proved' || standing === 'ran') &&
+      since >= roundOf(state),
+  );
 }
 
 function rowOf(known: {
@@ -168,8 +237,9 @@ function rowOf(known: {
   readonly messages: readonly OutstandingMessage[];
   readonly holds: readonly RequestState[];
   readonly hasList: boolean;
+  readonly fix: FixState | undefined;
 }): RecoveryRow {
-  const { mprn, state, messages, holds, hasList } = known;
+  const { mprn, state, messages, holds, hasList, fix } = known;
   const paidAt = latest([state?.facts.paidAt ?? null, ...messages.map((each) => each.paidAt)]);
   const waiting = messages.filter(mayRun);
   const offs = waiting.filter((each) => switches(each) !== 'on').sort(newestFirst);
@@ -194,6 +264,8 @@ function rowOf(known: {
     return { ...base, group: isDoubled ? 'doubled' : 'runs', deciding: sure[0] ?? on };
   }
   if (off !== null && state === null) return { ...base, group: 'stopped', deciding: off };
+  if (off === null && saidToBeOn(fix, state) !== null)
+    return { ...base, group: 'answered', deciding: null };
   const isUnknown = state !== null && off === null && (mprn === null || !isKnown(state, hasList));
   return { ...base, group: isUnknown ? 'unknown' : 'nothing', deciding: null };
 }

@@ -57,12 +57,13 @@ export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
 
 const named = ({ txRefNbr, sentAt }: OutstandingMessage) => ({ txRefNbr, sentAt });
 
-function rowOf({ mprn, state, list, requests }: ReplayLook) {
+function rowOf({ mprn, state, list, requests, fix }: ReplayLook) {
   const own = list && { ...list, messages: list.messages.filter((each) => each.mprn === mprn) };
   const [row] = recoveryOf({
     list: own,
     states: state?.open === true ? [state] : [],
     requests: requests.filter(({ made }) => made.mprn === mprn),
+    fixOf: () => fix,
   });
   return row ?? null;
 }

@@ -4,10 +4,15 @@ export const recovery = {
   'recovery.noList':
     'No list of outstanding 017s is here: this is what the cases know. Whoever is on supply and has a D05 waiting has no case, and is not seen.',
   'recovery.listed': (
-    args: { count: number; file: string; at: string; operator: string },
+    args: { count: number; answered: number; file: string; at: string; operator: string },
     f: Formatter,
   ) =>
-    `${f.plural(args.count, { one: '# message waits', other: '# messages wait' })}, as EMMA had it ${args.at} (${args.file}, brought in by ${args.operator}). They run in their old order, whatever was done by phone since.`,
+    [
+      `${f.plural(args.count, { one: '# message waits', other: '# messages wait' })}, as EMMA had it ${args.at} (${args.file}, brought in by ${args.operator})`,
+      args.answered === 0 ? '' : `; ${f.number(args.answered)} of it answered since`,
+      '.',
+      args.count === 0 ? '' : ' They run in their old order, whatever was done by phone since.',
+    ].join(''),
   'recovery.unread': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row of it', other: '# rows of it' })} could not be read.`,
   'recovery.bring': 'Bring in the list',
@@ -20,6 +25,7 @@ export const recovery = {
   'recovery.group.unknown': 'unknown: ask Networks, or wait for the 603',
   'recovery.group.stopped': 'no case; Networks says that the D05 is stopped, not proved',
   'recovery.group.unpaid': 'D05 waiting, and not paid since as far as anybody knows',
+  'recovery.group.answered': 'back, says the market itself, and nothing waits any more',
   'recovery.watched': 'watched: back while a D05 may wait, until a proof',
   'recovery.noCase': 'no case: nobody looks',
   'recovery.neverOff': 'never off',

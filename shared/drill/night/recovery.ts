@@ -1,7 +1,7 @@
 // What the supervisor does about messages that wait. Before recovery: the list is brought in, whoever a
 // waiting D05 would cut off is guarded, one by one. At recovery: the plan of every customer is released,
 // and what is to be sent is sent.
-import { isSettled, waitsFor } from '../../domain/fix.ts';
+import { isSettled, waitsFor, fixSubject } from '../../domain/fix.ts';
 import { remaining } from '../../domain/closing.ts';
 import { shippedPlan } from '../../domain/back-fix.ts';
 import type { BackFixStep } from '../../domain/back-fix-step.ts';
@@ -36,7 +36,12 @@ export class RecoveryWork {
     const { log } = this.#stage;
     const { entries, list } = log;
     if (this.#known?.entries === entries) return this.#known.rows;
-    const rows = recoveryOf({ list, states: log.openCases(), requests: log.requests() });
+    const rows = recoveryOf({
+      list,
+      states: log.openCases(),
+      requests: log.requests(),
+      fixOf: (mprn) => log.fixOf(fixSubject(mprn)),
+    });
     this.#known = { entries, rows };
     return rows;
   }

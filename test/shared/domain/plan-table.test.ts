@@ -65,5 +65,5 @@ test('BF13: the planner explains itself for all twelve points in both shapes, as
   else expect(cellsOf(made)).toEqual(cellsOf(markers.exec(spec)?.[2] ?? ''));
   // Every row says something, first of all about the cut-off that comes before any correction.
   for (const [, , , said] of cellsOf(made).slice(1))
-    expect(said).toMatch(/^1\. (?:Ask first|Ask Networks to cancel a D05|Correct the account)/);
+    expect(said).toMatch(/^1\. (?:Ask first|Have a D05 cancelled|Correct the account)/);
 });

@@ -11,11 +11,14 @@ import {
   isWatched,
   recoveryGroups,
   recoveryOf,
+  stillWaiting,
   type RecoveryRow,
 } from '../../../shared/domain/recovery.ts';
+import type { Answered } from '../../../shared/domain/evidence.ts';
 import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
 import { shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
+import { fixSubject, foldFix } from '../../../shared/domain/fix.ts';
 import { holdOf } from '../../../shared/domain/recovery-commands.ts';
 import { foldRequest, type RequestState } from '../../../shared/domain/request.ts';
 import { readTable } from '../../../shared/domain/intake/table.ts';
@@ -43,6 +46,7 @@ const of = (world: World, list: OutstandingList | null, ...subjects: readonly st
     list,
     states: subjects.map((subject) => world.case(subject)),
     requests: requestsOf(world),
+    fixOf: (mprn) => foldFix(world.events(fixSubject(mprn))),
   });
 
 const requestsOf = (world: World): readonly RequestState[] =>
@@ -386,6 +390,7 @@ test('BF14: everybody of the sample night is in one group, and the figures are t
   );
   expect(figures).toMatchInlineSnapshot(`
     {
+      "answered": 0,
       "cutOff": 50,
       "doubled": 0,
       "nothing": 0,
@@ -460,4 +465,90 @@ test('GUARD9: whoever is back while a D05 may wait is watched until a proof; Net
   // Nobody’s case: never off, and the D05 said to be stopped.
   const nobody = message({ mprn: '10447035576', reason: 'D05', paidAt: evening - 5 * MIN });
   expect(of(new World(), listOf(nobody)).filter(isWatched)).toEqual([]);
+});
+
+describe('BF16: what was heard since a list was brought in', () => {
+  const hear = (world: World, answer: Partial<Answered>) => {
+    world.now += MIN;
+    const said = { type: '307', tells: 'energised', txRefNbr: `a-${world.now}`, at: world.now };
+    return world.run({
+      do: 'hear',
+      answers: [{ mprn: MPRN, answer: { ...said, ...answer } as Answered }],
+    });
+  };
+  const d05 = message({ reason: 'D05', txRefNbr: 'd05-1', paidAt: evening });
+
+  test('a D05 that the market cancelled, rejected or ran cuts nobody off any more; delayed is no answer', () => {
+    for (const answer of [
+      { type: '131', tells: 'requestStatus', status: 'cancelled', original: 'd05-1' },
+      { type: '602', tells: 'rejected', original: 'd05-1' },
+      { type: '107', tells: 'deEnergised', original: 'd05-1' },
+    ] as const) {
+      const world = new World();
+      expect(only(of(world, listOf(d05))).group).toBe('cutOff');
+      hear(world, { type: '131', tells: 'delayed', original: 'd05-1' });
+      hear(world, { type: '131', tells: 'requestStatus', status: 'open', original: 'd05-1' });
+      hear(world, { ...answer, original: 'another' });
+      expect(only(of(world, listOf(d05))).group).toBe('cutOff');
+      hear(world, answer);
+      expect(of(world, listOf(d05))).toEqual([]);
+      expect(stillWaiting(listOf(d05), (mprn) => world.fix(mprn))).toEqual([]);
+    }
+  });
+
+  test('by its business reference, too, and never by that of another message', () => {
+    const world = new World();
+    const named = { ...d05, txRefNbr: null, businessReference: 'REF-7' };
+    hear(world, { tells: 'rejected', businessReference: 'REF-8' });
+    expect(only(of(world, listOf(named))).group).toBe('cutOff');
+    hear(world, { tells: 'rejected', businessReference: 'REF-7' });
+    expect(of(world, listOf(named))).toEqual([]);
+  });
+
+  test('a reconnection that ran leaves its customer among the answered, and the export’s D05 where it was', () => {
+    const world = new World();
+    const e05 = message({ txRefNbr: 'e05-1' });
+    const subject = world.report(MPRN, 40, { openD05: 'no' });
+    expect(only(of(world, listOf(e05), subject)).group).toBe('runs');
+    hear(world, { original: 'e05-1' });
+    const row = only(of(world, listOf(e05), subject));
+    expect([row.group, row.deciding]).toEqual(['answered', null]);
+    expect(planOf(row, 7, shippedPlan).map(({ type }) => type)).not.toContain('cancelD05');
+
+    const other = new World();
+    const told = other.report(MPRN, 40, { openD05: 'yes' });
+    hear(other, { original: 'e05-1' });
+    expect(only(of(other, listOf(e05), told)).group).toBe('cutOff');
+  });
+
+  test('a person’s word stands against an older list, and not against a newer one that still has it', () => {
+    const world = new World();
+    const list = listOf(d05);
+    const row = only(of(world, list));
+    world.run({
+      do: 'releaseFixes',
+      items: [{ mprn: MPRN, steps: planOf(row, 7, shippedPlan) }],
+      outOf: 1,
+      mostShare: 1,
+    });
+    const key = 'cancelD05/1';
+    world.run({ do: 'handOver', fixes: [{ mprn: MPRN, key }], channel: 'phone', person: 'Declan' });
+    world.now += MIN;
+    world.run({ do: 'proveFix', mprn: MPRN, key, by: 'namedPerson', person: 'Declan' });
+    expect(world.fix(MPRN).items).toMatchObject([{ key, standing: 'proved', about: 'd05-1' }]);
+    expect(of(world, { ...list, asOf: world.now - MIN })).toEqual([]);
+    expect(only(of(world, { ...list, asOf: world.now + MIN })).group).toBe('cutOff');
+  });
+
+  test('after the night a customer who was closed is not offered to be watched once more', () => {
+    const world = new World();
+    const list = listOf(d05);
+    const hold = must(holdOf(only(of(world, list))), 'it has an MPRN');
+    world.run({ do: 'askHold', holds: [hold] });
+    const asked = must(requestsOf(world)[0]?.subject, 'it was asked');
+    world.run({ do: 'heardHold', subject: asked, answer: 'cancelled', person: 'Declan' });
+    expect(only(of(world, list))).toMatchObject({ group: 'stopped' });
+    hear(world, { type: '131', tells: 'requestStatus', status: 'cancelled', original: 'd05-1' });
+    expect(of(world, list)).toEqual([]);
+  });
 });

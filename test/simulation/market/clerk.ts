@@ -66,7 +66,7 @@ export class Clerk {
     const open = (await this.desk.summaries()).map(({ subject }) => this.desk.caseOf(subject));
     const states = (await Promise.all(open)).flatMap((each) => each ?? []);
     const { list, requests } = this.desk.seen;
-    return recoveryOf({ list, states, requests });
+    return recoveryOf({ list, states, requests, fixOf: (mprn) => this.fixOf(mprn) });
   }
 
   plan(row: RecoveryRow) {
