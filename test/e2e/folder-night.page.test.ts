@@ -178,6 +178,15 @@ async function allIsClosed({ night, hands }: Played, cutOff: string): Promise<vo
   for (const lane of ['Power off', 'Said to be back', 'Confirmed'])
     await expect.poll(() => operator.count(lane), soon).toBe(0);
   await night.play(clockAt('03:28', 22), clockAt('03:28', 22));
+  // BF16: the list is that of the night before, and what it said would happen has happened.
+  await operator.press('Alt+3');
+  for (const figure of [/will be cut off/, /second E05/, /runs by itself/, /nothing waiting/])
+    await expect
+      .poll(
+        () => operator.page.getByRole('button', { name: figure }).locator('b').textContent(),
+        soon,
+      )
+      .toBe('0');
 }
 
 /** The TxRefNbr under which the night sends for a customer whose message never left. */
