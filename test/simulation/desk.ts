@@ -146,19 +146,23 @@ export class SimulatedDesk {
     return (await this.#running.store.sync.contact()).authors[device];
   }
 
-  /** What all consoles of one organisation must agree on, to the last sign. */
-  async stateHash(): Promise<string> {
+  /** What all consoles of one organisation must agree on, to the last sign, but for these entries. */
+  async stateHash(besides: readonly Entry[] = []): Promise<string> {
     const { cases, requests, incidents, clocks } = this.#disk.shelf('live');
     const { fixes, channels, list } = this.seen;
     const sorted = (rows: Iterable<readonly [string, unknown]>) =>
       [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
+    const left = new Set(besides.map(({ hash }) => hash));
+    const about = new Set(besides.map(({ subject }) => subject));
+    const agreed = (rows: Iterable<readonly [string, unknown]>) =>
+      sorted(rows).filter(([subject]) => !about.has(subject));
     const text = JSON.stringify([
-      this.entries.map((entry) => entry.hash).sort(),
-      sorted([...cases].map(([subject, row]) => [subject, row.state])),
-      sorted(requests),
-      sorted(incidents),
+      this.entries.flatMap(({ hash }) => (left.has(hash) ? [] : [hash])).sort(),
+      agreed([...cases].map(([subject, row]) => [subject, row.state])),
+      agreed(requests),
+      agreed(incidents),
       sorted(Object.entries(clocks)),
-      sorted(fixes.map((state) => [state.subject, state])),
+      agreed(fixes.map((state) => [state.subject, state])),
       channels,
       list,
     ]);

@@ -37,6 +37,12 @@ test('SYNC10: after every kind of fault all desks agree, nothing crosses an audi
     expect(seen[name] ?? 0, name).toBeGreaterThan(0);
 }, 900_000);
 
+test('SYNC11: what the other side’s lost laptop wrote, and a backup lost, stays with the one desk that has seen it (seed 6330)', async () => {
+  const { problems, faults } = await simulate(6330);
+  expect(faults).toMatchObject({ 'laptop gone': 1, 'restored from backup': 1 });
+  expect(problems).toEqual([]);
+});
+
 test('STORE36: a clock that is put right moves both calls to before the report, and everybody is told (seed 171)', async () => {
   const { problems, faults } = await simulate(171);
   expect(problems).toEqual([]);
