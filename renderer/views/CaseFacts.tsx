@@ -1,6 +1,7 @@
 // Who the customer is, how long is left, and what could go wrong with them.
 import { useEffect, useState } from 'react';
 import { isD05Doubted, mprnOf, type CaseState } from '../../shared/domain/case.ts';
+import { isPerhapsNoDisconnection, isSecondDiffering } from '../../shared/domain/commands.ts';
 import { formatPhone } from '../../shared/domain/customer.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { summarise } from '../../shared/domain/summary.ts';
@@ -180,6 +181,20 @@ export function Warnings(props: { readonly state: CaseState }) {
       id: 'priority',
       title: t('case.warn.priority'),
       text: t('case.warn.priorityText'),
+    },
+    {
+      is: isSecondDiffering(state),
+      tone: 'late',
+      id: 'secondDiffers',
+      title: t('case.warn.secondDiffers'),
+      text: t('case.warn.secondDiffersText'),
+    },
+    {
+      is: isPerhapsNoDisconnection(state),
+      tone: 'soon',
+      id: 'noDisconnection',
+      title: t('case.warn.noDisconnection'),
+      text: t('case.warn.noDisconnectionText'),
     },
     {
       is: facts.openD05 === 'yes',

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { agreedPoints } from '../../shared/domain/desk.ts';
 import { exclusions, type Exclusion } from '../../shared/domain/events.ts';
-import { registers, type Facts, type Register } from '../../shared/domain/facts.ts';
+import { registers, type Facts } from '../../shared/domain/facts.ts';
 import { Button, Choice, TextArea, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -26,12 +26,14 @@ export function AmendSheet() {
   const { t, format } = words;
   const facts: Facts = current?.facts ?? {};
   const subject = current?.subject ?? '';
-  const [texts, setTexts] = useState<Readonly<Partial<Record<TextFact, string>>>>({});
+  const [texts, write] = useTexts(subject);
   const [paid, setPaid, paidTyped] = useDraft(`${subject}/amend/paid`);
   const [why, setWhy] = useDraft(`${subject}/amend/why`);
   const happened = useHappened(`${subject}/amend/at`, subject);
-  const [register, setRegister] = useState<Register>(facts.register ?? 'unknown');
-  const [point, setPoint] = useState(facts.failurePoint ?? 0);
+  const [registerText, setRegister] = useDraft(`${subject}/amend/register`);
+  const register = registers.find((each) => each === registerText) ?? facts.register ?? 'unknown';
+  const [pointText, setPoint] = useDraft(`${subject}/amend/point`);
+  const point = pointText === '' ? (facts.failurePoint ?? 0) : Number(pointText);
   const echo = echoTime(paid, now, words, {
     clock: true,
     typedAt: paidTyped,
@@ -86,7 +88,7 @@ export function AmendSheet() {
             label={t(`amend.${field}`)}
             value={texts[field] ?? facts[field] ?? ''}
             autoFocus={field === 'name'}
-            onChange={(text) => setTexts((all) => ({ ...all, [field]: text }))}
+            onChange={(text) => write(field, text)}
           />
         ))}
         <TextField
@@ -103,7 +105,7 @@ export function AmendSheet() {
             id="amend-point"
             className="select"
             value={point}
-            onChange={(event) => setPoint(Number(event.target.value))}
+            onChange={(event) => setPoint(event.target.value)}
           >
             <option value={0}>{t('common.notKnown')}</option>
             {agreedPoints(desk).map((each) => (
@@ -124,6 +126,29 @@ export function AmendSheet() {
       </div>
     </Dialog>
   );
+}
+
+/** What was typed into each field; an emptied one stays empty while the sheet is open. */
+function useTexts(
+  subject: string,
+): readonly [Readonly<Partial<Record<TextFact, string>>>, (field: TextFact, text: string) => void] {
+  const console = useConsole();
+  const keyOf = (field: TextFact) => `${subject}/amend/${field}`;
+  const [texts, setTexts] = useState<Readonly<Partial<Record<TextFact, string>>>>(() =>
+    Object.fromEntries(
+      textFields.flatMap((field) => {
+        const text = console.draft(keyOf(field));
+        return text === '' ? [] : [[field, text]];
+      }),
+    ),
+  );
+  return [
+    texts,
+    (field, text) => {
+      setTexts((all) => ({ ...all, [field]: text }));
+      console.setDraft(keyOf(field), text);
+    },
+  ];
 }
 
 export function NoteSheet() {

@@ -704,7 +704,12 @@ export function needsTeller(state: CaseState, outcome: Outcome): boolean {
   return spoken.has(outcome) && state.call?.to !== 'networks';
 }
 
-export type OutcomeWarning = 'notTold' | 'notReadBack' | 'd05Waiting' | 'd05Stays';
+export type OutcomeWarning =
+  | 'notTold'
+  | 'notReadBack'
+  | 'secondDiffers'
+  | 'd05Waiting'
+  | 'd05Stays';
 
 /** What is dangerous about this outcome while nobody has seen to it. */
 export function outcomeWarnings(state: CaseState, outcome: Outcome): readonly OutcomeWarning[] {
@@ -713,12 +718,23 @@ export function outcomeWarnings(state: CaseState, outcome: Outcome): readonly Ou
   return [
     ...(safety === undefined || safety === 'notReached' ? (['notTold'] as const) : []),
     ...(state.answers['readBack']?.answer === 'correct' ? [] : (['notReadBack'] as const)),
+    ...(isSecondDiffering(state) ? (['secondDiffers'] as const) : []),
     ...(state.facts.openD05 !== 'yes' && !isD05Doubted(state)
       ? []
       : state.d05?.answer === 'waiting'
         ? (['d05Stays'] as const)
         : (['d05Waiting'] as const)),
   ];
+}
+
+/** Networks has other details under this MPRN: it may be another house. */
+export const isSecondDiffering = ({ answers }: CaseState): boolean =>
+  answers['second']?.answer === 'differs';
+
+/** What the customer says of neighbours and switch: no message of ours has done that. */
+export function isPerhapsNoDisconnection({ answers, outcome }: CaseState): boolean {
+  const said = answers['neighbours']?.answer;
+  return (said === 'neighboursToo' || said === 'tripSwitch') && outcome?.outcome !== 'networkFault';
 }
 
 /** What is dangerous about power that is back while nobody has seen to it. */

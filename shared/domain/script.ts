@@ -90,7 +90,8 @@ export const shippedScript: Script = {
     {
       id: 'second',
       part: 'networks',
-      choices: [on('r', 'matches'), on('f', 'differs'), skip],
+      // Whoever differs is not asked for: the MPRN is read again first (SCRIPT7).
+      choices: [on('r', 'matches'), stay('f', 'differs'), skip],
       fields: [{ id: 'identifier', kind: 'text' }],
     },
     { id: 'request', part: 'networks', choices: [enter('said'), skip] },

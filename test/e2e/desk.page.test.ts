@@ -376,13 +376,25 @@ describe('the desk', () => {
     expect(
       await operator.dialog().getByRole('radio', { name: 'Most people still in time' }).isChecked(),
     ).toBe(true);
-    await operator.dialog().getByLabel('Desks calling at the same time').fill('4');
-    await page
-      .getByText(
+    const desks = operator.dialog().getByLabel('Desks calling at the same time');
+    const minutes = operator.dialog().getByLabel('Minutes one call takes');
+    const inTime = async (): Promise<number> => {
+      const said = page.getByText(
         /^Of 120 with the power off \d+ are back before 75 minutes in this order, \d+ in the other/,
-      )
-      .waitFor();
+      );
+      return Number(/(\d+) are back/.exec((await said.textContent()) ?? '')?.[1]);
+    };
+    const [byOne, byFour] = [await inTime(), async () => (await desks.fill('4'), inTime())];
+    // More desks reach more of them, and so does a shorter call.
+    const four = await byFour();
+    expect(four).toBeGreaterThan(byOne);
+    await minutes.fill('2');
+    await expect.poll(inTime).toBeGreaterThan(four);
     await operator.press('Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.press('l');
+    expect([await desks.inputValue(), await minutes.inputValue()]).toEqual(['4', '2']);
+    await operator.press('Escape');
     await operator.dialog().waitFor({ state: 'hidden' });
     await page
       .locator('.order')

@@ -65,4 +65,25 @@ describe('the marks of the clock', () => {
     await page.clock.runFor('09:00');
     expect(await line.count()).toBe(0);
   });
+
+  test('RUNWAY12: the runway is live: a mark walks with the clock, and whoever passes the backstop is counted', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: new Date('2026-11-21T20:11:00Z') });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '1911');
+    const runway = page.getByRole('application', { name: /1 customer with the power off/ });
+    const at = async () => (await runway.locator('.pointer').first().boundingBox())?.x ?? 0;
+    const past = page.getByRole('application', { name: /1 past 75 minutes/ });
+    const before = await at();
+    expect(await past.count()).toBe(0);
+    await page.clock.runFor('10:00');
+    await expect.poll(at).toBeGreaterThan(before + 20);
+    const later = await at();
+    await page.clock.runFor('06:00');
+    await expect.poll(at).toBeGreaterThan(later + 10);
+    await past.waitFor();
+  });
 });

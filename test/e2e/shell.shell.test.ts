@@ -1,5 +1,6 @@
 // The real Electron: what the page may not do, what main refuses, and that the program can be
 // killed at any moment.
+import { Operator } from '../support/operator.ts';
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createSocket } from 'node:dgram';
@@ -547,6 +548,18 @@ describe.skipIf(!hasElectron)('shell', () => {
     expect(await app.evaluate(() => (globalThis as never as { told: unknown }).told)).toEqual({
       beeps: 1,
     });
+  });
+
+  test('COPY1: F2 copies the MPRN in the real program, whose page is allowed nothing else', async ({
+    launch,
+  }) => {
+    const { app, page } = await launch();
+    const operator = await new Operator(page).goIn();
+    await operator.takeCall('10934478153', '-20');
+    await operator.press('F2');
+    await expect
+      .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
+      .toBe('10934478153');
   });
 
   test('SHELL20: the window comes back where it was and as large as it was; one left on a screen that is gone comes back on one that is there', async ({

@@ -374,11 +374,22 @@ test('LOOK10: at every size the strip says whole whom to dial, what is not sent 
   await operator.takeCall('10934478153', '-20');
   await page.clock.fastForward('03:05:00');
   await page.getByText(/\d entries not sent, oldest 3 h 5 min/).waitFor();
+  // An alarm and a notice are up: they take nothing away from whom to help next, and by which key.
+  await operator.press('Escape', 'F2');
+  await page.getByRole('button', { name: 'Next customer' }).waitFor();
   for (const [width, height] of sizes) {
     await page.setViewportSize({ width, height });
     const cut = await page.evaluate(() =>
-      ['.world', '.dial strong', '.delivery .unsent', '.plain.nowrap', '.time'].filter((each) => {
-        const part = document.querySelector(`.strip ${each}`);
+      [
+        ...['.world', '.dial strong', '.delivery .unsent', '.plain.nowrap', '.time'].map(
+          (each) => `.strip ${each}`,
+        ),
+        'main .button.go',
+        'main .button.go kbd',
+        '.row .left',
+        '.row .mprn',
+      ].filter((each) => {
+        const part = document.querySelector(each);
         if (part === null || part.scrollWidth > part.clientWidth + 1) return true;
         const { left, right, top, bottom } = part.getBoundingClientRect();
         // Its both ends are what is seen there.

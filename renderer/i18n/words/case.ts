@@ -49,6 +49,13 @@ export const caseWords = {
     'In danger: 999 or 112, or 1800 372 999. Before everybody without such a need.',
   'case.warn.priority': 'Priority services.',
   'case.warn.priorityText': 'Never to be cut off for non-payment: call first, tell the supervisor.',
+  'case.warn.secondDiffers': 'Networks has other details under this MPRN.',
+  'case.warn.secondDiffersText':
+    'Read the MPRN again, from the bill or the meter: nothing is switched before it matches.',
+  'case.warn.noDisconnection':
+    'Perhaps no disconnection: the neighbours are out, or the trip switch.',
+  'case.warn.noDisconnectionText':
+    'That is a fault of the network or in the house: 1800 372 999. 8 records it.',
   'case.warn.ctf': 'Not remotely switchable.',
   'case.warn.ctfText': (args: { ctf: string }) =>
     `CTF is ${args.ctf}, remote needs 04: ask for a site visit.`,
@@ -62,6 +69,8 @@ export const caseWords = {
   'case.warnBrief.d05': 'Ask Networks to cancel it.',
   'case.warnBrief.d05Stays': 'Say so, and watch.',
   'case.warnBrief.d05Doubted': 'Bring in the list of 017s.',
+  'case.warnBrief.secondDiffers': 'Read the MPRN again.',
+  'case.warnBrief.noDisconnection': '1800 372 999; 8 records it.',
   'case.warnBrief.ctf': 'Ask for a site visit.',
   'case.warnBrief.notOnBook': 'Check before you call.',
   'case.warnBrief.wrongCustomer': 'Ask who it is.',
@@ -72,6 +81,8 @@ export const caseWords = {
   'case.warnShort.d05': 'D05 waiting?',
   'case.warnShort.d05Stays': 'D05 stays: cut off again',
   'case.warnShort.d05Doubted': 'D05 in our file',
+  'case.warnShort.secondDiffers': 'Other details at Networks',
+  'case.warnShort.noDisconnection': 'Network or house fault?',
   'case.warnShort.ctf': 'Not remote',
   'case.warnShort.notOnBook': 'Not on our book',
   'case.warnShort.wrongCustomer': 'Another’s MPRN',
@@ -145,7 +156,7 @@ export const caseWords = {
   'part.after': 'Then the customer again',
 
   'say.safety':
-    '“Your power may come back at any moment. Please treat everything as live: cooker and heaters off, and nothing left on them.”',
+    '“Your power may come back at any moment. Please treat everything as live: cooker and heaters off, and nothing left on them. In danger ring 999 or 112.”',
   'say.medical': '“Is anybody at home depending on powered medical equipment?”',
   'say.neighbours': '“Are the neighbours out too? Has the trip switch in your fuse board gone?”',
   'say.answered': (args: { company: string; incident: string; before: string }) =>
@@ -308,6 +319,8 @@ export const caseWords = {
   'outcome.warn.notTold':
     'The customer has not been told the safety lines. The power may come back at any moment: ring them now.',
   'outcome.warn.notReadBack': 'The MPRN was not read back: it may be another house.',
+  'outcome.warn.secondDiffers':
+    'Networks has other details under this MPRN: it may be another house. Read it again.',
   'outcome.warn.d05Stays':
     'Networks cannot cancel a waiting disconnection: they are cut off again when it runs. Say so.',
   'outcome.warn.d05Waiting': 'A disconnection may still be waiting: ask Networks to cancel it.',

@@ -156,6 +156,10 @@ describe('a case', () => {
     world.answer(subject, 'readBack', 'wrong');
     expect(warned()).toEqual(['notReadBack', 'd05Waiting']);
     world.answer(subject, 'readBack', 'correct');
+    world.answer(subject, 'second', 'differs');
+    expect(warned()).toEqual(['secondDiffers', 'd05Waiting']);
+    world.answer(subject, 'second', 'matches');
+    expect(warned()).toEqual(['d05Waiting']);
     // Asked and answered: not the guess any more, and nothing to ask for.
     world.answer(subject, 'queuedD05', 'waiting');
     expect(warned()).toEqual(['d05Stays']);
@@ -552,6 +556,33 @@ describe('a case', () => {
         step.choices.length,
       );
     }
+    // Whatever is taken from these is a word that nobody can record any more.
+    expect(
+      Object.fromEntries(
+        shippedScript.steps.map(({ id, choices }) => [
+          id,
+          choices.map((each) => each.id).join(' '),
+        ]),
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "afterRecovery": "weSend networksRecords notAgreed notAsked",
+        "answered": "answered waitingOnTheLine noName",
+        "customerTold": "call text voicemail notReached",
+        "medical": "no yes notAsked",
+        "neighbours": "onlyHere neighboursToo tripSwitch notAsked",
+        "priority": "said notAsked",
+        "queuedD05": "none cancelled waiting doNotKnow notAsked",
+        "readBack": "correct wrong",
+        "received017": "no yes doNotKnow notAsked",
+        "recordRead": "correct corrected",
+        "reference": "given noneGiven",
+        "request": "said notAsked",
+        "safety": "call text voicemail notReached",
+        "safetySaid": "said notAsked",
+        "second": "matches differs notAsked",
+      }
+    `);
   });
 
   test('SCRIPT4: no question is answered by Enter, and no answer has a key of the desk', () => {
