@@ -12,7 +12,8 @@ import { openedCase, type Place } from '../console/place.ts';
 import { SampleOutage } from './SampleOutage.tsx';
 import { Rows } from './QueueRows.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
-import { useConsole, useLateSnapshot, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { useConsole, useIsUnread, useLateSnapshot, useSnapshot } from './use-console.ts';
 
 /** What somebody can set out to do; where a case merely stands is on the left. */
 const laneLines: readonly Lane[] = [
@@ -262,6 +263,8 @@ function EmptyQueue() {
   const console = useConsole();
   const { place, queue, world } = useLateSnapshot();
   const { t } = useWords();
+  const isUnread = useIsUnread();
+  if (isUnread) return <Unread />;
   if (place.search !== '')
     return <Empty title={t('queue.emptySearch', { search: place.search })} />;
   if (queue.counts.open > 0) return <Empty title={t('queue.emptyGroup')} />;
