@@ -17,6 +17,7 @@ const MOST_SHOWN = 50;
 
 export function SyncView() {
   const { world, enrolment, sync } = useSnapshot();
+  const isUnread = useIsUnread();
   const { t } = useWords();
   const needsCode =
     enrolment === null ||
@@ -33,7 +34,7 @@ export function SyncView() {
       ) : (
         <div className="page-body scroll settings-grid">
           {enrolment === null ? null : <Connection />}
-          {needsCode ? <Join /> : null}
+          {needsCode && !isUnread ? <Join /> : null}
           <Outbox />
           <Aside />
           {enrolment?.role === 'supervisor' ? <DevicesPart /> : null}

@@ -18,9 +18,11 @@ export function useSnapshot(): Snapshot {
 }
 
 /** Nothing of the database could be read since the start: what is shown of it is nobody's word. */
+export const isUnread = ({ trouble, device }: Pick<Snapshot, 'trouble' | 'device'>): boolean =>
+  trouble !== null && device === '';
+
 export function useIsUnread(): boolean {
-  const { trouble, device } = useSnapshot();
-  return trouble !== null && device === '';
+  return isUnread(useSnapshot());
 }
 
 /**

@@ -227,9 +227,18 @@ const table: Readonly<Record<string, Row>> = {
       failed: shown('neverRead', async (operator) => {
         await inside(operator);
         await cannotRead(operator.page.getByRole('region', { name: 'Queue' }));
-        expect(await operator.page.getByText('Nobody is in the queue').count()).toBe(0);
-        expect(await operator.page.getByText('nothing written yet').count()).toBe(0);
-        expect(await operator.page.getByText('No mass failure declared').count()).toBe(0);
+        const lanes = operator.page.getByRole('navigation', { name: 'Lanes' });
+        await lanes.getByRole('button', { name: 'Past 75 minutes ?' }).waitFor();
+        // Of nothing is it said that it is not there.
+        for (const said of [
+          'Nobody is in the queue',
+          '0 customers',
+          'nothing written yet',
+          'No mass failure declared',
+          'Nobody off with a known payment time',
+          'Saved here, in this browser: 0 entries',
+        ])
+          expect(await operator.page.getByText(said).count(), said).toBe(0);
       }),
       readOnly: shown('full', async (operator) =>
         isBarred(operator, operator.page.getByRole('button', { name: 'Next customer' })),
@@ -616,6 +625,13 @@ const table: Readonly<Record<string, Row>> = {
         }),
         at('unread', async (operator) => {
           await cannotRead(await to(operator, 'Alt+6', 'Delivery and devices'));
+        }),
+        at('neverRead', async (operator) => {
+          await inside(operator);
+          const view = await to(operator, 'Alt+6', 'Delivery and devices');
+          await cannotRead(view);
+          expect(await view.getByText('belongs to no organisation').count()).toBe(0);
+          expect(await view.getByText('Nothing waits').count()).toBe(0);
         }),
       ],
       readOnly: shown('full', async (operator) => {

@@ -81,6 +81,7 @@ export const problems = {
   'store.unread': 'This cannot be read now',
   'store.unreadText':
     'The database of this laptop does not give it. Nothing is said here of what there is or is not; try again above.',
+  'store.unreadFigure': '?',
   'store.lost': (args: { count: number; away: number }, f: Formatter) =>
     `The database of this laptop was lost while it was open: ${f.plural(args.count, { one: '# entry is', other: '# entries are' })} gone from it.${args.away === 0 ? '' : ` The gateway has ${f.number(args.away)} of them: join it again and they come back.`} Save the customers as a file and bring it in again.`,
   'store.saveLost': 'Save the customers',
