@@ -17,6 +17,7 @@ import {
   measureNext,
   searchInProduct,
 } from './page-times.ts';
+import { measureScroll } from './scroll.ts';
 import { measureSync, peersExplained } from './sync/measure.ts';
 
 const { values } = parseArgs({
@@ -155,12 +156,21 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
   // Back to the desk, which is where the next start begins.
   await page.keyboard.press('Alt+1');
   await page.waitForTimeout(1000);
+  await noteScroll(page);
   note(
     'browserStart.ms',
     await measureBrowserStart(restart, address),
     '',
     'from starting the browser itself to the usable queue',
   );
+}
+
+/** 16.7 ms is a screen's own pace; the goal is that no two frames in a row are missed. */
+async function noteScroll(page: Page): Promise<void> {
+  const { frames, blank, rows } = await measureScroll(page);
+  const over = `the wheel over ${Math.round(rows)} rows of the queue`;
+  note('scroll.p95.ms', quantile(frames, 0.95), '≤ 34', `frame to frame, 95 of 100, ${over}`);
+  note('scroll.blank', blank, '', 'rows missing in all those frames together');
 }
 
 async function measureProduct(page: Page, address: string, at: string, what: string) {

@@ -10,7 +10,7 @@ import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/c
 import type { CustomerRow } from '../../shared/domain/customer.ts';
 import { clockSettings, newDesk, sideOf } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
-import { readHead, type Tip } from '../../shared/log/entry.ts';
+import { readHead, type Entry, type Tip } from '../../shared/log/entry.ts';
 import type { SyncStatus, Timers } from '../../shared/sync/engine.ts';
 import type { CallFailure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply } from '../../shared/sync/protocol.ts';
@@ -39,7 +39,7 @@ import { mayRelease, mpidOf } from './organisation.ts';
 import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
-import type { Snapshot, WaitingEntry } from './snapshot.ts';
+import type { Snapshot, Unread, WaitingEntry } from './snapshot.ts';
 import { keepSparePlace, sparePlace } from './spare.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
 import { byDeskClock, ToldClock, uncheckedOf } from './told-clock.ts';
@@ -621,8 +621,8 @@ export class Console {
     this.#drafts.drop(prefix);
   }
 
-  history(subject: string): Promise<readonly DomainEvent[]> {
-    return this.#read((store) => store.history(subject), []);
+  history(subject: string): Promise<readonly DomainEvent[] | Unread> {
+    return this.#read<readonly DomainEvent[] | Unread>((store) => store.history(subject), 'unread');
   }
 
   caseOf(subject: string): Promise<CaseState | undefined> {
@@ -630,16 +630,19 @@ export class Console {
   }
 
   /** The newest whole list of outstanding 017s; null before the first. */
-  outstanding(): Promise<OutstandingList | null> {
-    return this.#read((store) => store.outstanding(), null);
+  outstanding(): Promise<OutstandingList | null | Unread> {
+    return this.#read<OutstandingList | null | Unread>((store) => store.outstanding(), 'unread');
   }
 
-  casesOf(subjects: readonly string[]): Promise<readonly CaseState[]> {
-    return this.#read((store) => store.casesOf(subjects), []);
+  casesOf(subjects: readonly string[]): Promise<readonly CaseState[] | Unread> {
+    return this.#read<readonly CaseState[] | Unread>((store) => store.casesOf(subjects), 'unread');
   }
 
-  searchBook(typed: string, limit: number): Promise<readonly CustomerRow[]> {
-    return this.#read((store) => store.searchBook(typed, limit), []);
+  searchBook(typed: string, limit: number): Promise<readonly CustomerRow[] | Unread> {
+    return this.#read<readonly CustomerRow[] | Unread>(
+      (store) => store.searchBook(typed, limit),
+      'unread',
+    );
   }
 
   customer(mprn: string): Promise<CustomerRow | undefined> {
@@ -648,6 +651,9 @@ export class Console {
 
   /** What a store in trouble cannot give is said as its trouble, and nothing waits for it for ever. */
   async #read<R>(work: (store: Store) => Promise<R>, otherwise: R): Promise<R> {
+    // An empty database in the place of ours would say that nobody is there.
+    const { trouble } = this.#snapshot;
+    if (trouble?.code === 'storeBroken' && trouble.isAnother === true) return otherwise;
     try {
       return await withDeadline(work(this.#options.store), DEADLINE_MS, new Running());
     } catch (error) {
@@ -696,6 +702,13 @@ export class Console {
     return this.#options.bridge;
   }
 
+  /** A file for another program; where it cannot be written a person hears of it. */
+  async saveFile(file: { readonly name: string; readonly content: string }): Promise<void> {
+    const saved = await this.#options.bridge.saveFile(file);
+    // Whoever closed the dialog knows that nothing was saved.
+    if (!saved.ok && saved.reason !== 'cancelled') this.#set({ refused: { code: 'notSaved' } });
+  }
+
   /** An alarm rang in the host: a mark is news now; what was agreed and has passed shows itself. */
   heard(tag: string): void {
     this.#line.rang(tag);
@@ -738,8 +751,12 @@ export class Console {
 
   /** What is on this screen is not there any more, whatever another window made of it since. */
   #mustBeOurs(tip: Tip): void {
-    if (this.#snapshot.device !== '' && this.#isAnother(tip))
-      throw new Faulty({ code: 'storeBroken', detail: 'another database in its place' });
+    if (this.#snapshot.device === '' || !this.#isAnother(tip)) return;
+    throw new Faulty({
+      code: 'storeBroken',
+      detail: 'another database in its place',
+      isAnother: true,
+    });
   }
 
   /**
@@ -916,10 +933,13 @@ export class Console {
   }
 
   /** What the gateway has not yet, oldest first. */
-  async waiting(limit: number): Promise<readonly WaitingEntry[]> {
+  async waiting(limit: number): Promise<readonly WaitingEntry[] | Unread> {
     const { device, saved } = this.#snapshot;
-    const { store } = this.#options;
-    const entries = await store.entriesAfter(device, saved.acknowledged, limit);
+    const entries = await this.#read<readonly Entry[] | Unread>(
+      (store) => store.entriesAfter(device, saved.acknowledged, limit),
+      'unread',
+    );
+    if (entries === 'unread') return entries;
     return entries.map((entry) => {
       const { seq, kind, subject, operator, recordedAt } = readHead(entry);
       return { seq, kind, subject, operator, recordedAt };
@@ -935,7 +955,7 @@ export class Console {
     if (subject === null) return null;
     for (;;) {
       const acts = this.#acts;
-      const found = (await this.#options.store.caseOf(subject)) ?? null;
+      const found = (await this.caseOf(subject)) ?? null;
       if (acts === this.#acts) return found;
     }
   }

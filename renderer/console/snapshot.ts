@@ -95,7 +95,11 @@ export type Notice =
   | { readonly code: 'liftedByTwo' }
   | { readonly code: 'releasedOneByOne' }
   | { readonly code: 'practiceNoDial' }
+  | { readonly code: 'notSaved' }
   | { readonly code: 'notDialled'; readonly number: string };
+
+/** In the place of what the database cannot give now: nobody takes it for nothing being there. */
+export type Unread = 'unread';
 
 /** An entry that the gateway has not yet. */
 export interface WaitingEntry {

@@ -31,7 +31,12 @@ export interface StoreTools {
 export type StoreTrouble =
   | { readonly code: 'storeFull' }
   | { readonly code: 'storeHung' }
-  | { readonly code: 'storeBroken'; readonly detail: string }
+  | {
+      readonly code: 'storeBroken';
+      readonly detail: string;
+      /** Another database, or an empty one, lies where ours was: what it says is not about us. */
+      readonly isAnother?: true;
+    }
   | { readonly code: 'storeNewer' };
 
 export type Trouble = Refusal | StoreTrouble;

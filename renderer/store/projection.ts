@@ -30,7 +30,7 @@ export interface TipRow extends Tip {
 /** Without its tip this is an empty database: the one that was opened has been deleted. */
 export function tipOf(row: MetaRow | undefined): TipRow {
   if (row !== undefined) return row.value as TipRow;
-  throw new Faulty({ code: 'storeBroken', detail: 'the database was deleted' });
+  throw new Faulty({ code: 'storeBroken', detail: 'the database was deleted', isAnother: true });
 }
 
 /** Requests older than this are of another night; they stay in the database. */

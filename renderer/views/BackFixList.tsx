@@ -13,7 +13,6 @@ export function BackFixList(props: { readonly state: CaseState }) {
     <div className="stack">
       {plan.toBeAgreed ? <Banner tone="need">{t('backfix.toBeAgreed')}</Banner> : null}
       {plan.provisional ? <Banner tone="plain">{t('backfix.provisional')}</Banner> : null}
-      {plan.steps.length === 0 ? <p className="muted">{t('backfix.none')}</p> : null}
       <ol className="history">
         {plan.steps.map((step, index) => (
           <li key={`${step.type}/${step.because}`}>

@@ -232,7 +232,16 @@ function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
     ) : null;
   switch (guard.state) {
     case 'notNeeded':
-      return <span className="muted">{t('backfix.noD05')}</span>;
+      // A file's word that there is none is a word; that nobody has one is not.
+      return (
+        <span className="muted">
+          {t(
+            row.state === null || row.state.facts.openD05 === 'no'
+              ? 'backfix.noD05'
+              : 'backfix.d05NotAsked',
+          )}
+        </span>
+      );
     case 'nobodyAsked':
       return (
         <>

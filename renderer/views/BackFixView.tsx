@@ -29,7 +29,8 @@ import { OutstandingSheet } from './OutstandingSheet.tsx';
 import { messagesCsv, releasedCsv } from './released-csv.ts';
 import { recoveryCsv } from './recovery-csv.ts';
 import { mpidOf } from '../console/organisation.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { useFixes, type Board, type Released } from './use-fixes.ts';
 import { useRecovery, type Row } from './use-recovery.ts';
 
@@ -70,7 +71,8 @@ export function BackFixView() {
   const [isHearing, setHearing] = useState(false);
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
-  const { list, waiting, rows: all } = useRecovery();
+  const { list, waiting, rows: all, read } = useRecovery();
+  const isUnread = useIsUnread() || read === 'unread';
   const { released, agents, proposed, closable, toSign } = useFixes(all);
   const inGroup = (group: RecoveryGroup) => all.filter((each) => each.group === group);
   const ofType = (type: BackFixType) =>
@@ -97,7 +99,7 @@ export function BackFixView() {
       fixes: toFile.map(({ mprn, item }) => ({ mprn, key: item.key })),
     });
   const saveMessages = () =>
-    void console.bridge.saveFile({
+    void console.saveFile({
       name: t('fix.fileName'),
       content: messagesCsv(toFile, mpidOf(snapshot)),
     });
@@ -143,12 +145,12 @@ export function BackFixView() {
   const isAsked = (mprn: string | null) => requestOf(mprn) !== undefined;
   const exportList = () => {
     if (at.to === 'board')
-      return void console.bridge.saveFile({
+      return void console.saveFile({
         name: t('fixes.file', { board: at.board }),
         content: releasedCsv(onBoard, words),
       });
     const group = at.to === 'group' ? at.group : at.to === 'type' ? at.type : at.to;
-    void console.bridge.saveFile({
+    void console.saveFile({
       name: t('recovery.file', { group }),
       content: recoveryCsv(rows, words),
     });
@@ -221,21 +223,17 @@ export function BackFixView() {
       />
     </>
   );
-  if (all.length === 0 && released.length === 0) {
+  if (isUnread || (all.length === 0 && released.length === 0)) {
     return (
       <main className="room page" aria-label={t('backfix.title')}>
         <div className="page-head">
           <h1>{t('backfix.title')}</h1>
         </div>
-        <Empty title={t('backfix.empty')}>
-          <p className="muted">{t('backfix.emptyText')}</p>
-          <Lede list={list} waiting={waiting} />
-          <div className="line">
-            <Button kind="go" hint="U" onPress={() => setBringing(true)}>
-              {t('recovery.bring')}
-            </Button>
-          </div>
-        </Empty>
+        {isUnread ? (
+          <Unread />
+        ) : read === 'reading' ? null : (
+          <NothingYet list={list} waiting={waiting} onBring={() => setBringing(true)} />
+        )}
         {sheets}
       </main>
     );
@@ -388,6 +386,25 @@ export function BackFixView() {
       />
       {sheets}
     </main>
+  );
+}
+
+function NothingYet(props: {
+  readonly list: OutstandingList | null;
+  readonly waiting: number;
+  readonly onBring: () => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Empty title={t('backfix.empty')}>
+      <p className="muted">{t('backfix.emptyText')}</p>
+      <Lede list={props.list} waiting={props.waiting} />
+      <div className="line">
+        <Button kind="go" hint="U" onPress={props.onBring}>
+          {t('recovery.bring')}
+        </Button>
+      </div>
+    </Empty>
   );
 }
 

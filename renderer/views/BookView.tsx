@@ -10,20 +10,22 @@ import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { bookChunks, type BookTally } from '../files/book-file.ts';
 import { readSource, watchOf } from '../files/intake-file.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 
 const MOST_FOUND = 100;
 const MOST_FROM_QUEUE = 40;
 
 export function BookView() {
   const console = useConsole();
-  const { book, now, summaries } = useSnapshot();
+  const { book, now, summaries, trouble } = useSnapshot();
+  const isWell = trouble === null;
   const words = useWords();
   const { t, format } = words;
   const [typed, setTyped] = useState('');
   const [answer, setAnswer] = useState<{
     readonly typed: string;
-    readonly rows: readonly CustomerRow[];
+    readonly rows: readonly CustomerRow[] | 'unread';
   } | null>(null);
   const [progress, setProgress] = useState<{
     readonly what: 'bytes' | 'rows';
@@ -53,8 +55,9 @@ export function BookView() {
     return () => {
       stopped = true;
     };
-  }, [console, typed, long, book]);
-  const found = long && answer !== null ? answer.rows : null;
+  }, [console, typed, long, book, isWell]);
+  const isUnread = useIsUnread() || (long && answer?.rows === 'unread');
+  const found = long && answer !== null && answer.rows !== 'unread' ? answer.rows : null;
 
   const bringIn = async (file: File) => {
     setProblem(null);
@@ -96,7 +99,9 @@ export function BookView() {
         <h1>{t('book.title')}</h1>
         <span className="muted">
           {book === null
-            ? t('book.none')
+            ? isUnread
+              ? null
+              : t('book.none')
             : t('book.state', {
                 rows: book.rows,
                 file: book.file,
@@ -140,10 +145,13 @@ export function BookView() {
             </div>
           </div>
         )}
+        {isUnread ? <Unread /> : null}
         {book === null ? (
-          <Empty title={t('book.none')}>
-            <p className="muted">{t('book.noneText')}</p>
-          </Empty>
+          isUnread ? null : (
+            <Empty title={t('book.none')}>
+              <p className="muted">{t('book.noneText')}</p>
+            </Empty>
+          )
         ) : (
           <>
             <div data-find>
@@ -153,19 +161,21 @@ export function BookView() {
                 autoFocus
                 onChange={setTyped}
                 echo={
-                  found === null
-                    ? fromQueue.length === 0
-                      ? t('book.atLeast')
-                      : t('book.fromQueue', { count: fromQueue.length })
-                    : found.length === 0
-                      ? t('book.noneFound')
-                      : t(found.length === MOST_FOUND ? 'book.foundFirst' : 'book.found', {
-                          count: found.length,
-                        })
+                  isUnread
+                    ? t('store.unread')
+                    : found === null
+                      ? fromQueue.length === 0
+                        ? t('book.atLeast')
+                        : t('book.fromQueue', { count: fromQueue.length })
+                      : found.length === 0
+                        ? t('book.noneFound')
+                        : t(found.length === MOST_FOUND ? 'book.foundFirst' : 'book.found', {
+                            count: found.length,
+                          })
                 }
               />
             </div>
-            {shown.length === 0 ? null : (
+            {shown.length === 0 || isUnread ? null : (
               <div className="sheet-table scroll">
                 <table>
                   <tbody>

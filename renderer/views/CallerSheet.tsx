@@ -423,7 +423,7 @@ function useBookSearch(typed: string, chosen: CustomerRow | null): readonly Cust
     if (!active) return;
     let stopped = false;
     void console.searchBook(text, FOUND).then((rows) => {
-      if (!stopped) setFound(rows);
+      if (!stopped) setFound(rows === 'unread' ? none : rows);
     });
     return () => {
       stopped = true;

@@ -23,7 +23,8 @@ import { powerWords } from './power-words.ts';
 import { ScriptSteps } from './ScriptSteps.tsx';
 import type { Place } from '../console/place.ts';
 import { BigClock, FactList, CaseTags, Warnings } from './CaseFacts.tsx';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
 import { useSteady } from './use-steady.ts';
 import { useWholeLines } from './use-whole-lines.ts';
@@ -31,11 +32,16 @@ import { useWholeLines } from './use-whole-lines.ts';
 const tabs = ['script', 'history', 'backfix'] as const;
 
 export function CasePanel() {
-  const { current } = useSnapshot();
+  const { current, place, trouble } = useSnapshot();
   const { t } = useWords();
+  const isNeverRead = useIsUnread();
+  // Somebody was chosen, and the database does not give them.
+  const isUnread = isNeverRead || (trouble !== null && place.subject !== null);
   return (
     <aside className="case" aria-label={t('case.label')}>
-      {current === null ? (
+      {current === null && isUnread ? (
+        <Unread />
+      ) : current === null ? (
         <Empty title={t('case.none')}>
           <p className="muted">{t('case.noneText')}</p>
         </Empty>

@@ -3,7 +3,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
 import { clockWords, deliveryOf, failureWords } from './sync-words.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 
 export function Delivery() {
   const console = useConsole();
@@ -11,9 +11,10 @@ export function Delivery() {
   const words = useWords();
   const { t, format } = words;
   const { saved, now, trouble, world } = snapshot;
+  const isUnread = useIsUnread();
   const state = deliveryOf(snapshot);
   const age = saved.oldestNotSentAt === null ? '' : format.span(now - saved.oldestNotSentAt);
-  const isWaiting = world === 'live' && (saved.notSent > 0 || state === 'alone');
+  const isWaiting = world === 'live' && !isUnread && (saved.notSent > 0 || state === 'alone');
   const figures = isWaiting ? t('strip.notSent', { count: saved.notSent, age }) : '';
   const [headline, detail] =
     trouble !== null

@@ -7,12 +7,13 @@ import { Runway } from '../ui/Runway.tsx';
 import type { Mark } from '../ui/runway-bins.ts';
 import { useWords } from '../i18n/words.tsx';
 import { shapeOf } from './runway-shape.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 
 export function DeskRunway() {
   const console = useConsole();
   const snapshot = useSnapshot();
   const { desk, place } = snapshot;
+  const isUnread = useIsUnread();
   // The picture of everybody may be a frame behind; the next customer may not.
   const summaries = useDeferredValue(snapshot.summaries);
   const now = useDeferredValue(snapshot.now);
@@ -66,7 +67,7 @@ export function DeskRunway() {
           legend: t('runway.legend'),
           older: older === 0 ? null : t('runway.older', { count: older }),
           unknown: unknown === 0 ? null : t('runway.unknown', { count: unknown }),
-          empty: t('runway.empty'),
+          empty: t(isUnread ? 'store.unread' : 'runway.empty'),
           bin: (count, minutes, label) => t('runway.bin', { count, minutes, label }),
         }}
       />

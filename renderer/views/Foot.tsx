@@ -2,7 +2,7 @@ import { Key } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useSide } from './use-requests.ts';
 import { undoneWords } from './undo-words.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { Button } from '../ui/parts.tsx';
 
 export function Foot() {
@@ -10,6 +10,7 @@ export function Foot() {
   const { saved, hello, undoable, fixedBy, tookBack, place, current, device, now } = useSnapshot();
   const words = useWords();
   const { t } = words;
+  const isUnread = useIsUnread();
   const isNetworks = useSide() === 'networks';
   const { journal } = saved;
   const where =
@@ -20,7 +21,7 @@ export function Foot() {
             entries: journal.lastSeq,
             path: shown(journal.path),
           })
-        : hello.host === 'web'
+        : hello.host === 'web' && !isUnread
           ? t('foot.savedHere', { entries: saved.entries })
           : '';
   return (

@@ -6,6 +6,7 @@ import type { DomainEvent, EventKind } from '../../shared/domain/events.ts';
 import { Button } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { describeEvent } from './describe-event.ts';
+import { Unread } from './Unread.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 /** What a person told or chose; calls, claims and references are followed up, not taken back. */
@@ -28,10 +29,11 @@ export function History(props: {
   readonly open: boolean;
 }) {
   const console = useConsole();
-  const { now } = useSnapshot();
+  const { now, trouble } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const [events, setEvents] = useState<readonly DomainEvent[] | null>(null);
+  const [events, setEvents] = useState<readonly DomainEvent[] | 'unread' | null>(null);
+  const isWell = trouble === null;
   useEffect(() => {
     let stopped = false;
     void console.history(props.subject).then((found) => {
@@ -40,8 +42,9 @@ export function History(props: {
     return () => {
       stopped = true;
     };
-  }, [console, props.subject, props.version]);
+  }, [console, props.subject, props.version, isWell]);
   if (events === null) return null;
+  if (events === 'unread') return <Unread />;
   if (events.length === 0) return <p className="muted">{t('history.empty')}</p>;
   const undone = new Set(
     events.flatMap((event) => (event.kind === 'entry.undone' ? [event.body.entry] : [])),

@@ -16,7 +16,8 @@ import { useWords, type Words } from '../i18n/words.tsx';
 import { holdListCsv } from './recovery-csv.ts';
 import { echoTime } from './time-echo.ts';
 import { HoldReview } from './HoldReview.tsx';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { useBookNames } from './use-recovery.ts';
 
 const MOST_SHOWN = 200;
@@ -24,6 +25,7 @@ const MOST_SHOWN = 200;
 export function HoldsSheet(props: { readonly onClose: () => void }) {
   const console = useConsole();
   const { guards, now, summaries } = useSnapshot();
+  const isUnread = useIsUnread();
   const words = useWords();
   const { t } = words;
   const pause = guards.find(({ kind }) => kind === 'pause');
@@ -37,7 +39,7 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
   );
   const nameOf = ({ mprn }: GuardState) => named.get(mprn) ?? inBook.get(mprn ?? '') ?? null;
   const save = () =>
-    void console.bridge.saveFile({
+    void console.saveFile({
       name: t('guards.file'),
       content: holdListCsv(guards.filter(isStanding)),
     });
@@ -70,8 +72,12 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
           ))}
         </>
       )}
-      <h3>{t('guards.standing', { count: standing.length })}</h3>
-      {standing.length === 0 ? <p className="muted">{t('guards.none')}</p> : null}
+      {isUnread ? null : <h3>{t('guards.standing', { count: standing.length })}</h3>}
+      {standing.length > 0 ? null : isUnread ? (
+        <Unread />
+      ) : (
+        <p className="muted">{t('guards.none')}</p>
+      )}
       {shown.map((guard) => (
         <div key={guard.subject} className="guard-row">
           <One guard={guard} name={nameOf(guard)} />

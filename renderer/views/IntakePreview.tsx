@@ -251,7 +251,7 @@ export function Said(props: { readonly intake: Intake }) {
     <Banner tone={said.code === 'notWritable' ? 'late' : 'plain'} urgent>
       {said.code === 'saved'
         ? t('intake.saved', said)
-        : t(said.code === 'cancelled' ? 'refusal.cancelled' : 'intake.notSaved')}
+        : t(said.code === 'cancelled' ? 'refusal.cancelled' : 'refusal.notSaved')}
     </Banner>
   );
 }

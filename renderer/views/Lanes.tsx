@@ -4,7 +4,7 @@ import type { Group } from '../../shared/domain/lanes.ts';
 import { Key, Shape, type Ink, type ShapeName } from '../ui/parts.tsx';
 import { useWords, type Key as WordKey } from '../i18n/words.tsx';
 import { waitingFile } from './use-intake.ts';
-import { useConsole, useLateSnapshot } from './use-console.ts';
+import { isUnread, useConsole, useLateSnapshot } from './use-console.ts';
 import type { Snapshot } from '../console/snapshot.ts';
 
 interface LaneLine {
@@ -58,7 +58,7 @@ const LanesOf = memo(function LanesOf(props: { readonly snapshot: Snapshot }) {
       <Shape name={each.shape} ink={each.ink} />
       {t(`group.${each.group}`)}
       <b className={each.group === 'past' && queue.counts.past > 0 ? 'late' : ''}>
-        {queue.counts[each.group]}
+        {isUnread(props.snapshot) ? t('store.unreadFigure') : queue.counts[each.group]}
       </b>
     </AriaButton>
   );

@@ -61,7 +61,7 @@ export function Notices(props: { readonly notPrinted: NotPrinted }) {
               <Button
                 small
                 onPress={() =>
-                  void console.bridge.saveFile({
+                  void console.saveFile({
                     name: t('store.lostFile'),
                     content: lostList(lost.customers),
                   })

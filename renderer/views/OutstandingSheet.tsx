@@ -193,7 +193,7 @@ function useListHere(): number | null {
   useEffect(() => {
     let stopped = false;
     void console.outstanding().then((list) => {
-      if (!stopped) setAsOf(list?.asOf ?? null);
+      if (!stopped) setAsOf(list === 'unread' ? null : (list?.asOf ?? null));
     });
     return () => {
       stopped = true;

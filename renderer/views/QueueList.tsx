@@ -12,7 +12,8 @@ import { openedCase, type Place } from '../console/place.ts';
 import { SampleOutage } from './SampleOutage.tsx';
 import { Rows } from './QueueRows.tsx';
 import type { Snapshot } from '../console/snapshot.ts';
-import { useConsole, useLateSnapshot, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { isUnread, useConsole, useLateSnapshot, useSnapshot } from './use-console.ts';
 
 /** What somebody can set out to do; where a case merely stands is on the left. */
 const laneLines: readonly Lane[] = [
@@ -140,7 +141,7 @@ const QueueOf = memo(function QueueOf(
         </Button>
       </div>
       <div className="filters">
-        <span>{t('queue.rows', { count: rows.length })}</span>
+        {isUnread(snapshot) ? null : <span>{t('queue.rows', { count: rows.length })}</span>}
         {queue.held > 0 ? <span>{t('queue.held', { count: queue.held })}</span> : null}
         {place.search !== '' && rows.length > 0 ? (
           <span>
@@ -260,8 +261,10 @@ const nameOf = (row: Summary): string =>
 
 function EmptyQueue() {
   const console = useConsole();
-  const { place, queue, world } = useLateSnapshot();
+  const snapshot = useLateSnapshot();
+  const { place, queue, world } = snapshot;
   const { t } = useWords();
+  if (isUnread(snapshot)) return <Unread />;
   if (place.search !== '')
     return <Empty title={t('queue.emptySearch', { search: place.search })} />;
   if (queue.counts.open > 0) return <Empty title={t('queue.emptyGroup')} />;

@@ -27,7 +27,7 @@ export function ReconcileSheet(props: {
   const found = daily === undefined ? null : reconcile(daily, [...fixes.values()], props.list);
   const save = () => {
     if (found === null) return;
-    void console.bridge.saveFile({
+    void console.saveFile({
       name: t('reconcile.file', { day }),
       content: reconciledCsv(found),
     });

@@ -7,7 +7,8 @@ import { useWords } from '../i18n/words.tsx';
 import { Points } from './PointsTable.tsx';
 import { Part } from './Part.tsx';
 import { SideSetting } from './SideSetting.tsx';
-import { LeaveContext, useConsole, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { LeaveContext, useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
 import { SampleOutage } from './SampleOutage.tsx';
 import { SampleRequests } from './SampleRequests.tsx';
@@ -17,6 +18,7 @@ export function SettingsView() {
   const snapshot = useSnapshot();
   const { t } = useWords();
   const isNetworks = useSide() === 'networks';
+  const isUnread = useIsUnread();
   return (
     <main className="room page" aria-label={t('settings.title')}>
       <div className="page-head">
@@ -24,6 +26,7 @@ export function SettingsView() {
         <span className="muted">{t('settings.lede')}</span>
       </div>
       <div className="page-body scroll">
+        {isUnread ? <Unread /> : null}
         <div className="settings-grid">
           <SideSetting />
           <Numbers />

@@ -6,7 +6,7 @@ import { useWords, type Family } from '../i18n/words.tsx';
 import { Delivery } from './Delivery.tsx';
 import { networksNumber } from './numbers.ts';
 import { useSide } from './use-requests.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 
 export function Strip() {
   const console = useConsole();
@@ -14,6 +14,7 @@ export function Strip() {
   const { t, format } = useWords();
   const isNetworks = useSide() === 'networks';
   const { incident, now } = snapshot;
+  const isUnread = useIsUnread();
   const number = networksNumber(snapshot);
   const incidentName = (point: number) => {
     const own = snapshot.desk.settings[`point.${point}.label`];
@@ -35,7 +36,7 @@ export function Strip() {
       </span>
       <AriaButton className="plain cut" onPress={() => void console.go({ sheet: 'incident' })}>
         {incident === null ? (
-          <span className="muted">{t('strip.noIncident')}</span>
+          <span className="muted">{t(isUnread ? 'store.unread' : 'strip.noIncident')}</span>
         ) : (
           <>
             <b>{incidentName(incident.point)}</b>{' '}

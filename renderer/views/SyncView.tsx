@@ -10,12 +10,14 @@ import { deliveryOf, failureWords, kindWords } from './sync-words.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 import type { WaitingEntry } from '../console/snapshot.ts';
-import { useConsole, useSnapshot } from './use-console.ts';
+import { Unread } from './Unread.tsx';
+import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 
 const MOST_SHOWN = 50;
 
 export function SyncView() {
   const { world, enrolment, sync } = useSnapshot();
+  const isUnread = useIsUnread();
   const { t } = useWords();
   const needsCode =
     enrolment === null ||
@@ -32,7 +34,7 @@ export function SyncView() {
       ) : (
         <div className="page-body scroll settings-grid">
           {enrolment === null ? null : <Connection />}
-          {needsCode ? <Join /> : null}
+          {needsCode && !isUnread ? <Join /> : null}
           <Outbox />
           <Aside />
           {enrolment?.role === 'supervisor' ? <DevicesPart /> : null}
@@ -200,10 +202,12 @@ function Join() {
 
 function Outbox() {
   const console = useConsole();
-  const { saved, now, enrolment } = useSnapshot();
+  const { saved, now, enrolment, trouble } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const [entries, setEntries] = useState<readonly WaitingEntry[]>([]);
+  const [entries, setEntries] = useState<readonly WaitingEntry[] | 'unread'>([]);
+  const isNeverRead = useIsUnread();
+  const isWell = trouble === null;
   useEffect(() => {
     let stopped = false;
     void console.waiting(MOST_SHOWN).then((found) => {
@@ -212,10 +216,12 @@ function Outbox() {
     return () => {
       stopped = true;
     };
-  }, [console, saved.notSent, saved.acknowledged]);
+  }, [console, saved.notSent, saved.acknowledged, isWell]);
   return (
     <Part title={t('sync.outbox')} wide>
-      {saved.notSent === 0 ? (
+      {isNeverRead || entries === 'unread' ? (
+        <Unread />
+      ) : saved.notSent === 0 ? (
         <p className="muted">{t('sync.outboxEmpty')}</p>
       ) : (
         <>

@@ -17,6 +17,14 @@ export function useSnapshot(): Snapshot {
   return useSyncExternalStore(console.subscribe, console.getSnapshot);
 }
 
+/** Nothing of the database could be read since the start: what is shown of it is nobody's word. */
+export const isUnread = ({ trouble, device }: Pick<Snapshot, 'trouble' | 'device'>): boolean =>
+  trouble !== null && device === '';
+
+export function useIsUnread(): boolean {
+  return isUnread(useSnapshot());
+}
+
 /**
  * The same, one drawing later: for what shows everybody. The customer a person works with comes
  * first; keys and clicks ask the console itself, which is never late.

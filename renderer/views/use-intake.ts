@@ -199,7 +199,7 @@ export function useIntake(): Intake {
       each.mprn === null ? [] : [each.subject],
     );
     const states = await console.casesOf(subjects);
-    if (console.getSnapshot().trouble !== null) return setState(start);
+    if (states === 'unread' || console.getSnapshot().trouble !== null) return setState(start);
     const moved = later === null ? rows : later.move(rows, snapshot.now);
     known.current = new Map(states.map((each) => [each.subject.slice('mprn:'.length), each]));
     setState({ at: 'looking', source, comparison: compare(moved) });

@@ -31,6 +31,7 @@ export function usePracticeMarket(): void {
           ...[...fixes.values()].map(({ mprn }) => `mprn:${mprn}`),
         ]),
       ]);
+      if (list === 'unread' || states === 'unread') return;
       play.current ??= ((await console.kept(KEPT)) as Play | undefined) ?? noPlay;
       const next = takeOver(play.current, { list, states, fixes: [...fixes.values()], requests });
       if (next !== play.current) {

@@ -28,12 +28,21 @@ export interface AtRecovery {
   /** How many messages of the list nothing was heard of since. */
   readonly waiting: number;
   readonly rows: readonly Row[];
+  /** Whether all of it has been read; what could not be is nothing to plan by. */
+  readonly read: 'reading' | 'unread' | 'read';
 }
 
 export function useRecovery(): AtRecovery {
   const { summaries, incident, requests, fixes } = useSnapshot();
-  const states = useStates(summaries);
-  const list = useList();
+  const cases = useStates(summaries);
+  const outstanding = useList();
+  const read = [cases, outstanding].includes('unread')
+    ? 'unread'
+    : [cases, outstanding].includes('reading')
+      ? 'reading'
+      : 'read';
+  const states = typeof cases === 'string' ? none : cases;
+  const list = typeof outstanding === 'string' ? null : outstanding;
   const rows = useMemo(() => {
     const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]));
     return recoveryOf({ list, states, requests, fixOf: (mprn) => fixes.get(fixSubject(mprn)) })
@@ -56,8 +65,10 @@ export function useRecovery(): AtRecovery {
     () => stillWaiting(list, (mprn) => fixes.get(fixSubject(mprn))).length,
     [list, fixes],
   );
-  return { list, waiting, rows };
+  return { list, waiting, rows, read };
 }
+
+const none: readonly CaseState[] = [];
 
 /** Whoever could be harmed stands first, then those who are on and could be cut off, then the longest paid. */
 function byDanger(one: Row, other: Row): number {
@@ -72,11 +83,12 @@ function byDanger(one: Row, other: Row): number {
 }
 
 /** The list as it stands; read again whenever anything was written or has come. */
-function useList(): OutstandingList | null {
+function useList(): OutstandingList | null | 'unread' | 'reading' {
   const console = useConsole();
-  const { saved, sync } = useSnapshot();
-  const [list, setList] = useState<OutstandingList | null>(null);
+  const { saved, sync, trouble } = useSnapshot();
+  const [list, setList] = useState<OutstandingList | null | 'unread' | 'reading'>('reading');
   const [entries, lastAt] = [saved.entries, sync?.lastAt ?? null];
+  const isWell = trouble === null;
   useEffect(() => {
     let stopped = false;
     void console.outstanding().then((found) => {
@@ -85,14 +97,15 @@ function useList(): OutstandingList | null {
     return () => {
       stopped = true;
     };
-  }, [console, entries, lastAt]);
+  }, [console, entries, lastAt, isWell]);
   return list;
 }
 
 /** The folded cases behind the summaries; read again when any of them changed. */
-function useStates(summaries: readonly Summary[]): readonly CaseState[] {
+function useStates(summaries: readonly Summary[]): readonly CaseState[] | 'unread' | 'reading' {
   const console = useConsole();
-  const [states, setStates] = useState<readonly CaseState[]>([]);
+  const isWell = useSnapshot().trouble === null;
+  const [states, setStates] = useState<readonly CaseState[] | 'unread' | 'reading'>('reading');
   useEffect(() => {
     let stopped = false;
     void console.casesOf(summaries.map((summary) => summary.subject)).then((found) => {
@@ -101,7 +114,7 @@ function useStates(summaries: readonly Summary[]): readonly CaseState[] {
     return () => {
       stopped = true;
     };
-  }, [console, summaries]);
+  }, [console, summaries, isWell]);
   return states;
 }
 

@@ -207,10 +207,9 @@ describe('at recovery', () => {
     const said = (await stops.textContent()) ?? '';
     const ways = [...said.matchAll(/(\d+): By (us, over EMMA|ESB Networks, over phone)/g)];
     const ofWays = ways.reduce((sum, [, count]) => sum + Number(count), 0);
-    expect(ways.map(([, , way]) => way).sort()).toEqual([
-      'ESB Networks, over phone',
-      'us, over EMMA',
-    ]);
+    expect(new Set(ways.map(([, , way]) => way))).toEqual(
+      new Set(['ESB Networks, over phone', 'us, over EMMA']),
+    );
     expect(ofWays).toBe(Number(await stops.locator('b').textContent()));
     // All of them at once, each under a reference of its own.
     await operator.press('b', 'Control+Enter');

@@ -3,13 +3,11 @@
 import { describe, expect } from 'vitest';
 import { parseMprn } from '../../shared/domain/mprn.ts';
 import { must } from '../../shared/lib/check.ts';
-import type { Message } from '../../shared/market/messages.ts';
-import { writeXml } from '../../shared/market/xml.ts';
 import { axeViolations } from '../support/axe.ts';
+import { marketFile } from '../support/market-file.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
-let sent = 0;
 /** An answer of the market, as a file. */
 function answer(
   type: '117R' | '307' | '306',
@@ -17,18 +15,8 @@ function answer(
   body: { readonly OriginalTxRefNbr?: string; readonly MPBusinessReference?: string },
 ) {
   const read = parseMprn(mprn);
-  const message = {
-    type,
-    header: { MarketTimestamp: Date.now(), TxRefNbr: `answer-${(sent += 1)}`, SenderID: 'ESB' },
-    body: {
-      MPRN: read.ok ? read.value.mprn : mprn,
-      ...body,
-      ...(type === '117R' ? { RejectReasonCode: 'NOB', Comment: 'not on our book' } : {}),
-    },
-    lines: [],
-  } as unknown as Message;
-  const buffer = Buffer.from(writeXml(message, 'utc'));
-  return { name: `${type}.xml`, mimeType: 'text/xml', buffer };
+  const refused = type === '117R' ? { RejectReasonCode: 'NOB', Comment: 'not on our book' } : {};
+  return marketFile(type, { MPRN: read.ok ? read.value.mprn : mprn, ...body, ...refused });
 }
 
 describe('a release', () => {

@@ -48,6 +48,37 @@ export function noRoom(): void {
   };
 }
 
+/** Nothing of a database comes back any more, until it is let go: a disk with bad places. */
+export function noReading(): void {
+  let isBad = true;
+  const check = () => {
+    if (isBad) throw new DOMException('bad place', 'UnknownError');
+  };
+  for (const prototype of [IDBObjectStore.prototype, IDBIndex.prototype]) {
+    for (const name of ['get', 'getAll', 'openCursor', 'openKeyCursor', 'getAllKeys'] as const) {
+      const really = prototype[name] as (...args: readonly unknown[]) => unknown;
+      Object.defineProperty(prototype, name, {
+        value: function read(this: unknown, ...args: readonly unknown[]) {
+          check();
+          return really.apply(this, [...args]);
+        },
+      });
+    }
+  }
+  window.letGoDesk = () => {
+    const was = isBad;
+    isBad = false;
+    return was;
+  };
+}
+
+/** No database of this page can be opened at all. */
+export function noOpening(): void {
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('no way in', 'UnknownError');
+  };
+}
+
 export function deleteUnder(name: string): Promise<void> {
   return new Promise((resolve) => {
     const deleting = indexedDB.deleteDatabase(name);

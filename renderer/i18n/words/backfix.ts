@@ -23,6 +23,7 @@ export const backfix = {
   'backfix.confirmed': 'confirmed',
   'backfix.nobodyAsked': 'Nobody asked yet',
   'backfix.noD05': 'None, says the file',
+  'backfix.d05NotAsked': 'None known, nobody asked',
   'room.emma': 'EMMA',
   'room.hub': 'hub',
   'room.esbn': 'ESBN',
@@ -31,7 +32,6 @@ export const backfix = {
   'backfix.empty': 'Nothing to plan yet',
   'backfix.emptyText':
     'As soon as a customer is in the queue, what every system needs afterwards stands here.',
-  'backfix.none': 'Nothing to correct for this customer.',
   'backfix.provisional': 'The power is still off: this can change with the next call.',
   'backfix.toBeAgreed': 'Not yet agreed in the market: proposed.',
   'backfix.proof': 'Proof',

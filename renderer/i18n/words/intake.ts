@@ -74,7 +74,6 @@ export const intake = {
       other: 'Save the # rows that stay to a file',
     }),
   'intake.saved': (args: { where: string }) => `Saved to ${args.where}.`,
-  'intake.notSaved': 'The file could not be written there. Choose another place.',
   'intake.behind': (args: { count: number; toLetIn: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# row stays', other: '# rows stay' })} behind until corrected${
       args.toLetIn === 0 ? '' : ` (${f.number(args.toLetIn)} to be let in by name)`

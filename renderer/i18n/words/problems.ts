@@ -75,6 +75,7 @@ export const problems = {
     `${args.operator} has this request. Take over to work on it.`,
   'refusal.requestDone': 'It is recorded as done. If it is not: open it again first.',
   'refusal.notDecided': 'Nothing was decided, so there is nothing to open again.',
+  'refusal.notSaved': 'The file could not be written there. Choose another place.',
   'refusal.cancelled': 'Cancelled. Nothing was stored.',
   'store.storeFull':
     'This disk is full. Nothing of the last step was stored; what was saved before is safe. Free some space, then try again.',
@@ -84,6 +85,10 @@ export const problems = {
     'The database on this laptop cannot be written; often its disk is full. Nothing of the last step was stored. Read only until it works again; whether everything saved before is still there is said then.',
   'store.storeNewer':
     'A newer version of this program wrote this database. Open it with that version; nothing is changed here.',
+  'store.unread': 'This cannot be read now',
+  'store.unreadText':
+    'The database of this laptop does not give it. Nothing is said here of what there is or is not; try again above.',
+  'store.unreadFigure': '?',
   'store.lost': (args: { count: number; away: number }, f: Formatter) =>
     `The database of this laptop was lost while it was open: ${f.plural(args.count, { one: '# entry is', other: '# entries are' })} gone from it.${args.away === 0 ? '' : ` The gateway has ${f.number(args.away)} of them: join it again and they come back.`} Save the customers as a file and bring it in again.`,
   'store.saveLost': 'Save the customers',

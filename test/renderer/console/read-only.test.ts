@@ -1,5 +1,6 @@
 // A store in trouble, and one that is no longer the one on the screen.
 import { expect, onTestFinished, test } from 'vitest';
+import type { Host } from '../../../shared/bridge.ts';
 import { fail } from '../../../shared/lib/result.ts';
 import type { Act, Bringing } from '../../../renderer/store/ports.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
@@ -85,3 +86,58 @@ test('DESK16: what another window writes into a database that took the place of 
   expect(saved).toEqual(before.saved);
   expect(operator).toBe('Aoife B.');
 });
+
+/** Nothing of it comes back while the test says so. */
+class UnreadableStore extends MemoryStore {
+  isBad = false;
+
+  override history(subject: string) {
+    return this.isBad ? Promise.reject(badPlace()) : super.history(subject);
+  }
+
+  override outstanding() {
+    return this.isBad ? Promise.reject(badPlace()) : super.outstanding();
+  }
+
+  override entriesAfter(device: string, seq: number, limit: number) {
+    return this.isBad ? Promise.reject(badPlace()) : super.entriesAfter(device, seq, limit);
+  }
+}
+
+const badPlace = () => new DOMException('bad place', 'UnknownError');
+
+test('LOOK11: what the store cannot give is unread, and not nothing', async () => {
+  const store = new UnreadableStore(new MemoryDisk(), 'live', quietTools(1));
+  const console = await quietConsole({ store });
+  onTestFinished(() => console.close());
+  await console.run({ do: 'arrive', name: 'Aoife B.' });
+  await console.run(report('10934478153'));
+  expect(await console.history('mprn:10934478153')).toHaveLength(1);
+  expect(await console.outstanding()).toBeNull();
+  expect(await console.waiting(9)).toHaveLength(2);
+  store.isBad = true;
+  expect(await console.history('mprn:10934478153')).toBe('unread');
+  expect(console.getSnapshot().trouble).toMatchObject({ code: 'storeBroken' });
+  expect(await console.outstanding()).toBe('unread');
+  expect(await console.waiting(9)).toBe('unread');
+});
+
+test.for([
+  ['notWritable', { code: 'notSaved' }],
+  ['cancelled', null],
+] as const)(
+  'LOOK11: a file that the host does not write (%s) is said, unless a person closed the dialog',
+  async ([reason, said]) => {
+    const bridge = {
+      setAlarms: () => Promise.resolve({ ok: true }),
+      setBadge: () => Promise.resolve({ ok: true }),
+      enrolmentOf: () => Promise.resolve(null),
+      saveFile: () => Promise.resolve({ ok: false, reason }),
+      on: () => () => undefined,
+    } as unknown as Host;
+    const console = await quietConsole({ store: quietStore(new MemoryDisk()), bridge });
+    onTestFinished(() => console.close());
+    await console.saveFile({ name: 'holds.csv', content: 'MPRN' });
+    expect(console.getSnapshot().refused).toEqual(said);
+  },
+);
