@@ -73,6 +73,22 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   ['plan', async (page) => page.getByRole('tab', { name: 'Back-fix' }).click()],
+  [
+    'paper',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Call' }).click();
+      await page.keyboard.press('h');
+      await page.getByLabel('Happened at').fill('1930');
+    },
+  ],
+  [
+    'more',
+    async (page) => {
+      await page.getByRole('button', { name: 'Back to now' }).click();
+      await page.getByRole('button', { name: /^More/ }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  ],
   ['intake-start', keys('Escape', 'i')],
   [
     'intake',
@@ -167,6 +183,14 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   [
+    'reconcile',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('c');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
     'book',
     async (page) => {
       await page.keyboard.press('Escape');
@@ -197,8 +221,21 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   [
+    'same-customer',
+    async (page) => {
+      const known = await page.locator('.row .mprn').first().textContent();
+      await page
+        .locator('.case')
+        .getByLabel('MPRN')
+        .fill(known ?? '');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByText('Is this the same customer?').waitFor();
+    },
+  ],
+  [
     'read-only',
     async (page) => {
+      await page.keyboard.press('Escape');
       await page.evaluate(noRoom);
       await page.locator('.step.now .choices button:not([disabled])').first().click();
       await page.locator('.notice.late').waitFor();
