@@ -22,6 +22,8 @@ interface Step {
   readonly run: () => Promise<Outcome>;
   /** Steps that make no sense when this one failed. */
   readonly neededBy?: readonly string[];
+  /** Runs beside the step before it: both wait for a program on the screen more than they work. */
+  readonly beside?: true;
 }
 
 const { values, positionals } = parseArgs({
@@ -55,7 +57,7 @@ const steps: readonly Step[] = [
   { name: 'build', run: () => check(ensureBuild()), neededBy: ['page', 'shell'] },
   { name: 'rules', run: () => tier('rules') },
   { name: 'page', run: () => tier('page') },
-  { name: 'shell', run: () => tier('shell') },
+  { name: 'shell', run: () => tier('shell'), beside: true },
 ];
 
 const resultSchema = v.object({
@@ -105,10 +107,22 @@ if (chosen.length === 0) {
 const rows: string[] = [];
 const sum = { passed: 0, failed: 0, skipped: [] as string[] };
 const pointless = new Set<string>();
-for (const step of chosen) {
+for (const batch of batchesOf(chosen)) await Promise.all(batch.map(run));
+
+function batchesOf(all: readonly Step[]): readonly (readonly Step[])[] {
+  const batches: Step[][] = [];
+  for (const step of all) {
+    const last = batches.at(-1);
+    if (step.beside === true && last !== undefined) last.push(step);
+    else batches.push([step]);
+  }
+  return batches;
+}
+
+async function run(step: Step): Promise<void> {
   if (pointless.has(step.name)) {
     rows.push(`${step.name.padEnd(8)} not run: it needs the step that failed`);
-    continue;
+    return;
   }
   console.log(`\n── ${step.name}`);
   const startedAt = performance.now();
