@@ -6,6 +6,7 @@ import { heldIn, way } from '../../shared/domain/recovery.ts';
 import { Button, Tag } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { describeTag, townOf } from './describe.ts';
+import { isReleasable } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import { useBookNames, type Row } from './use-recovery.ts';
 
@@ -16,6 +17,7 @@ export function BackFixTable(props: {
   readonly label: string;
   readonly onOpen: (subject: string) => void;
   readonly onAnswer: (row: Row) => void;
+  readonly onRelease: (row: Row) => void;
 }) {
   const { rows } = props;
   const { now } = useSnapshot();
@@ -35,6 +37,7 @@ export function BackFixTable(props: {
             <th className="paid">{t('backfix.paidSince')}</th>
             <th className="now">{t('backfix.powerNow')}</th>
             <th>{t('backfix.guard')}</th>
+            <th className="next">{t('fix.next')}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,7 +62,10 @@ export function BackFixTable(props: {
                 <PowerNow row={row} now={now} words={words} />
               </td>
               <td>
-                <GuardOf row={row} now={now} words={words} onAnswer={props.onAnswer} />
+                <GuardOf row={row} now={now} words={words} />
+              </td>
+              <td>
+                <Next row={row} words={words} {...props} />
               </td>
             </tr>
           ))}
@@ -219,26 +225,15 @@ function PowerNow({ row, now, words }: Cell) {
 }
 
 /** Who asked about the D05, and what came of it: the guard against a cut-off. */
-function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
-  const { row, now, words } = props;
+function GuardOf({ row, now, words }: Cell) {
   const { t, format } = words;
   const { guard } = row;
-  const isOpen = row.group === 'cutOff' || row.group === 'stopped';
-  const button =
-    isOpen && row.mprn !== null ? (
-      <Button small kind="quiet" onPress={() => props.onAnswer(row)}>
-        {t('recovery.answer')}
-      </Button>
-    ) : null;
   switch (guard.state) {
     case 'notNeeded':
       return <span className="muted">{t('backfix.noD05')}</span>;
     case 'nobodyAsked':
       return (
-        <>
-          <b className={row.group === 'cutOff' ? 'overdue late' : ''}>{t('backfix.nobodyAsked')}</b>{' '}
-          {button}
-        </>
+        <b className={row.group === 'cutOff' ? 'overdue late' : ''}>{t('backfix.nobodyAsked')}</b>
       );
     case 'asked':
       return (
@@ -247,7 +242,6 @@ function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
           <span className="small muted under">
             {t('recovery.askedNote', { reference: guard.reference })}
           </span>
-          {button}
         </>
       );
     case 'answered':
@@ -260,8 +254,37 @@ function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
           <span className="small muted under">
             {t('recovery.heardFrom', { who: guard.person ?? '', at: format.when(guard.at, now) })}
           </span>
-          {guard.stops ? null : button}
         </>
       );
   }
+}
+
+/** What a person does about this one: writes what Networks said of the D05, releases its plan. */
+function Next(props: {
+  readonly row: Row;
+  readonly words: Words;
+  readonly onAnswer: (row: Row) => void;
+  readonly onRelease: (row: Row) => void;
+}) {
+  const { row, words } = props;
+  const { t } = words;
+  return (
+    <>
+      {isAnswerable(row) ? (
+        <Button small kind="quiet" onPress={() => props.onAnswer(row)}>
+          {t('recovery.answer')}
+        </Button>
+      ) : null}
+      {isReleasable(row) ? (
+        <Button
+          small
+          kind="quiet"
+          label={t('release.oneOf', { mprn: formatMprn(row.mprn ?? '') })}
+          onPress={() => props.onRelease(row)}
+        >
+          {t('release.one')}
+        </Button>
+      ) : null}
+    </>
+  );
 }

@@ -66,7 +66,8 @@ export function BackFixView() {
   const [isWriting, setWriting] = useState(false);
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
-  const [isReleasing, setReleasing] = useState(false);
+  /** Whose plan: of everybody, or of one, by its row's key. */
+  const [releasing, setReleasing] = useState<'all' | { readonly key: string } | null>(null);
   const [isHearing, setHearing] = useState(false);
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
@@ -193,7 +194,7 @@ export function BackFixView() {
     k: () => holdThese(),
     b: askAll,
     e: exportList,
-    ...(isPlanned ? { r: () => setReleasing(true) } : {}),
+    ...(isPlanned ? { r: () => setReleasing('all') } : {}),
     ...(isReleased
       ? { p: () => setHearing(true), c: () => setReconciling(true), x: close, y: accept }
       : {}),
@@ -202,9 +203,15 @@ export function BackFixView() {
     <>
       {asked === null ? null : <AskFirst asked={asked} onClose={() => setAsked(null)} />}
       {isHolding ? <HoldsSheet onClose={() => setHolding(false)} /> : null}
-      {isReleasing ? (
-        <ReleaseSheet all={all} these={rows} list={list} onClose={() => setReleasing(false)} />
-      ) : null}
+      {releasing === null ? null : (
+        <ReleaseSheet
+          all={all}
+          these={rows}
+          list={list}
+          only={releasing === 'all' ? undefined : all.find(({ key }) => key === releasing.key)}
+          onClose={() => setReleasing(null)}
+        />
+      )}
       {isReconciling ? <ReconcileSheet list={list} onClose={() => setReconciling(false)} /> : null}
       {isHearing ? <AnswersSheet rows={all} onClose={() => setHearing(false)} /> : null}
       <OneFix
@@ -338,6 +345,7 @@ export function BackFixView() {
             }
             onOpen={(subject) => void console.open(subject)}
             onAnswer={(row) => void answer(row)}
+            onRelease={({ key }) => setReleasing({ key })}
           />
         )}
       </section>
@@ -361,7 +369,7 @@ export function BackFixView() {
               <Button
                 kind={holds.length === 0 ? 'go' : 'plain'}
                 hint="R"
-                onPress={() => setReleasing(true)}
+                onPress={() => setReleasing('all')}
               >
                 {t('fixes.release', {
                   count: releasable.reduce((sum, { steps }) => sum + steps.length, 0),

@@ -1,9 +1,10 @@
 // The plan of the recovery, released: how many of what, by whom and over which channel, what is held
-// back first, and one key. More than a share of everybody is looked at twice.
+// back first, and one key. More than a share of everybody is looked at twice. The same for one customer.
 import { useRef, useState } from 'react';
 import { isPaused } from '../../shared/domain/channel.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { keyGroup } from '../../shared/domain/closing.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -23,9 +24,11 @@ export function ReleaseSheet(props: {
   readonly all: readonly Row[];
   readonly these: readonly Row[];
   readonly list: OutstandingList | null;
+  /** The plan of this one, and of nobody else. */
+  readonly only?: Row | undefined;
   readonly onClose: () => void;
 }) {
-  const { onClose } = props;
+  const { only, onClose } = props;
   const console = useConsole();
   const snapshot = useSnapshot();
   const { channels, incident } = snapshot;
@@ -39,7 +42,8 @@ export function ReleaseSheet(props: {
   const [agent, setAgent] = useState(agents[0]?.device ?? '');
   const writing = useRef(false);
 
-  const planned = props.all.filter(({ steps }) => steps.length > 0);
+  const asked = only === undefined ? props.all : [only];
+  const planned = asked.filter(({ steps }) => steps.length > 0);
   /** Whose reconnection would do something twice: they go only with a reason. */
   const warned = useReplayWarnings(planned, props.list);
   const inScope = (scope === 'all' ? planned : props.these).filter(isReleasable);
@@ -82,7 +86,7 @@ export function ReleaseSheet(props: {
   return (
     <Dialog
       title={t('release.title')}
-      hint={t('release.hint')}
+      hint={only?.mprn ? formatMprn(only.mprn) : t('release.hint')}
       wide
       onClose={onClose}
       foot={
@@ -106,18 +110,23 @@ export function ReleaseSheet(props: {
           })}
         </Banner>
       ))}
-      <Choice
-        label={t('release.scope')}
-        value={scope}
-        options={[
-          { value: 'all', label: t('release.all', { count: planned.filter(isReleasable).length }) },
-          {
-            value: 'these',
-            label: t('release.these', { count: props.these.filter(isReleasable).length }),
-          },
-        ]}
-        onChange={setScope}
-      />
+      {only === undefined ? (
+        <Choice
+          label={t('release.scope')}
+          value={scope}
+          options={[
+            {
+              value: 'all',
+              label: t('release.all', { count: planned.filter(isReleasable).length }),
+            },
+            {
+              value: 'these',
+              label: t('release.these', { count: props.these.filter(isReleasable).length }),
+            },
+          ]}
+          onChange={setScope}
+        />
+      ) : null}
       {isLarge ? (
         <div className="line wrap">
           <span>{t('release.large', { count: rows.length, outOf: props.all.length })}</span>

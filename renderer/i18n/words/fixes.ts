@@ -7,7 +7,7 @@ const fixesOf = (count: number, f: Formatter) =>
 
 export const fixes = {
   'keys.fixes':
-    'At the back-fixes: release the plan; bring in answers; reconcile a day; take answers as the proofs they may be; close what is proved',
+    'At the back-fixes: release the plan (in a case: its own); bring in answers; reconcile a day; take answers as the proofs they may be; close what is proved',
   'fixes.released': 'Released',
   'fixes.file': (args: { board: string }) => `back-fixes-${args.board}.csv`,
   'fixes.none': 'Nothing is released yet. Release the plan when the systems are back.',
@@ -48,6 +48,9 @@ export const fixes = {
   'release.stillDown': (args: { since: string }) =>
     `The mass failure since ${args.since} has not been ended (M): what is handed over now waits with it, or is lost.`,
   'release.title': 'Release back-fixes',
+  'release.one': 'Release',
+  'release.oneOf': (args: { mprn: string }) => `Release for ${args.mprn}`,
+  'release.this': 'Release this plan',
   'release.hint': 'What is under way is not released twice',
   'release.scope': 'Whose',
   'release.all': (args: { count: number }, f: Formatter) =>

@@ -1,0 +1,70 @@
+// The release looked at closely: of one customer, what conflicts first, how much is much.
+import { describe, expect } from 'vitest';
+import { must } from '../../shared/lib/check.ts';
+import { axeViolations } from '../support/axe.ts';
+import { Operator } from '../support/operator.ts';
+import { test } from '../support/page.ts';
+
+describe('the plan of one customer', () => {
+  test('FIX40: is released from its row in a list, and from the case itself, and nobody else’s is', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.bringSampleList();
+    const dialog = operator.dialog();
+    const board = page.getByRole('button', { name: /^(Waiting to be handed over|Runs by itself)/ });
+    const released = async () => {
+      const counts = await board.locator('b').allTextContents();
+      return counts.reduce((sum, each) => sum + Number(each), 0);
+    };
+    const go = dialog.getByRole('button', { name: /^Release \d+ back-fix(es)? for 1 customer/ });
+    const steps = async () =>
+      Number(/Release (\d+)/.exec((await go.textContent()) ?? '')?.[1] ?? Number.NaN);
+
+    await operator.press('4');
+    const table = page.getByRole('region', { name: /have nothing waiting/ });
+    const row = table
+      .getByRole('row')
+      .filter({ has: page.locator('button.mprn') })
+      .first();
+    const mprn = must(await row.locator('.mprn').textContent(), 'a row has its MPRN');
+    // By keys alone: the row's own stop, and the button after it.
+    await operator.press('ArrowDown', 'Tab');
+    const button = page.getByRole('button', { name: `Release for ${mprn}` });
+    expect(await button.evaluate((each) => each === document.activeElement)).toBe(true);
+    await operator.press('Enter');
+    await dialog.getByText(mprn).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const first = await steps();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await board.first().waitFor();
+    expect(await released()).toBe(first);
+    await button.waitFor({ state: 'hidden' });
+    expect(await axeViolations(page)).toEqual([]);
+
+    // The next one from the case itself.
+    await row.locator('.mprn').waitFor();
+    const other = table
+      .getByRole('row')
+      .filter({ has: page.getByText('Release', { exact: true }) });
+    await other.first().locator('.mprn').click();
+    await operator.desk().waitFor();
+    await operator.case().getByRole('tab', { name: 'Back-fix' }).click();
+    await operator.case().getByRole('button', { name: 'Release this plan' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('r');
+    await go.waitFor();
+    const second = await steps();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await operator
+      .case()
+      .getByRole('button', { name: 'Release this plan' })
+      .waitFor({ state: 'hidden' });
+    await operator.press('Alt+3');
+    await expect.poll(released).toBe(first + second);
+  });
+});
