@@ -216,7 +216,7 @@ function KeyIn({ released }: { readonly released: Released }) {
     <>
       <h3>{t('fixSheet.sheet')}</h3>
       <div
-        className="sheet-table whole"
+        className="sheet-table whole key-in"
         role="region"
         tabIndex={0}
         aria-label={t('fixSheet.sheet')}
