@@ -4,11 +4,13 @@ import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
 import { heldIn, way } from '../../shared/domain/recovery.ts';
 import { Button, Tag } from '../ui/parts.tsx';
+import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { describeTag, townOf } from './describe.ts';
 import { isReleasable } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import { useBookNames, type Row } from './use-recovery.ts';
+import { MOST_PRINTED } from './VirtualRows.tsx';
 
 const MOST_SHOWN = 200;
 
@@ -23,13 +25,16 @@ export function BackFixTable(props: {
   const { now } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const shown = rows.slice(0, MOST_SHOWN);
+  const isPrinting = usePrinting();
+  const most = isPrinting ? MOST_PRINTED : MOST_SHOWN;
+  const shown = rows.slice(0, most);
   const names = useBookNames(
     shown.flatMap(({ state, mprn }) => (state === null && mprn !== null ? [mprn] : [])),
   );
   return (
     <div className="sheet-table scroll" role="region" tabIndex={0} aria-label={props.label}>
       <table className="backfix-table">
+        {isPrinting ? <caption>{props.label}</caption> : null}
         <thead>
           <tr>
             <th className="who">{t('case.setMprn')}</th>
@@ -71,8 +76,8 @@ export function BackFixTable(props: {
           ))}
         </tbody>
       </table>
-      {rows.length > MOST_SHOWN ? (
-        <p className="muted small more">{t('backfix.more', { count: rows.length - MOST_SHOWN })}</p>
+      {rows.length > most ? (
+        <p className="muted small more">{t('backfix.more', { count: rows.length - most })}</p>
       ) : null}
       {rows.length === 0 ? <p className="muted more">{t('queue.emptyGroup')}</p> : null}
     </div>

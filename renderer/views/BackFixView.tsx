@@ -3,7 +3,7 @@
 // off becomes a request to Networks here; the plan is released here, and what was released stands under
 // where it is.
 import { useState } from 'react';
-import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
+import type { BackFixType, Channel } from '../../shared/domain/back-fix-step.ts';
 import { isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -19,7 +19,7 @@ import { BackFixTable } from './BackFixTable.tsx';
 import { AnswersSheet } from './AnswersSheet.tsx';
 import { FixBoards } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
-import { FixTable } from './FixTable.tsx';
+import { FixTable, overChannel } from './FixTable.tsx';
 import { ReconcileSheet } from './ReconcileSheet.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
 import { REVIEW_AFTER_MS } from './HoldReview.tsx';
@@ -49,7 +49,7 @@ const minor: ReadonlySet<RecoveryGroup> = new Set(['stopped', 'unpaid', 'answere
 type Door =
   | { readonly to: 'group'; readonly group: RecoveryGroup }
   | { readonly to: 'type'; readonly type: BackFixType }
-  | { readonly to: 'board'; readonly board: Board }
+  | { readonly to: 'board'; readonly board: Board; readonly channel: Channel | null }
   /** Put back while a D05 may be waiting, until a proof. */
   | { readonly to: 'watch' };
 
@@ -80,7 +80,8 @@ export function BackFixView() {
   const at: Door = door ?? { to: 'group', group: first };
   const watched = all.filter(isWatched);
   const rows = rowsAt(at, { inGroup, ofType, watched });
-  const onBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
+  const ofBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
+  const onBoard = at.to === 'board' ? overChannel(ofBoard, at.channel) : [];
   const releasable = all.filter(isReleasable);
   /** Nobody’s agent puts them into a folder: people hand them in. */
   const toFile = onBoard.filter(
@@ -145,7 +146,7 @@ export function BackFixView() {
   const exportList = () => {
     if (at.to === 'board')
       return void console.bridge.saveFile({
-        name: t('fixes.file', { board: at.board }),
+        name: t('fixes.file', { board: [at.board, at.channel ?? []].flat().join('-') }),
         content: releasedCsv(onBoard, words),
       });
     const group = at.to === 'group' ? at.group : at.to === 'type' ? at.type : at.to;
@@ -329,7 +330,9 @@ export function BackFixView() {
         </div>
         {at.to === 'board' ? (
           <FixTable
-            released={onBoard}
+            released={ofBoard}
+            channel={at.channel}
+            onChannel={(channel) => setDoor({ ...at, channel })}
             label={t(`fixes.standing.${at.board}`)}
             onOpen={({ key }) => setOpened(key)}
           />
@@ -386,7 +389,7 @@ export function BackFixView() {
             proposed={proposed.length}
             closable={closable.length}
             toSign={toSign.length}
-            onChoose={(board) => setDoor({ to: 'board', board })}
+            onChoose={(board) => setDoor({ to: 'board', board, channel: null })}
             onHear={() => setHearing(true)}
             onReconcile={() => setReconciling(true)}
             onAccept={accept}

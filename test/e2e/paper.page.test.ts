@@ -49,10 +49,7 @@ test('PAPER2, FIX41: a sheet that lies open is printed alone and whole, without 
   await operator.loadSample();
   await operator.bringSampleList();
   const dialog = operator.dialog();
-  await operator.press('r');
-  await dialog.getByRole('radio', { name: 'Yes' }).click({ force: true });
-  await operator.press('Control+Enter');
-  await dialog.waitFor({ state: 'hidden' });
+  await operator.releaseAll();
   await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
   const rows = page.getByRole('region', { name: 'Waiting to be handed over' }).getByRole('row');
   const sent = rows.filter({ hasText: 'Send a new 017' });

@@ -1,4 +1,5 @@
 // The release looked at closely: of one customer, what conflicts first, how much is much.
+import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
 import { axeViolations } from '../support/axe.ts';
@@ -66,5 +67,57 @@ describe('the plan of one customer', () => {
       .waitFor({ state: 'hidden' });
     await operator.press('Alt+3');
     await expect.poll(released).toBe(first + second);
+  });
+
+  test('FIX42: what goes by phone is a list of its own: counted, opened, saved and printed', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.bringSampleList();
+    await operator.releaseAll();
+    await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
+    const ways = page.getByRole('group', { name: 'Over' });
+    const way = (name: RegExp) => ways.getByRole('button', { name });
+    const count = async (name: RegExp) => Number(await way(name).locator('b').textContent());
+    const all = await count(/every way/);
+    const calls = await count(/over the phone/);
+    expect([calls > 3, calls < all]).toEqual([true, true]);
+    expect(await axeViolations(page)).toEqual([]);
+    await way(/over the phone/).press('Enter');
+    const list = page.getByRole('region', { name: 'Waiting to be handed over, phone' });
+    const rows = list.locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(calls);
+    expect(await rows.filter({ hasText: 'Send a new 017' }).count()).toBe(0);
+    await rows
+      .filter({ hasText: 'Have a D05 cancelled' })
+      .first()
+      .getByText(/^about /)
+      .waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+
+    const saving = page.waitForEvent('download');
+    await operator.press('e');
+    const download = await saving;
+    expect(download.suggestedFilename()).toBe('back-fixes-released-phone.csv');
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    expect(lines).toHaveLength(1 + calls);
+
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await list.getByRole('caption').filter({ hasText: 'phone' }).waitFor();
+    expect(await rows.last().isVisible()).toBe(true);
+    for (const each of ['.backfix-plan', '.figures', '.strip', '.foot'])
+      expect(await page.locator(each).first().isVisible(), each).toBe(false);
+    const { bottom, height } = await list.evaluate((region) => ({
+      bottom: region.querySelector('tr:last-child')?.getBoundingClientRect().bottom ?? 0,
+      height: document.documentElement.scrollHeight,
+    }));
+    expect(bottom).toBeLessThanOrEqual(height);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: 'screen' });
+    await way(/every way/).click();
+    await page.getByRole('region', { name: 'Waiting to be handed over', exact: true }).waitFor();
   });
 });

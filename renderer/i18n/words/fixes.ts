@@ -91,6 +91,9 @@ export const fixes = {
   'release.unverified': 'Every message says: unverified against the V14 schema.',
   // The board
   'fix.what': 'Back-fix',
+  'fix.everyWay': 'every way',
+  'fix.byWay': (args: { channel: string }) => `over ${args.channel}`,
+  'fix.about': (args: { txRefNbr: string }) => `about ${args.txRefNbr}`,
   'fix.stands': 'Where it stands',
   'fix.next': 'Next',
   'fix.attempt': (args: { count: number }) => `attempt ${args.count}`,
