@@ -1,5 +1,6 @@
 // Back-fixes on their way: released in one step, keyed by hand, answered by the market, sent again after
 // a reject, proved, and their cases closed.
+import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { parseMprn } from '../../shared/domain/mprn.ts';
 import { must } from '../../shared/lib/check.ts';
@@ -32,7 +33,7 @@ function answer(
 }
 
 describe('a release', () => {
-  test('FIX18, FIX19, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
+  test('FIX18, FIX19, FIX43, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
     open,
   }) => {
     const { page } = await open();
@@ -176,6 +177,15 @@ describe('a release', () => {
     await dialog.getByText('Ours, not theirs: 1').waitFor();
     await dialog.getByText('Theirs, not ours: 1').waitFor();
     expect(await axeViolations(page)).toEqual([]);
+    const saving = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save as a file' }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe(`reconciliation-${day}.csv`);
+    expect((await readFile(await saved.path(), 'utf8')).trim().split('\r\n')).toEqual([
+      'Day,What,Type,TxRefNbr,MPRN,Counted,Listed',
+      `${day},"ours, not theirs",017,${second},${plain},,`,
+      `${day},"theirs, not ours",017,somebody-else,,,`,
+    ]);
     await operator.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
 
