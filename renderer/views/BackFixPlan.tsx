@@ -7,20 +7,9 @@ import { Banner, Button } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { sentence } from './channel-words.ts';
 import { isPaused } from './HoldsSheet.tsx';
+import { planOrder } from './release-plan.ts';
 import { useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
-
-const inOrder: readonly BackFixType[] = [
-  'cancelD05',
-  'askFirst',
-  'correctAccount',
-  'send017',
-  'sendAgain017',
-  'letWaiting017Run',
-  'esbnRecords',
-  'siteVisit',
-  'watch',
-];
 
 /** By whom, over which way, with which proof: of each way how many, where there are several. */
 function waysOf(steps: readonly BackFixStep[], { t, format }: Words): readonly string[] {
@@ -58,7 +47,7 @@ export function BackFixPlan(props: {
       <h2>{t('backfix.plan')}</h2>
       <p className="muted small">{t('backfix.lede', { fixes: all, customers })}</p>
       <ol>
-        {inOrder.map((type) => {
+        {planOrder.map((type) => {
           const of = ofType(type);
           const steps = of.flatMap((each) => each.steps.filter((one) => one.type === type));
           if (steps.length === 0) return null;

@@ -3,7 +3,6 @@
 import { useRef, useState } from 'react';
 import { isPaused } from '../../shared/domain/channel.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
-import { keyGroup } from '../../shared/domain/closing.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -12,12 +11,14 @@ import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { mayRelease } from '../console/organisation.ts';
 import { agentLabel, sentence } from './channel-words.ts';
+import { conflictsFirst, conflictsOf, countsOf, isFirst, type Conflict } from './release-plan.ts';
 import { useReplayWarnings } from './use-replay-warnings.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
 
 /** More than this part of all customers at once is agreed to in words [D]. */
 export const MOST_SHARE = 0.5;
+const MOST_CONFLICTS = 20;
 
 export function ReleaseSheet(props: {
   /** Everybody, and the list that is in sight. */
@@ -49,10 +50,11 @@ export function ReleaseSheet(props: {
   const inScope = (scope === 'all' ? planned : props.these).filter(isReleasable);
   const held = inScope.filter(({ key }) => warned.has(key));
   const isForced = despite.trim() !== '';
-  const rows = isForced ? inScope : inScope.filter(({ key }) => !warned.has(key));
+  const going = isForced ? inScope : inScope.filter(({ key }) => !warned.has(key));
+  const rows = conflictsFirst(going, warned);
   const steps = rows.flatMap((row) => row.steps);
   const noMprn = planned.filter(({ mprn }) => mprn === null).length;
-  const first = rows.filter(({ steps: [one] }) => one !== undefined && isFirst(one)).length;
+  const first = rows.filter(isFirst).length;
   const off = rows.filter(({ summary }) => summary?.power === 'off').length;
   const isLarge = rows.length > 1 && rows.length / props.all.length > MOST_SHARE;
   const needsName = !mayRelease(snapshot);
@@ -141,17 +143,13 @@ export function ReleaseSheet(props: {
           />
         </div>
       ) : null}
+      <Conflicts conflicts={conflictsOf(inScope, warned, words, snapshot.now)} />
       {first === 0 ? null : <Banner tone="soon">{t('release.first', { count: first })}</Banner>}
       {off === 0 ? null : <Banner tone="need">{t('release.off', { count: off })}</Banner>}
       {noMprn === 0 ? null : <Banner tone="need">{t('release.noMprn', { count: noMprn })}</Banner>}
       {held.length === 0 ? null : (
         <>
-          <Banner tone="late">
-            {t('release.replay', { count: held.length })}{' '}
-            {[...new Set(held.flatMap(({ key }) => warned.get(key) ?? []))]
-              .map((is) => t(`release.replay.${is}`))
-              .join(' ')}
-          </Banner>
+          <Banner tone="late">{t('release.replay', { count: held.length })}</Banner>
           <TextField label={t('release.despite')} value={despite} onChange={setDespite} />
         </>
       )}
@@ -183,17 +181,10 @@ export function ReleaseSheet(props: {
 
 export const isReleasable = ({ mprn, steps }: Row): boolean => mprn !== null && steps.length > 0;
 
-/** What holds back the rest of its plan. */
-const isFirst = ({ type }: BackFixStep): boolean => type === 'cancelD05' || type === 'askFirst';
-
 function Counts({ steps }: { readonly steps: readonly BackFixStep[] }) {
   const { t } = useWords();
-  const found = new Map<string, { readonly step: BackFixStep; readonly count: number }>();
-  for (const step of steps) {
-    const key = [keyGroup(step.type), step.owner, step.channel].join('/');
-    found.set(key, { step, count: (found.get(key)?.count ?? 0) + 1 });
-  }
-  if (found.size === 0) return null;
+  const counts = countsOf(steps);
+  if (counts.length === 0) return null;
   return (
     <div className="sheet-table whole" role="region" tabIndex={0} aria-label={t('release.title')}>
       <table>
@@ -206,16 +197,40 @@ function Counts({ steps }: { readonly steps: readonly BackFixStep[] }) {
           </tr>
         </thead>
         <tbody>
-          {[...found].map(([key, { step, count }]) => (
-            <tr key={key}>
-              <td>{t(`backfix.type.${keyGroup(step.type)}`)}</td>
+          {counts.map(({ type, owner, channel, count }) => (
+            <tr key={[type, owner, channel].join('/')}>
+              <td>{t(`backfix.type.${type}`)}</td>
               <td className="mono">{count}</td>
-              <td>{t(`backfix.owner.${step.owner}`)}</td>
-              <td>{t(`backfix.channel.${step.channel}`)}</td>
+              <td>{t(`backfix.owner.${owner}`)}</td>
+              <td>{t(`backfix.channel.${channel}`)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Who is looked at before anything goes. */
+function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict[] }) {
+  const { t } = useWords();
+  if (conflicts.length === 0) return null;
+  const label = t('release.conflicts', { count: conflicts.length });
+  return (
+    <>
+      <h3>{label}</h3>
+      <ul className="stack small" aria-label={label}>
+        {conflicts.slice(0, MOST_CONFLICTS).map(({ key, mprn, words }) => (
+          <li key={key} className="line wrap">
+            <span className="mprn">{formatMprn(mprn)}</span> <span>{words}</span>
+          </li>
+        ))}
+      </ul>
+      {conflicts.length > MOST_CONFLICTS ? (
+        <p className="muted small">
+          {t('backfix.more', { count: conflicts.length - MOST_CONFLICTS })}
+        </p>
+      ) : null}
+    </>
   );
 }

@@ -33,7 +33,7 @@ function answer(
 }
 
 describe('a release', () => {
-  test('FIX18, FIX19, FIX43, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
+  test('FIX18, FIX19, FIX43, FIX44, FIX45, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
     open,
   }) => {
     const { page } = await open();
@@ -58,7 +58,16 @@ describe('a release', () => {
     await dialog.getByText(/That is \d+ of \d+ customers at once/).waitFor();
     await dialog.getByText('with a D05 to stop or a question to ask first').waitFor();
     await dialog.getByText('1 customer stays out').waitFor();
-    await dialog.getByText('They are excluded as not ours.').waitFor();
+    const toLookAt = dialog.getByRole('list', { name: 'To look at first: 1 customer' });
+    await toLookAt.getByText('They are excluded as not ours.').waitFor();
+    // What holds back the rest is counted first, and all of them are what the button says.
+    const counted = dialog.getByRole('region', { name: 'Release back-fixes' }).locator('tbody tr');
+    expect(await counted.first().textContent()).toMatch(/^Have a D05 cancelled\d+/);
+    const figures = await counted.locator('.mono').allTextContents();
+    const total = figures.reduce((sum, each) => sum + Number(each), 0);
+    expect(await dialog.getByRole('button', { name: `Release ${total} back-fixes` }).count()).toBe(
+      1,
+    );
     expect(await axeViolations(page)).toEqual([]);
     const go = dialog.getByRole('button', { name: /^Release \d+ back-fixes for/ });
     expect(await go.isDisabled()).toBe(true);

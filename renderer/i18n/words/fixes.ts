@@ -61,6 +61,8 @@ export const fixes = {
   'release.count': 'How many',
   'release.by': 'By',
   'release.over': 'Over',
+  'release.conflicts': (args: { count: number }, f: Formatter) =>
+    `To look at first: ${customers(args.count, f)}`,
   'release.first': (args: { count: number }, f: Formatter) =>
     `${customers(args.count, f)} with a D05 to stop or a question to ask first: what comes after it is held until that is proved.`,
   'release.replay': (args: { count: number }, f: Formatter) =>
