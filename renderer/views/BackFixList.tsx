@@ -8,14 +8,16 @@ import { fixSubject } from '../../shared/domain/fix.ts';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Tag } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { becauseWords, failedPoint } from './because-words.ts';
 import { ReleaseSheet } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import { useRecovery } from './use-recovery.ts';
 
 export function BackFixList(props: { readonly state: CaseState }) {
-  const { incident } = useSnapshot();
-  const { t } = useWords();
-  const plan = planBackFix(props.state, incident?.point ?? null, shippedPlan);
+  const snapshot = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const plan = planBackFix(props.state, failedPoint(snapshot), shippedPlan);
   return (
     <div className="stack">
       {plan.toBeAgreed ? <Banner tone="need">{t('backfix.toBeAgreed')}</Banner> : null}
@@ -33,7 +35,7 @@ export function BackFixList(props: { readonly state: CaseState }) {
               <Tag tone="plain">{t(`backfix.channel.${step.channel}`)}</Tag>
               <br />
               <span className="small muted">
-                {t(`backfix.because.${step.because}`)} {t('backfix.proof')}:{' '}
+                {becauseWords(step, snapshot, words)} {t('backfix.proof')}:{' '}
                 {step.proof.map((proof) => t(`backfix.proof.${proof}`)).join(', ')}.
                 {step.reference === null ? '' : ` ${step.reference}`}
               </span>

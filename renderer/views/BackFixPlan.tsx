@@ -5,6 +5,7 @@ import type { BackFixStep, BackFixType } from '../../shared/domain/back-fix-step
 import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
+import { sharedBecause } from './because-words.ts';
 import { sentence } from './channel-words.ts';
 import { isPaused } from './HoldsSheet.tsx';
 import { planOrder } from './release-plan.ts';
@@ -38,6 +39,7 @@ export function BackFixPlan(props: {
   readonly onHolds: () => void;
 }) {
   const { planned, ofType } = props;
+  const failures = useSnapshot();
   const words = useWords();
   const { t } = words;
   const all = planned.reduce((sum, each) => sum + each.steps.length, 0);
@@ -51,7 +53,6 @@ export function BackFixPlan(props: {
           const of = ofType(type);
           const steps = of.flatMap((each) => each.steps.filter((one) => one.type === type));
           if (steps.length === 0) return null;
-          const reasons = new Set(steps.map((each) => each.because));
           return (
             <li key={type}>
               <button
@@ -62,7 +63,7 @@ export function BackFixPlan(props: {
                 <span className="name">{t(`backfix.type.${type}`)}</span>
                 <b>{of.length}</b>
                 <span className="small muted why">
-                  {[...reasons].map((each) => sentence(t(`backfix.because.${each}`))).join(' ')}{' '}
+                  {sharedBecause(steps, failures, words).map(sentence).join(' ')}{' '}
                   {waysOf(steps, words).join(' ')}
                 </span>
               </button>

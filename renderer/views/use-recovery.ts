@@ -10,6 +10,7 @@ import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { planOf } from '../../shared/domain/recovery-plan.ts';
 import { recoveryOf, stillWaiting, type RecoveryRow } from '../../shared/domain/recovery.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { failedPoint } from './because-words.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export interface Row extends RecoveryRow {
@@ -31,7 +32,9 @@ export interface AtRecovery {
 }
 
 export function useRecovery(): AtRecovery {
-  const { summaries, incident, requests, fixes } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { summaries, requests, fixes } = snapshot;
+  const point = failedPoint(snapshot);
   const states = useStates(summaries);
   const list = useList();
   const rows = useMemo(() => {
@@ -39,7 +42,7 @@ export function useRecovery(): AtRecovery {
     return recoveryOf({ list, states, requests, fixOf: (mprn) => fixes.get(fixSubject(mprn)) })
       .map((row): Row => {
         const { state, mprn } = row;
-        const planned = planOf(row, incident?.point ?? null, shippedPlan);
+        const planned = planOf(row, point, shippedPlan);
         const fix = mprn === null ? undefined : fixes.get(fixSubject(mprn));
         return {
           ...row,
@@ -51,7 +54,7 @@ export function useRecovery(): AtRecovery {
         };
       })
       .sort(byDanger);
-  }, [list, states, requests, summaries, incident, fixes]);
+  }, [list, states, requests, summaries, point, fixes]);
   const waiting = useMemo(
     () => stillWaiting(list, (mprn) => fixes.get(fixSubject(mprn))).length,
     [list, fixes],

@@ -7,7 +7,7 @@ import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
 describe('the plan of one customer', () => {
-  test('FIX40: is released from its row in a list, and from the case itself, and nobody else’s is', async ({
+  test('FIX40, BF17: is released from its row in a list, and from the case itself, and nobody else’s is', async ({
     open,
   }) => {
     const { page } = await open();
@@ -55,6 +55,10 @@ describe('the plan of one customer', () => {
     await operator.desk().waitFor();
     await operator.case().getByRole('tab', { name: 'Back-fix' }).click();
     await operator.case().getByRole('button', { name: 'Release this plan' }).waitFor();
+    await operator
+      .case()
+      .getByText(/because the hub was down from \d\d:\d\d and no 017 left us/)
+      .waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await operator.press('r');
     await go.waitFor();
