@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { isPaused } from '../../shared/domain/channel.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
+import { mostShareOf, touchedBy } from '../../shared/domain/release-share.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -16,8 +17,6 @@ import { useReplayWarnings } from './use-replay-warnings.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
 
-/** More than this part of all customers at once is agreed to in words [D]. */
-export const MOST_SHARE = 0.5;
 const MOST_CONFLICTS = 20;
 
 export function ReleaseSheet(props: {
@@ -56,7 +55,16 @@ export function ReleaseSheet(props: {
   const noMprn = planned.filter(({ mprn }) => mprn === null).length;
   const first = rows.filter(isFirst).length;
   const off = rows.filter(({ summary }) => summary?.power === 'off').length;
-  const isLarge = rows.length > 1 && rows.length / props.all.length > MOST_SHARE;
+  const openCases = props.all.filter(({ state }) => state !== null).length;
+  const mostShare = mostShareOf(snapshot.desk);
+  const touched = touchedBy({
+    mprns: rows.flatMap(({ mprn }) => mprn ?? []),
+    fixes: snapshot.fixes.values(),
+    openCases,
+    mostShare,
+    now: snapshot.now,
+  });
+  const { isLarge } = touched;
   const needsName = !mayRelease(snapshot);
   const cannot =
     rows.length === 0 || (isLarge && !isAgreed) || (needsName && authorisedBy.trim() === '');
@@ -75,8 +83,8 @@ export function ReleaseSheet(props: {
         steps: ofRow,
         ...(warned.has(key) ? { despite: despite.trim() } : {}),
       })),
-      outOf: props.all.length,
-      mostShare: MOST_SHARE,
+      outOf: openCases,
+      mostShare,
       ...(isLarge ? { agreed: isAgreed } : {}),
       ...(agent === '' ? {} : { agent }),
       ...(needsName ? { authorisedBy: authorisedBy.trim() } : {}),
@@ -131,7 +139,7 @@ export function ReleaseSheet(props: {
       ) : null}
       {isLarge ? (
         <div className="line wrap">
-          <span>{t('release.large', { count: rows.length, outOf: props.all.length })}</span>
+          <span>{t('release.large', { ...touched, openCases })}</span>
           <Choice
             label={t('release.agree')}
             value={isAgreed ? 'yes' : 'no'}

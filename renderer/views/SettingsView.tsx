@@ -6,6 +6,7 @@ import { Banner, Button, Choice, Tag, TextArea, TextField } from '../ui/parts.ts
 import { useWords } from '../i18n/words.tsx';
 import { Points } from './PointsTable.tsx';
 import { Part } from './Part.tsx';
+import { ReleaseSetting } from './ReleaseSetting.tsx';
 import { SideSetting } from './SideSetting.tsx';
 import { LeaveContext, useConsole, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
@@ -28,6 +29,7 @@ export function SettingsView() {
           <SideSetting />
           <Numbers />
           <Clock />
+          {isNetworks ? null : <ReleaseSetting />}
           <Look />
           <Kept />
           <Administrator />

@@ -124,4 +124,46 @@ describe('the plan of one customer', () => {
     await way(/every way/).click();
     await page.getByRole('region', { name: 'Waiting to be handed over', exact: true }).waitFor();
   });
+
+  test('FIX46: from which share on it is asked again is a setting, and two halves are one release', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.bringSampleList();
+    const dialog = operator.dialog();
+    const go = dialog.getByRole('button', { name: /^Release \d+ back-fix/ });
+    /** The list in sight, as it is asked about. */
+    const asksOf = async (list: string, isLarge: boolean) => {
+      await operator.press('Alt+3', list);
+      await page.getByRole('button', { name: /^Release \d+ back-fixes/ }).waitFor();
+      await operator.press('r');
+      await dialog.getByRole('radio', { name: /Only the list in sight/ }).click({ force: true });
+      await expect.poll(() => dialog.getByText('at once').isVisible()).toBe(isLarge);
+      expect(await go.isDisabled()).toBe(isLarge);
+    };
+    await asksOf('4', false);
+    await operator.press('Escape');
+    await operator.press('Alt+5');
+    const setting = page.getByLabel('Asked about again, above this many per cent');
+    await setting.fill('20,5');
+    await page.getByText('A whole number between 1 and 100').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await setting.fill('20');
+    const part = page.getByRole('region', { name: 'Releases' });
+    await part.getByRole('button', { name: 'Save' }).click();
+    await asksOf('4', true);
+    await operator.press('Escape');
+    await operator.press('Alt+5');
+    await setting.fill('50');
+    await part.getByRole('button', { name: 'Save' }).click();
+    await asksOf('4', false);
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    // Fifty alone would be no half of 120; with those of a moment ago they are more.
+    await asksOf('1', true);
+    await dialog.getByText(/within the last hour; 120 cases are open/).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
 });

@@ -55,7 +55,7 @@ describe('a release', () => {
 
     // More than half of everybody: looked at twice.
     await operator.press('r');
-    await dialog.getByText(/That is \d+ of \d+ customers at once/).waitFor();
+    await dialog.getByText(/That is \d+ customers at once; 120 cases are open/).waitFor();
     await dialog.getByText('with a D05 to stop or a question to ask first').waitFor();
     await dialog.getByText('1 customer stays out').waitFor();
     const toLookAt = dialog.getByRole('list', { name: 'To look at first: 1 customer' });

@@ -83,8 +83,10 @@ export const fixes = {
     'No agent has said that it serves EMMA’s folder. The messages are saved as a file or keyed by hand.',
   'release.paused': (args: { channel: string; who: string; because: string }) =>
     `${args.channel} is paused by ${args.who}: ${args.because}. Nothing leaves over it until it is resumed.`,
-  'release.large': (args: { count: number; outOf: number }) =>
-    `That is ${args.count} of ${args.outOf} customers at once.`,
+  'release.large': (args: { count: number; before: number; openCases: number }, f: Formatter) =>
+    `That is ${customers(args.count, f)} at once${
+      args.before === 0 ? '' : `, ${f.number(args.before)} of them within the last hour`
+    }; ${f.plural(args.openCases, { one: '# case is', other: '# cases are' })} open.`,
   'release.agree': 'I have looked, and mean all of them',
   'release.authorised': 'Your role does not release alone. Who authorised it by phone?',
   'release.go': (args: { fixes: number; count: number }, f: Formatter) =>

@@ -13,6 +13,11 @@ export const settings = {
   'settings.alarmMinutes': 'Alarms, at these minutes',
   'settings.clockHint':
     'The backstop itself is 75 minutes after the qualifying payment and is no setting.',
+  'settings.release': 'Releases',
+  'settings.releaseHint':
+    'A release that touches more customers than this part of all open cases is agreed to once more, with what was released in the hour before it.',
+  'settings.mostPercent': 'Asked about again, above this many per cent',
+  'settings.notPercent': 'A whole number between 1 and 100.',
   'settings.organisation': 'Organisation',
   'settings.organisationName': 'Name said on the phone',
   'settings.mpid': 'MPID',
