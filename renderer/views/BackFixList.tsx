@@ -1,6 +1,6 @@
 // The plan for one customer, in order, each step with its reason in a sentence, and its release.
 import { useState } from 'react';
-import { planBackFix, shippedPlan } from '../../shared/domain/back-fix.ts';
+import { planBackFix } from '../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
@@ -8,6 +8,7 @@ import { fixSubject } from '../../shared/domain/fix.ts';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Tag } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { planSettingsOf } from '../console/organisation.ts';
 import { becauseWords, failedPoint } from './because-words.ts';
 import { ReleaseSheet } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
@@ -17,7 +18,7 @@ export function BackFixList(props: { readonly state: CaseState }) {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const plan = planBackFix(props.state, failedPoint(snapshot), shippedPlan);
+  const plan = planBackFix(props.state, failedPoint(snapshot), planSettingsOf(snapshot));
   return (
     <div className="stack">
       {plan.toBeAgreed ? <Banner tone="need">{t('backfix.toBeAgreed')}</Banner> : null}

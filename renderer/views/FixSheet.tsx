@@ -12,7 +12,7 @@ import { shippedWall } from '../../shared/market/values.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mpidOf } from '../console/organisation.ts';
+import { mpidOf, webformOf } from '../console/organisation.ts';
 import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
 import { messageOf } from './released-csv.ts';
@@ -212,6 +212,7 @@ function KeyIn({ released }: { readonly released: Released }) {
   const { t } = useWords();
   const made = messageOf(released, mpidOf(snapshot));
   if (made === null) return null;
+  const webform = webformOf(snapshot);
   if (!made.ok)
     return (
       <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>
@@ -219,6 +220,7 @@ function KeyIn({ released }: { readonly released: Released }) {
   return (
     <>
       <h3>{t('fixSheet.sheet')}</h3>
+      {webform === '' ? null : <p className="mono small">{webform}</p>}
       <div
         className="sheet-table whole key-in"
         role="region"

@@ -10,7 +10,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mayRelease } from '../console/organisation.ts';
+import { mayRelease, waysOf } from '../console/organisation.ts';
 import { agentLabel, sentence } from './channel-words.ts';
 import { conflictsFirst, conflictsOf, countsOf, isFirst, type Conflict } from './release-plan.ts';
 import { useReplayWarnings } from './use-replay-warnings.ts';
@@ -38,7 +38,8 @@ export function ReleaseSheet(props: {
   const [isAgreed, setAgreed] = useState(false);
   const [despite, setDespite] = useState('');
   const [authorisedBy, setAuthorisedBy] = useState('');
-  const agents = channels.find(({ channel }) => channel === 'emma')?.agents ?? [];
+  const usesEmma = waysOf(snapshot).emma;
+  const agents = channels.find(({ channel }) => channel === 'emma' && usesEmma)?.agents ?? [];
   const [agent, setAgent] = useState(agents[0]?.device ?? '');
   const writing = useRef(false);
 
@@ -163,7 +164,7 @@ export function ReleaseSheet(props: {
       )}
       <Counts steps={steps} />
       {agents.length === 0 ? (
-        <p className="muted small">{t('release.noAgentYet')}</p>
+        <p className="muted small">{t(usesEmma ? 'release.noAgentYet' : 'release.noEmma')}</p>
       ) : (
         <Choice
           label={t('release.agent')}

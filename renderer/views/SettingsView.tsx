@@ -8,6 +8,7 @@ import { Points } from './PointsTable.tsx';
 import { Part } from './Part.tsx';
 import { ReleaseSetting } from './ReleaseSetting.tsx';
 import { SideSetting } from './SideSetting.tsx';
+import { ChannelsSetting } from './ChannelsSetting.tsx';
 import { LeaveContext, useConsole, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
 import { SampleOutage } from './SampleOutage.tsx';
@@ -29,6 +30,7 @@ export function SettingsView() {
           <SideSetting />
           <Numbers />
           <Clock />
+          {isNetworks ? null : <ChannelsSetting />}
           {isNetworks ? null : <ReleaseSetting />}
           <Look />
           <Kept />

@@ -1,7 +1,6 @@
 // Everybody of whom the market will do something by itself, or should: open cases and the list of
 // outstanding 017s together, each with its group, its plan, and the name that is known.
 import { useEffect, useMemo, useState } from 'react';
-import { shippedPlan } from '../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
@@ -10,6 +9,7 @@ import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { planOf } from '../../shared/domain/recovery-plan.ts';
 import { recoveryOf, stillWaiting, type RecoveryRow } from '../../shared/domain/recovery.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { planSettingsOf } from '../console/organisation.ts';
 import { failedPoint } from './because-words.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -33,8 +33,9 @@ export interface AtRecovery {
 
 export function useRecovery(): AtRecovery {
   const snapshot = useSnapshot();
-  const { summaries, requests, fixes } = snapshot;
+  const { summaries, requests, fixes, hello, desk } = snapshot;
   const point = failedPoint(snapshot);
+  const settings = useMemo(() => planSettingsOf({ hello, desk }), [hello, desk]);
   const states = useStates(summaries);
   const list = useList();
   const rows = useMemo(() => {
@@ -42,7 +43,7 @@ export function useRecovery(): AtRecovery {
     return recoveryOf({ list, states, requests, fixOf: (mprn) => fixes.get(fixSubject(mprn)) })
       .map((row): Row => {
         const { state, mprn } = row;
-        const planned = planOf(row, point, shippedPlan);
+        const planned = planOf(row, point, settings);
         const fix = mprn === null ? undefined : fixes.get(fixSubject(mprn));
         return {
           ...row,
@@ -54,7 +55,7 @@ export function useRecovery(): AtRecovery {
         };
       })
       .sort(byDanger);
-  }, [list, states, requests, summaries, point, fixes]);
+  }, [list, states, requests, summaries, point, settings, fixes]);
   const waiting = useMemo(
     () => stillWaiting(list, (mprn) => fixes.get(fixSubject(mprn))).length,
     [list, fixes],

@@ -166,4 +166,38 @@ describe('the plan of one customer', () => {
     await dialog.getByText(/within the last hour; 120 cases are open/).waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
+
+  test('FIX47: without EMMA what is planned over it goes over the webform, and the sheet says where that is', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.press('Alt+5');
+    const part = page.getByRole('region', { name: 'Ways out of the house' });
+    const no = (name: RegExp) =>
+      part.getByRole('radiogroup', { name }).getByRole('radio', { name: 'No' });
+    await no(/^EMMA/).click({ force: true });
+    await no(/webform/).click({ force: true });
+    await part.getByText('One of the two at least').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const yes = part
+      .getByRole('radiogroup', { name: /webform/ })
+      .getByRole('radio')
+      .first();
+    await yes.click({ force: true });
+    await part.getByLabel('Where the webform is').fill('https://webform.example/017');
+    await part.getByRole('button', { name: 'Save' }).click();
+    await operator.press('Alt+3');
+    const sends = page.getByRole('button', { name: /^Send a new 017 E05/ });
+    await sends.getByText('By us, over webform').waitFor();
+    await operator.press('r');
+    await operator.dialog().getByText('EMMA is not a way of this organisation').waitFor();
+    await operator.press('Escape');
+    await operator.releaseAll();
+    await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
+    const rows = page.getByRole('region', { name: 'Waiting to be handed over' }).getByRole('row');
+    await rows.filter({ hasText: 'Send a new 017' }).first().locator('.mprn').click();
+    await operator.dialog().getByText('https://webform.example/017').waitFor();
+  });
 });

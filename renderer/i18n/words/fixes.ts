@@ -81,6 +81,8 @@ export const fixes = {
   'release.noAgent': 'Nobody: saved as a file, or keyed by hand',
   'release.noAgentYet':
     'No agent has said that it serves EMMA’s folder. The messages are saved as a file or keyed by hand.',
+  'release.noEmma':
+    'EMMA is not a way of this organisation (Settings): a 017 is keyed into the webform.',
   'release.paused': (args: { channel: string; who: string; because: string }) =>
     `${args.channel} is paused by ${args.who}: ${args.because}. Nothing leaves over it until it is resumed.`,
   'release.large': (args: { count: number; before: number; openCases: number }, f: Formatter) =>
