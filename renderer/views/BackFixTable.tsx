@@ -2,11 +2,13 @@
 // power is on now, and who has asked about the D05.
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import { heldIn, way } from '../../shared/domain/recovery.ts';
 import { Button, Tag } from '../ui/parts.tsx';
 import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { describeTag, townOf } from './describe.ts';
+import { lastAsked } from './list-asks.ts';
 import { isReleasable } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import { useBookNames, type Row } from './use-recovery.ts';
@@ -22,7 +24,7 @@ export function BackFixTable(props: {
   readonly onRelease: (row: Row) => void;
 }) {
   const { rows } = props;
-  const { now } = useSnapshot();
+  const { now, requests } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const isPrinting = usePrinting();
@@ -68,6 +70,7 @@ export function BackFixTable(props: {
               </td>
               <td>
                 <GuardOf row={row} now={now} words={words} />
+                <AskedOf request={lastAsked(requests, row.mprn)} now={now} words={words} />
               </td>
               <td>
                 <Next row={row} words={words} {...props} />
@@ -262,6 +265,31 @@ function GuardOf({ row, now, words }: Cell) {
         </>
       );
   }
+}
+
+/** What else Networks was asked of this one, and its word. */
+function AskedOf(props: {
+  readonly request: RequestState | null;
+  readonly now: number;
+  readonly words: Words;
+}) {
+  const { request, now, words } = props;
+  const { t, format } = words;
+  if (request === null || request.made.type === 'reenergise') return null;
+  const { made, networks } = request;
+  const { decided } = networks;
+  return (
+    <span className="small muted under">
+      {t('recovery.askedAsks', {
+        asks: t(`request.type.${made.type}`),
+        at: format.when(made.at, now),
+      })}
+      {'; '}
+      {decided === null
+        ? t('recovery.askedNote', { reference: made.reference })
+        : `${t(`request.outcome.${decided.outcome}`)}, ${format.when(decided.at, now)}`}
+    </span>
+  );
 }
 
 /** What a person does about this one: writes what Networks said of the D05, releases its plan. */

@@ -26,6 +26,7 @@ import { REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
 import { HoldsSheet } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
+import { asksOf } from './list-asks.ts';
 import { messagesCsv, releasedCsv } from './released-csv.ts';
 import { recoveryCsv } from './recovery-csv.ts';
 import { mpidOf } from '../console/organisation.ts';
@@ -111,8 +112,7 @@ export function BackFixView() {
   const close = () => {
     if (closable.length > 0) once({ do: 'closeProved', cases: closable });
   };
-  const unasked = inGroup('cutOff').filter(({ guard }) => guard.state === 'nobodyAsked');
-  const holds = unasked.flatMap((row) => holdOf(row) ?? []);
+  const { asks, holds } = asksOf(at.to === 'group' ? at.group : null, all, requests);
   /** Pressed twice, nothing of a whole list is written twice. */
   const once = (command: Command) => {
     if (isWriting) return;
@@ -122,10 +122,10 @@ export function BackFixView() {
   const askAll = () => {
     if (holds.length === 0) return;
     setAsked({
-      title: t('recovery.askAll', { count: holds.length }),
-      says: t('recovery.askAllAsks'),
+      title: t(`recovery.ask.${asks}`, { count: holds.length }),
+      says: [t(`recovery.askSays.${asks}`), t('recovery.askAllAsks')].filter(Boolean).join(' '),
       go: t('recovery.askAllGo', { count: holds.length }),
-      onGo: () => once({ do: 'askHold', holds }),
+      onGo: () => once({ do: 'askHold', holds, asks }),
     });
   };
   const answer = async (row: Row) => {
@@ -364,7 +364,7 @@ export function BackFixView() {
               <>
                 <p className="small muted">{t('recovery.askAllSays')}</p>
                 <Button kind="go" hint="B" onPress={askAll}>
-                  {t('recovery.askAll', { count: holds.length })}
+                  {t(`recovery.ask.${asks}`, { count: holds.length })}
                 </Button>
               </>
             )}
