@@ -43,6 +43,19 @@ export const administratorFileSchema = v.object({
       }),
     ),
   ),
+  /** By which ways a 017 of ours can leave; one of them at least. */
+  channels: v.optional(
+    v.pipe(
+      v.object({
+        emma: v.optional(v.object({ use: v.boolean() })),
+        webform: v.optional(v.object({ use: v.boolean(), address: v.optional(text(300)) })),
+      }),
+      v.check(
+        ({ emma, webform }) => emma?.use !== false || webform?.use !== false,
+        'one way at least by which a 017 can leave',
+      ),
+    ),
+  ),
   roster: v.optional(v.array(v.object({ name: text(100), role: v.optional(text(40)) }))),
   gateway: v.optional(v.object({ address: text(300) })),
   policies: v.optional(v.record(text(60), v.union([text(500), v.number(), v.boolean()]))),

@@ -1,5 +1,6 @@
 // Whose desk this is, as Networks and the market know it: the gateway's knowledge, the administrator's
 // file, what was typed in the settings.
+import { shippedPlan, type PlanSettings, type Ways } from '../../shared/domain/back-fix.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type Known = Pick<Snapshot, 'enrolment' | 'hello' | 'desk' | 'world'>;
@@ -36,3 +37,37 @@ export function mpidOf(known: Known): string {
 export function mayRelease({ enrolment }: Pick<Snapshot, 'enrolment'>): boolean {
   return enrolment === null || enrolment.role === 'supervisor';
 }
+
+type Laid = Pick<Snapshot, 'hello' | 'desk'>;
+
+const fileOf = ({ hello }: Laid) => hello.administrator?.channels;
+
+/** The administrator's file says which ways there are; a desk does not set them then. */
+export const waysAreGiven = (laid: Laid): boolean => fileOf(laid) !== undefined;
+
+/** By which ways a 017 of ours can leave. */
+export function waysOf(laid: Laid): Ways {
+  const file = fileOf(laid);
+  const is = (way: keyof Ways) =>
+    file === undefined ? laid.desk.settings[`channels.${way}`] !== false : file[way]?.use !== false;
+  return { emma: is('emma'), webform: is('webform') };
+}
+
+/** Where the webform is; may be empty. */
+export function webformOf(laid: Laid): string {
+  const file = fileOf(laid);
+  const own = laid.desk.settings['channels.webform.address'];
+  return file === undefined ? (typeof own === 'string' ? own : '') : (file.webform?.address ?? '');
+}
+
+export const waySettings = ({ emma, webform, address }: Ways & { readonly address: string }) => ({
+  'channels.emma': emma,
+  'channels.webform': webform,
+  'channels.webform.address': address.trim(),
+});
+
+/** How back-fixes are planned here. */
+export const planSettingsOf = (laid: Laid): PlanSettings => ({
+  ...shippedPlan,
+  ways: waysOf(laid),
+});

@@ -1,6 +1,7 @@
 // The port between the console and whatever keeps its log: a Dexie database in the product, plain
 // memory in tests. One contract suite runs over both. Every write is one act: entries, projections
 // and the chain's tip in one durable transaction, or nothing.
+import type { Asks } from '../../shared/domain/events.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
@@ -138,7 +139,7 @@ export interface Look {
   readonly tip: Tip;
   readonly caseOf: (subject: string) => CaseState | undefined;
   /** Of the MPRNs that were asked for: those of which Networks was asked to stop a D05. */
-  readonly openHolds: () => readonly string[];
+  readonly openHolds: (asks?: Asks) => readonly string[];
   readonly requestOf: (subject: string) => RequestState | undefined;
   readonly guardOf: (subject: string) => GuardState | undefined;
   readonly fixOf: (subject: string) => FixState | undefined;

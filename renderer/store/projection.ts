@@ -58,7 +58,11 @@ export function lookOf(
     look: {
       tip,
       caseOf,
-      openHolds: () => openHoldsOf(requests.filter(({ made }) => made.at > now - REQUESTS_MS)),
+      openHolds: (asks) =>
+        openHoldsOf(
+          requests.filter(({ made }) => made.at > now - REQUESTS_MS),
+          asks,
+        ),
       requestOf: (subject) => requests.find((request) => request.subject === subject),
       guardOf: (subject) => guards.find((guard) => guard.subject === subject),
       fixOf: (subject) => bySubject.get(subject),

@@ -1,14 +1,24 @@
-// The plan for one customer, in order, each step with its reason in a sentence.
-import type { CaseState } from '../../shared/domain/case.ts';
-import { planBackFix, shippedPlan } from '../../shared/domain/back-fix.ts';
-import { Banner, Tag } from '../ui/parts.tsx';
+// The plan for one customer, in order, each step with its reason in a sentence, and its release.
+import { useState } from 'react';
+import { planBackFix } from '../../shared/domain/back-fix.ts';
+import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
+import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
+import { remaining } from '../../shared/domain/closing.ts';
+import { fixSubject } from '../../shared/domain/fix.ts';
+import { useKeys } from '../ui/keys.ts';
+import { Banner, Button, Tag } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { planSettingsOf } from '../console/organisation.ts';
+import { becauseWords, failedPoint } from './because-words.ts';
+import { ReleaseSheet } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
+import { useRecovery } from './use-recovery.ts';
 
 export function BackFixList(props: { readonly state: CaseState }) {
-  const { incident } = useSnapshot();
-  const { t } = useWords();
-  const plan = planBackFix(props.state, incident?.point ?? null, shippedPlan);
+  const snapshot = useSnapshot();
+  const words = useWords();
+  const { t } = words;
+  const plan = planBackFix(props.state, failedPoint(snapshot), planSettingsOf(snapshot));
   return (
     <div className="stack">
       {plan.toBeAgreed ? <Banner tone="need">{t('backfix.toBeAgreed')}</Banner> : null}
@@ -25,7 +35,7 @@ export function BackFixList(props: { readonly state: CaseState }) {
               <Tag tone="plain">{t(`backfix.channel.${step.channel}`)}</Tag>
               <br />
               <span className="small muted">
-                {t(`backfix.because.${step.because}`)} {t('backfix.proof')}:{' '}
+                {becauseWords(step, snapshot, words)} {t('backfix.proof')}:{' '}
                 {step.proof.map((proof) => t(`backfix.proof.${proof}`)).join(', ')}.
                 {step.reference === null ? '' : ` ${step.reference}`}
               </span>
@@ -33,6 +43,39 @@ export function BackFixList(props: { readonly state: CaseState }) {
           </li>
         ))}
       </ol>
+      <Release state={props.state} steps={plan.steps} />
     </div>
   );
+}
+
+function Release(props: { readonly state: CaseState; readonly steps: readonly BackFixStep[] }) {
+  const { state, steps } = props;
+  const { fixes } = useSnapshot();
+  const { t } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  const mprn = mprnOf(state.subject);
+  const isReleasable =
+    state.open && mprn !== null && remaining(steps, fixes.get(fixSubject(mprn)), state).length > 0;
+  const open = () => setOpen(true);
+  useKeys(isReleasable ? { r: open } : {});
+  return (
+    <>
+      {isReleasable ? (
+        <div className="line">
+          <Button hint="R" onPress={open}>
+            {t('release.this')}
+          </Button>
+        </div>
+      ) : null}
+      {isOpen ? <ReleaseOne subject={state.subject} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+/** What is released is the plan as the list of outstanding 017s makes it. */
+function ReleaseOne(props: { readonly subject: string; readonly onClose: () => void }) {
+  const { list, rows } = useRecovery();
+  const row = rows.find(({ key }) => key === props.subject);
+  if (row === undefined) return null;
+  return <ReleaseSheet all={rows} these={[row]} list={list} only={row} onClose={props.onClose} />;
 }

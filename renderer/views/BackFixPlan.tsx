@@ -5,22 +5,12 @@ import type { BackFixStep, BackFixType } from '../../shared/domain/back-fix-step
 import { awaitsCountersign, isDue, isStanding } from '../../shared/domain/guard.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
+import { sharedBecause } from './because-words.ts';
 import { sentence } from './channel-words.ts';
 import { isPaused } from './HoldsSheet.tsx';
+import { planOrder } from './release-plan.ts';
 import { useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
-
-const inOrder: readonly BackFixType[] = [
-  'cancelD05',
-  'askFirst',
-  'correctAccount',
-  'send017',
-  'sendAgain017',
-  'letWaiting017Run',
-  'esbnRecords',
-  'siteVisit',
-  'watch',
-];
 
 /** By whom, over which way, with which proof: of each way how many, where there are several. */
 function waysOf(steps: readonly BackFixStep[], { t, format }: Words): readonly string[] {
@@ -49,6 +39,7 @@ export function BackFixPlan(props: {
   readonly onHolds: () => void;
 }) {
   const { planned, ofType } = props;
+  const failures = useSnapshot();
   const words = useWords();
   const { t } = words;
   const all = planned.reduce((sum, each) => sum + each.steps.length, 0);
@@ -58,11 +49,10 @@ export function BackFixPlan(props: {
       <h2>{t('backfix.plan')}</h2>
       <p className="muted small">{t('backfix.lede', { fixes: all, customers })}</p>
       <ol>
-        {inOrder.map((type) => {
+        {planOrder.map((type) => {
           const of = ofType(type);
           const steps = of.flatMap((each) => each.steps.filter((one) => one.type === type));
           if (steps.length === 0) return null;
-          const reasons = new Set(steps.map((each) => each.because));
           return (
             <li key={type}>
               <button
@@ -73,7 +63,7 @@ export function BackFixPlan(props: {
                 <span className="name">{t(`backfix.type.${type}`)}</span>
                 <b>{of.length}</b>
                 <span className="small muted why">
-                  {[...reasons].map((each) => sentence(t(`backfix.because.${each}`))).join(' ')}{' '}
+                  {sharedBecause(steps, failures, words).map(sentence).join(' ')}{' '}
                   {waysOf(steps, words).join(' ')}
                 </span>
               </button>

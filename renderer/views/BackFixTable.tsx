@@ -2,12 +2,17 @@
 // power is on now, and who has asked about the D05.
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import { heldIn, way } from '../../shared/domain/recovery.ts';
 import { Button, Tag } from '../ui/parts.tsx';
+import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { describeTag, townOf } from './describe.ts';
+import { lastAsked } from './list-asks.ts';
+import { isReleasable } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import { useBookNames, type Row } from './use-recovery.ts';
+import { MOST_PRINTED } from './VirtualRows.tsx';
 
 const MOST_SHOWN = 200;
 
@@ -16,18 +21,22 @@ export function BackFixTable(props: {
   readonly label: string;
   readonly onOpen: (subject: string) => void;
   readonly onAnswer: (row: Row) => void;
+  readonly onRelease: (row: Row) => void;
 }) {
   const { rows } = props;
-  const { now } = useSnapshot();
+  const { now, requests } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const shown = rows.slice(0, MOST_SHOWN);
+  const isPrinting = usePrinting();
+  const most = isPrinting ? MOST_PRINTED : MOST_SHOWN;
+  const shown = rows.slice(0, most);
   const names = useBookNames(
     shown.flatMap(({ state, mprn }) => (state === null && mprn !== null ? [mprn] : [])),
   );
   return (
     <div className="sheet-table scroll" role="region" tabIndex={0} aria-label={props.label}>
       <table className="backfix-table">
+        {isPrinting ? <caption>{props.label}</caption> : null}
         <thead>
           <tr>
             <th className="who">{t('case.setMprn')}</th>
@@ -35,6 +44,7 @@ export function BackFixTable(props: {
             <th className="paid">{t('backfix.paidSince')}</th>
             <th className="now">{t('backfix.powerNow')}</th>
             <th>{t('backfix.guard')}</th>
+            <th className="next">{t('fix.next')}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,14 +69,18 @@ export function BackFixTable(props: {
                 <PowerNow row={row} now={now} words={words} />
               </td>
               <td>
-                <GuardOf row={row} now={now} words={words} onAnswer={props.onAnswer} />
+                <GuardOf row={row} now={now} words={words} />
+                <AskedOf request={lastAsked(requests, row.mprn)} now={now} words={words} />
+              </td>
+              <td>
+                <Next row={row} words={words} {...props} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {rows.length > MOST_SHOWN ? (
-        <p className="muted small more">{t('backfix.more', { count: rows.length - MOST_SHOWN })}</p>
+      {rows.length > most ? (
+        <p className="muted small more">{t('backfix.more', { count: rows.length - most })}</p>
       ) : null}
       {rows.length === 0 ? <p className="muted more">{t('queue.emptyGroup')}</p> : null}
     </div>
@@ -219,17 +233,9 @@ function PowerNow({ row, now, words }: Cell) {
 }
 
 /** Who asked about the D05, and what came of it: the guard against a cut-off. */
-function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
-  const { row, now, words } = props;
+function GuardOf({ row, now, words }: Cell) {
   const { t, format } = words;
   const { guard } = row;
-  const isOpen = row.group === 'cutOff' || row.group === 'stopped';
-  const button =
-    isOpen && row.mprn !== null ? (
-      <Button small kind="quiet" onPress={() => props.onAnswer(row)}>
-        {t('recovery.answer')}
-      </Button>
-    ) : null;
   switch (guard.state) {
     case 'notNeeded':
       // A file's word that there is none is a word; that nobody has one is not.
@@ -244,10 +250,7 @@ function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
       );
     case 'nobodyAsked':
       return (
-        <>
-          <b className={row.group === 'cutOff' ? 'overdue late' : ''}>{t('backfix.nobodyAsked')}</b>{' '}
-          {button}
-        </>
+        <b className={row.group === 'cutOff' ? 'overdue late' : ''}>{t('backfix.nobodyAsked')}</b>
       );
     case 'asked':
       return (
@@ -256,7 +259,6 @@ function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
           <span className="small muted under">
             {t('recovery.askedNote', { reference: guard.reference })}
           </span>
-          {button}
         </>
       );
     case 'answered':
@@ -269,8 +271,62 @@ function GuardOf(props: Cell & { readonly onAnswer: (row: Row) => void }) {
           <span className="small muted under">
             {t('recovery.heardFrom', { who: guard.person ?? '', at: format.when(guard.at, now) })}
           </span>
-          {guard.stops ? null : button}
         </>
       );
   }
+}
+
+/** What else Networks was asked of this one, and its word. */
+function AskedOf(props: {
+  readonly request: RequestState | null;
+  readonly now: number;
+  readonly words: Words;
+}) {
+  const { request, now, words } = props;
+  const { t, format } = words;
+  if (request === null || request.made.type === 'reenergise') return null;
+  const { made, networks } = request;
+  const { decided } = networks;
+  return (
+    <span className="small muted under">
+      {t('recovery.askedAsks', {
+        asks: t(`request.type.${made.type}`),
+        at: format.when(made.at, now),
+      })}
+      {'; '}
+      {decided === null
+        ? t('recovery.askedNote', { reference: made.reference })
+        : `${t(`request.outcome.${decided.outcome}`)}, ${format.when(decided.at, now)}`}
+    </span>
+  );
+}
+
+/** What a person does about this one: writes what Networks said of the D05, releases its plan. */
+function Next(props: {
+  readonly row: Row;
+  readonly words: Words;
+  readonly onAnswer: (row: Row) => void;
+  readonly onRelease: (row: Row) => void;
+}) {
+  const { row, words } = props;
+  const { t } = words;
+  return (
+    <>
+      {isAnswerable(row) ? (
+        <Button small kind="quiet" onPress={() => props.onAnswer(row)}>
+          {t('recovery.answer')}
+        </Button>
+      ) : null}
+      {isReleasable(row) ? (
+        <Button
+          small
+          kind="quiet"
+          label={t('release.oneOf', { mprn: formatMprn(row.mprn ?? '') })}
+          onPress={() => props.onRelease(row)}
+        >
+          {t('release.one')}
+        </Button>
+      ) : null}
+    </>
+  );
 }

@@ -3,7 +3,7 @@
 // off becomes a request to Networks here; the plan is released here, and what was released stands under
 // where it is.
 import { useState } from 'react';
-import type { BackFixType } from '../../shared/domain/back-fix-step.ts';
+import type { BackFixType, Channel } from '../../shared/domain/back-fix-step.ts';
 import { isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -19,13 +19,14 @@ import { BackFixTable } from './BackFixTable.tsx';
 import { AnswersSheet } from './AnswersSheet.tsx';
 import { FixBoards } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
-import { FixTable } from './FixTable.tsx';
+import { FixTable, overChannel } from './FixTable.tsx';
 import { ReconcileSheet } from './ReconcileSheet.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
 import { REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
 import { HoldsSheet } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
+import { asksOf } from './list-asks.ts';
 import { messagesCsv, releasedCsv } from './released-csv.ts';
 import { recoveryCsv } from './recovery-csv.ts';
 import { mpidOf } from '../console/organisation.ts';
@@ -50,7 +51,7 @@ const minor: ReadonlySet<RecoveryGroup> = new Set(['stopped', 'unpaid', 'answere
 type Door =
   | { readonly to: 'group'; readonly group: RecoveryGroup }
   | { readonly to: 'type'; readonly type: BackFixType }
-  | { readonly to: 'board'; readonly board: Board }
+  | { readonly to: 'board'; readonly board: Board; readonly channel: Channel | null }
   /** Put back while a D05 may be waiting, until a proof. */
   | { readonly to: 'watch' };
 
@@ -67,7 +68,8 @@ export function BackFixView() {
   const [isWriting, setWriting] = useState(false);
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
-  const [isReleasing, setReleasing] = useState(false);
+  /** Whose plan: of everybody, or of one, by its row's key. */
+  const [releasing, setReleasing] = useState<'all' | { readonly key: string } | null>(null);
   const [isHearing, setHearing] = useState(false);
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
@@ -81,7 +83,8 @@ export function BackFixView() {
   const at: Door = door ?? { to: 'group', group: first };
   const watched = all.filter(isWatched);
   const rows = rowsAt(at, { inGroup, ofType, watched });
-  const onBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
+  const ofBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
+  const onBoard = at.to === 'board' ? overChannel(ofBoard, at.channel) : [];
   const releasable = all.filter(isReleasable);
   /** Nobody’s agent puts them into a folder: people hand them in. */
   const toFile = onBoard.filter(
@@ -111,8 +114,7 @@ export function BackFixView() {
   const close = () => {
     if (closable.length > 0) once({ do: 'closeProved', cases: closable });
   };
-  const unasked = inGroup('cutOff').filter(({ guard }) => guard.state === 'nobodyAsked');
-  const holds = unasked.flatMap((row) => holdOf(row) ?? []);
+  const { asks, holds } = asksOf(at.to === 'group' ? at.group : null, all, requests);
   /** Pressed twice, nothing of a whole list is written twice. */
   const once = (command: Command) => {
     if (isWriting) return;
@@ -122,10 +124,10 @@ export function BackFixView() {
   const askAll = () => {
     if (holds.length === 0) return;
     setAsked({
-      title: t('recovery.askAll', { count: holds.length }),
-      says: t('recovery.askAllAsks'),
+      title: t(`recovery.ask.${asks}`, { count: holds.length }),
+      says: [t(`recovery.askSays.${asks}`), t('recovery.askAllAsks')].filter(Boolean).join(' '),
       go: t('recovery.askAllGo', { count: holds.length }),
-      onGo: () => once({ do: 'askHold', holds }),
+      onGo: () => once({ do: 'askHold', holds, asks }),
     });
   };
   const answer = async (row: Row) => {
@@ -146,7 +148,7 @@ export function BackFixView() {
   const exportList = () => {
     if (at.to === 'board')
       return void console.saveFile({
-        name: t('fixes.file', { board: at.board }),
+        name: t('fixes.file', { board: [at.board, at.channel ?? []].flat().join('-') }),
         content: releasedCsv(onBoard, words),
       });
     const group = at.to === 'group' ? at.group : at.to === 'type' ? at.type : at.to;
@@ -195,7 +197,7 @@ export function BackFixView() {
     k: () => holdThese(),
     b: askAll,
     e: exportList,
-    ...(isPlanned ? { r: () => setReleasing(true) } : {}),
+    ...(isPlanned ? { r: () => setReleasing('all') } : {}),
     ...(isReleased
       ? { p: () => setHearing(true), c: () => setReconciling(true), x: close, y: accept }
       : {}),
@@ -204,9 +206,15 @@ export function BackFixView() {
     <>
       {asked === null ? null : <AskFirst asked={asked} onClose={() => setAsked(null)} />}
       {isHolding ? <HoldsSheet onClose={() => setHolding(false)} /> : null}
-      {isReleasing ? (
-        <ReleaseSheet all={all} these={rows} list={list} onClose={() => setReleasing(false)} />
-      ) : null}
+      {releasing === null ? null : (
+        <ReleaseSheet
+          all={all}
+          these={rows}
+          list={list}
+          only={releasing === 'all' ? undefined : all.find(({ key }) => key === releasing.key)}
+          onClose={() => setReleasing(null)}
+        />
+      )}
       {isReconciling ? <ReconcileSheet list={list} onClose={() => setReconciling(false)} /> : null}
       {isHearing ? <AnswersSheet rows={all} onClose={() => setHearing(false)} /> : null}
       <OneFix
@@ -320,7 +328,9 @@ export function BackFixView() {
         </div>
         {at.to === 'board' ? (
           <FixTable
-            released={onBoard}
+            released={ofBoard}
+            channel={at.channel}
+            onChannel={(channel) => setDoor({ ...at, channel })}
             label={t(`fixes.standing.${at.board}`)}
             onOpen={({ key }) => setOpened(key)}
           />
@@ -336,6 +346,7 @@ export function BackFixView() {
             }
             onOpen={(subject) => void console.open(subject)}
             onAnswer={(row) => void answer(row)}
+            onRelease={({ key }) => setReleasing({ key })}
           />
         )}
       </section>
@@ -351,7 +362,7 @@ export function BackFixView() {
               <>
                 <p className="small muted">{t('recovery.askAllSays')}</p>
                 <Button kind="go" hint="B" onPress={askAll}>
-                  {t('recovery.askAll', { count: holds.length })}
+                  {t(`recovery.ask.${asks}`, { count: holds.length })}
                 </Button>
               </>
             )}
@@ -359,7 +370,7 @@ export function BackFixView() {
               <Button
                 kind={holds.length === 0 ? 'go' : 'plain'}
                 hint="R"
-                onPress={() => setReleasing(true)}
+                onPress={() => setReleasing('all')}
               >
                 {t('fixes.release', {
                   count: releasable.reduce((sum, { steps }) => sum + steps.length, 0),
@@ -376,7 +387,7 @@ export function BackFixView() {
             proposed={proposed.length}
             closable={closable.length}
             toSign={toSign.length}
-            onChoose={(board) => setDoor({ to: 'board', board })}
+            onChoose={(board) => setDoor({ to: 'board', board, channel: null })}
             onHear={() => setHearing(true)}
             onReconcile={() => setReconciling(true)}
             onAccept={accept}

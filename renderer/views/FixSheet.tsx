@@ -12,7 +12,8 @@ import { shippedWall } from '../../shared/market/values.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mpidOf } from '../console/organisation.ts';
+import { mpidOf, webformOf } from '../console/organisation.ts';
+import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
 import { messageOf } from './released-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -23,8 +24,11 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const { released, onClose } = props;
   const { item, mprn, fix } = released;
   const console = useConsole();
-  const { channels, now } = useSnapshot();
-  const { t, format } = useWords();
+  const { channels, incidents, now } = useSnapshot();
+  const words = useWords();
+  const { t, format } = words;
+  const point = released.row?.state?.facts.failurePoint ?? null;
+  const because = becauseWords({ because: item.because, point }, { incidents, now }, words);
   const [person, setPerson] = useState('');
   const [reference, setReference] = useState('');
   const [why, setWhy] = useState('');
@@ -63,7 +67,7 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
     <Dialog title={t(`backfix.type.${item.type}`)} hint={formatMprn(mprn)} wide onClose={onClose}>
       <p>
         <Tag tone="plain">{t(`fixes.standing.${released.board}`)}</Tag>{' '}
-        <span className="muted">{t(`backfix.because.${item.because}`)}</span>
+        <span className="muted">{because}</span>
       </p>
       {released.waitsFor === null ? null : (
         <Banner tone="soon">
@@ -208,6 +212,7 @@ function KeyIn({ released }: { readonly released: Released }) {
   const { t } = useWords();
   const made = messageOf(released, mpidOf(snapshot));
   if (made === null) return null;
+  const webform = webformOf(snapshot);
   if (!made.ok)
     return (
       <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>
@@ -215,8 +220,9 @@ function KeyIn({ released }: { readonly released: Released }) {
   return (
     <>
       <h3>{t('fixSheet.sheet')}</h3>
+      {webform === '' ? null : <p className="mono small">{webform}</p>}
       <div
-        className="sheet-table whole"
+        className="sheet-table whole key-in"
         role="region"
         tabIndex={0}
         aria-label={t('fixSheet.sheet')}

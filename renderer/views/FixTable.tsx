@@ -1,15 +1,19 @@
 // Released back-fixes that stand in one way: whom each is about, what it is, since when and why, and the
-// door to what a person can do about it.
+// door to what a person can do about it. By the way it goes, one list is the messages and another the
+// calls; each is printed whole.
 import { isWithAgent } from '../../shared/domain/agents.ts';
+import { channels, type Channel } from '../../shared/domain/back-fix-step.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { proposals } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
 import { Button, Tag, type Tone } from '../ui/parts.tsx';
+import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { keptWords } from './channel-words.ts';
 import { useSnapshot } from './use-console.ts';
 import type { Board, Released } from './use-fixes.ts';
 import { useBookNames } from './use-recovery.ts';
+import { MOST_PRINTED } from './VirtualRows.tsx';
 
 const MOST_SHOWN = 200;
 
@@ -25,19 +29,79 @@ const tones: Readonly<Record<Board, Tone>> = {
 };
 
 export function FixTable(props: {
+  /** Of the board; of these the table shows one way, or every way. */
+  readonly released: readonly Released[];
+  readonly channel: Channel | null;
+  readonly label: string;
+  readonly onChannel: (channel: Channel | null) => void;
+  readonly onOpen: (released: Released) => void;
+}) {
+  const { channel } = props;
+  const { t } = useWords();
+  const label = [props.label, channel === null ? '' : t(`backfix.channel.${channel}`)]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <div className="fix-list">
+      <Ways {...props} />
+      <Rows released={overChannel(props.released, channel)} label={label} onOpen={props.onOpen} />
+    </div>
+  );
+}
+
+export const overChannel = (
+  released: readonly Released[],
+  channel: Channel | null,
+): readonly Released[] =>
+  channel === null ? released : released.filter(({ item }) => item.channel === channel);
+
+/** Of several ways one can be looked at alone: calls are another person's list than messages. */
+function Ways(props: {
+  readonly released: readonly Released[];
+  readonly channel: Channel | null;
+  readonly onChannel: (channel: Channel | null) => void;
+}) {
+  const { released, channel, onChannel } = props;
+  const { t } = useWords();
+  const ways = channels.filter((each) => released.some(({ item }) => item.channel === each));
+  if (ways.length < 2 && channel === null) return null;
+  return (
+    <div className="line noprint" role="group" aria-label={t('release.over')}>
+      {([null, ...ways] as const).map((each) => (
+        <button
+          key={each ?? ''}
+          type="button"
+          className="tab"
+          aria-pressed={channel === each}
+          onClick={() => onChannel(each)}
+        >
+          <b>{overChannel(released, each).length}</b>{' '}
+          {each === null
+            ? t('fix.everyWay')
+            : t('fix.byWay', { channel: t(`channel.name.${each}`) })}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Rows(props: {
   readonly released: readonly Released[];
   readonly label: string;
   readonly onOpen: (released: Released) => void;
 }) {
   const { released } = props;
+  const isPrinting = usePrinting();
+  const most = isPrinting ? MOST_PRINTED : MOST_SHOWN;
   const { now } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const shown = released.slice(0, MOST_SHOWN);
+  const shown = released.slice(0, most);
   const names = useBookNames(shown.flatMap(({ row, mprn }) => (row?.summary?.name ? [] : [mprn])));
   return (
     <div className="sheet-table scroll" role="region" tabIndex={0} aria-label={props.label}>
       <table className="backfix-table">
+        {isPrinting ? <caption>{props.label}</caption> : null}
         <thead>
           <tr>
             <th className="who">{t('case.setMprn')}</th>
@@ -67,11 +131,7 @@ export function FixTable(props: {
                     .filter(Boolean)
                     .join(', ')}
                 </span>
-                {each.item.txRefNbr === null ? null : (
-                  <span className="mono small muted under cut" title={each.item.txRefNbr}>
-                    {each.item.txRefNbr}
-                  </span>
-                )}
+                <MessageOf item={each.item} />
               </td>
               <td>
                 <Tag tone={each.kept === null ? tones[each.board] : 'late'}>
@@ -93,13 +153,23 @@ export function FixTable(props: {
           ))}
         </tbody>
       </table>
-      {released.length > MOST_SHOWN ? (
-        <p className="muted small more">
-          {t('backfix.more', { count: released.length - MOST_SHOWN })}
-        </p>
+      {released.length > most ? (
+        <p className="muted small more">{t('backfix.more', { count: released.length - most })}</p>
       ) : null}
       {released.length === 0 ? <p className="muted more">{t('queue.emptyGroup')}</p> : null}
     </div>
+  );
+}
+
+/** Its own TxRefNbr, or that of the message it is about: what Networks is told on the phone. */
+function MessageOf({ item }: { readonly item: FixItem }) {
+  const { t } = useWords();
+  const named = item.txRefNbr ?? item.about;
+  if (named === null) return null;
+  return (
+    <span className="mono small muted under cut" title={named}>
+      {item.txRefNbr === null ? t('fix.about', { txRefNbr: named }) : named}
+    </span>
   );
 }
 

@@ -1,31 +1,34 @@
 // The plan of the recovery, released: how many of what, by whom and over which channel, what is held
-// back first, and one key. More than a share of everybody is looked at twice.
+// back first, and one key. More than a share of everybody is looked at twice. The same for one customer.
 import { useRef, useState } from 'react';
 import { isPaused } from '../../shared/domain/channel.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
-import { keyGroup } from '../../shared/domain/closing.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
+import { mostShareOf, touchedBy } from '../../shared/domain/release-share.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mayRelease } from '../console/organisation.ts';
+import { mayRelease, waysOf } from '../console/organisation.ts';
 import { agentLabel, sentence } from './channel-words.ts';
+import { conflictsFirst, conflictsOf, countsOf, isFirst, type Conflict } from './release-plan.ts';
 import { useReplayWarnings } from './use-replay-warnings.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Row } from './use-recovery.ts';
 
-/** More than this part of all customers at once is agreed to in words [D]. */
-export const MOST_SHARE = 0.5;
+const MOST_CONFLICTS = 20;
 
 export function ReleaseSheet(props: {
   /** Everybody, and the list that is in sight. */
   readonly all: readonly Row[];
   readonly these: readonly Row[];
   readonly list: OutstandingList | null;
+  /** The plan of this one, and of nobody else. */
+  readonly only?: Row | undefined;
   readonly onClose: () => void;
 }) {
-  const { onClose } = props;
+  const { only, onClose } = props;
   const console = useConsole();
   const snapshot = useSnapshot();
   const { channels, incident } = snapshot;
@@ -35,22 +38,34 @@ export function ReleaseSheet(props: {
   const [isAgreed, setAgreed] = useState(false);
   const [despite, setDespite] = useState('');
   const [authorisedBy, setAuthorisedBy] = useState('');
-  const agents = channels.find(({ channel }) => channel === 'emma')?.agents ?? [];
+  const usesEmma = waysOf(snapshot).emma;
+  const agents = channels.find(({ channel }) => channel === 'emma' && usesEmma)?.agents ?? [];
   const [agent, setAgent] = useState(agents[0]?.device ?? '');
   const writing = useRef(false);
 
-  const planned = props.all.filter(({ steps }) => steps.length > 0);
+  const asked = only === undefined ? props.all : [only];
+  const planned = asked.filter(({ steps }) => steps.length > 0);
   /** Whose reconnection would do something twice: they go only with a reason. */
   const warned = useReplayWarnings(planned, props.list);
   const inScope = (scope === 'all' ? planned : props.these).filter(isReleasable);
   const held = inScope.filter(({ key }) => warned.has(key));
   const isForced = despite.trim() !== '';
-  const rows = isForced ? inScope : inScope.filter(({ key }) => !warned.has(key));
+  const going = isForced ? inScope : inScope.filter(({ key }) => !warned.has(key));
+  const rows = conflictsFirst(going, warned);
   const steps = rows.flatMap((row) => row.steps);
   const noMprn = planned.filter(({ mprn }) => mprn === null).length;
-  const first = rows.filter(({ steps: [one] }) => one !== undefined && isFirst(one)).length;
+  const first = rows.filter(isFirst).length;
   const off = rows.filter(({ summary }) => summary?.power === 'off').length;
-  const isLarge = rows.length > 1 && rows.length / props.all.length > MOST_SHARE;
+  const openCases = props.all.filter(({ state }) => state !== null).length;
+  const mostShare = mostShareOf(snapshot.desk);
+  const touched = touchedBy({
+    mprns: rows.flatMap(({ mprn }) => mprn ?? []),
+    fixes: snapshot.fixes.values(),
+    openCases,
+    mostShare,
+    now: snapshot.now,
+  });
+  const { isLarge } = touched;
   const needsName = !mayRelease(snapshot);
   const cannot =
     rows.length === 0 || (isLarge && !isAgreed) || (needsName && authorisedBy.trim() === '');
@@ -69,8 +84,8 @@ export function ReleaseSheet(props: {
         steps: ofRow,
         ...(warned.has(key) ? { despite: despite.trim() } : {}),
       })),
-      outOf: props.all.length,
-      mostShare: MOST_SHARE,
+      outOf: openCases,
+      mostShare,
       ...(isLarge ? { agreed: isAgreed } : {}),
       ...(agent === '' ? {} : { agent }),
       ...(needsName ? { authorisedBy: authorisedBy.trim() } : {}),
@@ -82,7 +97,7 @@ export function ReleaseSheet(props: {
   return (
     <Dialog
       title={t('release.title')}
-      hint={t('release.hint')}
+      hint={only?.mprn ? formatMprn(only.mprn) : t('release.hint')}
       wide
       onClose={onClose}
       foot={
@@ -106,21 +121,26 @@ export function ReleaseSheet(props: {
           })}
         </Banner>
       ))}
-      <Choice
-        label={t('release.scope')}
-        value={scope}
-        options={[
-          { value: 'all', label: t('release.all', { count: planned.filter(isReleasable).length }) },
-          {
-            value: 'these',
-            label: t('release.these', { count: props.these.filter(isReleasable).length }),
-          },
-        ]}
-        onChange={setScope}
-      />
+      {only === undefined ? (
+        <Choice
+          label={t('release.scope')}
+          value={scope}
+          options={[
+            {
+              value: 'all',
+              label: t('release.all', { count: planned.filter(isReleasable).length }),
+            },
+            {
+              value: 'these',
+              label: t('release.these', { count: props.these.filter(isReleasable).length }),
+            },
+          ]}
+          onChange={setScope}
+        />
+      ) : null}
       {isLarge ? (
         <div className="line wrap">
-          <span>{t('release.large', { count: rows.length, outOf: props.all.length })}</span>
+          <span>{t('release.large', { ...touched, openCases })}</span>
           <Choice
             label={t('release.agree')}
             value={isAgreed ? 'yes' : 'no'}
@@ -132,23 +152,19 @@ export function ReleaseSheet(props: {
           />
         </div>
       ) : null}
+      <Conflicts conflicts={conflictsOf(inScope, warned, words, snapshot.now)} />
       {first === 0 ? null : <Banner tone="soon">{t('release.first', { count: first })}</Banner>}
       {off === 0 ? null : <Banner tone="need">{t('release.off', { count: off })}</Banner>}
       {noMprn === 0 ? null : <Banner tone="need">{t('release.noMprn', { count: noMprn })}</Banner>}
       {held.length === 0 ? null : (
         <>
-          <Banner tone="late">
-            {t('release.replay', { count: held.length })}{' '}
-            {[...new Set(held.flatMap(({ key }) => warned.get(key) ?? []))]
-              .map((is) => t(`release.replay.${is}`))
-              .join(' ')}
-          </Banner>
+          <Banner tone="late">{t('release.replay', { count: held.length })}</Banner>
           <TextField label={t('release.despite')} value={despite} onChange={setDespite} />
         </>
       )}
       <Counts steps={steps} />
       {agents.length === 0 ? (
-        <p className="muted small">{t('release.noAgentYet')}</p>
+        <p className="muted small">{t(usesEmma ? 'release.noAgentYet' : 'release.noEmma')}</p>
       ) : (
         <Choice
           label={t('release.agent')}
@@ -174,17 +190,10 @@ export function ReleaseSheet(props: {
 
 export const isReleasable = ({ mprn, steps }: Row): boolean => mprn !== null && steps.length > 0;
 
-/** What holds back the rest of its plan. */
-const isFirst = ({ type }: BackFixStep): boolean => type === 'cancelD05' || type === 'askFirst';
-
 function Counts({ steps }: { readonly steps: readonly BackFixStep[] }) {
   const { t } = useWords();
-  const found = new Map<string, { readonly step: BackFixStep; readonly count: number }>();
-  for (const step of steps) {
-    const key = [keyGroup(step.type), step.owner, step.channel].join('/');
-    found.set(key, { step, count: (found.get(key)?.count ?? 0) + 1 });
-  }
-  if (found.size === 0) return null;
+  const counts = countsOf(steps);
+  if (counts.length === 0) return null;
   return (
     <div className="sheet-table whole" role="region" tabIndex={0} aria-label={t('release.title')}>
       <table>
@@ -197,16 +206,40 @@ function Counts({ steps }: { readonly steps: readonly BackFixStep[] }) {
           </tr>
         </thead>
         <tbody>
-          {[...found].map(([key, { step, count }]) => (
-            <tr key={key}>
-              <td>{t(`backfix.type.${keyGroup(step.type)}`)}</td>
+          {counts.map(({ type, owner, channel, count }) => (
+            <tr key={[type, owner, channel].join('/')}>
+              <td>{t(`backfix.type.${type}`)}</td>
               <td className="mono">{count}</td>
-              <td>{t(`backfix.owner.${step.owner}`)}</td>
-              <td>{t(`backfix.channel.${step.channel}`)}</td>
+              <td>{t(`backfix.owner.${owner}`)}</td>
+              <td>{t(`backfix.channel.${channel}`)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Who is looked at before anything goes. */
+function Conflicts({ conflicts }: { readonly conflicts: readonly Conflict[] }) {
+  const { t } = useWords();
+  if (conflicts.length === 0) return null;
+  const label = t('release.conflicts', { count: conflicts.length });
+  return (
+    <>
+      <h3>{label}</h3>
+      <ul className="stack small" aria-label={label}>
+        {conflicts.slice(0, MOST_CONFLICTS).map(({ key, mprn, words }) => (
+          <li key={key} className="line wrap">
+            <span className="mprn">{formatMprn(mprn)}</span> <span>{words}</span>
+          </li>
+        ))}
+      </ul>
+      {conflicts.length > MOST_CONFLICTS ? (
+        <p className="muted small">
+          {t('backfix.more', { count: conflicts.length - MOST_CONFLICTS })}
+        </p>
+      ) : null}
+    </>
   );
 }

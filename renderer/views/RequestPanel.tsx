@@ -2,6 +2,7 @@
 // saves somebody from a second cut-off, both sides' words, and what came of it on the keys 1 to 9.
 import { Button as AriaButton } from 'react-aria-components';
 import { assertNever } from '../../shared/lib/check.ts';
+import { isDecision } from '../../shared/domain/coordinator.ts';
 import { BACKSTOP_MINUTES, deadlineOf } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import type { Assignment, NetworksOutcome } from '../../shared/domain/events.ts';
@@ -70,8 +71,11 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
   };
   const isHold = picture.type === 'holdD05';
   const closed = isHold || (decided !== null && decided.outcome !== 'promised');
+  const isBarred = (each: (typeof acts)[number]) =>
+    closed ||
+    ('outcome' in each ? !isDecision(picture.type, each.outcome) : picture.type !== 'reenergise');
   const act = (each: (typeof acts)[number]) => {
-    if (closed) return;
+    if (isBarred(each)) return;
     if ('outcome' in each) void console.go({ sheet: 'decide', outcome: each.outcome });
     else if ('assign' in each)
       void console.run({ do: 'assignRequest', assign: each.assign, ...on });
@@ -163,7 +167,9 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
             </Button>
           </div>
         ) : isHold ? (
-          <Banner tone="soon">{t('request.holdOnly')}</Banner>
+          <Banner tone="soon">{t('request.only.holdD05')}</Banner>
+        ) : picture.type !== 'reenergise' && decided === null ? (
+          <Banner tone="soon">{t(`request.only.${picture.type}`)}</Banner>
         ) : decided === null ? (
           <RequestReadBack key={picture.id} picture={picture} />
         ) : (
@@ -182,7 +188,12 @@ function OpenRequest(props: { readonly picture: Picture; readonly night: Request
       </div>
       <div className="outcomes three" role="group" aria-label={t('request.outcomes')}>
         {acts.map((each, index) => (
-          <Button key={index} hint={String(index + 1)} disabled={closed} onPress={() => act(each)}>
+          <Button
+            key={index}
+            hint={String(index + 1)}
+            disabled={isBarred(each)}
+            onPress={() => act(each)}
+          >
             {'outcome' in each
               ? t(`request.outcome.${each.outcome}`)
               : t(`request.assign.${each.assign}`)}

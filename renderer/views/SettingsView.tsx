@@ -6,7 +6,9 @@ import { Banner, Button, Choice, Tag, TextArea, TextField } from '../ui/parts.ts
 import { useWords } from '../i18n/words.tsx';
 import { Points } from './PointsTable.tsx';
 import { Part } from './Part.tsx';
+import { ReleaseSetting } from './ReleaseSetting.tsx';
 import { SideSetting } from './SideSetting.tsx';
+import { ChannelsSetting } from './ChannelsSetting.tsx';
 import { Unread } from './Unread.tsx';
 import { LeaveContext, useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
@@ -31,6 +33,8 @@ export function SettingsView() {
           <SideSetting />
           <Numbers />
           <Clock />
+          {isNetworks ? null : <ChannelsSetting />}
+          {isNetworks ? null : <ReleaseSetting />}
           <Look />
           <Kept />
           <Administrator />

@@ -72,7 +72,8 @@ export function requestTags(
   const { t } = words;
   const grave = picture.differences.find((each) => each.grave);
   const tags: { readonly tone: Tone; readonly text: string }[] = [];
-  if (picture.type === 'holdD05') tags.push({ tone: 'soon', text: t('request.type.holdD05') });
+  if (picture.type !== 'reenergise')
+    tags.push({ tone: 'soon', text: t(`request.type.${picture.type}`) });
   if (grave?.field === 'mprn') tags.push({ tone: 'late', text: t('request.tag.grave') });
   else if (grave !== undefined) tags.push({ tone: 'late', text: t('request.tag.graveD05') });
   if (picture.priority) tags.push({ tone: 'late', text: t('request.tag.priority') });

@@ -1,7 +1,6 @@
 // Everybody of whom the market will do something by itself, or should: open cases and the list of
 // outstanding 017s together, each with its group, its plan, and the name that is known.
 import { useEffect, useMemo, useState } from 'react';
-import { shippedPlan } from '../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
@@ -10,6 +9,8 @@ import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { planOf } from '../../shared/domain/recovery-plan.ts';
 import { recoveryOf, stillWaiting, type RecoveryRow } from '../../shared/domain/recovery.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
+import { planSettingsOf } from '../console/organisation.ts';
+import { failedPoint } from './because-words.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export interface Row extends RecoveryRow {
@@ -33,7 +34,10 @@ export interface AtRecovery {
 }
 
 export function useRecovery(): AtRecovery {
-  const { summaries, incident, requests, fixes } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { summaries, requests, fixes, hello, desk } = snapshot;
+  const point = failedPoint(snapshot);
+  const settings = useMemo(() => planSettingsOf({ hello, desk }), [hello, desk]);
   const cases = useStates(summaries);
   const outstanding = useList();
   const read = [cases, outstanding].includes('unread')
@@ -48,7 +52,7 @@ export function useRecovery(): AtRecovery {
     return recoveryOf({ list, states, requests, fixOf: (mprn) => fixes.get(fixSubject(mprn)) })
       .map((row): Row => {
         const { state, mprn } = row;
-        const planned = planOf(row, incident?.point ?? null, shippedPlan);
+        const planned = planOf(row, point, settings);
         const fix = mprn === null ? undefined : fixes.get(fixSubject(mprn));
         return {
           ...row,
@@ -60,7 +64,7 @@ export function useRecovery(): AtRecovery {
         };
       })
       .sort(byDanger);
-  }, [list, states, requests, summaries, incident, fixes]);
+  }, [list, states, requests, summaries, point, settings, fixes]);
   const waiting = useMemo(
     () => stillWaiting(list, (mprn) => fixes.get(fixSubject(mprn))).length,
     [list, fixes],

@@ -22,6 +22,20 @@ export type Shape = 'payment' | 'supplier' | 'hub' | 'ami';
 export interface PlanSettings {
   /** When nothing was agreed on the phone: who follows a phone reconnection with its message. */
   readonly afterPhone: 'weSend' | 'networksRecords';
+  /** Absent: every way is there. */
+  readonly ways?: Ways;
+}
+
+/** By which ways a 017 of ours can leave, as the organisation has them. */
+export interface Ways {
+  readonly emma: boolean;
+  readonly webform: boolean;
+}
+
+/** The way that fits the failure, else the one that there is. */
+export function wayOf017(best: keyof Ways, { ways }: PlanSettings): keyof Ways {
+  const other = best === 'emma' ? 'webform' : 'emma';
+  return ways !== undefined && !ways[best] && ways[other] ? other : best;
 }
 
 export const shippedPlan: PlanSettings = { afterPhone: 'weSend' };
@@ -114,7 +128,7 @@ function ofReconnection(
   settings: PlanSettings,
   step: MakeStep,
 ): BackFixStep | null {
-  const channel: Channel = shape === 'supplier' ? 'webform' : 'emma';
+  const channel: Channel = wayOf017(shape === 'supplier' ? 'webform' : 'emma', settings);
   if (state.outcome?.outcome === 'networkFault') {
     return step('siteVisit', 'esbn', 'phone', ['namedPerson'], 'networkFault');
   }

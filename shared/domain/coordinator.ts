@@ -147,10 +147,10 @@ function onRequest(
       return done(make('request.taken', reference ? { esbnReference: reference } : given(context)));
     }
     case 'assignRequest':
-      if (state.made.type === 'holdD05') return fail({ code: 'holdOnly' });
+      if (state.made.type !== 'reenergise') return fail({ code: 'holdOnly' });
       return done(...first, make('request.assigned', { to: command.assign }));
     case 'decideRequest': {
-      if (state.made.type === 'holdD05') return fail({ code: 'holdOnly' });
+      if (!isDecision(state.made.type, command.outcome)) return fail({ code: 'holdOnly' });
       if (networks.decided?.outcome === 'done' && command.outcome !== 'done')
         return fail({ code: 'requestDone' });
       const { outcome, promisedAt, esbnReference, person, reason } = command;
@@ -186,3 +186,8 @@ function onRequest(
 const given = (context: Context): EventBody<'request.taken'> => ({
   esbnReference: context.reference(),
 });
+
+/** Where nothing is switched, nothing is said of meters and crews. */
+export const isDecision = (type: RequestType, outcome: NetworksOutcome): boolean =>
+  type === 'reenergise' ||
+  (type !== 'holdD05' && outcome !== 'notRemote' && outcome !== 'networkFault');

@@ -1,4 +1,5 @@
 // What a decision is made of: what it may look at, what it answers with, and why it may not.
+import type { Asks } from './events.ts';
 import type { Draft } from '../log/entry.ts';
 import type { CaseState } from './case.ts';
 import type { NotReady } from './closing.ts';
@@ -15,7 +16,7 @@ export interface Context {
   /** Requests as they are known here; a desk without any needs none. */
   readonly requestOf?: (subject: string) => RequestState | undefined;
   /** MPRNs of which Networks was asked to stop a D05, and has not answered. */
-  readonly openHolds?: () => readonly string[];
+  readonly openHolds?: (asks?: Asks) => readonly string[];
   /** Guards as they are known here. */
   readonly guardOf?: (subject: string) => GuardState | undefined;
   /** Released back-fixes as they are known here. */

@@ -59,8 +59,10 @@ export type Exclusion = (typeof exclusions)[number];
 export const orders = ['leastTimeLeft', 'mostInTime'] as const;
 export type QueueOrder = (typeof orders)[number];
 
-export const requestTypes = ['reenergise', 'holdD05', 'question'] as const;
+export const requestTypes = ['reenergise', 'holdD05', 'cancelE05', 'question'] as const;
 export type RequestType = (typeof requestTypes)[number];
+/** What Networks is asked for a whole list, beside the power of one customer. */
+export type Asks = Exclude<RequestType, 'reenergise'>;
 
 /** What Networks makes of a request: its own word, not what somebody heard on the phone. */
 export const networksOutcomes = [

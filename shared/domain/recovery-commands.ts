@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import { sealList, type Draft } from '../log/entry.ts';
 import { subjectOf } from './case.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
-import { draft, events, type D05Answer } from './events.ts';
+import { draft, events, type Asks, type D05Answer } from './events.ts';
 import { KIND, type OutstandingHead, type OutstandingMessage } from './outstanding.ts';
 import type { RecoveryRow } from './recovery.ts';
 import type { RequestState } from './request.ts';
@@ -35,7 +35,8 @@ export type RecoveryCommand =
       /** Rows of the file that stay out. */
       readonly leftOut?: number;
     }
-  | { readonly do: 'askHold'; readonly holds: readonly HoldOf[] }
+  /** Absent: that their D05 be stopped. */
+  | { readonly do: 'askHold'; readonly holds: readonly HoldOf[]; readonly asks?: Asks }
   | {
       readonly do: 'takeBackHolds';
       /** What an `askHold` wrote: requests, and the entries of cases that name them. */
@@ -111,12 +112,12 @@ function listOutstanding(
 }
 
 function askHold(
-  { holds }: Extract<RecoveryCommand, { do: 'askHold' }>,
+  { holds, asks = 'holdD05' }: Extract<RecoveryCommand, { do: 'askHold' }>,
   context: Context,
 ): Result<Decision, Refusal> {
   let first: string | null = null;
   // Asked once is asked: a key pressed twice, or two windows, double nothing.
-  const asked = new Set(context.openHolds?.() ?? []);
+  const asked = new Set(context.openHolds?.(asks) ?? []);
   const drafts = holds.flatMap(({ mprn, secondIdentifier, paidAt, priority = false }) => {
     if (asked.has(mprn)) return [];
     asked.add(mprn);
@@ -127,7 +128,7 @@ function askHold(
       request,
       'request.made',
       {
-        type: 'holdD05',
+        type: asks,
         reference,
         mprn,
         priority,
@@ -138,7 +139,7 @@ function askHold(
     );
     const subject = subjectOf(mprn);
     if (context.caseOf(subject)?.open !== true) return [made];
-    const link = { request, type: 'holdD05' as const, reference };
+    const link = { request, type: asks, reference };
     return [made, draft(subject, 'case.referenced', link, { salt: context.salt() })];
   });
   return ok({ drafts, subject: first });
@@ -166,7 +167,7 @@ function takeBackHolds(
 }
 
 const isUnheard = ({ made, withdrawn, answer, networks }: RequestState): boolean =>
-  made.type === 'holdD05' &&
+  made.type !== 'reenergise' &&
   withdrawn === null &&
   answer === null &&
   Object.values(networks).every((word) => word === null);
@@ -236,11 +237,17 @@ export function holdOf({ mprn, paidAt, state }: RecoveryRow): HoldOf | null {
   };
 }
 
-/** MPRNs that a standing request to stop a D05 is about, with no answer that ends it. */
-export function openHoldsOf(requests: readonly RequestState[]): readonly string[] {
-  return requests.flatMap(({ made, withdrawn, answer, networks }) =>
-    made.type === 'holdD05' && withdrawn === null && answer === null && networks.d05 === null
-      ? [made.mprn]
-      : [],
+/** MPRNs that a standing request of this sort is about, with no answer that ends it. */
+export function openHoldsOf(
+  requests: readonly RequestState[],
+  asks: Asks = 'holdD05',
+): readonly string[] {
+  return requests.flatMap((request) =>
+    request.made.type === asks && isStanding(request) ? [request.made.mprn] : [],
   );
 }
+
+const isStanding = ({ made, withdrawn, answer, networks }: RequestState): boolean =>
+  withdrawn === null &&
+  answer === null &&
+  (made.type === 'holdD05' ? networks.d05 === null : networks.decided === null);

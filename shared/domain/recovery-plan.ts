@@ -1,6 +1,6 @@
 // The back-fixes of a row of the recovery: of a case as the planner makes them, once it knows what the
 // list knows; and of somebody without a case, of whom there is nothing but the message that waits.
-import { planBackFix, type PlanSettings } from './back-fix.ts';
+import { planBackFix, wayOf017, type PlanSettings } from './back-fix.ts';
 import type { BackFixStep } from './back-fix-step.ts';
 import type { CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
@@ -67,7 +67,7 @@ function stepsOf(
       return step({
         type: isRejected ? 'sendAgain017' : 'send017',
         owner: 'supplier',
-        channel: 'emma',
+        channel: wayOf017('emma', settings),
         proof: ['106E or 307'],
         because: isRejected ? 'rejected017' : 'never017',
       });

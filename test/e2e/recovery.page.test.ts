@@ -139,6 +139,43 @@ describe('at recovery', () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
+  test('RECOVER2: a list of unknown outcomes becomes questions in one step; at Networks nothing is switched for one', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.bringSampleList();
+    await operator.press('5');
+    const table = page.getByRole('region', { name: /^unknown/ });
+    const rows = table.locator('tbody tr');
+    const count = await rows.count();
+    await page.getByRole('button', { name: `Ask Networks about ${count} 017s` }).waitFor();
+    await operator.press('b');
+    await operator.dialog().getByText('What became of a 017').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Control+Enter');
+    const said = table.getByText(/A question, since \d\d:\d\d; .*no answer yet/);
+    await expect.poll(() => said.count()).toBe(count);
+    expect(await axeViolations(page)).toEqual([]);
+    // Asked once is asked: now the button is that of the D05s again.
+    await page.getByRole('button', { name: 'Ask Networks to stop 50 D05s' }).waitFor();
+    await operator.press('Control+z');
+    await expect.poll(() => said.count()).toBe(0);
+    await operator.press('b', 'Control+Enter');
+    await expect.poll(() => said.count()).toBe(count);
+    await operator.worksFor('ESB Networks');
+    await operator.requests().filter({ hasText: 'A question' }).first().click();
+    const request = operator.request();
+    await request.getByRole('button', { name: 'Take it' }).click();
+    await request.getByText('what became of a 017 that was sent').waitFor();
+    const barred = ['Remote switch', 'Crew', 'Not remote', 'Net fault'];
+    for (const name of barred)
+      expect(await request.getByRole('button', { name }).isDisabled(), name).toBe(true);
+    expect(await request.getByRole('button', { name: 'Done' }).isDisabled()).toBe(false);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   test('OUT10: a list is asked how old it is: the file’s own time stands there, empty is said to be now, and an older list says that it will not count', async ({
     open,
   }) => {

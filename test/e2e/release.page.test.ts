@@ -1,5 +1,6 @@
 // Back-fixes on their way: released in one step, keyed by hand, answered by the market, sent again after
 // a reject, proved, and their cases closed.
+import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { parseMprn } from '../../shared/domain/mprn.ts';
 import { must } from '../../shared/lib/check.ts';
@@ -20,7 +21,7 @@ function answer(
 }
 
 describe('a release', () => {
-  test('FIX18, FIX19, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
+  test('FIX18, FIX19, FIX43, FIX44, FIX45, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
     open,
   }) => {
     const { page } = await open();
@@ -42,10 +43,19 @@ describe('a release', () => {
 
     // More than half of everybody: looked at twice.
     await operator.press('r');
-    await dialog.getByText(/That is \d+ of \d+ customers at once/).waitFor();
+    await dialog.getByText(/That is \d+ customers at once; 120 cases are open/).waitFor();
     await dialog.getByText('with a D05 to stop or a question to ask first').waitFor();
     await dialog.getByText('1 customer stays out').waitFor();
-    await dialog.getByText('They are excluded as not ours.').waitFor();
+    const toLookAt = dialog.getByRole('list', { name: 'To look at first: 1 customer' });
+    await toLookAt.getByText('They are excluded as not ours.').waitFor();
+    // What holds back the rest is counted first, and all of them are what the button says.
+    const counted = dialog.getByRole('region', { name: 'Release back-fixes' }).locator('tbody tr');
+    expect(await counted.first().textContent()).toMatch(/^Have a D05 cancelled\d+/);
+    const figures = await counted.locator('.mono').allTextContents();
+    const total = figures.reduce((sum, each) => sum + Number(each), 0);
+    expect(await dialog.getByRole('button', { name: `Release ${total} back-fixes` }).count()).toBe(
+      1,
+    );
     expect(await axeViolations(page)).toEqual([]);
     const go = dialog.getByRole('button', { name: /^Release \d+ back-fixes for/ });
     expect(await go.isDisabled()).toBe(true);
@@ -164,6 +174,15 @@ describe('a release', () => {
     await dialog.getByText('Ours, not theirs: 1').waitFor();
     await dialog.getByText('Theirs, not ours: 1').waitFor();
     expect(await axeViolations(page)).toEqual([]);
+    const saving = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save as a file' }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe(`reconciliation-${day}.csv`);
+    expect((await readFile(await saved.path(), 'utf8')).trim().split('\r\n')).toEqual([
+      'Day,What,Type,TxRefNbr,MPRN,Counted,Listed',
+      `${day},"ours, not theirs",017,${second},${plain},,`,
+      `${day},"theirs, not ours",017,somebody-else,,,`,
+    ]);
     await operator.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
 

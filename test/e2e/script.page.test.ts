@@ -85,7 +85,7 @@ describe('the call', () => {
     },
   );
 
-  test('BF17: the case’s own tab says the plan in order, each step with owner, channel, proof and because of what', async ({
+  test('BF20: the case’s own tab says the plan in order, each step with owner, channel, proof and because of what', async ({
     open,
   }) => {
     const { page } = await open();

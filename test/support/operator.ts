@@ -175,6 +175,17 @@ export class Operator {
     await this.page.getByText('155 messages wait').waitFor();
   }
 
+  /** `R`, once looked at where it is much, `Ctrl+Enter`. */
+  async releaseAll(): Promise<void> {
+    const sheet = this.dialog();
+    await this.press('r');
+    await sheet.waitFor();
+    if (await sheet.getByText('customers at once').isVisible())
+      await sheet.getByRole('radio', { name: 'Yes' }).click({ force: true });
+    await this.press('Control+Enter');
+    await sheet.waitFor({ state: 'hidden' });
+  }
+
   /** The figure beside a lane. */
   async count(lane: string): Promise<number> {
     const lanes = this.page.getByRole('navigation', { name: 'Lanes' });

@@ -1,5 +1,10 @@
 import type { Formatter } from '../formatter.ts';
 
+/** What failed, with `and` behind it; nothing where nobody knows. */
+interface Down {
+  readonly down: string;
+}
+
 export const backfix = {
   'backfix.title': 'Back-fixes',
   'backfix.market': 'What the market will do by itself',
@@ -57,22 +62,40 @@ export const backfix = {
   'backfix.proof.603': '603 match',
   'backfix.proof.ledger': 'ledger reference',
   'backfix.proof.namedPerson': 'a named person’s word',
-  'backfix.because.d05Waiting':
-    'because a D05 is waiting and the customer has paid since: a cut-off comes before any correction.',
-  'backfix.because.d05NotAsked': 'because nobody has asked yet whether a D05 is waiting.',
-  'backfix.because.paymentNotReconciled':
-    'because the payment failed before it reached the account.',
-  'backfix.because.never017':
-    'because no 017 left us: the market does not know this customer is to be on.',
+  // What had failed, before the reason: "because the hub was down from 17:30 and no 017 left us".
+  'backfix.failed': (args: { failed: string; since: string }) =>
+    `${args.failed}${args.since === '' ? '' : ` from ${args.since}`} and `,
+  'backfix.failed.1': 'the payment vendor was down',
+  'backfix.failed.2': 'payment files were missing',
+  'backfix.failed.3': 'the payment reconciliation was down',
+  'backfix.failed.4': 'the 017 trigger was down',
+  'backfix.failed.5': 'SAP PO was down',
+  'backfix.failed.6': 'EMMA was down',
+  'backfix.failed.7': 'the hub was down',
+  'backfix.failed.8': 'Networks could not process 017s',
+  'backfix.failed.9': 'the MDMS trigger was down',
+  'backfix.failed.10': 'the comms to MDMS were down',
+  'backfix.failed.11': 'MDMS could not act on meters',
+  'backfix.failed.12': 'meters were failing',
+  'backfix.because.d05Waiting': ({ down }: Down) =>
+    `because ${down}a D05 waits though the customer has paid since: a cut-off comes before any correction.`,
+  'backfix.because.d05NotAsked': ({ down }: Down) =>
+    `because ${down}nobody has asked yet whether a D05 is waiting.`,
+  'backfix.because.paymentNotReconciled': ({ down }: Down) =>
+    `because ${down}the payment failed before it reached the account.`,
+  'backfix.because.never017': ({ down }: Down) =>
+    `because ${down}no 017 left us: the market does not know this customer is to be on.`,
   'backfix.because.rejected017': 'because the 017 was rejected: only then is a new TxRefNbr right.',
-  'backfix.because.queuedInEmma':
-    'because it waits in EMMA and fires by itself; ours must not go again.',
-  'backfix.because.atHub': 'because it is at the hub and runs when the hub is back.',
-  'backfix.because.accepted':
-    'because ESB Networks has it and runs it on resumption; a second E05 would be a duplicate.',
-  'backfix.because.unknown017':
-    'because it was sent and nobody knows how it ended. Never sent again blindly.',
-  'backfix.because.doneByPhone': 'because it was done by phone and Networks agreed to record it.',
+  'backfix.because.queuedInEmma': ({ down }: Down) =>
+    `because ${down}it waits in EMMA and fires by itself; ours must not go again.`,
+  'backfix.because.atHub': ({ down }: Down) =>
+    `because ${down}it is at the hub and runs when the hub is back.`,
+  'backfix.because.accepted': ({ down }: Down) =>
+    `because ${down}ESB Networks has it and runs it on resumption; a second E05 would be a duplicate.`,
+  'backfix.because.unknown017': ({ down }: Down) =>
+    `because ${down}it was sent and nobody knows how it ended. Never sent again blindly.`,
+  'backfix.because.doneByPhone': ({ down }: Down) =>
+    `because ${down}it was done by phone and Networks agreed to record it.`,
   'backfix.because.notRemote': 'because the meter cannot be switched remotely.',
   'backfix.because.networkFault': 'because it is a fault of the network, not a disconnection.',
   'backfix.because.restoredUnderD05':

@@ -7,7 +7,7 @@ const fixesOf = (count: number, f: Formatter) =>
 
 export const fixes = {
   'keys.fixes':
-    'At the back-fixes: release the plan; bring in answers; reconcile a day; take answers as the proofs they may be; close what is proved',
+    'At the back-fixes: release the plan (in a case: its own); bring in answers; reconcile a day; take answers as the proofs they may be; close what is proved',
   'fixes.released': 'Released',
   'fixes.file': (args: { board: string }) => `back-fixes-${args.board}.csv`,
   'fixes.none': 'Nothing is released yet. Release the plan when the systems are back.',
@@ -48,6 +48,9 @@ export const fixes = {
   'release.stillDown': (args: { since: string }) =>
     `The mass failure since ${args.since} has not been ended (M): what is handed over now waits with it, or is lost.`,
   'release.title': 'Release back-fixes',
+  'release.one': 'Release',
+  'release.oneOf': (args: { mprn: string }) => `Release for ${args.mprn}`,
+  'release.this': 'Release this plan',
   'release.hint': 'What is under way is not released twice',
   'release.scope': 'Whose',
   'release.all': (args: { count: number }, f: Formatter) =>
@@ -58,6 +61,8 @@ export const fixes = {
   'release.count': 'How many',
   'release.by': 'By',
   'release.over': 'Over',
+  'release.conflicts': (args: { count: number }, f: Formatter) =>
+    `To look at first: ${customers(args.count, f)}`,
   'release.first': (args: { count: number }, f: Formatter) =>
     `${customers(args.count, f)} with a D05 to stop or a question to ask first: what comes after it is held until that is proved.`,
   'release.replay': (args: { count: number }, f: Formatter) =>
@@ -76,10 +81,14 @@ export const fixes = {
   'release.noAgent': 'Nobody: saved as a file, or keyed by hand',
   'release.noAgentYet':
     'No agent has said that it serves EMMA’s folder. The messages are saved as a file or keyed by hand.',
+  'release.noEmma':
+    'EMMA is not a way of this organisation (Settings): a 017 is keyed into the webform.',
   'release.paused': (args: { channel: string; who: string; because: string }) =>
     `${args.channel} is paused by ${args.who}: ${args.because}. Nothing leaves over it until it is resumed.`,
-  'release.large': (args: { count: number; outOf: number }) =>
-    `That is ${args.count} of ${args.outOf} customers at once.`,
+  'release.large': (args: { count: number; before: number; openCases: number }, f: Formatter) =>
+    `That is ${customers(args.count, f)} at once${
+      args.before === 0 ? '' : `, ${f.number(args.before)} of them within the last hour`
+    }; ${f.plural(args.openCases, { one: '# case is', other: '# cases are' })} open.`,
   'release.agree': 'I have looked, and mean all of them',
   'release.authorised': 'Your role does not release alone. Who authorised it by phone?',
   'release.go': (args: { fixes: number; count: number }, f: Formatter) =>
@@ -88,6 +97,9 @@ export const fixes = {
   'release.unverified': 'Every message says: unverified against the V14 schema.',
   // The board
   'fix.what': 'Back-fix',
+  'fix.everyWay': 'every way',
+  'fix.byWay': (args: { channel: string }) => `over ${args.channel}`,
+  'fix.about': (args: { txRefNbr: string }) => `about ${args.txRefNbr}`,
   'fix.stands': 'Where it stands',
   'fix.next': 'Next',
   'fix.attempt': (args: { count: number }) => `attempt ${args.count}`,

@@ -38,11 +38,26 @@ export const recovery = {
     args.who === '' ? args.at : `${args.who}, ${args.at}`,
   'recovery.notStopped': 'does not stop this one',
   'recovery.answer': 'Write the answer',
-  'recovery.askAll': (args: { count: number }, f: Formatter) =>
+  'recovery.ask.holdD05': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
       one: 'Ask Networks to stop # D05',
       other: 'Ask Networks to stop # D05s',
     }),
+  'recovery.ask.cancelE05': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'Ask Networks to cancel # E05',
+      other: 'Ask Networks to cancel # E05s',
+    }),
+  'recovery.ask.question': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'Ask Networks about # 017',
+      other: 'Ask Networks about # 017s',
+    }),
+  'recovery.askSays.holdD05': '',
+  'recovery.askSays.cancelE05':
+    'Only whoever is back, and whose E05 has left our EMMA: the others wait for it, or it is ours to take out.',
+  'recovery.askSays.question': 'What became of a 017 that was sent and never answered.',
+  'recovery.askedAsks': (args: { asks: string; at: string }) => `${args.asks}, since ${args.at}`,
   'recovery.askAllAsks':
     'Writes a request with a reference for each of them. Nobody is rung by it: ring Networks, read them out, and write down each answer. Ctrl Z takes it back.',
   'recovery.askAllGo': (args: { count: number }, f: Formatter) =>
@@ -56,7 +71,7 @@ export const recovery = {
   'foot.fixedBy.placeGuard': 'Held: no undo, two persons lift it (H)',
   'foot.fixedBy.releaseFixes': 'Released: taken back one by one in the list',
   'keys.recovery':
-    'In back-fixes: the lists; bring in outstanding 017s; ask Networks to stop all D05s; hold their disconnections; what is held; export',
+    'In back-fixes: the lists; bring in outstanding 017s; ask Networks for the list in sight (stop D05s, cancel E05s, ask); hold their disconnections; what is held; export',
   'recovery.export': 'Export this list',
   'recovery.file': (args: { group: string }) => `recovery-${args.group}.csv`,
   'hold.title': 'What Networks says of the D05',

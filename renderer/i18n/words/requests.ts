@@ -66,7 +66,13 @@ export const requests = {
   'phone.asks': 'What is asked for',
   'request.type.reenergise': 'Power on',
   'request.type.holdD05': 'Stop a D05',
-  'request.holdOnly':
+  'request.type.cancelE05': 'Cancel an E05',
+  'request.type.question': 'A question',
+  'request.only.cancelE05':
+    'This asks to cancel a reconnection that waits, because the power is back: nothing is switched for it. Done: it will not run.',
+  'request.only.question':
+    'This asks what became of a 017 that was sent and never answered: nothing is switched for it. Done: you told them. Not found: you do not have it.',
+  'request.only.holdD05':
     'This asks to cancel or hold a de-energisation that waits, and for nothing else: nothing is switched for it. The answer below ends it.',
   'request.d05.none': 'None queued',
   'request.d05.cancelled': 'Cancelled now',

@@ -13,6 +13,19 @@ export const settings = {
   'settings.alarmMinutes': 'Alarms, at these minutes',
   'settings.clockHint':
     'The backstop itself is 75 minutes after the qualifying payment and is no setting.',
+  'settings.channels': 'Ways out of the house',
+  'settings.channelsHint':
+    'What a 017 leaves by. The plan takes the way that fits the failure, else the one that there is. Each can be paused for a night beside the back-fixes.',
+  'settings.channelsFromFile': 'They come from the administrator’s file.',
+  'settings.way.emma': 'EMMA, by an agent or as a file',
+  'settings.way.webform': 'The webform, keyed by hand',
+  'settings.webformAddress': 'Where the webform is',
+  'settings.noWay': 'One of the two at least: a 017 must be able to leave.',
+  'settings.release': 'Releases',
+  'settings.releaseHint':
+    'A release that touches more customers than this part of all open cases is agreed to once more, with what was released in the hour before it.',
+  'settings.mostPercent': 'Asked about again, above this many per cent',
+  'settings.notPercent': 'A whole number between 1 and 100.',
   'settings.organisation': 'Organisation',
   'settings.organisationName': 'Name said on the phone',
   'settings.mpid': 'MPID',

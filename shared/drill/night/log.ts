@@ -135,7 +135,7 @@ export class NightLog {
       ...desk,
       caseOf: (subject) => this.caseOf(subject),
       requestOf: (subject) => this.#requests.of(subject),
-      openHolds: () => openHoldsOf(this.requests()),
+      openHolds: (asks) => openHoldsOf(this.requests(), asks),
       guardOf: (subject) => this.#guards.of(subject),
       fixOf: (subject) => this.fixOf(subject),
       fixes: () => this.fixes(),

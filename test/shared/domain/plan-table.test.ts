@@ -3,10 +3,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { english } from '../../../renderer/i18n/words.tsx';
+import { becauseWords, failedPoint, sharedBecause } from '../../../renderer/views/because-words.ts';
 import { planBackFix, shippedPlan, type BackFixPlan } from '../../../shared/domain/back-fix.ts';
 import { failurePoints } from '../../../shared/domain/interfaces.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
-import { World } from './world.ts';
+import { evening, World } from './world.ts';
 
 const SPEC = new URL('../../../shared/SPEC.md', import.meta.url);
 const markers = /(<!-- plans -->)([^]*?)(<!-- \/plans -->)/;
@@ -26,6 +27,21 @@ function planOf(failurePoint: number, facts: Facts): BackFixPlan {
   return planBackFix(world.case(subject), null, shippedPlan);
 }
 
+/** Failed at half past five, and not back. */
+const failuresAt = (point: number, endedAt: number | null = null) => ({
+  incidents: [
+    {
+      subject: 'incident:1',
+      point,
+      since: Date.parse('2026-11-21T17:30:00Z'),
+      endedAt,
+      declaredBy: 'Aoife',
+      note: '',
+    },
+  ],
+  now: evening,
+});
+
 function table(): string {
   const { t } = english;
   const rows = failurePoints.flatMap(({ no, process }) =>
@@ -37,7 +53,7 @@ function table(): string {
           channel: t(`backfix.channel.${step.channel}`),
           proof: step.proof.map((each) => t(`backfix.proof.${each}`)).join(', '),
         });
-        return `${index + 1}. ${t(`backfix.type.${step.type}`)}, ${t(`backfix.because.${step.because}`)} ${how}`;
+        return `${index + 1}. ${t(`backfix.type.${step.type}`)}, ${becauseWords(step, failuresAt(no), english)} ${how}`;
       });
       return [`${no} ${process}`, name, said.join(' '), toBeAgreed ? t('backfix.toBeAgreed') : ''];
     }),
@@ -66,4 +82,34 @@ test('BF13: the planner explains itself for all twelve points in both shapes, as
   // Every row says something, first of all about the cut-off that comes before any correction.
   for (const [, , , said] of cellsOf(made).slice(1))
     expect(said).toMatch(/^1\. (?:Ask first|Have a D05 cancelled|Correct the account)/);
+});
+
+test('BF17: a reason says what had failed and since when, the night through and after it; without that only the reason', () => {
+  const never = { because: 'never017', point: 7 } as const;
+  const whole =
+    'because the hub was down from 17:30 and no 017 left us: the market does not know this customer is to be on.';
+  expect(becauseWords(never, failuresAt(7), english)).toBe(whole);
+  expect(becauseWords(never, failuresAt(7, evening - 60_000), english)).toBe(whole);
+  expect(becauseWords({ ...never, point: null }, failuresAt(7), english)).toBe(whole);
+  const bare = whole.replace('the hub was down from 17:30 and ', '');
+  const nobodyKnows = { incidents: [], now: evening };
+  expect(becauseWords({ ...never, point: null }, nobodyKnows, english)).toBe(bare);
+  // Another point failed than the one this customer is known for: since when is not known.
+  expect(becauseWords({ ...never, point: 5 }, failuresAt(7), english)).toContain(
+    'because SAP PO was down and no 017',
+  );
+  const yesterday = failuresAt(7, evening - 25 * 3_600_000);
+  expect(becauseWords(never, yesterday, english)).not.toContain('17:30');
+  // What is to be put right is not another thing once the failure has been ended.
+  expect([failedPoint(failuresAt(2)), failedPoint(failuresAt(2, evening - 60_000))]).toEqual([
+    2, 2,
+  ]);
+  expect(failedPoint(yesterday)).toBeNull();
+  const { incidents } = failuresAt(2, evening - 60_000);
+  const later = incidents.map((each) => ({ ...each, since: each.since + 60_000 }));
+  const both = { incidents: [...failuresAt(7).incidents, ...later], now: evening };
+  expect(failedPoint(both)).toBe(7);
+  // Of many the sentence that is true of all.
+  expect(sharedBecause([never, never], failuresAt(7), english)).toEqual([whole]);
+  expect(sharedBecause([never, { ...never, point: 5 }], failuresAt(7), english)).toEqual([bare]);
 });

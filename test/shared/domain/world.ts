@@ -69,7 +69,7 @@ export class World {
       device: this.desk,
       caseOf: (subject) => this.caseOf(subject),
       requestOf: (subject) => foldRequest(this.events(subject)),
-      openHolds: () => openHoldsOf(this.requests()),
+      openHolds: (asks) => openHoldsOf(this.requests(), asks),
       guardOf: (subject) => foldGuard(this.events(subject)),
       fixOf: (subject) => foldFix(this.events(subject)),
       fixes: () => this.fixes(),

@@ -1,0 +1,67 @@
+// By which ways a 017 of ours can leave, as this organisation has them: what the administrator's file
+// lays down counts, and a desk without it says it here.
+import { useState } from 'react';
+import { Button, Choice, TextField } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { webformOf, waysAreGiven, waysOf, waySettings } from '../console/organisation.ts';
+import { Part } from './Part.tsx';
+import { useConsole, useSnapshot } from './use-console.ts';
+
+export function ChannelsSetting() {
+  const console = useConsole();
+  const snapshot = useSnapshot();
+  const { t } = useWords();
+  const isGiven = waysAreGiven(snapshot);
+  const before = { ...waysOf(snapshot), address: webformOf(snapshot) };
+  const [ways, setWays] = useState(before);
+  const isNone = !ways.emma && !ways.webform;
+  const isSame =
+    ways.emma === before.emma && ways.webform === before.webform && ways.address === before.address;
+  const way = (which: 'emma' | 'webform') => (
+    <Choice
+      label={t(`settings.way.${which}`)}
+      value={ways[which] ? 'yes' : 'no'}
+      options={(['yes', 'no'] as const).map((value) => ({ value, label: t(`common.${value}`) }))}
+      onChange={(value) => setWays((all) => ({ ...all, [which]: value === 'yes' }))}
+    />
+  );
+  return (
+    <Part title={t('settings.channels')}>
+      <p className="muted small">{t('settings.channelsHint')}</p>
+      {isGiven ? (
+        <>
+          <p className="muted small">{t('settings.channelsFromFile')}</p>
+          <dl className="facts wide-labels">
+            <dt>{t('settings.way.emma')}</dt>
+            <dd>{t(before.emma ? 'common.yes' : 'common.no')}</dd>
+            <dt>{t('settings.way.webform')}</dt>
+            <dd>{t(before.webform ? 'common.yes' : 'common.no')}</dd>
+            <dt>{t('settings.webformAddress')}</dt>
+            <dd className="mono">{before.address || t('common.notGiven')}</dd>
+          </dl>
+        </>
+      ) : (
+        <>
+          {way('emma')}
+          {way('webform')}
+          <TextField
+            mono
+            label={t('settings.webformAddress')}
+            value={ways.address}
+            onChange={(address) => setWays((all) => ({ ...all, address }))}
+            tone={isNone ? 'bad' : undefined}
+            echo={isNone ? t('settings.noWay') : undefined}
+          />
+          <div className="line">
+            <Button
+              disabled={isNone || isSame}
+              onPress={() => void console.run({ do: 'settings', changes: waySettings(ways) })}
+            >
+              {t('common.save')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import {
+  planSettingsOf,
+  waySettings,
+  waysAreGiven,
+  waysOf,
+  webformOf,
+} from '../../../renderer/console/organisation.ts';
+import { administratorFileSchema, type Hello } from '../../../shared/bridge.ts';
+import { planBackFix } from '../../../shared/domain/back-fix.ts';
+import { newDesk } from '../../../shared/domain/desk.ts';
+import { planOf } from '../../../shared/domain/recovery-plan.ts';
+import { recoveryOf } from '../../../shared/domain/recovery.ts';
+import { decodeJson } from '../../../shared/lib/decode.ts';
+import { must } from '../../../shared/lib/check.ts';
+import { listOf } from '../../shared/domain/lists.ts';
+import { evening, World } from '../../shared/domain/world.ts';
+
+const hello = (administrator: Hello['administrator']): Hello => ({
+  host: 'desktop',
+  version: '',
+  journalFolder: null,
+  administrator,
+  problems: [],
+  can: { dial: false, notify: false, print: false, journal: false, badge: false },
+});
+const address = 'https://webform.example/017';
+const noEmma = waySettings({ emma: false, webform: true, address: ` ${address} ` });
+const desk = { ...newDesk, settings: noEmma };
+
+test('FIX47: the ways of the administrator’s file count, and without it those of the desk', () => {
+  const both = { emma: true, webform: true };
+  expect(waysOf({ hello: hello(null), desk: newDesk })).toEqual(both);
+  const own = { hello: hello(null), desk };
+  expect([waysOf(own), webformOf(own), waysAreGiven(own)]).toEqual([
+    { emma: false, webform: true },
+    address,
+    false,
+  ]);
+  const laid = { hello: hello({ channels: { webform: { use: false } } }), desk };
+  expect([waysOf(laid), webformOf(laid), waysAreGiven(laid)]).toEqual([
+    { emma: true, webform: false },
+    '',
+    true,
+  ]);
+});
+
+test('FIX47: a file that leaves a 017 no way out is none', () => {
+  const read = (channels: object) =>
+    decodeJson(administratorFileSchema, JSON.stringify({ channels }));
+  expect(read({ emma: { use: false } }).ok).toBe(true);
+  expect(read({ emma: { use: false }, webform: { use: true, address } }).ok).toBe(true);
+  expect(read({ emma: { use: false }, webform: { use: false } }).ok).toBe(false);
+  expect(read({ emma: 'yes' }).ok).toBe(false);
+});
+
+test('FIX47: the plan takes the way that fits the failure, else the one that there is; with a case and without', () => {
+  const world = new World();
+  const state = world.case(must(world.report('10001234567', 30, { openD05: 'no' }), 'a case'));
+  const sends = (point: number, settings: typeof newDesk.settings) =>
+    planBackFix(
+      state,
+      point,
+      planSettingsOf({ hello: hello(null), desk: { ...newDesk, settings } }),
+    )
+      .steps.filter(({ type }) => type === 'send017')
+      .map(({ channel }) => channel);
+  const noWebform = waySettings({ emma: true, webform: false, address: '' });
+  expect([sends(7, {}), sends(7, noEmma), sends(7, noWebform)]).toEqual([
+    ['emma'],
+    ['webform'],
+    ['emma'],
+  ]);
+  expect([sends(5, {}), sends(5, noEmma), sends(5, noWebform)]).toEqual([
+    ['webform'],
+    ['webform'],
+    ['emma'],
+  ]);
+  const list = listOf({
+    mprn: '10000000017',
+    reason: 'E05',
+    txRefNbr: 'tx-1',
+    businessReference: null,
+    sentAt: evening - 60_000,
+    state: 'rejected',
+    paidAt: null,
+  });
+  const [row] = recoveryOf({ list, states: [], requests: [], fixOf: () => undefined });
+  const settings = planSettingsOf({ hello: hello(null), desk });
+  expect(planOf(must(row, 'one row'), 7, settings)).toMatchObject([
+    { type: 'sendAgain017', channel: 'webform' },
+  ]);
+});
