@@ -125,7 +125,7 @@ export function BackFixView() {
     if (holds.length === 0) return;
     setAsked({
       title: t(`recovery.ask.${asks}`, { count: holds.length }),
-      says: [t(`recovery.askSays.${asks}`), t('recovery.askAllAsks')].filter(Boolean).join(' '),
+      says: `${t(`recovery.askSays.${asks}`)} ${t('recovery.askAllAsks')}`,
       go: t('recovery.askAllGo', { count: holds.length }),
       onGo: () => once({ do: 'askHold', holds, asks }),
     });

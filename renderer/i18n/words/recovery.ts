@@ -53,7 +53,7 @@ export const recovery = {
       one: 'Ask Networks about # 017',
       other: 'Ask Networks about # 017s',
     }),
-  'recovery.askSays.holdD05': '',
+  'recovery.askSays.holdD05': 'Whoever would be cut off though they have paid or have a case.',
   'recovery.askSays.cancelE05':
     'Only whoever is back, and whose E05 has left our EMMA: the others wait for it, or it is ours to take out.',
   'recovery.askSays.question': 'What became of a 017 that was sent and never answered.',
