@@ -2,6 +2,7 @@
 // customer, who asks that one be lifted, and what one person did alone.
 import { useState } from 'react';
 import {
+  authorisationFault,
   awaitsCountersign,
   isAnother,
   isDue,
@@ -185,7 +186,7 @@ function AskLift(props: {
 }) {
   const { guard, words } = props;
   const console = useConsole();
-  const { now } = useSnapshot();
+  const { now, operator } = useSnapshot();
   const { t } = words;
   const [why, setWhy] = useState('');
   const [test, setTest] = useState('');
@@ -193,6 +194,9 @@ function AskLift(props: {
   const [at, setAt] = useState('');
   const echo = echoTime(at, now, words, { empty: t('common.happenedNow') });
   const needsTest = guard.kind === 'pause';
+  const isAlone = by.trim() !== '';
+  const said = { authorisedBy: by.trim(), authorisedAt: echo.at ?? now };
+  const fault = isAlone ? authorisationFault(said, operator ?? '', now) : null;
   const missing =
     why.trim() === ''
       ? t('guards.whyMissing')
@@ -200,17 +204,18 @@ function AskLift(props: {
         ? t('guards.testMissing')
         : at.trim() !== '' && echo.at === null
           ? t('guards.timeUnread')
-          : '';
+          : fault === null
+            ? ''
+            : t(`guards.alone.${fault}`);
   const isBad = missing !== '';
   const ask = async () => {
     if (isBad) return;
-    const alone = by.trim() === '' ? {} : { authorisedBy: by.trim(), authorisedAt: echo.at ?? now };
     const done = await console.run({
       do: 'askLift',
       guard: guard.subject,
       why: why.trim(),
       ...(test.trim() === '' ? {} : { test: test.trim() }),
-      ...alone,
+      ...(isAlone ? said : {}),
     });
     if (done.ok) props.onClose();
   };

@@ -68,6 +68,8 @@ export type Refusal =
   | { readonly code: 'nothingAsked' }
   /** Two persons are wanted, and this is the first one again. */
   | { readonly code: 'samePerson' }
+  /** Nobody has said yet what is said later. */
+  | { readonly code: 'authorisedInFuture' }
   /** Before disconnections run again somebody says what was tried. */
   | { readonly code: 'testMissing' }
   | { readonly code: 'noSuchFix' }

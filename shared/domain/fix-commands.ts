@@ -14,6 +14,7 @@ import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type Doubt, type Make } from './events.ts';
 import { fixSubject, isSettled } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
+import { authorisationFault } from './guard.ts';
 import { answersOf, type HeardOf } from './hear.ts';
 import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
 
@@ -213,9 +214,13 @@ function release(
   context: Context,
   make: Make,
 ): Result<Decision, Refusal> {
-  const { items, outOf, mostShare, agreed, agent, authorisedBy, authorisedAt } = command;
+  const { items, outOf, mostShare, agreed, agent } = command;
+  const { authorisedBy = '', authorisedAt = context.now } = command;
   const supplier = context.supplier ?? '';
-  if (context.mayRelease === false && !authorisedBy) return fail({ code: 'mayNotRelease' });
+  const authorised = authorisedBy.trim() === '' ? null : { authorisedBy, authorisedAt };
+  const fault = authorised && authorisationFault(authorised, context.operator, context.now);
+  if (context.mayRelease === false && authorised === null) return fail({ code: 'mayNotRelease' });
+  if (fault !== null) return fail({ code: fault });
   if (agreed !== true && outOf > 0 && items.length > 1 && items.length / outOf > mostShare)
     return fail({ code: 'releaseTooLarge', count: items.length, outOf });
   const id = context.newId();
@@ -235,7 +240,7 @@ function release(
       const about = isMessage ? null : step.txRefNbr;
       const how = {
         ...(agent ? { agent } : {}),
-        ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
+        ...authorised,
         ...(despite ? { despite } : {}),
       };
       const { type, owner, channel, proof, because } = step;

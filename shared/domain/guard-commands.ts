@@ -5,6 +5,7 @@ import type { Draft } from '../log/entry.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type EventBody, type Make } from './events.ts';
 import {
+  authorisationFault,
   awaitsCountersign,
   guardSubject,
   isAnother,
@@ -68,7 +69,10 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
   switch (command.do) {
     case 'askLift': {
       if (!isStanding(state)) return fail({ code: 'guardLifted' });
-      const { why, test, authorisedBy, authorisedAt } = command;
+      const { why, test, authorisedBy = '', authorisedAt = context.now } = command;
+      const alone = authorisedBy.trim() === '' ? null : { authorisedBy, authorisedAt };
+      const fault = alone && authorisationFault(alone, context.operator, context.now);
+      if (fault !== null) return fail({ code: fault });
       // A pause ends on a test, not on a feeling: what came of a payment and of a disconnection.
       if (state.kind === 'pause' && (test ?? '').trim() === '')
         return fail({ code: 'testMissing' });
@@ -76,7 +80,7 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
         make(subject, 'guard.liftAsked', {
           why,
           ...(test ? { test } : {}),
-          ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
+          ...alone,
         }),
       );
     }

@@ -92,12 +92,12 @@ function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardS
       if (!isStanding(state)) return state;
       const { why, test = null, authorisedBy, authorisedAt } = event.body;
       const ask = { ...by, why, test };
+      const alone = { authorisedBy: authorisedBy ?? '', authorisedAt: authorisedAt ?? by.at };
+      // Whatever program wrote it: without somebody else's word it is a question to a second person.
+      const isAlone = authorisationFault(alone, by.operator, by.at + CLOCK_AHEAD_MS) === null;
       return {
         ...state,
-        lifting:
-          authorisedBy === undefined
-            ? { state: 'asked', ask }
-            : { state: 'liftedAlone', ask, authorisedBy, authorisedAt: authorisedAt ?? by.at },
+        lifting: isAlone ? { state: 'liftedAlone', ask, ...alone } : { state: 'asked', ask },
       };
     }
     case 'guard.liftConfirmed':
@@ -137,6 +137,20 @@ const earliest = (one: number | null, other: number | null): number | null =>
 /** The same name on another laptop is the same person. */
 export function isAnother(one: string, other: string): boolean {
   return one.trim().toLowerCase() !== other.trim().toLowerCase();
+}
+
+/** A clock that is put right afterwards may have been ahead by so much when a time was typed by it [D]. */
+const CLOCK_AHEAD_MS = 60 * 60_000;
+
+/** Why this is nobody's word on the phone: no name, one's own, or a time that has not come. */
+export function authorisationFault(
+  said: { readonly authorisedBy: string; readonly authorisedAt: number },
+  operator: string,
+  now: number,
+): 'samePerson' | 'authorisedInFuture' | null {
+  if (said.authorisedBy.trim() === '' || !isAnother(said.authorisedBy, operator))
+    return 'samePerson';
+  return said.authorisedAt > now ? 'authorisedInFuture' : null;
 }
 
 /** Disconnections are kept back: also while somebody asks that they need not be. */

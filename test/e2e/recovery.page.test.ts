@@ -88,6 +88,10 @@ describe('at recovery', () => {
     const alone = sheet.locator('.guard-row').filter({ hasText: other });
     await alone.getByRole('button', { name: 'Ask to lift' }).click();
     await alone.getByLabel('Why it can go').fill('the 603 has it');
+    // Nobody authorises himself, and nobody has said it tomorrow.
+    await alone.getByLabel('Alone?').fill('brian');
+    await alone.getByText('You cannot authorise yourself').waitFor();
+    expect(await alone.getByRole('button', { name: 'Lift now' }).isDisabled()).toBe(true);
     await alone.getByLabel('Alone?').fill('Maura Keane');
     await alone.getByRole('button', { name: 'Lift now' }).click();
     await sheet.getByText('1 lifted by one person alone').waitFor();
@@ -207,10 +211,9 @@ describe('at recovery', () => {
     const said = (await stops.textContent()) ?? '';
     const ways = [...said.matchAll(/(\d+): By (us, over EMMA|ESB Networks, over phone)/g)];
     const ofWays = ways.reduce((sum, [, count]) => sum + Number(count), 0);
-    expect(ways.map(([, , way]) => way).sort()).toEqual([
-      'ESB Networks, over phone',
-      'us, over EMMA',
-    ]);
+    expect(
+      ways.map(([, , way = '']) => way).sort((one, other) => one.localeCompare(other)),
+    ).toEqual(['ESB Networks, over phone', 'us, over EMMA']);
     expect(ofWays).toBe(Number(await stops.locator('b').textContent()));
     // All of them at once, each under a reference of its own.
     await operator.press('b', 'Control+Enter');

@@ -52,6 +52,8 @@ export const guards = {
   'guards.whyMissing': 'Say first why it can go.',
   'guards.testMissing': 'Say first what was tried.',
   'guards.timeUnread': 'The time of the authorisation cannot be read.',
+  'guards.alone.samePerson': 'You cannot authorise yourself: name who did, by phone.',
+  'guards.alone.authorisedInFuture': 'Nobody has authorised it at a time that has not come.',
   'guards.authorisedBy': 'Alone? Who authorised it by phone',
   'guards.authorisedAt': 'At what time',
   'guards.ask': 'Ask a second person',

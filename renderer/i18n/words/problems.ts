@@ -15,6 +15,7 @@ export const problems = {
   'refusal.guardLifted': 'This hold is lifted already.',
   'refusal.nothingAsked': 'Nobody has asked for this, or it is answered.',
   'refusal.samePerson': 'A second person has to agree: this is the one who asked.',
+  'refusal.authorisedInFuture': 'Nobody has authorised it at a time that has not come.',
   'refusal.testMissing': 'Say what was tried before disconnections may run again.',
   'refusal.noSuchFix': 'There is no such back-fix: nothing of it was released.',
   'refusal.noSuchDay': 'Say which day it is of, as 2026-11-21: it runs from 03:00 to 02:59:59.',

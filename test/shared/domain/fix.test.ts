@@ -140,7 +140,12 @@ describe('a release', () => {
     world.mayRelease = false;
     expect(world.run({ ...command, agreed: true })).toEqual({ code: 'mayNotRelease' });
     expect(world.entries.filter(({ kind }) => kind === 'fix.released')).toEqual([]);
-    world.run({ ...command, agreed: true, authorisedBy: 'Maura Keane' });
+    const alone = { ...command, agreed: true };
+    expect(world.run({ ...alone, authorisedBy: ' ' })).toEqual({ code: 'mayNotRelease' });
+    expect(world.run({ ...alone, authorisedBy: ' AOIFE' })).toEqual({ code: 'samePerson' });
+    const later = { authorisedBy: 'Maura Keane', authorisedAt: world.now + MIN };
+    expect(world.run({ ...alone, ...later })).toEqual({ code: 'authorisedInFuture' });
+    world.run({ ...alone, authorisedBy: 'Maura Keane' });
     expect(world.entries.filter(({ kind }) => kind === 'fix.released')).toHaveLength(2);
   });
 

@@ -13,7 +13,7 @@ import {
 } from '../../../shared/domain/guard.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
 import { must } from '../../../shared/lib/check.ts';
-import { World } from './world.ts';
+import { evening, World } from './world.ts';
 
 const MPRN = '10934478153';
 const HOLD = guardSubject(MPRN);
@@ -119,6 +119,31 @@ describe('a hold on disconnections', () => {
     expect(world.run({ do: 'countersignLift', guard: HOLD })).toEqual({ code: 'nothingAsked' });
   });
 
+  test('GUARD4: nobody authorises himself, under no name, nor at a time that has not come; written all the same, it is only asked', () => {
+    const world = placed();
+    const ask = { do: 'askLift', guard: HOLD, why: '131: cancelled' } as const;
+    const day = 24 * 60 * MIN;
+    expect(world.run({ ...ask, authorisedBy: ' aoife ' })).toEqual({ code: 'samePerson' });
+    const later = { authorisedBy: 'Maura Keane', authorisedAt: world.now + 1 };
+    expect(world.run({ ...ask, ...later })).toEqual({ code: 'authorisedInFuture' });
+    world.run({ ...ask, authorisedBy: ' ' });
+    expect(of(world).lifting.state).toBe('asked');
+    // By a program that asks for less.
+    world.run({ ...ask, authorisedBy: 'Maura Keane' });
+    const told = must(world.events(HOLD).at(-1), 'it was asked');
+    const writtenWith = (authorisedBy: string, authorisedAt: number) => {
+      const body = { why: 'so', authorisedBy, authorisedAt };
+      const events = [...world.events(HOLD).slice(0, 1), { ...told, body } as DomainEvent];
+      return must(foldGuard(events), 'it was placed').lifting.state;
+    };
+    expect(writtenWith('Maura Keane', world.now)).toBe('liftedAlone');
+    expect(writtenWith('AOIFE', world.now)).toBe('asked');
+    expect(writtenWith(' ', world.now)).toBe('asked');
+    expect(writtenWith('Maura Keane', world.now + day)).toBe('asked');
+    // A clock that was half an hour ahead, and is put right since.
+    expect(writtenWith('Maura Keane', world.now + 30 * MIN)).toBe('liftedAlone');
+  });
+
   test('GUARD5: placed anew while it is to be lifted, it stands: what was asked before is void', () => {
     const world = placed();
     world.run({ do: 'askLift', guard: HOLD, why: 'cancelled' });
@@ -188,6 +213,7 @@ describe('a hold on disconnections', () => {
   });
 
   test('GUARD3: whatever people do in whatever order, one person alone lifts nothing that nobody authorised', () => {
+    const tomorrow = { authorisedBy: 'Maura', authorisedAt: evening + 48 * 60 * MIN };
     const acts = fc.array(
       fc.record({
         what: fc.constantFrom(
@@ -199,19 +225,21 @@ describe('a hold on disconnections', () => {
           'reviewGuard',
         ),
         minutes: fc.nat(30),
+        /** What one person may try alone: nobody, oneself, somebody of tomorrow. */
+        alone: fc.constantFrom({}, { authorisedBy: 'AOIFE ' }, { authorisedBy: '  ' }, tomorrow),
       }),
       { maxLength: 25 },
     );
     fc.assert(
       fc.property(acts, (night) => {
         const world = placed();
-        for (const { what, minutes } of night) {
+        for (const { what, minutes, alone } of night) {
           world.now += minutes * MIN;
           if (what === 'placeGuard') world.run({ do: what, of: [MPRN], because: 'again' });
           else if (what === 'reviewGuard')
             world.run({ do: what, guard: HOLD, reviewAt: world.now, why: 'looked' });
-          else if (what === 'askLift' || what === 'refuseLift')
-            world.run({ do: what, guard: HOLD, why: 'so' });
+          else if (what === 'askLift') world.run({ do: what, guard: HOLD, why: 'so', ...alone });
+          else if (what === 'refuseLift') world.run({ do: what, guard: HOLD, why: 'so' });
           else world.run({ do: what, guard: HOLD });
         }
         expect(isStanding(of(world))).toBe(true);
