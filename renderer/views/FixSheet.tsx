@@ -12,7 +12,7 @@ import { shippedWall } from '../../shared/market/values.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mpidOf } from '../console/organisation.ts';
+import { mayRelease, mpidOf } from '../console/organisation.ts';
 import { FixDelivery } from './FixDelivery.tsx';
 import { messageOf } from './released-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
@@ -23,8 +23,10 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const { released, onClose } = props;
   const { item, mprn, fix } = released;
   const console = useConsole();
-  const { channels, now } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { channels, now } = snapshot;
   const { t, format } = useWords();
+  const [authorisedBy, setAuthorisedBy] = useState('');
   const [person, setPerson] = useState('');
   const [reference, setReference] = useState('');
   const [why, setWhy] = useState('');
@@ -58,6 +60,8 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const isMessage = item.txRefNbr !== null;
   const isPhone = item.channel === 'phone' || item.channel === 'internal';
   const proposed = proposals(fix).filter((each) => each.item.key === item.key);
+  const needsName = item.standing === 'rejected' && !mayRelease(snapshot);
+  const authorised = needsName ? { authorisedBy: authorisedBy.trim() } : {};
   const needsPerson = isPhone && person.trim() === '' && reference.trim() === '';
   return (
     <Dialog title={t(`backfix.type.${item.type}`)} hint={formatMprn(mprn)} wide onClose={onClose}>
@@ -167,9 +171,19 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       {item.standing === 'rejected' || item.standing === 'released' ? (
         <>
           <TextField label={t('fixSheet.why')} value={why} onChange={setWhy} />
+          {needsName ? (
+            <TextField
+              label={t('release.authorised')}
+              value={authorisedBy}
+              onChange={setAuthorisedBy}
+            />
+          ) : null}
           <div className="line wrap">
             {item.standing === 'rejected' ? (
-              <Button onPress={() => void run({ do: 'retryFix', ...of })}>
+              <Button
+                disabled={needsName && authorisedBy.trim() === ''}
+                onPress={() => void run({ do: 'retryFix', ...of, ...authorised })}
+              >
                 {t('fixSheet.retry')}
               </Button>
             ) : null}

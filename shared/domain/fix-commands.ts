@@ -31,8 +31,14 @@ interface OfFix {
   readonly key: string;
 }
 
+/** By somebody who may not release alone: who authorised it, and when. */
+interface ByPhone {
+  readonly authorisedBy?: string;
+  readonly authorisedAt?: number;
+}
+
 export type FixCommand =
-  | {
+  | ({
       readonly do: 'releaseFixes';
       readonly items: readonly ReleaseOf[];
       /** Customers there are at all: more than a set share of them is asked about once more. */
@@ -41,10 +47,7 @@ export type FixCommand =
       readonly mostShare: number;
       readonly agreed?: boolean;
       readonly agent?: string;
-      /** By somebody who may not release alone. */
-      readonly authorisedBy?: string;
-      readonly authorisedAt?: number;
-    }
+    } & ByPhone)
   | {
       readonly do: 'handOver';
       readonly fixes: readonly OfFix[];
@@ -80,7 +83,7 @@ export type FixCommand =
       })[];
     }
   /** Once more after a confirmed reject or cancel, under a new TxRefNbr. */
-  | ({ readonly do: 'retryFix' } & OfFix)
+  | ({ readonly do: 'retryFix' } & OfFix & ByPhone)
   | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
   /** What waits, to another agent or to people, or for a reason: the same one, under its TxRefNbr. */
   | {
@@ -215,12 +218,9 @@ function release(
   make: Make,
 ): Result<Decision, Refusal> {
   const { items, outOf, mostShare, agreed, agent } = command;
-  const { authorisedBy = '', authorisedAt = context.now } = command;
   const supplier = context.supplier ?? '';
-  const authorised = authorisedBy.trim() === '' ? null : { authorisedBy, authorisedAt };
-  const fault = authorised && authorisationFault(authorised, context.operator, context.now);
-  if (context.mayRelease === false && authorised === null) return fail({ code: 'mayNotRelease' });
-  if (fault !== null) return fail({ code: fault });
+  const authorised = authorise(command, context);
+  if (!authorised.ok) return authorised;
   if (agreed !== true && outOf > 0 && items.length > 1 && items.length / outOf > mostShare)
     return fail({ code: 'releaseTooLarge', count: items.length, outOf });
   const id = context.newId();
@@ -240,7 +240,7 @@ function release(
       const about = isMessage ? null : step.txRefNbr;
       const how = {
         ...(agent ? { agent } : {}),
-        ...authorised,
+        ...authorised.value,
         ...(despite ? { despite } : {}),
       };
       const { type, owner, channel, proof, because } = step;
@@ -282,6 +282,18 @@ function release(
     }
   }
   return ok({ drafts, subject: null });
+}
+
+/** A role that does not release needs somebody else's word, whatever makes a new message of it. */
+function authorise(
+  { authorisedBy = '', authorisedAt }: ByPhone,
+  { operator, now, mayRelease }: Context,
+): Result<ByPhone, Refusal> {
+  if (authorisedBy.trim() === '')
+    return mayRelease === false ? fail({ code: 'mayNotRelease' }) : ok({});
+  const said = { authorisedBy, authorisedAt: authorisedAt ?? now };
+  const fault = authorisationFault(said, operator, now);
+  return fault === null ? ok(said) : fail({ code: fault });
 }
 
 /** The market's answer to a message that waits may name its business reference and nothing else. */
@@ -482,6 +494,8 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
       const supplier = context.supplier ?? '';
       const isMessage = item.txRefNbr !== null;
       if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
+      const authorised = authorise(command, context);
+      if (!authorised.ok) return authorised;
       const { type, owner, channel, proof, because, order, about, businessReference } = item;
       return done(
         make(subject, 'fix.released', {
@@ -498,6 +512,7 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
           ...(about === null ? {} : { about }),
           ...(businessReference === null ? {} : { businessReference }),
           ...(item.released.agent === null ? {} : { agent: item.released.agent }),
+          ...authorised.value,
         }),
       );
     }

@@ -247,9 +247,18 @@ describe('on its way', () => {
       comment: 'not on our book',
     });
     expect(item(world)).toMatchObject({ standing: 'rejected', reason: '117R NOB not on our book' });
-    world.run({ do: 'retryFix', mprn: MPRN, key: 'send017/1' });
+    const retry = { do: 'retryFix', mprn: MPRN, key: 'send017/1' } as const;
+    // A new 017 is released by whoever may release.
+    world.mayRelease = false;
+    expect(world.run(retry)).toEqual({ code: 'mayNotRelease' });
+    expect(world.run({ ...retry, authorisedBy: 'Aoife' })).toEqual({ code: 'samePerson' });
+    expect(item(world).standing).toBe('rejected');
+    world.run({ ...retry, authorisedBy: 'Maura Keane' });
     const again = item(world);
     expect(again).toMatchObject({ standing: 'released', attempt: 2 });
+    expect(world.events(fixSubject(MPRN)).at(-1)).toMatchObject({
+      body: { authorisedBy: 'Maura Keane', authorisedAt: world.now },
+    });
     expect(again.businessReference).toBe(first.businessReference);
     expect(again.txRefNbr).not.toBe(first.txRefNbr);
     handOver(world);
