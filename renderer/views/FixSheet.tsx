@@ -1,11 +1,13 @@
 // One released back-fix: what is keyed or told, what became of it, and what the market said. Which acts
 // there are follows from where it stands; nothing can be done here that would send it twice.
 import { useRef, useState } from 'react';
-import type { Channel, Proof } from '../../shared/domain/back-fix-step.ts';
+import type { Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
+import type { Heard } from '../../shared/domain/evidence.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
+import { listProves, mayProve, provableBy, typedProofs } from '../../shared/domain/proof.ts';
 import { describeProblem } from '../../shared/market/problem.ts';
 import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
 import { shippedWall } from '../../shared/market/values.ts';
@@ -31,7 +33,9 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const [reference, setReference] = useState('');
   const [why, setWhy] = useState('');
   const [how, setHow] = useState<'603' | '131' | 'call'>('call');
-  const [by, setBy] = useState<Proof>(item.proof.at(-1) ?? 'namedPerson');
+  const typed = typedProofs(item);
+  const [chosen, setBy] = useState<'ledger' | 'namedPerson'>('namedPerson');
+  const by = typed.includes(chosen) ? chosen : typed[0];
   const writing = useRef(false);
   const of = { mprn, key: item.key };
   const run = async (command: FixCommand) => {
@@ -59,7 +63,10 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const waits = released.board === 'released' && released.waitsFor === null;
   const isMessage = item.txRefNbr !== null;
   const isPhone = item.channel === 'phone' || item.channel === 'internal';
-  const proposed = proposals(fix).filter((each) => each.item.key === item.key);
+  const proposed = proposedFor(released);
+  const days = snapshot.dailies.filter((each) => listProves(item, each));
+  /** What comes from the market, and is typed by nobody. */
+  const brought = provableBy(item).filter((each) => each !== 'ledger' && each !== 'namedPerson');
   const needsName = item.standing === 'rejected' && !mayRelease(snapshot);
   const authorised = needsName ? { authorisedBy: authorisedBy.trim() } : {};
   const needsPerson = isPhone && person.trim() === '' && reference.trim() === '';
@@ -136,20 +143,32 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       ) : null}
       {isSettled(item) ? null : (
         <>
-          <Choice
-            label={t('fixSheet.proofBy')}
-            value={by}
-            options={item.proof.map((value) => ({ value, label: t(`backfix.proof.${value}`) }))}
-            onChange={setBy}
-          />
+          {by === undefined ? null : (
+            <Choice
+              label={t('fixSheet.proofBy')}
+              value={by}
+              options={typed.map((value) => ({ value, label: t(`backfix.proof.${value}`) }))}
+              onChange={setBy}
+            />
+          )}
           <div className="line wrap">
-            <Button
-              disabled={person.trim() === '' && reference.trim() === ''}
-              onPress={() => void run({ do: 'proveFix', ...of, by, ...told })}
-            >
-              {t('fixSheet.prove')}
-            </Button>
-            {proposed.map(({ heard }) => (
+            {by === undefined ? null : (
+              <Button
+                disabled={(by === 'ledger' ? reference : person).trim() === ''}
+                onPress={() => void run({ do: 'proveFix', ...of, by, ...told })}
+              >
+                {t('fixSheet.prove')}
+              </Button>
+            )}
+            {days.map(({ day }) => (
+              <Button
+                key={day}
+                onPress={() => void run({ do: 'proveFix', ...of, by: '603', reference: day })}
+              >
+                {t('fixSheet.byList', { day })}
+              </Button>
+            ))}
+            {proposed.map((heard) => (
               <Button
                 key={heard.txRefNbr}
                 onPress={() =>
@@ -166,6 +185,13 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
               </Button>
             ))}
           </div>
+          {brought.length === 0 ? null : (
+            <p className="muted small">
+              {t('fixSheet.brought', {
+                proof: brought.map((each) => t(`backfix.proof.${each}`)).join(', '),
+              })}
+            </p>
+          )}
         </>
       )}
       {item.standing === 'rejected' || item.standing === 'released' ? (
@@ -214,6 +240,12 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       )}
     </Dialog>
   );
+}
+
+/** Answers of which only a person can say that they prove it. */
+function proposedFor({ fix, item }: Released): readonly Heard[] {
+  if (item.type === 'watch') return fix.heard.filter((each) => mayProve(item, each));
+  return proposals(fix).flatMap((each) => (each.item.key === item.key ? [each.heard] : []));
 }
 
 /** The message field by field, as it is keyed into a webform. */

@@ -2,9 +2,11 @@
 import type { Draft } from '../log/entry.ts';
 import type { CaseState } from './case.ts';
 import type { NotReady } from './closing.ts';
+import type { DailyState } from './daily.ts';
 import type { FixState } from './fix.ts';
 import type { FixStanding } from './fix-item.ts';
 import type { GuardState } from './guard.ts';
+import type { ProofFault } from './proof.ts';
 import type { RequestState } from './request.ts';
 
 export interface Context {
@@ -22,6 +24,8 @@ export interface Context {
   readonly fixOf?: (subject: string) => FixState | undefined;
   /** All of them. */
   readonly fixes?: () => readonly FixState[];
+  /** The market's day as it is known here; without one no list proves anything. */
+  readonly dailyOf?: (day: string) => DailyState | undefined;
   /** The supplier's MPID; without one no message can be made. */
   readonly supplier?: string;
   /** False for somebody whose role does not release back-fixes. */
@@ -82,7 +86,7 @@ export type Refusal =
   | { readonly code: 'notToHandOver'; readonly standing: FixStanding }
   | { readonly code: 'alreadyHanded' }
   | { readonly code: 'notRejected' }
-  | { readonly code: 'proofMissing' }
+  | { readonly code: ProofFault }
   | { readonly code: 'notProved'; readonly because: NotReady }
   | { readonly code: 'notDecided' };
 

@@ -16,6 +16,7 @@ import { fixSubject, isSettled } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import { authorisationFault } from './guard.ts';
 import { answersOf, type HeardOf } from './hear.ts';
+import { proofFault } from './proof.ts';
 import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
 
 /** The plan of one customer, as it is released. */
@@ -405,6 +406,7 @@ function acceptProofs(
   return proofs.flatMap(({ mprn, key, of, reference }) => {
     const item = find(context, mprn, key);
     if (item === null || isSettled(item)) return [];
+    if (proofFault(item, { by: 'message', of }, knownOf(context, mprn)) !== null) return [];
     return [make(fixSubject(mprn), 'fix.proved', { key, by: 'message', reference, of })];
   });
 }
@@ -471,9 +473,8 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
     case 'proveFix': {
       const { by, reference = '', person = '', of: answer, happenedAt } = command;
       if (isSettled(item)) return done();
-      // A proof is somebody's name, an entry of a ledger, or an answer that is here.
-      if (reference.trim() === '' && person.trim() === '' && answer === undefined)
-        return fail({ code: 'proofMissing' });
+      const fault = proofFault(item, command, knownOf(context, mprn));
+      if (fault !== null) return fail({ code: fault });
       return done(
         make(
           subject,
@@ -547,6 +548,12 @@ function closeProved(
 
 /** Three characters, as the market's headers have them. */
 const isParticipant = (id: string): boolean => /^[0-9A-Za-z]{3}$/.test(id);
+
+/** What of the market's is here: its answers about this customer, and its lists. */
+const knownOf = (context: Context, mprn: string) => ({
+  heard: context.fixOf?.(fixSubject(mprn))?.heard ?? [],
+  dailyOf: (day: string) => context.dailyOf?.(day),
+});
 
 function find(context: Context, mprn: string, key: string): FixItem | null {
   return context.fixOf?.(fixSubject(mprn))?.items.find((each) => each.key === key) ?? null;

@@ -141,6 +141,9 @@ export const fixes = {
   'fixSheet.why': 'Why it is not sent (to take it back)',
   'fixSheet.prove': 'It is proved',
   'fixSheet.proofBy': 'Proved by hand, by',
+  'fixSheet.byList': (args: { day: string }) => `The 603 of ${args.day} proves it`,
+  'fixSheet.brought': (args: { proof: string }) =>
+    `Proved by ${args.proof} once that is brought in: a message of the market is never typed.`,
   'fixSheet.accept': (args: { type: string; at: string }) =>
     `The ${args.type} of ${args.at} proves it`,
   'fixSheet.answers': 'What the market said',

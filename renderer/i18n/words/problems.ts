@@ -29,7 +29,11 @@ export const problems = {
   'refusal.alreadyHanded': 'It has left the house already: it can be answered, not taken back.',
   'refusal.notRejected':
     'Only what the market has rejected or cancelled is sent again under a new TxRefNbr.',
-  'refusal.proofMissing': 'Name the person, the ledger entry or the answer that proves it.',
+  'refusal.proofMissing':
+    'Name the person or the ledger entry that proves it. A message of the market is brought in, not typed.',
+  'refusal.proofNotHere': 'No answer and no list that is here says so: bring it in first.',
+  'refusal.proofNotAsked': 'Its plan asks for another proof.',
+  'refusal.neverLeft': 'It has not left the house: nothing of it can have been done.',
   'refusal.notProved.powerOff': 'It cannot be closed: the power is not back.',
   'refusal.notProved.notReleased': 'It cannot be closed: a back-fix is not released yet.',
   'refusal.notProved.underWay': 'It cannot be closed: a back-fix has no proof yet.',

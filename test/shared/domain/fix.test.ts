@@ -17,6 +17,7 @@ import {
   waitsFor,
 } from '../../../shared/domain/fix.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
+import { provableBy } from '../../../shared/domain/proof.ts';
 import { businessReferenceOf, txRefNbrOf } from '../../../shared/domain/tx-ref.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { World } from './world.ts';
@@ -163,6 +164,99 @@ describe('a release', () => {
       person: 'Sean',
     });
     expect(waitsFor(world.fix(MPRN), item(world))).toBe(null);
+  });
+});
+
+describe('a proof', () => {
+  const KEY = 'send017/1';
+  const prove = (world: World, said: object, key = KEY) =>
+    world.run({ do: 'proveFix', mprn: MPRN, key, by: 'namedPerson', ...said });
+
+  test('FIX33: what never left, and what never arrived, is proved by nothing', () => {
+    const world = restored();
+    release(world);
+    hear(world, {});
+    const of = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    const all = [{ person: 'Sean' }, { by: '106E or 307', reference: 'x' }, { by: 'message', of }];
+    for (const each of all) expect(prove(world, each)).toEqual({ code: 'neverLeft' });
+    const reference = item(world).txRefNbr ?? '';
+    world.run({ do: 'acceptProofs', proofs: [{ mprn: MPRN, key: KEY, of, reference }] });
+    expect([item(world).standing, provableBy(item(world))]).toEqual(['released', []]);
+    handOver(world);
+    world.run({ do: 'askedFix', mprn: MPRN, key: KEY, found: 'notArrived', how: 'call' });
+    expect(prove(world, { person: 'Sean' })).toEqual({ code: 'neverLeft' });
+  });
+
+  test('FIX33: a message of the market is never typed: it is an answer that is here and says so', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    for (const by of ['106E or 307', '131', 'message'])
+      expect(prove(world, { by, reference: 'x', person: 'Sean' })).toEqual({
+        code: 'proofMissing',
+      });
+    expect(prove(world, { by: 'message', of: 'nobody’s' })).toEqual({ code: 'proofNotHere' });
+    hear(world, { type: '117D', tells: 'delayed' });
+    const delayed = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    expect(prove(world, { by: 'message', of: delayed })).toEqual({ code: 'proofNotHere' });
+    hear(world, {});
+    const of = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    prove(world, { by: '106E or 307', of });
+    expect(item(world).standing).toBe('proved');
+  });
+
+  test('FIX33: of what went out somebody’s name is a proof, with no answer or where the customer was on already, and nothing else that is typed', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    expect(provableBy(item(world))).toEqual(['106E or 307', 'namedPerson']);
+    expect(prove(world, { reference: 'x' })).toEqual({ code: 'proofMissing' });
+    expect(prove(world, { by: 'ledger', reference: 'x' })).toEqual({ code: 'proofNotAsked' });
+    hear(world, { type: '117R', tells: 'rejected', original: item(world).txRefNbr ?? '' });
+    expect(provableBy(item(world))).toContain('namedPerson');
+    const other = restored();
+    release(other);
+    handOver(other);
+    other.run({ do: 'doubtFix', mprn: MPRN, key: KEY, why: 'noAnswer' });
+    prove(other, { person: 'Sean' });
+    expect(item(other)).toMatchObject({ standing: 'proved', proved: { person: 'Sean' } });
+  });
+
+  test('FIX33: a 603 proves what it has, and of a D05 what a later day has not', () => {
+    const about = 'the-d05';
+    const facts = { openD05: 'yes', message017: { reason: 'D05', state: 'queuedInEmma' } } as const;
+    const of = { ...facts, message017: { ...facts.message017, txRefNbr: about } };
+    const world = restored(of);
+    release(world);
+    const cancel = 'cancelD05/1';
+    expect([item(world, cancel).about, item(world, cancel).proof]).toEqual([
+      about,
+      ['603', 'namedPerson'],
+    ]);
+    const list = (day: string, ...names: readonly string[]) =>
+      world.run({
+        do: 'listDaily',
+        day,
+        file: '603.xml',
+        lines: names.map((txRefNbr) => ({ type: '017', txRefNbr })),
+      });
+    const by = (reference: string) => ({ by: '603', reference });
+    const notHere = { code: 'proofNotHere' };
+    expect(prove(world, by('2026-11-21'), cancel)).toEqual(notHere);
+    list('2026-11-19', 'another');
+    // It was over before anybody began.
+    expect(prove(world, by('2026-11-19'), cancel)).toEqual(notHere);
+    list('2026-11-21', 'another', about);
+    expect(prove(world, by('2026-11-21'), cancel)).toEqual(notHere);
+    list('2026-11-22', 'another');
+    prove(world, by('2026-11-22'), cancel);
+    expect(item(world, cancel).proved).toMatchObject({ by: '603', reference: '2026-11-22' });
+    // The watch has no name of its own to type: an answer that it is on, or such a day.
+    expect(prove(world, { person: 'Sean' }, 'watch/1')).toEqual({ code: 'proofNotAsked' });
+    hear(world, {});
+    const on = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    prove(world, { by: '106E or 307', of: on }, 'watch/1');
+    expect(item(world, 'watch/1').standing).toBe('proved');
   });
 });
 
@@ -432,6 +526,7 @@ describe('on its way', () => {
     const world = restored();
     release(world);
     const prove = { do: 'proveFix', mprn: MPRN, key: 'send017/1', by: 'namedPerson' } as const;
+    handOver(world);
     expect(world.run(prove)).toEqual({ code: 'proofMissing' });
     world.run({ ...prove, person: 'Sean at the desk' });
     expect(item(world).standing).toBe('proved');
@@ -442,7 +537,7 @@ describe('on its way', () => {
     const events = world.events(fixSubject(MPRN));
     const last = must(events.at(-1), 'there are some');
     const undone = { ...last, kind: 'entry.undone', id: 'u', body: { entry } } as DomainEvent;
-    expect(must(foldFix([...events, undone]), 'released').items[0]?.standing).toBe('released');
+    expect(must(foldFix([...events, undone]), 'released').items[0]?.standing).toBe('handed');
   });
 });
 

@@ -460,7 +460,13 @@ test('GUARD9: whoever is back while a D05 may wait is watched until a proof; Net
   const items = [{ mprn: MPRN, steps: [cancel] }];
   world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1 });
   expect(watched(listOf(d05))).toBe(1);
-  world.run({ do: 'proveFix', mprn: MPRN, key: 'cancelD05/1', by: '131', reference: 'r' });
+  world.run({
+    do: 'proveFix',
+    mprn: MPRN,
+    key: 'cancelD05/1',
+    by: 'namedPerson',
+    person: 'Declan',
+  });
   expect(watched(listOf(d05))).toBe(0);
   // Nobody’s case: never off, and the D05 said to be stopped.
   const nobody = message({ mprn: '10447035576', reason: 'D05', paidAt: evening - 5 * MIN });
