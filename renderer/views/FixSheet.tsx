@@ -8,6 +8,7 @@ import { isSettled, proposals } from '../../shared/domain/fix.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { listProves, mayProve, provableBy, typedProofs } from '../../shared/domain/proof.ts';
+import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import { describeProblem } from '../../shared/market/problem.ts';
 import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
 import { shippedWall } from '../../shared/market/values.ts';
@@ -21,8 +22,13 @@ import { useConsole, useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
 import type { Released } from './use-fixes.ts';
 
-export function FixSheet(props: { readonly released: Released; readonly onClose: () => void }) {
-  const { released, onClose } = props;
+export function FixSheet(props: {
+  readonly released: Released;
+  /** Why sending it now would do something twice; empty where it would not. */
+  readonly warned: readonly ReplayWarning['is'][];
+  readonly onClose: () => void;
+}) {
+  const { released, warned, onClose } = props;
   const { item, mprn, fix } = released;
   const console = useConsole();
   const snapshot = useSnapshot();
@@ -36,21 +42,31 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const typed = typedProofs(item);
   const [chosen, setBy] = useState<'ledger' | 'namedPerson'>('namedPerson');
   const by = typed.includes(chosen) ? chosen : typed[0];
+  const [despite, setDespite] = useState('');
   const writing = useRef(false);
   const of = { mprn, key: item.key };
-  const run = async (command: FixCommand) => {
+  /** One after the other, as far as they are done. */
+  const run = async (...commands: readonly FixCommand[]) => {
     if (writing.current) return;
     writing.current = true;
-    const done = await console.run(command);
+    let isDone = true;
+    for (const command of commands) if (isDone) isDone = (await console.run(command)).ok;
     writing.current = false;
-    if (done.ok) onClose();
+    if (isDone) onClose();
   };
+  /** Whoever is warned says why it goes all the same. */
+  const mayNotYet = warned.length > 0 && despite.trim() === '';
+  const allTheSame = warned.length === 0 ? {} : { despite: despite.trim() };
   const told = {
     ...(person.trim() === '' ? {} : { person: person.trim() }),
     ...(reference.trim() === '' ? {} : { reference: reference.trim() }),
   };
-  const handOver = (channel: 'webform' | 'phone' | 'file' | 'internal') =>
-    void run({ do: 'handOver', fixes: [of], channel, ...told });
+  const handOver = (channel: 'webform' | 'phone' | 'file' | 'internal') => {
+    const { agent } = item.released;
+    const handed = { do: 'handOver', fixes: [of], channel, ...told } as const;
+    if (warned.length === 0) void run(handed);
+    else void run({ do: 'releaseAgain', fixes: [of], agent, ...allTheSame }, handed);
+  };
   const asked = (found: 'arrived' | 'notArrived' | 'unknown') =>
     void run({
       do: 'askedFix',
@@ -82,7 +98,13 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
         </Banner>
       )}
       {item.reason === null ? null : <Banner tone="late">{item.reason}</Banner>}
-      <FixDelivery released={released} onRun={(command) => void run(command)} />
+      <FixDelivery
+        released={released}
+        warned={warned}
+        despite={despite}
+        onDespite={setDespite}
+        onRun={(command) => void run(command)}
+      />
       {isMessage && item.standing === 'released' ? <KeyIn released={released} /> : null}
       {isSettled(item) ? null : (
         <div className="form-grid">
@@ -103,12 +125,14 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       {waits ? (
         <div className="line wrap">
           {isMessage && isOpen('webform') ? (
-            <Button kind="go" onPress={() => handOver('webform')}>
+            <Button kind="go" disabled={mayNotYet} onPress={() => handOver('webform')}>
               {t('fixSheet.keyed')}
             </Button>
           ) : null}
           {isMessage && isOpen(item.channel) ? (
-            <Button onPress={() => handOver('file')}>{t('fixSheet.handedIn')}</Button>
+            <Button disabled={mayNotYet} onPress={() => handOver('file')}>
+              {t('fixSheet.handedIn')}
+            </Button>
           ) : null}
           {isMessage || !isOpen(item.channel) ? null : (
             <Button
@@ -207,8 +231,8 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
           <div className="line wrap">
             {item.standing === 'rejected' ? (
               <Button
-                disabled={needsName && authorisedBy.trim() === ''}
-                onPress={() => void run({ do: 'retryFix', ...of, ...authorised })}
+                disabled={mayNotYet || (needsName && authorisedBy.trim() === '')}
+                onPress={() => void run({ do: 'retryFix', ...of, ...authorised, ...allTheSame })}
               >
                 {t('fixSheet.retry')}
               </Button>

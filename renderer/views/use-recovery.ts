@@ -72,7 +72,7 @@ function byDanger(one: Row, other: Row): number {
 }
 
 /** The list as it stands; read again whenever anything was written or has come. */
-function useList(): OutstandingList | null {
+export function useList(): OutstandingList | null {
   const console = useConsole();
   const { saved, sync } = useSnapshot();
   const [list, setList] = useState<OutstandingList | null>(null);

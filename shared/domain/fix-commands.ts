@@ -84,7 +84,7 @@ export type FixCommand =
       })[];
     }
   /** Once more after a confirmed reject or cancel, under a new TxRefNbr. */
-  | ({ readonly do: 'retryFix' } & OfFix & ByPhone)
+  | ({ readonly do: 'retryFix'; readonly despite?: string } & OfFix & ByPhone)
   | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
   /** What waits, to another agent or to people, or for a reason: the same one, under its TxRefNbr. */
   | {
@@ -514,6 +514,7 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
           ...(businessReference === null ? {} : { businessReference }),
           ...(item.released.agent === null ? {} : { agent: item.released.agent }),
           ...authorised.value,
+          ...(command.despite ? { despite: command.despite } : {}),
         }),
       );
     }

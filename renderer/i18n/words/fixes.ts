@@ -113,6 +113,11 @@ export const fixes = {
   'fix.do.look': 'Look',
   'fix.saveFile': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Save # as a file', other: 'Save # as a file' }),
+  'fix.stayOut': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# stays out: it would do something twice. Look at it',
+      other: '# stay out: they would do something twice. Look at each',
+    }),
   'fix.handIn': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# is handed in', other: '# are handed in' }),
   'fix.fileName': '017 to hand over.csv',
