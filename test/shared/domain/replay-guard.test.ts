@@ -163,8 +163,13 @@ test('REPLAY9: before Networks is asked by phone, an E05 of ours that waits is k
     const row = { mprn: MPRN, reason: 'E05', txRefNbr: 'theirs', state: 'queuedInEmma' } as const;
     const rest = { businessReference: null, sentAt: evening - 60 * MIN, paidAt: null };
     const list = {
-      ...{ list: 'one', file: 'f', asOf: evening, operator: 'Aoife', at: evening },
-      ...{ unread: 0, leftOut: 0 },
+      list: 'one',
+      file: 'f',
+      asOf: evening,
+      operator: 'Aoife',
+      at: evening,
+      unread: 0,
+      leftOut: 0,
       messages: listed === undefined ? [] : [{ ...row, ...rest, ...listed }],
     };
     const look = (more = {}) =>
