@@ -10,13 +10,14 @@ import {
   PAUSE,
   type GuardState,
 } from '../../shared/domain/guard.ts';
+import { pauseFault } from '../../shared/domain/guard-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, TextField } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { holdListCsv } from './recovery-csv.ts';
 import { echoTime } from './time-echo.ts';
-import { HoldReview } from './HoldReview.tsx';
+import { HoldReview, REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useBookNames } from './use-recovery.ts';
 
@@ -110,6 +111,9 @@ function One({ guard, name }: { readonly guard: GuardState; readonly name: strin
           {guard.since === null
             ? ''
             : `, ${t('guards.since', { at: format.when(guard.since, now) })}`}
+          {guard.until === null
+            ? ''
+            : ` ${t('guards.until', { at: format.when(guard.until, now) })}`}
         </span>
         {isStanding(guard) ? <HoldReview guard={guard} /> : null}
         {guard.lifting.state === 'stands' && !isAsking ? (
@@ -248,15 +252,31 @@ function AskLift(props: {
 
 function PlacePause() {
   const console = useConsole();
-  const { now } = useSnapshot();
+  const { now, operator } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const [isOpen, setOpen] = useState(false);
   const [because, setBecause] = useState('');
   const [confirmer, setConfirmer] = useState('');
   const [since, setSince] = useState('');
-  const echo = echoTime(since, now, words, { empty: t('guards.sinceUnknown') });
-  const isBad = because.trim() === '' || (since.trim() !== '' && echo.at === null);
+  const [until, setUntil] = useState('');
+  const echo = echoTime(since, now, words);
+  const end = echoTime(until, now, words, { empty: t('guards.goesOn') });
+  const order = {
+    confirmer: confirmer.trim(),
+    ...(echo.at === null ? {} : { since: echo.at }),
+    ...(end.at === null ? {} : { until: end.at }),
+  };
+  const fault = pauseFault(order, { operator: operator ?? '', now });
+  const missing =
+    because.trim() === ''
+      ? t('guards.becauseMissing')
+      : until.trim() !== '' && end.at === null
+        ? t('guards.untilUnread')
+        : fault === null
+          ? ''
+          : t(fault === 'samePerson' ? 'guards.confirmedBySame' : `guards.${fault}`);
+  const isBad = missing !== '';
   if (!isOpen)
     return (
       <div className="line">
@@ -270,8 +290,9 @@ function PlacePause() {
       do: 'placeGuard',
       of: 'all',
       because: because.trim(),
-      ...(confirmer.trim() === '' ? {} : { confirmer: confirmer.trim() }),
-      ...(echo.at === null ? {} : { since: echo.at }),
+      ...order,
+      // It never lapses; somebody is called to look at it, as of a hold.
+      reviewAt: now + REVIEW_AFTER_MS,
     });
     if (done.ok) setOpen(false);
   };
@@ -284,14 +305,22 @@ function PlacePause() {
           label={t('guards.exposedSince')}
           value={since}
           onChange={setSince}
-          echo={echo.echo}
+          echo={since.trim() === '' ? undefined : echo.echo}
           tone={echo.tone}
+        />
+        <TextField
+          label={t('guards.exposedUntil')}
+          value={until}
+          onChange={setUntil}
+          echo={end.echo}
+          tone={end.tone}
         />
       </div>
       <div className="line">
         <Button kind="go" disabled={isBad} onPress={() => void place()}>
           {t('guards.pause')}
         </Button>
+        {isBad ? <span className="small muted">{missing}</span> : null}
         <Button kind="quiet" onPress={() => setOpen(false)}>
           {t('common.leave')}
         </Button>

@@ -74,6 +74,8 @@ export type Refusal =
   | { readonly code: 'samePerson' }
   /** Nobody has said yet what is said later. */
   | { readonly code: 'authorisedInFuture' }
+  /** An order to everybody: nobody confirms it, or nobody says from when on payments may be missing. */
+  | { readonly code: 'confirmerMissing' | 'windowMissing' | 'windowWrong' }
   /** Before disconnections run again somebody says what was tried. */
   | { readonly code: 'testMissing' }
   | { readonly code: 'noSuchFix' }

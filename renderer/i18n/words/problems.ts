@@ -16,6 +16,11 @@ export const problems = {
   'refusal.nothingAsked': 'Nobody has asked for this, or it is answered.',
   'refusal.samePerson': 'A second person has to agree: this is the one who asked.',
   'refusal.authorisedInFuture': 'Nobody has authorised it at a time that has not come.',
+  'refusal.confirmerMissing': 'An order to everybody names who confirmed it.',
+  'refusal.windowMissing':
+    'Say since when payments may be missing, rather too early than too late.',
+  'refusal.windowWrong':
+    'The time since when payments may be missing lies in the future, or after its end.',
   'refusal.testMissing': 'Say what was tried before disconnections may run again.',
   'refusal.noSuchFix': 'There is no such back-fix: nothing of it was released.',
   'refusal.noSuchDay': 'Say which day it is of, as 2026-11-21: it runs from 03:00 to 02:59:59.',

@@ -187,11 +187,12 @@ describe('a hold on disconnections', () => {
       do: 'placeGuard',
       of: 'all',
       because: 'a file',
-      since: world.now - MIN,
+      confirmer: 'Maura Keane',
+      since: world.now - 5 * MIN,
     } as const;
-    expect([pause, pause, { ...pause, since: world.now - 2 * MIN }].map(written)).toEqual([
-      1, 0, 1,
-    ]);
+    const ended = { ...pause, until: world.now };
+    const earlier = { ...pause, since: world.now - 9 * MIN };
+    expect([ended, ended, pause, ended, pause, earlier].map(written)).toEqual([1, 0, 1, 0, 0, 1]);
   });
 
   test('GUARD6: the supplier-wide pause holds everybody, keeps the earliest beginning of what is exposed, and ends on a test', () => {
@@ -199,8 +200,9 @@ describe('a hold on disconnections', () => {
     const since = world.now - 300 * MIN;
     const because = 'a payment file of 15:00 is missing';
     world.run({ do: 'placeGuard', of: 'all', because, confirmer: 'Maura Keane', since });
-    as(world, 'Brian').run({ do: 'placeGuard', of: 'all', because, since: since + MIN });
-    expect(of(world, PAUSE)).toMatchObject({ kind: 'pause', mprn: null, since });
+    const again = { do: 'placeGuard', of: 'all', because, confirmer: 'Maura Keane' } as const;
+    as(world, 'Brian').run({ ...again, since: since + MIN });
+    expect(of(world, PAUSE)).toMatchObject({ kind: 'pause', mprn: null, since, until: null });
     expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(true);
     expect(world.run({ do: 'askLift', guard: PAUSE, why: 'reconciled' })).toEqual({
       code: 'testMissing',
@@ -210,6 +212,39 @@ describe('a hold on disconnections', () => {
     expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(true);
     as(world, 'Aoife').run({ do: 'confirmLift', guard: PAUSE });
     expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(false);
+  });
+
+  test('GUARD6: nobody pauses everybody without somebody else who confirms it, and a window that is exposed', () => {
+    const world = new World();
+    const order = { do: 'placeGuard', of: 'all', because: 'a file is missing' } as const;
+    const since = world.now - 60 * MIN;
+    const confirmer = 'Maura Keane';
+    const refused = (more: object) => world.run({ ...order, ...more });
+    expect([
+      refused({ since }),
+      refused({ since, confirmer: ' ' }),
+      refused({ since, confirmer: 'AOIFE' }),
+      refused({ confirmer }),
+      refused({ confirmer, since: world.now + MIN }),
+      refused({ confirmer, since, until: since - 1 }),
+    ]).toEqual(
+      ['confirmerMissing', 'confirmerMissing', 'samePerson', 'windowMissing', 'windowWrong']
+        .concat('windowWrong')
+        .map((code) => ({ code })),
+    );
+    expect(world.entries).toEqual([]);
+    const until = since + 30 * MIN;
+    refused({ confirmer, since, until, reviewAt: world.now + MIN });
+    expect(of(world, PAUSE)).toMatchObject({ since, until });
+    expect(isDue(of(world, PAUSE), world.now + MIN)).toBe(true);
+    // A hold of one customer needs neither.
+    world.run({ do: 'placeGuard', of: [MPRN], because: 'a D05 may wait' });
+    expect(isStanding(of(world))).toBe(true);
+    // Of two orders the later end counts, and none where one goes on.
+    refused({ confirmer, since, until: until + MIN });
+    expect(of(world, PAUSE).until).toBe(until + MIN);
+    refused({ confirmer, since });
+    expect(of(world, PAUSE).until).toBe(null);
   });
 
   test('GUARD3: whatever people do in whatever order, one person alone lifts nothing that nobody authorised', () => {
