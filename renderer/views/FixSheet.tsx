@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react';
 import type { Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
-import type { Heard } from '../../shared/domain/evidence.ts';
+import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -325,6 +325,12 @@ function Said({ released }: { readonly released: Released }) {
   const { now } = useSnapshot();
   const { t, format } = useWords();
   const { answers } = released.item;
+  const olderThan = (heard: Heard) => {
+    const later = laterThanHeard(heard, released.fix.heard);
+    return later === undefined
+      ? null
+      : t('fixSheet.older', { type: later.type, at: format.when(later.at, now) });
+  };
   return (
     <>
       <h3>{t('fixSheet.answers')}</h3>
@@ -336,7 +342,8 @@ function Said({ released }: { readonly released: Released }) {
             {[each.statusCode, each.reasonCode, each.comment].filter(Boolean).join(' ')}{' '}
             <span className="muted">
               {t(each.matchedBy === 'txRefNbr' ? 'fixSheet.byTx' : 'fixSheet.byReference')}
-            </span>
+            </span>{' '}
+            {olderThan(each) === null ? null : <Tag tone="need">{olderThan(each)}</Tag>}
           </li>
         ))}
       </ul>

@@ -151,6 +151,8 @@ export const fixes = {
     `Proved by ${args.proof} once that is brought in: a message of the market is never typed.`,
   'fixSheet.accept': (args: { type: string; at: string }) =>
     `The ${args.type} of ${args.at} proves it`,
+  'fixSheet.older': (args: { type: string; at: string }) =>
+    `older than the ${args.type} of ${args.at}, which was here already: it changes nothing`,
   'fixSheet.answers': 'What the market said',
   'fixSheet.noAnswers': 'Nothing yet.',
   'fixSheet.byTx': 'by TxRefNbr',

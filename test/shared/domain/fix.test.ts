@@ -8,7 +8,7 @@ import { foldChannel } from '../../../shared/domain/channel.ts';
 import { remaining } from '../../../shared/domain/closing.ts';
 import { foldDaily, reconcile, windowOf } from '../../../shared/domain/daily.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
-import type { Answered } from '../../../shared/domain/evidence.ts';
+import { laterThanHeard, type Answered } from '../../../shared/domain/evidence.ts';
 import {
   fixSubject,
   foldFix,
@@ -553,6 +553,19 @@ describe('what the market says', () => {
     // The disconnection from before the payment comes in late.
     hear(world, { type: '306', tells: 'deEnergised', at: world.now - 300 * MIN });
     expect(world.case(SUBJECT)).toMatchObject({ power: { level: 'confirmed' }, stillOff: 0 });
+    const { heard } = world.fix(MPRN);
+    const marks = heard.map((each) => [each.type, laterThanHeard(each, heard)?.txRefNbr]);
+    expect(marks).toEqual([
+      ['306', 'one'],
+      ['307', undefined],
+    ]);
+    // A newer one, and one of the same time, are no old words; what came with it in one file neither.
+    hear(world, { type: '306', tells: 'deEnergised', at: at + MIN });
+    const all = world.fix(MPRN).heard;
+    const last = must(all.at(-1), 'it was heard');
+    expect([last.type, laterThanHeard(last, all)]).toEqual(['306', undefined]);
+    const together = all.map((each) => ({ ...each, learntAt: 0 }));
+    expect(together.flatMap((each) => laterThanHeard(each, together) ?? [])).toEqual([]);
   });
 
   test('FIX11: a customer cut off by a waiting D05 is back in the queue with the original clock, closed or not', () => {
