@@ -157,7 +157,12 @@ function counted(counts: Counts, event: AgentEvent): Counts {
     case 'poisoned':
       return { ...counts, [event.is]: counts[event.is] + 1 };
     case 'heard':
-      return { ...counts, heard: counts.heard + 1, foreign: counts.foreign + event.foreign };
+      return {
+        ...counts,
+        heard: counts.heard + 1,
+        foreign: counts.foreign + event.foreign,
+        older: counts.older + event.older,
+      };
     default:
       return counts;
   }

@@ -4,6 +4,7 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
+import { laterThan } from '../../shared/domain/evidence.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
 import { recoveryOf } from '../../shared/domain/recovery.ts';
@@ -98,11 +99,16 @@ export class Hearing {
       }
       case 'heard': {
         const { answers, foreign, refused } = verdict;
+        const older = answers.filter(({ mprn, answer }) => {
+          const known = log.views.fixOf(mprn)?.heard ?? [];
+          const isNew = known.every(({ txRefNbr }) => txRefNbr !== answer.txRefNbr);
+          return isNew && laterThan(answer, known) !== undefined;
+        }).length;
         const heard = log.act({ do: 'hear', answers }, author);
         // What is heard is never refused; were it, the file stays where it is.
         if (!heard.ok) return fail({ is: 'broken', why: heard.error.code });
         const done = await inbox.archive(name, this.#day());
-        if (done.ok) onEvent({ is: 'heard', answers: answers.length, foreign, refused });
+        if (done.ok) onEvent({ is: 'heard', answers: answers.length, older, foreign, refused });
         return done;
       }
     }

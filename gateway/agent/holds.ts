@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isStanding, type GuardState } from '../../shared/domain/guard.ts';
+import { confirmersOf, isStanding, type GuardState } from '../../shared/domain/guard.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 
@@ -26,6 +26,11 @@ interface Hold {
   readonly placedAt: string | null;
   readonly placedBy: string;
   readonly reviewAt: string | null;
+  /** Who confirmed it, of the order to everybody. */
+  readonly confirmedBy: string;
+  /** Between which times a payment may be missing, ISO; no end while it goes on. */
+  readonly exposedFrom: string | null;
+  readonly exposedUntil: string | null;
 }
 
 const iso = (at: number | null | undefined): string | null =>
@@ -39,12 +44,15 @@ export function holdList(guards: readonly GuardState[], now: number, isCurrent: 
     isCurrent,
     isPaused: standing.some(({ kind }) => kind === 'pause'),
     holds: standing
-      .map(({ mprn, placed, reviewAt }) => ({
+      .map(({ mprn, placed, reviewAt, since, until }) => ({
         mprn,
         because: placed.map(({ because }) => because).join('; '),
         placedAt: iso(placed[0]?.at),
         placedBy: placed[0]?.operator ?? '',
         reviewAt: iso(reviewAt),
+        confirmedBy: confirmersOf(placed),
+        exposedFrom: iso(since),
+        exposedUntil: iso(until),
       }))
       .sort((one, other) => ((one.mprn ?? '') < (other.mprn ?? '') ? -1 : 1)),
   };
@@ -59,6 +67,9 @@ const HEADER = [
   'Placed at',
   'Placed by',
   'Look again at',
+  'Confirmed by',
+  'Exposed from',
+  'Exposed until',
   'As of',
   'Valid until',
   'Current',
@@ -82,16 +93,19 @@ export class HoldFiles {
     const age = [list.asOf, list.validUntil, list.isCurrent ? 'yes' : 'no'];
     const csv = toCsv([
       HEADER,
-      ...list.holds.map(({ mprn, because, placedAt, placedBy, reviewAt }) => [
-        mprn ?? 'ALL',
-        because,
-        placedAt ?? '',
-        placedBy,
-        reviewAt ?? '',
+      ...list.holds.map((hold) => [
+        hold.mprn ?? 'ALL',
+        hold.because,
+        hold.placedAt ?? '',
+        hold.placedBy,
+        hold.reviewAt ?? '',
+        hold.confirmedBy,
+        hold.exposedFrom ?? '',
+        hold.exposedUntil ?? '',
         ...age,
       ]),
       // A row of nobody: how old the list is must be seen of one without a hold too.
-      ...(list.holds.length === 0 ? [['', '', '', '', '', ...age]] : []),
+      ...(list.holds.length === 0 ? [['', '', '', '', '', '', '', '', ...age]] : []),
     ]);
     try {
       await whole(join(this.#folder, 'hold-list.json'), `${JSON.stringify(list, null, 2)}\n`);

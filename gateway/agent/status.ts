@@ -38,6 +38,8 @@ export interface Counts {
   readonly poisoned: number;
   /** Answers in files that were taken, which are about nobody we know. */
   readonly foreign: number;
+  /** Answers that are older than what was known: taken in, and they change nothing. */
+  readonly older: number;
 }
 
 export const nothingYet: Counts = {
@@ -47,6 +49,7 @@ export const nothingYet: Counts = {
   unread: 0,
   poisoned: 0,
   foreign: 0,
+  older: 0,
 };
 
 /** One thing that changed. */
@@ -56,6 +59,7 @@ export type AgentEvent =
   | {
       readonly is: 'heard';
       readonly answers: number;
+      readonly older: number;
       readonly foreign: number;
       readonly refused: number;
     }

@@ -14,9 +14,10 @@ export function lineOf(event: AgentEvent): string {
     case 'kept':
       return `${event.txRefNbr} is not sent: ${whyKept(event.because)}`;
     case 'heard': {
-      const { answers, foreign, refused } = event;
+      const { answers, older, foreign, refused } = event;
+      const old = older > 0 ? `, ${older} older than what is known` : '';
       const others = foreign > 0 ? `, ${foreign} about nobody known here` : '';
-      return `${answers} answers heard${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
+      return `${answers} answers heard${old}${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
     }
     case 'unread':
       return `A ${event.type} does not say of which day it is: kept in the archive, for a person to bring in.`;

@@ -387,6 +387,7 @@ export class Console {
           guardOf: look.guardOf,
           fixOf: look.fixOf,
           fixes: () => [...this.#snapshot.fixes.values()],
+          dailyOf: (day) => this.#snapshot.dailies.find((each) => each.day === day),
           supplier: mpidOf(this.#snapshot),
           mayRelease: mayRelease(this.#snapshot),
           newId: look.newId,

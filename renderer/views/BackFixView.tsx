@@ -6,11 +6,12 @@ import { useState } from 'react';
 import type { BackFixType, Channel } from '../../shared/domain/back-fix-step.ts';
 import { isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
+import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import { holdOf } from '../../shared/domain/recovery-commands.ts';
 import { isWatched, recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
-import { Button, Empty, Key, type Ink } from '../ui/parts.tsx';
+import { Button, Empty, Key, Tag, type Ink } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { AskFirst, type Asked } from './AskFirst.tsx';
@@ -32,6 +33,7 @@ import { recoveryCsv } from './recovery-csv.ts';
 import { mpidOf } from '../console/organisation.ts';
 import { Unread } from './Unread.tsx';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
+import { useFixWarnings } from './use-fix-warnings.ts';
 import { useFixes, type Board, type Released } from './use-fixes.ts';
 import { useRecovery, type Row } from './use-recovery.ts';
 
@@ -86,8 +88,9 @@ export function BackFixView() {
   const ofBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
   const onBoard = at.to === 'board' ? overChannel(ofBoard, at.channel) : [];
   const releasable = all.filter(isReleasable);
+  const warned = useFixWarnings(released, list);
   /** Nobody’s agent puts them into a folder: people hand them in. */
-  const toFile = onBoard.filter(
+  const byPeople = onBoard.filter(
     ({ board, item, waitsFor, paused }) =>
       board === 'released' &&
       waitsFor === null &&
@@ -95,6 +98,9 @@ export function BackFixView() {
       item.txRefNbr !== null &&
       item.released.agent === null,
   );
+  /** Whoever is warned about goes one by one, from their own sheet, with a reason. */
+  const toFile = byPeople.filter(({ key }) => !warned.has(key));
+  const stayOut = byPeople.length - toFile.length;
   const handIn = () =>
     once({
       do: 'handOver',
@@ -219,6 +225,7 @@ export function BackFixView() {
       {isHearing ? <AnswersSheet rows={all} onClose={() => setHearing(false)} /> : null}
       <OneFix
         released={released.find(({ key }) => key === opened)}
+        warned={warned.get(opened ?? '') ?? []}
         onClose={() => setOpened(null)}
       />
       {isBringing ? <OutstandingSheet onClose={() => setBringing(false)} /> : null}
@@ -300,6 +307,7 @@ export function BackFixView() {
             </button>
           )}
           <span className="grow" />
+          {stayOut === 0 ? null : <Tag tone="late">{t('fix.stayOut', { count: stayOut })}</Tag>}
           {toFile.length === 0 ? null : (
             <Button small kind="quiet" reads onPress={saveMessages}>
               {t('fix.saveFile', { count: toFile.length })}
@@ -439,9 +447,14 @@ function Lede(props: { readonly list: OutstandingList | null; readonly waiting: 
   );
 }
 
-function OneFix(props: { readonly released: Released | undefined; readonly onClose: () => void }) {
-  return props.released === undefined ? null : (
-    <FixSheet key={props.released.key} released={props.released} onClose={props.onClose} />
+function OneFix(props: {
+  readonly released: Released | undefined;
+  readonly warned: readonly ReplayWarning['is'][];
+  readonly onClose: () => void;
+}) {
+  const { released, warned, onClose } = props;
+  return released === undefined ? null : (
+    <FixSheet key={released.key} released={released} warned={warned} onClose={onClose} />
   );
 }
 

@@ -1,7 +1,7 @@
 // Why a released back-fix does not leave, and what a person does about it: let it go with a reason, give
 // it to another agent or to people, or say that nobody knows whether it went.
-import { useState } from 'react';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
+import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import { Banner, Button, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { agentLabel, isGuarded, keptWords, sentence } from './channel-words.ts';
@@ -10,19 +10,23 @@ import type { Released } from './use-fixes.ts';
 
 export function FixDelivery(props: {
   readonly released: Released;
+  /** Why sending it now would do something twice. */
+  readonly warned: readonly ReplayWarning['is'][];
+  readonly despite: string;
+  readonly onDespite: (why: string) => void;
   readonly onRun: (command: FixCommand) => void;
 }) {
-  const { released, onRun } = props;
+  const { released, warned, despite, onDespite, onRun } = props;
   const { item, mprn, kept, paused } = released;
   const { channels, now } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
-  const [despite, setDespite] = useState('');
   const of = { mprn, key: item.key };
   const agents = channels.find(({ channel }) => channel === 'emma')?.agents ?? [];
   const isGiven = item.standing === 'released' && item.channel === 'emma' && item.txRefNbr !== null;
   const { agent } = item.released;
   const own = agents.find(({ device }) => device === agent);
+  const isKeptByGuard = kept !== null && isGuarded(kept);
   const give = (to: string | null) => onRun({ do: 'releaseAgain', fixes: [of], agent: to });
   return (
     <>
@@ -43,9 +47,16 @@ export function FixDelivery(props: {
           })}
         </Banner>
       )}
-      {kept !== null && isGuarded(kept) ? (
+      {warned.length === 0 ? null : (
+        <Banner tone="late">
+          {t('fixSheet.replay')} {warned.map((is) => t(`release.replay.${is}`)).join(' ')}
+        </Banner>
+      )}
+      {warned.length > 0 || isKeptByGuard ? (
+        <TextField label={t('fixSheet.despite')} value={despite} onChange={onDespite} />
+      ) : null}
+      {isKeptByGuard ? (
         <>
-          <TextField label={t('fixSheet.despite')} value={despite} onChange={setDespite} />
           <div className="line">
             <Button
               disabled={despite.trim() === ''}

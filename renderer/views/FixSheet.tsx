@@ -1,18 +1,21 @@
 // One released back-fix: what is keyed or told, what became of it, and what the market said. Which acts
 // there are follows from where it stands; nothing can be done here that would send it twice.
 import { useRef, useState } from 'react';
-import type { Channel, Proof } from '../../shared/domain/back-fix-step.ts';
+import type { Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
+import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
+import { listProves, mayProve, provableBy, typedProofs } from '../../shared/domain/proof.ts';
+import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import { describeProblem } from '../../shared/market/problem.ts';
 import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
 import { shippedWall } from '../../shared/market/values.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mpidOf, webformOf } from '../console/organisation.ts';
+import { mayRelease, mpidOf, webformOf } from '../console/organisation.ts';
 import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
 import { messageOf } from './released-csv.ts';
@@ -20,35 +23,54 @@ import { useConsole, useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
 import type { Released } from './use-fixes.ts';
 
-export function FixSheet(props: { readonly released: Released; readonly onClose: () => void }) {
-  const { released, onClose } = props;
+export function FixSheet(props: {
+  readonly released: Released;
+  /** Why sending it now would do something twice; empty where it would not. */
+  readonly warned: readonly ReplayWarning['is'][];
+  readonly onClose: () => void;
+}) {
+  const { released, warned, onClose } = props;
   const { item, mprn, fix } = released;
   const console = useConsole();
-  const { channels, incidents, now } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { channels, incidents, now } = snapshot;
   const words = useWords();
   const { t, format } = words;
   const point = released.row?.state?.facts.failurePoint ?? null;
   const because = becauseWords({ because: item.because, point }, { incidents, now }, words);
+  const [authorisedBy, setAuthorisedBy] = useState('');
   const [person, setPerson] = useState('');
   const [reference, setReference] = useState('');
   const [why, setWhy] = useState('');
   const [how, setHow] = useState<'603' | '131' | 'call'>('call');
-  const [by, setBy] = useState<Proof>(item.proof.at(-1) ?? 'namedPerson');
+  const typed = typedProofs(item);
+  const [chosen, setBy] = useState<'ledger' | 'namedPerson'>('namedPerson');
+  const by = typed.includes(chosen) ? chosen : typed[0];
+  const [despite, setDespite] = useState('');
   const writing = useRef(false);
   const of = { mprn, key: item.key };
-  const run = async (command: FixCommand) => {
+  /** One after the other, as far as they are done. */
+  const run = async (...commands: readonly FixCommand[]) => {
     if (writing.current) return;
     writing.current = true;
-    const done = await console.run(command);
+    let isDone = true;
+    for (const command of commands) if (isDone) isDone = (await console.run(command)).ok;
     writing.current = false;
-    if (done.ok) onClose();
+    if (isDone) onClose();
   };
+  /** Whoever is warned says why it goes all the same. */
+  const mayNotYet = warned.length > 0 && despite.trim() === '';
+  const allTheSame = warned.length === 0 ? {} : { despite: despite.trim() };
   const told = {
     ...(person.trim() === '' ? {} : { person: person.trim() }),
     ...(reference.trim() === '' ? {} : { reference: reference.trim() }),
   };
-  const handOver = (channel: 'webform' | 'phone' | 'file' | 'internal') =>
-    void run({ do: 'handOver', fixes: [of], channel, ...told });
+  const handOver = (channel: 'webform' | 'phone' | 'file' | 'internal') => {
+    const { agent } = item.released;
+    const handed = { do: 'handOver', fixes: [of], channel, ...told } as const;
+    if (warned.length === 0) void run(handed);
+    else void run({ do: 'releaseAgain', fixes: [of], agent, ...allTheSame }, handed);
+  };
   const asked = (found: 'arrived' | 'notArrived' | 'unknown') =>
     void run({
       do: 'askedFix',
@@ -61,7 +83,12 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
   const waits = released.board === 'released' && released.waitsFor === null;
   const isMessage = item.txRefNbr !== null;
   const isPhone = item.channel === 'phone' || item.channel === 'internal';
-  const proposed = proposals(fix).filter((each) => each.item.key === item.key);
+  const proposed = proposedFor(released);
+  const days = snapshot.dailies.filter((each) => listProves(item, each));
+  /** What comes from the market, and is typed by nobody. */
+  const brought = provableBy(item).filter((each) => each !== 'ledger' && each !== 'namedPerson');
+  const needsName = item.standing === 'rejected' && !mayRelease(snapshot);
+  const authorised = needsName ? { authorisedBy: authorisedBy.trim() } : {};
   const needsPerson = isPhone && person.trim() === '' && reference.trim() === '';
   return (
     <Dialog title={t(`backfix.type.${item.type}`)} hint={formatMprn(mprn)} wide onClose={onClose}>
@@ -75,7 +102,13 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
         </Banner>
       )}
       {item.reason === null ? null : <Banner tone="late">{item.reason}</Banner>}
-      <FixDelivery released={released} onRun={(command) => void run(command)} />
+      <FixDelivery
+        released={released}
+        warned={warned}
+        despite={despite}
+        onDespite={setDespite}
+        onRun={(command) => void run(command)}
+      />
       {isMessage && item.standing === 'released' ? <KeyIn released={released} /> : null}
       {isSettled(item) ? null : (
         <div className="form-grid">
@@ -96,12 +129,14 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       {waits ? (
         <div className="line wrap">
           {isMessage && isOpen('webform') ? (
-            <Button kind="go" onPress={() => handOver('webform')}>
+            <Button kind="go" disabled={mayNotYet} onPress={() => handOver('webform')}>
               {t('fixSheet.keyed')}
             </Button>
           ) : null}
           {isMessage && isOpen(item.channel) ? (
-            <Button onPress={() => handOver('file')}>{t('fixSheet.handedIn')}</Button>
+            <Button disabled={mayNotYet} onPress={() => handOver('file')}>
+              {t('fixSheet.handedIn')}
+            </Button>
           ) : null}
           {isMessage || !isOpen(item.channel) ? null : (
             <Button
@@ -136,20 +171,32 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       ) : null}
       {isSettled(item) ? null : (
         <>
-          <Choice
-            label={t('fixSheet.proofBy')}
-            value={by}
-            options={item.proof.map((value) => ({ value, label: t(`backfix.proof.${value}`) }))}
-            onChange={setBy}
-          />
+          {by === undefined ? null : (
+            <Choice
+              label={t('fixSheet.proofBy')}
+              value={by}
+              options={typed.map((value) => ({ value, label: t(`backfix.proof.${value}`) }))}
+              onChange={setBy}
+            />
+          )}
           <div className="line wrap">
-            <Button
-              disabled={person.trim() === '' && reference.trim() === ''}
-              onPress={() => void run({ do: 'proveFix', ...of, by, ...told })}
-            >
-              {t('fixSheet.prove')}
-            </Button>
-            {proposed.map(({ heard }) => (
+            {by === undefined ? null : (
+              <Button
+                disabled={(by === 'ledger' ? reference : person).trim() === ''}
+                onPress={() => void run({ do: 'proveFix', ...of, by, ...told })}
+              >
+                {t('fixSheet.prove')}
+              </Button>
+            )}
+            {days.map(({ day }) => (
+              <Button
+                key={day}
+                onPress={() => void run({ do: 'proveFix', ...of, by: '603', reference: day })}
+              >
+                {t('fixSheet.byList', { day })}
+              </Button>
+            ))}
+            {proposed.map((heard) => (
               <Button
                 key={heard.txRefNbr}
                 onPress={() =>
@@ -166,14 +213,31 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
               </Button>
             ))}
           </div>
+          {brought.length === 0 ? null : (
+            <p className="muted small">
+              {t('fixSheet.brought', {
+                proof: brought.map((each) => t(`backfix.proof.${each}`)).join(', '),
+              })}
+            </p>
+          )}
         </>
       )}
       {item.standing === 'rejected' || item.standing === 'released' ? (
         <>
           <TextField label={t('fixSheet.why')} value={why} onChange={setWhy} />
+          {needsName ? (
+            <TextField
+              label={t('release.authorised')}
+              value={authorisedBy}
+              onChange={setAuthorisedBy}
+            />
+          ) : null}
           <div className="line wrap">
             {item.standing === 'rejected' ? (
-              <Button onPress={() => void run({ do: 'retryFix', ...of })}>
+              <Button
+                disabled={mayNotYet || (needsName && authorisedBy.trim() === '')}
+                onPress={() => void run({ do: 'retryFix', ...of, ...authorised, ...allTheSame })}
+              >
                 {t('fixSheet.retry')}
               </Button>
             ) : null}
@@ -204,6 +268,12 @@ export function FixSheet(props: { readonly released: Released; readonly onClose:
       )}
     </Dialog>
   );
+}
+
+/** Answers of which only a person can say that they prove it. */
+function proposedFor({ fix, item }: Released): readonly Heard[] {
+  if (item.type === 'watch') return fix.heard.filter((each) => mayProve(item, each));
+  return proposals(fix).flatMap((each) => (each.item.key === item.key ? [each.heard] : []));
 }
 
 /** The message field by field, as it is keyed into a webform. */
@@ -261,6 +331,12 @@ function Said({ released }: { readonly released: Released }) {
   const { now } = useSnapshot();
   const { t, format } = useWords();
   const { answers } = released.item;
+  const olderThan = (heard: Heard) => {
+    const later = laterThanHeard(heard, released.fix.heard);
+    return later === undefined
+      ? null
+      : t('fixSheet.older', { type: later.type, at: format.when(later.at, now) });
+  };
   return (
     <>
       <h3>{t('fixSheet.answers')}</h3>
@@ -272,7 +348,8 @@ function Said({ released }: { readonly released: Released }) {
             {[each.statusCode, each.reasonCode, each.comment].filter(Boolean).join(' ')}{' '}
             <span className="muted">
               {t(each.matchedBy === 'txRefNbr' ? 'fixSheet.byTx' : 'fixSheet.byReference')}
-            </span>
+            </span>{' '}
+            {olderThan(each) === null ? null : <Tag tone="need">{olderThan(each)}</Tag>}
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 // customer, who asks that one be lifted, and what one person did alone.
 import { useState } from 'react';
 import {
+  authorisationFault,
   awaitsCountersign,
   isAnother,
   isDue,
@@ -9,13 +10,14 @@ import {
   PAUSE,
   type GuardState,
 } from '../../shared/domain/guard.ts';
+import { pauseFault } from '../../shared/domain/guard-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, TextField } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { holdListCsv } from './recovery-csv.ts';
 import { echoTime } from './time-echo.ts';
-import { HoldReview } from './HoldReview.tsx';
+import { HoldReview, REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { Unread } from './Unread.tsx';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { useBookNames } from './use-recovery.ts';
@@ -115,6 +117,9 @@ function One({ guard, name }: { readonly guard: GuardState; readonly name: strin
           {guard.since === null
             ? ''
             : `, ${t('guards.since', { at: format.when(guard.since, now) })}`}
+          {guard.until === null
+            ? ''
+            : ` ${t('guards.until', { at: format.when(guard.until, now) })}`}
         </span>
         {isStanding(guard) ? <HoldReview guard={guard} /> : null}
         {guard.lifting.state === 'stands' && !isAsking ? (
@@ -191,7 +196,7 @@ function AskLift(props: {
 }) {
   const { guard, words } = props;
   const console = useConsole();
-  const { now } = useSnapshot();
+  const { now, operator } = useSnapshot();
   const { t } = words;
   const [why, setWhy] = useState('');
   const [test, setTest] = useState('');
@@ -199,6 +204,9 @@ function AskLift(props: {
   const [at, setAt] = useState('');
   const echo = echoTime(at, now, words, { empty: t('common.happenedNow') });
   const needsTest = guard.kind === 'pause';
+  const isAlone = by.trim() !== '';
+  const said = { authorisedBy: by.trim(), authorisedAt: echo.at ?? now };
+  const fault = isAlone ? authorisationFault(said, operator ?? '', now) : null;
   const missing =
     why.trim() === ''
       ? t('guards.whyMissing')
@@ -206,17 +214,18 @@ function AskLift(props: {
         ? t('guards.testMissing')
         : at.trim() !== '' && echo.at === null
           ? t('guards.timeUnread')
-          : '';
+          : fault === null
+            ? ''
+            : t(`guards.alone.${fault}`);
   const isBad = missing !== '';
   const ask = async () => {
     if (isBad) return;
-    const alone = by.trim() === '' ? {} : { authorisedBy: by.trim(), authorisedAt: echo.at ?? now };
     const done = await console.run({
       do: 'askLift',
       guard: guard.subject,
       why: why.trim(),
       ...(test.trim() === '' ? {} : { test: test.trim() }),
-      ...alone,
+      ...(isAlone ? said : {}),
     });
     if (done.ok) props.onClose();
   };
@@ -249,15 +258,31 @@ function AskLift(props: {
 
 function PlacePause() {
   const console = useConsole();
-  const { now } = useSnapshot();
+  const { now, operator } = useSnapshot();
   const words = useWords();
   const { t } = words;
   const [isOpen, setOpen] = useState(false);
   const [because, setBecause] = useState('');
   const [confirmer, setConfirmer] = useState('');
   const [since, setSince] = useState('');
-  const echo = echoTime(since, now, words, { empty: t('guards.sinceUnknown') });
-  const isBad = because.trim() === '' || (since.trim() !== '' && echo.at === null);
+  const [until, setUntil] = useState('');
+  const echo = echoTime(since, now, words);
+  const end = echoTime(until, now, words, { empty: t('guards.goesOn') });
+  const order = {
+    confirmer: confirmer.trim(),
+    ...(echo.at === null ? {} : { since: echo.at }),
+    ...(end.at === null ? {} : { until: end.at }),
+  };
+  const fault = pauseFault(order, { operator: operator ?? '', now });
+  const missing =
+    because.trim() === ''
+      ? t('guards.becauseMissing')
+      : until.trim() !== '' && end.at === null
+        ? t('guards.untilUnread')
+        : fault === null
+          ? ''
+          : t(fault === 'samePerson' ? 'guards.confirmedBySame' : `guards.${fault}`);
+  const isBad = missing !== '';
   if (!isOpen)
     return (
       <div className="line">
@@ -271,8 +296,9 @@ function PlacePause() {
       do: 'placeGuard',
       of: 'all',
       because: because.trim(),
-      ...(confirmer.trim() === '' ? {} : { confirmer: confirmer.trim() }),
-      ...(echo.at === null ? {} : { since: echo.at }),
+      ...order,
+      // It never lapses; somebody is called to look at it, as of a hold.
+      reviewAt: now + REVIEW_AFTER_MS,
     });
     if (done.ok) setOpen(false);
   };
@@ -285,14 +311,22 @@ function PlacePause() {
           label={t('guards.exposedSince')}
           value={since}
           onChange={setSince}
-          echo={echo.echo}
+          echo={since.trim() === '' ? undefined : echo.echo}
           tone={echo.tone}
+        />
+        <TextField
+          label={t('guards.exposedUntil')}
+          value={until}
+          onChange={setUntil}
+          echo={end.echo}
+          tone={end.tone}
         />
       </div>
       <div className="line">
         <Button kind="go" disabled={isBad} onPress={() => void place()}>
           {t('guards.pause')}
         </Button>
+        {isBad ? <span className="small muted">{missing}</span> : null}
         <Button kind="quiet" onPress={() => setOpen(false)}>
           {t('common.leave')}
         </Button>

@@ -18,6 +18,7 @@ import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { WaitingE05 } from './WaitingE05.tsx';
 import { organisationOf } from '../console/organisation.ts';
 
 type StepId = Family<'step'>;
@@ -235,6 +236,7 @@ function OpenStep(props: {
     <div className="step now" ref={frame} data-resting={resting}>
       <span className="n">{props.number}</span>
       <div>
+        <WaitingE05 step={step} state={state} />
         <p className="say">{sayWords(step, state, snapshot, words)}</p>
         {step.id === 'readBack' ? <ReadBack mprn={mprnOf(state.subject)} /> : null}
         {step.fields === undefined ? null : (

@@ -2,7 +2,7 @@
 // and Networks work from. People open it in a spreadsheet with somebody on the phone, so it has the
 // words of the screen and the Irish clock; its columns are still those that our own reader of
 // outstanding 017s knows.
-import type { GuardState } from '../../shared/domain/guard.ts';
+import { confirmersOf, type GuardState } from '../../shared/domain/guard.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
 import { writeFileTime } from '../../shared/domain/times.ts';
 import type { Words } from '../i18n/words.tsx';
@@ -59,13 +59,25 @@ export function recoveryCsv(rows: readonly Exported[], words: Words): string {
 /** What the supplier's own system reads: whose disconnection must not be sent, and why. */
 export function holdListCsv(standing: readonly GuardState[]): string {
   return toCsv([
-    ['MPRN', 'Because', 'Since (Irish time)', 'Placed by', 'Look again at (Irish time)'],
-    ...standing.map(({ mprn, placed, reviewAt }) => [
+    [
+      'MPRN',
+      'Because',
+      'Since (Irish time)',
+      'Placed by',
+      'Look again at (Irish time)',
+      'Confirmed by',
+      'Payments may be missing from (Irish time)',
+      'Until (Irish time)',
+    ],
+    ...standing.map(({ mprn, placed, reviewAt, since, until }) => [
       mprn ?? 'ALL',
       placed.map(({ because }) => because).join('; '),
       minute(placed[0]?.at ?? null),
       placed[0]?.operator ?? '',
       minute(reviewAt),
+      confirmersOf(placed),
+      minute(since),
+      minute(until),
     ]),
   ]);
 }

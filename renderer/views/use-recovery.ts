@@ -87,7 +87,7 @@ function byDanger(one: Row, other: Row): number {
 }
 
 /** The list as it stands; read again whenever anything was written or has come. */
-function useList(): OutstandingList | null | 'unread' | 'reading' {
+export function useList(): OutstandingList | null | 'unread' | 'reading' {
   const console = useConsole();
   const { saved, sync, trouble } = useSnapshot();
   const [list, setList] = useState<OutstandingList | null | 'unread' | 'reading'>('reading');

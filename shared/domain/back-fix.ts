@@ -84,7 +84,8 @@ export function planBackFix(
       add(step('correctAccount', 'supplier', 'internal', ['ledger'], 'paymentNotReconciled'));
     }
     add(ofReconnection(state, shape, settings, step));
-    if (state.power !== null && state.facts.openD05 !== 'no') {
+    // Networks' word is no proof: whoever was put back on it is watched all the same.
+    if (state.power !== null && (state.facts.openD05 !== 'no' || state.d05 !== null)) {
       add(step('watch', 'supplier', 'internal', ['106E or 307', '603'], 'restoredUnderD05'));
     }
   }

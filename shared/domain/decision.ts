@@ -3,9 +3,11 @@ import type { Asks } from './events.ts';
 import type { Draft } from '../log/entry.ts';
 import type { CaseState } from './case.ts';
 import type { NotReady } from './closing.ts';
+import type { DailyState } from './daily.ts';
 import type { FixState } from './fix.ts';
 import type { FixStanding } from './fix-item.ts';
 import type { GuardState } from './guard.ts';
+import type { ProofFault } from './proof.ts';
 import type { RequestState } from './request.ts';
 
 export interface Context {
@@ -23,6 +25,8 @@ export interface Context {
   readonly fixOf?: (subject: string) => FixState | undefined;
   /** All of them. */
   readonly fixes?: () => readonly FixState[];
+  /** The market's day as it is known here; without one no list proves anything. */
+  readonly dailyOf?: (day: string) => DailyState | undefined;
   /** The supplier's MPID; without one no message can be made. */
   readonly supplier?: string;
   /** False for somebody whose role does not release back-fixes. */
@@ -69,6 +73,10 @@ export type Refusal =
   | { readonly code: 'nothingAsked' }
   /** Two persons are wanted, and this is the first one again. */
   | { readonly code: 'samePerson' }
+  /** Nobody has said yet what is said later. */
+  | { readonly code: 'authorisedInFuture' }
+  /** An order to everybody: nobody confirms it, or nobody says from when on payments may be missing. */
+  | { readonly code: 'confirmerMissing' | 'windowMissing' | 'windowWrong' }
   /** Before disconnections run again somebody says what was tried. */
   | { readonly code: 'testMissing' }
   | { readonly code: 'noSuchFix' }
@@ -81,7 +89,7 @@ export type Refusal =
   | { readonly code: 'notToHandOver'; readonly standing: FixStanding }
   | { readonly code: 'alreadyHanded' }
   | { readonly code: 'notRejected' }
-  | { readonly code: 'proofMissing' }
+  | { readonly code: ProofFault }
   | { readonly code: 'notProved'; readonly because: NotReady }
   | { readonly code: 'notDecided' };
 

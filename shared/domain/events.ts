@@ -301,11 +301,13 @@ export const events = {
   },
   // subject guard:<mprn>, or guard:all for the supplier-wide order
   'guard.placed': {
-    version: 1,
+    version: 2,
     body: v.object({
       because: text,
       confirmer: v.optional(short),
       since: v.optional(instant),
+      /** Until when a payment may be missing, of a pause; absent while it goes on. */
+      until: v.optional(instant),
       reviewAt: v.optional(instant),
     }),
   },

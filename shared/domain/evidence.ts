@@ -70,10 +70,34 @@ export const switchedAt = ({ effectiveAt, at }: Answered): number => effectiveAt
 /** The last word that says on or off, by when it was switched; undefined where none does. */
 export function lastSwitching<A extends Answered>(answers: readonly A[]): A | undefined {
   return answers
-    .filter(({ tells }) => tells === 'energised' || tells === 'deEnergised')
+    .filter(({ tells }) => switchings.has(tells))
     .sort((one, other) => switchedAt(one) - switchedAt(other) || byMarketTime(one, other))
     .at(-1);
 }
+
+/**
+ * The word of on or off that was here before this one came and is later than it by the market's own time;
+ * undefined where it is no old word. It is taken in all the same, and changes nothing.
+ */
+export function laterThan<A extends Answered>(
+  answer: Answered,
+  before: readonly A[],
+): A | undefined {
+  const last = before
+    .filter(({ tells }) => switchings.has(tells))
+    .sort(byMarketTime)
+    .at(-1);
+  return last !== undefined && last.at > answer.at ? last : undefined;
+}
+
+/** The same of one that the log has, among all that it has of this customer. */
+export const laterThanHeard = (heard: Heard, all: readonly Heard[]): Heard | undefined =>
+  laterThan(
+    heard,
+    all.filter(({ learntAt }) => learntAt < heard.learntAt),
+  );
+
+const switchings = new Set<AnswerTells>(['energised', 'deEnergised']);
 
 /** Names under which the market knows what a back-fix is about. */
 export interface Known {

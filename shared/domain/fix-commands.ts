@@ -14,7 +14,9 @@ import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type Doubt, type Make } from './events.ts';
 import { fixSubject, isSettled } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
+import { authorisationFault } from './guard.ts';
 import { answersOf, type HeardOf } from './hear.ts';
+import { proofFault } from './proof.ts';
 import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
 
 /** The plan of one customer, as it is released. */
@@ -30,8 +32,14 @@ interface OfFix {
   readonly key: string;
 }
 
+/** By somebody who may not release alone: who authorised it, and when. */
+interface ByPhone {
+  readonly authorisedBy?: string;
+  readonly authorisedAt?: number;
+}
+
 export type FixCommand =
-  | {
+  | ({
       readonly do: 'releaseFixes';
       readonly items: readonly ReleaseOf[];
       /** Customers there are at all: more than a set share of them is asked about once more. */
@@ -40,10 +48,7 @@ export type FixCommand =
       readonly mostShare: number;
       readonly agreed?: boolean;
       readonly agent?: string;
-      /** By somebody who may not release alone. */
-      readonly authorisedBy?: string;
-      readonly authorisedAt?: number;
-    }
+    } & ByPhone)
   | {
       readonly do: 'handOver';
       readonly fixes: readonly OfFix[];
@@ -79,7 +84,7 @@ export type FixCommand =
       })[];
     }
   /** Once more after a confirmed reject or cancel, under a new TxRefNbr. */
-  | ({ readonly do: 'retryFix' } & OfFix)
+  | ({ readonly do: 'retryFix'; readonly despite?: string } & OfFix & ByPhone)
   | ({ readonly do: 'takeBackFix'; readonly why: string } & OfFix)
   /** What waits, to another agent or to people, or for a reason: the same one, under its TxRefNbr. */
   | {
@@ -213,9 +218,10 @@ function release(
   context: Context,
   make: Make,
 ): Result<Decision, Refusal> {
-  const { items, outOf, mostShare, agreed, agent, authorisedBy, authorisedAt } = command;
+  const { items, outOf, mostShare, agreed, agent } = command;
   const supplier = context.supplier ?? '';
-  if (context.mayRelease === false && !authorisedBy) return fail({ code: 'mayNotRelease' });
+  const authorised = authorise(command, context);
+  if (!authorised.ok) return authorised;
   if (agreed !== true && outOf > 0 && items.length > 1 && items.length / outOf > mostShare)
     return fail({ code: 'releaseTooLarge', count: items.length, outOf });
   const id = context.newId();
@@ -235,7 +241,7 @@ function release(
       const about = isMessage ? null : step.txRefNbr;
       const how = {
         ...(agent ? { agent } : {}),
-        ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
+        ...authorised.value,
         ...(despite ? { despite } : {}),
       };
       const { type, owner, channel, proof, because } = step;
@@ -277,6 +283,18 @@ function release(
     }
   }
   return ok({ drafts, subject: null });
+}
+
+/** A role that does not release needs somebody else's word, whatever makes a new message of it. */
+function authorise(
+  { authorisedBy = '', authorisedAt }: ByPhone,
+  { operator, now, mayRelease }: Context,
+): Result<ByPhone, Refusal> {
+  if (authorisedBy.trim() === '')
+    return mayRelease === false ? fail({ code: 'mayNotRelease' }) : ok({});
+  const said = { authorisedBy, authorisedAt: authorisedAt ?? now };
+  const fault = authorisationFault(said, operator, now);
+  return fault === null ? ok(said) : fail({ code: fault });
 }
 
 /** The market's answer to a message that waits may name its business reference and nothing else. */
@@ -388,6 +406,7 @@ function acceptProofs(
   return proofs.flatMap(({ mprn, key, of, reference }) => {
     const item = find(context, mprn, key);
     if (item === null || isSettled(item)) return [];
+    if (proofFault(item, { by: 'message', of }, knownOf(context, mprn)) !== null) return [];
     return [make(fixSubject(mprn), 'fix.proved', { key, by: 'message', reference, of })];
   });
 }
@@ -454,9 +473,8 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
     case 'proveFix': {
       const { by, reference = '', person = '', of: answer, happenedAt } = command;
       if (isSettled(item)) return done();
-      // A proof is somebody's name, an entry of a ledger, or an answer that is here.
-      if (reference.trim() === '' && person.trim() === '' && answer === undefined)
-        return fail({ code: 'proofMissing' });
+      const fault = proofFault(item, command, knownOf(context, mprn));
+      if (fault !== null) return fail({ code: fault });
       return done(
         make(
           subject,
@@ -477,6 +495,8 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
       const supplier = context.supplier ?? '';
       const isMessage = item.txRefNbr !== null;
       if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
+      const authorised = authorise(command, context);
+      if (!authorised.ok) return authorised;
       const { type, owner, channel, proof, because, order, about, businessReference } = item;
       return done(
         make(subject, 'fix.released', {
@@ -493,6 +513,8 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
           ...(about === null ? {} : { about }),
           ...(businessReference === null ? {} : { businessReference }),
           ...(item.released.agent === null ? {} : { agent: item.released.agent }),
+          ...authorised.value,
+          ...(command.despite ? { despite: command.despite } : {}),
         }),
       );
     }
@@ -527,6 +549,12 @@ function closeProved(
 
 /** Three characters, as the market's headers have them. */
 const isParticipant = (id: string): boolean => /^[0-9A-Za-z]{3}$/.test(id);
+
+/** What of the market's is here: its answers about this customer, and its lists. */
+const knownOf = (context: Context, mprn: string) => ({
+  heard: context.fixOf?.(fixSubject(mprn))?.heard ?? [],
+  dailyOf: (day: string) => context.dailyOf?.(day),
+});
 
 function find(context: Context, mprn: string, key: string): FixItem | null {
   return context.fixOf?.(fixSubject(mprn))?.items.find((each) => each.key === key) ?? null;

@@ -315,7 +315,7 @@ export const wantsOn = new Set<BackFixType>([
   'esbnRecords',
   'siteVisit',
 ]);
-const stopsD05 = new Set<BackFixType>(['cancelD05', 'watch']);
+export const stopsD05 = new Set<BackFixType>(['cancelD05', 'watch']);
 const wantsNoOff = new Set<BackFixType>(['cancelD05', 'watch', 'askFirst']);
 
 /** What an answer says of this back-fix; null where it is about an attempt that is over. */

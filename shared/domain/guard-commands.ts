@@ -5,6 +5,7 @@ import type { Draft } from '../log/entry.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type EventBody, type Make } from './events.ts';
 import {
+  authorisationFault,
   awaitsCountersign,
   guardSubject,
   isAnother,
@@ -20,8 +21,9 @@ export type GuardCommand =
       readonly of: readonly string[] | 'all';
       readonly because: string;
       readonly confirmer?: string;
-      /** UTC ms: from when on a payment may be missing. */
+      /** UTC ms: from when on a payment may be missing, and until when; no end while it goes on. */
       readonly since?: number;
+      readonly until?: number;
       readonly reviewAt?: number;
       readonly happenedAt?: number;
     }
@@ -68,7 +70,10 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
   switch (command.do) {
     case 'askLift': {
       if (!isStanding(state)) return fail({ code: 'guardLifted' });
-      const { why, test, authorisedBy, authorisedAt } = command;
+      const { why, test, authorisedBy = '', authorisedAt = context.now } = command;
+      const alone = authorisedBy.trim() === '' ? null : { authorisedBy, authorisedAt };
+      const fault = alone && authorisationFault(alone, context.operator, context.now);
+      if (fault !== null) return fail({ code: fault });
       // A pause ends on a test, not on a feeling: what came of a payment and of a disconnection.
       if (state.kind === 'pause' && (test ?? '').trim() === '')
         return fail({ code: 'testMissing' });
@@ -76,7 +81,7 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
         make(subject, 'guard.liftAsked', {
           why,
           ...(test ? { test } : {}),
-          ...(authorisedBy ? { authorisedBy, authorisedAt: authorisedAt ?? context.now } : {}),
+          ...alone,
         }),
       );
     }
@@ -117,12 +122,15 @@ function placeGuard(
     happenedAt?: number,
   ) => Draft,
 ): Result<Decision, Refusal> {
-  const { of, because, confirmer, since, reviewAt, happenedAt } = command;
+  const { of, because, confirmer, since, until, reviewAt, happenedAt } = command;
+  const fault = of === 'all' ? pauseFault(command, context) : null;
+  if (fault !== null) return fail({ code: fault });
   const subjects = placedOn(of);
   const body = {
     because,
     ...(confirmer ? { confirmer } : {}),
     ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
     ...(reviewAt === undefined ? {} : { reviewAt }),
   };
   return ok({
@@ -133,12 +141,23 @@ function placeGuard(
   });
 }
 
+/** An order to everybody has somebody else who confirms it, and a window that is exposed. */
+export function pauseFault(
+  { confirmer = '', since, until }: Pick<PlaceGuard, 'confirmer' | 'since' | 'until'>,
+  { operator, now }: Pick<Context, 'operator' | 'now'>,
+): 'confirmerMissing' | 'samePerson' | 'windowMissing' | 'windowWrong' | null {
+  if (confirmer.trim() === '') return 'confirmerMissing';
+  if (!isAnother(confirmer, operator)) return 'samePerson';
+  if (since === undefined) return 'windowMissing';
+  return since > now || (until !== undefined && until < since) ? 'windowWrong' : null;
+}
+
 const placedOn = (of: PlaceGuard['of']): readonly string[] =>
   of === 'all' ? [PAUSE] : [...new Set(of)].map(guardSubject);
 
 /** Placed for this very reason, and nobody asks that it be lifted: pressed in two windows at once. */
 function saysNothingNew(
-  { because, confirmer, since, reviewAt }: PlaceGuard,
+  { because, confirmer, since, until, reviewAt }: PlaceGuard,
   state: GuardState | undefined,
 ): boolean {
   if (state?.lifting.state !== 'stands') return false;
@@ -146,7 +165,10 @@ function saysNothingNew(
     (each) => each.because === because && each.confirmer === (confirmer || null),
   );
   const isExposed = since === undefined || (state.since !== null && state.since <= since);
-  return isPlaced && isExposed && (reviewAt === undefined || state.reviewAt === reviewAt);
+  const isEnded = since === undefined || state.until === null || state.until >= (until ?? Infinity);
+  return (
+    isPlaced && isExposed && isEnded && (reviewAt === undefined || state.reviewAt === reviewAt)
+  );
 }
 
 /** Guards that must be read before deciding. */

@@ -53,6 +53,8 @@ export interface GuardState {
   readonly placed: readonly Placing[];
   /** From when on a payment may be missing, of a pause, UTC ms: the window that is exposed. */
   readonly since: number | null;
+  /** Until when, UTC ms; null while it goes on. */
+  readonly until: number | null;
   /** When somebody is to look at it again, UTC ms. It goes on standing after that. */
   readonly reviewAt: number | null;
   readonly lifting: Lifting;
@@ -70,7 +72,7 @@ export function foldGuard(events: readonly DomainEvent[]): GuardState | undefine
 function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardState | undefined {
   const by = byOf(event);
   if (event.kind === 'guard.placed') {
-    const { because, confirmer = null, since = null, reviewAt = null } = event.body;
+    const { because, confirmer = null, since = null, until = null, reviewAt = null } = event.body;
     const placing = { ...by, because, confirmer };
     const stood = state !== undefined && isStanding(state) ? state : undefined;
     return {
@@ -79,6 +81,8 @@ function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardS
       mprn: event.subject === PAUSE ? null : event.subject.slice('guard:'.length),
       placed: [...(stood?.placed ?? []), placing],
       since: earliest(stood?.since ?? null, since),
+      // Whoever says that it goes on knows of more that is missing than whoever gave an end.
+      until: stood === undefined ? until : latest(stood.until, until),
       reviewAt: reviewAt ?? stood?.reviewAt ?? null,
       // Whoever places it anew did not know that it could go: what was asked before is void.
       lifting: { state: 'stands' },
@@ -92,12 +96,12 @@ function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardS
       if (!isStanding(state)) return state;
       const { why, test = null, authorisedBy, authorisedAt } = event.body;
       const ask = { ...by, why, test };
+      const alone = { authorisedBy: authorisedBy ?? '', authorisedAt: authorisedAt ?? by.at };
+      // Whatever program wrote it: without somebody else's word it is a question to a second person.
+      const isAlone = authorisationFault(alone, by.operator, by.at + CLOCK_AHEAD_MS) === null;
       return {
         ...state,
-        lifting:
-          authorisedBy === undefined
-            ? { state: 'asked', ask }
-            : { state: 'liftedAlone', ask, authorisedBy, authorisedAt: authorisedAt ?? by.at },
+        lifting: isAlone ? { state: 'liftedAlone', ask, ...alone } : { state: 'asked', ask },
       };
     }
     case 'guard.liftConfirmed':
@@ -134,10 +138,31 @@ const byOf = (event: DomainEvent): By => ({
 const earliest = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.min(one, other);
 
+const latest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? null : Math.max(one, other);
+
 /** The same name on another laptop is the same person. */
 export function isAnother(one: string, other: string): boolean {
   return one.trim().toLowerCase() !== other.trim().toLowerCase();
 }
+
+/** A clock that is put right afterwards may have been ahead by so much when a time was typed by it [D]. */
+const CLOCK_AHEAD_MS = 60 * 60_000;
+
+/** Why this is nobody's word on the phone: no name, one's own, or a time that has not come. */
+export function authorisationFault(
+  said: { readonly authorisedBy: string; readonly authorisedAt: number },
+  operator: string,
+  now: number,
+): 'samePerson' | 'authorisedInFuture' | null {
+  if (said.authorisedBy.trim() === '' || !isAnother(said.authorisedBy, operator))
+    return 'samePerson';
+  return said.authorisedAt > now ? 'authorisedInFuture' : null;
+}
+
+/** Everybody who confirmed it, each once. */
+export const confirmersOf = (placed: readonly Placing[]): string =>
+  [...new Set(placed.flatMap(({ confirmer }) => confirmer ?? []))].join('; ');
 
 /** Disconnections are kept back: also while somebody asks that they need not be. */
 export function isStanding({ lifting }: Pick<GuardState, 'lifting'>): boolean {

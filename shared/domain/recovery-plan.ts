@@ -5,7 +5,7 @@ import type { BackFixStep } from './back-fix-step.ts';
 import type { CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
 import { mayRun, switches, type OutstandingMessage } from './outstanding.ts';
-import type { RecoveryRow } from './recovery.ts';
+import { onWordOnly, type RecoveryRow } from './recovery.ts';
 
 export function planOf(
   row: RecoveryRow,
@@ -124,5 +124,6 @@ function withList(state: CaseState, row: RecoveryRow): CaseState {
     ...(openD05 === undefined ? {} : { openD05 }),
     ...(message017 === undefined ? {} : { message017 }),
   };
-  return { ...state, facts };
+  // What Networks said is borne out by a list that came after it.
+  return { ...state, facts, d05: onWordOnly(state, row.listedAt) ? state.d05 : null };
 }

@@ -68,6 +68,8 @@ export interface RecoveryRow {
   readonly paidAt: number | null;
   readonly hasPaidSince: boolean;
   readonly guard: Guard;
+  /** When EMMA said what waits, UTC ms; null without a list. */
+  readonly listedAt: number | null;
 }
 
 export interface Recovery {
@@ -96,7 +98,7 @@ export function recoveryOf(known: Recovery): readonly RecoveryRow[] {
     if (found === undefined) holds.set(each.made.mprn, [each]);
     else found.push(each);
   }
-  const hasList = list !== null;
+  const listedAt = list?.asOf ?? null;
   const rows: RecoveryRow[] = [];
   const seen = new Set<string>();
   for (const state of states) {
@@ -106,7 +108,7 @@ export function recoveryOf(known: Recovery): readonly RecoveryRow[] {
     const asked = mprn === null ? [] : (holds.get(mprn) ?? []);
     const fix = mprn === null ? undefined : fixOf(mprn);
     const of = withFacts(listed, { state, mprn, fix, list });
-    rows.push(rowOf({ mprn, state, messages: of, holds: asked, hasList, fix }));
+    rows.push(rowOf({ mprn, state, messages: of, holds: asked, listedAt, fix }));
   }
   for (const [mprn, listed] of messages) {
     if (seen.has(mprn)) continue;
@@ -116,7 +118,7 @@ export function recoveryOf(known: Recovery): readonly RecoveryRow[] {
       state: null,
       messages: listed,
       holds: asked,
-      hasList,
+      listedAt,
       fix: undefined,
     });
     // A D05 that never left harms nobody, and nobody has to do anything about it.
@@ -236,10 +238,10 @@ function rowOf(known: {
   readonly state: CaseState | null;
   readonly messages: readonly OutstandingMessage[];
   readonly holds: readonly RequestState[];
-  readonly hasList: boolean;
+  readonly listedAt: number | null;
   readonly fix: FixState | undefined;
 }): RecoveryRow {
-  const { mprn, state, messages, holds, hasList, fix } = known;
+  const { mprn, state, messages, holds, listedAt, fix } = known;
   const paidAt = latest([state?.facts.paidAt ?? null, ...messages.map((each) => each.paidAt)]);
   const waiting = messages.filter(mayRun);
   const offs = waiting.filter((each) => switches(each) !== 'on').sort(newestFirst);
@@ -253,7 +255,7 @@ function rowOf(known: {
   const paidSince = (running.length === 0 ? offs : running).some(({ sentAt }) =>
     hasPaidSince({ sentAt, paidAt }),
   );
-  const base = { mprn, state, messages, paidAt, hasPaidSince: paidSince, guard };
+  const base = { mprn, state, messages, paidAt, hasPaidSince: paidSince, guard, listedAt };
   if (off !== null && !isStopped)
     return { ...base, group: state !== null || paidSince ? 'cutOff' : 'unpaid', deciding: off };
   const [on = null] = ons;
@@ -266,7 +268,8 @@ function rowOf(known: {
   if (off !== null && state === null) return { ...base, group: 'stopped', deciding: off };
   if (off === null && saidToBeOn(fix, state) !== null)
     return { ...base, group: 'answered', deciding: null };
-  const isUnknown = state !== null && off === null && (mprn === null || !isKnown(state, hasList));
+  const isUnknown =
+    state !== null && off === null && (mprn === null || !isKnown(state, listedAt !== null));
   return { ...base, group: isUnknown ? 'unknown' : 'nothing', deciding: null };
 }
 
@@ -285,11 +288,11 @@ function isKnown({ facts }: CaseState, hasList: boolean): boolean {
  * proof, which Networks' word that it is cancelled is not.
  */
 export function isWatched(
-  row: Pick<RecoveryRow, 'state' | 'group' | 'messages'> & {
+  row: Pick<RecoveryRow, 'state' | 'group' | 'messages' | 'listedAt'> & {
     readonly fix?: FixState | undefined;
   },
 ): boolean {
-  const { state, group, messages, fix } = row;
+  const { state, group, messages, listedAt, fix } = row;
   const isProved = fix?.items.some(
     ({ type, standing }) => (type === 'cancelD05' || type === 'watch') && standing === 'proved',
   );
@@ -297,8 +300,17 @@ export function isWatched(
   if (state === null) return group === 'stopped';
   const mayWait =
     state.facts.openD05 !== 'no' ||
+    onWordOnly(state, listedAt) ||
     messages.some((each) => switches(each) === 'off' && mayRun(each));
   return wasPutBack(state) && mayWait;
+}
+
+/**
+ * That no D05 waits is Networks' word and nothing more: no list that EMMA gave since is without one. It
+ * cannot see what lies in EMMA, and of what it has it may be wrong.
+ */
+export function onWordOnly({ d05 }: CaseState, listedAt: number | null): boolean {
+  return d05 !== null && (listedAt === null || listedAt <= d05.at);
 }
 
 /** By phone: somebody says that the power is back, or that it was switched. */

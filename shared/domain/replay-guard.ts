@@ -1,6 +1,6 @@
 // Why sending a reconnection now may do something twice, or undo what people did: asked before a 017
 // leaves the house. It warns and forbids nothing; a person who knows better says why it goes anyway.
-import type { CaseState } from './case.ts';
+import { mprnOf, type CaseState } from './case.ts';
 import { beganAt } from './closing.ts';
 import { lastSwitching, switchedAt } from './evidence.ts';
 import type { FixState } from './fix.ts';
@@ -53,6 +53,27 @@ export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
   if (isOff && deciding !== null && !isStopped(deciding, fix))
     warnings.push({ is: 'd05Waits', ...named(deciding) });
   return warnings;
+}
+
+/**
+ * A reconnection of ours that waits, by the list or by the case, while somebody is about to ask Networks
+ * for the same by phone. One whose outcome nobody knows is asked about in the call itself.
+ */
+export function waitingE05(known: {
+  readonly state: CaseState;
+  readonly list: OutstandingList | null;
+  readonly fix: FixState | undefined;
+}): OutstandingMessage | null {
+  const { state, list, fix } = known;
+  if (!state.open || state.power !== null) return null;
+  const mprn = mprnOf(state.subject);
+  const own = list && { ...list, messages: list.messages.filter((each) => each.mprn === mprn) };
+  const [row] = recoveryOf({ list: own, states: [state], requests: [], fixOf: () => fix });
+  const waits = row?.messages.filter(
+    (each) => switches(each) === 'on' && mayRun(each) && each.state !== 'unknown',
+  );
+  // What we can take out ourselves first.
+  return waits?.find((each) => each.state === 'queuedInEmma') ?? waits?.[0] ?? null;
 }
 
 const named = ({ txRefNbr, sentAt }: OutstandingMessage) => ({ txRefNbr, sentAt });

@@ -248,7 +248,8 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       await driver.run(store, report(1));
       const asks: Command = { do: 'askHold', holds: all.map((mprn) => ({ mprn })) };
       const places: Command = { do: 'placeGuard', of: all, because: 'paid, not credited' };
-      const stops: Command = { do: 'placeGuard', of: 'all', because: 'a file was lost' };
+      const order = { because: 'a file was lost', confirmer: 'Maura Keane', since: 1 };
+      const stops: Command = { do: 'placeGuard', of: 'all', ...order };
       const written = await driver.together([
         [store, asks],
         [other, asks],

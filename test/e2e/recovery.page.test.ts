@@ -88,27 +88,57 @@ describe('at recovery', () => {
     const alone = sheet.locator('.guard-row').filter({ hasText: other });
     await alone.getByRole('button', { name: 'Ask to lift' }).click();
     await alone.getByLabel('Why it can go').fill('the 603 has it');
+    // Nobody authorises himself, and nobody has said it tomorrow.
+    await alone.getByLabel('Alone?').fill('brian');
+    await alone.getByText('You cannot authorise yourself').waitFor();
+    expect(await alone.getByRole('button', { name: 'Lift now' }).isDisabled()).toBe(true);
     await alone.getByLabel('Alone?').fill('Maura Keane');
     await alone.getByRole('button', { name: 'Lift now' }).click();
     await sheet.getByText('1 lifted by one person alone').waitFor();
     await sheet.getByText('Authorised by phone: Maura Keane').waitFor();
     await sheet.getByRole('button', { name: 'Pause monitoring' }).click();
+    const pausing = sheet.getByRole('button', { name: 'Pause monitoring' });
     await sheet.getByLabel('Because').fill('a payment file is missing');
+    await sheet.getByText('Say first who confirmed it').waitFor();
+    await sheet.getByLabel('Confirmed by').fill('Brian');
+    await sheet.getByText('A second person has to confirm it').waitFor();
+    expect(await pausing.isDisabled()).toBe(true);
+    await sheet.getByLabel('Confirmed by').fill('Maura Keane');
+    await sheet.getByText('Say first since when payments may be missing').waitFor();
     await sheet.getByLabel('Payments may be missing since').fill('-300');
-    await sheet.getByRole('button', { name: 'Pause monitoring' }).click();
+    await sheet.getByLabel('Until').fill('-60');
+    await pausing.click();
     await sheet.getByText('Everybody: monitoring and disconnections paused').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     const saving = page.waitForEvent('download');
     await sheet.getByRole('button', { name: 'Save the hold list' }).click();
     const lines = (await readFile(await (await saving).path(), 'utf8')).trim().split('\r\n');
     expect(lines).toHaveLength(1 + 1 + 48);
-    expect(lines.filter((line) => line.startsWith('ALL,'))).toHaveLength(1);
+    const [all = '', ...more] = lines.filter((line) => line.startsWith('ALL,'));
+    expect(more).toEqual([]);
+    // GUARD6: with its date, who confirmed it, and the window that is exposed.
+    expect(all).toMatch(/Brian,\d{4}-[-\d :]+,Maura Keane,\d{4}-[-\d :]+,\d{4}-[-\d :]+$/);
     await takesOver('Ciara');
     await sheet.getByRole('button', { name: 'Countersign' }).click();
     await sheet.getByText('lifted by one person alone').waitFor({ state: 'hidden' });
     await page.reload();
     await page.getByRole('button', { name: /48 disconnections held back/ }).waitFor();
     await page.getByText('Monitoring and disconnections of everybody are paused').waitFor();
+    // It ends on a test, and a second person agrees.
+    await operator.press('h');
+    const everybody = sheet.getByRole('note').filter({ hasText: 'Everybody: monitoring' });
+    await everybody.getByText('look again tomorrow').waitFor();
+    await everybody.getByRole('button', { name: 'Ask to lift' }).click();
+    await everybody.getByLabel('Why it can go').fill('the file is here');
+    await everybody.getByText('Say first what was tried').waitFor();
+    await everybody.getByLabel('What was tried').fill('one payment came through, one D05 did not');
+    await everybody.getByRole('button', { name: 'Ask a second person' }).click();
+    await everybody.getByText('Tried: one payment came through').waitFor();
+    await takesOver('Brian');
+    await everybody.getByRole('button', { name: 'Agree and lift' }).click();
+    await everybody.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: /48 disconnections held back/ }).waitFor();
+    await sheet.getByRole('button', { name: 'Pause monitoring' }).waitFor();
   });
 
   test('GUARD2: a hold has a date; when it comes a person is called, looks, and says until when it stands', async ({

@@ -200,4 +200,93 @@ describe('a release', () => {
     await operator.case().getByText('Cut off again: the market says so').waitFor();
     expect((await operator.case().textContent())?.replaceAll(/\s/g, '')).toContain(plain);
   });
+
+  test('REPLAY8, FIX33: keyed, handed in or sent again, whoever is warned about goes with a reason; no message of the market is typed as a proof', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    const dialog = operator.dialog();
+    await operator.bringSampleList();
+    await operator.press('r');
+    await dialog.getByRole('radio', { name: 'Yes' }).click({ force: true });
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const waiting = 'Waiting to be handed over';
+    const board = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+    await board(waiting).click();
+    const table = page.getByRole('region', { name: waiting });
+    const row = table
+      .getByRole('row')
+      .filter({ hasText: 'Send a new 017' })
+      .filter({ hasNotText: 'waits for' })
+      .first();
+    const mprn = must(await row.locator('.mprn').textContent(), 'a row has its MPRN');
+    const plain = mprn.replaceAll(' ', '');
+    const saved = async () =>
+      Number(/\d+/.exec((await board('Save \\d+ as a file').textContent()) ?? '')?.[0]);
+    const before = await saved();
+    // Somebody else's customer, as it turns out.
+    await operator.press('Alt+1', '/');
+    await operator.type(plain);
+    await operator.row(plain).click();
+    await operator.case().locator('.step.now').waitFor();
+    await operator.press('x');
+    await dialog.getByRole('radio', { name: 'Not our customer' }).click({ force: true });
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const openFix = async (standing: string) => {
+      await operator.press('Alt+3');
+      await board(standing).click();
+      const rows = page.getByRole('region', { name: standing }).getByRole('row');
+      await rows.filter({ hasText: mprn }).locator('.mprn').click();
+      await dialog.waitFor();
+    };
+    await openFix(waiting);
+    await dialog.getByText('They are excluded as not ours.').waitFor();
+    const keyed = dialog.getByRole('button', { name: 'Keyed' });
+    expect([
+      await keyed.isDisabled(),
+      await dialog.getByRole('button', { name: 'Handed in as a file' }).isDisabled(),
+      // FIX33: it has not left the house.
+      await dialog.getByRole('button', { name: 'It is proved' }).count(),
+    ]).toEqual([true, true, 0]);
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('1 stays out').waitFor();
+    expect(await saved()).toBe(before - 1);
+    await openFix(waiting);
+    const first = must(
+      await dialog
+        .getByText(/^[0-9a-f-]{36}$/)
+        .first()
+        .textContent(),
+      'named',
+    );
+    await dialog.getByLabel('Why it goes all the same').fill('it is ours since today');
+    await keyed.click();
+    await dialog.waitFor({ state: 'hidden' });
+    await openFix('Handed over');
+    const radios = dialog.getByRole('radio', { name: '106E or 307' });
+    expect(await radios.count()).toBe(0);
+    await dialog.getByText('a message of the market is never typed').waitFor();
+    await operator.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await operator.press('p');
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles(answer('117R', plain, { OriginalTxRefNbr: first }));
+    await dialog.getByText('belong to a back-fix').waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await openFix('Rejected by the market');
+    const again = dialog.getByRole('button', { name: 'Send again under a new TxRefNbr' });
+    expect(await again.isDisabled()).toBe(true);
+    await dialog.getByLabel('Why it goes all the same').fill('it is ours since today');
+    await again.click();
+    await dialog.waitFor({ state: 'hidden' });
+    await board(waiting).waitFor();
+  });
 });

@@ -4,6 +4,8 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Draft, Entry, Tip } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/commands.ts';
+import { dailySubject, foldDaily } from '../../shared/domain/daily.ts';
+import { eventOf } from '../../shared/domain/events.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import { SyncEngine, type LogPort } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
@@ -115,7 +117,13 @@ export class RunningConsole {
         const { organisation: supplier, writes } = this.#options;
         const { fixes } = this.#opened;
         const device = look.tip.device;
-        const of = { ...look, operator, device, requestOf, supplier, fixes };
+        const dailyOf = (day: string) =>
+          foldDaily(
+            entries
+              .filter(({ subject }) => subject === dailySubject(day))
+              .flatMap((each) => eventOf(each) ?? []),
+          );
+        const of = { ...look, operator, device, requestOf, supplier, fixes, dailyOf };
         const decided = decide(command, of);
         if (!decided.ok || writes === undefined) return decided;
         return ok({ ...decided.value, drafts: writes(decided.value.drafts) });

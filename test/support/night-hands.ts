@@ -227,7 +227,14 @@ export class Hands {
     }
     const ours = facts?.message017?.txRefNbr;
     if (ours !== undefined && facts?.message017?.state === 'queuedInEmma')
-      if (market.cancelInEmma(ours, market.now) === 'cancelled') room.stage.takenOut.add(ours);
+      if (market.cancelInEmma(ours, market.now) === 'cancelled') {
+        // REPLAY9: the screen says so before anybody asks for the same by phone.
+        await operator
+          .case()
+          .getByText(/An E05 of ours .*lies in EMMA/)
+          .waitFor();
+        room.stage.takenOut.add(ours);
+      }
     await operator.answers('Enter', 'r', 'r', 'Enter', 'Enter', this.#d05(mprn));
     await operator.answers(seen.seen.some(({ txRefNbr }) => txRefNbr === ours) ? 'y' : 'z');
     await operator.answers('Enter');

@@ -175,6 +175,10 @@ export const caseWords = {
       : args.eircode !== ''
         ? `“The Eircode is ${args.eircode}. Does that match?”`
         : '“Which meter serial or address do you have? I will compare.”',
+  'case.e05InEmma': (args: { which: string }) =>
+    `An E05 of ours${args.which} lies in EMMA and reconnects once more when it runs. Take it out first, or let it run: do not ask Networks for the same.`,
+  'case.e05Waits': (args: { which: string }) =>
+    `An E05 of ours${args.which} has left EMMA and runs by itself. Ask Networks for this one, not for a second reconnection.`,
   'say.request': (args: { status: string; paid: string; left: string }) =>
     `“E05, re-energise. Last known status ${args.status}. Paid ${args.paid}; ${args.left}.”`,
   'say.priority': (args: { register: string; medical: boolean; detail: string }) =>

@@ -87,6 +87,7 @@ export const channelWords = {
     `The agent holds it: ${args.why}. It goes by itself when that is over; or it is taken back, or let go with a reason.`,
   'fixSheet.keptAsIs': (args: { why: string }) =>
     `The agent holds it: ${args.why}. Take it back, or key it in.`,
+  'fixSheet.replay': 'Sent now, it would do something twice, or undo something.',
   'fixSheet.despite': 'Why it goes all the same',
   'fixSheet.letGo': 'Let it go',
   'fixSheet.ofAgent': (args: { name: string }) => `${args.name} puts it into EMMA’s folder.`,

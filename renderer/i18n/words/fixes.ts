@@ -125,6 +125,11 @@ export const fixes = {
   'fix.do.look': 'Look',
   'fix.saveFile': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Save # as a file', other: 'Save # as a file' }),
+  'fix.stayOut': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# stays out: it would do something twice. Look at it',
+      other: '# stay out: they would do something twice. Look at each',
+    }),
   'fix.handIn': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# is handed in', other: '# are handed in' }),
   'fix.fileName': '017 to hand over.csv',
@@ -153,8 +158,13 @@ export const fixes = {
   'fixSheet.why': 'Why it is not sent (to take it back)',
   'fixSheet.prove': 'It is proved',
   'fixSheet.proofBy': 'Proved by hand, by',
+  'fixSheet.byList': (args: { day: string }) => `The 603 of ${args.day} proves it`,
+  'fixSheet.brought': (args: { proof: string }) =>
+    `Proved by ${args.proof} once that is brought in: a message of the market is never typed.`,
   'fixSheet.accept': (args: { type: string; at: string }) =>
     `The ${args.type} of ${args.at} proves it`,
+  'fixSheet.older': (args: { type: string; at: string }) =>
+    `older than the ${args.type} of ${args.at}, which was here already: it changes nothing`,
   'fixSheet.answers': 'What the market said',
   'fixSheet.noAnswers': 'Nothing yet.',
   'fixSheet.byTx': 'by TxRefNbr',

@@ -15,6 +15,12 @@ export const problems = {
   'refusal.guardLifted': 'This hold is lifted already.',
   'refusal.nothingAsked': 'Nobody has asked for this, or it is answered.',
   'refusal.samePerson': 'A second person has to agree: this is the one who asked.',
+  'refusal.authorisedInFuture': 'Nobody has authorised it at a time that has not come.',
+  'refusal.confirmerMissing': 'An order to everybody names who confirmed it.',
+  'refusal.windowMissing':
+    'Say since when payments may be missing, rather too early than too late.',
+  'refusal.windowWrong':
+    'The time since when payments may be missing lies in the future, or after its end.',
   'refusal.testMissing': 'Say what was tried before disconnections may run again.',
   'refusal.noSuchFix': 'There is no such back-fix: nothing of it was released.',
   'refusal.noSuchDay': 'Say which day it is of, as 2026-11-21: it runs from 03:00 to 02:59:59.',
@@ -28,7 +34,11 @@ export const problems = {
   'refusal.alreadyHanded': 'It has left the house already: it can be answered, not taken back.',
   'refusal.notRejected':
     'Only what the market has rejected or cancelled is sent again under a new TxRefNbr.',
-  'refusal.proofMissing': 'Name the person, the ledger entry or the answer that proves it.',
+  'refusal.proofMissing':
+    'Name the person or the ledger entry that proves it. A message of the market is brought in, not typed.',
+  'refusal.proofNotHere': 'No answer and no list that is here says so: bring it in first.',
+  'refusal.proofNotAsked': 'Its plan asks for another proof.',
+  'refusal.neverLeft': 'It has not left the house: nothing of it can have been done.',
   'refusal.notProved.powerOff': 'It cannot be closed: the power is not back.',
   'refusal.notProved.notReleased': 'It cannot be closed: a back-fix is not released yet.',
   'refusal.notProved.underWay': 'It cannot be closed: a back-fix has no proof yet.',

@@ -28,6 +28,8 @@ export class Follow {
   readonly #paidSince = new Map<string, number>();
   #listed: MessageOf<'603'>['lines'] = [];
   #isMorning = false;
+  /** Of the market's last whole list. */
+  #day = '';
 
   constructor(stage: Stage, recovery: RecoveryWork) {
     this.#stage = stage;
@@ -145,12 +147,21 @@ export class Follow {
   }
 
   /** With the daily list before them: what it has arrived, and nothing of it waits any more. */
-  #proveInTheMorning({ mprn }: FixState, { key, type }: FixItem, state?: CaseState): void {
+  #proveInTheMorning({ mprn }: FixState, item: FixItem, state?: CaseState): void {
+    const { key, type, txRefNbr } = item;
     const isOn = state === undefined || state.power !== null;
     if (!isOn || type === 'cancelD05') return;
-    const by = type === 'watch' ? '603' : 'namedPerson';
+    if (type === 'watch') {
+      const reference = this.#day;
+      this.#stage.run(supervisor, { do: 'proveFix', mprn, key, by: '603', reference });
+      return;
+    }
+    // What never left is proved by nobody's word.
+    const why = 'The customer is on, and it never left';
+    if (txRefNbr !== null && item.standing === 'released')
+      this.#stage.run(supervisor, { do: 'takeBackFix', mprn, key, why });
     const person = this.#stage.person(mprn);
-    this.#stage.run(supervisor, { do: 'proveFix', mprn, key, by, person });
+    this.#stage.run(supervisor, { do: 'proveFix', mprn, key, by: 'namedPerson', person });
   }
 
   #takeList({ body, lines }: MessageOf<'603'>): void {
@@ -168,6 +179,7 @@ export class Follow {
     });
     this.#stage.note('reconciled', null, this.#listed.length);
     this.#isMorning = true;
+    this.#day = day;
   }
 
   /** On proof; where two persons are wanted the second one signs first. */

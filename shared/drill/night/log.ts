@@ -6,6 +6,7 @@ import { ORIGIN, seal, tipAfter, type Draft, type Entry, type Tip } from '../../
 import { laterStamp, nextStamp } from '../../log/stamp.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../domain/case.ts';
 import { decide, type Command } from '../../domain/commands.ts';
+import { dailySubject, foldDaily } from '../../domain/daily.ts';
 import {
   draftRows,
   eventOf,
@@ -139,6 +140,7 @@ export class NightLog {
       guardOf: (subject) => this.#guards.of(subject),
       fixOf: (subject) => this.fixOf(subject),
       fixes: () => this.fixes(),
+      dailyOf: (day) => foldDaily(this.#events.get(dailySubject(day)) ?? []),
       supplier: this.#supplier,
       newId: () => this.#newId(),
       salt: () => 'night',

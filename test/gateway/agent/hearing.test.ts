@@ -1,6 +1,7 @@
 // What EMMA brings, and what becomes of each file.
 import { describe, expect, test } from 'vitest';
 import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
+import { lineOf } from '../../../gateway/agent/words.ts';
 import { writeCsv } from '../../../shared/market/csv.ts';
 import { MOST_MESSAGE_BYTES } from '../../../shared/market/file.ts';
 import type { Message } from '../../../shared/market/messages.ts';
@@ -69,6 +70,22 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
     expect(night.delegate.log.views.fixOf(MPRN)?.heard).toEqual(heard);
     expect([...night.folder.archived.keys()]).toEqual(['a.xml']);
     expect((await night.console.item(MPRN)).standing).toBe('rejected');
+  });
+
+  test('FIX10: an answer that is older than what is known is taken in and counted as that', async () => {
+    const night = await handed();
+    const at = night.clock.now;
+    night.folder.write('new.xml', answerXml('307', { mprn: MPRN, at }));
+    await night.hear();
+    expect(night.delegate.events.at(-1)).toMatchObject({ is: 'heard', answers: 1, older: 0 });
+    night.clock.now += MIN;
+    night.folder.write('old.xml', answerXml('306', { mprn: MPRN, at: at - MIN }));
+    await night.hear();
+    const said = must(night.delegate.events.at(-1), 'it was heard');
+    expect(said).toMatchObject({ is: 'heard', answers: 1, older: 1 });
+    expect(lineOf(said)).toBe('1 answers heard, 1 older than what is known.');
+    expect(night.delegate.agent.status.counts).toMatchObject({ heard: 2, older: 1 });
+    expect((await night.console.caseOf(MPRN)).power?.level).toBe('confirmed');
   });
 
   test('a 601 names no customer: it is found by the message that it rejects', async () => {

@@ -310,7 +310,10 @@ test('AGENT22: the hold list is a file and a call of this machine; while the gat
   await agent.lines.until(/gateway is reached/);
   const { console, sync } = await aConsole(here);
   await console.run({ do: 'placeGuard', of: [MPRN], because: 'a D05 may wait' });
-  await console.run({ do: 'placeGuard', of: 'all', because: 'a payment file is missing' });
+  const since = Date.now() - 5 * 3_600_000;
+  const until = since + 3_600_000;
+  const order = { because: 'a payment file is missing', confirmer: 'Maura Keane', since, until };
+  await console.run({ do: 'placeGuard', of: 'all', ...order });
   await sync();
   while (agent.holds().holds.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await get()).toMatchObject({
@@ -319,7 +322,14 @@ test('AGENT22: the hold list is a file and a call of this machine; while the gat
       isCurrent: true,
       isPaused: true,
       holds: [
-        { mprn: null, because: 'a payment file is missing', placedBy: 'Aoife' },
+        {
+          mprn: null,
+          because: 'a payment file is missing',
+          placedBy: 'Aoife',
+          confirmedBy: 'Maura Keane',
+          exposedFrom: new Date(since).toISOString(),
+          exposedUntil: new Date(until).toISOString(),
+        },
         { mprn: MPRN, because: 'a D05 may wait' },
       ],
     },
@@ -335,6 +345,12 @@ test('AGENT22: the hold list is a file and a call of this machine; while the gat
   };
   while (!isWritten()) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(read('hold-list.csv').trim().split('\r\n')).toHaveLength(3);
+  const [all = ''] = read('hold-list.csv').split('\r\n').slice(1);
+  expect(all.split(',').slice(5, 8)).toEqual([
+    'Maura Keane',
+    new Date(since).toISOString(),
+    new Date(until).toISOString(),
+  ]);
   expect((JSON.parse(read('hold-list.json')) as HoldList).holds).toHaveLength(2);
   expect(readdirSync(join(folder, 'holds')).sort()).toEqual(['hold-list.csv', 'hold-list.json']);
   const old = holdList(agent.log.views.guards(), Date.now(), false);

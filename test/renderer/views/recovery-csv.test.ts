@@ -6,7 +6,7 @@ import { checkRow } from '../../../shared/domain/intake/check-row.ts';
 import { recogniseColumns } from '../../../shared/domain/intake/columns.ts';
 import { readTable } from '../../../shared/domain/intake/table.ts';
 import { messageStates } from '../../../shared/domain/facts.ts';
-import { foldGuard, guardSubject } from '../../../shared/domain/guard.ts';
+import { foldGuard, guardSubject, PAUSE } from '../../../shared/domain/guard.ts';
 import { recoveryOf } from '../../../shared/domain/recovery.ts';
 import { parseFileTime, writeFileTime } from '../../../shared/domain/times.ts';
 import { outstandingOf, readOutstanding } from '../../../shared/market/outstanding.ts';
@@ -71,8 +71,13 @@ test('EXPORT1: the list of holds says its times by the Irish clock', () => {
   const world = new World();
   world.run({ do: 'placeGuard', of: ['10000000017'], because: 'a D05 waits', reviewAt: evening });
   const guard = must(foldGuard(world.events(guardSubject('10000000017'))), 'it was placed');
-  expect(holdListCsv([guard]).split('\r\n')).toEqual([
-    'MPRN,Because,Since (Irish time),Placed by,Look again at (Irish time)',
-    '10000000017,a D05 waits,2026-11-21 20:11,Aoife,2026-11-21 20:11',
+  const [since, until] = [evening - 180 * MIN, evening - 120 * MIN];
+  const order = { because: 'a file', confirmer: 'Maura Keane', since, until };
+  world.run({ do: 'placeGuard', of: 'all', ...order });
+  const pause = must(foldGuard(world.events(PAUSE)), 'it was placed');
+  expect(holdListCsv([guard, pause]).split('\r\n')).toEqual([
+    'MPRN,Because,Since (Irish time),Placed by,Look again at (Irish time),Confirmed by,Payments may be missing from (Irish time),Until (Irish time)',
+    '10000000017,a D05 waits,2026-11-21 20:11,Aoife,2026-11-21 20:11,,,',
+    'ALL,a file,2026-11-21 20:11,Aoife,,Maura Keane,2026-11-21 17:11,2026-11-21 18:11',
   ]);
 });

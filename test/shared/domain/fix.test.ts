@@ -8,7 +8,7 @@ import { foldChannel } from '../../../shared/domain/channel.ts';
 import { remaining } from '../../../shared/domain/closing.ts';
 import { foldDaily, reconcile, windowOf } from '../../../shared/domain/daily.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
-import type { Answered } from '../../../shared/domain/evidence.ts';
+import { laterThanHeard, type Answered } from '../../../shared/domain/evidence.ts';
 import {
   fixSubject,
   foldFix,
@@ -17,6 +17,7 @@ import {
   waitsFor,
 } from '../../../shared/domain/fix.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
+import { provableBy } from '../../../shared/domain/proof.ts';
 import { businessReferenceOf, txRefNbrOf } from '../../../shared/domain/tx-ref.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { World } from './world.ts';
@@ -140,7 +141,12 @@ describe('a release', () => {
     world.mayRelease = false;
     expect(world.run({ ...command, agreed: true })).toEqual({ code: 'mayNotRelease' });
     expect(world.entries.filter(({ kind }) => kind === 'fix.released')).toEqual([]);
-    world.run({ ...command, agreed: true, authorisedBy: 'Maura Keane' });
+    const alone = { ...command, agreed: true };
+    expect(world.run({ ...alone, authorisedBy: ' ' })).toEqual({ code: 'mayNotRelease' });
+    expect(world.run({ ...alone, authorisedBy: ' AOIFE' })).toEqual({ code: 'samePerson' });
+    const later = { authorisedBy: 'Maura Keane', authorisedAt: world.now + MIN };
+    expect(world.run({ ...alone, ...later })).toEqual({ code: 'authorisedInFuture' });
+    world.run({ ...alone, authorisedBy: 'Maura Keane' });
     expect(world.entries.filter(({ kind }) => kind === 'fix.released')).toHaveLength(2);
   });
 
@@ -158,6 +164,99 @@ describe('a release', () => {
       person: 'Sean',
     });
     expect(waitsFor(world.fix(MPRN), item(world))).toBe(null);
+  });
+});
+
+describe('a proof', () => {
+  const KEY = 'send017/1';
+  const prove = (world: World, said: object, key = KEY) =>
+    world.run({ do: 'proveFix', mprn: MPRN, key, by: 'namedPerson', ...said });
+
+  test('FIX33: what never left, and what never arrived, is proved by nothing', () => {
+    const world = restored();
+    release(world);
+    hear(world, {});
+    const of = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    const all = [{ person: 'Sean' }, { by: '106E or 307', reference: 'x' }, { by: 'message', of }];
+    for (const each of all) expect(prove(world, each)).toEqual({ code: 'neverLeft' });
+    const reference = item(world).txRefNbr ?? '';
+    world.run({ do: 'acceptProofs', proofs: [{ mprn: MPRN, key: KEY, of, reference }] });
+    expect([item(world).standing, provableBy(item(world))]).toEqual(['released', []]);
+    handOver(world);
+    world.run({ do: 'askedFix', mprn: MPRN, key: KEY, found: 'notArrived', how: 'call' });
+    expect(prove(world, { person: 'Sean' })).toEqual({ code: 'neverLeft' });
+  });
+
+  test('FIX33: a message of the market is never typed: it is an answer that is here and says so', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    for (const by of ['106E or 307', '131', 'message'])
+      expect(prove(world, { by, reference: 'x', person: 'Sean' })).toEqual({
+        code: 'proofMissing',
+      });
+    expect(prove(world, { by: 'message', of: 'nobody’s' })).toEqual({ code: 'proofNotHere' });
+    hear(world, { type: '117D', tells: 'delayed' });
+    const delayed = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    expect(prove(world, { by: 'message', of: delayed })).toEqual({ code: 'proofNotHere' });
+    hear(world, {});
+    const of = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    prove(world, { by: '106E or 307', of });
+    expect(item(world).standing).toBe('proved');
+  });
+
+  test('FIX33: of what went out somebody’s name is a proof, with no answer or where the customer was on already, and nothing else that is typed', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    expect(provableBy(item(world))).toEqual(['106E or 307', 'namedPerson']);
+    expect(prove(world, { reference: 'x' })).toEqual({ code: 'proofMissing' });
+    expect(prove(world, { by: 'ledger', reference: 'x' })).toEqual({ code: 'proofNotAsked' });
+    hear(world, { type: '117R', tells: 'rejected', original: item(world).txRefNbr ?? '' });
+    expect(provableBy(item(world))).toContain('namedPerson');
+    const other = restored();
+    release(other);
+    handOver(other);
+    other.run({ do: 'doubtFix', mprn: MPRN, key: KEY, why: 'noAnswer' });
+    prove(other, { person: 'Sean' });
+    expect(item(other)).toMatchObject({ standing: 'proved', proved: { person: 'Sean' } });
+  });
+
+  test('FIX33: a 603 proves what it has, and of a D05 what a later day has not', () => {
+    const about = 'the-d05';
+    const facts = { openD05: 'yes', message017: { reason: 'D05', state: 'queuedInEmma' } } as const;
+    const of = { ...facts, message017: { ...facts.message017, txRefNbr: about } };
+    const world = restored(of);
+    release(world);
+    const cancel = 'cancelD05/1';
+    expect([item(world, cancel).about, item(world, cancel).proof]).toEqual([
+      about,
+      ['603', 'namedPerson'],
+    ]);
+    const list = (day: string, ...names: readonly string[]) =>
+      world.run({
+        do: 'listDaily',
+        day,
+        file: '603.xml',
+        lines: names.map((txRefNbr) => ({ type: '017', txRefNbr })),
+      });
+    const by = (reference: string) => ({ by: '603', reference });
+    const notHere = { code: 'proofNotHere' };
+    expect(prove(world, by('2026-11-21'), cancel)).toEqual(notHere);
+    list('2026-11-19', 'another');
+    // It was over before anybody began.
+    expect(prove(world, by('2026-11-19'), cancel)).toEqual(notHere);
+    list('2026-11-21', 'another', about);
+    expect(prove(world, by('2026-11-21'), cancel)).toEqual(notHere);
+    list('2026-11-22', 'another');
+    prove(world, by('2026-11-22'), cancel);
+    expect(item(world, cancel).proved).toMatchObject({ by: '603', reference: '2026-11-22' });
+    // The watch has no name of its own to type: an answer that it is on, or such a day.
+    expect(prove(world, { person: 'Sean' }, 'watch/1')).toEqual({ code: 'proofNotAsked' });
+    hear(world, {});
+    const on = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    prove(world, { by: '106E or 307', of: on }, 'watch/1');
+    expect(item(world, 'watch/1').standing).toBe('proved');
   });
 });
 
@@ -242,9 +341,18 @@ describe('on its way', () => {
       comment: 'not on our book',
     });
     expect(item(world)).toMatchObject({ standing: 'rejected', reason: '117R NOB not on our book' });
-    world.run({ do: 'retryFix', mprn: MPRN, key: 'send017/1' });
+    const retry = { do: 'retryFix', mprn: MPRN, key: 'send017/1' } as const;
+    // A new 017 is released by whoever may release.
+    world.mayRelease = false;
+    expect(world.run(retry)).toEqual({ code: 'mayNotRelease' });
+    expect(world.run({ ...retry, authorisedBy: 'Aoife' })).toEqual({ code: 'samePerson' });
+    expect(item(world).standing).toBe('rejected');
+    world.run({ ...retry, authorisedBy: 'Maura Keane' });
     const again = item(world);
     expect(again).toMatchObject({ standing: 'released', attempt: 2 });
+    expect(world.events(fixSubject(MPRN)).at(-1)).toMatchObject({
+      body: { authorisedBy: 'Maura Keane', authorisedAt: world.now },
+    });
     expect(again.businessReference).toBe(first.businessReference);
     expect(again.txRefNbr).not.toBe(first.txRefNbr);
     handOver(world);
@@ -418,6 +526,7 @@ describe('on its way', () => {
     const world = restored();
     release(world);
     const prove = { do: 'proveFix', mprn: MPRN, key: 'send017/1', by: 'namedPerson' } as const;
+    handOver(world);
     expect(world.run(prove)).toEqual({ code: 'proofMissing' });
     world.run({ ...prove, person: 'Sean at the desk' });
     expect(item(world).standing).toBe('proved');
@@ -428,7 +537,7 @@ describe('on its way', () => {
     const events = world.events(fixSubject(MPRN));
     const last = must(events.at(-1), 'there are some');
     const undone = { ...last, kind: 'entry.undone', id: 'u', body: { entry } } as DomainEvent;
-    expect(must(foldFix([...events, undone]), 'released').items[0]?.standing).toBe('released');
+    expect(must(foldFix([...events, undone]), 'released').items[0]?.standing).toBe('handed');
   });
 });
 
@@ -444,6 +553,19 @@ describe('what the market says', () => {
     // The disconnection from before the payment comes in late.
     hear(world, { type: '306', tells: 'deEnergised', at: world.now - 300 * MIN });
     expect(world.case(SUBJECT)).toMatchObject({ power: { level: 'confirmed' }, stillOff: 0 });
+    const { heard } = world.fix(MPRN);
+    const marks = heard.map((each) => [each.type, laterThanHeard(each, heard)?.txRefNbr]);
+    expect(marks).toEqual([
+      ['306', 'one'],
+      ['307', undefined],
+    ]);
+    // A newer one, and one of the same time, are no old words; what came with it in one file neither.
+    hear(world, { type: '306', tells: 'deEnergised', at: at + MIN });
+    const all = world.fix(MPRN).heard;
+    const last = must(all.at(-1), 'it was heard');
+    expect([last.type, laterThanHeard(last, all)]).toEqual(['306', undefined]);
+    const together = all.map((each) => ({ ...each, learntAt: 0 }));
+    expect(together.flatMap((each) => laterThanHeard(each, together) ?? [])).toEqual([]);
   });
 
   test('FIX11: a customer cut off by a waiting D05 is back in the queue with the original clock, closed or not', () => {

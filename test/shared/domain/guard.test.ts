@@ -13,7 +13,7 @@ import {
 } from '../../../shared/domain/guard.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
 import { must } from '../../../shared/lib/check.ts';
-import { World } from './world.ts';
+import { evening, World } from './world.ts';
 
 const MPRN = '10934478153';
 const HOLD = guardSubject(MPRN);
@@ -119,6 +119,31 @@ describe('a hold on disconnections', () => {
     expect(world.run({ do: 'countersignLift', guard: HOLD })).toEqual({ code: 'nothingAsked' });
   });
 
+  test('GUARD4: nobody authorises himself, under no name, nor at a time that has not come; written all the same, it is only asked', () => {
+    const world = placed();
+    const ask = { do: 'askLift', guard: HOLD, why: '131: cancelled' } as const;
+    const day = 24 * 60 * MIN;
+    expect(world.run({ ...ask, authorisedBy: ' aoife ' })).toEqual({ code: 'samePerson' });
+    const later = { authorisedBy: 'Maura Keane', authorisedAt: world.now + 1 };
+    expect(world.run({ ...ask, ...later })).toEqual({ code: 'authorisedInFuture' });
+    world.run({ ...ask, authorisedBy: ' ' });
+    expect(of(world).lifting.state).toBe('asked');
+    // By a program that asks for less.
+    world.run({ ...ask, authorisedBy: 'Maura Keane' });
+    const told = must(world.events(HOLD).at(-1), 'it was asked');
+    const writtenWith = (authorisedBy: string, authorisedAt: number) => {
+      const body = { why: 'so', authorisedBy, authorisedAt };
+      const events = [...world.events(HOLD).slice(0, 1), { ...told, body } as DomainEvent];
+      return must(foldGuard(events), 'it was placed').lifting.state;
+    };
+    expect(writtenWith('Maura Keane', world.now)).toBe('liftedAlone');
+    expect(writtenWith('AOIFE', world.now)).toBe('asked');
+    expect(writtenWith(' ', world.now)).toBe('asked');
+    expect(writtenWith('Maura Keane', world.now + day)).toBe('asked');
+    // A clock that was half an hour ahead, and is put right since.
+    expect(writtenWith('Maura Keane', world.now + 30 * MIN)).toBe('liftedAlone');
+  });
+
   test('GUARD5: placed anew while it is to be lifted, it stands: what was asked before is void', () => {
     const world = placed();
     world.run({ do: 'askLift', guard: HOLD, why: 'cancelled' });
@@ -162,11 +187,12 @@ describe('a hold on disconnections', () => {
       do: 'placeGuard',
       of: 'all',
       because: 'a file',
-      since: world.now - MIN,
+      confirmer: 'Maura Keane',
+      since: world.now - 5 * MIN,
     } as const;
-    expect([pause, pause, { ...pause, since: world.now - 2 * MIN }].map(written)).toEqual([
-      1, 0, 1,
-    ]);
+    const ended = { ...pause, until: world.now };
+    const earlier = { ...pause, since: world.now - 9 * MIN };
+    expect([ended, ended, pause, ended, pause, earlier].map(written)).toEqual([1, 0, 1, 0, 0, 1]);
   });
 
   test('GUARD6: the supplier-wide pause holds everybody, keeps the earliest beginning of what is exposed, and ends on a test', () => {
@@ -174,8 +200,9 @@ describe('a hold on disconnections', () => {
     const since = world.now - 300 * MIN;
     const because = 'a payment file of 15:00 is missing';
     world.run({ do: 'placeGuard', of: 'all', because, confirmer: 'Maura Keane', since });
-    as(world, 'Brian').run({ do: 'placeGuard', of: 'all', because, since: since + MIN });
-    expect(of(world, PAUSE)).toMatchObject({ kind: 'pause', mprn: null, since });
+    const again = { do: 'placeGuard', of: 'all', because, confirmer: 'Maura Keane' } as const;
+    as(world, 'Brian').run({ ...again, since: since + MIN });
+    expect(of(world, PAUSE)).toMatchObject({ kind: 'pause', mprn: null, since, until: null });
     expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(true);
     expect(world.run({ do: 'askLift', guard: PAUSE, why: 'reconciled' })).toEqual({
       code: 'testMissing',
@@ -187,7 +214,41 @@ describe('a hold on disconnections', () => {
     expect(isHeld([of(world, PAUSE)], '10000000001')).toBe(false);
   });
 
+  test('GUARD6: nobody pauses everybody without somebody else who confirms it, and a window that is exposed', () => {
+    const world = new World();
+    const order = { do: 'placeGuard', of: 'all', because: 'a file is missing' } as const;
+    const since = world.now - 60 * MIN;
+    const confirmer = 'Maura Keane';
+    const refused = (more: object) => world.run({ ...order, ...more });
+    expect([
+      refused({ since }),
+      refused({ since, confirmer: ' ' }),
+      refused({ since, confirmer: 'AOIFE' }),
+      refused({ confirmer }),
+      refused({ confirmer, since: world.now + MIN }),
+      refused({ confirmer, since, until: since - 1 }),
+    ]).toEqual(
+      ['confirmerMissing', 'confirmerMissing', 'samePerson', 'windowMissing', 'windowWrong']
+        .concat('windowWrong')
+        .map((code) => ({ code })),
+    );
+    expect(world.entries).toEqual([]);
+    const until = since + 30 * MIN;
+    refused({ confirmer, since, until, reviewAt: world.now + MIN });
+    expect(of(world, PAUSE)).toMatchObject({ since, until });
+    expect(isDue(of(world, PAUSE), world.now + MIN)).toBe(true);
+    // A hold of one customer needs neither.
+    world.run({ do: 'placeGuard', of: [MPRN], because: 'a D05 may wait' });
+    expect(isStanding(of(world))).toBe(true);
+    // Of two orders the later end counts, and none where one goes on.
+    refused({ confirmer, since, until: until + MIN });
+    expect(of(world, PAUSE).until).toBe(until + MIN);
+    refused({ confirmer, since });
+    expect(of(world, PAUSE).until).toBe(null);
+  });
+
   test('GUARD3: whatever people do in whatever order, one person alone lifts nothing that nobody authorised', () => {
+    const tomorrow = { authorisedBy: 'Maura', authorisedAt: evening + 48 * 60 * MIN };
     const acts = fc.array(
       fc.record({
         what: fc.constantFrom(
@@ -199,19 +260,21 @@ describe('a hold on disconnections', () => {
           'reviewGuard',
         ),
         minutes: fc.nat(30),
+        /** What one person may try alone: nobody, oneself, somebody of tomorrow. */
+        alone: fc.constantFrom({}, { authorisedBy: 'AOIFE ' }, { authorisedBy: '  ' }, tomorrow),
       }),
       { maxLength: 25 },
     );
     fc.assert(
       fc.property(acts, (night) => {
         const world = placed();
-        for (const { what, minutes } of night) {
+        for (const { what, minutes, alone } of night) {
           world.now += minutes * MIN;
           if (what === 'placeGuard') world.run({ do: what, of: [MPRN], because: 'again' });
           else if (what === 'reviewGuard')
             world.run({ do: what, guard: HOLD, reviewAt: world.now, why: 'looked' });
-          else if (what === 'askLift' || what === 'refuseLift')
-            world.run({ do: what, guard: HOLD, why: 'so' });
+          else if (what === 'askLift') world.run({ do: what, guard: HOLD, why: 'so', ...alone });
+          else if (what === 'refuseLift') world.run({ do: what, guard: HOLD, why: 'so' });
           else world.run({ do: what, guard: HOLD });
         }
         expect(isStanding(of(world))).toBe(true);

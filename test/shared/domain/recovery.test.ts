@@ -446,7 +446,18 @@ test('GUARD9: whoever is back while a D05 may wait is watched until a proof; Net
   expect(watched(null)).toBe(1);
   world.answer(subject, 'queuedD05', 'cancelled');
   const d05 = message({ reason: 'D05', txRefNbr: 'the-d05', state: 'atHub' });
-  expect([watched(null), watched(listOf(d05))]).toEqual([0, 1]);
+  expect([watched(null), watched(listOf(d05))]).toEqual([1, 1]);
+  const plan = (list: OutstandingList | null) =>
+    rows(list).flatMap((row) => planOf(row, 7, shippedPlan).map(({ type }) => type));
+  expect(plan(null)).toContain('watch');
+  // A list that EMMA gave before that word says nothing of it; a newer one without a D05 does.
+  const none = listOf();
+  const newer = { ...none, asOf: world.now + MIN };
+  expect([watched({ ...none, asOf: world.now - MIN }), watched(newer)]).toEqual([1, 0]);
+  expect(plan(newer)).not.toContain('watch');
+  // In a hub outage "none" is what Networks sees, and EMMA is out of its sight.
+  world.answer(subject, 'queuedD05', 'none');
+  expect(watched(null)).toBe(1);
   const cancel: BackFixStep = {
     type: 'cancelD05',
     owner: 'esbn',
@@ -460,7 +471,13 @@ test('GUARD9: whoever is back while a D05 may wait is watched until a proof; Net
   const items = [{ mprn: MPRN, steps: [cancel] }];
   world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1 });
   expect(watched(listOf(d05))).toBe(1);
-  world.run({ do: 'proveFix', mprn: MPRN, key: 'cancelD05/1', by: '131', reference: 'r' });
+  world.run({
+    do: 'proveFix',
+    mprn: MPRN,
+    key: 'cancelD05/1',
+    by: 'namedPerson',
+    person: 'Declan',
+  });
   expect(watched(listOf(d05))).toBe(0);
   // Nobody’s case: never off, and the D05 said to be stopped.
   const nobody = message({ mprn: '10447035576', reason: 'D05', paidAt: evening - 5 * MIN });

@@ -5,7 +5,7 @@ import { subjectOf } from '../../../shared/domain/case.ts';
 import type { Answered } from '../../../shared/domain/evidence.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
-import { replayWarnings } from '../../../shared/domain/replay-guard.ts';
+import { replayWarnings, waitingE05 } from '../../../shared/domain/replay-guard.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { evening, World } from './world.ts';
 
@@ -154,4 +154,44 @@ test('REPLAY7: while Networks is rung about somebody nothing goes out for them; 
   expect(warnings(world)).toEqual([{ is: 'onPhone', operator: 'Aoife' }]);
   world.run({ do: 'outcome', subject: SUBJECT, outcome: 'noAnswer' });
   expect(warnings(world)).toEqual([]);
+});
+
+test('REPLAY9: before Networks is asked by phone, an E05 of ours that waits is known, and where', () => {
+  const waits = (facts: Facts, listed?: Partial<OutstandingMessage>) => {
+    const world = new World();
+    world.report(MPRN, 30, facts);
+    const row = { mprn: MPRN, reason: 'E05', txRefNbr: 'theirs', state: 'queuedInEmma' } as const;
+    const rest = { businessReference: null, sentAt: evening - 60 * MIN, paidAt: null };
+    const list = {
+      list: 'one',
+      file: 'f',
+      asOf: evening,
+      operator: 'Aoife',
+      at: evening,
+      unread: 0,
+      leftOut: 0,
+      messages: listed === undefined ? [] : [{ ...row, ...rest, ...listed }],
+    };
+    const look = (more = {}) =>
+      waitingE05({ state: world.case(SUBJECT), list, fix: undefined, ...more })?.state ?? null;
+    return { world, look };
+  };
+  const exported = { message017: { reason: 'E05', state: 'queuedInEmma', txRefNbr: 'x' } } as const;
+  expect(waits({}, {}).look()).toBe('queuedInEmma');
+  expect(waits({}, { state: 'atHub' }).look()).toBe('atHub');
+  // By the case's own word, as long as no list knows better.
+  expect(waits(exported).look({ list: null })).toBe('queuedInEmma');
+  expect(waits(exported).look()).toBe(null);
+  for (const other of [
+    { mprn: '10000000001' },
+    { reason: 'D05' },
+    { state: 'unknown' },
+    { state: 'notSent' },
+    { state: 'rejected' },
+  ] as const)
+    expect(waits({}, other).look()).toBe(null);
+  const { world, look } = waits({}, {});
+  const power = { level: 'claimed', by: 'customer', backAt: world.now } as const;
+  world.run({ do: 'power', subject: SUBJECT, ...power, learntAt: world.now });
+  expect(look()).toBe(null);
 });

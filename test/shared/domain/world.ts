@@ -4,6 +4,7 @@ import { ORIGIN, seal, tipAfter, type Entry, type Tip } from '../../../shared/lo
 import { nextStamp } from '../../../shared/log/stamp.ts';
 import { foldCase, type CaseState } from '../../../shared/domain/case.ts';
 import { decide, type Command, type Refusal } from '../../../shared/domain/commands.ts';
+import { dailySubject, foldDaily } from '../../../shared/domain/daily.ts';
 import { eventOf, type DomainEvent } from '../../../shared/domain/events.ts';
 import { fixSubject, foldFix, type FixState } from '../../../shared/domain/fix.ts';
 import { foldGuard } from '../../../shared/domain/guard.ts';
@@ -73,6 +74,7 @@ export class World {
       guardOf: (subject) => foldGuard(this.events(subject)),
       fixOf: (subject) => foldFix(this.events(subject)),
       fixes: () => this.fixes(),
+      dailyOf: (day) => foldDaily(this.events(dailySubject(day))),
       supplier: this.supplier,
       mayRelease: this.mayRelease,
       newId: () => `id${(this.#ids += 1)}`,

@@ -166,7 +166,30 @@ export class Clerk {
       return this.#askSent(mprn, item);
     // With the daily list before them, and nothing of it waiting any more.
     if (isLast && isBack && this.isOn(mprn) && waitsFor(fix, item) === null)
-      await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person });
+      await this.#proveAtLast(mprn, item);
+  }
+
+  /** By the name of whoever says so, a D05 that is watched by the day's list; what nobody has is over. */
+  async #proveAtLast(mprn: string, item: FixItem): Promise<void> {
+    const { about, key, standing, txRefNbr, type } = item;
+    if (type === 'watch' && about !== null && this.office.market.truth.effects.has(about)) {
+      // It has run, and whoever would have said so was lost: nothing of it waits any more.
+      await this.run({ do: 'learn', subject: subjectOf(mprn), facts: { openD05: 'no' } });
+      await this.run({ do: 'takeBackFix', mprn, key, why: 'It has run' });
+    } else if (type === 'watch') {
+      const day = new Date(this.now).toISOString().slice(0, 10);
+      const lines = [...this.office.market.truth.effects].map(([name]) => ({
+        type: '017',
+        txRefNbr: name,
+      }));
+      await this.run({ do: 'listDaily', day, file: '603.xml', lines });
+      await this.run({ do: 'proveFix', mprn, key, by: '603', reference: day });
+    } else if (txRefNbr !== null && standing === 'released') {
+      // Its agent keeps it, with a reason that is none any more: it goes all the same.
+      const { agent } = this.office;
+      const despite = 'Networks has not sent one';
+      await this.run({ do: 'releaseAgain', fixes: [{ mprn, key }], agent, despite });
+    } else await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person: 'Niamh' });
   }
 
   #isOverdue({ since }: FixItem): boolean {

@@ -1,0 +1,95 @@
+// What counts as the proof of a back-fix, and who can give it. A message of the market is never typed: it
+// is an answer that is here, or a list of the market's that is. A person types a name at the other end,
+// or the entry of a ledger, where the plan asks for one; of what went out and came back with nothing, the
+// name of whoever said that it ran.
+import type { Proof } from './back-fix-step.ts';
+import { windowOf, type DailyState } from './daily.ts';
+import type { Heard } from './evidence.ts';
+import { stopsD05, wantsOn, type FixItem } from './fix-item.ts';
+
+export type ProofFault =
+  /** Neither a name, nor an entry, nor an answer. */
+  | 'proofMissing'
+  /** No such answer is here, no such list, or it says nothing of this. */
+  | 'proofNotHere'
+  /** The plan asks for another one. */
+  | 'proofNotAsked'
+  /** Nothing of it has left the house: nothing of it can have been done. */
+  | 'neverLeft';
+
+/** A 017 that waits with us, or of which somebody found that it never arrived. */
+const isOurs = ({ standing, txRefNbr }: FixItem): boolean =>
+  standing === 'released' && txRefNbr !== null;
+
+/** What a person may name as its proof, the plan's own first. */
+export function provableBy(item: FixItem): readonly Proof[] {
+  if (isOurs(item)) return [];
+  const { proof, standing, type } = item;
+  const isUnanswered =
+    type === 'letWaiting017Run' ||
+    standing === 'intended' ||
+    standing === 'handed' ||
+    standing === 'outcomeUnknown' ||
+    // Rejected, and the customer is on all the same: Networks says whose record has it.
+    standing === 'rejected';
+  // Of a D05 that ran a person says what was done about it.
+  const asksPerson = standing === 'ran' || (isUnanswered && wantsOn.has(type));
+  return asksPerson && !proof.includes('namedPerson') ? [...proof, 'namedPerson'] : proof;
+}
+
+/** Only these two are typed. */
+export const typedProofs = (item: FixItem): readonly ('ledger' | 'namedPerson')[] =>
+  provableBy(item).flatMap((each) => (each === 'ledger' || each === 'namedPerson' ? [each] : []));
+
+/** Whether a person may say of this answer that it is the proof. */
+export function mayProve(item: FixItem, { tells, at }: Heard): boolean {
+  if (isOurs(item)) return false;
+  if (wantsOn.has(item.type)) return tells === 'energised';
+  if (item.type === 'watch') return tells === 'energised' && at >= item.released.at;
+  return item.type !== 'correctAccount' && tells === 'requestStatus';
+}
+
+/**
+ * Whether this day's whole list proves it: by having the message, or, of a D05 that is to be stopped, by
+ * not having it, once the day in which it was looked after is over.
+ */
+export function listProves(item: FixItem, { day, lines }: DailyState): boolean {
+  if (lines === null || isOurs(item) || !item.proof.includes('603')) return false;
+  const { type, about, txRefNbr, released } = item;
+  const name = txRefNbr ?? about;
+  const has = lines.some((each) => each.txRefNbr === name);
+  if (!stopsD05.has(type)) return name !== null && has;
+  const isAfter = (windowOf(day)?.to ?? 0) >= released.at;
+  return isAfter && !has && (name !== null || type === 'watch');
+}
+
+/** What was said to prove it, as a command has it. */
+export interface Said {
+  readonly by: Proof | 'message';
+  readonly reference?: string;
+  readonly person?: string;
+  /** The answer's entry. */
+  readonly of?: string;
+}
+
+export function proofFault(
+  item: FixItem,
+  { by, reference = '', person = '', of }: Said,
+  known: {
+    readonly heard: readonly Heard[];
+    readonly dailyOf: (day: string) => DailyState | undefined;
+  },
+): ProofFault | null {
+  if (isOurs(item)) return 'neverLeft';
+  if (of !== undefined) {
+    const answer = known.heard.find(({ entry }) => entry === of);
+    return answer !== undefined && mayProve(item, answer) ? null : 'proofNotHere';
+  }
+  if (by === 'namedPerson' || by === 'ledger') {
+    if (!provableBy(item).includes(by)) return 'proofNotAsked';
+    return (by === 'ledger' ? reference : person).trim() === '' ? 'proofMissing' : null;
+  }
+  if (by !== '603') return 'proofMissing';
+  const daily = known.dailyOf(reference);
+  return daily !== undefined && listProves(item, daily) ? null : 'proofNotHere';
+}
