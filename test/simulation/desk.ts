@@ -106,7 +106,8 @@ export class SimulatedDesk {
 
   async caseOf(subject: string): Promise<CaseState | undefined> {
     const state = await this.#running.store.caseOf(subject);
-    return state === undefined ? undefined : (this.#options.shows?.(state) ?? state);
+    const { shows } = this.#options;
+    return state === undefined || shows === undefined ? state : shows(state);
   }
 
   /** Of open cases. */

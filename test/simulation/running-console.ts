@@ -20,8 +20,8 @@ export interface DeskOptions {
   readonly drift: (now: number) => number;
   /** A broken console: it does not hear what the time is. */
   readonly isDeaf?: boolean | undefined;
-  /** A broken fold: what it makes of a case. */
-  readonly shows?: ((state: CaseState) => CaseState) | undefined;
+  /** A broken fold: what it makes of a case; undefined where it has none. */
+  readonly shows?: ((state: CaseState) => CaseState | undefined) | undefined;
   /** A broken console: what it writes in the place of what was decided. */
   readonly writes?: ((drafts: readonly Draft[]) => readonly Draft[]) | undefined;
   /** A broken console: what it takes of a reply. */
