@@ -81,7 +81,7 @@ const rows: readonly (readonly [string, keyof Figures])[] = [
   ['  worst', 'worst'],
   ['Power within 75 minutes', 'inTime'],
   ['Power later than that', 'late'],
-  ['Still off in the morning', 'stillOff'],
+  ['Off in the morning though paid, case or not', 'stillOff'],
   ['Customers with a doubled reconnection', 'doubled'],
   ['Customers cut off after they had paid', 'cutOff'],
   ['  and not at the top of the queue within a minute', 'cutOffUnnoticed'],

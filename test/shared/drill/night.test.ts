@@ -67,6 +67,8 @@ describe('NIGHT6 a guard that is not kept is missed', () => {
     const night = without('list', seed);
     expect(night.figures.cutOffUnnoticed).toBeGreaterThan(20);
     expect(about(night, 'cut off, and nobody noticed')).toBeGreaterThan(20);
+    // Nobody looks after them, and in the morning they are off: no case has to be there to be counted.
+    expect(night.figures.stillOff).toBeGreaterThanOrEqual(night.figures.cutOffUnnoticed);
   });
 
   test.each(seeds)('the question about a D05, seed %i', (seed) => {
@@ -100,6 +102,7 @@ describe('NIGHT6 a guard that is not kept is missed', () => {
     expect(figures.cutOff).toBeGreaterThan(20);
     expect(figures.doubled).toBeGreaterThan(20);
     expect(figures.closedOnProof).toBe(0);
+    expect(figures.stillOff).toBeGreaterThan(20);
   });
 });
 
