@@ -17,6 +17,10 @@ const words: Readonly<Record<Happening, readonly [one: string, many: string]>> =
   ],
   callNoAnswer: ['% call not answered', '% calls not answered'],
   callAgain: ['% to be rung again', '% to be rung again'],
+  leftToRun: [
+    '% left to the 017 that Networks has received: it runs by itself',
+    '% left to the 017s that Networks has received: they run by themselves',
+  ],
   foundOn: ['% found on: the answer was lost', '% found on: their answers were lost'],
   d05Cancelled: ['% waiting D05 cancelled', '% waiting D05s cancelled'],
   d05Unknown: ['of % D05 Networks cannot say', 'of % D05s Networks cannot say'],
@@ -78,6 +82,7 @@ const often = new Set<Happening>([
   'callCrew',
   'callNoAnswer',
   'callAgain',
+  'leftToRun',
   'foundOn',
   'd05Cancelled',
   'd05Unknown',

@@ -4,7 +4,7 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
-import { laterThan } from '../../shared/domain/evidence.ts';
+import { laterThan, SOON_MS, switchedAt } from '../../shared/domain/evidence.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
 import { recoveryOf } from '../../shared/domain/recovery.ts';
@@ -148,7 +148,8 @@ export class Hearing {
     const mprn =
       from.mprn ?? (answer.original === undefined ? null : views.mprnOf(answer.original));
     if (mprn === null || !this.#isOurs(mprn)) return null;
-    const paidSince = this.#paidSince(mprn);
+    const isOff = answer.tells === 'deEnergised';
+    const paidSince = isOff ? this.#paidSince(mprn, switchedAt(answer)) : null;
     return { mprn, answer, ...(paidSince === null ? {} : { paidSince }) };
   }
 
@@ -156,18 +157,22 @@ export class Hearing {
     const { views } = this.#ports.log;
     return (
       views.fixOf(mprn) !== undefined ||
-      (views.listOf(mprn)?.messages.length ?? 0) > 0 ||
-      views.caseOf(mprn) !== undefined
+      views.caseOf(mprn) !== undefined ||
+      views.everListed(mprn).length > 0
     );
   }
 
-  /** Of somebody whom no open case looks after. */
-  #paidSince(mprn: string): number | null {
+  /** Of somebody whom no open case looks after: a list of those days that said so is enough. */
+  #paidSince(mprn: string, off: number): number | null {
     const { views } = this.#ports.log;
     if (views.caseOf(mprn)?.open === true) return null;
-    const list = views.listOf(mprn);
-    const [row] = recoveryOf({ list, states: [], requests: views.requestsOf(mprn) });
-    return row?.hasPaidSince === true ? row.paidAt : null;
+    const requests = views.requestsOf(mprn);
+    for (const list of views.everListed(mprn).toReversed()) {
+      if (Math.abs(off - list.asOf) >= SOON_MS) continue;
+      const [row] = recoveryOf({ list, states: [], requests });
+      if (row?.hasPaidSince === true) return row.paidAt;
+    }
+    return null;
   }
 
   #day(): string {

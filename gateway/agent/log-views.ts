@@ -10,6 +10,7 @@ import type { GuardState } from '../../shared/domain/guard.ts';
 import { channelsOf, fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
 import {
   isOutstandingSubject,
+  everyList,
   newestList,
   type OutstandingList,
   type OutstandingMessage,
@@ -41,6 +42,8 @@ export class LogViews {
   #channel: ChannelState | null = null;
   #guards: readonly GuardState[] = [];
   #list: OutstandingList | null = null;
+  /** Read when they are asked for. */
+  #lists: readonly OutstandingList[] | null = null;
   #listed: ReadonlyMap<string, readonly OutstandingMessage[]> = new Map();
   /** TxRefNbr → MPRN, of every message that we know by one. */
   readonly #mprns = new Map<string, string>();
@@ -93,6 +96,15 @@ export class LogViews {
   /** The newest whole list with nothing but this customer's messages in it. */
   listOf(mprn: string): OutstandingList | null {
     return this.#list && { ...this.#list, messages: this.#listed.get(mprn) ?? [] };
+  }
+
+  /** Of every list there ever was: the newest one no longer has what EMMA has the answer of. */
+  everListed(mprn: string): readonly OutstandingList[] {
+    this.#lists ??= everyList(this.#stored.under('outstanding:'), this.#known.clocks);
+    return this.#lists.flatMap((list) => {
+      const messages = list.messages.filter((each) => each.mprn === mprn);
+      return messages.length === 0 ? [] : [{ ...list, messages }];
+    });
   }
 
   caseOf(mprn: string): CaseState | undefined {
@@ -168,6 +180,7 @@ export class LogViews {
   }
 
   #foldList(): void {
+    this.#lists = null;
     this.#list = newestList(this.#stored.under('outstanding:'), this.#known.clocks);
     this.#listed = grouped(this.#list?.messages ?? [], ({ mprn }) => mprn);
   }

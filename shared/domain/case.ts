@@ -161,6 +161,8 @@ export interface CaseState {
   readonly lastOff?: CutOff;
   /** UTC ms, when that was last written: what was said before it is of the time before. */
   readonly stillOffAt?: number;
+  /** UTC ms: when the power had been back that somebody said since was off; absent before the first time. */
+  readonly wasBackAt?: number;
   readonly excluded:
     | (Who & { readonly reason: Exclusion; readonly note?: string | undefined })
     | null;
@@ -518,8 +520,11 @@ function cutOffBy(state: CaseState, cutOff: CutOff, event: DomainEvent): CaseSta
 
 /** Off before it was back is the reason why there is a case; off after it is a cut-off. */
 function heardOff(state: CaseState, off: CutOff, event: DomainEvent): CaseState {
-  const { power, outcome } = state;
+  const { open, power, outcome, wasBackAt } = state;
   const backAt = power?.backAt ?? (outcome?.outcome === 'done' ? outcome.at : null);
+  // The customer was quicker, and somebody is at work: now it is known what it was.
+  if (open && backAt === null && wasBackAt !== undefined && wasBackAt < off.at)
+    return { ...withLastOff(state, off), cutOff: off };
   return backAt !== null && backAt < off.at ? cutOffBy(state, off, event) : withLastOff(state, off);
 }
 
@@ -547,8 +552,10 @@ function withLastOff(state: CaseState, off: CutOff): CaseState {
 
 /** Back into the queue with its original clock: the next call asks everything of Networks anew. */
 function offAgain(state: CaseState, event: DomainEvent): CaseState {
+  const wasBackAt = state.power?.backAt ?? state.wasBackAt;
   return {
     ...state,
+    ...(wasBackAt === undefined ? {} : { wasBackAt }),
     power: null,
     outcome: null,
     call: null,

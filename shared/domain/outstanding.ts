@@ -78,6 +78,21 @@ export const mayRun = ({ state }: Pick<OutstandingMessage, 'state'>): boolean =>
  * still on its way does not hide the one before it: half a list would say that D05s are gone.
  */
 export function newestList(entries: readonly Entry[], clocks: Clocks = {}): OutstandingList | null {
+  const newest = wholeOnes(entries, clocks).at(-1);
+  return newest === undefined ? null : listOf(newest);
+}
+
+/** Every whole list, the newest last: what one of them said of a payment the next one may not repeat. */
+export function everyList(
+  entries: readonly Entry[],
+  clocks: Clocks = {},
+): readonly OutstandingList[] {
+  return wholeOnes(entries, clocks).map(listOf);
+}
+
+type Whole = readonly [Chunk, ...Chunk[]];
+
+function wholeOnes(entries: readonly Entry[], clocks: Clocks): readonly Whole[] {
   const lists = new Map<string, Map<number, Chunk>>();
   for (const entry of entries) {
     const chunk = chunkOf(entry, clocks);
@@ -88,15 +103,21 @@ export function newestList(entries: readonly Entry[], clocks: Clocks = {}): Outs
     if (found === undefined) lists.set(list, new Map([[place, chunk]]));
     else if (!found.has(place)) found.set(place, chunk);
   }
-  const whole = [...lists.values()]
-    .map((chunks) => [...chunks.values()].sort((one, other) => one.head.chunk - other.head.chunk))
-    .filter((chunks) => chunks.length === chunks[0]?.head.chunks);
-  const newest = [...whole].sort(byAge).at(-1);
-  const first = newest?.[0];
-  if (newest === undefined || first === undefined) return null;
+  return [...lists.values()]
+    .flatMap((chunks): readonly Whole[] => {
+      const [first, ...others] = [...chunks.values()].sort(
+        (one, other) => one.head.chunk - other.head.chunk,
+      );
+      return first?.head.chunks === chunks.size ? [[first, ...others]] : [];
+    })
+    .sort(byAge);
+}
+
+/** Rows are read of those that count only. */
+function listOf(chunks: Whole): OutstandingList {
+  const [first] = chunks;
   const { list, file, leftOut = 0 } = first.head;
-  // Rows only of the one that counts.
-  const read = newest.map(({ rows }) => rowsOf(rows));
+  const read = chunks.map(({ rows }) => rowsOf(rows));
   return {
     list,
     file,
@@ -110,9 +131,7 @@ export function newestList(entries: readonly Entry[], clocks: Clocks = {}): Outs
 }
 
 /** What EMMA said later counts; of two of one moment the one brought in later. */
-function byAge(one: readonly Chunk[], other: readonly Chunk[]): number {
-  const [a, b] = [one[0], other[0]];
-  if (a === undefined || b === undefined) return 0;
+function byAge([a]: Whole, [b]: Whole): number {
   return a.asOf - b.asOf || a.at - b.at || (a.head.list < b.head.list ? -1 : 1);
 }
 

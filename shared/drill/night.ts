@@ -10,7 +10,15 @@ import { Desks, first, supervisor } from './night/desks.ts';
 import { Follow } from './night/follow.ts';
 import { Judge, type Judged } from './night/judge.ts';
 import { RecoveryWork } from './night/recovery.ts';
-import { HUB_DOWN, LAST_EXPORT, LISTED, NIGHT_ENDS, type Sample } from './night/sample.ts';
+import {
+  HUB_DOWN,
+  LAST_EXPORT,
+  LISTED,
+  NIGHT_ENDS,
+  shippedWays,
+  type Sample,
+  type Ways,
+} from './night/sample.ts';
 import { Stage, type Guards, type Note } from './night/stage.ts';
 
 export const guarded: Guards = { list: true, ask: true, replay: true, hear: true };
@@ -29,8 +37,13 @@ const LIST_EVERY = 10;
 /** Networks says so long before that the hub comes back. */
 const ANNOUNCED = 5 * MINUTE;
 
-export function playNight(sample: Sample, seed: number, kept: Guards = guarded): Night {
-  const stage = new Stage(sample, seed, kept);
+export function playNight(
+  sample: Sample,
+  seed: number,
+  kept: Guards = guarded,
+  ways: Ways = shippedWays,
+): Night {
+  const stage = new Stage(sample, seed, kept, undefined, ways);
   const desks = new Desks(stage);
   const recovery = new RecoveryWork(stage, desks);
   const follow = new Follow(stage, recovery);

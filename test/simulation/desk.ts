@@ -16,6 +16,7 @@ import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 import { MemoryDisk } from '../support/memory-store.ts';
+import { Killed } from './deaths.ts';
 import { RunningConsole, type DeskOptions } from './running-console.ts';
 
 export interface Written {
@@ -59,8 +60,18 @@ export class SimulatedDesk {
     await this.start();
   }
 
-  write(command: Command): Promise<boolean> {
-    return this.#running.write(command);
+  /** Killed in the middle of it the laptop comes back, and whoever wrote saw nothing saved. */
+  async write(command: Command): Promise<boolean> {
+    const death = this.#options.dies?.() ?? null;
+    if (death === null) return this.#running.write(command);
+    try {
+      return await this.#running.write(command, death);
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.#options.onKilled?.(death);
+      await this.restart();
+      return false;
+    }
   }
 
   /** What was true when an entry of this laptop was written, whatever its clock said. */
@@ -106,7 +117,8 @@ export class SimulatedDesk {
 
   async caseOf(subject: string): Promise<CaseState | undefined> {
     const state = await this.#running.store.caseOf(subject);
-    return state === undefined ? undefined : (this.#options.shows?.(state) ?? state);
+    const { shows } = this.#options;
+    return state === undefined || shows === undefined ? state : shows(state);
   }
 
   /** Of open cases. */

@@ -7,6 +7,7 @@ import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
 import { SqliteJournal } from '../../gateway/journal/sqlite-journal.ts';
 import type { Journal, JournalEntry } from '../../gateway/journal/journal.ts';
 import { recoverIfRestored } from '../../gateway/recovery.ts';
+import { Killed, type Death } from './deaths.ts';
 
 /** Whom a broken gateway gives an entry beside those whom it is for; one of those has it twice. */
 export type Leak = (entry: JournalEntry, audience: readonly string[]) => readonly string[];
@@ -73,6 +74,27 @@ class LeakingJournal extends MemoryJournal {
   override append(entry: JournalEntry, audience: readonly string[]): void {
     super.append(entry, [...audience, ...this.#leak(entry, audience)]);
   }
+}
+
+/** The journal of a gateway that is killed in its next write; nobody is answered. */
+export function dyingIn(journal: Journal, death: Death): Journal {
+  const write = <R>(work: () => R): R => {
+    if (death === 'after') journal.write(work);
+    else
+      journal.write(() => {
+        work();
+        throw new Killed();
+      });
+    throw new Killed();
+  };
+  return new Proxy(journal, {
+    get: (of, name) => {
+      if (name === 'write') return write;
+      const found: unknown = Reflect.get(of, name, of);
+      if (typeof found !== 'function') return found;
+      return (...given: readonly unknown[]): unknown => Reflect.apply(found, of, given);
+    },
+  });
 }
 
 /** Where there is a disk in memory: a night is about what is read back, and power is never cut. */

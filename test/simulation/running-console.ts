@@ -13,6 +13,7 @@ import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.
 import { ToldClock, uncheckedOf } from '../../renderer/console/told-clock.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import type { Clock } from './clock.ts';
+import { Killed, type Death, type Deaths } from './deaths.ts';
 
 export interface DeskOptions {
   readonly organisation: string;
@@ -22,12 +23,15 @@ export interface DeskOptions {
   readonly drift: (now: number) => number;
   /** A broken console: it does not hear what the time is. */
   readonly isDeaf?: boolean | undefined;
-  /** A broken fold: what it makes of a case. */
-  readonly shows?: ((state: CaseState) => CaseState) | undefined;
+  /** A broken fold: what it makes of a case; undefined where it has none. */
+  readonly shows?: ((state: CaseState) => CaseState | undefined) | undefined;
   /** A broken console: what it writes in the place of what was decided. */
   readonly writes?: ((drafts: readonly Draft[]) => readonly Draft[]) | undefined;
   /** A broken console: what it takes of a reply. */
   readonly takes?: ((reply: ExchangeReply) => ExchangeReply) | undefined;
+  /** It dies in a write of a person's, and comes back. */
+  readonly dies?: Deaths;
+  readonly onKilled?: (death: Death) => void;
   readonly pollMs?: number;
   readonly send: (request: ExchangeRequest) => Promise<Result<ExchangeReply, Failure>>;
 }
@@ -100,7 +104,8 @@ export class RunningConsole {
     return wallClock(this.#options) + this.#opened.offset.ms;
   }
 
-  async write(command: Command): Promise<boolean> {
+  /** With a `death` the program is killed in its transaction, and this throws. */
+  async write(command: Command, death: Death | null = null): Promise<boolean> {
     const operator = this.device.slice(0, 4);
     let knowing: readonly Entry[] = [];
     const written = await this.store.act({
@@ -125,13 +130,15 @@ export class RunningConsole {
           );
         const of = { ...look, operator, device, requestOf, supplier, fixes, dailyOf };
         const decided = decide(command, of);
+        if (decided.ok && death === 'before') throw new Killed();
         if (!decided.ok || writes === undefined) return decided;
         return ok({ ...decided.value, drafts: writes(decided.value.drafts) });
       },
     });
     if (!written.ok) return false;
-    this.#written = written.value.tip.seq;
     this.#opened.onWritten(written.value.entries, knowing);
+    if (death !== null) throw new Killed();
+    this.#written = written.value.tip.seq;
     this.engine.poke();
     return true;
   }

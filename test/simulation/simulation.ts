@@ -8,6 +8,7 @@ import type { ExchangeReply, FeedEntry } from '../../shared/sync/protocol.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { Clock, dice } from './clock.ts';
 import { commandFor, sharedMprn } from './commands.ts';
+import { deathsOf } from './deaths.ts';
 import { SimulatedDesk } from './desk.ts';
 import { doubleCalls } from './double-calls.ts';
 import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
@@ -76,16 +77,18 @@ async function play(
   const setUp = must(gateway.journal, 'it was started');
   for (const id of ['ABC', 'DEF', NETWORKS])
     setUp.addOrganisation({ id, name: id, isNetworks: id === NETWORKS });
-  const network = new Network({
+  const network: Network = new Network({
     clock,
     random,
     gateway,
     fault,
+    dies: deathsOf(seed, { share: 0.02, isOver: () => network.isHealed }),
     isCutOff: (who) => world.isCutOff === true && who === desks[0],
   });
   const { parted, gone } = network;
 
   const desks: SimulatedDesk[] = [];
+  const dies = deathsOf(seed, { share: 0.03, isOver: () => network.isHealed });
   const third = chance(0.5) ? ['ABC'] : [];
   const organisations = ['ABC', 'ABC', ...third, 'DEF', 'DEF', NETWORKS, NETWORKS];
   const someOf = () => Math.floor(random() * organisations.length);
@@ -100,6 +103,8 @@ async function play(
       drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
       isDeaf: world.isDeaf,
       shows: world.shows,
+      dies,
+      onKilled: (death) => fault(`desk killed ${death} it was written`),
       takes: index === 0 && world.misses !== undefined ? without(world.misses) : undefined,
       send: (request) => network.send(desk, request),
     }).start();

@@ -59,8 +59,7 @@ export class Call {
     const seen = this.#findOwn(asked.seen);
     this.#answer('received017', seen === undefined ? 'no' : 'yes');
     if (stage.guards.replay && this.#isLeftToRun(seen)) {
-      stage.note('callAgain', mprn);
-      this.#outcome('callBack', 10);
+      this.#leaveToRun();
       return;
     }
     this.#askPower(asked.reference);
@@ -119,8 +118,16 @@ export class Call {
         return false;
       }
     }
-    // Before recovery Networks does what it has received; after it, that runs by itself.
-    return stage.isHubBack && (seen?.state === 'received' || seen?.state === 'waits');
+    // What Networks has received its call does; where it does not, and after recovery, that runs by itself.
+    const runs = stage.isHubBack || !stage.ways.phoneDoes017;
+    return runs && (seen?.state === 'received' || seen?.state === 'waits');
+  }
+
+  /** Before recovery nothing moves: it is asked about again when it may have. */
+  #leaveToRun(): void {
+    const { isHubBack } = this.#stage;
+    this.#stage.note(isHubBack ? 'callAgain' : 'leftToRun', this.#mprn);
+    this.#outcome('callBack', isHubBack ? 10 : 30);
   }
 
   #asked({ key }: FixItem, found: 'arrived' | 'notArrived'): void {

@@ -20,6 +20,7 @@ export interface Figures {
   readonly worst: number;
   readonly inTime: number;
   readonly late: number;
+  /** Whose meter is off at the end of the night though they have paid, with or without a case. */
   readonly stillOff: number;
   /** Customers whose meter was on when another reconnection reached it or was asked of it. */
   readonly doubled: number;
@@ -110,7 +111,7 @@ export class Judge {
       worst: quantile(minutes, 1),
       inTime: minutes.filter((each) => each <= BACKSTOP_MINUTES).length,
       late: minutes.filter((each) => each > BACKSTOP_MINUTES).length,
-      stillOff: this.#stage.sample.rows.length - minutes.length,
+      stillOff: this.#offThoughPaid(),
       doubled: doubled.size,
       cutOff: cutOffs.size,
       cutOffUnnoticed: new Set(unnoticed.map(({ mprn }) => mprn)).size,
@@ -135,6 +136,19 @@ export class Judge {
         return on === undefined ? [] : [Math.floor((on.at - paidAt) / MINUTE)];
       })
       .sort((one, other) => one - other);
+  }
+
+  /** Whoever was off when they paid, or whom a D05 from before their payment has switched off since. */
+  #offThoughPaid(): number {
+    const { meters, cutOffs } = this.#stage.market.truth;
+    const cut = new Set(cutOffs.map(({ txRefNbr }) => txRefNbr));
+    return [...meters.values()].filter(({ isOn, history, payments }) => {
+      const last = history.at(-1);
+      if (isOn || last === undefined) return false;
+      const { at, cause } = last;
+      if (cause.by === 'message' && cut.has(cause.txRefNbr)) return true;
+      return payments.some((each) => cause.by === 'beginning' || each.at >= at);
+    }).length;
   }
 
   #count(what: string): number {

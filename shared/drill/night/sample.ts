@@ -70,8 +70,16 @@ function checked(text: string): readonly CheckedRow[] {
 /** D05s that went by another way and stand in no list of EMMA's: only asking finds them [D]. */
 const UNLISTED = 2;
 
+/** What is not public of the market, and was to be agreed [D]: nights are played both ways. */
+export interface Ways {
+  /** The call that puts a customer back does the E05 that Networks has received; else that runs later. */
+  readonly phoneDoes017: boolean;
+}
+export const shippedWays: Ways = { phoneDoes017: true };
+export const bothWays: readonly Ways[] = [shippedWays, { phoneDoes017: false }];
+
 /** The market of a night: meters, who has paid when, what waits where; the same for every policy. */
-export function marketOf(sample: Sample, seed: number): MarketOptions {
+export function marketOf(sample: Sample, seed: number, ways: Ways = shippedWays): MarketOptions {
   const outage = { from: HUB_DOWN, to: null };
   return {
     seed,
@@ -88,7 +96,7 @@ export function marketOf(sample: Sample, seed: number): MarketOptions {
       { point: 8, ...outage },
     ],
     afterPhone: 'confirmed',
-    phoneDoes017: true,
+    phoneDoes017: ways.phoneDoes017,
     drainMs: 1000 + Math.floor(3000 * drawOf(seed, 'drain')),
     phone: { noAnswer: 0.06, unknown: 0.12 },
     faults: {

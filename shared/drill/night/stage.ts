@@ -13,7 +13,15 @@ import { between, drawOf, streamOf, type Span } from '../market/draw.ts';
 import { Market } from '../market/market.ts';
 import type { PhoneAnswer, PhoneCall } from '../market/phone.ts';
 import { NightLog, type Book, type Desk } from './log.ts';
-import { HUB_DOWN, marketOf, MPID, SUPPLIER, type Sample } from './sample.ts';
+import {
+  HUB_DOWN,
+  marketOf,
+  MPID,
+  shippedWays,
+  SUPPLIER,
+  type Sample,
+  type Ways,
+} from './sample.ts';
 
 export const guards = [
   /** The outstanding list is brought in, and whoever it finds is guarded. */
@@ -37,6 +45,7 @@ export const happenings = [
   'callCrew',
   'callNoAnswer',
   'callAgain',
+  'leftToRun',
   'd05Cancelled',
   'd05Unknown',
   'e05TakenOut',
@@ -88,6 +97,8 @@ export class Stage {
   readonly seed: number;
   readonly sample: Sample;
   readonly guards: Guards;
+  /** As Networks and we have agreed, or found out. */
+  readonly ways: Ways;
   readonly log: Book;
   readonly market: Market;
   readonly notes: Note[] = [];
@@ -105,12 +116,14 @@ export class Stage {
     seed: number,
     guards: Guards,
     those?: { readonly log: Book; readonly market: Market },
+    ways: Ways = shippedWays,
   ) {
     this.seed = seed;
     this.sample = sample;
     this.guards = guards;
+    this.ways = ways;
     this.log = those?.log ?? new NightLog(HUB_DOWN, SUPPLIER);
-    this.market = those?.market ?? new Market(marketOf(sample, seed));
+    this.market = those?.market ?? new Market(marketOf(sample, seed, ways));
   }
 
   get now(): number {

@@ -100,7 +100,7 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
     expect([...night.folder.poisoned.keys()]).toEqual(['theirs.xml']);
   });
 
-  test('who has no case and has paid since a D05 was sent is at the top of the queue when it runs', async () => {
+  const listed = async () => {
     const night = await aNight();
     const sentAt = night.clock.now - 60 * MIN;
     const paidAt = night.clock.now - 30 * MIN;
@@ -114,10 +114,18 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
       paidAt,
     };
     const unpaid = { ...d05, mprn: OTHER, txRefNbr: 'right', paidAt: null };
-    const list = { file: 'emma.csv', asOf: night.clock.now, messages: [d05, unpaid] };
-    await night.console.run({ do: 'listOutstanding', ...list });
-    await night.sync();
-    night.clock.now += MIN;
+    const list = async (messages: readonly OutstandingMessage[]) => {
+      const of = { file: 'emma.csv', asOf: night.clock.now, messages };
+      await night.console.run({ do: 'listOutstanding', ...of });
+      await night.sync();
+      night.clock.now += MIN;
+    };
+    await list([d05, unpaid]);
+    return { ...night, paidAt, list };
+  };
+
+  test('who has no case and has paid since a D05 was sent is at the top of the queue when it runs', async () => {
+    const { paidAt, ...night } = await listed();
     for (const mprn of [MPRN, OTHER])
       night.folder.write(`${mprn}.xml`, answerXml('306', { mprn, at: night.clock.now }));
     await night.delegate.agent.hear();
@@ -131,6 +139,22 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
     expect(await night.console.store.caseOf(`mprn:${OTHER}`)).toBe(undefined);
     expect(night.folder.archived.size).toBe(2);
   });
+
+  test.each([1, 4])(
+    'and when EMMA knew before us that it has run, and the list of now lacks it: %i days later',
+    async (days) => {
+      const { list, ...night } = await listed();
+      await list([]);
+      night.clock.now += (days - 1) * 24 * 60 * MIN;
+      night.folder.write('306.xml', answerXml('306', { mprn: MPRN, at: night.clock.now }));
+      await night.delegate.agent.hear();
+      await night.sync();
+      expect([...night.folder.archived.keys()]).toEqual(['306.xml']);
+      const state = await night.console.store.caseOf(`mprn:${MPRN}`);
+      // Days later it is another disconnection, by right.
+      expect(state?.cutOff?.type).toBe(days === 1 ? '306' : undefined);
+    },
+  );
 });
 
 describe('AGENT11: of a file with several messages ours are taken and the others are counted', () => {

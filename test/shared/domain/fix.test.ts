@@ -678,6 +678,26 @@ describe('what the market says', () => {
     expect(state).toMatchObject({ open: true, power: null, cutOff: { type: '306' } });
   });
 
+  test('FIX30: nor where the customer was quicker and said so; who is at work goes on', () => {
+    const world = restored();
+    const off = world.now;
+    world.now += 2 * MIN;
+    world.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+    world.run({ do: 'claim', subject: SUBJECT });
+    const told = world.case(SUBJECT);
+    expect(world.summary(SUBJECT).cutOff).toBe(false);
+    world.now += MIN;
+    hear(world, { type: '306', tells: 'deEnergised', at: off });
+    const state = world.case(SUBJECT);
+    expect(state).toMatchObject({ open: true, power: null, cutOff: { type: '306' } });
+    expect(world.summary(SUBJECT).cutOff).toBe(true);
+    expect([state.claim, state.stillOff]).toEqual([told.claim, told.stillOff]);
+    const early = restored();
+    early.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+    hear(early, { type: '306', tells: 'deEnergised', at: off - 60 * MIN });
+    expect(early.summary(SUBJECT).cutOff).toBe(false);
+  });
+
   test('FIX32: who closes on proof and has not heard that the power went again closes nothing', () => {
     const closing = (world: World, off: () => unknown) => {
       release(world);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { guarded, playNight, unguarded, type Night } from '../../../shared/drill/night.ts';
-import { readSample } from '../../../shared/drill/night/sample.ts';
+import { bothWays, readSample } from '../../../shared/drill/night/sample.ts';
 import type { Guard } from '../../../shared/drill/night/stage.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -15,7 +15,7 @@ const sample = readSample({
   outstanding: file('outstanding-017.csv'),
   customers: file('customers.csv'),
 });
-const SEEDS = 100;
+const SEEDS = 50;
 const LONG = 300_000;
 
 const about = (night: Night, words: string) =>
@@ -28,12 +28,13 @@ test('NIGHT1 the same seed is the same night, and another seed another', () => {
   expect(playNight(sample, 8).notes).not.toEqual(once.notes);
 });
 
-test(
-  'NIGHT2 NIGHT3 NIGHT4 NIGHT5 a hundred guarded nights: nothing doubled, no cut-off unnoticed, all closed',
-  () => {
+test.each(bothWays)(
+  'NIGHT2 NIGHT3 NIGHT4 NIGHT5 fifty guarded nights, a call does the 017 that Networks has: $phoneDoes017: nothing doubled, no cut-off unnoticed, all closed',
+  (ways) => {
     const seen = { cutOff: 0, rejected: 0, unanswered: 0, crews: 0, newNumbers: 0 };
+    let leftToRun = 0;
     for (let seed = 1; seed <= SEEDS; seed++) {
-      const { figures, problems, notes } = playNight(sample, seed);
+      const { figures, problems, notes } = playNight(sample, seed, guarded, ways);
       expect({ seed, problems }).toEqual({ seed, problems: [] });
       expect({ seed, ...figures }).toMatchObject({
         seed,
@@ -51,9 +52,11 @@ test(
       seen.unanswered += figures.outcomeUnknown;
       seen.crews += has('callCrew');
       seen.newNumbers += has('newNumber');
+      leftToRun += has('leftToRun');
     }
     // The nights are not tame: everything that they are there for befell some of them.
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
+    expect(leftToRun > 0).toBe(!ways.phoneDoes017);
   },
   LONG,
 );
@@ -67,6 +70,8 @@ describe('NIGHT6 a guard that is not kept is missed', () => {
     const night = without('list', seed);
     expect(night.figures.cutOffUnnoticed).toBeGreaterThan(20);
     expect(about(night, 'cut off, and nobody noticed')).toBeGreaterThan(20);
+    // Nobody looks after them, and in the morning they are off: no case has to be there to be counted.
+    expect(night.figures.stillOff).toBeGreaterThanOrEqual(night.figures.cutOffUnnoticed);
   });
 
   test.each(seeds)('the question about a D05, seed %i', (seed) => {
@@ -100,6 +105,7 @@ describe('NIGHT6 a guard that is not kept is missed', () => {
     expect(figures.cutOff).toBeGreaterThan(20);
     expect(figures.doubled).toBeGreaterThan(20);
     expect(figures.closedOnProof).toBe(0);
+    expect(figures.stillOff).toBeGreaterThan(20);
   });
 });
 
@@ -116,15 +122,24 @@ describe('NIGHT7 the demo', () => {
       const written = JSON.parse(readFileSync(json, 'utf8')) as unknown;
       expect(written).toEqual({
         seed: 3,
+        phoneDoes017: true,
         guarded: playNight(sample, 3).figures,
         unguarded: playNight(sample, 3, unguarded).figures,
       });
       const lines = text.split('\n').filter((line) => !line.includes(json));
+      expect(text).toContain('Assumed: a call that puts a customer back also does the E05');
       for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100);
       expect(lines.length).toBeLessThan(130);
     } finally {
       rmSync(folder, { recursive: true });
     }
+  }, 60_000);
+
+  test('says which way a call is assumed to go, and plays the other one too', () => {
+    const text = execFileSync(process.execPath, demo('--phone-leaves-017'), { encoding: 'utf8' });
+    expect(text).toContain('Assumed: a call leaves the E05');
+    expect(text).toMatch(/Customers with a doubled reconnection +0 +[1-9]/);
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
   }, 60_000);
 
   test.each([

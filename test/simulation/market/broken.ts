@@ -6,8 +6,10 @@ import type { ExchangeReply } from '../../../shared/sync/protocol.ts';
 import type { MemoryFolder } from '../../support/memory-folder.ts';
 
 export interface BrokenOnPurpose {
-  /** What a console makes of a case. */
-  readonly shows?: (state: CaseState) => CaseState;
+  /** Nobody finishes a night in which this was noticed. */
+  readonly until?: RegExp;
+  /** What a console makes of a case; undefined where it has none. */
+  readonly shows?: (state: CaseState) => CaseState | undefined;
   /** What a console writes in the place of what was decided. */
   readonly writes?: (drafts: readonly Draft[]) => readonly Draft[];
   /** What the first console takes of a reply. */

@@ -11,11 +11,13 @@ import { playMarketNight } from './night.ts';
 
 /** Not every night has what it takes. */
 const NIGHTS = 40;
+/** In the nights before it nobody is cut off. */
+const CUT_OFF = 9;
 const HOUR = 60 * 60_000;
 
-async function isFound(broken: BrokenOnPurpose, problem: RegExp): Promise<boolean> {
-  for (let seed = 1; seed <= NIGHTS; seed++) {
-    const { problems } = await playMarketNight(seed, broken);
+async function isFound(broken: BrokenOnPurpose, problem: RegExp, from = 1): Promise<boolean> {
+  for (let seed = from; seed < from + NIGHTS; seed++) {
+    const { problems } = await playMarketNight(seed, { ...broken, until: problem });
     if (problems.some((each) => problem.test(each))) return true;
   }
   return false;
@@ -84,13 +86,28 @@ test('SIM3: it is noticed when a console goes on saying that somebody is on who 
     const was = { level: 'claimed', by: 'customer', backAt, learntAt: backAt } as const;
     return { ...state, power: { ...last, ...was } };
   };
-  expect(await isFound({ shows }, /off again, and nobody is told/)).toBe(true);
+  expect(await isFound({ shows }, /off again, and nobody is told/, CUT_OFF)).toBe(true);
 }, 60_000);
 
 test('SIM3: it is noticed when somebody who was cut off is not at the top of the queue', async () => {
   const shows = (state: CaseState): CaseState =>
     state.cutOff === undefined ? state : { ...state, open: false };
-  expect(await isFound({ shows }, /not at the top of the queue/)).toBe(true);
+  expect(await isFound({ shows }, /not at the top of the queue/, CUT_OFF)).toBe(true);
+}, 60_000);
+
+test('SIM3: it is noticed when a console never says that somebody was cut off', async () => {
+  const shows = (state: CaseState): CaseState => {
+    const { cutOff, ...without } = state;
+    return cutOff === undefined ? state : without;
+  };
+  expect(await isFound({ shows }, /off again, and not at the top of the queue/, CUT_OFF)).toBe(
+    true,
+  );
+}, 60_000);
+
+test('SIM3: it is noticed when a console has no case of somebody who has paid and was cut off', async () => {
+  const shows = (state: CaseState) => (state.opened.source === 'message' ? undefined : state);
+  expect(await isFound({ shows }, /off though paid, and there is no case/, CUT_OFF)).toBe(true);
 }, 60_000);
 
 /** What is taken out of the inbox is gone. */

@@ -8,6 +8,7 @@ import { lastSwitching, SOON_MS, switchedAt } from '../../../shared/domain/evide
 import { isSettled, waitsFor, type FixState } from '../../../shared/domain/fix.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { isWaiting, isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
+import { hasPaidSince, switches } from '../../../shared/domain/outstanding.ts';
 import { summarise } from '../../../shared/domain/summary.ts';
 import { rankOf } from '../../../shared/domain/triage.ts';
 import type { BrokenOnPurpose } from './broken.ts';
@@ -24,6 +25,10 @@ export class Judge {
   readonly #problems = new Set<string>();
   readonly #alarmed = new Set<string>();
   readonly #looked = new Map<Clerk, readonly Entry[]>();
+  /** Whom each console has shown to be on, and since when at the earliest. */
+  readonly #shownOn = new Map<Clerk, Map<string, number>>();
+  /** Who had paid after a D05 was sent, as the agent's lists had it before it heard anything of them. */
+  readonly #paidSince = new Map<string, number>();
 
   constructor(world: Judged, broken: BrokenOnPurpose) {
     this.#world = world;
@@ -42,9 +47,18 @@ export class Judge {
       if (this.#looked.get(clerk) === entries) continue;
       this.#looked.set(clerk, entries);
       for (const fix of clerk.desk.seen.fixes)
-        this.#lookAtCutOff(fix, await clerk.stateOf(fix.mprn));
+        this.#lookAtCutOff(clerk, fix, await clerk.stateOf(fix.mprn));
       await this.#lookForSteps(clerk);
     }
+  }
+
+  /** After every step of the agent: what it hears in the next one it hears knowing this. */
+  lookAtAgent(): void {
+    const { views } = this.#world.agent.log;
+    for (const { mprn } of this.#world.customers)
+      for (const each of views.listOf(mprn)?.messages ?? [])
+        if (each.mprn === mprn && switches(each) === 'off' && hasPaidSince(each))
+          this.#paidSince.set(mprn, each.paidAt ?? 0);
   }
 
   /** A 017 has come to lie in the outbox. */
@@ -54,23 +68,41 @@ export class Judge {
   }
 
   /** The market has said that somebody is off again: this console says so at once, at the top. */
-  #lookAtCutOff({ mprn, heard }: FixState, state: CaseState | undefined): void {
+  #lookAtCutOff(clerk: Clerk, { mprn, heard }: FixState, state: CaseState | undefined): void {
+    const shownAt = this.#shownSince(clerk, mprn, state);
     const last = lastSwitching(heard);
-    if (last?.tells !== 'deEnergised' || state === undefined) return;
+    if (last?.tells !== 'deEnergised') return;
     const off = switchedAt(last);
+    if (state === undefined) {
+      const isKnown = shownAt !== null || off >= (this.#paidSince.get(mprn) ?? Infinity);
+      if (isKnown) this.#problems.add(`${mprn}: off though paid, and there is no case`);
+      return;
+    }
     const { power, open, closed, cutOff } = state;
     if (power !== null && power.backAt < off) {
       const isLongAgo = !open && (closed?.because !== 'proof' || off - power.backAt >= SOON_MS);
       if (!isLongAgo) this.#problems.add(`${mprn}: off again, and nobody is told`);
       return;
     }
-    if (power !== null || cutOff === undefined || cutOff.txRefNbr !== last.txRefNbr) return;
+    const isNamed = cutOff !== undefined && cutOff.txRefNbr === last.txRefNbr;
+    const wasShown = shownAt !== null && shownAt < off;
+    if (power !== null || (!isNamed && !wasShown)) return;
     const summary = summarise(state);
     const isAtTop = open && summary.cutOff && rankOf(summary) === 0;
     if (!isAtTop) this.#problems.add(`${mprn}: off again, and not at the top of the queue`);
     if (this.#alarmed.has(last.txRefNbr)) return;
     this.#alarmed.add(last.txRefNbr);
     this.#world.fault('cut off and alarmed');
+  }
+
+  /** Since when at the earliest this console has shown a customer to be on; null where it never did. */
+  #shownSince(clerk: Clerk, mprn: string, state: CaseState | undefined): number | null {
+    const shown = this.#shownOn.get(clerk) ?? new Map<string, number>();
+    this.#shownOn.set(clerk, shown);
+    const before = shown.get(mprn);
+    const backAt = state?.power?.backAt;
+    if (backAt !== undefined) shown.set(mprn, Math.min(backAt, before ?? backAt));
+    return shown.get(mprn) ?? null;
   }
 
   async #lookForSteps(clerk: Clerk): Promise<void> {

@@ -10,6 +10,7 @@ import type { MemoryFolder } from '../../support/memory-folder.ts';
 import type { Clock } from '../clock.ts';
 
 const SECOND = 1000;
+const LATE_MS = 60 * SECOND;
 
 /** A 017 that came to lie in the outbox. */
 export interface Sent017 {
@@ -45,6 +46,8 @@ export class Mail {
   readonly #options: MailOptions;
   #noticed = 0;
   #files = 0;
+  /** Of the newest answer in the inbox, UTC ms. */
+  #newestAt = 0;
   /** Files that are on their way into the inbox, or out of the outbox. */
   #underWay = 0;
 
@@ -113,12 +116,16 @@ export class Mail {
   }
 
   #lay(answer: Delivered, ms: number, isTorn = false): void {
-    const { folder } = this.#options;
+    const { folder, clock, fault } = this.#options;
     this.#files += 1;
     const name = `${answer.message.type}-${this.#files}.xml`;
     const whole = writeXml(answer.message, 'utc');
     const text = isTorn ? whole.slice(0, whole.length / 2) : whole;
     this.#later(ms, () => {
+      const { at } = answer;
+      if (clock.now - at > LATE_MS) fault('answer late');
+      if (at < this.#newestAt) fault('answer overtaken');
+      this.#newestAt = Math.max(this.#newestAt, at);
       folder.write(name, text);
       this.brought.set(name, { name, text, answer, isTorn });
     });

@@ -4,6 +4,7 @@
 import { must } from '../../../shared/lib/check.ts';
 import { Market } from '../../../shared/drill/market/market.ts';
 import { Clock, dice } from '../clock.ts';
+import { deathsOf } from '../deaths.ts';
 import { SimulatedDesk } from '../desk.ts';
 import { MemoryGateway, SqliteGateway, type SimulatedGateway } from '../gateway.ts';
 import { laptopClock } from '../laptop-clock.ts';
@@ -62,6 +63,8 @@ async function play(
   every(world, 30_000, () => mail.bring());
   for (let minute = 0; minute < NIGHT / MIN; minute++) {
     await clock.run(clock.now + MIN);
+    for (const { off } of desks)
+      if (Math.abs(off) > 5 * MIN) world.fault(off > 0 ? 'clock fast' : 'clock slow');
     await judge.look();
   }
   shift.stop();
@@ -79,8 +82,11 @@ async function play(
       own.flatMap(({ seq, kind }) => (seq > (before[index] ?? 0) ? [kind] : [])),
     ),
   );
-  await finish(world, () => comeToRest(world));
-  await judge.atEnd();
+  const { until } = broken;
+  if (until === undefined || !judge.problems.some((each) => until.test(each))) {
+    await finish(world, () => comeToRest(world));
+    await judge.atEnd();
+  }
   for (const desk of desks) desk.stop();
   agent.stop();
   const entries = desks[0]?.entries.length ?? 0;
@@ -141,7 +147,10 @@ async function worldOf(
       { id, organisation: SUPPLIER, role: 'operator', enrolledAt: START, revokedAt: null },
       `token ${id}`,
     );
-  const network = new Network({ clock, random, gateway, fault });
+  const isOver = () => network.isHealed;
+  const dies = deathsOf(seed, { share: 0.01, isOver });
+  const network: Network = new Network({ clock, random, gateway, fault, dies });
+  const deskDies = deathsOf(seed, { share: 0.02, isOver });
   const drift = () => laptopClock({ random, from: START, until: START + NIGHT, ahead: 0 });
   const folder = broken.folder?.() ?? new MemoryFolder();
   folder.wrong = () => {
@@ -160,7 +169,10 @@ async function worldOf(
     folder,
     fault,
     isTired: broken.isTired,
-    onStep: () => mail.notice(),
+    onStep: () => {
+      mail.notice();
+      judge.lookAtAgent();
+    },
   });
   enrol(agent.device);
   agent.start();
@@ -174,6 +186,8 @@ async function worldOf(
       pollMs: POLL_MS,
       shows: broken.shows,
       writes: broken.writes,
+      dies: deskDies,
+      onKilled: (death) => fault(`desk killed ${death} it was written`),
       takes: index === 0 ? broken.takes : undefined,
       send: (request) => network.send(desk, request),
     }).start();
