@@ -4,7 +4,8 @@
 import { decide, type Command } from '../../shared/domain/commands.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { foldCase } from '../../shared/domain/case.ts';
-import { draftRows, type IntakeRow } from '../../shared/domain/events.ts';
+import { dailySubject, foldDaily } from '../../shared/domain/daily.ts';
+import { draftRows, eventOf, type IntakeRow } from '../../shared/domain/events.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import { fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
@@ -134,6 +135,8 @@ export class RoomLog implements Book {
       guardOf: (subject) => this.#guardOf(subject),
       fixOf: (subject) => this.fixOf(subject),
       fixes: () => this.allFixes(),
+      dailyOf: (day) =>
+        foldDaily(this.#of(dailySubject(day)).flatMap((entry) => eventOf(entry) ?? [])),
       supplier: this.#supplier,
       newId: () => uuid7(this.now, this.#random),
       salt: () => newSalt(this.#random),
