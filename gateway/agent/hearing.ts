@@ -4,10 +4,10 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
-import { laterThan, SOON_MS, switchedAt } from '../../shared/domain/evidence.ts';
+import { laterThan, switchedAt } from '../../shared/domain/evidence.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
-import { recoveryOf } from '../../shared/domain/recovery.ts';
+import { paidSinceOf } from '../../shared/domain/recovery.ts';
 import { answerFrom } from '../../shared/market/answers.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
 import type { Message } from '../../shared/market/messages.ts';
@@ -166,13 +166,8 @@ export class Hearing {
   #paidSince(mprn: string, off: number): number | null {
     const { views } = this.#ports.log;
     if (views.caseOf(mprn)?.open === true) return null;
-    const requests = views.requestsOf(mprn);
-    for (const list of views.everListed(mprn).toReversed()) {
-      if (Math.abs(off - list.asOf) >= SOON_MS) continue;
-      const [row] = recoveryOf({ list, states: [], requests });
-      if (row?.hasPaidSince === true) return row.paidAt;
-    }
-    return null;
+    const lists = views.everListed(mprn);
+    return paidSinceOf({ mprn, off, lists, requests: views.requestsOf(mprn) });
   }
 
   #day(): string {

@@ -635,6 +635,14 @@ export class Console {
     return this.#read<OutstandingList | null | Unread>((store) => store.outstanding(), 'unread');
   }
 
+  /** Every whole list of them, the newest last. */
+  everyOutstanding(): Promise<readonly OutstandingList[] | Unread> {
+    return this.#read<readonly OutstandingList[] | Unread>(
+      (store) => store.everyOutstanding(),
+      'unread',
+    );
+  }
+
   casesOf(subjects: readonly string[]): Promise<readonly CaseState[] | Unread> {
     return this.#read<readonly CaseState[] | Unread>((store) => store.casesOf(subjects), 'unread');
   }

@@ -15,7 +15,7 @@ import type { ChannelState } from '../../shared/domain/channel.ts';
 import type { DailyState } from '../../shared/domain/daily.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
-import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
+import { everyList, newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
 import { DexieBook } from './dexie-book.ts';
 import { prepare, writeRows } from './dexie-intake.ts';
 import { openRows, rowsOf } from './case-rows.ts';
@@ -199,11 +199,19 @@ export class DexieStore implements Store {
   }
 
   async outstanding(): Promise<OutstandingList | null> {
+    return newestList(...(await this.#listed()));
+  }
+
+  async everyOutstanding(): Promise<readonly OutstandingList[]> {
+    return everyList(...(await this.#listed()));
+  }
+
+  async #listed(): Promise<readonly [readonly Entry[], Clocks]> {
     const [entries, clocks] = await Promise.all([
       this.#under('outstanding'),
       this.#database.meta.get('clocks'),
     ]);
-    return newestList(entries, (clocks?.value ?? {}) as Clocks);
+    return [entries, (clocks?.value ?? {}) as Clocks];
   }
 
   async guards(): Promise<readonly GuardState[]> {

@@ -240,6 +240,8 @@ export interface Store {
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]>;
   /** The newest whole list of outstanding 017s; null before the first. */
   outstanding(): Promise<OutstandingList | null>;
+  /** Every whole list of them, the newest last. */
+  everyOutstanding(): Promise<readonly OutstandingList[]>;
   /** Every hold on disconnections there ever was, lifted ones too. */
   guards(): Promise<readonly GuardState[]>;
   /** Ways by which back-fixes leave. */

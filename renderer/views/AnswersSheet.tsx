@@ -4,8 +4,11 @@ import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
 import { isDay } from '../../shared/domain/daily.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
-import { matchedBy } from '../../shared/domain/evidence.ts';
+import { matchedBy, switchedAt } from '../../shared/domain/evidence.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
+import type { OutstandingList } from '../../shared/domain/outstanding.ts';
+import { paidSinceOf } from '../../shared/domain/recovery.ts';
+import type { RequestState } from '../../shared/domain/request.ts';
 import type { AnswerFrom } from '../../shared/market/answers.ts';
 import { readMarketFiles, type MarketFiles, type NamedContent } from '../files/market-files.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -23,15 +26,20 @@ export function AnswersSheet(props: {
 }) {
   const { rows, onClose } = props;
   const console = useConsole();
-  const { fixes } = useSnapshot();
+  const { fixes, requests } = useSnapshot();
   const { t } = useWords();
   const [read, setRead] = useState<MarketFiles | null>(null);
+  const [lists, setLists] = useState<readonly OutstandingList[]>([]);
   const [day, setDay] = useState('');
   const [pasted, setPasted] = useState('');
   const take = async (files: readonly NamedContent[]) => {
-    if (files.length > 0) setRead(await readMarketFiles(files));
+    if (files.length === 0) return;
+    const [found, listed] = await Promise.all([readMarketFiles(files), console.everyOutstanding()]);
+    // What cannot be read cannot be written to either, and the strip says so.
+    if (listed !== 'unread') setLists(listed);
+    setRead(found);
   };
-  const judged = judge(read?.answers ?? [], fixes, rows);
+  const judged = judge(read?.answers ?? [], { fixes, rows, lists, requests });
   const isAsked = read?.daily.some((each) => each.day === '') ?? false;
   const daily = (read?.daily ?? []).map((each) => ({ ...each, day: each.day || day.trim() }));
   const isUndated = daily.some((each) => !isDay(each.day));
@@ -138,9 +146,16 @@ interface Judged {
 /** A 601 names only the message it rejects; whose that was is looked up among our own. */
 function judge(
   answers: readonly AnswerFrom[],
-  fixes: ReadonlyMap<string, FixState>,
-  rows: readonly Row[],
+  known: {
+    readonly fixes: ReadonlyMap<string, FixState>;
+    readonly rows: readonly Row[];
+    /** Also of whoever a newer list has no more. */
+    readonly lists: readonly OutstandingList[];
+    readonly requests: readonly RequestState[];
+  },
 ): Judged {
+  const { fixes, rows, lists, requests } = known;
+  const listed = new Set(lists.flatMap(({ messages }) => messages.map(({ mprn }) => mprn)));
   const byTx = new Map(
     [...fixes.values()].flatMap(({ mprn, items }) =>
       items.flatMap(({ txRefNbrs }) => txRefNbrs.map((each) => [each, mprn] as const)),
@@ -153,7 +168,7 @@ function judge(
     const mprn = named ?? byTx.get(answer.original ?? '') ?? null;
     const row = mprn === null ? undefined : byMprn.get(mprn);
     const fix = mprn === null ? undefined : fixes.get(fixSubject(mprn));
-    if (mprn === null || (row === undefined && fix === undefined)) {
+    if (mprn === null || (row === undefined && fix === undefined && !listed.has(mprn))) {
       count.notOurs += 1;
       continue;
     }
@@ -169,9 +184,10 @@ function judge(
     else if (fix === undefined) count.other += 1;
     else count.proposed += 1;
     if (answer.tells === 'deEnergised') count.off += 1;
-    const paidSince =
-      row?.state === null && row.hasPaidSince && row.paidAt !== null ? row.paidAt : undefined;
-    ours.push({ mprn, answer, ...(paidSince === undefined ? {} : { paidSince }) });
+    const isOff = answer.tells === 'deEnergised' && (row?.state ?? null) === null;
+    const off = switchedAt(answer);
+    const paidSince = isOff ? paidSinceOf({ mprn, off, lists, requests }) : null;
+    ours.push({ mprn, answer, ...(paidSince === null ? {} : { paidSince }) });
   }
   return { ours, ...count };
 }

@@ -224,5 +224,7 @@ function nextOf({ board, item, waitsFor, kept, paused, isOverdue }: Released) {
   if (board !== 'released' || waitsFor !== null || paused !== null) return 'look';
   if (kept !== null || isOverdue) return 'decide';
   if (item.txRefNbr !== null) return item.released.agent === null ? 'keyIn' : 'look';
-  return item.channel === 'internal' ? 'correct' : 'ring';
+  if (item.channel === 'internal') return 'correct';
+  // What lies in our own queue nobody at Networks can take out.
+  return item.channel === 'emma' ? 'takeOut' : 'ring';
 }

@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'react';
 import { answersBy, noPlay, takeOver, type Play } from '../../shared/drill/play.ts';
 import { fixSubject } from '../../shared/domain/fix.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
-import { hasPaidSince } from '../../shared/domain/outstanding.ts';
+import { switchedAt } from '../../shared/domain/evidence.ts';
+import { paidSinceOf } from '../../shared/domain/recovery.ts';
 import { mpidOf } from '../console/organisation.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -24,14 +25,14 @@ export function usePracticeMarket(): void {
     busy.current = true;
     const { endedAt, point, since } = ended;
     const run = async () => {
-      const list = await console.outstanding();
+      const [list, lists] = await Promise.all([console.outstanding(), console.everyOutstanding()]);
       const states = await console.casesOf([
         ...new Set([
           ...summaries.map(({ subject }) => subject),
           ...[...fixes.values()].map(({ mprn }) => `mprn:${mprn}`),
         ]),
       ]);
-      if (list === 'unread' || states === 'unread') return;
+      if (list === 'unread' || lists === 'unread' || states === 'unread') return;
       play.current ??= ((await console.kept(KEPT)) as Play | undefined) ?? noPlay;
       const next = takeOver(play.current, { list, states, fixes: [...fixes.values()], requests });
       if (next !== play.current) {
@@ -44,10 +45,11 @@ export function usePracticeMarket(): void {
         if (mprn === null) return [];
         const known = fixes.get(fixSubject(mprn))?.heard ?? [];
         if (known.some(({ txRefNbr }) => txRefNbr === answer.txRefNbr)) return [];
-        const paid = (list?.messages ?? []).find(
-          (message) => message.mprn === mprn && hasPaidSince(message),
-        );
-        return [{ mprn, answer, ...(paid?.paidAt ? { paidSince: paid.paidAt } : {}) }];
+        const isOff = answer.tells === 'deEnergised';
+        const hasCase = states.some(({ subject, open }) => open && subject === `mprn:${mprn}`);
+        const off = switchedAt(answer);
+        const paidSince = isOff && !hasCase ? paidSinceOf({ mprn, off, lists, requests }) : null;
+        return [{ mprn, answer, ...(paidSince === null ? {} : { paidSince }) }];
       });
       if (fresh.length > 0) await console.run({ do: 'hear', answers: fresh });
     };

@@ -6,7 +6,7 @@ import type { BackFixType } from './back-fix-step.ts';
 import { mprnOf, type CaseState } from './case.ts';
 import { roundOf, saidToBeOn } from './closing.ts';
 import type { D05Answer } from './events.ts';
-import { matchedBy, type Heard } from './evidence.ts';
+import { matchedBy, SOON_MS, type Heard } from './evidence.ts';
 import type { FixState } from './fix.ts';
 import {
   hasPaidSince,
@@ -164,6 +164,28 @@ const endsIt = ({ tells, status }: Heard): boolean =>
   tells === 'requestStatus'
     ? status === 'completed' || status === 'cancelled'
     : tells !== 'delayed';
+
+/**
+ * What somebody without an open case had paid since the D05 that switched them off at `off` was sent;
+ * null when no list of those days said so: the newest one may have the D05 no more. UTC ms.
+ */
+export function paidSinceOf(known: {
+  readonly mprn: string;
+  readonly off: number;
+  /** Every whole list, the newest last. */
+  readonly lists: readonly OutstandingList[];
+  readonly requests: readonly RequestState[];
+}): number | null {
+  const { mprn, off, lists } = known;
+  const requests = known.requests.filter(({ made }) => made.mprn === mprn);
+  for (const list of [...lists].reverse()) {
+    if (Math.abs(off - list.asOf) >= SOON_MS) continue;
+    const messages = list.messages.filter((each) => each.mprn === mprn);
+    const [row] = recoveryOf({ list: { ...list, messages }, states: [], requests });
+    if (row?.hasPaidSince === true) return row.paidAt;
+  }
+  return null;
+}
 
 /** Where a message is held; null when nobody knows, or it waits nowhere. */
 export function heldIn(message: OutstandingMessage | null): Room | null {

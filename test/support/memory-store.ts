@@ -26,7 +26,7 @@ import type { DailyState } from '../../shared/domain/daily.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
-import { newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
+import { everyList, newestList, type OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { CaseRow } from '../../renderer/store/database.ts';
 import { prepare } from '../../renderer/store/dexie-intake.ts';
@@ -339,6 +339,10 @@ export class MemoryStore implements Store {
 
   outstanding(): Promise<OutstandingList | null> {
     return Promise.resolve(newestList(this.#shelf.entries, this.#shelf.clocks));
+  }
+
+  everyOutstanding(): Promise<readonly OutstandingList[]> {
+    return Promise.resolve(everyList(this.#shelf.entries, this.#shelf.clocks));
   }
 
   entriesAfter(device: string, seq: number, limit: number): Promise<readonly Entry[]> {

@@ -9,6 +9,7 @@ import { shiftOutstanding } from '../../../shared/domain/sample.ts';
 import {
   heldIn,
   isWatched,
+  paidSinceOf,
   recoveryGroups,
   recoveryOf,
   stillWaiting,
@@ -482,6 +483,21 @@ test('GUARD9: whoever is back while a D05 may wait is watched until a proof; Net
   // Nobody’s case: never off, and the D05 said to be stopped.
   const nobody = message({ mprn: '10447035576', reason: 'D05', paidAt: evening - 5 * MIN });
   expect(of(new World(), listOf(nobody)).filter(isWatched)).toEqual([]);
+});
+
+test('AGENT10: what was paid since a D05 was sent is known from any list of those days, also where the newest has the D05 no more', () => {
+  const world = new World();
+  const d05 = message({ reason: 'D05', txRefNbr: 'd05-1', paidAt: evening });
+  const older = listOf(d05);
+  const newer = { ...listOf(message({ mprn: '10000000017' })), asOf: older.asOf + 60 * MIN };
+  const of = (off: number, lists: readonly OutstandingList[]) =>
+    paidSinceOf({ mprn: MPRN, off, lists, requests: requestsOf(world) });
+  const off = older.asOf + 90 * MIN;
+  expect(of(off, [older, newer])).toBe(evening);
+  expect(of(off, [newer])).toBeNull();
+  // Of another week it says nothing.
+  expect(of(off + 4 * 24 * 60 * MIN, [older, newer])).toBeNull();
+  expect(of(off, [listOf({ ...d05, paidAt: null })])).toBeNull();
 });
 
 describe('BF16: what was heard since a list was brought in', () => {
