@@ -169,6 +169,13 @@ export function Warnings(props: { readonly state: CaseState }) {
       text: t('case.warn.cutOffText'),
     },
     {
+      is: isSecondDiffering(state),
+      tone: 'late',
+      id: 'secondDiffers',
+      title: t('case.warn.secondDiffers'),
+      text: t('case.warn.secondDiffersText'),
+    },
+    {
       is: state.medical?.answer === 'yes',
       tone: 'late',
       id: 'medical',
@@ -181,13 +188,6 @@ export function Warnings(props: { readonly state: CaseState }) {
       id: 'priority',
       title: t('case.warn.priority'),
       text: t('case.warn.priorityText'),
-    },
-    {
-      is: isSecondDiffering(state),
-      tone: 'late',
-      id: 'secondDiffers',
-      title: t('case.warn.secondDiffers'),
-      text: t('case.warn.secondDiffersText'),
     },
     {
       is: isPerhapsNoDisconnection(state),

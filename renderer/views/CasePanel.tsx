@@ -1,6 +1,6 @@
 // One customer: who, how long is left, what to beware of, the call step by step, and what came of
 // it on the keys 1 to 9. Everything needed for a call stands here with no scrolling at 1280×800.
-import { memo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useRef, useState, type KeyboardEvent, useLayoutEffect } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { type CaseState, type Claim } from '../../shared/domain/case.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
@@ -72,6 +72,10 @@ function OpenCase(props: { readonly state: CaseState }) {
     body,
     `${state.subject}/${state.last.entry}/${place.step}/${place.tab}`,
   );
+  // The call goes to its open step by itself; what is read begins at its beginning.
+  useLayoutEffect(() => {
+    if (place.tab !== 'script' && body.current !== null) body.current.scrollTop = 0;
+  }, [state.subject, place.tab]);
 
   const outcome = (which: Outcome) =>
     unlessHeld(() => void console.go({ sheet: 'outcome', outcome: which }))();
