@@ -161,6 +161,8 @@ export interface CaseState {
   readonly lastOff?: CutOff;
   /** UTC ms, when that was last written: what was said before it is of the time before. */
   readonly stillOffAt?: number;
+  /** The market's own time of the cut-off that began this round; absent where a customer's word did. */
+  readonly cutOffSince?: number;
   /** UTC ms: when the power had been back that somebody said since was off; absent before the first time. */
   readonly wasBackAt?: number;
   readonly excluded:
@@ -515,6 +517,7 @@ function cutOffBy(state: CaseState, cutOff: CutOff, event: DomainEvent): CaseSta
     open: true,
     closed: null,
     cutOff,
+    cutOffSince: cutOff.at,
   };
 }
 
@@ -551,7 +554,7 @@ function withLastOff(state: CaseState, off: CutOff): CaseState {
 }
 
 /** Back into the queue with its original clock: the next call asks everything of Networks anew. */
-function offAgain(state: CaseState, event: DomainEvent): CaseState {
+function offAgain({ cutOffSince: _before, ...state }: CaseState, event: DomainEvent): CaseState {
   const wasBackAt = state.power?.backAt ?? state.wasBackAt;
   return {
     ...state,

@@ -51,8 +51,9 @@ const reconnects = new Set<BackFixType>([
 ]);
 
 /** When what is to be put right began, UTC ms: an earlier reconnection says nothing of it. */
-export function beganAt({ facts, noticedAt, stillOffAt = 0 }: CaseState): number {
-  return Math.max(clockStart({ paidAt: facts.paidAt ?? null, noticedAt }), stillOffAt);
+export function beganAt({ facts, noticedAt, stillOffAt = 0, cutOffSince }: CaseState): number {
+  const off = cutOffSince ?? stillOffAt;
+  return Math.max(clockStart({ paidAt: facts.paidAt ?? null, noticedAt }), off);
 }
 
 /** The market's last word of this round that the power is on; null where it is none, or another. */

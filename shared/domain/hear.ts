@@ -2,7 +2,7 @@
 // message, and a customer whom a waiting D05 has cut off again, who is back at the top of the queue
 // with the original clock as soon as anybody here knows.
 import type { Draft } from '../log/entry.ts';
-import { clockStart } from './backstop-clock.ts';
+import { beganAt } from './closing.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, Make } from './events.ts';
@@ -85,10 +85,8 @@ function ofEnergised(
   make: Make,
 ): readonly Draft[] {
   const at = switchedAt(answer);
-  const began = clockStart({ paidAt: state.facts.paidAt ?? null, noticedAt: state.noticedAt });
   // An earlier reconnection says nothing of this one.
-  if (!state.open || state.power?.level === 'confirmed' || at < began) return [];
-  if (state.stillOffAt !== undefined && at < state.stillOffAt) return [];
+  if (!state.open || state.power?.level === 'confirmed' || at < beganAt(state)) return [];
   return [
     make(
       state.subject,

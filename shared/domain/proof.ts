@@ -33,7 +33,12 @@ export function provableBy(item: FixItem): readonly Proof[] {
     // Rejected, and the customer is on all the same: Networks says whose record has it.
     standing === 'rejected';
   // Of a D05 that ran a person says what was done about it.
-  const asksPerson = standing === 'ran' || (isUnanswered && wantsOn.has(type));
+  const asksPerson =
+    standing === 'ran' ||
+    (isUnanswered && wantsOn.has(type)) ||
+    // Nobody heard that it has run; Networks sees it. That there is none, or that it is cancelled, is
+    // a word about what waits, and no proof.
+    (type === 'watch' && item.about !== null);
   return asksPerson && !proof.includes('namedPerson') ? [...proof, 'namedPerson'] : proof;
 }
 

@@ -222,6 +222,28 @@ describe('a proof', () => {
     expect(item(other)).toMatchObject({ standing: 'proved', proved: { person: 'Sean' } });
   });
 
+  test('FIX34: who was put back before the cut-off was learnt is back; after a customer’s word only what came later counts', () => {
+    const world = restored();
+    const backAt = world.now;
+    world.now += 20 * MIN;
+    hear(world, { type: '106D', tells: 'deEnergised', at: backAt + 2 * MIN });
+    expect(world.case(SUBJECT)).toMatchObject({ power: null, cutOff: {} });
+    // Heard after it, and of a time before it was heard.
+    hear(world, { type: '106E', at: backAt + 3 * MIN });
+    expect(world.case(SUBJECT).power).toMatchObject({
+      level: 'confirmed',
+      backAt: backAt + 3 * MIN,
+    });
+    expect(remaining(planned(world), world.fix(MPRN), world.case(SUBJECT))).not.toContainEqual(
+      expect.objectContaining({ type: 'send017' }),
+    );
+    const said = restored();
+    said.now += 10 * MIN;
+    said.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+    hear(said, { type: '106E', at: said.now - 5 * MIN });
+    expect(said.case(SUBJECT).power).toBeNull();
+  });
+
   test('FIX33: a 603 proves what it has, and of a D05 what a later day has not', () => {
     const about = 'the-d05';
     const facts = { openD05: 'yes', message017: { reason: 'D05', state: 'queuedInEmma' } } as const;
@@ -251,8 +273,10 @@ describe('a proof', () => {
     list('2026-11-22', 'another');
     prove(world, by('2026-11-22'), cancel);
     expect(item(world, cancel).proved).toMatchObject({ by: '603', reference: '2026-11-22' });
-    // The watch has no name of its own to type: an answer that it is on, or such a day.
-    expect(prove(world, { person: 'Sean' }, 'watch/1')).toEqual({ code: 'proofNotAsked' });
+    // Of one known by its number Networks can say that it has run; else an answer that it is on, or
+    // such a day.
+    expect(provableBy(item(world, 'watch/1'))).toContain('namedPerson');
+    expect(provableBy({ ...item(world, 'watch/1'), about: null })).not.toContain('namedPerson');
     hear(world, {});
     const on = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
     prove(world, { by: '106E or 307', of: on }, 'watch/1');

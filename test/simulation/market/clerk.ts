@@ -174,8 +174,7 @@ export class Clerk {
     const { about, key, standing, txRefNbr, type } = item;
     if (type === 'watch' && about !== null && this.office.market.truth.effects.has(about)) {
       // It has run, and whoever would have said so was lost: nothing of it waits any more.
-      await this.run({ do: 'learn', subject: subjectOf(mprn), facts: { openD05: 'no' } });
-      await this.run({ do: 'takeBackFix', mprn, key, why: 'It has run' });
+      await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person: 'Niamh' });
     } else if (type === 'watch') {
       const day = new Date(this.now).toISOString().slice(0, 10);
       const lines = [...this.office.market.truth.effects].map(([name]) => ({

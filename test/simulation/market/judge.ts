@@ -86,7 +86,9 @@ export class Judge {
     }
     const isNamed = cutOff !== undefined && cutOff.txRefNbr === last.txRefNbr;
     const wasShown = shownAt !== null && shownAt < off;
-    if (power !== null || (!isNamed && !wasShown)) return;
+    // Put back after that one, and off by the customer's word since: that is another story.
+    const isMended = (state.wasBackAt ?? -Infinity) >= off;
+    if (power !== null || (!isNamed && (!wasShown || isMended))) return;
     const summary = summarise(state);
     const isAtTop = open && summary.cutOff && rankOf(summary) === 0;
     if (!isAtTop) this.#problems.add(`${mprn}: off again, and not at the top of the queue`);

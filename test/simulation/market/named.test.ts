@@ -12,6 +12,8 @@ test.each([
   [138, 'SIM3', 'closed on proof by somebody who had not heard that the power went again (FIX32)'],
   [12, 'SIM3', 'EMMA’s newer list no longer had the D05 of somebody without a case, who had paid'],
   [64, 'SIM3', 'and where a desk had asked that it be stopped'],
+  [919, 'SIM1', 'a 017 sent anew though it had run before anybody heard of the cut-off (FIX34)'],
+  [359, 'SIM8', 'a watched D05 had run, its answer was lost, and no case could be closed (FIX33)'],
   [132, 'SIM3', 'a customer cut off had said so before the market did, and was one of many'],
 ])('seed %i, %s: %s', async (seed) => {
   const { problems } = await playMarketNight(seed);
