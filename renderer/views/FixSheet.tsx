@@ -213,6 +213,9 @@ export function FixSheet(props: {
               </Button>
             ))}
           </div>
+          {item.type === 'watch' && typed.includes('namedPerson') ? (
+            <p className="muted small">{t('fixSheet.watchRan')}</p>
+          ) : null}
           {brought.length === 0 ? null : (
             <p className="muted small">
               {t('fixSheet.brought', {

@@ -239,7 +239,7 @@ describe('the desk', () => {
   }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
-    await operator.takeCall('10934478153', '-70');
+    await operator.takeCall('10934478153', '-66');
     await operator.press('Escape');
     await operator.takeCall('10447035576', '-5');
     await operator.answers('c');

@@ -712,6 +712,10 @@ const table: Readonly<Record<string, Row>> = {
         await sheet.getByRole('button', { name: pause }).click();
         expect(await sheet.getByRole('button', { name: pause }).isDisabled()).toBe(true);
         await sheet.getByLabel('Because').fill('a payment file is missing');
+        await says(sheet, 'Say first who confirmed it.');
+        await sheet.getByLabel('Confirmed by').fill('Maura Keane');
+        await says(sheet, 'Say first since when payments may be missing, rather too early.');
+        await sheet.getByLabel('Payments may be missing since').fill('-300');
         await sheet.getByRole('button', { name: pause }).click();
         await sheet.getByRole('button', { name: 'Ask to lift' }).click();
         await says(sheet, 'Say first why it can go.');

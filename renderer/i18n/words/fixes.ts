@@ -160,6 +160,8 @@ export const fixes = {
   'fixSheet.prove': 'It is proved',
   'fixSheet.proofBy': 'Proved by hand, by',
   'fixSheet.byList': (args: { day: string }) => `The 603 of ${args.day} proves it`,
+  'fixSheet.watchRan':
+    'A name proves it where Networks says that this D05 has run. That none waits, or that it is cancelled, is no proof.',
   'fixSheet.brought': (args: { proof: string }) =>
     `Proved by ${args.proof} once that is brought in: a message of the market is never typed.`,
   'fixSheet.accept': (args: { type: string; at: string }) =>
