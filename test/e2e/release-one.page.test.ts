@@ -145,6 +145,7 @@ describe('the plan of one customer', () => {
     };
     await asksOf('4', false);
     await operator.press('Escape');
+    await operator.dialog().waitFor({ state: 'hidden' });
     await operator.press('Alt+5');
     const setting = page.getByLabel('Asked about again, above this many per cent');
     await setting.fill('20,5');
@@ -155,6 +156,7 @@ describe('the plan of one customer', () => {
     await part.getByRole('button', { name: 'Save' }).click();
     await asksOf('4', true);
     await operator.press('Escape');
+    await operator.dialog().waitFor({ state: 'hidden' });
     await operator.press('Alt+5');
     await setting.fill('50');
     await part.getByRole('button', { name: 'Save' }).click();
@@ -194,6 +196,7 @@ describe('the plan of one customer', () => {
     await operator.press('r');
     await operator.dialog().getByText('EMMA is not a way of this organisation').waitFor();
     await operator.press('Escape');
+    await operator.dialog().waitFor({ state: 'hidden' });
     await operator.releaseAll();
     await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
     const rows = page.getByRole('region', { name: 'Waiting to be handed over' }).getByRole('row');
