@@ -61,6 +61,8 @@ export function BackFixView() {
   const console = useConsole();
   const snapshot = useSnapshot();
   const { requests, guards } = snapshot;
+  /** The keys, as the buttons: nothing is asked that could not be written. */
+  const isBarred = snapshot.trouble !== null;
   const words = useWords();
   const { t } = words;
   const [door, setDoor] = useState<Door | null>(null);
@@ -128,7 +130,7 @@ export function BackFixView() {
     void console.run(command).finally(() => setWriting(false));
   };
   const askAll = () => {
-    if (holds.length === 0) return;
+    if (holds.length === 0 || isBarred) return;
     setAsked({
       title: t(`recovery.ask.${asks}`, { count: holds.length }),
       says: `${t(`recovery.askSays.${asks}`)} ${t('recovery.askAllAsks')}`,
@@ -169,7 +171,7 @@ export function BackFixView() {
   const canHold =
     at.to === 'watch' || (at.to === 'group' && (at.group === 'cutOff' || at.group === 'stopped'));
   const holdThese = () => {
-    if (!canHold || unheld.length === 0) return;
+    if (isBarred || !canHold || unheld.length === 0) return;
     setAsked({
       title: t('guards.holdThese'),
       says: t('guards.holdAsks'),

@@ -108,6 +108,12 @@ export class Hands {
     const { operator } = this;
     const { page } = operator;
     await operator.press('Alt+3');
+    // It says nothing before it has read.
+    await page
+      .getByRole('main', { name: 'Back-fixes' })
+      .locator('.figures, .empty')
+      .first()
+      .waitFor();
     if ((await page.getByRole('button', { name: /^Release \d+ back-fix/ }).count()) === 0) return 0;
     await operator.press('r');
     const sheet = operator.dialog();
