@@ -1,7 +1,7 @@
 // Who the customer is, how long is left, and what could go wrong with them.
 import { useEffect, useState } from 'react';
 import { isD05Doubted, mprnOf, type CaseState } from '../../shared/domain/case.ts';
-import { isPerhapsNoDisconnection, isSecondDiffering } from '../../shared/domain/commands.ts';
+import { isPerhapsNoDisconnection, isSecondDiffering } from '../../shared/domain/warnings.ts';
 import { formatPhone } from '../../shared/domain/customer.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { summarise } from '../../shared/domain/summary.ts';

@@ -3,7 +3,8 @@
 import { useEffect, useRef } from 'react';
 import { isPromiseBroken, type CaseState } from '../../shared/domain/case.ts';
 import { deadlineOf } from '../../shared/domain/backstop-clock.ts';
-import { needsTeller, outcomeWarnings, promiseGiven } from '../../shared/domain/commands.ts';
+import { needsTeller, promiseGiven } from '../../shared/domain/commands.ts';
+import { outcomeWarnings } from '../../shared/domain/warnings.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';

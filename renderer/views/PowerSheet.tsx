@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import { claimedBy } from '../../shared/domain/events.ts';
 import { deadlineOf, MINUTE, timeTaken } from '../../shared/domain/backstop-clock.ts';
-import { powerWarnings } from '../../shared/domain/commands.ts';
+import { powerWarnings } from '../../shared/domain/warnings.ts';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';

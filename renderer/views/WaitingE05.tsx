@@ -15,14 +15,19 @@ const asksAt = shippedScript.steps.findIndex(({ id }) => id === 'request');
 
 export function WaitingE05(props: { readonly step: Step; readonly state: CaseState }) {
   const { step, state } = props;
+  const isBefore = shippedScript.steps.findIndex(({ id }) => id === step.id) <= asksAt;
+  // The list is read only where it can say something.
+  return step.part === 'networks' && isBefore ? <Waiting state={state} /> : null;
+}
+
+function Waiting({ state }: { readonly state: CaseState }) {
   const { fixes } = useSnapshot();
   const { t } = useWords();
   const listed = useList();
   const list = typeof listed === 'string' ? null : listed;
   const fix = fixes.get(fixSubject(mprnOf(state.subject) ?? ''));
   const waits = useMemo(() => waitingE05({ state, list, fix }), [state, list, fix]);
-  const isBefore = shippedScript.steps.findIndex(({ id }) => id === step.id) <= asksAt;
-  if (waits === null || step.part !== 'networks' || !isBefore) return null;
+  if (waits === null) return null;
   return (
     <Banner tone="late">
       {t(waits.state === 'queuedInEmma' ? 'case.e05InEmma' : 'case.e05Waits', {

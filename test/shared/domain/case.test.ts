@@ -7,13 +7,8 @@ import {
   needsRefold,
   standingAnswers,
 } from '../../../shared/domain/case.ts';
-import {
-  givenIn,
-  needsTeller,
-  outcomeWarnings,
-  powerWarnings,
-  promiseGiven,
-} from '../../../shared/domain/commands.ts';
+import { givenIn, needsTeller, promiseGiven } from '../../../shared/domain/commands.ts';
+import { outcomeWarnings, powerWarnings } from '../../../shared/domain/warnings.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import { foldRequest } from '../../../shared/domain/request.ts';
