@@ -24,8 +24,10 @@ export function Foot() {
         : hello.host === 'web' && !isUnread
           ? t('foot.savedHere', { entries: saved.entries })
           : '';
+  /** What was done last is read whole before keys that stand under `?`. */
+  const hasSaid = undoable !== null || tookBack !== null || fixedBy !== null;
   return (
-    <footer className={undoable === null && tookBack === null ? 'foot' : 'foot with-undo'}>
+    <footer className={hasSaid ? 'foot with-undo' : 'foot'}>
       <span>
         <Key>N</Key> {t('foot.next')}
       </span>
@@ -52,13 +54,13 @@ export function Foot() {
       )}
       {place.view !== 'backfix' ? null : (
         <>
-          <span>
+          <span className="spare">
             <Key>1</Key>–<Key>9</Key> {t('foot.lists')}
           </span>
-          <span>
+          <span className="spare">
             <Key>B</Key> {t('foot.askAll')}
           </span>
-          <span>
+          <span className="spare">
             <Key>E</Key> {t('foot.export')}
           </span>
         </>

@@ -1,5 +1,6 @@
 // The first calls of a night are on paper. While this is open, what is recorded for the case carries
 // the time at which it happened; the time of writing is kept beside it (CASE9).
+import { useEffect, useRef } from 'react';
 import { Banner, Button, TextField } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import type { Console } from '../console/console.ts';
@@ -36,6 +37,11 @@ export function PaperTime(props: { readonly subject: string }) {
   const words = useWords();
   const { t } = words;
   const [typed, setTyped, typedAt] = useDraft(paperKey(props.subject));
+  const frame = useRef<HTMLDivElement>(null);
+  // The call stands at its open step, further down: whoever opens paper sees where to type.
+  useEffect(() => {
+    if (place.paper) frame.current?.scrollIntoView({ block: 'nearest' });
+  }, [place.paper]);
   if (!place.paper && typed === '') return null;
   const echo = echoTime(typed, now, words, { empty: t('case.paperEmpty'), typedAt });
   const leave = () => {
@@ -43,22 +49,24 @@ export function PaperTime(props: { readonly subject: string }) {
     void console.go({ paper: false });
   };
   return (
-    <Banner
-      tone="plain"
-      action={
-        <Button small kind="quiet" onPress={leave}>
-          {t('case.paperEnd')}
-        </Button>
-      }
-    >
-      <TextField
-        label={t('case.paper')}
-        value={typed}
-        autoFocus={typed === ''}
-        onChange={setTyped}
-        echo={echo.echo}
-        tone={echo.tone}
-      />
-    </Banner>
+    <div ref={frame}>
+      <Banner
+        tone="plain"
+        action={
+          <Button small kind="quiet" onPress={leave}>
+            {t('case.paperEnd')}
+          </Button>
+        }
+      >
+        <TextField
+          label={t('case.paper')}
+          value={typed}
+          autoFocus={typed === ''}
+          onChange={setTyped}
+          echo={echo.echo}
+          tone={echo.tone}
+        />
+      </Banner>
+    </div>
   );
 }

@@ -173,6 +173,38 @@ describe('at another time', () => {
       );
   });
 
+  test('CASE9: opened in the middle of a call on a small screen, paper is in sight and is typed into', async ({
+    open,
+  }) => {
+    const { page } = await open({ size: { width: 1280, height: 720 } });
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.press('n');
+    await operator.answers('c', 'z', 'z', 'Enter');
+    await operator.press('h');
+    const field = operator.case().getByLabel('Happened at');
+    const label = operator.case().getByText('Happened at', { exact: true });
+    const panel = operator.case().getByRole('tabpanel');
+    const isInSight = async () => {
+      const [frame, ...parts] = await Promise.all(
+        [panel, field, label].map((each) => each.boundingBox()),
+      );
+      return parts.every(
+        (part) =>
+          part !== null &&
+          part !== undefined &&
+          frame !== null &&
+          frame !== undefined &&
+          part.y >= frame.y &&
+          part.y + part.height <= frame.y + frame.height,
+      );
+    };
+    await expect.poll(isInSight).toBe(true);
+    await operator.type('1930');
+    expect(await field.inputValue()).toBe('1930');
+    await expect.poll(isInSight).toBe(true);
+  });
+
   test('CASE29: Esc keeps what was typed in every sheet, over a restart too', async ({ open }) => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();

@@ -121,7 +121,7 @@ export const fixes = {
   'fix.do.ask': 'Ask',
   'fix.do.keyIn': 'Key it in',
   'fix.do.ring': 'Ring Networks',
-  'fix.do.takeOut': 'Take it out of EMMA',
+  'fix.do.takeOut': 'Take it out',
   'fix.do.correct': 'Correct',
   'fix.do.look': 'Look',
   'fix.saveFile': (args: { count: number }, f: Formatter) =>
