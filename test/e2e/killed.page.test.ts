@@ -36,20 +36,23 @@ async function startThree() {
   return { night, aoife, brian, niamh };
 }
 
-/** Opens a customer's past; the lines of the screen are read until they are those looked for. */
-async function past(desk: Operator, mprn: string): Promise<readonly string[]> {
+/** Opens a customer's past, once: a row that is clicked again brings back the call before it. */
+async function openPast(desk: Operator, mprn: string): Promise<void> {
   await desk.row(mprn).click();
   await desk.case().getByRole('tab', { name: 'History' }).click();
-  return desk.case().getByRole('tabpanel').getByRole('listitem').allTextContents();
 }
+
+const pastOf = (desk: Operator): Promise<string[]> =>
+  desk.case().getByRole('tabpanel').getByRole('listitem').allTextContents();
 
 /** Two screens have the same past of a customer, line by line, and it is this. */
 async function agreed(one: Operator, other: Operator, mprn: string): Promise<readonly string[]> {
   let same: readonly string[] = [];
+  for (const desk of [one, other]) await openPast(desk, mprn);
   await expect
     .poll(async () => {
-      same = await past(one, mprn);
-      const others = await past(other, mprn);
+      same = await pastOf(one);
+      const others = await pastOf(other);
       return same.length < 4 ? 'no past yet' : { same, others };
     }, byItself)
     .toSatisfy(
@@ -156,7 +159,8 @@ test(
     // Whoever comes new reads the whole night from it.
     const ciara = await night.desk('Ciara', 'ABC');
     await ciara.row(second).waitFor();
-    await expect.poll(() => past(ciara, second), byItself).toEqual(brians);
+    await openPast(ciara, second);
+    await expect.poll(() => pastOf(ciara), byItself).toEqual(brians);
     await ciara.row(first).click();
     await networksSays(ciara, /promised/i);
     for (const desk of [aoife, niamh]) await accepted(desk);
