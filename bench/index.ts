@@ -61,7 +61,7 @@ async function measureDesk({ page, address, back, restart }: Lab): Promise<void>
     const isGoal = quick || cases === 10_000;
     const at = isGoal ? '' : `${cases / 1000}k`;
     const { ours, raw } = await page.evaluate(([n, all]) => window.lab.actions(n, all), [
-      size(1500, 300),
+      size(6000, 300),
       cases,
     ] as const);
     const goal = (text: string) => (isGoal ? text : '');

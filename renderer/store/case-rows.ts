@@ -132,10 +132,14 @@ export async function rowOf(
   transaction: IDBTransaction,
   subject: string,
 ): Promise<CaseRow | undefined> {
-  const own = await answer<CaseRow | undefined>(transaction.objectStore('cases').get(subject));
+  // Both asked for at once: somebody waits.
+  const [own, key] = await Promise.all([
+    answer<CaseRow | undefined>(transaction.objectStore('cases').get(subject)),
+    answer<string | undefined>(
+      transaction.objectStore('bundled').index('subjects').getKey(subject),
+    ),
+  ]);
   if (own !== undefined) return own;
-  const index = transaction.objectStore('bundled').index('subjects');
-  const key = await answer<string | undefined>(index.getKey(subject));
   if (key === undefined) return undefined;
   const bundle = await answer<BundleRow>(transaction.objectStore('bundles').get(key));
   const row = bundle.rows.find((each) => each.subject === subject);

@@ -104,14 +104,12 @@ async function inside(
   // Remembered by nobody: with them everything is read.
   const isWide = isOfDesk || [requestsOf, asked, guards, fixes].some((each) => each.length > 0);
   const trusts = remembered !== null && !isWide && known.length === act.subjects.length;
-  const tip = trusts ? remembered.tip : tipOf(await tipRead);
   const cases = new Map(known.map((each) => [each.row.subject, each]));
-  if (!trusts) {
-    for (const subject of act.subjects) {
-      const row = await rowOf(transaction, subject);
-      if (row !== undefined) cases.set(subject, { row, state: readState(row) });
-    }
-  }
+  // Asked for together with the tip: the first act on a case is one that somebody waits for.
+  const rows = trusts ? [] : act.subjects.map((subject) => rowOf(transaction, subject));
+  const [tip] = await Promise.all([trusts ? remembered.tip : tipRead.then(tipOf), ...rows]);
+  for (const row of await Promise.all(rows))
+    if (row !== undefined) cases.set(row.subject, { row, state: readState(row) });
   const caseOf = (subject: string) => cases.get(subject)?.state;
   // Most acts ask for a case and nothing else: they wait for nothing before they decide.
   const seen: Seen = isWide
