@@ -1,10 +1,11 @@
-// The plan for one customer, in order, each step with its reason in a sentence, and its release.
+// The plan for one customer, as the list of outstanding 017s makes it: in order, each step with its
+// reason in a sentence, and its release.
 import { useState } from 'react';
-import { planBackFix } from '../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
 import { fixSubject } from '../../shared/domain/fix.ts';
+import { planOfCase } from '../../shared/domain/recovery-plan.ts';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Tag } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -12,13 +13,18 @@ import { planSettingsOf } from '../console/organisation.ts';
 import { becauseWords, failedPoint } from './because-words.ts';
 import { ReleaseSheet } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
-import { useRecovery } from './use-recovery.ts';
+import { Unread } from './Unread.tsx';
+import { useRecovery, useRowOf } from './use-recovery.ts';
 
 export function BackFixList(props: { readonly state: CaseState }) {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const plan = planBackFix(props.state, failedPoint(snapshot), planSettingsOf(snapshot));
+  const row = useRowOf(props.state);
+  if (row === 'unread') return <Unread />;
+  const plan =
+    row === 'reading' ? null : planOfCase(row, failedPoint(snapshot), planSettingsOf(snapshot));
+  if (plan === null) return null;
   return (
     <div className="stack">
       {plan.toBeAgreed ? <Banner tone="need">{t('backfix.toBeAgreed')}</Banner> : null}
@@ -72,7 +78,6 @@ function Release(props: { readonly state: CaseState; readonly steps: readonly Ba
   );
 }
 
-/** What is released is the plan as the list of outstanding 017s makes it. */
 function ReleaseOne(props: { readonly subject: string; readonly onClose: () => void }) {
   const { list, rows } = useRecovery();
   const row = rows.find(({ key }) => key === props.subject);

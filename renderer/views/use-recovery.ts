@@ -1,8 +1,9 @@
 // Everybody of whom the market will do something by itself, or should: open cases and the list of
 // outstanding 017s together, each with its group, its plan, and the name that is known.
 import { useEffect, useMemo, useState } from 'react';
+import { must } from '../../shared/lib/check.ts';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
-import type { CaseState } from '../../shared/domain/case.ts';
+import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
@@ -70,6 +71,23 @@ export function useRecovery(): AtRecovery {
     [list, fixes],
   );
   return { list, waiting, rows, read };
+}
+
+/** One case as the whole recovery has it. */
+export function useRowOf(state: CaseState): RecoveryRow | 'reading' | 'unread' {
+  const { requests, fixes } = useSnapshot();
+  const list = useList();
+  return useMemo(() => {
+    if (typeof list === 'string') return list;
+    const mprn = mprnOf(state.subject);
+    const own =
+      list === null
+        ? null
+        : { ...list, messages: list.messages.filter((message) => message.mprn === mprn) };
+    const fixOf = (of: string) => fixes.get(fixSubject(of));
+    const [row] = recoveryOf({ list: own, states: [state], requests, fixOf });
+    return must(row, 'each case has a row');
+  }, [list, state, requests, fixes]);
 }
 
 const none: readonly CaseState[] = [];

@@ -1,6 +1,6 @@
 // The back-fixes of a row of the recovery: of a case as the planner makes them, once it knows what the
 // list knows; and of somebody without a case, of whom there is nothing but the message that waits.
-import { planBackFix, wayOf017, type PlanSettings } from './back-fix.ts';
+import { planBackFix, wayOf017, type BackFixPlan, type PlanSettings } from './back-fix.ts';
 import type { BackFixStep } from './back-fix-step.ts';
 import type { CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
@@ -12,7 +12,22 @@ export function planOf(
   incidentPoint: number | null,
   settings: PlanSettings,
 ): readonly BackFixStep[] {
-  return stepsOf(row, incidentPoint, settings).map((step) => {
+  return named(row, stepsOf(row, incidentPoint, settings));
+}
+
+/** The whole plan of a case; null for a row without one. */
+export function planOfCase(
+  row: RecoveryRow,
+  incidentPoint: number | null,
+  settings: PlanSettings,
+): BackFixPlan | null {
+  if (row.state === null) return null;
+  const plan = planBackFix(withList(row.state, row), incidentPoint, settings);
+  return { ...plan, steps: named(row, namedByList(row, plan.steps)) };
+}
+
+function named(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
+  return steps.map((step) => {
     const about = row.messages.find(({ txRefNbr }) => txRefNbr === step.txRefNbr);
     const businessReference = step.txRefNbr === null ? null : about?.businessReference;
     return businessReference ? { ...step, businessReference } : step;

@@ -106,6 +106,7 @@ describe('the call', () => {
           .evaluate((panel) => panel.scrollTop),
       )
       .toBe(0);
+    await operator.case().locator('.history li').first().waitFor();
     const steps = await operator.case().locator('.history li').allInnerTexts();
     const said = steps.map((each) =>
       each.replaceAll(/\s+/g, ' ').replace(/ [A-Z]\d-\d{3}-[A-Z]$/, ''),
