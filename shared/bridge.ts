@@ -43,12 +43,13 @@ export const administratorFileSchema = v.object({
       }),
     ),
   ),
-  /** By which ways a 017 of ours can leave; one of them at least. */
+  /** By which ways a 017 of ours can leave, one of them at least; and where our own ledger is. */
   channels: v.optional(
     v.pipe(
       v.object({
         emma: v.optional(v.object({ use: v.boolean() })),
         webform: v.optional(v.object({ use: v.boolean(), address: v.optional(text(300)) })),
+        ledger: v.optional(v.object({ where: text(300) })),
       }),
       v.check(
         ({ emma, webform }) => emma?.use !== false || webform?.use !== false,

@@ -53,17 +53,30 @@ export function waysOf(laid: Laid): Ways {
   return { emma: is('emma'), webform: is('webform') };
 }
 
-/** Where the webform is; may be empty. */
-export function webformOf(laid: Laid): string {
-  const file = fileOf(laid);
-  const own = laid.desk.settings['channels.webform.address'];
-  return file === undefined ? (typeof own === 'string' ? own : '') : (file.webform?.address ?? '');
+/** Where something is, as the file says, or the desk where there is no file; may be empty. */
+function placeOf(laid: Laid, key: string, given: string | undefined): string {
+  const own = laid.desk.settings[key];
+  return fileOf(laid) === undefined ? (typeof own === 'string' ? own : '') : (given ?? '');
 }
 
-export const waySettings = ({ emma, webform, address }: Ways & { readonly address: string }) => ({
+/** Where the webform is; may be empty. */
+export const webformOf = (laid: Laid): string =>
+  placeOf(laid, 'channels.webform.address', fileOf(laid)?.webform?.address);
+
+/** Where our own ledger is put right, which is what is done at points 1 to 3; may be empty. */
+export const ledgerOf = (laid: Laid): string =>
+  placeOf(laid, 'channels.ledger.where', fileOf(laid)?.ledger?.where);
+
+export const waySettings = ({
+  emma,
+  webform,
+  address,
+  ledger,
+}: Ways & { readonly address: string; readonly ledger: string }) => ({
   'channels.emma': emma,
   'channels.webform': webform,
   'channels.webform.address': address.trim(),
+  'channels.ledger.where': ledger.trim(),
 });
 
 /** How back-fixes are planned here. */

@@ -1,9 +1,9 @@
-// By which ways a 017 of ours can leave, as this organisation has them: what the administrator's file
+// By which ways a 017 of ours can leave, and where our own ledger is, as this organisation has them: what the administrator's file
 // lays down counts, and a desk without it says it here.
 import { useState } from 'react';
 import { Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { webformOf, waysAreGiven, waysOf, waySettings } from '../console/organisation.ts';
+import { ledgerOf, webformOf, waysAreGiven, waysOf, waySettings } from '../console/organisation.ts';
 import { Part } from './Part.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -12,11 +12,16 @@ export function ChannelsSetting() {
   const snapshot = useSnapshot();
   const { t } = useWords();
   const isGiven = waysAreGiven(snapshot);
-  const before = { ...waysOf(snapshot), address: webformOf(snapshot) };
+  const before = {
+    ...waysOf(snapshot),
+    address: webformOf(snapshot),
+    ledger: ledgerOf(snapshot),
+  };
   const [ways, setWays] = useState(before);
   const isNone = !ways.emma && !ways.webform;
-  const isSame =
-    ways.emma === before.emma && ways.webform === before.webform && ways.address === before.address;
+  const isSame = (['emma', 'webform', 'address', 'ledger'] as const).every(
+    (each) => ways[each] === before[each],
+  );
   const way = (which: 'emma' | 'webform') => (
     <Choice
       label={t(`settings.way.${which}`)}
@@ -38,6 +43,8 @@ export function ChannelsSetting() {
             <dd>{t(before.webform ? 'common.yes' : 'common.no')}</dd>
             <dt>{t('settings.webformAddress')}</dt>
             <dd className="mono">{before.address || t('common.notGiven')}</dd>
+            <dt>{t('settings.ledger')}</dt>
+            <dd>{before.ledger || t('common.notGiven')}</dd>
           </dl>
         </>
       ) : (
@@ -51,6 +58,11 @@ export function ChannelsSetting() {
             onChange={(address) => setWays((all) => ({ ...all, address }))}
             tone={isNone ? 'bad' : undefined}
             echo={isNone ? t('settings.noWay') : undefined}
+          />
+          <TextField
+            label={t('settings.ledger')}
+            value={ways.ledger}
+            onChange={(ledger) => setWays((all) => ({ ...all, ledger }))}
           />
           <div className="line">
             <Button

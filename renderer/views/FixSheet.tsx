@@ -5,6 +5,7 @@ import type { Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
 import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
+import type { FixItem } from '../../shared/domain/fix-item.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { listProves, mayProve, provableBy, typedProofs } from '../../shared/domain/proof.ts';
@@ -15,9 +16,10 @@ import { shippedWall } from '../../shared/market/values.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mayRelease, mpidOf, webformOf } from '../console/organisation.ts';
+import { ledgerOf, mayRelease, mpidOf, webformOf } from '../console/organisation.ts';
 import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
+import { networksNumber } from './numbers.ts';
 import { messageOf } from './released-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
@@ -110,6 +112,7 @@ export function FixSheet(props: {
         onRun={(command) => void run(command)}
       />
       {isMessage && item.standing === 'released' ? <KeyIn released={released} /> : null}
+      {isSettled(item) ? null : <Where item={item} />}
       {isSettled(item) ? null : (
         <div className="form-grid">
           <TextField
@@ -277,6 +280,18 @@ export function FixSheet(props: {
 function proposedFor({ fix, item }: Released): readonly Heard[] {
   if (item.type === 'watch') return fix.heard.filter((each) => mayProve(item, each));
   return proposals(fix).flatMap((each) => (each.item.key === item.key ? [each.heard] : []));
+}
+
+/** Whom to ring, or where the ledger is, as this organisation has it. */
+function Where({ item: { channel, type } }: { readonly item: FixItem }) {
+  const snapshot = useSnapshot();
+  const { t } = useWords();
+  const { number } = networksNumber(snapshot);
+  const where = ledgerOf(snapshot);
+  if (channel === 'phone') return <p className="mono small">{t('fixSheet.ring', { number })}</p>;
+  return type !== 'correctAccount' || where === '' ? null : (
+    <p className="small">{t('fixSheet.ledger', { where })}</p>
+  );
 }
 
 /** The message field by field, as it is keyed into a webform. */

@@ -73,6 +73,31 @@ describe('the plan of one customer', () => {
     await expect.poll(released).toBe(first + second);
   });
 
+  test('BF20: the case’s own plan knows what the list of outstanding 017s knows', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    // Somebody who rings, and of whom there is a D05 at the hub that only the list shows.
+    const mprn = '10803497462';
+    await operator.takeCall(mprn, '-20');
+    const plan = async () => {
+      await operator.case().getByRole('tab', { name: 'Back-fix' }).click();
+      await operator.case().locator('.history li').first().waitFor();
+      return operator.case().locator('.history li b').allTextContents();
+    };
+    expect(await plan()).not.toContain('Have a D05 cancelled');
+    await operator.bringSampleList();
+    await operator.press('Alt+1');
+    await operator.row(mprn).click();
+    expect((await plan())[0]).toBe('Have a D05 cancelled');
+    await operator
+      .case()
+      .getByText(/a D05 waits though the customer has paid since/)
+      .waitFor();
+  });
+
   test('FIX42: what goes by phone is a list of its own: counted, opened, saved and printed', async ({
     open,
   }) => {
@@ -175,6 +200,13 @@ describe('the plan of one customer', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
     await operator.loadSample();
+    const dialog = operator.dialog();
+    // One whose payment was lost on its way: that is put right in our own ledger.
+    await operator.takeCall('10934478153', '-40');
+    await operator.press('e');
+    await dialog.getByLabel('Point of failure').selectOption('2');
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
     await operator.press('Alt+5');
     const part = page.getByRole('region', { name: 'Ways out of the house' });
     const no = (name: RegExp) =>
@@ -189,18 +221,28 @@ describe('the plan of one customer', () => {
       .first();
     await yes.click({ force: true });
     await part.getByLabel('Where the webform is').fill('https://webform.example/017');
+    await part.getByLabel('Where our own ledger is put right').fill('Prepay core, adjustments');
     await part.getByRole('button', { name: 'Save' }).click();
     await operator.press('Alt+3');
     const sends = page.getByRole('button', { name: /^Send a new 017 E05/ });
     await sends.getByText('By us, over webform').waitFor();
     await operator.press('r');
-    await operator.dialog().getByText('EMMA is not a way of this organisation').waitFor();
+    await dialog.getByText('EMMA is not a way of this organisation').waitFor();
     await operator.press('Escape');
-    await operator.dialog().waitFor({ state: 'hidden' });
+    await dialog.waitFor({ state: 'hidden' });
     await operator.releaseAll();
     await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
     const rows = page.getByRole('region', { name: 'Waiting to be handed over' }).getByRole('row');
     await rows.filter({ hasText: 'Send a new 017' }).first().locator('.mprn').click();
-    await operator.dialog().getByText('https://webform.example/017').waitFor();
+    await dialog.getByText('https://webform.example/017').waitFor();
+    await operator.press('Escape');
+    for (const [step, where] of [
+      ['Correct the account', 'Our own ledger: Prepay core, adjustments'],
+      ['Have a D05 cancelled', 'ESB Networks: 1800 372 999'],
+    ] as const) {
+      await rows.filter({ hasText: step }).first().locator('.mprn').click();
+      await dialog.getByText(where).waitFor();
+      await operator.press('Escape');
+    }
   });
 });

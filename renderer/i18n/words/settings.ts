@@ -20,6 +20,7 @@ export const settings = {
   'settings.way.emma': 'EMMA, by an agent or as a file',
   'settings.way.webform': 'The webform, keyed by hand',
   'settings.webformAddress': 'Where the webform is',
+  'settings.ledger': 'Where our own ledger is put right',
   'settings.noWay': 'One of the two at least: a 017 must be able to leave.',
   'settings.release': 'Releases',
   'settings.releaseHint':

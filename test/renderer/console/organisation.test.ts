@@ -4,6 +4,7 @@ import {
   waySettings,
   waysAreGiven,
   waysOf,
+  ledgerOf,
   webformOf,
 } from '../../../renderer/console/organisation.ts';
 import { administratorFileSchema, type Hello } from '../../../shared/bridge.ts';
@@ -25,24 +26,33 @@ const hello = (administrator: Hello['administrator']): Hello => ({
   can: { dial: false, notify: false, print: false, journal: false, badge: false },
 });
 const address = 'https://webform.example/017';
-const noEmma = waySettings({ emma: false, webform: true, address: ` ${address} ` });
+const noEmma = waySettings({
+  emma: false,
+  webform: true,
+  address: ` ${address} `,
+  ledger: ' Prepay core, adjustments ',
+});
 const desk = { ...newDesk, settings: noEmma };
 
 test('FIX47: the ways of the administrator’s file count, and without it those of the desk', () => {
   const both = { emma: true, webform: true };
   expect(waysOf({ hello: hello(null), desk: newDesk })).toEqual(both);
   const own = { hello: hello(null), desk };
-  expect([waysOf(own), webformOf(own), waysAreGiven(own)]).toEqual([
+  expect([waysOf(own), webformOf(own), ledgerOf(own), waysAreGiven(own)]).toEqual([
     { emma: false, webform: true },
     address,
+    'Prepay core, adjustments',
     false,
   ]);
   const laid = { hello: hello({ channels: { webform: { use: false } } }), desk };
-  expect([waysOf(laid), webformOf(laid), waysAreGiven(laid)]).toEqual([
+  expect([waysOf(laid), webformOf(laid), ledgerOf(laid), waysAreGiven(laid)]).toEqual([
     { emma: true, webform: false },
+    '',
     '',
     true,
   ]);
+  const given = { hello: hello({ channels: { ledger: { where: 'Billing desk 4' } } }), desk };
+  expect([waysOf(given), ledgerOf(given)]).toEqual([both, 'Billing desk 4']);
 });
 
 test('FIX47: a file that leaves a 017 no way out is none', () => {
@@ -65,7 +75,7 @@ test('FIX47: the plan takes the way that fits the failure, else the one that the
     )
       .steps.filter(({ type }) => type === 'send017')
       .map(({ channel }) => channel);
-  const noWebform = waySettings({ emma: true, webform: false, address: '' });
+  const noWebform = waySettings({ emma: true, webform: false, address: '', ledger: '' });
   expect([sends(7, {}), sends(7, noEmma), sends(7, noWebform)]).toEqual([
     ['emma'],
     ['webform'],
