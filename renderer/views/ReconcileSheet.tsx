@@ -1,14 +1,22 @@
 // A day of the market against ours: what we sent and they do not list, what they list and nobody here
-// knows, and where their count and their list differ. On the screen, and as a file.
-import { useState } from 'react';
-import { reconcile, type DailyState, type Reconciled } from '../../shared/domain/daily.ts';
+// knows, and where their count and their list differ; what people have said of these. On the screen,
+// and as a file.
+import { useState, type ReactNode } from 'react';
+import {
+  reconcile,
+  type DailyState,
+  type Explained,
+  type Reconciled,
+} from '../../shared/domain/daily.ts';
+import type { DailyPoint } from '../../shared/domain/daily-events.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Banner, Button, Choice } from '../ui/parts.tsx';
+import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useDraft } from './use-draft.ts';
 
 const MOST_SHOWN = 100;
 /** So many days are doors; older ones stay in the log. */
@@ -59,59 +67,236 @@ export function ReconcileSheet(props: {
   );
 }
 
+type Explain = (points: readonly DailyPoint[], because: string | null) => Promise<boolean>;
+
 function Found(props: { readonly daily: DailyState; readonly found: Reconciled | null }) {
   const { daily, found } = props;
+  const console = useConsole();
   const { now } = useSnapshot();
   const { t, format } = useWords();
   if (found === null) return <p className="muted">{t('reconcile.noList')}</p>;
-  const { oursNotTheirs, theirsNotOurs, counts } = found;
+  const { day, oursNotTheirs, theirsNotOurs, counts, explained } = found;
   const isClear = oursNotTheirs.length + theirsNotOurs.length + counts.length === 0;
+  const explain: Explain = async (points, because) =>
+    (await console.run({ do: 'explainDaily', day, points, because })).ok;
   return (
     <>
       <p className="muted">{t('reconcile.lines', { count: daily.lines?.length ?? 0 })}</p>
-      {isClear ? <Banner tone="ok">{t('reconcile.clear')}</Banner> : null}
-      {counts.map(({ type, counted, listed }) => (
-        <Banner key={type} tone="need">
-          {t('reconcile.counts', { type, counted, listed })}
+      {isClear ? (
+        <Banner tone="ok">
+          {explained.length === 0
+            ? t('reconcile.clear')
+            : t('reconcile.clearExplained', { count: explained.length })}
         </Banner>
-      ))}
-      {oursNotTheirs.length === 0 ? null : (
+      ) : null}
+      <Side
+        lines={counts.map(({ type, counted, listed }) => ({
+          point: { side: 'counts', type, counted, listed },
+          name: type,
+          shown: (
+            <>
+              <b>{type}</b> {t('reconcile.numbers', { counted, listed })}
+            </>
+          ),
+        }))}
+        title={t('reconcile.counts', { count: counts.length })}
+        says={t('reconcile.countsSays')}
+        {...{ day, explain }}
+      />
+      <Side
+        lines={oursNotTheirs.map(({ mprn, item }) => ({
+          point: { side: 'ours', txRefNbr: item.txRefNbr ?? '' },
+          name: item.txRefNbr ?? '',
+          shown: (
+            <>
+              <span className="mprn">{formatMprn(mprn)}</span>
+              <span className="mono">{item.txRefNbr}</span>
+              <span className="muted">
+                {item.handing === null ? '' : format.when(item.handing.at, now)}
+              </span>
+            </>
+          ),
+        }))}
+        title={t('reconcile.ours', { count: oursNotTheirs.length })}
+        says={t('reconcile.oursSays')}
+        {...{ day, explain }}
+      />
+      <Side
+        lines={theirsNotOurs.map(({ type, txRefNbr }) => ({
+          point: { side: 'theirs', type, txRefNbr },
+          name: `${type} ${txRefNbr}`,
+          shown: (
+            <>
+              <b>{type}</b> <span className="mono">{txRefNbr}</span>
+            </>
+          ),
+        }))}
+        title={t('reconcile.theirs', { count: theirsNotOurs.length })}
+        says={t('reconcile.theirsSays')}
+        {...{ day, explain }}
+      />
+      {explained.length === 0 ? null : (
         <>
-          <h3>{t('reconcile.ours', { count: oursNotTheirs.length })}</h3>
-          <p className="small muted">{t('reconcile.oursSays')}</p>
+          <h3>{t('reconcile.explained', { count: explained.length })}</h3>
           <ul className="stack small">
-            {oursNotTheirs.slice(0, MOST_SHOWN).map(({ mprn, item }) => (
-              <li key={item.txRefNbr} className="line">
-                <span className="mprn">{formatMprn(mprn)}</span>
-                <span className="mono">{item.txRefNbr}</span>
-                <span className="muted">
-                  {item.handing === null ? '' : format.when(item.handing.at, now)}
+            {explained.slice(0, MOST_SHOWN).map((each) => (
+              <li key={nameOf(each)} className="line">
+                <span className="mono">{nameOf(each)}</span>
+                <span className="grow">
+                  {t('reconcile.because', {
+                    because: each.because,
+                    who: each.operator,
+                    at: format.when(each.at, now),
+                  })}
                 </span>
+                <Button
+                  small
+                  kind="quiet"
+                  label={t('reconcile.takeBackLong', { name: nameOf(each) })}
+                  onPress={() => void explain([each.point], null)}
+                >
+                  {t('reconcile.takeBack')}
+                </Button>
               </li>
             ))}
           </ul>
-        </>
-      )}
-      {theirsNotOurs.length === 0 ? null : (
-        <>
-          <h3>{t('reconcile.theirs', { count: theirsNotOurs.length })}</h3>
-          <p className="small muted">{t('reconcile.theirsSays')}</p>
-          <ul className="stack small">
-            {theirsNotOurs.slice(0, MOST_SHOWN).map(({ type, txRefNbr }) => (
-              <li key={txRefNbr} className="line">
-                <b>{type}</b> <span className="mono">{txRefNbr}</span>
-              </li>
-            ))}
-          </ul>
+          <More count={explained.length} />
         </>
       )}
     </>
   );
 }
 
-function reconciledCsv({ day, oursNotTheirs, theirsNotOurs, counts }: Reconciled): string {
+/** A line of the sheet, and what it is called where its button is heard alone. */
+interface Line {
+  readonly point: DailyPoint;
+  readonly name: string;
+  readonly shown: ReactNode;
+}
+
+/** What stands on one side alone, explained line by line, or all of it at once. */
+function Side(props: {
+  readonly lines: readonly Line[];
+  readonly title: string;
+  readonly says: string;
+  readonly day: string;
+  readonly explain: Explain;
+}) {
+  const { lines, title, says, day, explain } = props;
+  const { t } = useWords();
+  const [asked, setAsked] = useState<string | null>(null);
+  if (lines.length === 0) return null;
+  const of = asked === 'all' ? lines : lines.filter(({ name }) => name === asked);
+  return (
+    <>
+      <h3>{title}</h3>
+      <p className="small muted">{says}</p>
+      <ul className="stack small">
+        {lines.slice(0, MOST_SHOWN).map(({ name, shown }) => (
+          <li key={name} className="line">
+            {shown}
+            <span className="grow" />
+            <Button
+              small
+              kind="quiet"
+              label={t('reconcile.explainLong', { name })}
+              onPress={() => setAsked(name)}
+            >
+              {t('reconcile.explain')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <More count={lines.length} />
+      {lines.length < 2 ? null : (
+        <p>
+          <Button small onPress={() => setAsked('all')}>
+            {t('reconcile.explainAll', { count: lines.length })}
+          </Button>
+        </p>
+      )}
+      {of.length === 0 ? null : (
+        <Because
+          key={asked}
+          draft={`reconcile/${day}/${asked}`}
+          label={
+            of.length === 1 && of[0] !== undefined
+              ? t('reconcile.why', { name: of[0].name })
+              : t('reconcile.whyAll', { count: of.length })
+          }
+          onSay={async (because) => {
+            const points = of.map(({ point }) => point);
+            if (await explain(points, because)) setAsked(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Because(props: {
+  readonly draft: string;
+  readonly label: string;
+  readonly onSay: (because: string) => Promise<void>;
+}) {
+  const { t } = useWords();
+  const [because, setBecause] = useDraft(props.draft);
+  const say = async () => {
+    if (because.trim() === '') return;
+    await props.onSay(because.trim());
+    setBecause('');
+  };
+  return (
+    <div className="line">
+      <TextField
+        label={props.label}
+        value={because}
+        onChange={setBecause}
+        autoFocus
+        onEnter={() => void say()}
+      />
+      <Button disabled={because.trim() === ''} onPress={() => void say()}>
+        {t('reconcile.say')}
+      </Button>
+    </div>
+  );
+}
+
+function More({ count }: { readonly count: number }) {
+  const { t } = useWords();
+  return count <= MOST_SHOWN ? null : (
+    <p className="small muted">{t('reconcile.more', { count: count - MOST_SHOWN })}</p>
+  );
+}
+
+const nameOf = ({ point }: Explained): string =>
+  point.side === 'counts'
+    ? `${point.type} ${point.counted}/${point.listed}`
+    : point.side === 'theirs'
+      ? `${point.type} ${point.txRefNbr}`
+      : point.txRefNbr;
+
+function reconciledCsv({
+  day,
+  oursNotTheirs,
+  theirsNotOurs,
+  counts,
+  explained,
+}: Reconciled): string {
+  const unexplained = ['', '', ''];
   return toCsv([
-    ['Day', 'What', 'Type', 'TxRefNbr', 'MPRN', 'Counted', 'Listed'],
+    [
+      'Day',
+      'What',
+      'Type',
+      'TxRefNbr',
+      'MPRN',
+      'Counted',
+      'Listed',
+      'Explained',
+      'Explained by',
+      'Explained at',
+    ],
     ...oursNotTheirs.map(({ mprn, item }) => [
       day,
       'ours, not theirs',
@@ -120,6 +305,7 @@ function reconciledCsv({ day, oursNotTheirs, theirsNotOurs, counts }: Reconciled
       mprn,
       '',
       '',
+      ...unexplained,
     ]),
     ...theirsNotOurs.map(({ type, txRefNbr }) => [
       day,
@@ -129,6 +315,7 @@ function reconciledCsv({ day, oursNotTheirs, theirsNotOurs, counts }: Reconciled
       '',
       '',
       '',
+      ...unexplained,
     ]),
     ...counts.map(({ type, counted, listed }) => [
       day,
@@ -138,6 +325,23 @@ function reconciledCsv({ day, oursNotTheirs, theirsNotOurs, counts }: Reconciled
       '',
       String(counted),
       String(listed),
+      ...unexplained,
+    ]),
+    ...explained.map(({ point, because, operator, at }) => [
+      day,
+      point.side === 'counts'
+        ? 'count and list differ'
+        : point.side === 'ours'
+          ? 'ours, not theirs'
+          : 'theirs, not ours',
+      point.side === 'ours' ? '017' : point.type,
+      point.side === 'counts' ? '' : point.txRefNbr,
+      '',
+      point.side === 'counts' ? String(point.counted) : '',
+      point.side === 'counts' ? String(point.listed) : '',
+      because,
+      operator,
+      new Date(at).toISOString(),
     ]),
   ]);
 }

@@ -10,6 +10,17 @@ export const CHUNK_LINES = 500;
 export const dailyLineSchema = v.object({ type: short, txRefNbr: short });
 export type DailyLine = Readonly<v.InferOutput<typeof dailyLineSchema>>;
 
+/** Of one side alone; or of 602 and 603, whose numbers of a type differ: as long as they are these. */
+export const dailyPointSchema = v.variant('side', [
+  v.object({ side: v.literal('ours'), txRefNbr: short }),
+  v.object({ side: v.literal('theirs'), type: short, txRefNbr: short }),
+  v.object({ side: v.literal('counts'), type: short, counted: count, listed: count }),
+]);
+export type DailyPoint = Readonly<v.InferOutput<typeof dailyPointSchema>>;
+
+/** Points of one entry. */
+export const MOST_EXPLAINED = 500;
+
 export const dailyEvents = {
   // subject daily:<YYYY-MM-DD>
   'daily.listed': {
@@ -23,4 +34,12 @@ export const dailyEvents = {
     }),
   },
   'daily.counted': { version: 1, body: v.object({ counts: v.record(short, count) }) },
+  'daily.explained': {
+    version: 1,
+    body: v.object({
+      points: v.pipe(v.array(dailyPointSchema), v.minLength(1), v.maxLength(MOST_EXPLAINED)),
+      /** Null takes back what was said of them. */
+      because: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+    }),
+  },
 } as const;

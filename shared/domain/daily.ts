@@ -1,7 +1,7 @@
 // The market's daily count (602) and daily list (603), and what they have that we do not, or the other
 // way round. A day of theirs runs from 03:00:00 to 02:59:59 Irish time [C].
 import { parseDate, toZoned } from '@internationalized/date';
-import type { DailyLine } from './daily-events.ts';
+import type { DailyLine, DailyPoint } from './daily-events.ts';
 import type { DomainEvent } from './events.ts';
 import type { FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
@@ -20,6 +20,15 @@ export interface DailyState {
   readonly listedAt: number | null;
   /** By message type. */
   readonly counts: Readonly<Record<string, number>> | null;
+  /** What people have said of lines that stand on one side alone, the latest word of each. */
+  readonly explained: readonly Explained[];
+}
+
+export interface Explained {
+  readonly point: DailyPoint;
+  readonly operator: string;
+  readonly at: number;
+  readonly because: string;
 }
 
 export function foldDaily(events: readonly DomainEvent[]): DailyState | undefined {
@@ -28,7 +37,16 @@ export function foldDaily(events: readonly DomainEvent[]): DailyState | undefine
   type Listed = DomainEvent<'daily.listed'>;
   const lists = new Map<string, Listed[]>();
   let counts: DailyState['counts'] = null;
+  const explained = new Map<string, Explained>();
   for (const event of events) {
+    if (event.kind === 'daily.explained') {
+      const { operator, happenedAt: at } = event;
+      const { points, because } = event.body;
+      for (const point of points) {
+        if (because === null) explained.delete(keyOf(point));
+        else explained.set(keyOf(point), { point, operator, at, because });
+      }
+    }
     if (event.kind === 'daily.counted') counts = event.body.counts;
     if (event.kind !== 'daily.listed') continue;
     const found = lists.get(event.body.list) ?? [];
@@ -44,7 +62,25 @@ export function foldDaily(events: readonly DomainEvent[]): DailyState | undefine
     lines: newest?.flatMap(({ body }) => body.lines) ?? null,
     listedAt: newest?.[0]?.recordedAt ?? null,
     counts,
+    explained: [...explained.values()],
   };
+}
+
+const keyOf = (point: DailyPoint): string =>
+  JSON.stringify(
+    point.side === 'counts'
+      ? [point.side, point.type, point.counted, point.listed]
+      : [point.side, point.side === 'theirs' ? point.type : '017', point.txRefNbr],
+  );
+
+/** Whether the list of that day says so: it has theirs, it lacks ours, its numbers are these. */
+export function missesPoint({ lines, counts }: DailyState, point: DailyPoint): boolean {
+  if (lines === null) return false;
+  if (point.side === 'ours') return !lines.some(({ txRefNbr }) => txRefNbr === point.txRefNbr);
+  if (point.side === 'theirs')
+    return lines.some(({ type, txRefNbr }) => type === point.type && txRefNbr === point.txRefNbr);
+  const listed = lines.reduce((sum, { type }) => sum + (type === point.type ? 1 : 0), 0);
+  return listed === point.listed && (counts?.[point.type] ?? 0) === point.counted;
 }
 
 /** When that day begins and ends, UTC ms; null for what is no day. */
@@ -72,6 +108,8 @@ export interface Reconciled {
     readonly counted: number;
     readonly listed: number;
   }[];
+  /** What would stand among these, had nobody said why. */
+  readonly explained: readonly Explained[];
 }
 
 /** Null while there is no whole list of that day. */
@@ -81,6 +119,13 @@ export function reconcile(
   outstanding: OutstandingList | null,
 ): Reconciled | null {
   const { day, lines, counts } = daily;
+  const said = new Map(daily.explained.map((each) => [keyOf(each.point), each]));
+  const explained: Explained[] = [];
+  const isOpen = (point: DailyPoint): boolean => {
+    const found = said.get(keyOf(point));
+    if (found !== undefined && !explained.includes(found)) explained.push(found);
+    return found === undefined;
+  };
   const span = windowOf(day);
   if (lines === null || span === null) return null;
   const theirs = new Set(lines.map(({ txRefNbr }) => txRefNbr));
@@ -94,19 +139,23 @@ export function reconcile(
     items.flatMap((item) => {
       const { handing, txRefNbr } = item;
       const isOfDay = handing !== null && handing.at >= span.from && handing.at < span.to;
-      return txRefNbr !== null && isOfDay && !theirs.has(txRefNbr) ? [{ mprn, item }] : [];
+      return txRefNbr !== null &&
+        isOfDay &&
+        !theirs.has(txRefNbr) &&
+        isOpen({ side: 'ours', txRefNbr })
+        ? [{ mprn, item }]
+        : [];
     }),
   );
   const listed = new Map<string, number>();
   for (const { type } of lines) listed.set(type, (listed.get(type) ?? 0) + 1);
   const types = counts === null ? [] : [...new Set([...Object.keys(counts), ...listed.keys()])];
-  return {
-    day,
-    oursNotTheirs,
-    theirsNotOurs: lines.filter(({ txRefNbr }) => !ours.has(txRefNbr)),
-    counts: types.sort().flatMap((type) => {
-      const of = { type, counted: counts?.[type] ?? 0, listed: listed.get(type) ?? 0 };
-      return of.counted === of.listed ? [] : [of];
-    }),
-  };
+  const theirsNotOurs = lines.filter(
+    ({ type, txRefNbr }) => !ours.has(txRefNbr) && isOpen({ side: 'theirs', type, txRefNbr }),
+  );
+  const differ = types.sort().flatMap((type) => {
+    const of = { type, counted: counts?.[type] ?? 0, listed: listed.get(type) ?? 0 };
+    return of.counted === of.listed || !isOpen({ side: 'counts', ...of }) ? [] : [of];
+  });
+  return { day, oursNotTheirs, theirsNotOurs, counts: differ, explained };
 }

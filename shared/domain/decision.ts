@@ -81,6 +81,9 @@ export type Refusal =
   | { readonly code: 'testMissing' }
   | { readonly code: 'noSuchFix' }
   | { readonly code: 'noSuchDay' }
+  | { readonly code: 'reasonMissing' }
+  /** Both sides have it, or their numbers are others by now. */
+  | { readonly code: 'nothingToExplain' }
   | { readonly code: 'mayNotRelease' }
   /** More customers than the set share of all of them: asked once more. */
   | { readonly code: 'releaseTooLarge'; readonly count: number; readonly outOf: number }

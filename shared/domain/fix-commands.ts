@@ -8,8 +8,7 @@ import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
 import { isReady, keyGroup, type Closing } from './closing.ts';
-import { dailySubject, isDay } from './daily.ts';
-import { CHUNK_LINES, type DailyLine } from './daily-events.ts';
+import { decideDaily, type DailyCommand } from './daily-commands.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type Doubt, type Make } from './events.ts';
 import { fixSubject, isSettled } from './fix.ts';
@@ -96,15 +95,7 @@ export type FixCommand =
     }
   /** What the market says, of any number of customers. */
   | { readonly do: 'hear'; readonly answers: readonly HeardOf[] }
-  /** The market's daily list, its daily count, or both. */
-  | {
-      readonly do: 'listDaily';
-      /** `YYYY-MM-DD`. */
-      readonly day: string;
-      readonly file: string;
-      readonly lines?: readonly DailyLine[];
-      readonly counts?: Readonly<Record<string, number>>;
-    }
+  | DailyCommand
   /** An agent says that it serves this channel. */
   | { readonly do: 'offerChannel'; readonly channel: Channel; readonly name: string }
   /** How the agent stands. */
@@ -127,6 +118,7 @@ const ours = {
   releaseAgain: true,
   hear: true,
   listDaily: true,
+  explainDaily: true,
   offerChannel: true,
   reportChannel: true,
   pauseChannel: true,
@@ -169,6 +161,7 @@ export function fixesOfCommand(command: FixCommand): readonly string[] {
     case 'closeProved':
       return of(command.cases);
     case 'listDaily':
+    case 'explainDaily':
     case 'offerChannel':
     case 'reportChannel':
     case 'pauseChannel':
@@ -196,7 +189,8 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
     case 'closeProved':
       return closeProved(command, context, make);
     case 'listDaily':
-      return listDaily(command, context, make);
+    case 'explainDaily':
+      return decideDaily(command, context, make);
     case 'offerChannel':
     case 'reportChannel':
     case 'pauseChannel':
@@ -357,47 +351,6 @@ function releaseAgain(
   return ok({ drafts, subject: null });
 }
 
-/** What the list has arrived, whatever anybody feared; what it has of a message that runs by itself proves it. */
-function listDaily(
-  { day, file, lines, counts }: Extract<FixCommand, { do: 'listDaily' }>,
-  context: Context,
-  make: Make,
-): Result<Decision, Refusal> {
-  const subject = dailySubject(day);
-  if (!isDay(day)) return fail({ code: 'noSuchDay' });
-  const drafts: Draft[] = [];
-  if (lines !== undefined) {
-    const list = context.newId();
-    const chunks = Math.max(1, Math.ceil(lines.length / CHUNK_LINES));
-    for (let chunk = 0; chunk < chunks; chunk++)
-      drafts.push(
-        make(subject, 'daily.listed', {
-          list,
-          file,
-          chunk,
-          chunks,
-          lines: lines
-            .slice(chunk * CHUNK_LINES, (chunk + 1) * CHUNK_LINES)
-            .map((line) => ({ ...line })),
-        }),
-      );
-    const listed = new Set(lines.map(({ txRefNbr }) => txRefNbr));
-    for (const { mprn, items } of context.fixes?.() ?? [])
-      for (const { key, attempt, standing, txRefNbr, about, type, proof } of items) {
-        const name = txRefNbr ?? about;
-        if (name === null || !listed.has(name)) continue;
-        if (standing === 'outcomeUnknown' || standing === 'intended')
-          drafts.push(
-            make(fixSubject(mprn), 'fix.asked', { key, attempt, found: 'arrived', how: '603' }),
-          );
-        if (standing === 'released' && type === 'letWaiting017Run' && proof.includes('603'))
-          drafts.push(make(fixSubject(mprn), 'fix.proved', { key, by: '603', reference: day }));
-      }
-  }
-  if (counts !== undefined) drafts.push(make(subject, 'daily.counted', { counts: { ...counts } }));
-  return ok({ drafts, subject });
-}
-
 function acceptProofs(
   { proofs }: Extract<FixCommand, { do: 'acceptProofs' }>,
   context: Context,
@@ -442,7 +395,7 @@ type ItemCommand = Exclude<
       | 'hear'
       | 'signFixes'
       | 'closeProved'
-      | 'listDaily'
+      | DailyCommand['do']
       | `${string}Channel`;
   }
 >;

@@ -1,11 +1,11 @@
 // The sample night from its failure to its reconciliation: at a screen by keys, by colleagues in the
 // room, over a real gateway, with an agent over a real folder, against the simulated market.
 import { expect, test } from 'vitest';
-import { isRemote } from '../../shared/drill/night/sample.ts';
+import { isRemote, marketOf } from '../../shared/drill/night/sample.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { txRefNbrOf } from '../../shared/domain/tx-ref.ts';
 import { clockAt, startFolderNight, type FolderNight } from '../support/folder-night.ts';
-import { SUPPLIER } from '../support/marked-market.ts';
+import { SEED, SUPPLIER } from '../support/marked-market.ts';
 import { Hands } from '../support/night-hands.ts';
 
 /** Two cores may be shared with others. */
@@ -144,9 +144,9 @@ async function lostAnswersAreAskedFor({ night, hands }: Played): Promise<void> {
   room.takes(marked.unanswered);
 }
 
-/** The market's day against ours, until nothing is missing on either side. */
+/** The market's day against ours, until nothing is missing that nobody has explained. */
 async function theDayIsReconciled({ night, hands }: Played): Promise<void> {
-  const { emma, marked, market } = night;
+  const { marked, sample } = night;
   await night.play(clockAt('22:51'), clockAt('23:57'), 3 * MINUTE);
   await hands.catchesUp();
   // Whoever was cut off was put back by phone: now nothing more is sent for them.
@@ -154,11 +154,20 @@ async function theDayIsReconciled({ night, hands }: Played): Promise<void> {
   await night.play(clockAt('00:00', 22), clockAt('03:18', 22), 6 * MINUTE);
   await hands.catchesUp();
   await hands.release();
-  expect(await hands.reconciles('Theirs, not ours: 3')).not.toContain('Ours, not theirs');
-  for (const mprn of marked.unanswered) emma.askAgain(attempt(mprn, 1), market.now);
-  await night.play(clockAt('03:20', 22), clockAt('03:23', 22));
-  await hands.catchesUp();
-  await hands.reconciles('Nothing is missing on either side.');
+  // Answers that were lost on their way, and D05s that stand in no list of EMMA's: these only asking finds.
+  const unlisted =
+    marketOf(sample, SEED).waiting?.filter(({ receipt }) => receipt === 'none') ?? [];
+  expect(unlisted.length).toBeGreaterThan(0);
+  const missing = marked.unanswered.length + unlisted.length;
+  const words = await hands.reconciles(`Theirs, not ours: ${missing}`);
+  expect(words).not.toContain('Ours, not theirs');
+  await hands.explains(
+    `Explain all ${missing} at once`,
+    'their answers were lost, and D05s of before: Niamh said so by phone',
+  );
+  await hands.reconciles(
+    `Nothing is missing that nobody has explained; ${missing} lines are explained.`,
+  );
 }
 
 /** Closed on proof, where it matters by a second person. */
@@ -174,9 +183,6 @@ async function allIsClosed({ night, hands }: Played, cutOff: string): Promise<vo
   await hands.catchesUp();
   await operator.page.getByText('waits for a second person').waitFor({ state: 'hidden' });
   await hands.close();
-  await operator.press('Alt+1');
-  for (const lane of ['Power off', 'Said to be back', 'Confirmed'])
-    await expect.poll(() => operator.count(lane), soon).toBe(0);
   await night.play(clockAt('03:28', 22), clockAt('03:28', 22));
   // BF16: the list is that of the night before, and what it said would happen has happened.
   await operator.press('Alt+3');

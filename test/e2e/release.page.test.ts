@@ -21,7 +21,7 @@ function answer(
 }
 
 describe('a release', () => {
-  test('FIX18, FIX19, FIX43, FIX44, FIX45, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
+  test('FIX18, FIX19, FIX43, FIX48, FIX44, FIX45, REPLAY6, UNDO2: the plan is released in one step and counted by where it stands; keyed, rejected, sent again, proved, and the case is closed', async ({
     open,
   }) => {
     const { page } = await open();
@@ -179,10 +179,33 @@ describe('a release', () => {
     const saved = await saving;
     expect(saved.suggestedFilename()).toBe(`reconciliation-${day}.csv`);
     expect((await readFile(await saved.path(), 'utf8')).trim().split('\r\n')).toEqual([
-      'Day,What,Type,TxRefNbr,MPRN,Counted,Listed',
-      `${day},"ours, not theirs",017,${second},${plain},,`,
-      `${day},"theirs, not ours",017,somebody-else,,,`,
+      'Day,What,Type,TxRefNbr,MPRN,Counted,Listed,Explained,Explained by,Explained at',
+      `${day},"ours, not theirs",017,${second},${plain},,,,,`,
+      `${day},"theirs, not ours",017,somebody-else,,,,,,`,
     ]);
+    // FIX48: a person says why, and it counts no more; taken back, it stands again.
+    await dialog.getByRole('button', { name: 'Explain 017 somebody-else' }).click();
+    await operator.type('another supplier rang');
+    await operator.press('Enter');
+    await dialog.getByText('Explained: 1').waitFor();
+    await dialog.getByText(/^another supplier rang \(Aoife, /).waitFor();
+    expect(await dialog.getByText('Theirs, not ours').count()).toBe(0);
+    await dialog.getByRole('button', { name: `Explain ${second}` }).click();
+    await operator.type('kept by their webform');
+    await dialog.getByRole('button', { name: 'Write it down' }).click();
+    await dialog
+      .getByText('Nothing is missing that nobody has explained; 2 lines are explained.')
+      .waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    const again = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save as a file' }).click();
+    expect(await readFile(await (await again).path(), 'utf8')).toContain(
+      `${day},"theirs, not ours",017,somebody-else,,,,another supplier rang,Aoife,`,
+    );
+    await dialog
+      .getByRole('button', { name: 'Take back what was said of 017 somebody-else' })
+      .click();
+    await dialog.getByText('Theirs, not ours: 1').waitFor();
     await operator.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
 

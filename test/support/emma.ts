@@ -4,7 +4,6 @@ import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import type { Delivered } from '../../shared/drill/market/chain.ts';
 import type { Market } from '../../shared/drill/market/market.ts';
-import { must } from '../../shared/lib/check.ts';
 import type { MessageOf } from '../../shared/market/messages.ts';
 import { readXml, writeXml } from '../../shared/market/xml.ts';
 
@@ -34,12 +33,6 @@ export class Emma {
     for (const message of fresh) this.#market.send(message, at);
     this.taken.push(...fresh);
     return fresh;
-  }
-
-  /** The answer to this one is wanted once more: sent again under its TxRefNbr it has no other effect. */
-  askAgain(txRefNbr: string, at: number): void {
-    const message = this.taken.find(({ header }) => header.TxRefNbr === txRefNbr);
-    this.#market.send(must(message, 'it was sent'), at);
   }
 
   lay(delivered: readonly Delivered[]): void {

@@ -32,13 +32,10 @@ export function optionsOf(sample: Sample, marked: Marked): MarketOptions {
   return {
     ...night,
     supplier: SUPPLIER,
-    waiting: (night.waiting ?? [])
-      // A D05 that stands in no list stands in no reconciliation of ours either.
-      .filter(({ receipt }) => receipt !== 'none')
-      .map((each) => {
-        const header = { ...each.message.header, SenderID: SUPPLIER, SupplierMPID: SUPPLIER };
-        return { ...each, message: { ...each.message, header } };
-      }),
+    waiting: (night.waiting ?? []).map((each) => {
+      const header = { ...each.message.header, SenderID: SUPPLIER, SupplierMPID: SUPPLIER };
+      return { ...each, message: { ...each.message, header } };
+    }),
     faults: {
       rejected: named(marked.rejected),
       answerLost: named(marked.unanswered),

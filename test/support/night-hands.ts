@@ -165,18 +165,34 @@ export class Hands {
     await operator.page.locator('.strip').getByText(name).waitFor();
   }
 
-  /** `X`, until none is left that can be closed. */
+  /**
+   * `X`, and again whenever more can be closed, until no case is open: what colleagues signed a moment
+   * ago is in the log before it is on this screen.
+   */
   async close(): Promise<void> {
     const { operator } = this;
     const button = operator.page.getByRole('button', { name: /^Close \d+ proved case/ });
+    const open = async () => {
+      await operator.press('Alt+1');
+      const lanes = ['Power off', 'Said to be back', 'Confirmed'];
+      const counts = await Promise.all(lanes.map((lane) => operator.count(lane)));
+      return counts.reduce((sum, each) => sum + each, 0);
+    };
     await operator.press('Alt+3');
     await button.waitFor();
-    await operator.press('x');
-    await button.waitFor({ state: 'hidden' });
+    const closesWhatItCan = async () => {
+      await operator.press('Alt+3');
+      if (await button.isVisible()) {
+        await operator.press('x');
+        await button.waitFor({ state: 'hidden' });
+      }
+      return open();
+    };
+    await expect.poll(closesWhatItCan, { timeout: 60_000, interval: 500 }).toBe(0);
   }
 
   /** `C`: the words of the sheet. */
-  async reconciles(says: string | RegExp): Promise<string> {
+  async reconciles(says: string): Promise<string> {
     const { operator } = this;
     await operator.press('Alt+3', 'c');
     await operator.dialog().getByText(says).waitFor();
@@ -184,6 +200,18 @@ export class Hands {
     await operator.press('Escape');
     await operator.dialog().waitFor({ state: 'hidden' });
     return words;
+  }
+
+  /** `C`: one line that only the market has is explained, or all of them. */
+  async explains(which: string, why: string): Promise<void> {
+    const { operator } = this;
+    await operator.press('Alt+3', 'c');
+    await operator.dialog().getByRole('button', { name: which }).click();
+    await operator.type(why);
+    await operator.press('Enter');
+    await operator.dialog().getByText(why).first().waitFor();
+    await operator.press('Escape');
+    await operator.dialog().waitFor({ state: 'hidden' });
   }
 
   /** The customer who is open. */

@@ -137,6 +137,8 @@ export const fixes = {
   // One of them
   'fixSheet.title': (args: { what: string }) => args.what,
   'fixSheet.sheet': 'To key into the webform, field by field',
+  'fixSheet.ring': (args: { number: string }) => `ESB Networks: ${args.number}`,
+  'fixSheet.ledger': (args: { where: string }) => `Our own ledger: ${args.where}`,
   'fixSheet.copy': (args: { field: string }) => `Copy ${args.field}`,
   'fixSheet.copyIt': 'Copy',
   'fixSheet.copied': 'Copied',
@@ -185,14 +187,33 @@ export const fixes = {
   'reconcile.lines': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# message listed.', other: '# messages listed.' }),
   'reconcile.clear': 'Nothing is missing on either side.',
-  'reconcile.counts': (args: { type: string; counted: number; listed: number }) =>
-    `${args.type}: ${args.counted} counted by the 602, ${args.listed} listed by the 603.`,
+  'reconcile.clearExplained': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'Nothing is missing that nobody has explained; one line is explained.',
+      other: 'Nothing is missing that nobody has explained; # lines are explained.',
+    }),
+  'reconcile.counts': (args: { count: number }) => `Counted and listed differ: ${args.count}`,
+  'reconcile.countsSays': 'Of these types the 602 counts another number than the 603 lists.',
+  'reconcile.numbers': (args: { counted: number; listed: number }) =>
+    `${args.counted} counted by the 602, ${args.listed} listed by the 603`,
   'reconcile.ours': (args: { count: number }) => `Ours, not theirs: ${args.count}`,
   'reconcile.oursSays':
     'Handed over in that day and not listed: asked about, one by one, before anything is sent again.',
   'reconcile.theirs': (args: { count: number }) => `Theirs, not ours: ${args.count}`,
   'reconcile.theirsSays':
     'Sent to us or by us, and nobody here has it: an answer that was lost, or somebody else’s work.',
+  'reconcile.explained': (args: { count: number }) => `Explained: ${args.count}`,
+  'reconcile.because': (args: { because: string; who: string; at: string }) =>
+    `${args.because} (${args.who}, ${args.at})`,
+  'reconcile.explain': 'Explain',
+  'reconcile.explainLong': (args: { name: string }) => `Explain ${args.name}`,
+  'reconcile.explainAll': (args: { count: number }) => `Explain all ${args.count} at once`,
+  'reconcile.why': (args: { name: string }) => `Why ${args.name} is on one side alone`,
+  'reconcile.whyAll': (args: { count: number }) => `Why these ${args.count} are on one side alone`,
+  'reconcile.say': 'Write it down',
+  'reconcile.takeBack': 'Take back',
+  'reconcile.takeBackLong': (args: { name: string }) => `Take back what was said of ${args.name}`,
+  'reconcile.more': (args: { count: number }) => `${args.count} more are in the file.`,
   'reconcile.save': 'Save as a file',
   'reconcile.file': (args: { day: string }) => `reconciliation-${args.day}.csv`,
   // Answers of the market

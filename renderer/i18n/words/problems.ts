@@ -24,6 +24,9 @@ export const problems = {
   'refusal.testMissing': 'Say what was tried before disconnections may run again.',
   'refusal.noSuchFix': 'There is no such back-fix: nothing of it was released.',
   'refusal.noSuchDay': 'Say which day it is of, as 2026-11-21: it runs from 03:00 to 02:59:59.',
+  'refusal.reasonMissing': 'Say why, in a few words.',
+  'refusal.nothingToExplain':
+    'Both sides have it by now, or their numbers are others: look at the day again.',
   'refusal.mayNotRelease':
     'Your role does not release back-fixes. A supervisor does, or authorises it by phone.',
   'refusal.releaseTooLarge': (args: { count: number; outOf: number }) =>

@@ -7,6 +7,7 @@ import { foldCase, subjectOf } from '../../../shared/domain/case.ts';
 import { foldChannel } from '../../../shared/domain/channel.ts';
 import { remaining } from '../../../shared/domain/closing.ts';
 import { foldDaily, reconcile, windowOf } from '../../../shared/domain/daily.ts';
+import type { DailyPoint } from '../../../shared/domain/daily-events.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
 import { laterThanHeard, type Answered } from '../../../shared/domain/evidence.ts';
 import {
@@ -1009,6 +1010,66 @@ describe('a day of the market', () => {
     // What was handed over on another day is not missed on this one.
     const before = { ...daily(world), day: '2026-11-20' };
     expect(reconcile(before, world.fixes(), null)?.oursNotTheirs).toEqual([]);
+  });
+
+  test('FIX48: what stands on one side alone is explained by a person with a reason, counts no more, and stands again when it is taken back or is another', () => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    const txRefNbr = must(item(world).txRefNbr, 'a 017 has one');
+    const theirs = { side: 'theirs', type: '307', txRefNbr: 'lost' } as const;
+    const ours = { side: 'ours', txRefNbr } as const;
+    const counts = { side: 'counts', type: '307', counted: 2, listed: 1 } as const;
+    const explain = (points: readonly DailyPoint[], because: string | null = 'told by phone') =>
+      world.run({ do: 'explainDaily', day, points, because });
+    expect(explain([theirs])).toEqual({ code: 'noSuchDay' });
+    world.run({ do: 'listDaily', day, file: '602.csv', counts: { '307': 2 } });
+    // Half of it says nothing, and nothing is explained by it.
+    expect(explain([counts])).toEqual({ code: 'noSuchDay' });
+    world.run({ do: 'listDaily', day, file: '603.csv', lines: [line('lost', '307')] });
+    expect(explain([theirs], '  ')).toEqual({ code: 'reasonMissing' });
+    expect(explain([])).toEqual({ code: 'nothingToExplain' });
+    const wrong: readonly DailyPoint[] = [
+      { ...theirs, txRefNbr: 'other' },
+      { ...theirs, type: '106E' },
+      { ...ours, txRefNbr: 'lost' },
+      { ...counts, counted: 3 },
+    ];
+    for (const point of wrong)
+      expect(explain([theirs, point])).toEqual({ code: 'nothingToExplain' });
+    const found = () => must(reconcile(daily(world), world.fixes(), null), 'the list is whole');
+    expect(found().explained).toEqual([]);
+
+    world.operator = 'Brian';
+    world.run({ do: 'explainDaily', day, points: [theirs, counts], because: ' told by phone ' });
+    expect(found()).toMatchObject({
+      oursNotTheirs: [{ mprn: MPRN }],
+      theirsNotOurs: [],
+      counts: [],
+      explained: [
+        { point: theirs, operator: 'Brian', because: 'told by phone' },
+        { point: counts, operator: 'Brian' },
+      ],
+    });
+    world.run({ do: 'explainDaily', day, points: [ours], because: 'Niamh at ESB Networks has it' });
+    expect(found().oursNotTheirs).toEqual([]);
+    // The last word counts, in the order of the log.
+    world.run({ do: 'explainDaily', day, points: [theirs], because: 'it came to the old address' });
+    expect(found().explained.find(({ point }) => point.side === 'theirs')?.because).toBe(
+      'it came to the old address',
+    );
+    world.run({ do: 'explainDaily', day, points: [theirs, ours], because: null });
+    expect(found()).toMatchObject({
+      oursNotTheirs: [{ mprn: MPRN }],
+      theirsNotOurs: [line('lost', '307')],
+      explained: [{ point: counts }],
+    });
+    // Other numbers are another question; and what both sides have needs no reason any more.
+    explain([ours]);
+    world.run({ do: 'listDaily', day, file: '602.csv', counts: { '307': 3 } });
+    expect(found()).toMatchObject({ counts: [{ counted: 3 }], explained: [{ point: ours }] });
+    world.run({ do: 'listDaily', day, file: '603.csv', lines: [line(txRefNbr)] });
+    expect(found()).toMatchObject({ oursNotTheirs: [], theirsNotOurs: [], explained: [] });
   });
 
   test('FIX21: what it lists has arrived, or has run; what it does not list is asked about by a person', () => {

@@ -1,0 +1,102 @@
+// What people and agents do about a day of the market: bring in its list and its count, and say of
+// what stands on one side alone why that is.
+import { fail, ok, type Result } from '../lib/result.ts';
+import type { Draft } from '../log/entry.ts';
+import { dailySubject, isDay, missesPoint } from './daily.ts';
+import { CHUNK_LINES, MOST_EXPLAINED, type DailyLine, type DailyPoint } from './daily-events.ts';
+import type { Context, Decision, Refusal } from './decision.ts';
+import type { Make } from './events.ts';
+import { fixSubject } from './fix.ts';
+
+export type DailyCommand =
+  /** The market's daily list, its daily count, or both. */
+  | {
+      readonly do: 'listDaily';
+      /** `YYYY-MM-DD`. */
+      readonly day: string;
+      readonly file: string;
+      readonly lines?: readonly DailyLine[];
+      readonly counts?: Readonly<Record<string, number>>;
+    }
+  /** Why these stand on one side alone; null takes back what was said of them. */
+  | {
+      readonly do: 'explainDaily';
+      readonly day: string;
+      readonly points: readonly DailyPoint[];
+      readonly because: string | null;
+    };
+
+export function decideDaily(
+  command: DailyCommand,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  return command.do === 'listDaily'
+    ? listDaily(command, context, make)
+    : explainDaily(command, context, make);
+}
+
+/** What the list has arrived, whatever anybody feared; what it has of a message that runs by itself proves it. */
+function listDaily(
+  { day, file, lines, counts }: Extract<DailyCommand, { do: 'listDaily' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  const subject = dailySubject(day);
+  if (!isDay(day)) return fail({ code: 'noSuchDay' });
+  const drafts: Draft[] = [];
+  if (lines !== undefined) {
+    const list = context.newId();
+    const chunks = Math.max(1, Math.ceil(lines.length / CHUNK_LINES));
+    for (let chunk = 0; chunk < chunks; chunk++)
+      drafts.push(
+        make(subject, 'daily.listed', {
+          list,
+          file,
+          chunk,
+          chunks,
+          lines: lines
+            .slice(chunk * CHUNK_LINES, (chunk + 1) * CHUNK_LINES)
+            .map((line) => ({ ...line })),
+        }),
+      );
+    const listed = new Set(lines.map(({ txRefNbr }) => txRefNbr));
+    for (const { mprn, items } of context.fixes?.() ?? [])
+      for (const { key, attempt, standing, txRefNbr, about, type, proof } of items) {
+        const name = txRefNbr ?? about;
+        if (name === null || !listed.has(name)) continue;
+        if (standing === 'outcomeUnknown' || standing === 'intended')
+          drafts.push(
+            make(fixSubject(mprn), 'fix.asked', { key, attempt, found: 'arrived', how: '603' }),
+          );
+        if (standing === 'released' && type === 'letWaiting017Run' && proof.includes('603'))
+          drafts.push(make(fixSubject(mprn), 'fix.proved', { key, by: '603', reference: day }));
+      }
+  }
+  if (counts !== undefined) drafts.push(make(subject, 'daily.counted', { counts: { ...counts } }));
+  return ok({ drafts, subject });
+}
+
+/** Only of what the list of that day misses or has alone, as far as that can be seen in it. */
+function explainDaily(
+  { day, points, because }: Extract<DailyCommand, { do: 'explainDaily' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  const subject = dailySubject(day);
+  const daily = context.dailyOf?.(day);
+  if (daily === undefined || daily.lines === null) return fail({ code: 'noSuchDay' });
+  const why = because === null ? null : because.trim();
+  if (why === '') return fail({ code: 'reasonMissing' });
+  if (points.length === 0 || points.some((point) => !missesPoint(daily, point)))
+    return fail({ code: 'nothingToExplain' });
+  const drafts: Draft[] = [];
+  for (let from = 0; from < points.length; from += MOST_EXPLAINED)
+    drafts.push(
+      make(subject, 'daily.explained', {
+        points: points.slice(from, from + MOST_EXPLAINED).map((point) => ({ ...point })),
+        because: why,
+      }),
+    );
+  return ok({ drafts, subject });
+}
