@@ -6,7 +6,12 @@ import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { notAsked, standingAnswers } from '../../shared/domain/case.ts';
 import { deadlineOf, MINUTE } from '../../shared/domain/backstop-clock.ts';
 import { PROMISE_MINUTES } from '../../shared/domain/waits.ts';
-import { againMinutes, givenIn, needsMprn, needsTeller } from '../../shared/domain/commands.ts';
+import {
+  againMinutes,
+  givenIn,
+  needsMprn,
+  needsTeller,
+} from '../../shared/domain/outcome-commands.ts';
 import { outcomeWarnings } from '../../shared/domain/warnings.ts';
 import { tellers } from '../../shared/domain/events.ts';
 import { Chosen, useChoosing } from './Chosen.tsx';

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { isPromiseBroken, type CaseState } from '../../shared/domain/case.ts';
 import { deadlineOf } from '../../shared/domain/backstop-clock.ts';
-import { needsTeller, promiseGiven } from '../../shared/domain/commands.ts';
+import { needsTeller, promiseGiven } from '../../shared/domain/outcome-commands.ts';
 import { outcomeWarnings } from '../../shared/domain/warnings.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';

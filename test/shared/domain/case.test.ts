@@ -7,7 +7,7 @@ import {
   needsRefold,
   standingAnswers,
 } from '../../../shared/domain/case.ts';
-import { givenIn, needsTeller, promiseGiven } from '../../../shared/domain/commands.ts';
+import { givenIn, needsTeller, promiseGiven } from '../../../shared/domain/outcome-commands.ts';
 import { outcomeWarnings, powerWarnings } from '../../../shared/domain/warnings.ts';
 import { laneOf } from '../../../shared/domain/lanes.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
