@@ -31,13 +31,15 @@ export function remaining(
 ): readonly BackFixStep[] {
   const since = roundOf(state);
   const isOn = saidToBeOn(fix, state) !== null;
+  const isProved = (each: FixItem) => each.standing === 'proved' && each.since >= since;
   return plan.filter(
     ({ type }) =>
       !(isOn && reconnects.has(type)) &&
-      !fix?.items.some(
-        (each) =>
-          keyGroup(each.type) === keyGroup(type) &&
-          (!isSettled(each) || (each.standing === 'proved' && each.since >= since)),
+      !fix?.items.some((each) =>
+        keyGroup(each.type) === keyGroup(type)
+          ? !isSettled(each) || isProved(each)
+          : // One that waited and has run is the reconnection: none is sent beside it.
+            each.type === 'letWaiting017Run' && keyGroup(type) === 'send017' && isProved(each),
       ),
   );
 }

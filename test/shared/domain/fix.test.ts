@@ -1093,6 +1093,35 @@ describe('a day of the market', () => {
   });
 });
 
+test('FIX35: one that waited and is proved to have run is the reconnection of this round: none is sent beside it', () => {
+  const runs = { reason: 'E05', txRefNbr: 'waits', state: 'atHub' } as const;
+  const world = restored({ openD05: 'no', message017: runs });
+  release(world);
+  const key = 'letWaiting017Run/1';
+  expect(item(world, key).about).toBe('waits');
+  // EMMA has it no more: what became of it the list does not say.
+  const gone = { ...runs, state: 'notSent' } as const;
+  world.run({ do: 'learn', subject: SUBJECT, facts: { message017: gone } });
+  const left = () =>
+    remaining(planned(world), world.fix(MPRN), world.case(SUBJECT)).map(({ type }) => type);
+  expect(left()).toEqual(['send017']);
+  world.now += MIN;
+  world.run({ do: 'proveFix', mprn: MPRN, key, by: 'namedPerson', person: 'Niamh' });
+  expect(left()).toEqual([]);
+  // Off again it was the reconnection of another round.
+  world.now += MIN;
+  world.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+  world.now += MIN;
+  const back = {
+    level: 'claimed',
+    by: 'customer',
+    backAt: world.now,
+    learntAt: world.now,
+  } as const;
+  world.run({ do: 'power', subject: SUBJECT, ...back });
+  expect(left()).toEqual(['send017']);
+});
+
 test('FIX5: the answer to a 017 that waits by itself may name nothing but the business reference of the list', () => {
   const runs = { reason: 'E05', txRefNbr: 'waits', state: 'queuedInEmma' } as const;
   const world = restored({ openD05: 'no', message017: runs });
