@@ -26,6 +26,7 @@ import { differences, mergeFacts, type Difference, type FactField, type Facts } 
 import { interfaceOf } from './interfaces.ts';
 import type { Outcome } from './script.ts';
 import { waitsUntil } from './waits.ts';
+import { writtenAt } from './written-at.ts';
 
 export type { Clash, Who } from './clash.ts';
 
@@ -161,6 +162,8 @@ export interface CaseState {
   readonly lastOff?: CutOff;
   /** UTC ms, when that was last written: what was said before it is of the time before. */
   readonly stillOffAt?: number;
+  /** The same by whatever its author had seen (writtenAt): what was written knowing of it is of this round. */
+  readonly roundAt?: number;
   /** The market's own time of the cut-off that began this round; absent where a customer's word did. */
   readonly cutOffSince?: number;
   /** UTC ms: when the power had been back that somebody said since was off; absent before the first time. */
@@ -565,6 +568,7 @@ function offAgain({ cutOffSince: _before, ...state }: CaseState, event: DomainEv
     claim: null,
     stillOff: state.stillOff + 1,
     stillOffAt: Math.max(event.recordedAt, event.happenedAt),
+    roundAt: Math.max(writtenAt(event), event.happenedAt),
     answers: customerAnswers(state.answers),
   };
 }

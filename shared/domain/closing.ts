@@ -20,7 +20,7 @@ export const keyGroup = (type: BackFixType): BackFixType =>
 
 /** Since when back-fixes count for this round of a case: before it they were of another one. */
 export function roundOf(state: CaseState | null): number {
-  return state === null ? 0 : Math.max(state.opened.at, state.stillOffAt ?? 0);
+  return state === null ? 0 : Math.max(state.opened.at, state.roundAt ?? state.stillOffAt ?? 0);
 }
 
 /** What of the plan is neither released nor settled in this round. */

@@ -2,6 +2,7 @@
 // stands, by which proof, and what does not agree about it.
 import type { BackFixType, Because, Channel, Owner, Proof } from './back-fix-step.ts';
 import type { Doubt, DomainEvent } from './events.ts';
+import { writtenAt } from './written-at.ts';
 import { matchedBy, SOON_MS, type Heard, type Known, type MatchedBy } from './evidence.ts';
 
 export interface FixBy {
@@ -149,7 +150,7 @@ export function itemOf(
   const isDropped =
     marks.takenBack !== null &&
     rejected !== undefined &&
-    marks.takenBack.recordedAt >= rejected.learntAt;
+    writtenAt(marks.takenBack) >= rejected.learntAt;
   const apart = new Set(ofThis.flatMap(({ body }) => body.txRefNbr ?? [])).size > 1;
   const base = {
     key,
@@ -197,13 +198,13 @@ export function itemOf(
 
   const typed = marks.proved;
   // Open until a person says what was done about it; what was proved before it ran says nothing.
-  if (ran !== undefined && (typed === null || typed.recordedAt < ran.learntAt))
+  if (ran !== undefined && (typed === null || writtenAt(typed) < ran.learntAt))
     return stand('ran', ran.learntAt);
   if (typed !== null) {
     const { by, reference = null, person = null } = typed.body;
     const at = typed.happenedAt;
     const proved = { by, at, reference, person, matchedBy: 'person' as const };
-    return stand('proved', typed.recordedAt, { proved });
+    return stand('proved', writtenAt(typed), { proved });
   }
   const done = said('done');
   if (done !== undefined) {
@@ -211,7 +212,7 @@ export function itemOf(
     const proved = { by: proofOf(by), at, reference, person: null, matchedBy: matched };
     // A message that was rejected or cancelled runs in no later round either.
     const isForGood = wantsNoOff.has(type);
-    const since = isForGood ? Math.max(done.learntAt, newest.recordedAt) : done.learntAt;
+    const since = isForGood ? Math.max(done.learntAt, writtenAt(newest)) : done.learntAt;
     return stand('proved', since, { proved });
   }
   const reason = rejected === undefined ? null : reasonOf(rejected);

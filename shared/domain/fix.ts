@@ -11,6 +11,7 @@
 import type { BackFixType } from './back-fix-step.ts';
 import type { DomainEvent } from './events.ts';
 import { byMarketTime, type Heard } from './evidence.ts';
+import { writtenAt } from './written-at.ts';
 import {
   byOf,
   itemOf,
@@ -78,7 +79,7 @@ function heardIn(events: readonly DomainEvent[]): readonly Heard[] {
   const found = new Map<string, Heard>();
   for (const each of events) {
     if (each.kind !== 'market.heard' || found.has(each.body.txRefNbr)) continue;
-    const learnt = { entry: each.id, learntAt: each.recordedAt };
+    const learnt = { entry: each.id, learntAt: writtenAt(each) };
     found.set(each.body.txRefNbr, { ...each.body, ...learnt });
   }
   return [...found.values()].sort(byMarketTime);

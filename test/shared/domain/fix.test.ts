@@ -1122,6 +1122,34 @@ test('FIX35: one that waited and is proved to have run is the reconnection of th
   expect(left()).toEqual(['send017']);
 });
 
+test('FIX36: what somebody proves who knows that the customer is off again is of this round, however slow the clock of that laptop is', () => {
+  const proved = (slowBy: number) => {
+    const world = restored();
+    release(world);
+    handOver(world);
+    world.now += 10 * MIN;
+    world.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+    // The stamps go on from what was seen; the time that stands beside them is this laptop's.
+    world.now -= slowBy;
+    const key = 'send017/1';
+    world.run({ do: 'proveFix', mprn: MPRN, key, by: 'namedPerson', person: 'Siobhán' });
+    const off = must(world.case(SUBJECT).stillOffAt, 'it is off again');
+    const told = must(world.events(fixSubject(MPRN)).at(-1), 'somebody proved it');
+    const left = remaining(planned(world), world.fix(MPRN), world.case(SUBJECT));
+    return { isBefore: told.recordedAt < off, left: left.map(({ type }) => type) };
+  };
+  expect(proved(0)).toEqual({ isBefore: false, left: [] });
+  expect(proved(6 * MIN)).toEqual({ isBefore: true, left: [] });
+  // What was proved before it was of the round before.
+  const before = restored();
+  release(before);
+  handOver(before);
+  before.run({ do: 'proveFix', mprn: MPRN, key: 'send017/1', by: 'namedPerson', person: 'Niamh' });
+  before.now += MIN;
+  before.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+  expect(remaining(planned(before), before.fix(MPRN), before.case(SUBJECT))).toHaveLength(1);
+});
+
 test('FIX5: the answer to a 017 that waits by itself may name nothing but the business reference of the list', () => {
   const runs = { reason: 'E05', txRefNbr: 'waits', state: 'queuedInEmma' } as const;
   const world = restored({ openD05: 'no', message017: runs });

@@ -15,6 +15,12 @@ test.each([
   [919, 'SIM1', 'a 017 sent anew though it had run before anybody heard of the cut-off (FIX34)'],
   [359, 'SIM8', 'a watched D05 had run, its answer was lost, and no case could be closed (FIX33)'],
   [1653, 'SIM1', 'another 017 beside one that had waited, and was proved to have run (FIX35)'],
+  [
+    7288,
+    'SIM1',
+    'a laptop with a slow clock proved a 017 after the cut-off that it knew of (FIX36)',
+  ],
+  [7391, 'SIM1', 'and after a customer had said to be still off'],
   [132, 'SIM3', 'a customer cut off had said so before the market did, and was one of many'],
 ])('seed %i, %s: %s', async (seed) => {
   const { problems } = await playMarketNight(seed);
