@@ -108,8 +108,11 @@ function OpenCase(props: { readonly state: CaseState }) {
     (each) => each.onCall?.device === snapshot.device && each.onCall.operator === snapshot.operator,
   )?.onCall?.call;
   const joinBasket = () => {
-    if (call !== undefined && state.call === null)
-      void console.run({ do: 'joinCall', subject: state.subject, call });
+    if (call === undefined || state.call !== null) return;
+    const paper = paperTime(console, state.subject, words);
+    if (paper.tone === 'bad') return;
+    const happened = paper.at === null ? {} : { happenedAt: paper.at };
+    void console.run({ do: 'joinCall', subject: state.subject, call, ...happened });
   };
   const basket = unlessHeld(joinBasket);
   const acts = useSteady({ outcome, basket, power, stillOff });

@@ -60,7 +60,9 @@ function answer(
   const make = maker(context, state.subject, command.happenedAt);
   // The first word with Networks starts the call and gives the request its reference.
   const begun =
-    command.part === 'networks' && state.call === null ? startCall(state, context, 'networks') : [];
+    command.part === 'networks' && state.call === null
+      ? startCall(state, context, { to: 'networks', happenedAt: command.happenedAt })
+      : [];
   const call = state.call?.call ?? callOf(begun);
   const drafts = [
     ...(isMine(state.claim, context) ? [] : [make('case.claimed', seenBy(state))]),
@@ -98,24 +100,41 @@ function callOf(drafts: readonly Draft[]): string | undefined {
 function startCall(
   state: CaseState,
   context: Context,
-  to: 'networks' | 'customer',
-  number?: string,
+  {
+    to,
+    number,
+    happenedAt,
+  }: {
+    readonly to: 'networks' | 'customer';
+    readonly number?: string;
+    readonly happenedAt?: number | undefined;
+  },
 ): readonly Draft[] {
   const call = context.newId();
-  const started = maker(context, state.subject)('call.started', {
+  const started = maker(
+    context,
+    state.subject,
+    happenedAt,
+  )('call.started', {
     call,
     to,
     ...(number ? { number } : {}),
     ...seenBy(state),
   });
   calls.set(started, call);
-  return to === 'networks' ? [...ensureRequest(state, context).drafts, started] : [started];
+  return to === 'networks'
+    ? [...ensureRequest(state, context, happenedAt).drafts, started]
+    : [started];
 }
 
-/** A retry keeps its reference; a customer who was said to be back and is not is asked for anew. */
+/**
+ * A retry keeps its reference; a customer who was said to be back and is not is asked for anew. What was
+ * asked on paper was asked when the paper says.
+ */
 export function ensureRequest(
   state: CaseState,
   context: Context,
+  happenedAt?: number,
 ): { readonly drafts: readonly Draft[]; readonly link: RequestLink | undefined } {
   const mprn = mprnOf(state.subject);
   if (mprn === null || openRequests(state).length > 0)
@@ -126,7 +145,11 @@ export function ensureRequest(
   const secondIdentifier = facts.serial ?? facts.eircode;
   const link: RequestLink = { request, type: 'reenergise', reference };
   const drafts = [
-    maker(context, request)('request.made', {
+    maker(
+      context,
+      request,
+      happenedAt,
+    )('request.made', {
       type: 'reenergise',
       reference,
       mprn,
@@ -134,7 +157,7 @@ export function ensureRequest(
       ...(secondIdentifier === undefined ? {} : { secondIdentifier }),
       ...(facts.paidAt === undefined ? {} : { paidAt: facts.paidAt }),
     }),
-    maker(context, state.subject)('case.referenced', link),
+    maker(context, state.subject, happenedAt)('case.referenced', link),
   ];
   return { drafts, link };
 }
@@ -164,10 +187,10 @@ export function decideCall(
     case 'answer':
       return answer(command, state, context);
     case 'startCall':
-      return done(...startCall(state, context, command.to, command.number));
+      return done(...startCall(state, context, command));
     case 'joinCall':
       return done(
-        ...ensureRequest(state, context).drafts,
+        ...ensureRequest(state, context, command.happenedAt).drafts,
         ...(isMine(state.claim, context) ? [] : [make('case.claimed', seenBy(state))]),
         make('call.joined', { call: command.call, ...seenBy(state) }),
       );

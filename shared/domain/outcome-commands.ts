@@ -107,7 +107,7 @@ export function recordOutcome(
   const again = AGAIN_MINUTES[command.outcome];
   const againAt =
     command.againAt ?? (again === undefined ? undefined : context.now + again * MINUTE);
-  const { drafts: asked, link } = ensureRequest(state, context);
+  const { drafts: asked, link } = ensureRequest(state, context, command.happenedAt);
   const told = {
     ...(esbnReference ? { esbnReference } : {}),
     ...(person ? { person } : {}),

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { must } from '../../../shared/lib/check.ts';
+import { eventOf } from '../../../shared/domain/events.ts';
 import {
   applyToCase,
   d05Differs,
@@ -513,6 +515,44 @@ describe('a case', () => {
       }),
       { seed: 5, numRuns: 120 },
     );
+  });
+
+  test('CASE9: a call to Networks that was made on paper began when the paper says, and so did its request', () => {
+    const world = new World();
+    const subject = world.report(MPRN, 60);
+    const at = world.now - 41 * MIN;
+    const answered = { script: 'networks-reenergise', scriptVersion: 1, part: 'networks' } as const;
+    world.run({
+      do: 'answer',
+      subject,
+      ...answered,
+      step: 'answered',
+      answer: 'answered',
+      fields: { person: 'Declan' },
+      happenedAt: at,
+    });
+    expect(world.case(subject).call).toMatchObject({ at });
+    const made = must(
+      world.entries.find(({ kind }) => kind === 'request.made'),
+      'the first word with Networks asks',
+    );
+    expect(eventOf(made)).toMatchObject({ happenedAt: at, recordedAt: world.now });
+    expect(world.events(subject).map(({ kind, happenedAt }) => [kind, happenedAt])).toEqual([
+      ['case.reported', expect.any(Number)],
+      ['case.claimed', at],
+      ['case.referenced', at],
+      ['call.started', at],
+      ['step.answered', at],
+    ]);
+    // A customer put into the basket of that call, an outcome with no call before it: the same.
+    const other = world.report('10447035576', 60);
+    world.run({ do: 'joinCall', subject: other, call: 'c', happenedAt: at });
+    const third = world.report('10019737361', 60);
+    world.run({ do: 'outcome', subject: third, outcome: 'noAnswer', happenedAt: at });
+    for (const each of [other, third])
+      expect(world.events(each).find(({ kind }) => kind === 'case.referenced')).toMatchObject({
+        happenedAt: at,
+      });
   });
 
   test('SCRIPT1: the open step is the first unanswered one, whoever asks', () => {
