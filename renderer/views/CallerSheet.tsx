@@ -64,7 +64,9 @@ export function CallerSheet() {
   const read = parseMprn(chosen?.mprn ?? who);
   const mprn = read.ok ? read.value.mprn : null;
   // Digits, what a spreadsheet makes of them, or a prefix before eleven of them.
-  const looksLikeMprn = /^(?:[\d\s.\-OoIl]{7,}|\d[.,]\d+e\+?\d+|[a-z]{2}\d{9,})$/i.test(who.trim());
+  const looksLikeMprn = /^(?:[\d\s.\-OoIl]{7,}|\d(?:[.,]\d+)?e\+?\d+|[a-z]{2}\d{9,})$/i.test(
+    who.trim(),
+  );
   const paidEcho = echoTime(paid, snapshot.now, words, {
     clock: true,
     typedAt: paidTyped,
@@ -252,18 +254,18 @@ export function CallerSheet() {
             ? `${t('caller.chosen')}: ${known.name}, ${formatMprn(known.mprn)}`
             : read.ok
               ? formatMprn(read.value.mprn)
-              : looksLikeMprn && !read.ok
-                ? mprnWords(read.error, words)
-                : who.trim() === ''
-                  ? t(snapshot.book === null ? 'caller.noBook' : 'caller.whoHint')
-                  : found.length + inQueue.length > 0
-                    ? t('caller.found', { count: found.length + inQueue.length })
+              : found.length + inQueue.length > 0
+                ? t('caller.found', { count: found.length + inQueue.length })
+                : looksLikeMprn && !read.ok
+                  ? mprnWords(read.error, words)
+                  : who.trim() === ''
+                    ? t(snapshot.book === null ? 'caller.noBook' : 'caller.whoHint')
                     : t(snapshot.book === null ? 'caller.notInQueue' : 'caller.notFound')
         }
         tone={
           chosen !== null || read.ok
             ? 'good'
-            : looksLikeMprn && found.length === 0
+            : looksLikeMprn && found.length + inQueue.length === 0
               ? 'warn'
               : undefined
         }

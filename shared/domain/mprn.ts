@@ -36,10 +36,18 @@ const lookalikes: Readonly<Record<string, '0' | '1'>> = {
   L: '1',
 };
 
+/** What a spreadsheet puts around a number: an apostrophe, `="…"`, decimals that are none. */
+const asWritten = (text: string): string =>
+  text
+    .replace(/^'/, '')
+    .replace(/^="(.*)"$/, '$1')
+    .replace(/^(\d{11})[.,]0+$/, '$1');
+
 export function parseMprn(typed: string): Result<ParsedMprn, MprnProblem> {
-  const text = typed.trim().replace(/^'/, '');
+  const text = asWritten(typed.trim());
   if (text === '') return fail({ code: 'empty' });
-  if (/^\d[.,]\d+\s*e\s*\+?\s*\d+$/i.test(text)) return fail({ code: 'scientific' });
+  // A narrow column shows no decimals at all.
+  if (/^\d(?:[.,]\d+)?\s*e\s*\+?\s*\d+$/i.test(text)) return fail({ code: 'scientific' });
   if (/^(\+|00)\s*353/.test(text)) return fail({ code: 'phone' });
   const signs = text.replace(/[\s.\-\u2010-\u2015\u00a0/]/g, '');
   const withoutLookalikes = signs.replace(/[OoIilL]/g, '');
@@ -58,6 +66,8 @@ export function parseMprn(typed: string): Result<ParsedMprn, MprnProblem> {
   }
   const digits = signs.length;
   if (digits === 11) {
+    // A mobile number with a digit too many, and no MPRN that anybody has seen.
+    if (signs.startsWith('08')) return fail({ code: 'phone' });
     if (signs.startsWith('81')) return fail({ code: 'northernIreland' });
     return ok({ mprn: signs as Mprn, prefix: signs.startsWith('10') ? 'usual' : 'unusual' });
   }

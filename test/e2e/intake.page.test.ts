@@ -316,6 +316,23 @@ describe('bringing in a file', () => {
       await page.getByRole('cell', { name: '10 034 721 433' }).waitFor();
     }
     await operator.press('Escape');
+    // The same in a caller's own sheet, whatever it looks like: the book knows them.
+    await operator.press('a');
+    for (const typed of [
+      'customer 2618',
+      '020 915 9090',
+      't12 pwed',
+      'SP2439120',
+      '341780484',
+      '10 034 721',
+    ]) {
+      await operator.dialog().getByRole('textbox').first().fill(typed);
+      await operator.dialog().getByText('1 customer found', { exact: false }).first().waitFor();
+      await operator.dialog().getByRole('option').filter({ hasText: '10 034 721 433' }).waitFor();
+    }
+    await operator.dialog().getByRole('textbox').first().fill('');
+    await operator.press('Escape');
+    await operator.dialog().waitFor({ state: 'hidden' });
     // One match: Enter takes it and asks for the payment; several: Enter goes into the list.
     await operator.press('a');
     await operator.type('customer 2618');

@@ -9,8 +9,17 @@ import {
 } from '../../../shared/domain/reference.ts';
 
 describe('MPRN', () => {
-  test.each(['10001234567', '10 001 234 567', '10-001.234-567', ' 10001234567 ', "'10001234567"])(
-    'MPRN1: %j is read as eleven digits, spaces, dots and hyphens dropped',
+  test.each([
+    '10001234567',
+    '10 001 234 567',
+    '10-001.234-567',
+    ' 10001234567 ',
+    "'10001234567",
+    '="10001234567"',
+    '10001234567.0',
+    '10001234567,00',
+  ])(
+    'MPRN1: %j is read as eleven digits, spaces, dots, hyphens and what a spreadsheet adds dropped',
     (typed) => {
       expect(parseMprn(typed)).toEqual({
         ok: true,
@@ -30,6 +39,8 @@ describe('MPRN', () => {
     ['l0001234567', { code: 'letter', letter: 'l', position: 1, digit: '1' }],
     ['1.00012E+10', { code: 'scientific' }],
     ['1,00012e10', { code: 'scientific' }],
+    ['1E+10', { code: 'scientific' }],
+    ['08512345678', { code: 'phone' }],
     ['100012345678', { code: 'tooLong', digits: 12 }],
     ['1000123456', { code: 'tooShort', digits: 10 }],
     ['10001x34567', { code: 'otherSigns', sign: 'x' }],
