@@ -20,10 +20,28 @@ function hindrance(): string | null {
   return null;
 }
 
-function openDesktop(runtime: ElectronRuntime): void {
-  const child = spawn(runtime.program, [...passed, root], { stdio: 'inherit' });
-  child.on('exit', (code) => process.exit(code ?? 1));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+/** A program that ends badly within this long of its start never opened. */
+const OPENS_WITHIN_MS = 10_000;
+
+/** Runs it to its end; answers how it failed where it does not start here at all (a missing library). */
+function openDesktop(runtime: ElectronRuntime): Promise<string> {
+  return new Promise((resolve) => {
+    const began = performance.now();
+    const child = spawn(runtime.program, [...passed, root], { stdio: 'inherit' });
+    let isTold = false;
+    const told = (signal: NodeJS.Signals) => () => {
+      isTold = true;
+      child.kill(signal);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, told(signal));
+    child.on('error', (error) => resolve(error.message));
+    child.on('exit', (code, signal) => {
+      const isQuick = performance.now() - began < OPENS_WITHIN_MS;
+      if (code === 0 || isTold || !isQuick) process.exit(code ?? 1);
+      for (const each of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(each);
+      resolve(`it ended with ${code ?? signal ?? 'nothing said'}`);
+    });
+  });
 }
 
 function openBrowser(address: string): void {
@@ -61,6 +79,11 @@ if (!(await ensureBuild())) {
 } else {
   const why = hindrance();
   const runtime = why === null ? await findElectron({ install: true }) : null;
-  if (runtime !== null) openDesktop(runtime);
-  else await openWeb(why ?? 'No Electron runtime can be had here (it could not be downloaded)');
+  const failed = runtime === null ? null : await openDesktop(runtime);
+  await openWeb(
+    why ??
+      (failed === null
+        ? 'No Electron runtime can be had here (it could not be downloaded)'
+        : `Electron does not start here (${failed})`),
+  );
 }

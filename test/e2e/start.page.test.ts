@@ -135,6 +135,28 @@ describe.runIf(process.platform === 'linux')('GATE12: npm start on a machine', (
     expect(await isFree()).toBe(true);
   });
 
+  test.each([
+    ['ends at once', 0o755, 'Electron does not start here (it ended with 127)'],
+    ['may not be run', 0o644, 'Electron does not start here (spawn '],
+  ])(
+    'with an Electron that %s: why in one line, and the web console',
+    async (_what, mode, says) => {
+      if (!(await isFree())) throw new Error(`port ${gatewayPort} is in use on this machine`);
+      const { home, env } = await machine({ DISPLAY: ':0' });
+      const electron = join(home, 'no-electron-here');
+      await mkdir(electron);
+      await writeFile(join(electron, 'electron'), '#!/bin/sh\nexit 127\n');
+      await chmod(join(electron, 'electron'), mode);
+      const started = await start(env, '--', '--no-sandbox');
+      const [line = '', ...others] = started.said.out.trim().split('\n');
+      expect(line).toContain(says);
+      expect(line).toMatch(/: opening the web console instead\.$/);
+      expect(others).toEqual([`Backstop is at ${address}`]);
+      await started.stop();
+      expect(await isFree()).toBe(true);
+    },
+  );
+
   test('GATE1: where the port is taken: one sentence, and no other port', async () => {
     const server = createServer();
     const taken = (await isFree())
