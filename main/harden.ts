@@ -55,9 +55,9 @@ export function blockPeers(of: Session): Promise<void> {
 }
 
 export function blockNavigation(contents: WebContents, log: WriteLog): void {
-  const refuse = (event: { preventDefault(): void }, what: string) => {
+  const refuse = (event: { preventDefault(): void }, by: string) => {
     event.preventDefault();
-    log('navigation refused', { what });
+    log('navigation refused', { by });
   };
   contents.on('will-navigate', (event, url) => {
     if (!isOurs(url)) refuse(event, 'navigate');
@@ -68,7 +68,7 @@ export function blockNavigation(contents: WebContents, log: WriteLog): void {
   contents.on('will-redirect', (event) => refuse(event, 'redirect'));
   contents.on('will-attach-webview', (event) => refuse(event, 'webview'));
   contents.setWindowOpenHandler(() => {
-    log('navigation refused', { what: 'window' });
+    log('navigation refused', { by: 'window' });
     return { action: 'deny' };
   });
 }

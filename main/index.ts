@@ -17,6 +17,7 @@ import { channelOf, type Signal, type SignalName } from '../shared/bridge.ts';
 import { shell as words } from '../renderer/i18n/words/shell.ts';
 import { administratorFolders, readAdministratorFile } from '../gateway/administrator-file.ts';
 import { createAlarmClock } from './alarm-clock.ts';
+import { APP_ID } from './app-id.ts';
 import { registerScheme, servePage } from './app-scheme.ts';
 import { dataFolder, switchOf } from './folders.ts';
 import { openEnrolments, type Secrets } from './enrolments.ts';
@@ -30,6 +31,7 @@ import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { ring } from './ring.ts';
 import { kindOf } from './nameless.ts';
+import { notifier } from './notifier.ts';
 import { openSpare } from './spare.ts';
 import { openWindow, preloadFile } from './window.ts';
 
@@ -59,6 +61,7 @@ function prepareFolder(): boolean {
 }
 
 app.enableSandbox();
+if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
 registerScheme();
 
 if (!prepareFolder()) {
@@ -83,6 +86,12 @@ function start(): void {
   const tell = <S extends SignalName>(signal: S, value: Signal<S>) => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(channelOf(signal), value);
   };
+  const bringUp = () => {
+    if (window === null) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
   const journal = openJournal(join(data, 'journal'));
   const alarms = createAlarmClock({
     now,
@@ -94,7 +103,7 @@ function start(): void {
           tell('alarm', { tag, lateByMs });
         },
         notify: Notification.isSupported()
-          ? (title) => new Notification({ title, urgency: 'critical' }).show()
+          ? notifier((title) => new Notification({ title, urgency: 'critical' }), bringUp)
           : null,
         beep: () => shell.beep(),
         window: () => window,
@@ -112,12 +121,7 @@ function start(): void {
         : [configuration],
     );
 
-  app.on('second-instance', () => {
-    if (window === null) return;
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-  });
+  app.on('second-instance', bringUp);
   app.on('window-all-closed', () => app.quit());
   app.on('render-process-gone', (_event, contents, details) => {
     log('page gone', { reason: details.reason });

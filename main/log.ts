@@ -5,7 +5,11 @@ import { join } from 'node:path';
 
 const MOST_BYTES = 1_000_000;
 
-export type LogFields = Readonly<Record<string, string | number | boolean>>;
+/** No field takes the place of when it was and what it is. */
+export type LogFields = Readonly<Record<string, string | number | boolean>> & {
+  readonly at?: never;
+  readonly what?: never;
+};
 export type WriteLog = (what: string, fields?: LogFields) => void;
 
 export function openLog(folder: string, now: () => number): WriteLog {

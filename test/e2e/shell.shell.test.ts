@@ -132,7 +132,7 @@ describe.skipIf(!hasElectron)('shell', () => {
   test('SHELL4: the page reaches no network, opens no window and does not navigate away', async ({
     launch,
   }) => {
-    const { app, page } = await launch();
+    const { app, page, log } = await launch();
     // Somebody is there and would answer anybody.
     const heard: string[] = [];
     const server = createServer((request, reply) => {
@@ -224,10 +224,16 @@ describe.skipIf(!hasElectron)('shell', () => {
       connections: 1,
       heard: ['/test'],
     });
-    await page.evaluate(() => {
-      location.href = 'https://example.invalid/';
-    });
+    // Refused before anything is asked of anybody, and said so: the guard of requests alone is not it.
+    const refusals = async () =>
+      (await log()).split('\n').filter((line) => line.includes('navigation refused'));
+    expect((await refusals()).filter((line) => line.includes('"navigate"'))).toEqual([]);
+    await page.evaluate((address) => {
+      location.href = `${address}/away`;
+    }, there);
+    await expect.poll(async () => (await refusals()).join('\n')).toContain('"navigate"');
     expect(await page.evaluate(() => location.origin)).toBe('app://console');
+    expect(connections).toBe(1);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 

@@ -2,7 +2,6 @@
 // that came past the preload script can send anything.
 import { expect, test, vi } from 'vitest';
 import { serve, type Handlers } from '../../main/ipc.ts';
-import type { LogFields } from '../../main/log.ts';
 import { calls, channelOf } from '../../shared/bridge.ts';
 import { must } from '../../shared/lib/check.ts';
 
@@ -17,7 +16,7 @@ const ourPage = { senderFrame: { url: 'app://console/index.html', parent: null }
 
 function served() {
   const handed: unknown[] = [];
-  const lines: (LogFields & { readonly what: string })[] = [];
+  const lines: Readonly<Record<string, unknown>>[] = [];
   const names = Object.keys(calls);
   const handlers = Object.fromEntries(
     names.map((name) => [name, (args: unknown) => void handed.push([name, args])]),

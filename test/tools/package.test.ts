@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { APP_ID } from '../../main/app-id.ts';
 import { root } from '../../tools/commands.ts';
 
 function packaging(env: Readonly<Record<string, string>>) {
@@ -27,4 +28,9 @@ test('a runtime that does not say its version is said in a sentence, before anyt
   expect(wrong.said).toBe('"new" is no version of Electron: write it like 22.3.25.');
   const nowhere = packaging({ BACKSTOP_ELECTRON_DIST: join(folder, 'nowhere') });
   expect(nowhere.said).toContain('there is no such folder');
+});
+
+test('ALARM7: the program shows its notifications under the name that it is installed under', () => {
+  const configuration = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
+  expect(/^appId: (.+)$/m.exec(configuration)?.[1]).toBe(APP_ID);
 });
