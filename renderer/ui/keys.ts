@@ -116,3 +116,11 @@ export function useKeys(
     };
   }, [inDialog, base]);
 }
+
+/** Whether anything behind the open sheet hears this key now. */
+export const knowsKey = (name: string): boolean => actFor(scopes, name, false) !== undefined;
+
+/** As if it was pressed, with no sheet open. */
+export function pressKey(name: string): void {
+  actFor(scopes, name, false)?.();
+}

@@ -1,15 +1,14 @@
-// Small questions about the desk itself: order of work, share, mass failure, operator, keys.
+// Small questions about the desk itself: order of work, share, mass failure, operator.
 import { useState } from 'react';
 import { must } from '../../shared/lib/check.ts';
 import { agreedPoints, namesOf } from '../../shared/domain/desk.ts';
 import type { QueueOrder } from '../../shared/domain/events.ts';
 import { inTimeBy, shareOf } from '../../shared/domain/triage.ts';
-import { Banner, Button, Choice, Key, TextField } from '../ui/parts.tsx';
+import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { useWords, type Key as WordKey } from '../i18n/words.tsx';
+import { useWords } from '../i18n/words.tsx';
 import { echoTime } from './time-echo.ts';
-import { useSide } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { closeSheet } from '../console/place.ts';
 
@@ -272,98 +271,5 @@ export function OperatorSheet() {
         </Button>
       </div>
     </Dialog>
-  );
-}
-
-const keyLines: readonly (readonly [string, WordKey])[] = [
-  ['N', 'keys.n'],
-  ['Q', 'keys.q'],
-  ['A', 'keys.a'],
-  ['/', 'keys.slash'],
-  ['↑ ↓', 'keys.arrows'],
-  ['1–9', 'keys.outcome'],
-  ['Ctrl ↵', 'keys.saveNext'],
-  ['F2', 'keys.f2'],
-  ['F3', 'keys.f3'],
-  ['Esc', 'keys.escape'],
-  ['F4', 'keys.f4'],
-  ['F6', 'keys.f6'],
-  ['F7', 'keys.f7'],
-  ['F8 F9', 'keys.alarms'],
-  ['D', 'keys.d'],
-  ['P', 'keys.p'],
-  ['B', 'keys.b'],
-  ['J', 'keys.j'],
-  ['T', 'keys.t'],
-  ['A–Z', 'keys.letters'],
-  ['Space', 'keys.space'],
-  ['E', 'keys.e'],
-  ['W', 'keys.w'],
-  ['H', 'keys.h'],
-  ['X', 'keys.x'],
-  ['O', 'keys.o'],
-  ['S', 'keys.s'],
-  ['I', 'keys.i'],
-  ['L', 'keys.l'],
-  ['M', 'keys.m'],
-  ['Ctrl Z', 'keys.undo'],
-  ['Alt 1–6', 'keys.g'],
-  ['1–9 U B K H E', 'keys.recovery'],
-  ['R P C Y X', 'keys.fixes'],
-  ['?', 'keys.keys'],
-];
-
-const networksKeyLines: readonly (readonly [string, WordKey])[] = [
-  ['N', 'keys.requestNext'],
-  ['A', 'keys.requestPhone'],
-  ['/', 'keys.slash'],
-  ['↑ ↓', 'keys.requestArrows'],
-  ['1–9', 'keys.requestOutcome'],
-  ['Z C H Y U', 'keys.requestD05'],
-  ['T', 'keys.requestTake'],
-  ['J', 'keys.requestReopen'],
-  ['Ctrl ↵', 'keys.saveNext'],
-  ['F2', 'keys.f2'],
-  ['Esc', 'keys.escape'],
-  ['O', 'keys.o'],
-  ['M', 'keys.m'],
-  ['Ctrl Z', 'keys.undo'],
-  ['Alt 1, 5, 6', 'keys.requestGo'],
-  ['?', 'keys.keys'],
-];
-
-export function KeysSheet() {
-  const console = useConsole();
-  const { t } = useWords();
-  const lines = useSide() === 'networks' ? networksKeyLines : keyLines;
-  return (
-    <Dialog
-      reading
-      wide
-      title={t('keys.title')}
-      onClose={() => void console.go({ sheet: null })}
-      foot={
-        <Button hint="Esc" reads onPress={() => void console.go({ sheet: null })}>
-          {t('common.close')}
-        </Button>
-      }
-    >
-      <dl className="facts">
-        {lines.map(([key, words]) => (
-          <KeyLine key={key} name={key} words={t(words as 'keys.n')} />
-        ))}
-      </dl>
-    </Dialog>
-  );
-}
-
-function KeyLine(props: { readonly name: string; readonly words: string }) {
-  return (
-    <>
-      <dt>
-        <Key>{props.name}</Key>
-      </dt>
-      <dd>{props.words}</dd>
-    </>
   );
 }

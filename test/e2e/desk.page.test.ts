@@ -357,8 +357,18 @@ describe('the desk', () => {
     await operator.press('o', '1');
     await page.getByRole('button', { name: /Operator: Brian M\./ }).waitFor();
     await operator.takeCall('10934478153', '-40');
+    // SCRIPT1: taken over in the middle of a call, it goes on at the same step.
+    await operator.answers('c', 'z');
+    const step = operator.case().locator('.step.now .say');
+    const before = await step.textContent();
+    await operator.press('o', '1');
+    await page.getByRole('button', { name: /Operator: Aoife B\./ }).waitFor();
+    expect(await step.textContent()).toBe(before);
+    await operator.answers('z');
     await page.getByRole('tab', { name: 'History' }).click();
-    await operator.case().getByText('Brian M.').first().waitFor();
+    const lines = operator.case().locator('.history li');
+    await lines.filter({ hasText: 'Neighbours' }).getByText('Aoife B.').waitFor();
+    await lines.filter({ hasText: 'Medical equipment' }).getByText('Brian M.').waitFor();
   });
 
   test('TRIAGE3: the order of work is chosen with its figures, and says who chose it; a share is this desk’s', async ({

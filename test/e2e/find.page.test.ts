@@ -1,5 +1,6 @@
 // Find is one key away from wherever somebody is.
 import { describe, expect } from 'vitest';
+import { axeViolations } from '../support/axe.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -55,5 +56,40 @@ describe('find', () => {
     await operator.networksDesk().waitFor();
     const field = page.getByRole('searchbox');
     expect(await field.evaluate((each) => each === document.activeElement)).toBe(true);
+  });
+
+  test('KEYS18: whoever has forgotten a key finds it by a word, and Enter does what can be done now', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    const dialog = operator.dialog();
+    const finds = async (words: string) => {
+      await operator.press('?');
+      await dialog.getByRole('textbox', { name: 'Find an act' }).waitFor();
+      await operator.type(words);
+    };
+    await finds('mass fail');
+    await dialog.getByText('Declare a mass failure', { exact: false }).first().waitFor();
+    expect(await dialog.getByRole('option').count()).toBe(1);
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Enter');
+    await page.getByRole('dialog', { name: 'Mass failure' }).waitFor();
+    await operator.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    // With no customer open there is nobody to put into a basket.
+    await finds('basket');
+    await dialog.getByText('Not where you stand now.').waitFor();
+    await operator.press('Enter');
+    expect(await dialog.count()).toBe(1);
+    await dialog.getByRole('textbox').fill('nothing like it');
+    await dialog.getByText('Nothing here is called that.').waitFor();
+    // By a click, and with the arrows, from the whole list.
+    await dialog.getByRole('textbox').fill('');
+    await dialog.getByRole('option', { name: 'Go to the settings' }).click();
+    await page.getByRole('main', { name: 'Settings' }).waitFor();
+    await finds('caller');
+    await operator.press('ArrowDown', 'Enter');
+    await page.getByRole('dialog', { name: 'Add a caller' }).waitFor();
   });
 });

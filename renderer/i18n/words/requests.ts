@@ -226,7 +226,6 @@ export const requests = {
   'foot.phone': 'by phone',
   'keys.requestNext': 'Next request: takes it',
   'keys.requestArrows': 'Open the request above or below',
-  'keys.requestGo': 'Go to: 1 desk, 5 settings, 6 delivery',
   'keys.f6': 'ESB Networks says done: record it as said to be back',
   'keys.requestPhone': 'Take a request by phone',
   'keys.requestOutcome':
