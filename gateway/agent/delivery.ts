@@ -167,7 +167,15 @@ export class Delivery {
       return ok(null);
     }
     if (found.value === 'staging') {
-      if (this.isPaused || this.#standing(mprn, key) !== 'intended') return ok(null);
+      // It died before it went: what has come in since counts as for any other.
+      const fix = this.#fix(mprn);
+      const now = fix?.items.find((each) => each.key === key);
+      if (this.isPaused || fix === undefined || now?.standing !== 'intended') return ok(null);
+      if (!this.#isHarmless(mprn, fix, now)) {
+        // Decided otherwise by a person meanwhile, it is put away at the next look.
+        this.#isTidy = false;
+        return ok(null);
+      }
       const sent = await outbox.send(file);
       if (!sent.ok) return sent;
     }
@@ -183,10 +191,6 @@ export class Delivery {
       onEvent({ is: 'handed', txRefNbr: must(txRefNbr, 'a message has one') });
   }
 
-  #standing(mprn: string, key: string): FixItem['standing'] | null {
-    return this.#fix(mprn)?.items.find((each) => each.key === key)?.standing ?? null;
-  }
-
   /** Asked of the log as it stands now. */
   #mayGo(mprn: string, { key, txRefNbr, attempt }: FixItem): boolean {
     const { views } = this.#ports.log;
@@ -196,8 +200,14 @@ export class Delivery {
     if (!this.#ports.isCurrent()) return false;
     if (item.standing !== 'released' || item.attempt !== attempt || item.txRefNbr !== txRefNbr)
       return false;
-    if (waitsFor(fix, item) !== null) return false;
-    if (item.released.despite !== null) return true;
+    return waitsFor(fix, item) === null && this.#isHarmless(mprn, fix, item);
+  }
+
+  /** Nothing would be doubled or undone by it, or a person said why it goes all the same; else it is kept. */
+  #isHarmless(mprn: string, fix: FixState, item: FixItem): boolean {
+    const { views } = this.#ports.log;
+    const { txRefNbr, released } = item;
+    if (released.despite !== null) return true;
     const warnings = replayWarnings({
       mprn,
       item,

@@ -30,7 +30,7 @@ function Waiting({ state }: { readonly state: CaseState }) {
   if (waits === null) return null;
   return (
     <Banner tone="late">
-      {t(waits.state === 'queuedInEmma' ? 'case.e05InEmma' : 'case.e05Waits', {
+      {t(`case.e05.${waits.where}`, {
         which: waits.txRefNbr === null ? '' : ` (${waits.txRefNbr.slice(0, 8)})`,
       })}
     </Banner>

@@ -8,6 +8,7 @@ import { roundOf, saidToBeOn } from './closing.ts';
 import type { D05Answer } from './events.ts';
 import { matchedBy, SOON_MS, type Heard } from './evidence.ts';
 import type { FixState } from './fix.ts';
+import { stopsD05 } from './fix-item.ts';
 import {
   hasPaidSince,
   mayRun,
@@ -158,7 +159,7 @@ function isOver(message: OutstandingMessage, { heard, items }: FixState, asOf: n
 }
 
 /** Back-fixes that are about a message that waits in the market. */
-const ofWaiting = new Set<BackFixType>(['cancelD05', 'watch', 'letWaiting017Run']);
+const ofWaiting = new Set<BackFixType>([...stopsD05, 'letWaiting017Run']);
 
 const endsIt = ({ tells, status }: Heard): boolean =>
   tells === 'requestStatus'
@@ -249,7 +250,7 @@ function withFacts(
 function isD05Over(fix: FixState | undefined, state: CaseState): boolean {
   return (fix?.items ?? []).some(
     ({ type, standing, since }) =>
-      (type === 'cancelD05' || type === 'watch') &&
+      stopsD05.has(type) &&
       (standing === 'proved' || standing === 'ran') &&
       since >= roundOf(state),
   );
@@ -315,16 +316,32 @@ export function isWatched(
   },
 ): boolean {
   const { state, group, messages, listedAt, fix } = row;
-  const isProved = fix?.items.some(
-    ({ type, standing }) => (type === 'cancelD05' || type === 'watch') && standing === 'proved',
-  );
-  if (isProved === true || group === 'unpaid') return false;
+  if (group === 'unpaid' || isWatchOver(state, messages, fix)) return false;
   if (state === null) return group === 'stopped';
   const mayWait =
     state.facts.openD05 !== 'no' ||
     onWordOnly(state, listedAt) ||
     messages.some((each) => switches(each) === 'off' && mayRun(each));
   return wasPutBack(state) && mayWait;
+}
+
+/** A proof of this round of the case says that no D05 will run, of each that waits as far as it is known. */
+function isWatchOver(
+  state: CaseState | null,
+  messages: readonly OutstandingMessage[],
+  fix: FixState | undefined,
+): boolean {
+  const proofs = (fix?.items ?? []).filter(
+    ({ type, standing, since }) =>
+      stopsD05.has(type) && standing === 'proved' && since >= roundOf(state),
+  );
+  const waiting = messages.filter((each) => switches(each) === 'off' && mayRun(each));
+  const isStopped = ({ txRefNbr, sentAt }: OutstandingMessage) =>
+    proofs.some(
+      ({ about, since }) =>
+        since >= (sentAt ?? 0) && (about === null || txRefNbr === null || about === txRefNbr),
+    );
+  return proofs.length > 0 && waiting.every(isStopped);
 }
 
 /**

@@ -4,7 +4,7 @@ import { mprnOf, type CaseState } from './case.ts';
 import { beganAt } from './closing.ts';
 import { lastSwitching, switchedAt } from './evidence.ts';
 import type { FixState } from './fix.ts';
-import type { FixItem } from './fix-item.ts';
+import type { FixItem, FixStanding } from './fix-item.ts';
 import { mayRun, switches, type OutstandingList, type OutstandingMessage } from './outstanding.ts';
 import { recoveryOf } from './recovery.ts';
 import type { RequestState } from './request.ts';
@@ -55,25 +55,54 @@ export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
   return warnings;
 }
 
-/**
- * A reconnection of ours that waits, by the list or by the case, while somebody is about to ask Networks
- * for the same by phone. One whose outcome nobody knows is asked about in the call itself.
- */
+/** Where a reconnection of ours is while somebody is about to ask Networks for the same by phone. */
+export interface WaitingE05 {
+  /** In EMMA, where we can take it out; beyond it; handed over by us and not answered; or nobody knows. */
+  readonly where: 'emma' | 'beyond' | 'sent' | 'unknown';
+  readonly txRefNbr: string | null;
+}
+
+/** By the list, by the case, or by what we have released ourselves. */
 export function waitingE05(known: {
   readonly state: CaseState;
   readonly list: OutstandingList | null;
   readonly fix: FixState | undefined;
-}): OutstandingMessage | null {
+}): WaitingE05 | null {
   const { state, list, fix } = known;
   if (!state.open || state.power !== null) return null;
   const mprn = mprnOf(state.subject);
   const own = list && { ...list, messages: list.messages.filter((each) => each.mprn === mprn) };
   const [row] = recoveryOf({ list: own, states: [state], requests: [], fixOf: () => fix });
-  const waits = row?.messages.filter(
-    (each) => switches(each) === 'on' && mayRun(each) && each.state !== 'unknown',
+  const waits = (row?.messages ?? []).flatMap((each): readonly WaitingE05[] =>
+    switches(each) === 'on' && mayRun(each)
+      ? [{ where: placeOf(each), txRefNbr: each.txRefNbr }]
+      : [],
   );
-  // What we can take out ourselves first.
-  return waits?.find((each) => each.state === 'queuedInEmma') ?? waits?.[0] ?? null;
+  const listed = new Set(waits.map(({ txRefNbr }) => txRefNbr));
+  const sent = (fix?.items ?? []).flatMap(({ standing, txRefNbr }): readonly WaitingE05[] => {
+    const where = underWay[standing];
+    const isOne = where !== undefined && txRefNbr !== null && !listed.has(txRefNbr);
+    return isOne ? [{ where, txRefNbr }] : [];
+  });
+  // What we can take out ourselves first, and what nobody knows last.
+  const all = [...waits, ...sent];
+  for (const where of ['emma', 'beyond', 'sent', 'unknown'] as const) {
+    const found = all.find((each) => each.where === where);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** Of ours: on its way into EMMA or further, and not answered. */
+const underWay: Partial<Record<FixStanding, 'sent' | 'unknown'>> = {
+  intended: 'unknown',
+  handed: 'sent',
+  outcomeUnknown: 'unknown',
+};
+
+function placeOf({ state }: OutstandingMessage): WaitingE05['where'] {
+  if (state === 'unknown') return 'unknown';
+  return state === 'queuedInEmma' ? 'emma' : 'beyond';
 }
 
 const named = ({ txRefNbr, sentAt }: OutstandingMessage) => ({ txRefNbr, sentAt });

@@ -175,10 +175,14 @@ export const caseWords = {
       : args.eircode !== ''
         ? `“The Eircode is ${args.eircode}. Does that match?”`
         : '“Which meter serial or address do you have? I will compare.”',
-  'case.e05InEmma': (args: { which: string }) =>
+  'case.e05.emma': (args: { which: string }) =>
     `An E05 of ours${args.which} lies in EMMA and reconnects once more when it runs. Take it out first, or let it run: do not ask Networks for the same.`,
-  'case.e05Waits': (args: { which: string }) =>
+  'case.e05.beyond': (args: { which: string }) =>
     `An E05 of ours${args.which} has left EMMA and runs by itself. Ask Networks for this one, not for a second reconnection.`,
+  'case.e05.sent': (args: { which: string }) =>
+    `An E05 of ours${args.which} was handed over and is not answered. Ask Networks whether they have it, and for this one, before you ask for a second reconnection.`,
+  'case.e05.unknown': (args: { which: string }) =>
+    `Nobody knows what became of an E05 of ours${args.which}. Ask Networks first whether they have it: then this one runs, and no second reconnection is asked for.`,
   'say.request': (args: { status: string; paid: string; left: string }) =>
     `“E05, re-energise. Last known status ${args.status}. Paid ${args.paid}; ${args.left}.”`,
   'say.priority': (args: { register: string; medical: boolean; detail: string }) =>

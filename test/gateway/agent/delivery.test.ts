@@ -292,6 +292,29 @@ describe('AGENT5: nothing is sent that would double or undo, unless a person say
     expect(night.delegate.agent.status.kept.size).toBe(0);
   });
 
+  test('it died before the file went, and another reconnection was found to wait meanwhile', async () => {
+    const night = await released();
+    night.folder.wrong = (moment) => (moment === 'before send' ? 'died' : null);
+    await expect(night.delegate.agent.deliver()).rejects.toThrow(Died);
+    night.folder.wrong = () => null;
+    const list = { file: 'emma.csv', asOf: night.clock.now, messages: [waiting()] };
+    await night.console.run({ do: 'listOutstanding', ...list });
+    await night.sync();
+    night.delegate.restart();
+    await night.sync();
+    await night.delegate.agent.deliver();
+    expect(night.folder.sent).toEqual([]);
+    expect([...night.delegate.agent.status.kept.values()]).toMatchObject([{ is: 'replay' }]);
+    // It lies ready, and goes when that is over.
+    night.clock.now += MIN;
+    const gone = { file: 'emma.csv', asOf: night.clock.now, messages: [] };
+    await night.console.run({ do: 'listOutstanding', ...gone });
+    await night.sync();
+    await night.delegate.agent.deliver();
+    expect(night.folder.sent).toHaveLength(1);
+    expect(night.delegate.agent.status.kept.size).toBe(0);
+  });
+
   test('REPLAY5: a person let it go all the same', async () => {
     const night = await released([MPRN], 'Networks lost theirs');
     const list = { file: 'emma.csv', asOf: night.clock.now, messages: [waiting()] };

@@ -480,6 +480,24 @@ test('GUARD9: whoever is back while a D05 may wait is watched until a proof; Net
     person: 'Declan',
   });
   expect(watched(listOf(d05))).toBe(0);
+  // Another D05 is another one: what was proved of the first says nothing of it.
+  const second = message({ reason: 'D05', txRefNbr: 'another-d05', state: 'atHub' });
+  expect(watched(listOf(second))).toBe(1);
+  // And so is another round: cut off by one that nobody knew of, and put back by phone again.
+  world.now += MIN;
+  const off = { type: '306', tells: 'deEnergised', txRefNbr: 'off', at: world.now } as const;
+  world.run({ do: 'hear', answers: [{ mprn: MPRN, answer: off }] });
+  expect(watched(null)).toBe(0);
+  world.now += MIN;
+  world.run({
+    do: 'power',
+    subject,
+    level: 'claimed',
+    by: 'customer',
+    backAt: world.now,
+    learntAt: world.now,
+  });
+  expect(watched(null)).toBe(1);
   // Nobody’s case: never off, and the D05 said to be stopped.
   const nobody = message({ mprn: '10447035576', reason: 'D05', paidAt: evening - 5 * MIN });
   expect(of(new World(), listOf(nobody)).filter(isWatched)).toEqual([]);

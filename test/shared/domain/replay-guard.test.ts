@@ -156,7 +156,7 @@ test('REPLAY7: while Networks is rung about somebody nothing goes out for them; 
   expect(warnings(world)).toEqual([]);
 });
 
-test('REPLAY9: before Networks is asked by phone, an E05 of ours that waits is known, and where', () => {
+test('REPLAY9: before Networks is asked by phone, an E05 of ours that waits or was handed over is known, and where', () => {
   const waits = (facts: Facts, listed?: Partial<OutstandingMessage>) => {
     const world = new World();
     world.report(MPRN, 30, facts);
@@ -173,23 +173,39 @@ test('REPLAY9: before Networks is asked by phone, an E05 of ours that waits is k
       messages: listed === undefined ? [] : [{ ...row, ...rest, ...listed }],
     };
     const look = (more = {}) =>
-      waitingE05({ state: world.case(SUBJECT), list, fix: undefined, ...more })?.state ?? null;
+      waitingE05({ state: world.case(SUBJECT), list, fix: world.fixes()[0], ...more })?.where ??
+      null;
     return { world, look };
   };
   const exported = { message017: { reason: 'E05', state: 'queuedInEmma', txRefNbr: 'x' } } as const;
-  expect(waits({}, {}).look()).toBe('queuedInEmma');
-  expect(waits({}, { state: 'atHub' }).look()).toBe('atHub');
+  expect(waits({}, {}).look()).toBe('emma');
+  expect(waits({}, { state: 'atHub' }).look()).toBe('beyond');
+  // Of that one it is asked whether they have it before anything else is asked for.
+  expect(waits({}, { state: 'unknown' }).look()).toBe('unknown');
   // By the case's own word, as long as no list knows better.
-  expect(waits(exported).look({ list: null })).toBe('queuedInEmma');
+  expect(waits(exported).look({ list: null })).toBe('emma');
   expect(waits(exported).look()).toBe(null);
   for (const other of [
     { mprn: '10000000001' },
     { reason: 'D05' },
-    { state: 'unknown' },
     { state: 'notSent' },
     { state: 'rejected' },
   ] as const)
     expect(waits({}, other).look()).toBe(null);
+  // Ours, which no list has yet: while it lies here it is held by the call itself (REPLAY7).
+  const ours = waits({ openD05: 'no' });
+  const { steps } = planBackFix(ours.world.case(SUBJECT), 7, shippedPlan);
+  const items = [{ mprn: MPRN, steps }];
+  ours.world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1 });
+  expect(ours.look()).toBe(null);
+  const of = { mprn: MPRN, key: 'send017/1' };
+  const file = { channel: 'emma', file: 'a.xml' } as const;
+  ours.world.run({ do: 'handOver', fixes: [of], ...file });
+  expect([ours.look(), ours.look({ list: null })]).toEqual(['sent', 'sent']);
+  ours.world.run({ do: 'doubtFix', ...of, why: 'noAnswer' });
+  expect(ours.look()).toBe('unknown');
+  ours.world.run({ do: 'proveFix', ...of, by: 'namedPerson', person: 'Niamh' });
+  expect(ours.look()).toBe(null);
   const { world, look } = waits({}, {});
   const power = { level: 'claimed', by: 'customer', backAt: world.now } as const;
   world.run({ do: 'power', subject: SUBJECT, ...power, learntAt: world.now });

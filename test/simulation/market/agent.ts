@@ -1,6 +1,10 @@
 // The agent in a simulated night: the real one on its real log, with an engine over the faulty network
 // and loops on the night's clock. A crash takes the program and leaves its file and its folders.
 import { AgentLog } from '../../../gateway/agent/agent-log.ts';
+import { LogViews } from '../../../gateway/agent/log-views.ts';
+import type { FixItem } from '../../../shared/domain/fix-item.ts';
+import type { FixState } from '../../../shared/domain/fix.ts';
+import { replayWarnings, type ReplayWarning } from '../../../shared/domain/replay-guard.ts';
 import { SyncEngine } from '../../../shared/sync/engine.ts';
 import { fail } from '../../../shared/lib/result.ts';
 import { Delegate } from '../../gateway/agent/night.ts';
@@ -27,6 +31,8 @@ export interface SimulatedAgentOptions {
   readonly fault: (name: string) => void;
   /** A broken agent: it does nothing any more once the first folder trouble was met. */
   readonly isTired?: boolean | undefined;
+  /** A broken agent: it sees no list and no case. */
+  readonly isBlind?: boolean | undefined;
 }
 
 export class SimulatedAgent {
@@ -58,6 +64,21 @@ export class SimulatedAgent {
     return this.#delegate.log;
   }
 
+  /** What its log says would be doubled or undone by this one, whatever it makes of that itself. */
+  warningsOf(fix: FixState, item: FixItem): readonly ReplayWarning[] {
+    const { views } = this.log;
+    const sees = LogViews.prototype;
+    const { mprn } = fix;
+    return replayWarnings({
+      mprn,
+      item,
+      fix,
+      state: sees.caseOf.call(views, mprn),
+      list: sees.listOf.call(views, mprn),
+      requests: sees.requestsOf.call(views, mprn),
+    });
+  }
+
   get kept() {
     return this.#delegate.agent.status.kept;
   }
@@ -74,6 +95,8 @@ export class SimulatedAgent {
     if (this.#engine !== null) return;
     const { network, clock, random } = this.#options;
     const { log } = this.#delegate;
+    if (this.#options.isBlind === true)
+      Object.assign(log.views, { listOf: () => null, caseOf: () => undefined });
     this.#currentAt = null;
     const engine = new SyncEngine({
       log: {

@@ -16,6 +16,8 @@ export interface BrokenOnPurpose {
   readonly takes?: (reply: ExchangeReply) => ExchangeReply;
   /** Folders that do something else than they say. */
   readonly folder?: () => MemoryFolder;
+  /** An agent that sees no list and no case when it asks what a 017 would double. */
+  readonly isBlind?: boolean;
   /** An agent that tries nothing again. */
   readonly isTired?: boolean;
   /** What the market did, as another market would have done it. */

@@ -162,7 +162,8 @@ export class Clerk {
     const isOfD05 = type === 'cancelD05' || (type === 'askFirst' && item.because !== 'unknown017');
     if (isOfD05) return this.#askD05(mprn, item, state);
     if (type === 'askFirst') return this.#askE05(mprn, item, state);
-    if (standing === 'outcomeUnknown' || (standing === 'handed' && this.#isOverdue(item)))
+    const isSilent = standing === 'handed' || standing === 'intended';
+    if (standing === 'outcomeUnknown' || (isSilent && this.#isOverdue(item)))
       return this.#askSent(mprn, item);
     // With the daily list before them, and nothing of it waiting any more.
     if (isLast && isBack && this.isOn(mprn) && waitsFor(fix, item) === null)

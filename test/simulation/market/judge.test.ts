@@ -163,3 +163,9 @@ test('SIM8: it is noticed when no case can be closed', async () => {
   const writes = (drafts: readonly Draft[]) => drafts.filter(({ kind }) => kind !== 'case.closed');
   expect(await isFound({ writes }, /cannot be closed/)).toBe(true);
 }, 60_000);
+
+test('SIM9: it is noticed when an agent does not ask what a 017 would double', async () => {
+  expect(await isFound({ isBlind: true }, /: sent though (?:e05Waits|onPhone|d05Waits)$/)).toBe(
+    true,
+  );
+}, 60_000);

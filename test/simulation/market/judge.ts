@@ -10,6 +10,7 @@ import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { isWaiting, isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
 import { hasPaidSince, switches } from '../../../shared/domain/outstanding.ts';
 import { summarise } from '../../../shared/domain/summary.ts';
+import { fileNameOf } from '../../../gateway/agent/delivery.ts';
 import { rankOf } from '../../../shared/domain/triage.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
@@ -59,6 +60,19 @@ export class Judge {
       for (const each of views.listOf(mprn)?.messages ?? [])
         if (each.mprn === mprn && switches(each) === 'off' && hasPaidSince(each))
           this.#paidSince.set(mprn, each.paidAt ?? 0);
+  }
+
+  /** Just before a file goes: the agent's own log has nothing against it, or a person let it go. */
+  lookAtSending(file: string): void {
+    const { agent } = this.#world;
+    for (const fix of agent.log.views.fixes())
+      for (const item of fix.items) {
+        if (item.txRefNbr === null || fileNameOf(item.txRefNbr) !== file) continue;
+        if (item.released.despite !== null) this.#world.fault('sent in spite of a warning');
+        else
+          for (const { is } of agent.warningsOf(fix, item))
+            this.#problems.add(`${fix.mprn}: sent though ${is}`);
+      }
   }
 
   /** A 017 has come to lie in the outbox. */
@@ -120,8 +134,12 @@ export class Judge {
   async atRest(written: readonly string[]): Promise<void> {
     const { agent, folder, mail, market, desks, gateway } = this.#world;
     if (!market.isIdle() || !mail.isIdle) this.#problems.add('the market has not come to rest');
-    // What was about to go when somebody paused the channel lies ready until they resume it.
-    const ready = this.#isPaused ? 0 : folder.staging.size;
+    // What was about to go when somebody paused the channel lies ready until they resume it, and what
+    // would double something until a person decides.
+    const kept = new Set([...agent.kept.keys()].map(fileNameOf));
+    const ready = this.#isPaused
+      ? 0
+      : [...folder.staging.keys()].filter((name) => !kept.has(name)).length;
     const left = ready + folder.inbox.size + folder.claimed.size;
     if (left > 0) this.#problems.add(`${left} files were left in the folders`);
     if (agent.failure !== null) this.#problems.add(`the agent fails: ${agent.failure}`);
@@ -149,7 +167,7 @@ export class Judge {
     const { agent } = this.#world;
     const fix = agent.log.views.fixOf(mprn);
     if (this.#isPaused) return false;
-    if (item.standing === 'intended') return true;
+    if (item.standing === 'intended') return !agent.kept.has(item.txRefNbr ?? '');
     if (item.standing !== 'released' || item.txRefNbr === null || item.channel !== 'emma')
       return false;
     const isKept = agent.kept.has(item.txRefNbr);

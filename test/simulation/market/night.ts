@@ -169,11 +169,17 @@ async function worldOf(
     folder,
     fault,
     isTired: broken.isTired,
+    isBlind: broken.isBlind,
     onStep: () => {
       mail.notice();
       judge.lookAtAgent();
     },
   });
+  const send = folder.send.bind(folder);
+  folder.send = (name) => {
+    judge.lookAtSending(name);
+    return send(name);
+  };
   enrol(agent.device);
   agent.start();
   const desks: SimulatedDesk[] = [];

@@ -64,6 +64,7 @@ export const happenings: readonly string[] = [
   'answer put in once more',
   '017 in the outbox',
   'sent anew',
+  'sent in spite of a warning',
   'notArrived',
   'taken back',
   'D05 taken out',
