@@ -32,9 +32,14 @@ export function remaining(
   const since = roundOf(state);
   const isOn = saidToBeOn(fix, state) !== null;
   const isProved = (each: FixItem) => each.standing === 'proved' && each.since >= since;
+  const own = new Set(
+    fix?.items.flatMap((each) => (each.txRefNbr === null || isSettled(each) ? [] : each.txRefNbrs)),
+  );
   return plan.filter(
-    ({ type }) =>
+    ({ type, txRefNbr }) =>
       !(isOn && reconnects.has(type)) &&
+      // One of ours that waits is followed where it was released.
+      !(type === 'letWaiting017Run' && txRefNbr !== null && own.has(txRefNbr)) &&
       !fix?.items.some((each) =>
         keyGroup(each.type) === keyGroup(type)
           ? !isSettled(each) || isProved(each)

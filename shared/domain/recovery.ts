@@ -240,10 +240,31 @@ function withFacts(
     const exported = own(ownReason, message017.state);
     if (fix === undefined || !isOver(exported, fix, list?.asOf ?? 0)) known.push(exported);
   }
+  known.push(...handedOver(fix, mprn ?? '', list).filter(({ txRefNbr }) => !has(known, txRefNbr)));
   const hasOff = known.some((each) => switches(each) !== 'on' && mayRun(each));
   if (openD05 === 'yes' && !hasOff && !isD05Over(fix, state))
     known.push({ ...own('D05', 'unknown'), txRefNbr: null, sentAt: null });
   return known;
+}
+
+const has = (messages: readonly OutstandingMessage[], txRefNbr: string | null): boolean =>
+  messages.some((each) => each.txRefNbr === txRefNbr);
+
+/** Our own 017s that were handed over and are not answered: they run by themselves like any other. */
+function handedOver(
+  fix: FixState | undefined,
+  mprn: string,
+  list: OutstandingList | null,
+): readonly OutstandingMessage[] {
+  return (fix?.items ?? []).flatMap((item): readonly OutstandingMessage[] => {
+    const { standing, txRefNbr, businessReference, handing, released } = item;
+    if (standing !== 'handed' || txRefNbr === null || handing === null) return [];
+    // A list of after that has left it out: it is past EMMA.
+    const isPastEmma = list !== null && list.asOf >= handing.at;
+    const state = isPastEmma ? 'accepted' : 'queuedInEmma';
+    const sentAt = released.at;
+    return [{ mprn, reason: 'E05', txRefNbr, businessReference, sentAt, state, paidAt: null }];
+  });
 }
 
 /** The D05 that an export spoke of was stopped with a proof, or has run, in this round of the case. */

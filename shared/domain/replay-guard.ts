@@ -73,17 +73,19 @@ export function waitingE05(known: {
   const mprn = mprnOf(state.subject);
   const own = list && { ...list, messages: list.messages.filter((each) => each.mprn === mprn) };
   const [row] = recoveryOf({ list: own, states: [state], requests: [], fixOf: () => fix });
-  const waits = (row?.messages ?? []).flatMap((each): readonly WaitingE05[] =>
-    switches(each) === 'on' && mayRun(each)
-      ? [{ where: placeOf(each), txRefNbr: each.txRefNbr }]
-      : [],
-  );
-  const listed = new Set(waits.map(({ txRefNbr }) => txRefNbr));
+  const listed = new Set(own?.messages.map(({ txRefNbr }) => txRefNbr));
   const sent = (fix?.items ?? []).flatMap(({ standing, txRefNbr }): readonly WaitingE05[] => {
     const where = underWay[standing];
     const isOne = where !== undefined && txRefNbr !== null && !listed.has(txRefNbr);
     return isOne ? [{ where, txRefNbr }] : [];
   });
+  const waits = (row?.messages ?? []).flatMap((each): readonly WaitingE05[] =>
+    switches(each) === 'on' &&
+    mayRun(each) &&
+    !sent.some(({ txRefNbr }) => txRefNbr === each.txRefNbr)
+      ? [{ where: placeOf(each), txRefNbr: each.txRefNbr }]
+      : [],
+  );
   // What we can take out ourselves first, and what nobody knows last.
   const all = [...waits, ...sent];
   for (const where of ['emma', 'beyond', 'sent', 'unknown'] as const) {

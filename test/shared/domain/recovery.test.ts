@@ -17,7 +17,8 @@ import {
 } from '../../../shared/domain/recovery.ts';
 import type { Answered } from '../../../shared/domain/evidence.ts';
 import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
-import { shippedPlan } from '../../../shared/domain/back-fix.ts';
+import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
+import { remaining } from '../../../shared/domain/closing.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
 import { fixSubject, foldFix } from '../../../shared/domain/fix.ts';
 import { holdOf } from '../../../shared/domain/recovery-commands.ts';
@@ -83,6 +84,45 @@ describe('without a list, from what the case knows', () => {
     const world = new World();
     expect(only(of(world, null, world.report(MPRN, 40))).group).toBe('unknown');
   });
+});
+
+test('FIX37: a 017 of ours that was handed over runs by itself like any other, doubled where the phone was quicker, and is planned once', () => {
+  const world = new World();
+  const subject = world.report(MPRN, 40, { openD05: 'no' });
+  const row = (list: OutstandingList | null) => only(of(world, list, subject));
+  const left = (list: OutstandingList | null) =>
+    remaining(planOf(row(list), 7, shippedPlan), world.fixes()[0], world.case(subject)).map(
+      ({ type }) => type,
+    );
+  const before = listOf();
+  expect([row(null).group, row(before).group]).toEqual(['unknown', 'nothing']);
+  const { steps } = planBackFix(world.case(subject), 7, shippedPlan);
+  world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 1 });
+  // Released it has not gone: as far as the market knows there is nothing.
+  expect(row(before).group).toBe('nothing');
+  world.now += MIN;
+  const fixes = [{ mprn: MPRN, key: 'send017/1' }];
+  world.run({ do: 'handOver', fixes, channel: 'emma', file: 'a.xml' });
+  const after = { ...before, asOf: world.now + MIN };
+  const { txRefNbr } = must(world.fixes()[0]?.items[0], 'it was released');
+  for (const [list, state] of [
+    [null, 'queuedInEmma'],
+    [before, 'queuedInEmma'],
+    [after, 'accepted'],
+  ] as const) {
+    expect(row(list)).toMatchObject({ group: 'runs', deciding: { txRefNbr, state } });
+    expect(left(list)).toEqual([]);
+  }
+  // Where the list has it, the list knows best; it is one message all the same.
+  const listed = listOf(message({ txRefNbr, state: 'atHub' }));
+  expect(row(listed).messages).toHaveLength(1);
+  expect(row(listed).deciding?.state).toBe('atHub');
+  world.now += MIN;
+  const back = { level: 'claimed', by: 'customer', backAt: world.now } as const;
+  world.run({ do: 'power', subject, ...back, learntAt: world.now });
+  expect([row(null).group, row(listed).group]).toEqual(['doubled', 'doubled']);
+  world.run({ do: 'proveFix', ...must(fixes[0], 'one'), by: 'namedPerson', person: 'Niamh' });
+  expect(row(before).group).toBe('nothing');
 });
 
 describe('with the list of what is outstanding', () => {
