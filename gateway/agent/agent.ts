@@ -153,7 +153,6 @@ function counted(counts: Counts, event: AgentEvent): Counts {
   switch (event.is) {
     case 'handed':
     case 'doubted':
-    case 'unread':
     case 'poisoned':
       return { ...counts, [event.is]: counts[event.is] + 1 };
     case 'heard':

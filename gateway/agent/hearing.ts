@@ -14,7 +14,7 @@ import type { Message } from '../../shared/market/messages.ts';
 import type { Received } from '../../shared/market/raw.ts';
 import type { AgentLog, Author } from './agent-log.ts';
 import { isOfAll, type FolderTrouble, type InboxPort, type OfFolder } from './folder.ts';
-import { poisonReason } from './poison.ts';
+import { partlyReason, poisonReason } from './poison.ts';
 import type { Settings } from './settings.ts';
 import type { AgentEvent } from './status.ts';
 
@@ -40,10 +40,10 @@ type Verdict =
       readonly answers: readonly HeardOf[];
       readonly foreign: number;
       readonly refused: number;
+      /** Why it is set aside all the same; null where every row was read. */
+      readonly partly: string | null;
     }
   | { readonly is: 'daily'; readonly type: '602' | '603'; readonly command: DailyCommand }
-  /** A daily count or list that does not say of which day it is. */
-  | { readonly is: 'unread'; readonly type: '602' | '603' }
   | { readonly is: 'poison'; readonly reason: string }
   /** Nobody we know, as far as we know: looked at again once the gateway was heard. */
   | { readonly is: 'later' };
@@ -92,13 +92,8 @@ export class Hearing {
         if (done.ok) onEvent({ is: 'listed', type: verdict.type, day: verdict.command.day });
         return done;
       }
-      case 'unread': {
-        const done = await inbox.archive(name, this.#day());
-        if (done.ok) onEvent({ is: 'unread', type: verdict.type });
-        return done;
-      }
       case 'heard': {
-        const { answers, foreign, refused } = verdict;
+        const { answers, foreign, refused, partly } = verdict;
         const older = answers.filter(({ mprn, answer }) => {
           const known = log.views.fixOf(mprn)?.heard ?? [];
           const isNew = known.every(({ txRefNbr }) => txRefNbr !== answer.txRefNbr);
@@ -107,8 +102,14 @@ export class Hearing {
         const heard = log.act({ do: 'hear', answers }, author);
         // What is heard is never refused; were it, the file stays where it is.
         if (!heard.ok) return fail({ is: 'broken', why: heard.error.code });
-        const done = await inbox.archive(name, this.#day());
-        if (done.ok) onEvent({ is: 'heard', answers: answers.length, older, foreign, refused });
+        const told = { is: 'heard', answers: answers.length, older, foreign, refused } as const;
+        // What of it nobody could read is for a person to look at: put in once more it does nothing twice.
+        const done =
+          partly === null
+            ? await inbox.archive(name, this.#day())
+            : await inbox.poison(name, partly);
+        if (done.ok) onEvent(told);
+        if (done.ok && partly !== null) onEvent({ is: 'poisoned', reason: partly });
         return done;
       }
     }
@@ -119,7 +120,7 @@ export class Hearing {
     const read = await readMessageFile(file, startDecoder, { wall: settings.wall });
     if (!read.ok) return { is: 'poison', reason: poisonReason(read.error) };
     const { messages, refused, daily } = read.value;
-    if (daily !== null) return { is: 'unread', type: daily.type };
+    if (daily !== null) return { is: 'poison', reason: poisonReason('noDay') };
     const [one] = messages;
     if (one === undefined) {
       const problem = refused[0]?.problem ?? { code: 'empty' as const };
@@ -135,7 +136,11 @@ export class Hearing {
       else answers.push(heard);
     }
     if (foreign > 0 && type !== '017' && !this.#ports.isCurrent()) return { is: 'later' };
-    if (answers.length > 0) return { is: 'heard', answers, foreign, refused: refused.length };
+    if (answers.length > 0) {
+      const [first] = refused;
+      const partly = first === undefined ? null : partlyReason(refused.length, first.problem);
+      return { is: 'heard', answers, foreign, refused: refused.length, partly };
+    }
     return { is: 'poison', reason: poisonReason(type === '017' ? 'request' : 'foreign') };
   }
 
@@ -180,7 +185,7 @@ function dailyOf(message: Message, name: string): Verdict {
     return { is: 'poison', reason: poisonReason('request') };
   const { type } = message;
   const day = message.body.ReconciliationDate?.slice(0, 10) ?? '';
-  if (!isDay(day)) return { is: 'unread', type };
+  if (!isDay(day)) return { is: 'poison', reason: poisonReason('noDay') };
   const of = { do: 'listDaily', day, file: name.slice(0, 200) } as const;
   if (message.type === '603') {
     const lines = message.lines.map((line) => ({

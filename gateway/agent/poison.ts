@@ -6,10 +6,16 @@ const own = {
   request: 'Set aside: a request, and no answer to one.',
   foreign:
     'Set aside: of nobody who has a case or a back-fix here, or is on the list of outstanding messages.',
+  noDay: 'Set aside: a 602 or 603 of no day. Bring it in at a desk, which asks of which day it is.',
+  partly: 'Set aside: some of its rows could not be read; the others are taken in',
 } as const;
 
 export const poisonReason = (of: keyof typeof own | MessageProblem): string =>
   typeof of === 'string' ? own[of] : describeProblem(of);
+
+/** Of a file whose other rows are taken in: how many were not, and why the first was not. */
+export const partlyReason = (count: number, first: MessageProblem): string =>
+  `${own.partly} (${count}; the first: ${describeProblem(first)})`;
 
 const sentences: readonly (readonly [code: string, beginning: string])[] = [
   ...Object.entries(own),

@@ -32,9 +32,8 @@ export interface AgentStatus {
 export interface Counts {
   readonly handed: number;
   readonly doubted: number;
-  /** Files of the inbox: taken, kept without being read (a 602 or 603 of no day), and not understood. */
+  /** Files of the inbox: taken, and set aside with a reason, wholly or for some of their rows. */
   readonly heard: number;
-  readonly unread: number;
   readonly poisoned: number;
   /** Answers in files that were taken, which are about nobody we know. */
   readonly foreign: number;
@@ -46,7 +45,6 @@ export const nothingYet: Counts = {
   handed: 0,
   doubted: 0,
   heard: 0,
-  unread: 0,
   poisoned: 0,
   foreign: 0,
   older: 0,
@@ -63,7 +61,6 @@ export type AgentEvent =
       readonly foreign: number;
       readonly refused: number;
     }
-  | { readonly is: 'unread'; readonly type: '602' | '603' }
   | { readonly is: 'listed'; readonly type: '602' | '603'; readonly day: string }
   | { readonly is: 'poisoned'; readonly reason: string }
   | { readonly is: 'folder'; readonly box: 'outbox' | 'inbox'; readonly health: Health }

@@ -19,8 +19,6 @@ export function lineOf(event: AgentEvent): string {
       const others = foreign > 0 ? `, ${foreign} about nobody known here` : '';
       return `${answers} answers heard${old}${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
     }
-    case 'unread':
-      return `A ${event.type} does not say of which day it is: kept in the archive, for a person to bring in.`;
     case 'listed':
       return `The ${event.type} of ${event.day} is taken in.`;
     case 'poisoned':

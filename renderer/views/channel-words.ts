@@ -44,7 +44,8 @@ export function poisonedWords({ poisoned }: Stands, { t }: Words): string {
 }
 
 function poisonWords(code: string, { t }: Pick<Words, 't'>): string {
-  if (code === 'request' || code === 'foreign') return t(`agent.poison.${code}`);
+  if (code === 'request' || code === 'foreign' || code === 'noDay' || code === 'partly')
+    return t(`agent.poison.${code}`);
   return isProblem(code) ? problems[code].words : t('agent.poison.other');
 }
 

@@ -62,6 +62,8 @@ export const channelWords = {
   'agent.poison': (args: { count: number; why: string }) => `${args.count}: ${args.why}`,
   'agent.poison.request': 'a request, and no answer to one',
   'agent.poison.foreign': 'of nobody known here',
+  'agent.poison.noDay': 'a 602 or 603 of no day: bring it in here, which asks for the day',
+  'agent.poison.partly': 'some of its rows could not be read; the others are taken in',
   'agent.poison.other': 'for another reason',
   'agent.kept': (args: { count: number }, f: Formatter) =>
     `It holds ${fixesOf(args.count, f)}: each row says why.`,

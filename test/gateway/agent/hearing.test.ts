@@ -6,6 +6,7 @@ import { writeCsv } from '../../../shared/market/csv.ts';
 import { MOST_MESSAGE_BYTES } from '../../../shared/market/file.ts';
 import type { Message } from '../../../shared/market/messages.ts';
 import { readXml, writeXml } from '../../../shared/market/xml.ts';
+import { codeOfReason } from '../../../gateway/agent/poison.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { Died } from '../../support/memory-folder.ts';
 import { answerXml, aNight, MIN, MPRN, OTHER, xmlOf017 } from './night.ts';
@@ -157,7 +158,7 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
   );
 });
 
-describe('AGENT11: of a file with several messages ours are taken and the others are counted', () => {
+describe('AGENT11: of a file with several messages ours are taken, the others counted, and what cannot be read kept with its reason', () => {
   test('a table with a stranger and a row that is none', async () => {
     const night = await handed([MPRN, OTHER]);
     const at = night.clock.now;
@@ -167,14 +168,21 @@ describe('AGENT11: of a file with several messages ours are taken and the others
     const csv = writeCsv(messages);
     night.folder.write('export.csv', `${csv.trimEnd()}\r\n${'9,'.repeat(3)}\r\n`);
     await night.hear();
-    expect(night.delegate.events.at(-1)).toMatchObject({
+    expect(night.delegate.events.at(-2)).toMatchObject({
       is: 'heard',
       answers: 2,
       foreign: 1,
       refused: 1,
     });
-    expect(night.delegate.agent.status.counts).toMatchObject({ heard: 1, foreign: 1, poisoned: 0 });
-    expect([...night.folder.archived.keys()]).toEqual(['export.csv']);
+    expect(night.delegate.agent.status.counts).toMatchObject({ heard: 1, foreign: 1, poisoned: 1 });
+    const poisoned = must(night.folder.poisoned.get('export.csv'), 'a person looks at it');
+    expect(poisoned.reason).toMatch(/the others are taken in \(1; the first: /);
+    expect(codeOfReason(poisoned.reason)).toBe('partly');
+    // To the last byte; put in once more it does nothing twice.
+    night.folder.write('again.csv', poisoned.bytes);
+    const heard = night.delegate.log.views.fixOf(MPRN)?.heard.length;
+    await night.hear();
+    expect(night.delegate.log.views.fixOf(MPRN)?.heard).toHaveLength(heard ?? Number.NaN);
     for (const mprn of [MPRN, OTHER])
       expect((await night.console.caseOf(mprn)).power?.level).toBe('confirmed');
   });
@@ -201,8 +209,9 @@ describe('AGENT11: of a file with several messages ours are taken and the others
     ]);
     night.folder.write('lines.csv', 'MessageTypeCode,TxRefNbr\n017,x\n');
     await night.hear();
-    expect(night.delegate.events.at(-1)).toEqual({ is: 'unread', type: '603' });
-    expect([...night.folder.archived.keys()].sort()).toEqual(['602.xml', '603.xml', 'lines.csv']);
+    expect([...night.folder.archived.keys()].sort()).toEqual(['602.xml', '603.xml']);
+    const { reason } = must(night.folder.poisoned.get('lines.csv'), 'a person brings it in');
+    expect(codeOfReason(reason)).toBe('noDay');
   });
 });
 
