@@ -86,6 +86,7 @@ export function BackFixView() {
   const first = recoveryGroups.find((group) => inGroup(group).length > 0) ?? 'cutOff';
   const at: Door = door ?? { to: 'group', group: first };
   const watched = all.filter(isWatched);
+  const noCase = inGroup('cutOff').filter(({ state }) => state === null).length;
   const rows = rowsAt(at, { inGroup, ofType, watched });
   const ofBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
   const onBoard = at.to === 'board' ? overChannel(ofBoard, at.channel) : [];
@@ -278,7 +279,12 @@ export function BackFixView() {
               >
                 <b className={inks[group]}>{inGroup(group).length}</b>
                 <Key>{String(index + 1)}</Key>
-                <span>{t(`recovery.group.${group}`)}</span>
+                <span>
+                  {t(`recovery.group.${group}`)}
+                  {group === 'cutOff' && noCase > 0
+                    ? `; ${t('recovery.haveNoCase', { count: noCase })}`
+                    : ''}
+                </span>
               </button>
             ),
           )}

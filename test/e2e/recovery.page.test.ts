@@ -34,6 +34,12 @@ describe('at recovery', () => {
     await page.getByText('155 messages wait, as EMMA had it').waitFor();
     const cutOff = page.getByRole('button', { name: /will be cut off/ }).locator('b');
     await expect.poll(async () => cutOff.textContent()).toBe('50');
+    // Whom nobody else looks at is counted at once, and marked row by row.
+    const words = await page.getByRole('button', { name: /will be cut off/ }).textContent();
+    const count = Number(/(\d+) of them have no case/.exec(words ?? '')?.[1]);
+    expect(count).toBeGreaterThan(0);
+    const rows = page.getByRole('region', { name: /will be cut off/ }).getByRole('row');
+    await expect.poll(() => rows.filter({ hasText: 'no case: nobody looks' }).count()).toBe(count);
   });
 
   test('GUARD7: the disconnections of a whole list are held in one step; two persons lift one, or one who is authorised by phone and countersigned', async ({

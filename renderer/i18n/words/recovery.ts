@@ -27,6 +27,11 @@ export const recovery = {
   'recovery.group.unpaid': 'D05 waiting, and not paid since as far as anybody knows',
   'recovery.group.answered': 'back, says the market itself, and nothing waits any more',
   'recovery.watched': 'watched: back while a D05 may wait, until a proof',
+  'recovery.haveNoCase': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# of them has no case: nobody else looks',
+      other: '# of them have no case: nobody else looks',
+    }),
   'recovery.noCase': 'no case: nobody looks',
   'recovery.neverOff': 'never off',
   'recovery.notSeen': 'not known',
