@@ -98,6 +98,18 @@ export function FixSheet(props: {
         <Tag tone="plain">{t(`fixes.standing.${released.board}`)}</Tag>{' '}
         <span className="muted">{because}</span>
       </p>
+      <p className="small muted">
+        {t('fixSheet.released', {
+          who: item.released.operator,
+          at: format.when(item.released.at, now),
+        })}
+        {item.released.authorised === null
+          ? ''
+          : ` ${t('fixSheet.authorised', {
+              who: item.released.authorised.by,
+              at: format.when(item.released.authorised.at, now),
+            })}`}
+      </p>
       {released.waitsFor === null ? null : (
         <Banner tone="soon">
           {t('fix.waitsFor', { what: t(`backfix.type.${released.waitsFor.type}`) })}

@@ -29,6 +29,7 @@ export function useReplayWarnings(rows: readonly Row[], list: OutstandingList | 
             release: '',
             agent: null,
             despite: null,
+            authorised: null,
           },
         },
         fix: fix ?? {

@@ -78,6 +78,8 @@ export interface FixItem {
     readonly agent: string | null;
     /** Why a person let it go though it may do something twice. */
     readonly despite: string | null;
+    /** Who authorised it by phone, and when, of somebody who may not release alone. */
+    readonly authorised: { readonly by: string; readonly at: number } | null;
   };
   readonly standing: FixStanding;
   /** The agent that has said it is about to write it: nobody else knows whether it went. */
@@ -171,6 +173,7 @@ export function itemOf(
       agent: (lastAgain ?? newest).body.agent ?? null,
       despite:
         [...ofThis, ...again].find(({ body }) => body.despite !== undefined)?.body.despite ?? null,
+      authorised: [lastAgain, newest].flatMap((each) => authorisedOf(each) ?? []).at(0) ?? null,
     },
     intent: marks.intended === null ? null : byOf(marks.intended),
     handing: marks.handing,
@@ -241,6 +244,11 @@ export function itemOf(
   // Whoever was told that it arrived waits from then on.
   const hasArrived = last.kind === 'fix.asked';
   return stand('handed', hasArrived ? last.recordedAt : (marks.handing?.at ?? last.recordedAt));
+}
+
+function authorisedOf(event: Attempt | Again | undefined): FixItem['released']['authorised'] {
+  const { authorisedBy, authorisedAt = event?.recordedAt ?? 0 } = event?.body ?? {};
+  return authorisedBy === undefined ? null : { by: authorisedBy, at: authorisedAt };
 }
 
 const reasonOf = ({ type, reasonCode, comment }: Heard): string =>

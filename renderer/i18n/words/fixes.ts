@@ -137,6 +137,10 @@ export const fixes = {
   // One of them
   'fixSheet.title': (args: { what: string }) => args.what,
   'fixSheet.sheet': 'To key into the webform, field by field',
+  'fixSheet.released': (args: { who: string; at: string }) =>
+    `Released by ${args.who}, ${args.at}.`,
+  'fixSheet.authorised': (args: { who: string; at: string }) =>
+    `Authorised by phone by ${args.who}, ${args.at}.`,
   'fixSheet.ring': (args: { number: string }) => `ESB Networks: ${args.number}`,
   'fixSheet.ledger': (args: { where: string }) => `Our own ledger: ${args.where}`,
   'fixSheet.copy': (args: { field: string }) => `Copy ${args.field}`,

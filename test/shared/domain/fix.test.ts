@@ -69,6 +69,12 @@ function release(world: World, steps: readonly BackFixStep[] = planned(world)) {
   });
 }
 
+function restoredAndReleased() {
+  const world = restored();
+  release(world);
+  return world;
+}
+
 const item = (world: World, key = 'send017/1'): FixItem =>
   must(
     world.fix(MPRN).items.find((each) => each.key === key),
@@ -149,6 +155,9 @@ describe('a release', () => {
     expect(world.run({ ...alone, ...later })).toEqual({ code: 'authorisedInFuture' });
     world.run({ ...alone, authorisedBy: 'Maura Keane' });
     expect(world.entries.filter(({ kind }) => kind === 'fix.released')).toHaveLength(2);
+    // It stands with the back-fix, for whoever looks at it later.
+    expect(item(world).released.authorised).toEqual({ by: 'Maura Keane', at: world.now });
+    expect(item(restoredAndReleased()).released.authorised).toBeNull();
   });
 
   test('FIX3: what must be settled first holds back what comes after it', () => {
