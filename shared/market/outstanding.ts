@@ -8,7 +8,6 @@ import type { MessageState } from '../domain/facts.ts';
 import { parseMprn, type Mprn, type MprnProblem } from '../domain/mprn.ts';
 import { parseFileTime, type TimeProblem } from '../domain/times.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import type { MessageOf } from './messages.ts';
 import {
   recogniseOutstanding,
   type OutstandingField,
@@ -105,19 +104,6 @@ export function readOutstanding(
 
 export function outstandingOf(list: OutstandingList): readonly Outstanding[] {
   return list.rows.flatMap(({ outstanding }) => (outstanding === null ? [] : [outstanding]));
-}
-
-/** A 017 read from an outbox, as a row of the list would say it. */
-export function outstanding017(message: MessageOf<'017'>, state: MessageState): Outstanding {
-  return {
-    mprn: message.body.MPRN,
-    reason: message.body.MeterPointStatusReason,
-    txRefNbr: message.header.TxRefNbr,
-    businessReference: message.body.MPBusinessReference ?? null,
-    sentAt: message.header.MarketTimestamp,
-    state,
-    paidAt: null,
-  };
 }
 
 function checkRecord(

@@ -158,13 +158,19 @@ async function theDayIsReconciled({ night, hands }: Played): Promise<void> {
   const unlisted =
     marketOf(sample, SEED).waiting?.filter(({ receipt }) => receipt === 'none') ?? [];
   expect(unlisted.length).toBeGreaterThan(0);
-  const missing = marked.unanswered.length + unlisted.length;
+  const lost = marked.unanswered.length;
+  const missing = lost + unlisted.length;
   const words = await hands.reconciles(`Theirs, not ours: ${missing}`);
   expect(words).not.toContain('Ours, not theirs');
-  await hands.explains(
-    `Explain all ${missing} at once`,
-    'their answers were lost, and D05s of before: Niamh said so by phone',
-  );
+  for (const { message } of unlisted) {
+    const { TxRefNbr } = message.header;
+    const asked = night.asksUntilAnswered(message.body.MPRN, 'ask017');
+    const seen = 'seen' in asked ? asked.seen.find(({ txRefNbr }) => txRefNbr === TxRefNbr) : null;
+    const why = `a D05 of before, by another way; ${asked.outcome}: ${seen?.state ?? 'not seen'}`;
+    await hands.explains(`Explain 017 ${TxRefNbr}`, why);
+  }
+  // What became of these three was asked one by one, and is their proof.
+  await hands.explains(`Explain all ${lost} at once`, 'the answer was lost; Niamh has it as done');
   await hands.reconciles(
     `Nothing is missing that nobody has explained; ${missing} lines are explained.`,
   );

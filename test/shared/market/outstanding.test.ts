@@ -6,12 +6,11 @@ import { decodeFile, bytesOf } from '../../../shared/domain/intake/file.ts';
 import { readTable } from '../../../shared/domain/intake/table.ts';
 import { hasPaidSince, switches } from '../../../shared/domain/outstanding.ts';
 import {
-  outstanding017,
   outstandingOf,
   readOutstanding,
   type OutstandingList,
 } from '../../../shared/market/outstanding.ts';
-import { at, e05, mprn, pick, startDecoder, txRefNbr } from './messages.ts';
+import { at, mprn, pick, startDecoder, txRefNbr } from './messages.ts';
 
 const now = Date.parse('2026-11-21T20:45:00Z');
 
@@ -83,7 +82,7 @@ describe('rows', () => {
         'needsInformation timeMissing sentAt',
       ],
     });
-    expect(switches({ ...outstanding017(e05, 'unknown'), reason: null })).toBe(null);
+    expect(switches({ reason: null })).toBe(null);
   });
 
   test.each([
@@ -144,8 +143,12 @@ describe('columns', () => {
       `Queue;Message status;Sent;Transaction reference;Meter point;Reason code;Our reference\nx;queued;21.11.2026 18:05;${txRefNbr};10-001-234-567;e05;CON-20261121-0007`,
     );
     expect(list.rows.flatMap(({ findings }) => findings)).toEqual([]);
-    expect(outstandingOf(list)).toEqual([outstanding017(e05, 'queuedInEmma')]);
-    expect(outstanding017(e05, 'atHub').sentAt).toBe(at);
+    const reason = 'E05';
+    const businessReference = 'CON-20261121-0007';
+    const state = 'queuedInEmma';
+    expect(outstandingOf(list)).toEqual([
+      { mprn, reason, txRefNbr, businessReference, sentAt: at, state, paidAt: null },
+    ]);
   });
 
   test('OUT6 without a header are known by content, times not at all', () => {
