@@ -180,9 +180,9 @@ export const caseWords = {
   'case.e05.beyond': (args: { which: string }) =>
     `An E05 of ours${args.which} has left EMMA and runs by itself. Ask Networks for this one, not for a second reconnection.`,
   'case.e05.sent': (args: { which: string }) =>
-    `An E05 of ours${args.which} was handed over and is not answered. Ask Networks whether they have it, and for this one, before you ask for a second reconnection.`,
+    `Our E05${args.which} was handed over and is not answered. Ask first whether they have it: if so it runs, ask for no second one.`,
   'case.e05.unknown': (args: { which: string }) =>
-    `Nobody knows what became of an E05 of ours${args.which}. Ask Networks first whether they have it: then this one runs, and no second reconnection is asked for.`,
+    `Nobody knows what became of our E05${args.which}. Ask first whether they have it: if so it runs, ask for no second one.`,
   'say.request': (args: { status: string; paid: string; left: string }) =>
     `“E05, re-energise. Last known status ${args.status}. Paid ${args.paid}; ${args.left}.”`,
   'say.priority': (args: { register: string; medical: boolean; detail: string }) =>

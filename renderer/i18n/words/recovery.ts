@@ -29,8 +29,8 @@ export const recovery = {
   'recovery.watched': 'watched: back while a D05 may wait, until a proof',
   'recovery.haveNoCase': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
-      one: '# of them has no case: nobody else looks',
-      other: '# of them have no case: nobody else looks',
+      one: '# of them has no case',
+      other: '# of them have no case',
     }),
   'recovery.noCase': 'no case: nobody looks',
   'recovery.neverOff': 'never off',
