@@ -20,6 +20,7 @@ import { createAlarmClock } from './alarm-clock.ts';
 import { APP_ID } from './app-id.ts';
 import { registerScheme, servePage } from './app-scheme.ts';
 import { dataFolder, switchOf } from './folders.ts';
+import { SAID_WHY } from './exit-codes.ts';
 import { openEnrolments, type Secrets } from './enrolments.ts';
 import { createGatewayClient } from './gateway-client.ts';
 import { gatewayHandlers } from './gateway.ts';
@@ -68,7 +69,7 @@ if (!prepareFolder()) {
   const sentence = words['shell.notWritable']({ folder: data });
   process.stderr.write(`${sentence}\n`);
   dialog.showErrorBox(app.name, sentence);
-  app.exit(1);
+  app.exit(SAID_WHY);
 } else {
   app.setPath('userData', data);
   if (!app.requestSingleInstanceLock()) {

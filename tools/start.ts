@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { usualFolder } from '../gateway/data-folder.ts';
 import { sentenceFor, startGateway } from '../gateway/index.ts';
+import { SAID_WHY } from '../main/exit-codes.ts';
 import { ensureBuild } from './build.ts';
 import { root } from './commands.ts';
 import { findElectron, type ElectronRuntime } from './electron-runtime.ts';
@@ -37,7 +38,7 @@ function openDesktop(runtime: ElectronRuntime): Promise<string> {
     child.on('error', (error) => resolve(error.message));
     child.on('exit', (code, signal) => {
       const isQuick = performance.now() - began < OPENS_WITHIN_MS;
-      if (code === 0 || isTold || !isQuick) process.exit(code ?? 1);
+      if (code === 0 || code === SAID_WHY || isTold || !isQuick) process.exit(code ?? 1);
       for (const each of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(each);
       resolve(`it ended with ${code ?? signal ?? 'nothing said'}`);
     });
