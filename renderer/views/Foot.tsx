@@ -1,5 +1,6 @@
 import { Key } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { shownPath } from './shown-path.ts';
 import { useSide } from './use-requests.ts';
 import { undoneWords } from './undo-words.ts';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
@@ -19,7 +20,7 @@ export function Foot() {
       : journal !== null && journal.path !== null
         ? t('foot.journal', {
             entries: journal.lastSeq,
-            path: shown(journal.path),
+            path: shownPath(journal.path),
           })
         : hello.host === 'web' && !isUnread
           ? t('foot.savedHere', { entries: saved.entries })
@@ -89,10 +90,4 @@ export function Foot() {
       </span>
     </footer>
   );
-}
-
-/** The world and the beginning of the file's name say which it is; the whole stands in the settings. */
-function shown(path: string): string {
-  const [folder = '', file = ''] = path.split(/[\\/]/).slice(-2);
-  return `…/${folder}/${file.slice(0, 8)}….jsonl`;
 }

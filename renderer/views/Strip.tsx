@@ -4,6 +4,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { Key } from '../ui/parts.tsx';
 import { useWords, type Family } from '../i18n/words.tsx';
 import { Delivery } from './Delivery.tsx';
+import { Saved } from './Saved.tsx';
 import { networksNumber } from './numbers.ts';
 import { useSide } from './use-requests.ts';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
@@ -69,6 +70,7 @@ export function Strip() {
           <Key>D</Key>
         </AriaButton>
       )}
+      <Saved />
       <Delivery />
       <AriaButton className="plain nowrap" onPress={() => void console.go({ sheet: 'operator' })}>
         <span className="unseen">{t('strip.operator')}</span> {snapshot.operator} <Key>O</Key>

@@ -110,7 +110,7 @@ describe.skipIf(!hasElectron)('shell', () => {
     expect(await page.title()).toContain('Backstop');
   });
 
-  test('JOURNAL9: the foot says that it is saved on this disk and where, in full at 1280×720; the settings have the whole path', async ({
+  test('JOURNAL9: the strip and the foot say that it is saved on this disk and where, in full at 1280×720; the settings have the whole path', async ({
     launch,
     profile,
   }) => {
@@ -125,8 +125,20 @@ describe.skipIf(!hasElectron)('shell', () => {
       .filter({ hasText: /Saved here, 2 entries on disk: …\/live\/.{8}….jsonl/ })
       .waitFor();
     expect(await where.evaluate((each) => each.scrollWidth <= each.clientWidth)).toBe(true);
-    await page.keyboard.press('Alt+5');
-    await page.getByText(join(profile, 'journal', 'live')).waitFor();
+    // The strip says it too, and where: in a wide window at sight, in a small one under the pointer.
+    const saved = page.locator('.strip').getByRole('button', {
+      name: `Saved here: ${join(profile, 'journal', 'live')}`,
+    });
+    expect(await saved.innerText()).toBe('Saved here');
+    await app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1600, 1000);
+    });
+    await saved.getByText(/…\/live\/.{8}….jsonl/).waitFor();
+    await saved.click();
+    await page
+      .locator('p')
+      .filter({ hasText: join(profile, 'journal', 'live') })
+      .waitFor();
   });
 
   test('SHELL4: the page reaches no network, opens no window and does not navigate away', async ({

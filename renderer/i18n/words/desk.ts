@@ -14,6 +14,11 @@ export const desk = {
   'strip.networksPublic': 'public line, confirm',
   'strip.networksPublicShort': 'public line, confirm',
   'strip.dial': 'Dial',
+  'strip.savedHere': 'Saved here',
+  'strip.inBrowser': 'in this browser',
+  'strip.inBrowserWhole': 'in this browser. A browser has no journal on disk.',
+  'strip.notOnDisk': 'Not on the disk',
+  'strip.inDatabase': 'in the database only',
   'strip.onlyHere': 'Only on this laptop',
   'strip.notSent': (args: { count: number; age: string }, f: Formatter) =>
     args.count === 0
