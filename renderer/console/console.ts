@@ -228,6 +228,7 @@ export class Console {
     }
     const { tip, desk, book, contact } = opened.value;
     this.#memory.take(opened.value);
+    await this.#read(() => this.#gatewayClock.resume(), undefined);
     const read = await this.#read(
       () =>
         Promise.all([
@@ -254,6 +255,8 @@ export class Console {
       book,
       place: isFirst ? place : this.#snapshot.place,
       enrolment,
+      now: this.#options.now(),
+      clockOffset: this.#gatewayClock.offset,
       ...contactShown(contact),
       saved: {
         entries: tip.seq,

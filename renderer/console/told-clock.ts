@@ -13,6 +13,11 @@ import type { Contact, Store } from '../store/ports.ts';
 /** A difference below this is the network's, or nobody's business. */
 const NOISE_MS = 30_000;
 const KEY = 'clock.checked';
+const TOLD_KEY = 'clock.told';
+/** Kept anew at the latest after this, so that it is known how old the word is. */
+const TOLD_EVERY_MS = 60_000;
+/** An older word says nothing of a clock that the system has set since [D]. */
+const TOLD_FOR_MS = 12 * 60 * 60_000;
 
 /** The engine counts by the laptop's own clock; whatever a person reads goes by the one put right. */
 export function byDeskClock(sync: SyncStatus, offsetMs: number): SyncStatus {
@@ -45,6 +50,8 @@ export class ToldClock {
   /** Of whose clocks a word is on its way. */
   readonly #said = new Set<string>();
   #turn: Promise<void> = Promise.resolve();
+  /** When the gateway was last heard, by the laptop's own clock. */
+  #toldAt = -Infinity;
 
   constructor(ports: ToldClockPorts) {
     this.#ports = ports;
@@ -52,6 +59,21 @@ export class ToldClock {
 
   get offset(): number {
     return this.#offset;
+  }
+
+  /**
+   * After a start: what the gateway said last counts until it says it anew, so that a laptop known to
+   * be wrong does not write by its own clock again. Not where that clock was set back since, or long ago.
+   */
+  async resume(): Promise<void> {
+    const { store, setOffset, now } = this.#ports;
+    const told = decode(toldSchema, await store.kept(TOLD_KEY));
+    if (!told.ok || this.#toldAt !== -Infinity) return;
+    const { offset, at } = told.value;
+    const age = now() - at;
+    if (age < -NOISE_MS || age > TOLD_FOR_MS) return;
+    this.#offset = offset;
+    setOffset(offset);
   }
 
   /** Clocks of colleagues that are ahead, with nothing said of them; other organisations say it of theirs. */
@@ -75,11 +97,23 @@ export class ToldClock {
     if (Math.abs(this.#offset - skewMs) >= NOISE_MS) {
       this.#offset = Math.abs(skewMs) < NOISE_MS ? 0 : skewMs;
       setOffset(this.#offset);
+      this.#toldAt = -Infinity;
     }
     // One after the other: two at once would put the same entries right twice.
-    const turn = this.#turn.then(() => this.#check(skewMs, upTo));
+    const turn = this.#turn.then(async () => {
+      await this.#keepTold();
+      await this.#check(skewMs, upTo);
+    });
     this.#turn = turn.catch(() => undefined);
     await turn;
+  }
+
+  async #keepTold(): Promise<void> {
+    const { store, now } = this.#ports;
+    const at = now() - this.#offset;
+    if (Math.abs(at - this.#toldAt) < TOLD_EVERY_MS) return;
+    this.#toldAt = at;
+    await store.keep(TOLD_KEY, { offset: this.#offset, at });
   }
 
   async #check(skewMs: number, upTo: number): Promise<void> {
@@ -111,6 +145,8 @@ function checkedOf(kept: unknown): Checked {
   const read = decode(checkedSchema, kept);
   return read.ok ? read.value : { upTo: 0, time: -Infinity };
 }
+/** What the laptop's clock is put right by, and what it showed when that was said, both ms. */
+const toldSchema = v.object({ offset: v.number(), at: v.number() });
 const checkedSchema = v.object({ upTo: v.number(), time: v.number() });
 
 /** An own entry whose time nobody has looked at. */
@@ -140,9 +176,9 @@ const isStillToCome = ({ aheadMs, lastTime }: Run, now: number): boolean =>
   aheadMs < 0 && lastTime - aheadMs > now + NOISE_MS;
 
 /**
- * Entries that were written with one offset, and how far they are ahead. An offset lives in memory:
- * after a restart the laptop's own clock wrote again, until it was told anew. None is put before what
- * the same desk wrote earlier: where the laptop's clock was set in between, part of a run is right.
+ * Entries that were written with one offset, and how far they are ahead. Before it was first told, and
+ * where the word is too old, the laptop's own clock wrote. None is put before what the same desk wrote
+ * earlier: where the laptop's clock was set in between, part of a run is right.
  */
 function runsOf(entries: readonly Unchecked[], since: number, skewMs: number): readonly Run[] {
   const runs: (Run & { readonly offset: number })[] = [];

@@ -50,6 +50,7 @@ export class RunningConsole {
   readonly device: string;
   readonly engine: SyncEngine;
   readonly #disk: MemoryDisk;
+  readonly #told: ToldClock;
   readonly #options: DeskOptions;
   readonly #opened: OpenedStore;
   /** The last own seq. */
@@ -63,7 +64,7 @@ export class RunningConsole {
     this.store = store;
     this.device = tip.device;
     this.#written = tip.seq;
-    const told = new ToldClock({
+    this.#told = new ToldClock({
       store,
       setOffset: (ms) => {
         offset.ms = ms;
@@ -78,11 +79,10 @@ export class RunningConsole {
         return isWritten;
       },
     });
-    this.engine = this.#newEngine(options, told);
-    this.engine.start();
+    this.engine = this.#newEngine(options, this.#told);
   }
 
-  /** Nothing was told to it yet: its time is the laptop's own. */
+  /** Until it is told the time it goes by what it was told before it was started. */
   static async open(
     disk: MemoryDisk,
     options: DeskOptions,
@@ -97,7 +97,11 @@ export class RunningConsole {
     });
     const opened = await store.open();
     if (!opened.ok) throw new Error(opened.error.code);
-    return new RunningConsole(disk, options, { store, offset, tip: opened.value.tip, ...of });
+    const { tip } = opened.value;
+    const made = new RunningConsole(disk, options, { store, offset, tip, ...of });
+    if (options.isDeaf !== true) await made.#told.resume();
+    made.engine.start();
+    return made;
   }
 
   get now(): number {

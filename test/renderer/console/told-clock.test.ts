@@ -10,12 +10,12 @@ const NOON = Date.parse('2026-11-21T12:00:00Z');
 const DAY = 24 * 60 * 60_000;
 const MIN = 60_000;
 
-/** A console on a laptop whose clock is a day ahead. */
-async function started(disk: MemoryDisk, corrections: Command[]) {
+/** A console on a laptop whose clock is a day ahead, and so much time has passed. */
+async function started(disk: MemoryDisk, corrections: Command[], passed = 0) {
   const random = dice(1);
   let offset = 0;
   const store = new MemoryStore(disk, 'live', {
-    now: () => NOON + DAY + offset,
+    now: () => NOON + DAY + passed + offset,
     clockOffset: () => offset,
     random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
   });
@@ -40,7 +40,7 @@ async function started(disk: MemoryDisk, corrections: Command[]) {
     setOffset: (ms) => {
       offset = ms;
     },
-    now: () => NOON + DAY + offset,
+    now: () => NOON + DAY + passed + offset,
     written: () => written,
     unchecked: async (from, upTo) =>
       (await store.entriesAfter(device, from - 1, upTo - from + 1)).map(uncheckedOf),
@@ -49,7 +49,7 @@ async function started(disk: MemoryDisk, corrections: Command[]) {
       return write(command);
     },
   });
-  return { told, write };
+  return { told, write, offset: () => offset };
 }
 
 const report: Command = {
@@ -74,6 +74,43 @@ test('STORE24: what was written with a clock put right is not put right again af
   const second = await started(disk, corrections);
   await second.told.told(-DAY);
   expect(corrections).toHaveLength(1);
+});
+
+test('STORE40: after a start what the gateway said last counts, until it says it anew', async () => {
+  const disk = new MemoryDisk();
+  const corrections: Command[] = [];
+  const first = await started(disk, corrections);
+  await first.told.told(-DAY);
+  const second = await started(disk, corrections, 30 * MIN);
+  await second.told.resume();
+  expect(second.offset()).toBe(-DAY);
+  await second.write(report);
+  const written = disk.shelf('live').entries.at(-1);
+  expect(written === undefined ? null : uncheckedOf(written)).toMatchObject({
+    offset: -DAY,
+    time: NOON + 30 * MIN,
+  });
+  // Right after the start it is told that its clock has been set right.
+  await second.told.told(0);
+  expect(second.offset()).toBe(0);
+  const third = await started(disk, corrections, 31 * MIN);
+  await third.told.resume();
+  expect(third.offset()).toBe(0);
+});
+
+test('STORE40: it does not count after half a day, nor where the laptop’s clock was set back since', async () => {
+  const disk = new MemoryDisk();
+  const first = await started(disk, []);
+  await first.told.told(-DAY);
+  for (const [passed, offset] of [
+    [12 * 60 * MIN, -DAY],
+    [12 * 60 * MIN + 1, 0],
+    [-MIN, 0],
+  ] as const) {
+    const next = await started(disk, [], passed);
+    await next.told.resume();
+    expect(next.offset(), `${passed} ms later`).toBe(offset);
+  }
 });
 
 /** What is said of these entries by a console that is told its clock is a day ahead. */

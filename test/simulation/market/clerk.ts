@@ -39,7 +39,9 @@ export class Clerk {
   }
 
   get isBack(): boolean {
-    return this.now >= this.office.failure.to;
+    const { to, again } = this.office.failure;
+    const isDownAgain = again !== null && this.now >= again.from && this.now < again.to;
+    return this.now >= to && !isDownAgain;
   }
 
   run(command: Command): Promise<boolean> {

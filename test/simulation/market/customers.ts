@@ -3,8 +3,12 @@
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Mprn } from '../../../shared/domain/mprn.ts';
 import { schemaVersion } from '../../../shared/market/messages.ts';
-import { uuidOf } from '../../../shared/drill/market/draw.ts';
-import type { MarketOptions, Waiting017 } from '../../../shared/drill/market/options.ts';
+import { drawOf, streamOf, uuidOf } from '../../../shared/drill/market/draw.ts';
+import type {
+  AfterPhone,
+  MarketOptions,
+  Waiting017,
+} from '../../../shared/drill/market/options.ts';
 
 const MIN = 60_000;
 export const SUPPLIER = 'ABC';
@@ -50,6 +54,40 @@ export interface Failure {
   readonly point: 7 | 10;
   readonly from: number;
   readonly to: number;
+  /** It fails once more when all had begun to run; null where it does not. */
+  readonly again: { readonly from: number; readonly to: number } | null;
+}
+
+/** What nobody knows of the market: by seed every way of it, in some nights. */
+export interface MarketWays {
+  readonly phoneDoes017: boolean;
+  readonly afterPhone: AfterPhone;
+  /** The market fails a second time. */
+  readonly failsAgain: boolean;
+}
+
+export const shippedWays: MarketWays = {
+  phoneDoes017: true,
+  afterPhone: 'confirmed',
+  failsAgain: false,
+};
+
+/** Half of the nights are of the market as we suppose it to be. */
+export function waysOf(seed: number): MarketWays {
+  const draw = streamOf(seed, 'ways');
+  if (draw() < 0.5) return shippedWays;
+  return {
+    phoneDoes017: draw() < 0.5,
+    afterPhone:
+      (['nothing', 'recorded', 'confirmed'] as const)[Math.floor(draw() * 3)] ?? 'nothing',
+    failsAgain: draw() < 0.5,
+  };
+}
+
+/** Between a few minutes after it works again and the end of the night. */
+export function failureAgain(seed: number, to: number): Failure['again'] {
+  const from = to + Math.floor(1 + drawOf(seed, 'fails again') * 4) * MIN;
+  return { from, to: from + Math.floor(2 + drawOf(seed, 'works again') * 6) * MIN };
 }
 
 export function customersOf(seed: number, random: () => number, from: number): readonly Customer[] {
@@ -125,9 +163,11 @@ export function factsOf({ kind, paidAt, priority, waiting }: Customer): Facts {
 export function marketOf(
   customers: readonly Customer[],
   seed: number,
-  { point, from, to }: Failure,
+  { point, from, to, again }: Failure,
+  { phoneDoes017, afterPhone }: MarketWays,
 ): MarketOptions {
   const points = point === 7 ? [7, 8] : [10];
+  const times = [{ from: from - 60 * MIN, to }, ...(again === null ? [] : [again])];
   return {
     seed,
     from: from - 60 * MIN,
@@ -140,9 +180,9 @@ export function marketOf(
       payments: [paidAt],
     })),
     waiting: customers.flatMap(({ waiting }) => waiting ?? []),
-    outages: points.map((each) => ({ point: each, from: from - 60 * MIN, to })),
-    afterPhone: 'confirmed',
-    phoneDoes017: true,
+    outages: points.flatMap((each) => times.map((time) => ({ point: each, ...time }))),
+    afterPhone,
+    phoneDoes017,
     crewMs: [10 * MIN, 30 * MIN],
     lateMs: [3 * MIN, 20 * MIN],
     delayedAfterMs: 10 * MIN,

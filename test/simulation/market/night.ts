@@ -13,7 +13,16 @@ import { MemoryFolder } from '../../support/memory-folder.ts';
 import { SimulatedAgent } from './agent.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import { Clerk } from './clerk.ts';
-import { customersOf, marketOf, NETWORKS, SUPPLIER, type Failure } from './customers.ts';
+import {
+  customersOf,
+  failureAgain,
+  marketOf,
+  NETWORKS,
+  SUPPLIER,
+  waysOf,
+  type Failure,
+  type MarketWays,
+} from './customers.ts';
 import { finish } from './finish.ts';
 import { Judge } from './judge.ts';
 import { Mail, type MailOptions } from './mail.ts';
@@ -40,10 +49,11 @@ export interface Outcome {
 export async function playMarketNight(
   seed: number,
   broken: BrokenOnPurpose = {},
+  ways: MarketWays = waysOf(seed),
 ): Promise<Outcome> {
   const gateway = seed % SQLITE_EVERY === 0 ? new SqliteGateway() : new MemoryGateway();
   try {
-    return await play(seed, gateway, broken);
+    return await play(seed, gateway, broken, ways);
   } finally {
     gateway.discard();
   }
@@ -53,8 +63,9 @@ async function play(
   seed: number,
   gateway: SimulatedGateway,
   broken: BrokenOnPurpose,
+  ways: MarketWays,
 ): Promise<Outcome> {
-  const world = await worldOf(seed, gateway, broken);
+  const world = await worldOf(seed, gateway, broken, ways);
   const { clock, desks, agent, judge, network, mail, folder } = world;
   const shift = new Shift(world);
   shift.start(NIGHT);
@@ -120,6 +131,7 @@ async function worldOf(
   seed: number,
   gateway: SimulatedGateway,
   broken: BrokenOnPurpose,
+  ways: MarketWays,
 ): Promise<World> {
   const random = dice(seed);
   const clock = new Clock(START);
@@ -128,15 +140,17 @@ async function worldOf(
     faults[name] = (faults[name] ?? 0) + 1;
   };
   fault(gateway instanceof SqliteGateway ? 'sqlite' : 'memory');
-  const failure: Failure = {
-    point: random() < 0.7 ? 7 : 10,
-    from: START,
-    to: START + (15 + Math.floor(random() * 20)) * MIN,
-  };
+  const point = random() < 0.7 ? 7 : 10;
+  const to = START + (15 + Math.floor(random() * 20)) * MIN;
+  const again = ways.failsAgain ? failureAgain(seed, to) : null;
+  const failure: Failure = { point, from: START, to, again };
   fault(failure.point === 7 ? 'hub down' : 'way to the meters down');
+  if (again !== null) fault('down a second time');
+  fault(ways.phoneDoes017 ? 'a call does the 017' : 'a call leaves the 017');
+  fault(`after a call ${ways.afterPhone}`);
   const customers = customersOf(seed, random, START);
   for (const { kind } of customers) fault(`customer ${kind}`);
-  const market = new Market(marketOf(customers, seed, failure));
+  const market = new Market(marketOf(customers, seed, failure, ways));
   market.advance(START);
   gateway.start(clock.now);
   const setUp = must(gateway.journal, 'it was started');
