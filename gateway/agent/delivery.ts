@@ -38,6 +38,8 @@ export class Delivery {
   readonly #ports: DeliveryPorts;
   readonly #kept = new Map<string, Keeping>();
   #isTidy = false;
+  /** Files that may lie ready, because they were about to go: put away once they are not any more. */
+  #ready: ReadonlySet<string> = new Set();
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
@@ -55,6 +57,8 @@ export class Delivery {
   async pass(): OfFolder<null> {
     const standing = new Set<string>();
     let first: Result<null, FolderTrouble> = ok(null);
+    const going = this.#aboutToGo();
+    if ([...this.#ready].some((file) => !going.has(file))) this.#isTidy = false;
     if (!this.#isTidy) first = await this.#tidy();
     if (!first.ok) return first;
     for (const mprn of this.#inOrder()) {
@@ -145,6 +149,7 @@ export class Delivery {
     if (!this.#mayGo(mprn, item)) return ok(null);
     if (!log.act({ do: 'intendFix', mprn, key, file }, author).ok) return ok(null);
     this.#isTidy = wasTidy;
+    this.#ready = new Set([...this.#ready, file]);
     this.#kept.delete(txRefNbr);
     const sent = await outbox.send(file);
     if (sent.ok) this.#handed(mprn, item, file);
@@ -187,6 +192,7 @@ export class Delivery {
     const { log, author, onEvent } = this.#ports;
     const command = { do: 'handOver', fixes: [{ mprn, key }], channel: 'emma', file } as const;
     const handed = log.act(command, author);
+    this.#ready = new Set([...this.#ready].filter((each) => each !== file));
     if (handed.ok && handed.value.length > 0)
       onEvent({ is: 'handed', txRefNbr: must(txRefNbr, 'a message has one') });
   }
@@ -232,14 +238,24 @@ export class Delivery {
 
   /** What lies ready and is not about to go was never said to go: after a start, or taken back since. */
   async #tidy(): OfFolder<null> {
-    const { log, outbox } = this.#ports;
-    const keep = new Set<string>();
-    for (const { items } of log.views.fixes())
-      for (const { standing, txRefNbr, intent } of items)
-        if (standing === 'intended' && txRefNbr !== null && intent?.device === log.device)
-          keep.add(fileNameOf(txRefNbr));
-    const done = await outbox.tidy(keep);
+    const keep = this.#aboutToGo();
+    const done = await this.#ports.outbox.tidy(keep);
     this.#isTidy = done.ok;
+    if (done.ok) this.#ready = keep;
     return done;
+  }
+
+  #aboutToGo(): ReadonlySet<string> {
+    const { log } = this.#ports;
+    return new Set(
+      log.views.fixes().flatMap(({ items }) =>
+        items.flatMap(({ standing, txRefNbr, intent }) => {
+          const isOurs = intent?.device === log.device;
+          return standing === 'intended' && txRefNbr !== null && isOurs
+            ? [fileNameOf(txRefNbr)]
+            : [];
+        }),
+      ),
+    );
   }
 }

@@ -79,7 +79,7 @@ export function BackFixView() {
   const [opened, setOpened] = useState<string | null>(null);
   const { list, waiting, rows: all, read } = useRecovery();
   const isUnread = useIsUnread() || read === 'unread';
-  const { released, agents, proposed, closable, toSign } = useFixes(all);
+  const { released, agents, proposed, closable, notOurs, toSign } = useFixes(all);
   const inGroup = (group: RecoveryGroup) => all.filter((each) => each.group === group);
   const ofType = (type: BackFixType) =>
     all.filter((each) => each.steps.some((step) => step.type === type));
@@ -402,6 +402,7 @@ export function BackFixView() {
             chosen={at.to === 'board' ? at.board : null}
             proposed={proposed.length}
             closable={closable.length}
+            notOurs={notOurs}
             toSign={toSign.length}
             onChoose={(board) => setDoor({ to: 'board', board, channel: null })}
             onHear={() => setHearing(true)}

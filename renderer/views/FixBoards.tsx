@@ -9,19 +9,23 @@ import { PauseChannels } from './PauseChannel.tsx';
 import { useSnapshot } from './use-console.ts';
 import { boards, type Board, type Released } from './use-fixes.ts';
 
-export function FixBoards(props: {
+interface Props {
   readonly released: readonly Released[];
   readonly agents: readonly AgentPicture[];
   readonly chosen: Board | null;
   readonly proposed: number;
   readonly closable: number;
+  /** Of them, whoever is another supplier's customer by now. */
+  readonly notOurs: number;
   readonly toSign: number;
   readonly onChoose: (board: Board) => void;
   readonly onHear: () => void;
   readonly onReconcile: () => void;
   readonly onAccept: () => void;
   readonly onClose: () => void;
-}) {
+}
+
+export function FixBoards(props: Props) {
   const { released } = props;
   const { world, incident } = useSnapshot();
   const { t } = useWords();
@@ -35,6 +39,9 @@ export function FixBoards(props: {
         <p className="muted small">{t('fixes.none')}</p>
         {agentsThat('inTrouble')}
         {agentsThat('well')}
+        <div className="stack">
+          <ToClose {...props} />
+        </div>
       </>
     );
   return (
@@ -80,15 +87,27 @@ export function FixBoards(props: {
             </Button>
           </>
         )}
-        {props.closable === 0 ? null : (
-          <Button kind="go" hint="X" onPress={props.onClose}>
-            {t('fixes.close', { count: props.closable })}
-          </Button>
-        )}
-        {props.toSign === 0 ? null : (
-          <p className="small muted">{t('fixes.toSign', { count: props.toSign })}</p>
-        )}
+        <ToClose {...props} />
       </div>
+    </>
+  );
+}
+
+function ToClose({
+  closable,
+  notOurs,
+  toSign,
+  onClose,
+}: Pick<Props, 'closable' | 'notOurs' | 'toSign' | 'onClose'>) {
+  const { t } = useWords();
+  return (
+    <>
+      {closable === 0 ? null : (
+        <Button kind="go" hint="X" onPress={onClose}>
+          {t('fixes.close', { proved: closable - notOurs, notOurs })}
+        </Button>
+      )}
+      {toSign === 0 ? null : <p className="small muted">{t('fixes.toSign', { count: toSign })}</p>}
     </>
   );
 }

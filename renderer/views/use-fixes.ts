@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { agentsOf, keptBy, type AgentPicture } from '../../shared/domain/agents.ts';
 import type { KeptReason } from '../../shared/domain/agent-stands.ts';
 import { isPaused, type ChannelState } from '../../shared/domain/channel.ts';
-import { isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
+import { isNotOurs, isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
 import {
   happensByItself,
   needsAsking,
@@ -59,6 +59,8 @@ export interface Fixes {
   /** Answers that only a person can say to be a proof. */
   readonly proposed: readonly Proposed[];
   readonly closable: readonly Closing[];
+  /** How many of them are another supplier's customers by now. */
+  readonly notOurs: number;
   /** Cases that only wait for another person. */
   readonly toSign: readonly Closing[];
 }
@@ -99,7 +101,7 @@ export function useFixes(rows: readonly Row[]): Fixes {
       rows.flatMap(({ state, mprn, fix, planned }) =>
         state !== null &&
         mprn !== null &&
-        fix !== undefined &&
+        (fix !== undefined || isNotOurs(state)) &&
         isReady(state, fix, planned, operator ?? '').is === wanted
           ? [{ mprn, plan: planned }]
           : [],
@@ -112,7 +114,13 @@ export function useFixes(rows: readonly Row[]): Fixes {
         reference: heard.txRefNbr,
       })),
     );
-    return { released, agents, proposed, closable: ready('ready'), toSign: ready('needsSecond') };
+    const closable = ready('ready');
+    const isAnothers = (mprn: string) => {
+      const state = byMprn.get(mprn)?.state ?? null;
+      return state !== null && isNotOurs(state);
+    };
+    const notOurs = closable.filter(({ mprn }) => isAnothers(mprn)).length;
+    return { released, agents, proposed, closable, notOurs, toSign: ready('needsSecond') };
   }, [fixes, channels, rows, now, operator]);
 }
 

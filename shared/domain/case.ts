@@ -174,7 +174,9 @@ export interface CaseState {
   readonly breachSeenBy: Who | null;
   readonly unlisted: (Who & { readonly file: string }) | null;
   readonly notes: readonly (Who & { readonly note: string })[];
-  readonly closed: (Who & { readonly because: 'proof' | 'movedToMprn' | 'openedByMistake' }) | null;
+  readonly closed:
+    | (Who & { readonly because: 'proof' | 'notOurs' | 'movedToMprn' | 'openedByMistake' })
+    | null;
   /** The last entry that changed this state, and when. */
   readonly last: Who & { readonly entry: string };
   /** The last seq of every device in this history: how far each must be known to know all of it. */
@@ -501,6 +503,8 @@ function change(state: CaseState, event: DomainEvent): CaseState {
     case 'case.closed':
       // Nobody closes on proof whose power is off: whoever did had not heard that it went again.
       if (event.body.because === 'proof' && state.power === null) return state;
+      // Nor as not ours who is ours again by then.
+      if (event.body.because === 'notOurs' && state.excluded?.reason !== 'notOurs') return state;
       return {
         ...state,
         open: false,

@@ -1,11 +1,12 @@
 // When a case may be closed: the power is back by a proof, everything of its plan is settled by one,
-// and a second person has looked where the customer is a priority or something does not agree.
+// and a second person has looked where the customer is a priority or something does not agree. A
+// customer who is another supplier's by now is closed as such, once nothing of ours can reach them.
 import type { BackFixStep, BackFixType } from './back-fix-step.ts';
 import { clockStart } from './backstop-clock.ts';
 import type { CaseState } from './case.ts';
 import { lastSwitching, switchedAt, type Heard } from './evidence.ts';
 import { isSettled, type FixState } from './fix.ts';
-import type { FixItem } from './fix-item.ts';
+import { stopsD05, type FixItem } from './fix-item.ts';
 import { isAnother } from './guard.ts';
 
 /** A customer to be closed, with what the plan of this moment still asks for. */
@@ -35,18 +36,25 @@ export function remaining(
   const own = new Set(
     fix?.items.flatMap((each) => (each.txRefNbr === null || isSettled(each) ? [] : each.txRefNbrs)),
   );
-  return plan.filter(
-    ({ type, txRefNbr }) =>
+  return plan.filter((step) => {
+    const { type, txRefNbr } = step;
+    return (
       !(isOn && reconnects.has(type)) &&
       // One of ours that waits is followed where it was released.
       !(type === 'letWaiting017Run' && txRefNbr !== null && own.has(txRefNbr)) &&
-      !fix?.items.some((each) =>
-        keyGroup(each.type) === keyGroup(type)
-          ? !isSettled(each) || isProved(each)
-          : // One that waited and has run is the reconnection: none is sent beside it.
-            each.type === 'letWaiting017Run' && keyGroup(type) === 'send017' && isProved(each),
-      ),
-  );
+      !fix?.items.some((each) => {
+        if (keyGroup(each.type) === keyGroup(type))
+          return !isSettled(each) || (isProved(each) && isOfSame(each, step));
+        // One that waited and has run is the reconnection: none is sent beside it.
+        return each.type === 'letWaiting017Run' && keyGroup(type) === 'send017' && isProved(each);
+      })
+    );
+  });
+}
+
+/** Of several D05s each is stopped by itself: the proof of one says nothing of another. */
+function isOfSame({ about }: FixItem, { type, txRefNbr }: BackFixStep): boolean {
+  return !stopsD05.has(type) || about === null || txRefNbr === null || about === txRefNbr;
 }
 
 /** Steps that want the customer on supply, and nothing more. */
@@ -88,11 +96,14 @@ export function isReady(
   plan: readonly BackFixStep[],
   operator: string,
 ): Ready {
-  if (state.power === null) return { is: 'powerOff' };
-  if (remaining(plan, fix, state).length > 0) return { is: 'notReleased' };
+  const isAnothers = isNotOurs(state);
+  if (state.power === null && !isAnothers) return { is: 'powerOff' };
+  const open = remaining(plan, fix, state);
+  if (open.some(({ because }) => !isAnothers || ofD05.has(because))) return { is: 'notReleased' };
   const since = roundOf(state);
   const items = (fix?.items ?? []).filter((each) => !isSettled(each) || each.since >= since);
   if (items.some((each) => !isSettled(each))) return { is: 'underWay' };
+  if (isAnothers) return asNotOurs(state, fix, operator);
   const proved = items.filter(({ standing }) => standing === 'proved').at(-1)?.proved ?? null;
   // Nothing had to be done, and the market says itself that the power is on: that is the proof.
   const on = saidToBeOn(fix, state);
@@ -106,6 +117,20 @@ export function isReady(
       ? { kind: on?.type ?? '', reference: on?.txRefNbr ?? '' }
       : { kind: proved.by, reference: proved.reference ?? proved.person ?? '' };
   return { is: 'ready', proof };
+}
+
+/** Said to be another supplier's customer by now. */
+export const isNotOurs = ({ excluded }: CaseState): boolean => excluded?.reason === 'notOurs';
+
+/** A D05 of ours that waits would cut off another supplier's customer: it is asked about all the same. */
+const ofD05 = new Set<BackFixStep['because']>(['d05Waiting', 'd05NotAsked']);
+
+/** Who said that they are not ours is the proof; of whom a mistake would harm most, another person closes. */
+function asNotOurs(state: CaseState, fix: FixState | undefined, operator: string): Ready {
+  const by = state.excluded?.operator ?? '';
+  return needsSecond(state, fix) && !isAnother(by, operator)
+    ? { is: 'needsSecond' }
+    : { is: 'ready', proof: { kind: 'notOurs', reference: by } };
 }
 
 export function needsSecond(state: CaseState, fix: FixState | undefined): boolean {

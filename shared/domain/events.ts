@@ -204,9 +204,9 @@ export const events = {
   },
   'case.unlisted': { version: 1, body: v.object({ file: short, intake: short }) },
   'case.closed': {
-    version: 1,
+    version: 2,
     body: v.object({
-      because: v.picklist(['proof', 'movedToMprn', 'openedByMistake']),
+      because: v.picklist(['proof', 'notOurs', 'movedToMprn', 'openedByMistake']),
       proof: v.optional(v.object({ kind: short, reference: short })),
       mprn: v.optional(short),
     }),

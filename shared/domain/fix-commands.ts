@@ -8,6 +8,7 @@ import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
 import { isReady, keyGroup, type Closing } from './closing.ts';
+import { touchedBy } from './release-share.ts';
 import { decideDaily, type DailyCommand } from './daily-commands.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type Doubt, type Make } from './events.ts';
@@ -216,8 +217,15 @@ function release(
   const supplier = context.supplier ?? '';
   const authorised = authorise(command, context);
   if (!authorised.ok) return authorised;
-  if (agreed !== true && outOf > 0 && items.length > 1 && items.length / outOf > mostShare)
-    return fail({ code: 'releaseTooLarge', count: items.length, outOf });
+  const { count, isLarge } = touchedBy({
+    mprns: items.map(({ mprn }) => mprn),
+    fixes: context.fixes?.() ?? [],
+    openCases: outOf,
+    mostShare,
+    now: context.now,
+  });
+  if (agreed !== true && outOf > 0 && isLarge)
+    return fail({ code: 'releaseTooLarge', count, outOf });
   const id = context.newId();
   const drafts: Draft[] = [];
   for (const { mprn, steps, despite } of items) {
@@ -495,7 +503,8 @@ function closeProved(
       if (cases.length === 1) return fail({ code: 'notProved', because: ready.is });
       continue;
     }
-    drafts.push(make(subject, 'case.closed', { because: 'proof', proof: ready.proof }));
+    const because = ready.proof.kind === 'notOurs' ? 'notOurs' : 'proof';
+    drafts.push(make(subject, 'case.closed', { because, proof: ready.proof }));
   }
   return ok({ drafts, subject: null });
 }

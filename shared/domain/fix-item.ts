@@ -146,7 +146,8 @@ export function itemOf(
   );
   const ran = said('ran') ?? (stopsD05.has(type) ? offs.at(-1) : undefined);
   const arrived = said('arrived');
-  const isOut = marks.isOut || arrived !== undefined;
+  // That somebody else's message has arrived keeps nobody from following it no more.
+  const isOut = marks.isOut || (arrived !== undefined && txRefNbr !== null);
   const rejected = said('rejected');
   /** A person has decided about the reject: nothing more is sent. */
   const isDropped =

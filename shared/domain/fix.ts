@@ -97,16 +97,17 @@ export const happensByItself = (type: BackFixType): boolean =>
 /** Types that must be settled before what comes after them leaves the house. */
 const firstOfAll = new Set<BackFixType>(['askFirst', 'cancelD05', 'correctAccount']);
 
-/** What this one waits for: a cut-off comes before any correction, and asking before either. */
+/**
+ * What this one waits for: a cut-off comes before any correction, and asking before either. A 017 of
+ * ours waits for one that is left to run, until that has run, was rejected, or is followed no more.
+ */
 export function waitsFor(state: FixState, item: FixItem): FixItem | null {
+  const isHeldBy = (each: FixItem) =>
+    each.type === 'letWaiting017Run'
+      ? item.txRefNbr !== null && item.released.despite === null && each.standing !== 'rejected'
+      : firstOfAll.has(each.type) && each.order < item.order;
   return (
-    state.items.find(
-      (each) =>
-        each.key !== item.key &&
-        each.order < item.order &&
-        firstOfAll.has(each.type) &&
-        !isSettled(each),
-    ) ?? null
+    state.items.find((each) => each.key !== item.key && !isSettled(each) && isHeldBy(each)) ?? null
   );
 }
 

@@ -96,12 +96,24 @@ function stepsOf(
 
 /** The list names each message; the plan of a case speaks of one. */
 function namedByList(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
-  const off = row.messages.find((each) => switches(each) !== 'on' && mayRun(each));
+  const off = waitingOf(row, 'off');
   return steps.map((step) =>
     step.type === 'cancelD05' || step.type === 'watch'
       ? { ...step, txRefNbr: off?.txRefNbr ?? step.txRefNbr }
       : step,
   );
+}
+
+/** Of several that wait the one that decides, else the newest by event time. */
+function waitingOf(
+  { messages, deciding }: RecoveryRow,
+  way: 'on' | 'off',
+): OutstandingMessage | undefined {
+  const waiting = messages.filter(
+    (each) => mayRun(each) && (switches(each) === 'on') === (way === 'on'),
+  );
+  const newest = [...waiting].sort((one, other) => (other.sentAt ?? 0) - (one.sentAt ?? 0))[0];
+  return waiting.find((each) => each === deciding) ?? newest;
 }
 
 const cancel = { type: 'cancelD05', because: 'd05Waiting' } as const;
@@ -114,8 +126,8 @@ function waitingBecause(message: OutstandingMessage | null): 'queuedInEmma' | 'a
 /** The case, with what the list says of its messages in the place of what an older export said. */
 function withList(state: CaseState, row: RecoveryRow): CaseState {
   const { guard, group, messages } = row;
-  const on = messages.find((each) => switches(each) === 'on' && mayRun(each));
-  const off = messages.find((each) => switches(each) !== 'on' && mayRun(each));
+  const on = waitingOf(row, 'on');
+  const off = waitingOf(row, 'off');
   const isStopped = guard.state === 'answered' && guard.stops;
   const openD05: Facts['openD05'] =
     group === 'cutOff' ? 'yes' : isStopped ? 'no' : state.facts.openD05;

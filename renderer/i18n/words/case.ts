@@ -410,6 +410,7 @@ export const caseWords = {
   'history.case.referenced': (args: { reference: string }) => `Request ${args.reference}`,
   'history.case.unlisted': (args: { file: string }) => `No longer in ${args.file}`,
   'history.case.closed.proof': 'Closed on proof',
+  'history.case.closed.notOurs': 'Closed: another supplier’s customer by now',
   'history.case.closed.movedToMprn': 'Goes on under its MPRN',
   'history.case.closed.openedByMistake': 'Closed: opened by mistake',
   'history.entry.undone': 'Undone: an earlier entry',

@@ -37,8 +37,15 @@ export const fixes = {
     }),
   'fixes.acceptSays':
     'They name the customer and come after the release, and no reference: only a person can say so.',
-  'fixes.close': (args: { count: number }, f: Formatter) =>
-    f.plural(args.count, { one: 'Close # proved case', other: 'Close # proved cases' }),
+  'fixes.close': (args: { proved: number; notOurs: number }, f: Formatter) => {
+    const notOurs = f.plural(args.notOurs, {
+      one: '# that is another supplier’s',
+      other: '# that are another supplier’s',
+    });
+    if (args.proved === 0) return `Close ${notOurs}`;
+    const proved = f.plural(args.proved, { one: '# proved case', other: '# proved cases' });
+    return args.notOurs === 0 ? `Close ${proved}` : `Close ${proved}, and ${notOurs}`;
+  },
   'fixes.toSign': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
       one: '# case waits for a second person',

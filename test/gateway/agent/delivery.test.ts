@@ -190,6 +190,24 @@ describe('AGENT3: whatever dies in between, a start looks before it writes', () 
     expect(night.folder.staging.size).toBe(0);
   });
 
+  test('AGENT14: what was about to go, and was taken back by somebody who had not heard so, is put away without a new start', async () => {
+    const night = await released();
+    night.folder.wrong = (at) => (at === 'before send' ? { is: 'broken', why: 'EIO' } : null);
+    await night.delegate.agent.deliver();
+    expect(night.folder.staging.size).toBe(1);
+    const of = { mprn: MPRN, key: 'send017/1' };
+    await night.console.run({ do: 'takeBackFix', ...of, why: 'another supplier' });
+    await night.sync();
+    night.clock.now += MIN;
+    await night.console.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+    await night.sync();
+    expect((await night.console.item(MPRN)).standing).toBe('takenBack');
+    night.folder.wrong = () => null;
+    await night.delegate.agent.deliver();
+    expect(night.folder.sent).toEqual([]);
+    expect(night.folder.staging.size).toBe(0);
+  });
+
   test('taken back while its text was being laid ready, it does not go', async () => {
     const night = await released();
     const of = { mprn: MPRN, key: 'send017/1' };

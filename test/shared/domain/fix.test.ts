@@ -424,6 +424,19 @@ describe('on its way', () => {
     });
   });
 
+  test('FIX8: a message that is only followed is taken back wherever the market has it', () => {
+    const world = restored({
+      openD05: 'no',
+      message017: { reason: 'E05', txRefNbr: 'the-e05', state: 'atHub' },
+    });
+    release(world);
+    const key = 'letWaiting017Run/1';
+    hear(world, { type: '117D', tells: 'delayed', original: 'the-e05' });
+    expect(item(world, key).standing).toBe('released');
+    world.run({ do: 'takeBackFix', mprn: MPRN, key, why: 'not ours any more' });
+    expect(item(world, key)).toMatchObject({ standing: 'takenBack', discrepancies: [] });
+  });
+
   test('FIX23: never arrived and then taken back, it stays with us; what left after all counts', () => {
     const world = restored();
     release(world);

@@ -55,6 +55,20 @@ test('FIX46: two halves within the hour are asked about as one; an hour later, o
   expect(ask(mprns(200, 2))).toEqual({ count: 12, before: 10, isLarge: false });
 });
 
+test('FIX46: two halves within the hour are refused as one where they are written, whichever screen asks', () => {
+  const world = new World();
+  release(world, mprns(0, 40));
+  const second = {
+    do: 'releaseFixes',
+    items: mprns(40, 20).map((mprn) => ({ mprn, steps: [sends] })),
+    outOf: 100,
+    mostShare: 0.5,
+  } as const;
+  expect(world.run(second)).toEqual({ code: 'releaseTooLarge', count: 60, outOf: 100 });
+  world.now += ONE_RELEASE_MS;
+  expect(world.run(second)).not.toHaveProperty('code');
+});
+
 test('FIX46: the share is of open cases, whoever else is touched, and the desk may set it', () => {
   const ask = (openCases: number, mostShare: number) =>
     touchedBy({ mprns: mprns(0, 20), fixes: [], openCases, mostShare, now: 0 }).isLarge;

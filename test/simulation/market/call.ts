@@ -1,6 +1,6 @@
 // One call to Networks about one customer: begun, and a while later ended, whatever has died or come
 // in between. What waits is left to run or taken out first; then power is asked for.
-import { subjectOf, type CaseState } from '../../../shared/domain/case.ts';
+import { mprnOf, subjectOf, type CaseState } from '../../../shared/domain/case.ts';
 import { isSettled } from '../../../shared/domain/fix.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
@@ -23,7 +23,8 @@ export async function nextToRing(clerk: Clerk, { isLast = false } = {}): Promise
 
 function isToRing(summary: Summary, clerk: Clerk, isLast: boolean): boolean {
   const { mprn, power, outcome, promisedAt, claimedBy } = summary;
-  if (mprn === null || power !== 'off') return false;
+  // Whoever is said to be another supplier's is rung about no more.
+  if (mprn === null || power !== 'off' || summary.excluded) return false;
   // Nobody is at work any more: a claim that is left over is taken over in words.
   if (!isLast && claimedBy !== null && claimedBy.device !== clerk.desk.device) return false;
   if (outcome === 'notRemote' && promisedAt !== null && promisedAt > clerk.now) return false;
@@ -113,6 +114,8 @@ async function takeOut(clerk: Clerk, state: CaseState | undefined): Promise<void
   if (clerk.office.market.cancelInEmma(message017.txRefNbr, clerk.now) !== 'cancelled') return;
   const facts = { message017: { ...message017, state: 'notSent' } } as const;
   await clerk.run({ do: 'learn', subject: state.subject, facts });
+  const mprn = mprnOf(state.subject) ?? '';
+  await clerk.followNoMore(mprn, message017.txRefNbr);
   clerk.office.note('E05 taken out');
 }
 
@@ -130,8 +133,11 @@ async function askPower(clerk: Clerk, mprn: string, reference: string): Promise<
     clerk.office.note('crew sent');
     return outcome(clerk, mprn, 'notRemote', undefined, promisedAt);
   }
-  if (given.outcome !== 'done' && given.outcome !== 'alreadyOn')
-    return outcome(clerk, mprn, 'refused');
+  if (given.outcome !== 'done' && given.outcome !== 'alreadyOn') {
+    await outcome(clerk, mprn, 'refused');
+    if (clerk.isGone(mprn)) await clerk.saysNotOurs(mprn);
+    return;
+  }
   await answer(
     clerk,
     mprn,

@@ -1,6 +1,6 @@
 // A person at a desk: looks at what this console shows, does one thing, and writes it down. What is
 // known elsewhere and has not come here yet the clerk does not know.
-import { remaining, isReady, saidToBeOn } from '../../../shared/domain/closing.ts';
+import { isNotOurs, isReady, remaining, saidToBeOn } from '../../../shared/domain/closing.ts';
 import { subjectOf, type CaseState } from '../../../shared/domain/case.ts';
 import { isSettled, waitsFor, type FixState } from '../../../shared/domain/fix.ts';
 import { wantsOn, type FixItem } from '../../../shared/domain/fix-item.ts';
@@ -14,7 +14,7 @@ import type { Market } from '../../../shared/drill/market/market.ts';
 import type { PhoneAnswer, PhoneCall } from '../../../shared/drill/market/phone.ts';
 import type { Clock } from '../clock.ts';
 import type { SimulatedDesk } from '../desk.ts';
-import type { Failure } from './customers.ts';
+import { SUPPLIER, type Failure } from './customers.ts';
 
 export interface Office {
   readonly market: Market;
@@ -64,6 +64,18 @@ export class Clerk {
     return this.office.market.truth.meters.get(mprn)?.isOn === true;
   }
 
+  /** Another supplier's by now: Networks says so, and the market does. */
+  isGone(mprn: string): boolean {
+    return this.office.market.truth.meters.get(mprn)?.supplier !== SUPPLIER;
+  }
+
+  async saysNotOurs(mprn: string): Promise<void> {
+    const state = await this.stateOf(mprn);
+    if (state?.open !== true || isNotOurs(state)) return;
+    await this.run({ do: 'exclude', subject: state.subject, reason: 'notOurs' });
+    this.office.note('said to be another supplier’s');
+  }
+
   async rows(): Promise<readonly RecoveryRow[]> {
     const open = (await this.desk.summaries()).map(({ subject }) => this.desk.caseOf(subject));
     const states = (await Promise.all(open)).flatMap((each) => each ?? []);
@@ -98,7 +110,10 @@ export class Clerk {
     const items = rows.flatMap((row) => {
       const { mprn, state } = row;
       if (mprn === null) return [];
-      const steps = remaining(this.plan(row), this.fixOf(mprn), state);
+      const isAnothers = state !== null && isNotOurs(state);
+      const steps = remaining(this.plan(row), this.fixOf(mprn), state).filter(
+        ({ because }) => !isAnothers || because === 'd05Waiting' || because === 'd05NotAsked',
+      );
       return steps.length === 0 ? [] : [{ mprn, steps }];
     });
     if (items.length === 0) return;
@@ -114,6 +129,13 @@ export class Clerk {
     if (of === undefined) return;
     if (await this.run({ do: 'takeBackFix', ...of, why: 'Not now' }))
       this.office.note('taken back');
+  }
+
+  /** A message that is out of the market is not waited for. */
+  async followNoMore(mprn: string, txRefNbr: string): Promise<void> {
+    for (const { key, type, about, standing } of this.fixOf(mprn)?.items ?? [])
+      if (type === 'letWaiting017Run' && about === txRefNbr && standing === 'released')
+        await this.run({ do: 'takeBackFix', mprn, key, why: 'Taken out' });
   }
 
   /** Pauses EMMA, or lets it go on. */
@@ -147,11 +169,18 @@ export class Clerk {
     const { key, standing, txRefNbr, type } = item;
     const isBack = state !== undefined && state.power !== null;
     const person = 'Niamh';
+    if (standing === 'rejected' && this.isGone(mprn)) await this.saysNotOurs(mprn);
+    const mayTakeBack = standing === 'rejected' || standing === 'released';
+    const isOfD05 = type === 'cancelD05' || (type === 'askFirst' && item.because !== 'unknown017');
+    if (mayTakeBack && !isOfD05 && state !== undefined && isNotOurs(state)) {
+      await this.run({ do: 'takeBackFix', mprn, key, why: 'Another supplier’s customer' });
+      return;
+    }
     if (standing === 'rejected' && txRefNbr !== null && !isBack) {
       if (await this.run({ do: 'retryFix', mprn, key })) this.office.note('sent anew');
       return;
     }
-    if (standing === 'ran' && isBack) {
+    if (standing === 'ran' && (isBack || (state !== undefined && isNotOurs(state)))) {
       await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person });
       return;
     }
@@ -161,7 +190,6 @@ export class Clerk {
       await this.run({ do: 'acceptProofs', proofs });
       return;
     }
-    const isOfD05 = type === 'cancelD05' || (type === 'askFirst' && item.because !== 'unknown017');
     if (isOfD05) return this.#askD05(mprn, item, state);
     if (type === 'askFirst') return this.#askE05(mprn, item, state);
     const isSilent = standing === 'handed' || standing === 'intended';
@@ -225,6 +253,8 @@ export class Clerk {
     if (state?.open === true) {
       const facts = { message017: { ...message017, state: own ? 'accepted' : 'notSent' } as const };
       await this.run({ do: 'learn', subject: state.subject, facts });
+      if (!own && message017?.txRefNbr !== undefined)
+        await this.followNoMore(mprn, message017.txRefNbr);
     }
     const of = { mprn, key, person: 'Siobhán', reference: said.reference };
     await this.run({ do: 'handOver', fixes: [of], channel: 'phone', ...of });
@@ -243,7 +273,7 @@ export class Clerk {
     this.office.note('asked what became of it');
     if (own?.state === 'done' || own?.state === 'rejected') {
       // Nobody can type a message of the market: whoever says so is named.
-      if (own.state === 'done' || this.isOn(mprn))
+      if (own.state === 'done' || this.isOn(mprn) || this.isGone(mprn))
         await this.run({ do: 'proveFix', ...of, by: 'namedPerson', reference: said.reference });
       return;
     }
@@ -256,14 +286,20 @@ export class Clerk {
   async close(): Promise<void> {
     for (const row of await this.rows()) {
       const { state, mprn } = row;
-      if (state === null || mprn === null || state.power === null) continue;
+      if (state === null || mprn === null) continue;
+      const isAnothers = isNotOurs(state);
+      if (state.power === null && !isAnothers) continue;
       const plan = this.plan(row);
       const operator = this.desk.device.slice(0, 4);
       const ready = isReady(state, this.fixOf(mprn), plan, operator);
       if (ready.is === 'ready') {
         if (await this.run({ do: 'closeProved', cases: [{ mprn, plan }] }))
-          this.office.note('closed');
-      } else if (ready.is === 'needsSecond' && this.fixOf(mprn)?.signed?.operator !== operator)
+          this.office.note(isAnothers ? 'closed as not ours' : 'closed');
+      } else if (
+        ready.is === 'needsSecond' &&
+        !isAnothers &&
+        this.fixOf(mprn)?.signed?.operator !== operator
+      )
         await this.run({ do: 'signFixes', mprn });
     }
   }

@@ -47,6 +47,8 @@ export interface Customer {
   readonly paidAt: number;
   readonly priority: boolean;
   readonly waiting: Waiting017 | null;
+  /** Another D05 that waits, of an earlier day. */
+  readonly second: Waiting017 | null;
 }
 
 export interface Failure {
@@ -64,12 +66,18 @@ export interface MarketWays {
   readonly afterPhone: AfterPhone;
   /** The market fails a second time. */
   readonly failsAgain: boolean;
+  /** Some are another supplier's customers from some time of the night on. */
+  readonly someLeave: boolean;
+  /** Of some two D05s wait. */
+  readonly someHaveTwo: boolean;
 }
 
 export const shippedWays: MarketWays = {
   phoneDoes017: true,
   afterPhone: 'confirmed',
   failsAgain: false,
+  someLeave: false,
+  someHaveTwo: false,
 };
 
 /** Half of the nights are of the market as we suppose it to be. */
@@ -81,7 +89,22 @@ export function waysOf(seed: number): MarketWays {
     afterPhone:
       (['nothing', 'recorded', 'confirmed'] as const)[Math.floor(draw() * 3)] ?? 'nothing',
     failsAgain: draw() < 0.5,
+    someLeave: draw() < 0.5,
+    someHaveTwo: draw() < 0.5,
   };
+}
+
+/** Who leaves for another supplier, and when, whatever is on its way for them. */
+export function leaversOf(
+  customers: readonly Customer[],
+  seed: number,
+  { from, to }: Failure,
+): readonly { readonly mprn: Mprn; readonly at: number }[] {
+  return customers.flatMap(({ mprn }) => {
+    const draw = streamOf(seed, `leaves|${mprn}`);
+    if (draw() >= 0.25) return [];
+    return [{ mprn, at: from + Math.floor(draw() * (to + 10 * MIN - from)) }];
+  });
 }
 
 /** Between a few minutes after it works again and the end of the night. */
@@ -90,14 +113,21 @@ export function failureAgain(seed: number, to: number): Failure['again'] {
   return { from, to: from + Math.floor(2 + drawOf(seed, 'works again') * 6) * MIN };
 }
 
-export function customersOf(seed: number, random: () => number, from: number): readonly Customer[] {
+export function customersOf(
+  seed: number,
+  random: () => number,
+  from: number,
+  ways: MarketWays,
+): readonly Customer[] {
   const count = 5 + Math.floor(random() * 4);
   return Array.from({ length: count }, (_, index): Customer => {
     const mprn = `101000000${String(index + 10)}` as Mprn;
     const kind = kinds[Math.floor(random() * kinds.length)] ?? 'never';
     const paidAt = from - Math.floor(random() * 30) * MIN;
     const priority = random() < 0.1;
-    return { mprn, kind, paidAt, priority, waiting: waitingOf(kind, mprn, paidAt, seed, random) };
+    const waiting = waitingOf(kind, mprn, paidAt, seed, random);
+    const second = ways.someHaveTwo ? secondOf(waiting, seed) : null;
+    return { mprn, kind, paidAt, priority, waiting, second };
   });
 }
 
@@ -136,6 +166,17 @@ function waitingOf(
     default:
       return { message, at, lies: isInEmma ? 'emma' : 'hub' };
   }
+}
+
+/** Of those with a waiting D05 some have one more, which was sent hours before and lies at the hub. */
+function secondOf(waiting: Waiting017 | null, seed: number): Waiting017 | null {
+  if (waiting?.message.body.MeterPointStatusReason !== 'D05') return null;
+  const { header, body } = waiting.message;
+  if (drawOf(seed, `second|${body.MPRN}`) > 0.5) return null;
+  const at = waiting.at - 180 * MIN;
+  const TxRefNbr = uuidOf(seed, `second D05|${body.MPRN}`);
+  const message = { ...waiting.message, header: { ...header, MarketTimestamp: at, TxRefNbr } };
+  return { message, at, lies: 'hub', receipt: 'given' };
 }
 
 /** What an export of the supplier's says of a customer who is off. */
@@ -179,7 +220,7 @@ export function marketOf(
       ctf: kind === 'crew' ? '02' : '04',
       payments: [paidAt],
     })),
-    waiting: customers.flatMap(({ waiting }) => waiting ?? []),
+    waiting: customers.flatMap(({ waiting, second }) => [waiting ?? [], second ?? []].flat()),
     outages: points.flatMap((each) => times.map((time) => ({ point: each, ...time }))),
     afterPhone,
     phoneDoes017,

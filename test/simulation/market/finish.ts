@@ -2,7 +2,7 @@
 // closed, round by round, until nobody has anything left to do.
 import { beginCall, endCall, nextToRing } from './call.ts';
 import type { Clerk } from './clerk.ts';
-import { factsOf } from './customers.ts';
+import { factsOf, SUPPLIER } from './customers.ts';
 import type { World } from './world.ts';
 
 const ROUNDS = 25;
@@ -40,6 +40,11 @@ async function hearAll({ customers }: World, clerk: Clerk): Promise<void> {
   for (const customer of customers) {
     const { mprn } = customer;
     const state = await clerk.stateOf(mprn);
+    if (clerk.isGone(mprn)) {
+      // They ring their own supplier, and say so to whoever rings them.
+      await clerk.saysNotOurs(mprn);
+      if (state?.open !== true) continue;
+    }
     if (state?.open !== true && !clerk.isOn(mprn))
       await clerk.report(mprn, { paidAt: factsOf(customer).paidAt }, 'call');
     else await clerk.hearCustomer(mprn);
@@ -57,7 +62,10 @@ async function ring(clerk: Clerk): Promise<void> {
 
 /** Every customer who has paid is on, and no desk has anything open. */
 export async function isDone({ customers, market, clerks }: World): Promise<boolean> {
-  const isOff = customers.some(({ mprn }) => market.truth.meters.get(mprn)?.isOn !== true);
+  const isOff = customers.some(({ mprn }) => {
+    const meter = market.truth.meters.get(mprn);
+    return meter?.supplier === SUPPLIER && !meter.isOn;
+  });
   if (isOff) return false;
   for (const clerk of clerks) if ((await clerk.desk.summaries()).length > 0) return false;
   return true;

@@ -14,6 +14,7 @@ import { fileNameOf } from '../../../gateway/agent/delivery.ts';
 import { rankOf } from '../../../shared/domain/triage.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
+import { SUPPLIER } from './customers.ts';
 import type { Sent017 } from './mail.ts';
 import { filesTooMany, numbersMadeBlindly, secondRequest } from './two-numbers.ts';
 import type { Judged } from './world.ts';
@@ -93,6 +94,8 @@ export class Judge {
       return;
     }
     const { power, open, closed, cutOff } = state;
+    // Another supplier's by now: theirs to look after.
+    if (closed?.because === 'notOurs') return;
     if (power !== null && power.backAt < off) {
       const isLongAgo = !open && (closed?.because !== 'proof' || off - power.backAt >= SOON_MS);
       if (!isLongAgo) this.#problems.add(`${mprn}: off again, and nobody is told`);
@@ -196,6 +199,10 @@ export class Judge {
     }
   }
 
+  #isOurs(mprn: string): boolean {
+    return this.#world.market.truth.meters.get(mprn)?.supplier === SUPPLIER;
+  }
+
   async #lookForDifferences(when: string): Promise<void> {
     const { desks, agent } = this.#world;
     const hashes = await Promise.all(desks.map((desk) => desk.stateHash()));
@@ -215,7 +222,8 @@ export class Judge {
     const numbers = [...numbersMadeBlindly(desks), ...filesTooMany(mail.sent, desks)];
     for (const problem of numbers) this.#problems.add(problem);
     for (const { mprn } of customers)
-      if (truth.meters.get(mprn)?.isOn !== true) this.#problems.add(`${mprn}: has paid and is off`);
+      if (truth.meters.get(mprn)?.isOn !== true && this.#isOurs(mprn))
+        this.#problems.add(`${mprn}: has paid and is off`);
     for (const clerk of clerks)
       for (const { mprn } of await clerk.rows()) {
         const state = mprn === null ? undefined : await clerk.stateOf(mprn);

@@ -16,6 +16,7 @@ import { Clerk } from './clerk.ts';
 import {
   customersOf,
   failureAgain,
+  leaversOf,
   marketOf,
   NETWORKS,
   SUPPLIER,
@@ -148,10 +149,18 @@ async function worldOf(
   if (again !== null) fault('down a second time');
   fault(ways.phoneDoes017 ? 'a call does the 017' : 'a call leaves the 017');
   fault(`after a call ${ways.afterPhone}`);
-  const customers = customersOf(seed, random, START);
-  for (const { kind } of customers) fault(`customer ${kind}`);
+  const customers = customersOf(seed, random, START, ways);
+  for (const { kind, second } of customers) {
+    fault(`customer ${kind}`);
+    if (second !== null) fault('two D05s of one customer');
+  }
   const market = new Market(marketOf(customers, seed, failure, ways));
   market.advance(START);
+  if (ways.someLeave)
+    for (const { mprn, at } of leaversOf(customers, seed, failure)) {
+      market.changeSupplier(mprn, 'XYZ', at);
+      fault('gone to another supplier');
+    }
   gateway.start(clock.now);
   const setUp = must(gateway.journal, 'it was started');
   setUp.addOrganisation({ id: SUPPLIER, name: SUPPLIER, isNetworks: false });
