@@ -1,4 +1,4 @@
-// `npm run demo [-- --seed N] [-- --phone-leaves-017] [-- --json FILE]`: plays the sample night in the
+// `npm run demo [-- --seed N] [-- --phone-leaves-017] [-- --after-phone WAY] [-- --json FILE]`: plays the sample night in the
 // terminal, once as the console has it worked and once without the guards, and lays the figures side by
 // side.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { guarded, playNight, unguarded } from '../shared/drill/night.ts';
 import type { Figures } from '../shared/drill/night/judge.ts';
-import { readSample } from '../shared/drill/night/sample.ts';
+import type { AfterPhone } from '../shared/drill/market/options.ts';
+import { everyWay, readSample, shippedWays, type Ways } from '../shared/drill/night/sample.ts';
 import { timeline } from './demo-words.ts';
 
 const WIDTH = 100;
@@ -29,13 +30,14 @@ function optionsGiven() {
       options: {
         seed: { type: 'string', default: '1' },
         'phone-leaves-017': { type: 'boolean', default: false },
+        'after-phone': { type: 'string', default: shippedWays.afterPhone },
         json: { type: 'string' },
       },
     });
     return values;
   } catch {
     return stop(
-      'Options are --seed N, --phone-leaves-017 and --json FILE: npm run demo -- --seed 7',
+      'Options are --seed N, --phone-leaves-017, --after-phone confirmed|recorded|nothing and --json FILE: npm run demo -- --seed 7',
     );
   }
 }
@@ -52,7 +54,10 @@ const sample = readSample({
   outstanding: file('outstanding-017.csv'),
   customers: file('customers.csv'),
 });
-const ways = { phoneDoes017: !values['phone-leaves-017'] };
+const afterPhone = everyWay.find((each) => each.afterPhone === values['after-phone'])?.afterPhone;
+if (afterPhone === undefined)
+  stop('After a call is confirmed, recorded or nothing: npm run demo -- --after-phone recorded');
+const ways: Ways = { phoneDoes017: !values['phone-leaves-017'], afterPhone };
 const withGuards = playNight(sample, seed, guarded, ways);
 const without = playNight(sample, seed, unguarded, ways);
 /** Nobody has agreed on it [D]. */
@@ -65,12 +70,20 @@ const assumed = ways.phoneDoes017
       'Assumed: a call leaves the E05 that ESB Networks has received, which runs later. Who has one is',
       'left to it, because a call would be a second reconnection.',
     ];
+const afterCall: Readonly<Record<AfterPhone, string>> = {
+  confirmed:
+    'Assumed: ESB Networks records what it did by phone, and confirms it by a 106E or 307.',
+  recorded: 'Assumed: ESB Networks records what it did by phone; no 106E or 307 comes of it.',
+  nothing: 'Assumed: what ESB Networks did by phone stands in none of its systems.',
+};
 const [kept, lost] = [withGuards.figures, without.figures];
 
 say(
   `The sample night, seed ${seed}: Saturday 21 November 2026, Irish time`,
   `${sample.rows.length} customers have paid and are off, ${sample.messages.length} 017s have no answer. Two desks ring, one supervises.`,
   ...assumed,
+  afterCall[afterPhone],
+  'Other ways: --after-phone confirmed, recorded or nothing.',
   '',
   ...timeline(withGuards.notes, WIDTH),
   '',

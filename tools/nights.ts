@@ -1,13 +1,13 @@
-// `npm run nights -- --seeds 10000 [--from N] [--jobs N]`: the sample night over the simulated market, two
-// nights a seed, with a call that does the E05 which ESB Networks has received and with one that leaves it
-// to run later, worked as the console has it worked; prints every night in which something was doubled,
+// `npm run nights -- --seeds 10000 [--from N] [--jobs N]`: the sample night over the simulated market, six
+// nights a seed: with a call that does the E05 which ESB Networks has received and with one that leaves it
+// to run later, and with a reconnection by phone that Networks confirms, records, or does neither of, worked as the console has it worked; prints every night in which something was doubled,
 // cut off unnoticed or left open, and how many were played a second.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { guarded, playNight } from '../shared/drill/night.ts';
 import type { Figures } from '../shared/drill/night/judge.ts';
-import { bothWays, readSample } from '../shared/drill/night/sample.ts';
+import { everyWay, readSample } from '../shared/drill/night/sample.ts';
 import { say, seedsGiven, shareOut } from './seeds.ts';
 
 const playedSchema = v.object({
@@ -29,13 +29,13 @@ function play(first: number, count: number): Played {
   });
   const played: Played = { ...none, failed: [] };
   for (let seed = first; seed < first + count; seed++) {
-    for (const ways of bothWays) {
+    for (const ways of everyWay) {
       const { figures, problems } = playNight(sample, seed, guarded, ways);
       played.cutOff += figures.cutOff;
       played.rejected += figures.rejected;
       played.closed += figures.closedOnProof;
       const left = [...problems, ...wrongIn(figures)];
-      const words = ways.phoneDoes017 ? 'the phone does the 017' : 'the phone leaves the 017';
+      const words = `the phone ${ways.phoneDoes017 ? 'does' : 'leaves'} the 017, then ${ways.afterPhone}`;
       if (left.length > 0) played.failed.push(`seed ${seed}, ${words}: ${left.join('; ')}`);
     }
   }
@@ -64,7 +64,7 @@ if (given.quiet) {
   const sum = (of: (part: Played) => number) => parts.reduce((all, part) => all + of(part), 0);
   const seconds = (performance.now() - startedAt) / 1000;
   say(
-    `${given.seeds * bothWays.length} nights from seed ${given.from}, both ways of a call: ${sum((part) => part.closed)} cases closed on proof, ${sum((part) => part.rejected)} back-fixes rejected, ${sum((part) => part.cutOff)} customers cut off and noticed, ${failed.length} nights failed, ${((given.seeds * bothWays.length) / seconds).toFixed(1)} a second`,
+    `${given.seeds * everyWay.length} nights from seed ${given.from}, every way of the market: ${sum((part) => part.closed)} cases closed on proof, ${sum((part) => part.rejected)} back-fixes rejected, ${sum((part) => part.cutOff)} customers cut off and noticed, ${failed.length} nights failed, ${((given.seeds * everyWay.length) / seconds).toFixed(1)} a second`,
   );
   process.exitCode = failed.length === 0 ? 0 : 1;
 }

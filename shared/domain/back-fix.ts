@@ -140,6 +140,7 @@ function ofReconnection(
   }
   const message = state.facts.message017;
   const ofE05 = message !== undefined && message.reason !== 'D05' ? message.state : 'notSent';
+  const recordsIt = donePhoneSide(state, settings) === 'networksRecords';
   switch (ofE05) {
     case 'queuedInEmma':
       return step('letWaiting017Run', 'supplier', 'emma', ['106E or 307', '603'], 'queuedInEmma');
@@ -150,9 +151,12 @@ function ofReconnection(
     case 'unknown':
       return step('askFirst', 'esbn', 'phone', ['603', '131', 'namedPerson'], 'unknown017');
     case 'rejected':
-      return step('sendAgain017', 'supplier', channel, ['106E or 307'], 'rejected017');
+      // Done by phone since, another one would only be rejected too.
+      if (!recordsIt)
+        return step('sendAgain017', 'supplier', channel, ['106E or 307'], 'rejected017');
+      return step('esbnRecords', 'esbn', 'phone', ['603', 'namedPerson'], 'doneByPhone');
     case 'notSent':
-      return donePhoneSide(state, settings) === 'networksRecords'
+      return recordsIt
         ? step('esbnRecords', 'esbn', 'phone', ['603', 'namedPerson'], 'doneByPhone')
         : step('send017', 'supplier', channel, ['106E or 307'], 'never017');
   }

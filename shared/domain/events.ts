@@ -364,11 +364,13 @@ export const events = {
       despite: v.optional(text),
     }),
   },
-  'fix.intended': { version: 1, body: v.object({ ...ofFix, file: short }) },
+  /** `of`: who found that it never arrived; so it goes once for that, whatever the two clocks say. */
+  'fix.intended': { version: 2, body: v.object({ ...ofFix, file: short, of: v.optional(short) }) },
   'fix.handed': {
-    version: 1,
+    version: 2,
     body: v.object({
       ...ofFix,
+      of: v.optional(short),
       channel: v.picklist([...channels, 'file']),
       file: v.optional(short),
       person: v.optional(short),

@@ -303,6 +303,8 @@ function authorise(
 const namedOf = ({ businessReference }: BackFixStep) =>
   businessReference === undefined ? {} : { businessReference };
 
+const answering = ({ again }: FixItem) => (again === null ? {} : { of: again });
+
 function handOver(
   command: Extract<FixCommand, { do: 'handOver' }>,
   context: Context,
@@ -322,6 +324,7 @@ function handOver(
         {
           key,
           attempt: item.attempt,
+          ...answering(item),
           channel,
           ...(file ? { file } : {}),
           ...(person ? { person } : {}),
@@ -419,7 +422,7 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
   switch (command.do) {
     case 'intendFix':
       return standing === 'released'
-        ? done(make(subject, 'fix.intended', { ...of, file: command.file }))
+        ? done(make(subject, 'fix.intended', { ...of, file: command.file, ...answering(item) }))
         : fail({ code: 'notToHandOver', standing });
     case 'doubtFix':
       return standing === 'intended' || standing === 'handed'

@@ -85,6 +85,8 @@ export interface FixItem {
   /** The agent that has said it is about to write it: nobody else knows whether it went. */
   readonly intent: FixBy | null;
   readonly handing: Handing | null;
+  /** Entry of whoever found that it never arrived: it goes once more for that. */
+  readonly again: string | null;
   /** Why its outcome is unknown. */
   readonly doubt: (FixBy & { readonly why: Doubt }) | null;
   /** The market's reason, of one that it rejected. */
@@ -178,6 +180,7 @@ export function itemOf(
     },
     intent: marks.intended === null ? null : byOf(marks.intended),
     handing: marks.handing,
+    again: null,
     doubt: null,
     reason: null,
     proved: null,
@@ -236,6 +239,7 @@ export function itemOf(
     // The same one may go again: it never came.
     return stand('released', Math.max(last.recordedAt, lastAgain?.recordedAt ?? 0), {
       handing: null,
+      again: last.id,
     });
   if (last.kind === 'fix.asked' && last.body.found === 'unknown' && arrived === undefined)
     return stand('outcomeUnknown', last.recordedAt, {
@@ -286,6 +290,12 @@ function marksOf(
   again: readonly Again[],
 ): Marks {
   const undone = new Set(again.flatMap(({ body }) => body.of ?? []));
+  // What went because somebody had asked comes after that, however fast the clock of whoever asked is.
+  const answered = new Set(
+    events.flatMap((each) =>
+      each.kind === 'fix.intended' || each.kind === 'fix.handed' ? (each.body.of ?? []) : [],
+    ),
+  );
   let marks = noMarks;
   for (const event of events) {
     if (!('key' in event.body) || event.body.key !== key) continue;
@@ -305,6 +315,7 @@ function marksOf(
         marks = { ...marks, last: event };
         break;
       case 'fix.asked':
+        if (answered.has(event.id)) break;
         marks = { ...marks, last: event, isOut: event.body.found !== 'notArrived' };
         break;
       case 'fix.takenBack':

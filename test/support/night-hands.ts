@@ -188,7 +188,7 @@ export class Hands {
       }
       return open();
     };
-    await expect.poll(closesWhatItCan, { timeout: 60_000, interval: 500 }).toBe(0);
+    await expect.poll(closesWhatItCan, { timeout: 180_000, interval: 500 }).toBe(0);
   }
 
   /** `C`: the words of the sheet. */

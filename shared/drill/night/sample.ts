@@ -9,7 +9,7 @@ import type { Mprn } from '../../domain/mprn.ts';
 import { schemaVersion } from '../../market/messages.ts';
 import { outstandingOf, readOutstanding, type Outstanding } from '../../market/outstanding.ts';
 import { drawOf, uuidOf } from '../market/draw.ts';
-import type { MarketOptions, MeterOptions, Waiting017 } from '../market/options.ts';
+import type { AfterPhone, MarketOptions, MeterOptions, Waiting017 } from '../market/options.ts';
 
 export interface SampleFiles {
   /** hub-outage.csv */
@@ -70,13 +70,20 @@ function checked(text: string): readonly CheckedRow[] {
 /** D05s that went by another way and stand in no list of EMMA's: only asking finds them [D]. */
 const UNLISTED = 2;
 
-/** What is not public of the market, and was to be agreed [D]: nights are played both ways. */
+/** What is not public of the market, and was to be agreed [D]: nights are played every way. */
 export interface Ways {
   /** The call that puts a customer back does the E05 that Networks has received; else that runs later. */
   readonly phoneDoes017: boolean;
+  /** What becomes of a reconnection by phone in Networks' own systems. */
+  readonly afterPhone: AfterPhone;
 }
-export const shippedWays: Ways = { phoneDoes017: true };
-export const bothWays: readonly Ways[] = [shippedWays, { phoneDoes017: false }];
+export const shippedWays: Ways = { phoneDoes017: true, afterPhone: 'confirmed' };
+export const everyWay: readonly Ways[] = [true, false].flatMap((phoneDoes017) =>
+  (['confirmed', 'recorded', 'nothing'] as const).map((afterPhone) => ({
+    phoneDoes017,
+    afterPhone,
+  })),
+);
 
 /** The market of a night: meters, who has paid when, what waits where; the same for every policy. */
 export function marketOf(sample: Sample, seed: number, ways: Ways = shippedWays): MarketOptions {
@@ -95,7 +102,7 @@ export function marketOf(sample: Sample, seed: number, ways: Ways = shippedWays)
       { point: 7, ...outage },
       { point: 8, ...outage },
     ],
-    afterPhone: 'confirmed',
+    afterPhone: ways.afterPhone,
     phoneDoes017: ways.phoneDoes017,
     drainMs: 1000 + Math.floor(3000 * drawOf(seed, 'drain')),
     phone: { noAnswer: 0.06, unknown: 0.12 },

@@ -110,6 +110,9 @@ describe('back-fix planner', () => {
     };
     expect(types(plan(e05('notSent'), agreed('networksRecords')))).toEqual(['esbnRecords']);
     expect(types(plan(e05('notSent'), agreed('weSend')))).toEqual(['send017']);
+    // One that was rejected before would only be rejected once more.
+    expect(types(plan(e05('rejected'), agreed('networksRecords')))).toEqual(['esbnRecords']);
+    expect(types(plan(e05('rejected'), agreed('weSend')))).toEqual(['sendAgain017']);
     expect(
       types(plan(e05('notSent'), agreed('notAgreed'), { afterPhone: 'networksRecords' })),
     ).toEqual(['esbnRecords']);

@@ -91,6 +91,34 @@ test('FIX50: of two E05s that wait the newest by event time is followed', () => 
   }
 });
 
+test('FIX6: what went because somebody had found that it never arrived goes once for that, however fast the clock of whoever asked is', () => {
+  const world = caller();
+  world.run({ do: 'learn', subject: SUBJECT, facts: { openD05: 'no' } });
+  release(world, []);
+  const of = { mprn: MPRN, key: 'send017/1' };
+  const sends = () => {
+    world.run({ do: 'intendFix', ...of, file: '017.xml' });
+    world.run({ do: 'handOver', fixes: [of], channel: 'emma', file: '017.xml' });
+  };
+  sends();
+  world.run({ do: 'doubtFix', ...of, why: 'noAnswer' });
+  world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+  expect(world.fix(MPRN).items[0]?.standing).toBe('released');
+  sends();
+  // A clock a day ahead: the order of all is by stamps, and the agent's are never so late.
+  const events = world.events(fixSubject(MPRN));
+  const asked = must(
+    events.find(({ kind }) => kind === 'fix.asked'),
+    'somebody asked',
+  );
+  const late = [...events.filter((each) => each !== asked), asked];
+  expect(foldFix(late)?.items[0]).toMatchObject({ standing: 'handed', again: null });
+  // Asked once more it may go once more.
+  world.run({ do: 'doubtFix', ...of, why: 'noAnswer' });
+  world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+  expect(world.fix(MPRN).items[0]?.standing).toBe('released');
+});
+
 test('FIX3: a 017 of ours waits for a message that is left to run, until that is over or a person says why it goes', () => {
   const waits = message('e05-first', 'E05', 40);
   const both = () => {

@@ -138,12 +138,9 @@ async function askPower(clerk: Clerk, mprn: string, reference: string): Promise<
     if (clerk.isGone(mprn)) await clerk.saysNotOurs(mprn);
     return;
   }
-  await answer(
-    clerk,
-    mprn,
-    'afterRecovery',
-    clerk.office.random() < 0.5 ? 'weSend' : 'networksRecords',
-  );
+  // Found on it needs no message: whatever put it on has been recorded.
+  const isSent = clerk.office.random() < 0.5 && given.outcome === 'done';
+  await answer(clerk, mprn, 'afterRecovery', isSent ? 'weSend' : 'networksRecords');
   await outcome(clerk, mprn, 'done');
   const subject = subjectOf(mprn);
   const [backAt, learntAt] = [clerk.now, clerk.now];

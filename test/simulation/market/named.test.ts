@@ -1,6 +1,27 @@
 // Nights that failed once, each by its number and by what was wrong: they stay, whatever range is played.
 import { expect, test } from 'vitest';
+import { shippedWays, waysOf } from './customers.ts';
 import { playMarketNight } from './night.ts';
+
+test.each([
+  [383, 'SIM1', 'a desk started anew wrote by a clock known to be wrong (STORE40)'],
+  [
+    49,
+    'SIM5',
+    'a file about to go, taken back by somebody who had not heard so, lay there (AGENT14)',
+  ],
+  [323, 'SIM8', 'a message that was followed could not be taken back (FIX8)'],
+  [
+    1532,
+    'SIM1',
+    'an agent sent again and again what a laptop with a fast clock had asked about (FIX6)',
+  ],
+  [17, 'SIM3', 'a customer who was cut off and then went to another supplier (FIX49)'],
+])('every way of the market, seed %i, %s: %s', async (seed) => {
+  expect(waysOf(seed)).not.toEqual(shippedWays);
+  const { problems } = await playMarketNight(seed);
+  expect(problems).toEqual([]);
+});
 
 test.each([
   [694, 'SIM5', 'what was laid ready and taken back since lay there until the next start'],
@@ -23,6 +44,6 @@ test.each([
   [7391, 'SIM1', 'and after a customer had said to be still off'],
   [132, 'SIM3', 'a customer cut off had said so before the market did, and was one of many'],
 ])('seed %i, %s: %s', async (seed) => {
-  const { problems } = await playMarketNight(seed);
+  const { problems } = await playMarketNight(seed, {}, shippedWays);
   expect(problems).toEqual([]);
 });
