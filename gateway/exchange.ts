@@ -106,7 +106,7 @@ function take(
           const author = authorOf(ledger, who, link.device);
           // A colleague's chain is brought back where it was lost, and written to by nobody else.
           const mayBring = link.device === who.id || (isRecovering && canBring(who));
-          const reason = mayBring ? takeOne(ledger, author, link) : null;
+          const reason = mayBring ? takeOne(ledger, author, link, link.device === who.id) : null;
           if (reason === 'stored') taken.stored += 1;
           else if (reason !== null) taken.refused.push({ seq: link.seq, reason });
         }
@@ -142,20 +142,34 @@ function authorOf(ledger: Ledger, who: Device, device: string): Device {
 /** Whoever only reads, or only carries, brings nothing in another's name. */
 const canBring = (who: Device): boolean => !['auditor', 'agent'].includes(who.role);
 
-/** Stores one entry, or its place alone when it is set aside; null when it is not its turn. */
-function takeOne(ledger: Ledger, author: Device, link: Link): EntryRefusal | 'stored' | null {
+/**
+ * Stores one entry, or its place alone when it is set aside; null when it is not its turn. A chain that
+ * is not ours to continue is its own laptop's to hear of: whoever only brings it back is not stopped.
+ */
+function takeOne(
+  ledger: Ledger,
+  author: Device,
+  link: Link,
+  isOwn: boolean,
+): EntryRefusal | 'stored' | null {
   const { journal } = ledger;
   const { device, seq, prev, headHash, written } = link;
   const hash = chainHashOf(prev, headHash);
   const end: ChainEnd = journal.chainEnd(device) ?? { seq: 0, hash: ORIGIN };
   if (seq <= end.seq) {
-    if (journal.hashAt(device, seq) !== hash) throw new Refused({ code: 'forked', seq });
+    if (journal.hashAt(device, seq) !== hash) {
+      if (!isOwn) return null;
+      throw new Refused({ code: 'forked', seq });
+    }
     // The answer that said why it was set aside may have been lost on its way.
     return journal.refusedAt(device, seq);
   }
   // Entries in between are missing: the device hears how far we are and sends them.
   if (seq > end.seq + 1) return null;
-  if (prev !== end.hash) throw new Refused({ code: 'chainBroken' });
+  if (prev !== end.hash) {
+    if (!isOwn) return null;
+    throw new Refused({ code: 'chainBroken' });
+  }
   const place = { device, seq, prev, headHash, hash };
   const judged =
     written === null ? 'withoutText' : judge(ledger, author, written.wire, written.head);

@@ -149,10 +149,10 @@ export class Console {
       store: options.store,
       timers: options.timers,
       hub: options.hub,
-      onStatus: this.#heardOfSync,
+      onStatus: (status) => this.#heardOfSync(status, true),
       onTold: (status) => {
         const before = this.#engineSays?.lastAt ?? null;
-        this.#heardOfSync(status);
+        this.#heardOfSync(status, false);
         if (status.lastAt !== before) void this.#exchangedElsewhere();
       },
       onTaken: (taken, reply) => void this.#taken(taken, reply),
@@ -857,16 +857,17 @@ export class Console {
     void this.#gatewayClock.heardOf(taken.contact);
   }
 
-  readonly #heardOfSync = (sync: SyncStatus): void => {
+  /** `isOurs`: this window exchanges itself, and no other one has told it. */
+  #heardOfSync(sync: SyncStatus, isOurs: boolean): void {
     this.#engineSays = sync;
     this.#set({ sync: byDeskClock(sync, this.#gatewayClock.offset) });
     if (sync.phase === 'waiting' && sync.failure === null && sync.skewMs !== null)
-      void this.#clockTold(sync.skewMs);
-  };
+      void this.#clockTold(sync.skewMs, isOurs);
+  }
 
-  async #clockTold(skewMs: number): Promise<void> {
+  async #clockTold(skewMs: number, isOurs: boolean): Promise<void> {
     const before = this.#gatewayClock.offset;
-    await this.#gatewayClock.told(skewMs);
+    await this.#gatewayClock.told(skewMs, isOurs);
     if (this.#gatewayClock.offset === before) return;
     this.#clock = { wall: this.#options.now(), steady: this.#options.steady() };
     const { offset } = this.#gatewayClock;

@@ -17,7 +17,7 @@ const TOLD_KEY = 'clock.told';
 /** Kept anew at the latest after this, so that it is known how old the word is. */
 const TOLD_EVERY_MS = 60_000;
 /** An older word says nothing of a clock that the system has set since [D]. */
-const TOLD_FOR_MS = 12 * 60 * 60_000;
+const TOLD_FOR_MS = 10 * 60_000;
 
 /** The engine counts by the laptop's own clock; whatever a person reads goes by the one put right. */
 export function byDeskClock(sync: SyncStatus, offsetMs: number): SyncStatus {
@@ -70,7 +70,7 @@ export class ToldClock {
     const told = decode(toldSchema, await store.kept(TOLD_KEY));
     if (!told.ok || this.#toldAt !== -Infinity) return;
     const { offset, at } = told.value;
-    const age = now() - at;
+    const age = now() - this.#offset - at;
     if (age < -NOISE_MS || age > TOLD_FOR_MS) return;
     this.#offset = offset;
     setOffset(offset);
@@ -90,8 +90,11 @@ export class ToldClock {
     }
   }
 
-  /** The gateway's clock is so far ahead of the laptop's own. */
-  async told(skewMs: number): Promise<void> {
+  /**
+   * The gateway's clock is so far ahead of the laptop's own. Of several windows the one that exchanges
+   * corrects; the others only go by it.
+   */
+  async told(skewMs: number, corrects = true): Promise<void> {
     const { setOffset, written } = this.#ports;
     const upTo = written();
     if (Math.abs(this.#offset - skewMs) >= NOISE_MS) {
@@ -99,6 +102,7 @@ export class ToldClock {
       setOffset(this.#offset);
       this.#toldAt = -Infinity;
     }
+    if (!corrects) return;
     // One after the other: two at once would put the same entries right twice.
     const turn = this.#turn.then(async () => {
       await this.#keepTold();

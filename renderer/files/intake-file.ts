@@ -140,19 +140,15 @@ export async function checkAll(
   return rows;
 }
 
-/** A checked row as it is stored. */
-export function intakeRow(
-  row: CheckedRow,
-  noticedAt: number,
-  overriddenBy: string | null,
-): IntakeRow {
+/** A checked row as it is stored; noticed when the file says that they called, else `now`. */
+export function intakeRow(row: CheckedRow, now: number, overriddenBy: string | null): IntakeRow {
   const facts: Facts = row.facts;
   return {
     mprn: row.mprn,
     record: row.record,
     source: 'file',
     facts,
-    noticedAt,
+    noticedAt: Math.min(row.noticedAt ?? now, now),
     ...(row.typedMprn === '' || row.typedMprn === row.mprn
       ? {}
       : { typedMprn: row.typedMprn.slice(0, 200) }),

@@ -34,6 +34,8 @@ export interface Words {
   readonly locale: string;
   readonly format: Formatter;
   readonly t: <K extends Key>(key: K, ...rest: Rest<K>) => string;
+  /** Whether there are words for a name that came with data: of a newer program, or an older one. */
+  readonly has: (key: string) => boolean;
 }
 
 export function makeWords(catalogue: Catalogue, locale: string): Words {
@@ -47,6 +49,7 @@ export function makeWords(catalogue: Catalogue, locale: string): Words {
   return {
     locale,
     format,
+    has: (key) => Object.hasOwn(catalogue, key),
     t: (key, ...rest) => {
       const entry: Entry = catalogue[key];
       return typeof entry === 'string' ? entry : entry(rest[0] as never, format);

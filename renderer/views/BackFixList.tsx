@@ -31,7 +31,7 @@ export function BackFixList(props: { readonly state: CaseState }) {
       {plan.provisional ? <Banner tone="plain">{t('backfix.provisional')}</Banner> : null}
       <ol className="history">
         {plan.steps.map((step, index) => (
-          <li key={`${step.type}/${step.because}`}>
+          <li key={`${step.type}/${step.because}/${step.txRefNbr ?? ''}`}>
             <span className="mono muted">{index + 1}</span>
             <span>
               <b>{t(`backfix.type.${step.type}`)}</b>{' '}

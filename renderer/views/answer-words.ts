@@ -13,8 +13,9 @@ interface Given {
 const typedSays = new Set(['answered.answered', 'reference.given']);
 
 /** What a step is called beside its answer: `Safety`, `D05`. */
-export function stepWords(step: string, words: Words): string {
-  return words.t(`stepShort.${step as Family<'stepShort'>}`);
+export function stepWords(step: string, { t, has }: Words): string {
+  // Of another version of the script: its own name is better than nothing.
+  return has(`stepShort.${step}`) ? t(`stepShort.${step as Family<'stepShort'>}`) : step;
 }
 
 /** `Not asked: Medical equipment, D05`; empty when everything was. */
@@ -26,13 +27,13 @@ export function notAskedWords(steps: readonly Protecting[], words: Words): strin
 }
 
 export function answerWords(step: string, given: Given, now: number, words: Words): string {
-  const { t, format } = words;
+  const { t, has, format } = words;
   const typed = [
     ...Object.values(given.fields),
     ...Object.values(given.times).map((at) => t('answer.promised', { at: format.when(at, now) })),
   ].filter((each) => each !== '');
   const key = `choice.${step}.${given.answer}` as `choice.${Family<'choice'>}`;
-  const said =
-    typed.length > 0 && typedSays.has(`${step}.${given.answer}`) ? [] : [t(key as never)];
+  const answer = has(key) ? t(key as never) : given.answer;
+  const said = typed.length > 0 && typedSays.has(`${step}.${given.answer}`) ? [] : [answer];
   return [...said, ...typed].join(', ');
 }

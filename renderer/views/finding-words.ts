@@ -16,7 +16,12 @@ export function findingWords(finding: Finding, now: number, words: Words): strin
     case 'time':
       return problemWords(finding.problem, words);
     case 'paidMissing':
-      return t('finding.paidMissing', { at: format.clock(now) });
+      return t('finding.paidMissing', {
+        at:
+          finding.noticedAt === undefined ? format.clock(now) : format.when(finding.noticedAt, now),
+      });
+    case 'noticedUnread':
+      return t('finding.noticedUnread', finding);
     case 'clockMoves':
       return t('finding.clockMoves', {
         from: format.when(finding.from, now),

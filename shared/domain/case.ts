@@ -287,7 +287,10 @@ export function applyToCase(
 /** All of it but who is told of whom, which is found once all the work is known. */
 function withEvent(state: CaseState | undefined, event: DomainEvent): CaseState | undefined {
   if (event.kind === 'case.reported') {
-    return state?.open === true ? reportAgain(state, event) : openCase(state, event);
+    if (state?.open === true) return reportAgain(state, event);
+    return state !== undefined && isReopened(state, event)
+      ? reportAgain({ ...offAgain(state, event), open: true, closed: null }, event)
+      : openCase(state, event);
   }
   if (state === undefined) return undefined;
   const next = change(state, event);
@@ -367,6 +370,16 @@ function openCase(past: CaseState | undefined, event: DomainEvent<'case.reported
     last: { ...who, entry: event.id },
     seqs: seqsWith(past?.seqs ?? {}, event),
   };
+}
+
+/** Reported so soon after it was closed on proof, a customer is off again, and it is no other night [D]. */
+const REOPENED_MS = 12 * 60 * 60_000;
+
+/** With no payment of its own it is the case that was closed, with the clock that it had. */
+function isReopened({ closed }: CaseState, { body }: DomainEvent<'case.reported'>): boolean {
+  if (closed?.because !== 'proof' || body.facts.paidAt !== undefined) return false;
+  const since = body.noticedAt - closed.at;
+  return since > 0 && since <= REOPENED_MS;
 }
 
 /** The same customer reported once more: the clock keeps the earliest notice, differences show. */

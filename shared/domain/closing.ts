@@ -44,7 +44,7 @@ export function remaining(
       !(type === 'letWaiting017Run' && txRefNbr !== null && own.has(txRefNbr)) &&
       !fix?.items.some((each) => {
         if (keyGroup(each.type) === keyGroup(type))
-          return !isSettled(each) || (isProved(each) && isOfSame(each, step));
+          return isOfSame(each, step) && (!isSettled(each) || isProved(each));
         // One that waited and has run is the reconnection: none is sent beside it.
         return each.type === 'letWaiting017Run' && keyGroup(type) === 'send017' && isProved(each);
       })
@@ -52,8 +52,8 @@ export function remaining(
   });
 }
 
-/** Of several D05s each is stopped by itself: the proof of one says nothing of another. */
-function isOfSame({ about }: FixItem, { type, txRefNbr }: BackFixStep): boolean {
+/** Of several D05s each is stopped by itself: what is under way or proved of one says nothing of another. */
+export function isOfSame({ about }: FixItem, { type, txRefNbr }: BackFixStep): boolean {
   return !stopsD05.has(type) || about === null || txRefNbr === null || about === txRefNbr;
 }
 
@@ -103,7 +103,7 @@ export function isReady(
   const since = roundOf(state);
   const items = (fix?.items ?? []).filter((each) => !isSettled(each) || each.since >= since);
   if (items.some((each) => !isSettled(each))) return { is: 'underWay' };
-  if (isAnothers) return asNotOurs(state, fix, operator);
+  if (isAnothers) return asNotOurs(state, operator);
   const proved = items.filter(({ standing }) => standing === 'proved').at(-1)?.proved ?? null;
   // Nothing had to be done, and the market says itself that the power is on: that is the proof.
   const on = saidToBeOn(fix, state);
@@ -123,14 +123,14 @@ export function isReady(
 export const isNotOurs = ({ excluded }: CaseState): boolean => excluded?.reason === 'notOurs';
 
 /** A D05 of ours that waits would cut off another supplier's customer: it is asked about all the same. */
-const ofD05 = new Set<BackFixStep['because']>(['d05Waiting', 'd05NotAsked']);
+const ofD05 = new Set<BackFixStep['because']>(['d05Waiting', 'd05NotAsked', 'restoredUnderD05']);
 
-/** Who said that they are not ours is the proof; of whom a mistake would harm most, another person closes. */
-function asNotOurs(state: CaseState, fix: FixState | undefined, operator: string): Ready {
+/** Who said that they are not ours is the proof, and so another person closes. */
+function asNotOurs(state: CaseState, operator: string): Ready {
   const by = state.excluded?.operator ?? '';
-  return needsSecond(state, fix) && !isAnother(by, operator)
-    ? { is: 'needsSecond' }
-    : { is: 'ready', proof: { kind: 'notOurs', reference: by } };
+  return isAnother(by, operator)
+    ? { is: 'ready', proof: { kind: 'notOurs', reference: by } }
+    : { is: 'needsSecond' };
 }
 
 export function needsSecond(state: CaseState, fix: FixState | undefined): boolean {

@@ -7,7 +7,7 @@ import type { AgentStands } from './agent-stands.ts';
 import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
-import { isReady, keyGroup, type Closing } from './closing.ts';
+import { isOfSame, isReady, keyGroup, type Closing } from './closing.ts';
 import { touchedBy } from './release-share.ts';
 import { decideDaily, type DailyCommand } from './daily-commands.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
@@ -224,19 +224,26 @@ function release(
     mostShare,
     now: context.now,
   });
-  if (agreed !== true && outOf > 0 && isLarge)
-    return fail({ code: 'releaseTooLarge', count, outOf });
+  if (agreed !== true && isLarge) return fail({ code: 'releaseTooLarge', count, outOf });
   const id = context.newId();
   const drafts: Draft[] = [];
   for (const { mprn, steps, despite } of items) {
     const subject = fixSubject(mprn);
     const state = context.fixOf?.(subject);
+    const begun = new Set<string>();
     for (const [order, step] of steps.entries()) {
       const group = keyGroup(step.type);
+      const alike = (state?.items ?? [])
+        .filter((each) => keyGroup(each.type) === group)
+        .sort((one, other) => numberOf(one) - numberOf(other));
       // What is under way is not begun a second time: also not by a key pressed twice.
-      const before = state?.items.filter((each) => keyGroup(each.type) === group) ?? [];
-      if (before.some((each) => !isSettled(each))) continue;
-      const key = `${group}/${before.length + 1}`;
+      if (alike.some((each) => !isSettled(each) && isOfSame(each, step))) continue;
+      // Of several D05s the first has the plain name, every other one its own.
+      const isOther = begun.has(group) || alike.some((each) => !isSettled(each));
+      const name = isOther && step.txRefNbr !== null ? `${group} ${step.txRefNbr}` : group;
+      begun.add(group);
+      const before = alike.filter((each) => nameOf(each) === name);
+      const key = `${name}/${before.length + 1}`;
       const isMessage = group === 'send017';
       if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
       const intent = { supplier, mprn, key };
@@ -286,6 +293,9 @@ function release(
   }
   return ok({ drafts, subject: null });
 }
+
+const nameOf = ({ key }: FixItem): string => key.slice(0, key.lastIndexOf('/'));
+const numberOf = ({ key }: FixItem): number => Number(key.slice(key.lastIndexOf('/') + 1));
 
 /** A role that does not release needs somebody else's word, whatever makes a new message of it. */
 function authorise(

@@ -187,8 +187,14 @@ export function itemOf(
     takenBack: null,
     answers,
   };
+  const saysOtherwise =
+    said('done') !== undefined ||
+    // A person had said so before the market said that it was not done.
+    (marks.proved !== null &&
+      rejected !== undefined &&
+      rejected.learntAt > writtenAt(marks.proved));
   const discrepancies: readonly Discrepancy[] = [
-    ...(said('done') !== undefined && rejected !== undefined && wanted !== null
+    ...(saysOtherwise && rejected !== undefined && wanted !== null
       ? (['answeredBothWays'] as const)
       : []),
     ...(apart ? (['releasedApart'] as const) : []),

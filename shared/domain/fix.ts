@@ -104,7 +104,11 @@ const firstOfAll = new Set<BackFixType>(['askFirst', 'cancelD05', 'correctAccoun
 export function waitsFor(state: FixState, item: FixItem): FixItem | null {
   const isHeldBy = (each: FixItem) =>
     each.type === 'letWaiting017Run'
-      ? item.txRefNbr !== null && item.released.despite === null && each.standing !== 'rejected'
+      ? item.txRefNbr !== null &&
+        // One of ours that another desk follows is no other one.
+        !item.txRefNbrs.includes(each.about ?? '') &&
+        item.released.despite === null &&
+        each.standing !== 'rejected'
       : firstOfAll.has(each.type) && each.order < item.order;
   return (
     state.items.find((each) => each.key !== item.key && !isSettled(each) && isHeldBy(each)) ?? null

@@ -121,7 +121,10 @@ function ofCutOff(
   // Closed: whoever runs out of credit weeks later is off by right. So soon after they were put back
   // nobody can tell from here, and a customer too many at the top of the queue harms nobody.
   const paidAt = fresh.find(({ paidSince }) => paidSince !== undefined)?.paidSince;
-  if (state.closed?.because !== 'proof' || backAt === null || at <= backAt) return [];
+  const { because } = state.closed ?? {};
+  // Who was said to be another supplier's and is cut off all the same may have been ours.
+  const isOurs = because === 'proof' || because === 'notOurs';
+  if (!isOurs || backAt === null || at <= backAt) return [];
   return paidAt !== undefined || at - backAt < SOON_MS
     ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
     : [];

@@ -49,9 +49,7 @@ function stepsOf(
   ): readonly BackFixStep[] => [{ ...base, txRefNbr, ...made }];
   switch (row.group) {
     case 'cutOff':
-      return deciding?.state === 'queuedInEmma'
-        ? step({ ...cancel, owner: 'supplier', channel: 'emma', proof: ['603', 'namedPerson'] })
-        : step({ ...cancel, owner: 'esbn', channel: 'phone', proof: ['131', 'namedPerson'] });
+      return eachD05(row, step({ ...cancel, ...stoppedWhere(deciding) }));
     case 'stopped':
       return step({
         type: 'watch',
@@ -97,12 +95,39 @@ function stepsOf(
 /** The list names each message; the plan of a case speaks of one. */
 function namedByList(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
   const off = waitingOf(row, 'off');
-  return steps.map((step) =>
+  const of = steps.map((step) =>
     step.type === 'cancelD05' || step.type === 'watch'
       ? { ...step, txRefNbr: off?.txRefNbr ?? step.txRefNbr }
       : step,
   );
+  return eachD05(row, of);
 }
+
+/** Of several D05s that wait each is stopped, and watched, by itself: the one that decides first. */
+function eachD05(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
+  const first = waitingOf(row, 'off');
+  const others = row.messages
+    .filter((each) => each !== first && switches(each) === 'off' && mayRun(each))
+    .filter(({ txRefNbr }) => txRefNbr !== null)
+    .sort(newestFirst);
+  if (others.length === 0) return steps;
+  return steps.flatMap((step) => {
+    if (step.type !== 'cancelD05' && step.type !== 'watch') return [step];
+    const where = step.type === 'watch' ? () => ({}) : stoppedWhere;
+    return [step, ...others.map((each) => ({ ...step, ...where(each), txRefNbr: each.txRefNbr }))];
+  });
+}
+
+/** In our own EMMA we take it out ourselves; past it only Networks can stop it. */
+const stoppedWhere = (
+  d05: OutstandingMessage | null,
+): Pick<BackFixStep, 'owner' | 'channel' | 'proof'> =>
+  d05?.state === 'queuedInEmma'
+    ? { owner: 'supplier', channel: 'emma', proof: ['603', 'namedPerson'] }
+    : { owner: 'esbn', channel: 'phone', proof: ['131', 'namedPerson'] };
+
+const newestFirst = (one: OutstandingMessage, other: OutstandingMessage): number =>
+  (other.sentAt ?? 0) - (one.sentAt ?? 0);
 
 /** Of several that wait the one that decides, else the newest by event time. */
 function waitingOf(
@@ -112,8 +137,7 @@ function waitingOf(
   const waiting = messages.filter(
     (each) => mayRun(each) && (switches(each) === 'on') === (way === 'on'),
   );
-  const newest = [...waiting].sort((one, other) => (other.sentAt ?? 0) - (one.sentAt ?? 0))[0];
-  return waiting.find((each) => each === deciding) ?? newest;
+  return waiting.find((each) => each === deciding) ?? [...waiting].sort(newestFirst)[0];
 }
 
 const cancel = { type: 'cancelD05', because: 'd05Waiting' } as const;

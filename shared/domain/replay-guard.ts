@@ -47,7 +47,10 @@ export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
   const row = rowOf(look);
   if (row === null) return warnings;
   const e05 = row.messages.find((each) => switches(each) === 'on' && isOther(each, look));
+  const own = otherOfOurs(look);
   if (e05 !== undefined) warnings.push({ is: 'e05Waits', ...named(e05) });
+  else if (own !== undefined)
+    warnings.push({ is: 'e05Waits', txRefNbr: own.txRefNbr, sentAt: own.released.at });
   const { deciding, group } = row;
   const isOff = group === 'cutOff' || group === 'unpaid';
   if (isOff && deciding !== null && !isStopped(deciding, fix))
@@ -128,6 +131,16 @@ function isOther(message: OutstandingMessage, { item, fix, list }: ReplayLook): 
   if (!mayRun(message)) return false;
   if (message.txRefNbr !== null && message.txRefNbr === item.txRefNbr) return false;
   return message.state !== 'unknown' || !wasAsked(fix, list);
+}
+
+/** Under another number, and nobody can say that it has not gone. */
+function otherOfOurs({ fix, item }: ReplayLook): FixItem | undefined {
+  return fix.items.find(
+    ({ standing, txRefNbr }) =>
+      txRefNbr !== null &&
+      txRefNbr !== item.txRefNbr &&
+      (standing === 'intended' || standing === 'outcomeUnknown'),
+  );
 }
 
 const wasAsked = ({ items }: FixState, list: OutstandingList | null): boolean =>

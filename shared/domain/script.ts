@@ -1,8 +1,8 @@
 // The phone script is versioned data: which steps, in which order, what may be answered, on which
-// key. An answer carries script and version, so a case that was begun under an older script still
-// reads as it was asked. Shipped default: domain facts, "Call script to Networks" and "Customer
-// lines"; an organisation may lay its own beside it. The words of the shipped steps stand in the
-// screens' catalogue under the step's id; a script of another hand brings its own in `say`.
+// key. An answer carries script and version, so that it is known under which it was given; one of a
+// step that this program has no words for stays, and is read by its name. Shipped default: domain
+// facts, "Call script to Networks" and "Customer lines". The words of the shipped steps stand in the
+// screens' catalogue under the step's id.
 import { must } from '../lib/check.ts';
 
 export type Part = 'customer' | 'networks' | 'after';

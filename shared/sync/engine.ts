@@ -240,7 +240,7 @@ export class SyncEngine {
       lastAt: timers.now(),
       sentTo: 0,
       ...(this.#setbacks > 1 ? {} : { stalledSince: null, failure: null, attempts: 0 }),
-      skewMs: Math.round(reply.now - (startedAt + endedAt) / 2),
+      ...skewOf(reply.now, startedAt, endedAt),
     });
     const more = ahead !== null || (await this.#hasMore(reply));
     if (run !== this.#run) return;
@@ -395,6 +395,20 @@ export class SyncEngine {
     this.#status = { ...this.#status, ...change };
     this.#options.onStatus?.(this.#status);
   }
+}
+
+/** No exchange takes longer: one that seems to was slept through, or the laptop's clock was set in it. */
+const LONGEST_MS = 30_000;
+
+/** How far the gateway's clock is ahead, half of the way there and back taken off; nothing where that is not known. */
+function skewOf(
+  now: number,
+  startedAt: number,
+  endedAt: number,
+): Pick<SyncStatus, 'skewMs'> | null {
+  const took = endedAt - startedAt;
+  if (took < 0 || took > LONGEST_MS) return null;
+  return { skewMs: Math.round(now - (startedAt + endedAt) / 2) };
 }
 
 /** Of what was not asked nothing is heard: entries set aside that were not sent, chains lost untold. */

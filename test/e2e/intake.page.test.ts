@@ -294,6 +294,25 @@ describe('bringing in a file', () => {
     await page.getByRole('button', { name: /need information/ }).waitFor();
   });
 
+  test('IN27: a list from paper that says when they called counts from then, and says so before it comes in', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    await operator.press('i');
+    await page
+      .getByLabel(/Or paste rows/)
+      .fill('MPRN\tCustomer\tCalled at\n10934478153\tMary\t2026-11-21 19:30');
+    await page.getByRole('button', { name: 'Look at these rows' }).click();
+    await page.getByText('its clock counts from 19:30, when it was noticed').waitFor();
+    await operator.press('Control+Enter');
+    await page.getByRole('button', { name: 'To the queue' }).click();
+    // At 20:45 it has had its 75 minutes, and not all of them still to come.
+    await expect.poll(() => operator.count('Past 75 minutes')).toBe(1);
+  });
+
   test('CUST1: the book is brought in and found by name, phone, Eircode, account and meter', async ({
     open,
   }) => {

@@ -23,7 +23,14 @@ describe('a customer who is another supplier’s by now', () => {
     await operator.row('10934478153').click();
     await operator.case().getByText('Any de-energisation queued for this MPRN?').click();
     await operator.case().locator('.step.now').getByRole('button', { name: 'None' }).click();
+    // Whoever said so does not close it as well.
     await operator.press('Alt+3');
+    await page.getByText('1 case waits for a second person').waitFor();
+    expect(await close.count()).toBe(0);
+    await operator.press('o');
+    await operator.dialog().getByLabel('Another name').fill('Brian');
+    await operator.press('Enter');
+    await page.locator('.strip').getByText('Brian').waitFor();
     await close.click();
     await close.waitFor({ state: 'hidden' });
     await operator.press('Escape');

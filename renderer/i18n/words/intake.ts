@@ -127,6 +127,8 @@ export const intake = {
     'The clock showed this time twice that night; the earlier one is taken.',
   'finding.paidMissing': (args: { at: string }) =>
     `No payment time. Comes in as urgent; its clock counts from ${args.at}, when it was noticed.`,
+  'finding.noticedUnread': (args: { text: string }) =>
+    `“${args.text}” is not read as the time of a call; it counts as noticed now.`,
   'finding.notRemote': (args: { ctf: string }) =>
     `CTF ${args.ctf}: not remotely switchable, needs a site visit.`,
   'finding.registerUnknown': (args: { text: string }) =>
@@ -172,6 +174,7 @@ export const intake = {
   'field.status': 'Status',
   'field.statusAsOf': 'Status as of',
   'field.paidAt': 'Payment time',
+  'field.noticedAt': 'Called at',
   'field.paymentReference': 'Payment reference',
   'field.amount': 'Amount',
   'field.credit': 'Credit after',

@@ -22,7 +22,9 @@ export type FindingDetail =
   | { readonly code: 'paidDaysBefore' }
   | { readonly code: 'clockMoves'; readonly from: number; readonly minutes: number }
   | { readonly code: 'paidDoubledHour' }
-  | { readonly code: 'paidMissing' }
+  /** `noticedAt`: when the file says that they called, UTC ms. */
+  | { readonly code: 'paidMissing'; readonly noticedAt?: number }
+  | { readonly code: 'noticedUnread'; readonly text: string }
   | { readonly code: 'notRemote'; readonly ctf: string }
   | { readonly code: 'registerUnknown'; readonly text: string }
   | { readonly code: 'amountUnread'; readonly text: string }
@@ -42,6 +44,8 @@ export interface CheckedRow {
   readonly mprn: string | null;
   readonly typedMprn: string;
   readonly facts: Facts;
+  /** When they called, UTC ms: a list that was kept on paper knows it. */
+  readonly noticedAt?: number;
   readonly findings: readonly Finding[];
 }
 
@@ -91,7 +95,8 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
   }
   const register = cell('register');
   if (context.mapping.includes('register')) facts['register'] = checkRegister(register, findings);
-  const paidAt = checkPayment(cell('paidAt'), context.now, findings);
+  const noticedAt = checkNoticed(cell('noticedAt'), context.now, findings);
+  const paidAt = checkPayment(cell('paidAt'), noticedAt, context.now, findings);
   if (paidAt !== null) facts['paidAt'] = paidAt;
   const ctf = cell('ctf');
   if (ctf !== '' && ctf.padStart(2, '0') !== '04') {
@@ -126,6 +131,7 @@ export function checkRow(record: TableRecord, context: CheckContext): CheckedRow
     mprn,
     typedMprn: cell('mprn'),
     facts: facts,
+    ...(noticedAt === null ? {} : { noticedAt }),
     findings,
   };
 }
@@ -143,10 +149,25 @@ function checkMprn(text: string, findings: Finding[]): string | null {
   return null;
 }
 
-function checkPayment(text: string, now: number, findings: Finding[]): number | null {
+/** A time that has not come, or is none, is no time of a call: the clock counts from now. */
+function checkNoticed(text: string, now: number, findings: Finding[]): number | null {
+  if (text === '') return null;
+  const read = parseFileTime(text, now);
+  if (read.ok && !read.value.future) return read.value.at;
+  findings.push({ level: 'warn', code: 'noticedUnread', text, field: 'noticedAt' });
+  return null;
+}
+
+function checkPayment(
+  text: string,
+  noticedAt: number | null,
+  now: number,
+  findings: Finding[],
+): number | null {
   const field = 'paidAt';
   if (text === '') {
-    findings.push({ level: 'needsInformation', code: 'paidMissing', field });
+    const of = noticedAt === null ? {} : { noticedAt };
+    findings.push({ level: 'needsInformation', code: 'paidMissing', ...of, field });
     return null;
   }
   const read = parseFileTime(text, now);

@@ -385,6 +385,29 @@ describe.each([
       journal.close();
     });
 
+    test('SYNC9: a colleague’s chain that went on otherwise is not brought back, and stops nobody who has the old one', () => {
+      const journal = fresh(make);
+      // Her laptop was put back from a copy as well, and wrote another second entry.
+      const [old, copy] = [new Desk(aoife), new Desk(aoife)];
+      for (const each of [old, copy]) each.write(subject, 'first');
+      old.write(subject, 'second');
+      old.write(subject, 'third');
+      copy.write(subject, 'another second');
+      reply(copy.send(journal));
+      journal.recover(now + 1000);
+      const desk = new Desk(brian);
+      const brings = (entries: typeof old.entries) =>
+        exchange(journal, brian, { ...desk.request(), entries: entries.map(toWire) }, now);
+      // Broken where it goes on, and another one where there is one: neither is his to answer for.
+      expect(brings(old.entries.slice(2))).toMatchObject({ ok: true, value: { stored: 0 } });
+      expect(brings(old.entries)).toMatchObject({ ok: true, value: { stored: 0 } });
+      desk.write(subject, 'his own');
+      expect(brings(desk.entries)).toMatchObject({ ok: true, value: { stored: 1 } });
+      // She hears of it herself.
+      expect(old.send(journal)).toEqual({ ok: false, error: { code: 'forked', seq: 2 } });
+      journal.close();
+    });
+
     test('SYNC9: what was set aside comes back as its place, so that the chain goes on behind it', () => {
       const journal = fresh(make);
       const hers = new Desk(aoife);

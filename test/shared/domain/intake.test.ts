@@ -339,6 +339,32 @@ describe('bringing in a file', () => {
     expect(clock(10, { paidAt: null })).toBeNull();
   });
 
+  test('IN27: a list from paper says when they called: a row without a payment counts from then, and no later than now', () => {
+    const text = [
+      'MPRN,Customer,Called at,Payment time',
+      '10001234567,Customer 1,2026-11-21 19:30,',
+      '10447035576,Customer 2,tomorrow or so,',
+      '10934478153,Customer 3,2026-11-21 23:50,',
+      '10404117016,Customer 4,,',
+    ].join('\n');
+    const table = readTable(text);
+    const { mapping } = recogniseColumns(table);
+    expect(mapping).toEqual(['mprn', 'name', 'noticedAt', 'paidAt']);
+    const checked = table.records.map((record) => checkRow(record, { now, mapping }));
+    const called = Date.parse('2026-11-21T19:30:00Z');
+    expect(checked.map(({ noticedAt }) => noticedAt)).toEqual([
+      called,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(checked[0]?.findings).toMatchObject([{ code: 'paidMissing', noticedAt: called }]);
+    // What is no time, or has not come, is said, and the row counts from now.
+    for (const row of [checked[1], checked[2]])
+      expect(row?.findings.map(({ code }) => code)).toEqual(['noticedUnread', 'paidMissing']);
+    expect(checked[3]?.findings.map(({ code }) => code)).toEqual(['paidMissing']);
+  });
+
   test('FILE1: a payment of days ago comes in to be looked at; one hours before the one that is known is left out until a person lets it in', () => {
     const mprn = '10001234567';
     const paid = (hoursAgo: number): CheckedRow => ({

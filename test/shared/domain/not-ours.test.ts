@@ -15,14 +15,18 @@ function gone(facts: Facts = { openD05: 'no' }): World {
   return world;
 }
 const plan = (world: World) => planBackFix(world.case(SUBJECT), 7, shippedPlan).steps;
-const close = (world: World) =>
-  world.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: plan(world) }] });
+/** By another person than the one who said that they are not ours. */
+function close(world: World, operator = 'Brian') {
+  world.operator = operator;
+  return world.run({ do: 'closeProved', cases: [{ mprn: MPRN, plan: plan(world) }] });
+}
 const release = (world: World) =>
   world.run({
     do: 'releaseFixes',
     items: [{ mprn: MPRN, steps: plan(world) }],
     outOf: 0,
     mostShare: 1,
+    agreed: true,
   });
 
 describe('a customer who is another supplier’s by now', () => {
@@ -74,12 +78,38 @@ describe('a customer who is another supplier’s by now', () => {
     expect(world.case(SUBJECT).closed?.because).toBe('notOurs');
   });
 
-  test('FIX49: of a priority customer another person closes than the one who said so', () => {
-    const world = gone({ openD05: 'no', register: 'priority' });
-    expect(close(world)).toEqual({ code: 'notProved', because: 'needsSecond' });
-    world.operator = 'Brian';
+  test('FIX49: another person closes than the one who said so, whoever the customer is', () => {
+    const world = gone();
+    expect(close(world, 'Aoife')).toEqual({ code: 'notProved', because: 'needsSecond' });
     close(world);
     expect(world.case(SUBJECT).closed?.because).toBe('notOurs');
+  });
+
+  test('FIX49: put back while a D05 may wait they are watched first; cut off after it they are ours again', () => {
+    const back = (facts: Facts) => {
+      const world = gone(facts);
+      const at = world.now;
+      const told = { level: 'claimed', by: 'customer', backAt: at, learntAt: at } as const;
+      world.run({ do: 'power', subject: SUBJECT, ...told });
+      return world;
+    };
+    expect(close(back({ openD05: 'unknown' }))).toEqual({
+      code: 'notProved',
+      because: 'notReleased',
+    });
+    const world = back({ openD05: 'no' });
+    close(world);
+    expect(world.case(SUBJECT).closed?.because).toBe('notOurs');
+    world.now += 60_000;
+    const answer = {
+      type: '306',
+      tells: 'deEnergised',
+      txRefNbr: 'off',
+      at: world.now,
+    } as const;
+    world.run({ do: 'hear', answers: [{ mprn: MPRN, answer }] });
+    expect(world.case(SUBJECT)).toMatchObject({ open: true, power: null });
+    expect(world.summary(SUBJECT).cutOff).toBe(true);
   });
 
   test('FIX49: who closes and has not heard that they are ours after all closes nothing', () => {

@@ -889,4 +889,23 @@ describe('the clocks', () => {
     await world.pass(1000);
     expect(engine.status.skewMs).toBe(7 * MIN);
   });
+
+  test('ENGINE12: an exchange that was slept through, or in which the clock was set, says nothing of the clock', async () => {
+    const world = new World();
+    const { engine } = world.console(new Notebook(1));
+    const slept = (ms: number) => async (request: ExchangeRequest) => {
+      const answer = world.serve(request);
+      await new Promise<void>((resolve) => void world.clock.after(ms, resolve));
+      return answer;
+    };
+    world.instead.push(slept(8 * 60 * MIN));
+    engine.start();
+    await world.pass(8 * 60 * MIN + 1000);
+    expect(engine.status.lastAt).not.toBeNull();
+    expect(engine.status.skewMs).toBeNull();
+    world.instead.push(slept(0));
+    engine.poke();
+    await world.pass(2 * MIN);
+    expect(engine.status.skewMs).toBe(0);
+  });
 });

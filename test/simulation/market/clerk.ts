@@ -112,13 +112,20 @@ export class Clerk {
       if (mprn === null) return [];
       const isAnothers = state !== null && isNotOurs(state);
       const steps = remaining(this.plan(row), this.fixOf(mprn), state).filter(
-        ({ because }) => !isAnothers || because === 'd05Waiting' || because === 'd05NotAsked',
+        ({ because }) => !isAnothers || ofD05.has(because),
       );
       return steps.length === 0 ? [] : [{ mprn, steps }];
     });
     if (items.length === 0) return;
     const { agent } = this.office;
-    const released = await this.run({ do: 'releaseFixes', items, outOf: 0, mostShare: 1, agent });
+    const released = await this.run({
+      do: 'releaseFixes',
+      items,
+      outOf: 0,
+      mostShare: 1,
+      agreed: true,
+      agent,
+    });
     if (released) this.office.note('released');
   }
 
@@ -172,7 +179,7 @@ export class Clerk {
     if (standing === 'rejected' && this.isGone(mprn)) await this.saysNotOurs(mprn);
     const mayTakeBack = standing === 'rejected' || standing === 'released';
     const isOfD05 = type === 'cancelD05' || (type === 'askFirst' && item.because !== 'unknown017');
-    if (mayTakeBack && !isOfD05 && state !== undefined && isNotOurs(state)) {
+    if (mayTakeBack && !isOfD05 && type !== 'watch' && state !== undefined && isNotOurs(state)) {
       await this.run({ do: 'takeBackFix', mprn, key, why: 'Another supplier’s customer' });
       return;
     }
@@ -322,6 +329,9 @@ export class Clerk {
     }
   }
 }
+
+/** What is done for somebody who is another supplier's by now. */
+const ofD05 = new Set<string>(['d05Waiting', 'd05NotAsked', 'restoredUnderD05']);
 
 /** Nobody is planned for while somebody is at work about them. */
 const isQuiet = ({ state }: RecoveryRow): boolean =>

@@ -94,8 +94,8 @@ export class Judge {
       return;
     }
     const { power, open, closed, cutOff } = state;
-    // Another supplier's by now: theirs to look after.
-    if (closed?.because === 'notOurs') return;
+    // Another supplier's by now, and never put back by us: theirs to look after.
+    if (closed?.because === 'notOurs' && power === null) return;
     if (power !== null && power.backAt < off) {
       const isLongAgo = !open && (closed?.because !== 'proof' || off - power.backAt >= SOON_MS);
       if (!isLongAgo) this.#problems.add(`${mprn}: off again, and nobody is told`);
