@@ -3,7 +3,9 @@
 import { Dexie } from 'dexie';
 import { must } from '../shared/lib/check.ts';
 import type { Entry, Tip } from '../shared/log/entry.ts';
-import { decide } from '../shared/domain/commands.ts';
+import { decide, readsOf, subjectsOf, type Command } from '../shared/domain/commands.ts';
+import type { RequestState } from '../shared/domain/request.ts';
+import { shippedScript, type Part } from '../shared/domain/script.ts';
 import { newDesk } from '../shared/domain/desk.ts';
 import { compareWithOpen, comesIn } from '../shared/domain/intake/compare.ts';
 import type { Summary } from '../shared/domain/summary.ts';
@@ -55,8 +57,42 @@ async function intake(rows: number, name = 'bench-intake'): Promise<number> {
   return took;
 }
 
-/** Answers of one call: a customer is worked step by step, then the next one. */
-const PER_CASE = 15;
+/**
+ * What is written of one customer, one after the other, then of the next one: a claim, what the customer
+ * says, the first word with Networks (which makes the request and the call), what they say, notes, how it
+ * ended.
+ */
+const answer = (step: string, part: Part, is: string, fields?: Readonly<Record<string, string>>) =>
+  ({
+    do: 'answer',
+    script: shippedScript.id,
+    scriptVersion: shippedScript.version,
+    step,
+    part,
+    answer: is,
+    ...(fields === undefined ? {} : { fields }),
+  }) as const;
+const note = {
+  do: 'note',
+  note: 'Rang the customer, no answer, will ring again at ten past.',
+} as const;
+const acts = [
+  { do: 'claim' },
+  answer('safety', 'customer', 'call'),
+  answer('medical', 'customer', 'no'),
+  answer('neighbours', 'customer', 'no'),
+  note,
+  answer('answered', 'networks', 'answered', { person: 'Declan, control room' }),
+  answer('readBack', 'networks', 'correct'),
+  answer('second', 'networks', 'given', { second: '341780484' }),
+  answer('queuedD05', 'networks', 'none'),
+  answer('received017', 'networks', 'no'),
+  note,
+  answer('afterRecovery', 'networks', 'weSend'),
+  { do: 'outcome', outcome: 'done' },
+  note,
+  { do: 'release' },
+] as const;
 /** Ours and raw take turns in blocks, so that neither has the warmer machine. */
 const BLOCK = 30;
 
@@ -74,7 +110,7 @@ async function actions(
     const to = Math.min(count, from + BLOCK);
     const puts: Puts[] = [];
     for (let index = from; index < to; index++) {
-      const { took, put } = await timedAction(store, Math.floor(index / PER_CASE) % cases);
+      const { took, put } = await timedAction(store, index, cases);
       times.ours.push(took);
       puts.push(put);
     }
@@ -87,32 +123,33 @@ async function actions(
 
 /** What one action puts: the raw side puts the very same afterwards. */
 interface Puts {
-  readonly entry: Entry;
+  readonly entries: readonly Entry[];
   readonly row: CaseRow;
+  readonly requests: readonly RequestState[];
   readonly tip: Tip;
 }
 
 async function timedAction(
   store: DexieStore,
   index: number,
+  cases: number,
 ): Promise<{ readonly took: number; readonly put: Puts }> {
-  const subject = `mprn:${mprnAt(index)}`;
+  const subject = `mprn:${mprnAt(Math.floor(index / acts.length) % cases)}`;
+  const command: Command = { ...must(acts[index % acts.length], 'one of them'), subject };
   const started = performance.now();
   const done = await store.act({
     operator: 'Bench',
-    subjects: [subject],
+    subjects: subjectsOf(command),
+    reads: readsOf(command),
     decide: (look) =>
-      decide(
-        { do: 'note', subject, note: 'Rang the customer, no answer, will ring again at ten past.' },
-        { ...look, operator: 'Bench', device: look.tip.device },
-      ),
+      decide(command, { ...look, operator: 'Bench', device: look.tip.device, supplier: 'ABC' }),
   });
   const took = performance.now() - started;
-  if (!done.ok) throw new Error(done.error.code);
-  const { entries, states, tip } = done.value;
-  const entry = must(entries[0], 'a note is one entry');
-  const { row } = projected(must(states[0], 'of one case'), [], entry.stamp);
-  return { took, put: { entry, row, tip } };
+  if (!done.ok) throw new Error(`${command.do}: ${done.error.code}`);
+  const { entries, states, requests, tip } = done.value;
+  const last = must(entries.at(-1), 'every act writes something');
+  const { row } = projected(must(states[0], 'of one case'), [], last.stamp);
+  return { took, put: { entries, row, requests, tip } };
 }
 
 /** The same puts with nothing of ours around them: an entry, a case row, the tip; strict. */
@@ -129,6 +166,8 @@ async function openRaw(cases: number) {
       entries.createIndex('[device+seq]', ['device', 'seq'], { unique: true });
       entries.createIndex('[subject+stamp]', ['subject', 'stamp']);
       result.createObjectStore('cases', { keyPath: 'subject' }).createIndex('open', 'open');
+      const requests = result.createObjectStore('requests', { keyPath: 'subject' });
+      for (const of of ['mprn', 'reference', 'at']) requests.createIndex(of, of);
       result.createObjectStore('meta', { keyPath: 'key' });
     });
     opening.addEventListener('success', () => resolve(opening.result));
@@ -143,13 +182,17 @@ async function openRaw(cases: number) {
   for (const row of rows) filling.objectStore('cases').put(row);
   await finished(filling);
   // What is put is made beforehand: this measures IndexedDB and nothing else.
-  const put = async ({ entry, row, tip }: Puts): Promise<number> => {
-    const started = performance.now();
-    const transaction = raw.transaction(['entries', 'cases', 'meta'], 'readwrite', {
-      durability: 'strict',
+  const put = async ({ entries, row, requests, tip }: Puts): Promise<number> => {
+    const made = requests.map((state) => {
+      const { mprn, reference, at } = state.made;
+      return { subject: state.subject, mprn, reference, at, state };
     });
-    transaction.objectStore('entries').add(entry);
+    const started = performance.now();
+    const stores = ['entries', 'cases', 'requests', 'meta'];
+    const transaction = raw.transaction(stores, 'readwrite', { durability: 'strict' });
+    for (const entry of entries) transaction.objectStore('entries').add(entry);
     transaction.objectStore('cases').put(row);
+    for (const each of made) transaction.objectStore('requests').put(each);
     transaction.objectStore('meta').put({ key: 'tip', value: tip });
     await finished(transaction);
     return performance.now() - started;
@@ -264,6 +307,54 @@ async function searchBook(
   return { first, times };
 }
 
+/** Of the open cases so many have been asked about, and of so many the plan is released. */
+const ASKED = 0.5;
+const RELEASED = 0.1;
+
+/** A night that is being worked: what was asked of Networks, and what is released, are read at a start. */
+async function work(store: DexieStore, openCases: number): Promise<void> {
+  const act = async (command: Command) => {
+    const done = await store.act({
+      operator: 'Bench',
+      subjects: subjectsOf(command),
+      reads: readsOf(command),
+      decide: (look) =>
+        decide(command, { ...look, operator: 'Bench', device: look.tip.device, supplier: 'ABC' }),
+    });
+    if (!done.ok) throw new Error(`${command.do}: ${done.error.code}`);
+    return done.value;
+  };
+  await act({ do: 'arrive', name: 'Bench' });
+  const first = answer('answered', 'networks', 'answered', { person: 'Declan, control room' });
+  const { requests } = await act({ ...first, subject: `mprn:${mprnAt(0)}` });
+  const pattern = must(requests[0], 'the first word with Networks is a request');
+  const database = openDatabase('backstop-live');
+  await database.requests.bulkPut(
+    Array.from({ length: openCases * ASKED }, (_, index) => {
+      const [mprn, subject] = [mprnAt(index), `request:bench-${index}`];
+      const { reference, at } = pattern.made;
+      const state = { ...pattern, subject, made: { ...pattern.made, mprn } };
+      return { subject, mprn, reference, at, state };
+    }),
+  );
+  database.close();
+  const step = {
+    type: 'send017',
+    owner: 'supplier',
+    channel: 'emma',
+    proof: ['106E or 307'],
+    because: 'never017',
+    point: 7,
+    txRefNbr: null,
+    reference: null,
+  } as const;
+  const items = Array.from({ length: openCases * RELEASED }, (_, index) => ({
+    mprn: mprnAt(index),
+    steps: [step],
+  }));
+  await act({ do: 'releaseFixes', items, outOf: openCases, mostShare: 1 });
+}
+
 /** The product's own live database with `open` open and `closed` closed cases in it. */
 async function fillLive(openCases: number, closedCases: number): Promise<void> {
   await intake(openCases, 'backstop-live');
@@ -289,15 +380,7 @@ async function fillLive(openCases: number, closedCases: number): Promise<void> {
   database.close();
   const store = open('backstop-live');
   await store.open();
-  await store.act({
-    operator: 'Bench',
-    subjects: [],
-    decide: (look) =>
-      decide(
-        { do: 'arrive', name: 'Bench' },
-        { ...look, operator: 'Bench', device: look.tip.device },
-      ),
-  });
+  await work(store, openCases);
   await store.close();
   await keepLastDoor({ world: 'live', name: 'Bench' });
 }

@@ -203,8 +203,8 @@ export class Clerk {
     if (standing === 'outcomeUnknown' || (isSilent && this.#isOverdue(item)))
       return this.#askSent(mprn, item);
     // With the daily list before them, and nothing of it waiting any more.
-    if (isLast && isBack && this.isOn(mprn) && waitsFor(fix, item) === null)
-      await this.#proveAtLast(mprn, item);
+    const isOver = isBack ? this.isOn(mprn) : state !== undefined && isNotOurs(state);
+    if (isLast && isOver && waitsFor(fix, item) === null) await this.#proveAtLast(mprn, item);
   }
 
   /** By the name of whoever says so, a D05 that is watched by the day's list; what nobody has is over. */
