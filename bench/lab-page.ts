@@ -91,7 +91,7 @@ const acts = [
   answer('afterRecovery', 'networks', 'weSend'),
   { do: 'outcome', outcome: 'done' },
   note,
-  { do: 'release' },
+  note,
 ] as const;
 /** Ours and raw take turns in blocks, so that neither has the warmer machine. */
 const BLOCK = 30;

@@ -229,6 +229,9 @@ async function putDesk(
   return desk;
 }
 
+/** The entry that makes a request: its subject is new with it. */
+const BEGINS = 'request.made';
+
 function putFolded(
   transaction: IDBTransaction,
   prefix: 'incident:',
@@ -250,19 +253,31 @@ async function putFolded(
 ): Promise<readonly (IncidentState | RequestState)[]> {
   const subjects = subjectsWith(prefix, entries);
   if (subjects.length === 0) return [];
-  const clocks = ((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks;
+  const begun = new Set(entries.flatMap(({ kind, subject }) => (kind === BEGINS ? [subject] : [])));
+  // Asked for all at once: somebody waits for it.
+  const [clocksRow, contactRow, ...histories] = await Promise.all([
+    get<MetaRow>('meta', 'clocks'),
+    get<MetaRow>('meta', 'contact'),
+    ...subjects.map((subject) =>
+      // One that was made just now has no other entries.
+      begun.has(subject)
+        ? entries.filter((entry) => entry.subject === subject)
+        : entriesOf(transaction, subject),
+    ),
+  ]);
+  const clocks = (clocksRow?.value ?? {}) as Clocks;
+  const contact = contactRow?.value as
+    | { readonly authors?: Readonly<Record<string, string>> }
+    | undefined;
   const folded: (IncidentState | RequestState)[] = [];
-  for (const subject of subjects) {
-    const all = await entriesOf(transaction, subject);
+  for (const [index, subject] of subjects.entries()) {
+    const all = histories[index] ?? [];
     if (prefix === 'incident:') {
       const state = foldAll(all, applyToIncident, clocks);
       if (state === undefined) continue;
       transaction.objectStore('incidents').put({ subject, state } satisfies IncidentRow);
       folded.push(state);
     } else {
-      const contact = (await get<MetaRow>('meta', 'contact'))?.value as
-        | { readonly authors?: Readonly<Record<string, string>> }
-        | undefined;
       const state = requestOf(all, clocks, contact?.authors ?? {});
       if (state === undefined) continue;
       transaction.objectStore('requests').put(requestRowOf(state));
