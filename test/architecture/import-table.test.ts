@@ -67,13 +67,13 @@ describe('the judge', () => {
   });
 });
 
-test('every import of every room is allowed by tools/import-table.ts', () => {
+test('TOOLS3: every import of every room is allowed by tools/import-table.ts', () => {
   const sources = readSources(productRooms, /\.(?!md$|json$)[a-z0-9]+$/);
   expect(sources.length).toBeGreaterThan(30);
   expect(judgeImports(sources).join('\n')).toBe('');
 });
 
-test('nothing is allowed that no file does', () => {
+test('TOOLS3: nothing is allowed that no file does', () => {
   const used: Source = { path: 'renderer/files/a.ts', text: "import '../../shared/lib/b.ts';" };
   expect(unusedIn([used])).toEqual([
     'renderer/files may import domain and does not: take it out of tools/import-table.ts.',
@@ -84,7 +84,7 @@ test('nothing is allowed that no file does', () => {
 
 const readme = join(root, 'README.md');
 
-test('the comparison of maps sees a changed cell', () => {
+test('TOOLS3: the comparison of maps sees a changed cell', () => {
   const map = printMap();
   expect(sameMap(map, map.replaceAll(/ +/g, ' '))).toBe(true);
   expect(sameMap(map, map.replace('●', ' '))).toBe(false);

@@ -4,7 +4,9 @@ import { axeViolations } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { test } from '../support/page.ts';
 
-test('the built page starts under the production headers, without a fault', async ({ open }) => {
+test('GATE4: the built page starts under the production headers, without a fault', async ({
+  open,
+}) => {
   const { page, address } = await open({ path: null });
   const reply = await page.goto(address);
   expect(await reply?.allHeaders()).toMatchObject(pageHeaders('web'));
@@ -12,7 +14,7 @@ test('the built page starts under the production headers, without a fault', asyn
   await page.locator('#root > *').first().waitFor();
 });
 
-test('the first screen has nothing axe objects to, in both themes', async ({ open }) => {
+test('AXE1: the first screen has nothing axe objects to, in both themes', async ({ open }) => {
   for (const theme of ['dark', 'light'] as const) {
     const { page } = await open({ theme });
     await page.locator('#root > *').first().waitFor();
@@ -20,7 +22,9 @@ test('the first screen has nothing axe objects to, in both themes', async ({ ope
   }
 });
 
-test('the policy refuses foreign scripts, inline scripts, eval and strangers', async ({ open }) => {
+test('GATE13: the policy refuses foreign scripts, inline scripts, eval and strangers', async ({
+  open,
+}) => {
   const { page } = await open({
     expected: [/Content.Security.Policy/i, /TrustedScript/, /stranger/],
   });
@@ -49,7 +53,7 @@ test('the policy refuses foreign scripts, inline scripts, eval and strangers', a
   expect(refused).toEqual({ markup: 'refused', fetch: 'refused', inline: 'refused' });
 });
 
-test('the watch sees what it is there to see', async () => {
+test('GATE13: the watch sees what it is there to see', async () => {
   const origin = inject('gatewayAddress');
   const watched = await openBrowser({ browserPath: inject('browserPath'), origin });
   const { page, faults } = watched;

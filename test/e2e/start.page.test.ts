@@ -77,7 +77,7 @@ async function start(env: NodeJS.ProcessEnv, ...words: readonly string[]) {
 }
 
 describe.runIf(process.platform === 'linux')('GATE12: npm start on a machine', () => {
-  test('without a display and without Electron: the address, the console, desks that join, and an end', async (context) => {
+  test('GATE12: without a display and without Electron: the address, the console, desks that join, and an end', async (context) => {
     if (!(await isFree())) return context.skip(`port ${gatewayPort} is in use on this machine`);
     const { env, data } = await machine();
     const started = await start(env);
@@ -119,7 +119,7 @@ describe.runIf(process.platform === 'linux')('GATE12: npm start on a machine', (
     expect(await isFree()).toBe(true);
   });
 
-  test('with a display and without Electron: the browser is opened at the address', async (context) => {
+  test('GATE12: with a display and without Electron: the browser is opened at the address', async (context) => {
     if (!(await isFree())) return context.skip(`port ${gatewayPort} is in use on this machine`);
     const { home, env } = await machine({ DISPLAY: ':0' });
     // What opens an address on this system, as the program finds it.
@@ -158,7 +158,7 @@ describe.runIf(process.platform === 'linux')('GATE12: npm start on a machine', (
     },
   );
 
-  test('with an Electron whose program has said why it ends: that is all, and no web console', async () => {
+  test('GATE12: with an Electron whose program has said why it ends: that is all, and no web console', async () => {
     const { home, env } = await machine({ DISPLAY: ':0' });
     const electron = join(home, 'no-electron-here');
     await mkdir(electron);

@@ -27,7 +27,7 @@ function machine(change: {
   return { did, found: ensureBrowser((line) => did.push(line), probes) };
 }
 
-test('a browser that was named is taken, and one that does not start is never replaced in silence', async () => {
+test('TOOLS1: a browser that was named is taken, and one that does not start is never replaced in silence', async () => {
   const good = machine({ named: '/my/chrome', starting: ['/my/chrome', '/usr/bin/chromium'] });
   expect(await good.found).toEqual({ ok: true, value: '/my/chrome' });
   const bad = machine({ named: '/my/chrome', starting: ['/usr/bin/chromium'] });
@@ -35,7 +35,7 @@ test('a browser that was named is taken, and one that does not start is never re
   expect(bad.did).toEqual([]);
 });
 
-test('the installed one comes first, then Playwright’s own; nothing is fetched then', async () => {
+test('TOOLS1: the installed one comes first, then Playwright’s own; nothing is fetched then', async () => {
   const installed = machine({ starting: ['/usr/bin/google-chrome', '/cache/chrome'] });
   expect(await installed.found).toEqual({ ok: true, value: '/usr/bin/google-chrome' });
   const cached = machine({ starting: ['/cache/chrome'] });
@@ -43,7 +43,7 @@ test('the installed one comes first, then Playwright’s own; nothing is fetched
   expect([...installed.did, ...cached.did]).toEqual([]);
 });
 
-test('with none, Playwright’s is fetched; where that fails and we are root on Debian, the package', async () => {
+test('TOOLS1: with none, Playwright’s is fetched; where that fails and we are root on Debian, the package', async () => {
   const fetching = machine({ fetched: '/cache/chrome', isDebianRoot: true });
   expect(await fetching.found).toEqual({ ok: true, value: '/cache/chrome' });
   expect(fetching.did).toEqual([expect.stringContaining('trying to fetch'), 'fetch']);
@@ -57,7 +57,7 @@ test('with none, Playwright’s is fetched; where that fails and we are root on 
   ]);
 });
 
-test('where none can be had, it says what to install, and no package is tried without root', async () => {
+test('TOOLS1: where none can be had, it says what to install, and no package is tried without root', async () => {
   const helpless = machine({});
   expect(await helpless.found).toEqual({ ok: false, error: whatToInstall });
   expect(helpless.did).not.toContain('apt');

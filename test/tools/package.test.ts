@@ -16,7 +16,7 @@ function packaging(env: Readonly<Record<string, string>>) {
   return { status, said: stderr.trim() };
 }
 
-test('a runtime that does not say its version is said in a sentence, before anything is built', () => {
+test('TOOLS2: a runtime that does not say its version is said in a sentence, before anything is built', () => {
   const folder = mkdtempSync(join(tmpdir(), 'backstop-runtime-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const missing = packaging({ BACKSTOP_ELECTRON_DIST: folder });
