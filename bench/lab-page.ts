@@ -13,6 +13,7 @@ import { firstPlace } from '../renderer/console/place.ts';
 import { buildQueue } from '../renderer/console/queue.ts';
 import { DexieStore } from '../renderer/store/dexie-store.ts';
 import { systemRandom } from '../renderer/store/random.ts';
+import type { Written } from '../renderer/store/ports.ts';
 import { keepLastDoor } from '../renderer/store/last-door.ts';
 import { openRows } from '../renderer/store/case-rows.ts';
 import { openDatabase, type CaseRow } from '../renderer/store/database.ts';
@@ -129,6 +130,19 @@ interface Puts {
   readonly tip: Tip;
 }
 
+/** As the console has it done. */
+async function act(store: DexieStore, command: Command): Promise<Written> {
+  const done = await store.act({
+    operator: 'Bench',
+    subjects: subjectsOf(command),
+    reads: readsOf(command),
+    decide: (look) =>
+      decide(command, { ...look, operator: 'Bench', device: look.tip.device, supplier: 'ABC' }),
+  });
+  if (!done.ok) throw new Error(`${command.do}: ${done.error.code}`);
+  return done.value;
+}
+
 async function timedAction(
   store: DexieStore,
   index: number,
@@ -137,16 +151,8 @@ async function timedAction(
   const subject = `mprn:${mprnAt(Math.floor(index / acts.length) % cases)}`;
   const command: Command = { ...must(acts[index % acts.length], 'one of them'), subject };
   const started = performance.now();
-  const done = await store.act({
-    operator: 'Bench',
-    subjects: subjectsOf(command),
-    reads: readsOf(command),
-    decide: (look) =>
-      decide(command, { ...look, operator: 'Bench', device: look.tip.device, supplier: 'ABC' }),
-  });
+  const { entries, states, requests, tip } = await act(store, command);
   const took = performance.now() - started;
-  if (!done.ok) throw new Error(`${command.do}: ${done.error.code}`);
-  const { entries, states, requests, tip } = done.value;
   const last = must(entries.at(-1), 'every act writes something');
   const { row } = projected(must(states[0], 'of one case'), [], last.stamp);
   return { took, put: { entries, row, requests, tip } };
@@ -313,20 +319,9 @@ const RELEASED = 0.1;
 
 /** A night that is being worked: what was asked of Networks, and what is released, are read at a start. */
 async function work(store: DexieStore, openCases: number): Promise<void> {
-  const act = async (command: Command) => {
-    const done = await store.act({
-      operator: 'Bench',
-      subjects: subjectsOf(command),
-      reads: readsOf(command),
-      decide: (look) =>
-        decide(command, { ...look, operator: 'Bench', device: look.tip.device, supplier: 'ABC' }),
-    });
-    if (!done.ok) throw new Error(`${command.do}: ${done.error.code}`);
-    return done.value;
-  };
-  await act({ do: 'arrive', name: 'Bench' });
+  await act(store, { do: 'arrive', name: 'Bench' });
   const first = answer('answered', 'networks', 'answered', { person: 'Declan, control room' });
-  const { requests } = await act({ ...first, subject: `mprn:${mprnAt(0)}` });
+  const { requests } = await act(store, { ...first, subject: `mprn:${mprnAt(0)}` });
   const pattern = must(requests[0], 'the first word with Networks is a request');
   const database = openDatabase('backstop-live');
   await database.requests.bulkPut(
@@ -352,7 +347,7 @@ async function work(store: DexieStore, openCases: number): Promise<void> {
     mprn: mprnAt(index),
     steps: [step],
   }));
-  await act({ do: 'releaseFixes', items, outOf: openCases, mostShare: 1 });
+  await act(store, { do: 'releaseFixes', items, outOf: openCases, mostShare: 1 });
 }
 
 /** The product's own live database with `open` open and `closed` closed cases in it. */

@@ -1,6 +1,6 @@
-// `npm run demo [-- --seed N] [-- --phone-leaves-017] [-- --after-phone WAY] [-- --json FILE]`: plays the sample night in the
-// terminal, once as the console has it worked and once without the guards, and lays the figures side by
-// side.
+// `npm run demo [-- --seed N --phone-leaves-017 --after-phone WAY --json FILE]`: plays the sample night
+// in the terminal, once as the console has it worked and once without the guards, and lays the figures
+// side by side.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

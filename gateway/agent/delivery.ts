@@ -39,7 +39,7 @@ export class Delivery {
   readonly #kept = new Map<string, Keeping>();
   #isTidy = false;
   /** Files that may lie ready, because they were about to go: put away once they are not any more. */
-  #ready: ReadonlySet<string> = new Set();
+  readonly #ready = new Set<string>();
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
@@ -149,7 +149,7 @@ export class Delivery {
     if (!this.#mayGo(mprn, item)) return ok(null);
     if (!log.act({ do: 'intendFix', mprn, key, file }, author).ok) return ok(null);
     this.#isTidy = wasTidy;
-    this.#ready = new Set([...this.#ready, file]);
+    this.#ready.add(file);
     this.#kept.delete(txRefNbr);
     const sent = await outbox.send(file);
     if (sent.ok) this.#handed(mprn, item, file);
@@ -192,7 +192,7 @@ export class Delivery {
     const { log, author, onEvent } = this.#ports;
     const command = { do: 'handOver', fixes: [{ mprn, key }], channel: 'emma', file } as const;
     const handed = log.act(command, author);
-    this.#ready = new Set([...this.#ready].filter((each) => each !== file));
+    this.#ready.delete(file);
     if (handed.ok && handed.value.length > 0)
       onEvent({ is: 'handed', txRefNbr: must(txRefNbr, 'a message has one') });
   }
@@ -241,7 +241,9 @@ export class Delivery {
     const keep = this.#aboutToGo();
     const done = await this.#ports.outbox.tidy(keep);
     this.#isTidy = done.ok;
-    if (done.ok) this.#ready = keep;
+    if (!done.ok) return done;
+    this.#ready.clear();
+    for (const file of keep) this.#ready.add(file);
     return done;
   }
 

@@ -348,7 +348,6 @@ function sayWords(
   snapshot: ReturnType<typeof useSnapshot>,
   words: Words,
 ): string {
-  if (step.say !== undefined) return step.say;
   const { t, format } = words;
   const { facts } = state;
   const mprn = mprnOf(state.subject);

@@ -238,7 +238,7 @@ function release(
         .sort((one, other) => numberOf(one) - numberOf(other));
       // What is under way is not begun a second time: also not by a key pressed twice.
       if (alike.some((each) => !isSettled(each) && isOfSame(each, step))) continue;
-      // Of several D05s the first has the plain name, every other one its own.
+      // Of several alike (D05s, questions) the first has the plain name, every other one its message's.
       const isOther = begun.has(group) || alike.some((each) => !isSettled(each));
       const name = isOther && step.txRefNbr !== null ? `${group} ${step.txRefNbr}` : group;
       begun.add(group);

@@ -27,7 +27,6 @@ export interface Step {
   readonly fields?: readonly { readonly id: string; readonly kind: FieldKind }[];
   /** The answer that Enter in a filled field gives, where no choice has Enter for its key. */
   readonly typed?: string;
-  readonly say?: string;
 }
 
 export interface Script {
