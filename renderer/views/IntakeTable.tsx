@@ -14,7 +14,7 @@ import { type Intake } from './use-intake.ts';
 const ROW = 36;
 
 /** What a person must see first, before what we say about it; then the file's own order. */
-const firstColumns: readonly ColumnField[] = ['mprn', 'name', 'paidAt', 'register'];
+const firstColumns: readonly ColumnField[] = ['mprn', 'name', 'paidAt', 'noticedAt', 'register'];
 const ROW_WIDTH = 56;
 const MPRN_WIDTH = 178;
 const FIRST_WIDTH = 158;
@@ -219,6 +219,8 @@ function FileRow(props: {
           <span className="mprn">{formatMprn(row.mprn)}</span>
         ) : field === 'paidAt' && row.facts.paidAt !== undefined ? (
           words.format.when(row.facts.paidAt, now)
+        ) : field === 'noticedAt' && row.noticedAt !== undefined ? (
+          words.format.when(row.noticedAt, now)
         ) : (
           cell
         )}

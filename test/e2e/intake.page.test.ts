@@ -307,6 +307,7 @@ describe('bringing in a file', () => {
       .fill('MPRN\tCustomer\tCalled at\n10934478153\tMary\t2026-11-21 19:30');
     await page.getByRole('button', { name: 'Look at these rows' }).click();
     await page.getByText('its clock counts from 19:30, when it was noticed').waitFor();
+    await page.getByRole('cell', { name: '19:30', exact: true }).waitFor();
     await operator.press('Control+Enter');
     await page.getByRole('button', { name: 'To the queue' }).click();
     // At 20:45 it has had its 75 minutes, and not all of them still to come.
