@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
+import { keptText } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -255,6 +256,8 @@ describe('the desk', () => {
     await alarm.first().waitFor();
     await operator.press('F9');
     await page.locator('.alarms').waitFor({ state: 'hidden' });
+    const alarms = { name: 'backstop-live', key: 'alarms' };
+    await expect.poll(() => page.evaluate(keptText, alarms)).toMatch(/"closed":\["medical:/);
     await page.reload();
     await operator.rows().first().waitFor();
     expect(await page.locator('.alarms').count()).toBe(0);
