@@ -3,8 +3,10 @@
 // no clock; the journal is the only thing it touches. It reads heads and never a body.
 import { fail, ok, type Result } from '../shared/lib/result.ts';
 import { ORIGIN } from '../shared/log/entry.ts';
+import { shownHash, shownHead } from '../shared/log/shown.ts';
 import {
   MOST_ENTRIES,
+  MOST_HEAD,
   PROTOCOL,
   readWireHead,
   type EntryRefusal,
@@ -19,7 +21,7 @@ import {
 } from '../shared/sync/protocol.ts';
 import { ledgerOf, seenBy, type Ledger, type Seen } from './audience.ts';
 import { bodyHash, chainHashOf, headHashOf } from './hashes.ts';
-import type { ChainEnd, Device, FeedRow, Journal } from './journal/journal.ts';
+import type { Author, ChainEnd, Device, FeedRow, Journal } from './journal/journal.ts';
 import { noteSeen, partnersOf } from './partners.ts';
 
 /** Bytes of feed in one reply. */
@@ -50,6 +52,7 @@ export function exchange(
     bytes: REPLY_BYTES,
     exceptDevice: who.id,
   });
+  const authors = authorsOf(journal, rows);
   const end = journal.chainEnd(who.id);
   // Asked only of whom it would be taken from.
   const asks = isRecovering && canBring(who) && request.tips !== undefined;
@@ -62,8 +65,10 @@ export function exchange(
       acknowledged: end?.seq ?? 0,
       acknowledgedHash: end?.hash ?? ORIGIN,
       refused: [...taken.value.refused],
-      entries: rows.map(({ entry }) => feedEntry(entry)),
-      authors: authorsOf(journal, who, rows),
+      entries: rows.map(({ entry }) =>
+        feedEntry(entry, authors.get(entry.device) === who.organisation),
+      ),
+      authors: others(authors, who),
       cursor: readTo,
       mark: journal.markAt(who.organisation, readTo) ?? '',
       more,
@@ -177,15 +182,24 @@ function takeOne(
     const refused = typeof judged === 'string' ? judged : 'withoutText';
     // What is set aside belongs to no subject: it must let nobody see one.
     const entry = { ...place, subject: null, head: null, body: null, refused };
-    journal.append(entry, [author.organisation]);
+    journal.append(entry, [author.organisation], byOf(author, ''));
     return refused;
   }
   const { subject, audience } = judged;
   const { head, body } = written.wire;
   if (subject !== null) for (const each of audience) journal.widen(subject, each);
-  journal.append({ ...place, subject, head, body, refused: null }, audience);
+  const by = byOf(author, head);
+  // Nobody could read on behind it: no desk of ours writes what grows when it is written anew.
+  if (subject !== null && shownHead(head).length > MOST_HEAD)
+    throw new Refused({ code: 'malformed' });
+  journal.append({ ...place, subject, head, body, refused: null }, audience, by);
   return 'stored';
 }
+
+const byOf = ({ organisation }: Device, head: string): Author => ({
+  organisation,
+  shownHash: () => shownHash(shownHead(head)),
+});
 
 function judge(
   ledger: Ledger,
@@ -197,26 +211,28 @@ function judge(
   return seenBy(ledger, author, head);
 }
 
-/** A device's organisation is the gateway's knowledge; of colleagues it goes without saying. */
-function authorsOf(
-  journal: Journal,
-  who: Device,
-  rows: readonly FeedRow[],
-): Record<string, string> {
-  const authors: Record<string, string> = {};
-  for (const device of new Set(rows.map(({ entry }) => entry.device))) {
-    const organisation = journal.device(device)?.organisation;
-    if (organisation !== undefined && organisation !== who.organisation)
-      authors[device] = organisation;
-  }
-  return authors;
+/** A device's organisation is the gateway's knowledge. */
+function authorsOf(journal: Journal, rows: readonly FeedRow[]): ReadonlyMap<string, string> {
+  const devices = new Set(rows.map(({ entry }) => entry.device));
+  return new Map(
+    [...devices].flatMap((device) => {
+      const organisation = journal.device(device)?.organisation;
+      return organisation === undefined ? [] : [[device, organisation] as const];
+    }),
+  );
 }
 
-function feedEntry(entry: FeedRow['entry']): FeedEntry {
+/** Of colleagues it goes without saying. */
+const others = (authors: ReadonlyMap<string, string>, who: Device): Record<string, string> =>
+  Object.fromEntries([...authors].filter(([, organisation]) => organisation !== who.organisation));
+
+/** What another organisation wrote is shown without its place: that would tell what it wrote to others. */
+function feedEntry(entry: FeedRow['entry'], isOwn: boolean): FeedEntry {
   const { device, seq, prev } = entry;
   if (entry.head === null) return { device, seq, prev, headHash: entry.headHash };
-  const { head, body } = entry;
-  return { head, prev, body: body === null || typeof body === 'string' ? body : [...body] };
+  const { head } = entry;
+  const body = entry.body === null || typeof entry.body === 'string' ? entry.body : [...entry.body];
+  return isOwn ? { head, prev, body } : { shown: shownHead(head), body };
 }
 
 /** Chains of colleagues that this console has further than we do, and how far we have them. */

@@ -205,9 +205,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return described;
   });
 
-  app.get('/v1/hello', async (_request, reply) => {
+  app.get('/v1/hello', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    const found = await readAdministratorFile(parts.administratorFolders);
+    // Where rivals share a gateway, its owner's names and numbers are not for them.
+    const suppliers = parts.journal.organisations().filter((each) => !each.isNetworks);
+    const isShown = suppliers.length < 2 || loopbacks.includes(request.ip);
+    const found = isShown
+      ? await readAdministratorFile(parts.administratorFolders)
+      : { administrator: null, problems: [] };
     return { version: parts.version, ...found };
   });
 

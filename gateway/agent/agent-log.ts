@@ -7,15 +7,16 @@ import { ok, type Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
 import { sealAll, type SealTools } from '../../shared/log/seal-all.ts';
+import { shownHash } from '../../shared/log/shown.ts';
 import { isFarAhead, laterStamp, type Stamp } from '../../shared/log/stamp.ts';
-import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import type { Context, Refusal } from '../../shared/domain/decision.ts';
 import { decideFixes, type FixCommand } from '../../shared/domain/fix-commands.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
 import { clocksWith } from '../../shared/domain/said-clocks.ts';
 import type { LogPort, Standing } from '../../shared/sync/engine.ts';
 import { placeOf, readLink, type Link } from '../../shared/sync/links.ts';
-import type { ExchangeReply } from '../../shared/sync/protocol.ts';
+import type { ExchangeReply, FeedEntry } from '../../shared/sync/protocol.ts';
 import { LogFile, type Aside } from './log-file.ts';
 import { LogViews } from './log-views.ts';
 
@@ -126,7 +127,7 @@ export class AgentLog {
       const link = read ?? placeOf(each);
       if (link !== null) links.push(link);
       if (read === null)
-        aside.set(`unreadable:${each.prev}`, ['unreadable', link?.device ?? '', link?.seq ?? 0]);
+        aside.set(`unreadable:${keyOf(each)}`, ['unreadable', link?.device ?? '', link?.seq ?? 0]);
     }
     for (const { seq, reason } of reply.refused)
       aside.set(`refused:${seq}`, [reason, this.device, seq]);
@@ -138,20 +139,19 @@ export class AgentLog {
       file.keepFact('authors', authors);
       const taken = links.flatMap((link) => file.take(link, authors, aside));
       file.setAside(aside);
-      this.#seeStamps(taken);
+      this.#seeStamps(taken, reply.now);
       return taken;
     });
     this.#authors = authors;
     if (fresh.length > 0) this.#follow(fresh);
   }
 
-  /** What we write comes after what we have seen, but not after a clock that is far ahead. */
-  #seeStamps(entries: readonly Entry[]): void {
+  /** What we write comes after what we have seen, but not after a clock that is far ahead of the gateway's. */
+  #seeStamps(entries: readonly Entry[], now: number): void {
     const clocks = clocksWith(this.#clocks, entries);
-    const now = this.#tools.now();
     let latest: Stamp | null = this.#file.fact('stamp', v.string());
     for (const entry of entries) {
-      const stamp = orderStamp(entry, clocks);
+      const stamp = orderOf(entry, clocks);
       if (!isFarAhead(stamp, now)) latest = laterStamp(latest, stamp);
     }
     if (latest !== null) this.#file.keepFact('stamp', latest);
@@ -162,6 +162,8 @@ export class AgentLog {
     this.views.refresh(entries, this.#known);
   }
 }
+
+const keyOf = (each: FeedEntry): string => ('shown' in each ? shownHash(each.shown) : each.prev);
 
 const start: Standing = { acknowledged: 0, cursor: 0, mark: '' };
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -2,10 +2,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { decodeJson } from '../../shared/lib/decode.ts';
-import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
+import { chainHashOf, ORIGIN, tipAfter, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { uuid4, type RandomBytes } from '../../shared/log/ids.ts';
 import { laterStamp } from '../../shared/log/stamp.ts';
-import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import type { Link } from '../../shared/sync/links.ts';
 import type { WireLink } from '../../shared/sync/protocol.ts';
 import { SqliteStatements } from '../journal/sqlite-statements.ts';
@@ -63,18 +63,12 @@ export class LogFile extends SqliteStatements {
 
   /** With a clock of ours that was put right: what comes next goes on from where it should be. */
   tip(clocks: Clocks): Tip {
-    const sql = 'SELECT seq, hash, stamp FROM entries WHERE device = ? ORDER BY seq DESC LIMIT 1';
+    const sql = `SELECT ${COLUMNS} FROM entries WHERE device = ? ORDER BY seq DESC LIMIT 1`;
     const row = this.one(sql, this.device);
-    const { device } = this;
-    const seq = Number(row?.['seq'] ?? 0);
-    const stamp = row === undefined ? null : String(row['stamp']);
-    const own = stamp && orderStamp({ stamp, device, seq }, clocks);
-    return {
-      device,
-      seq,
-      hash: String(row?.['hash'] ?? ORIGIN),
-      stamp: laterStamp(this.fact('stamp', v.string()), own),
-    };
+    const seen = this.fact('stamp', v.string());
+    if (row === undefined) return { device: this.device, seq: 0, hash: ORIGIN, stamp: seen };
+    const last = entryOfRow(row);
+    return { ...tipAfter(last), stamp: laterStamp(seen, orderOf(last, clocks)) };
   }
 
   /** The place of one that had no text until now gives way to it. */
@@ -133,6 +127,7 @@ export class LogFile extends SqliteStatements {
   take(link: Link, authors: Readonly<Record<string, string>>, aside: Aside): readonly Entry[] {
     const { device, seq, prev, entry } = link;
     if (device === this.device) return [];
+    if (entry !== null && seq === 0) return this.#takeShown(entry, authors[device] ?? '', aside);
     const flag = (why: string) => aside.set(`${why}:${device}:${seq}`, [why, device, seq]);
     const sql = 'SELECT hash, head FROM entries WHERE device = ? AND seq = ?';
     const here = this.one(sql, device, seq);
@@ -164,6 +159,27 @@ export class LogFile extends SqliteStatements {
       flag('unreadable');
       return [];
     }
+    this.insert(entry);
+    return [entry];
+  }
+
+  /** Of another organisation: known by its id alone, and given the next place that we have for it. */
+  #takeShown(shown: Entry, organisation: string, aside: Aside): readonly Entry[] {
+    const { device } = shown;
+    const row = this.one('SELECT seq FROM chains WHERE device = ?', device);
+    const entry = { ...shown, seq: Number(row?.['seq'] ?? 0) + 1 };
+    const same = this.ofId(entry.id);
+    if (same !== undefined) {
+      const why = 'unreadable';
+      if (same.hash !== entry.hash) aside.set(`${why}:${entry.id}`, [why, device, entry.seq]);
+      return [];
+    }
+    this.statement('INSERT OR REPLACE INTO chains VALUES (?, ?, ?, ?)').run(
+      device,
+      entry.seq,
+      entry.hash,
+      organisation,
+    );
     this.insert(entry);
     return [entry];
   }

@@ -35,6 +35,12 @@ export interface JournalEntry {
   readonly refused: EntryRefusal | null;
 }
 
+/** Whose an entry is, and what stands for it in the feed of anybody else (shownHash). */
+export interface Author {
+  readonly organisation: string;
+  readonly shownHash: () => string;
+}
+
 /** An entry as it is read: its hashes follow from its texts, and are given only where those are not. */
 export type ReadEntry = Pick<JournalEntry, 'device' | 'seq' | 'prev' | 'subject' | 'refused'> &
   (
@@ -70,7 +76,7 @@ export interface Journal {
   /** Why a stored entry was set aside; null when it was not. */
   refusedAt(device: string, seq: number): EntryRefusal | null;
   /** Puts an entry at the end of its chain and into the feeds of `audience`, which may see its subject. */
-  append(entry: JournalEntry, audience: readonly string[]): void;
+  append(entry: JournalEntry, audience: readonly string[], author: Author): void;
   /** Organisations that may see a subject, its owner first; empty when nobody wrote about it. */
   audienceOf(subject: string): readonly string[];
   /** Lets one more organisation see a subject: its history is appended to that feed. */
@@ -84,7 +90,8 @@ export interface Journal {
   ): { readonly rows: readonly FeedRow[]; readonly readTo: number; readonly more: boolean };
   /**
    * The mark of a feed at a number: two feeds with one mark are the same up to there. '' at 0, null
-   * where the feed has no such number.
+   * where the feed has no such number. It follows from what that organisation is shown and from
+   * nothing else.
    */
   markAt(organisation: string, number: number): string | null;
   /** How far every chain of an organisation's devices is known. */

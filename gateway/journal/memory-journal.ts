@@ -1,6 +1,9 @@
 // The journal in plain memory, for simulations: what the contract means, with no file around it.
+import { shownHash, shownHead } from '../../shared/log/shown.ts';
 import { markAfter } from './marks.ts';
+import { sizeOf, storedBody } from './stored-entry.ts';
 import type {
+  Author,
   ChainEnd,
   Device,
   FeedRow,
@@ -70,7 +73,7 @@ export class MemoryJournal implements Journal {
     return this.#held.byPlace.get(`${device}/${seq}`)?.refused ?? null;
   }
 
-  append(entry: JournalEntry, audience: readonly string[]): void {
+  append(entry: JournalEntry, audience: readonly string[], author: Author): void {
     const key = `${entry.device}/${entry.seq}`;
     if (this.#held.byPlace.has(key)) throw new Error(`${key} is there already`);
     this.#held.entries.push(entry);
@@ -78,7 +81,8 @@ export class MemoryJournal implements Journal {
     this.#held.chains.set(entry.device, { seq: entry.seq, hash: entry.hash });
     for (const organisation of audience) {
       if (entry.subject !== null) this.#allow(entry.subject, organisation);
-      this.#feedIn(organisation, entry);
+      const isOwn = organisation === author.organisation;
+      this.#feedIn(organisation, entry, isOwn ? entry.hash : author.shownHash());
     }
   }
 
@@ -90,7 +94,11 @@ export class MemoryJournal implements Journal {
     if (this.audienceOf(subject).includes(organisation)) return;
     this.#allow(subject, organisation);
     for (const entry of this.#held.entries)
-      if (entry.subject === subject) this.#feedIn(organisation, entry);
+      if (entry.subject === subject) {
+        const isOwn = this.device(entry.device)?.organisation === organisation;
+        const hash = isOwn ? entry.hash : shownHash(shownHead(entry.head ?? '{}'));
+        this.#feedIn(organisation, entry, hash);
+      }
   }
 
   feed(
@@ -103,7 +111,7 @@ export class MemoryJournal implements Journal {
     let bytes = 0;
     for (const { entry } of (this.#held.feeds.get(organisation) ?? []).slice(after)) {
       const own = entry.device === limits.exceptDevice;
-      const size = own ? 0 : JSON.stringify(entry).length;
+      const size = own ? 0 : sizeOf({ ...entry, body: storedBody(entry.body) });
       if (rows.length === limits.entries || (rows.length > 0 && bytes + size > limits.bytes))
         return { rows, readTo, more: true };
       readTo += 1;
@@ -211,9 +219,9 @@ export class MemoryJournal implements Journal {
       this.#held.audiences.set(subject, [...audience, organisation]);
   }
 
-  #feedIn(organisation: string, entry: JournalEntry): void {
+  #feedIn(organisation: string, entry: JournalEntry, hash: string): void {
     const feed = this.#held.feeds.get(organisation) ?? [];
-    const mark = markAfter(feed.at(-1)?.mark ?? '', feed.length + 1, entry.hash);
+    const mark = markAfter(feed.at(-1)?.mark ?? '', feed.length + 1, hash);
     this.#held.feeds.set(organisation, [...feed, { mark, entry }]);
   }
 }

@@ -4,10 +4,11 @@
 import { backup, DatabaseSync } from 'node:sqlite';
 import { assert, must } from '../../shared/lib/check.ts';
 import { ORIGIN } from '../../shared/log/entry.ts';
+import { shownHash, shownHead } from '../../shared/log/shown.ts';
 import type { EntryRefusal } from '../../shared/sync/protocol.ts';
 import { chainHashOf, headHashOf } from '../hashes.ts';
 import { markAfter } from './marks.ts';
-import type { ChainEnd, FeedRow, Journal, JournalEntry } from './journal.ts';
+import type { Author, ChainEnd, FeedRow, Journal, JournalEntry } from './journal.ts';
 import {
   CHAIN,
   chainRow,
@@ -115,7 +116,7 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     return refusalOf(found?.['refused'] ?? null);
   }
 
-  append(entry: JournalEntry, audience: readonly string[]): void {
+  append(entry: JournalEntry, audience: readonly string[], author: Author): void {
     const known = must(this.#known, 'entries are appended inside a write');
     const chain = this.#chain(entry.device) ?? this.#begin(entry.device);
     const place = placeOf(chain, entry.seq);
@@ -134,7 +135,8 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     known.chains.set(entry.device, { number: chain.number, seq: entry.seq, hash: entry.hash });
     for (const organisation of audience) {
       if (entry.subject !== null) this.#allow(entry.subject, organisation);
-      this.#feedIn(organisation, place, entry.hash);
+      const isOwn = organisation === author.organisation;
+      this.#feedIn(organisation, place, isOwn ? entry.hash : author.shownHash(), isOwn);
     }
   }
 
@@ -153,12 +155,16 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     if (this.audienceOf(subject).includes(organisation)) return;
     this.#allow(subject, organisation);
     for (const each of this.all(
-      'SELECT place, prev, head FROM entries WHERE subject = ? ORDER BY place',
+      `SELECT e.place, e.prev, e.head, d.organisation FROM entries e
+       JOIN chains c ON c.number = e.place / ${CHAIN} LEFT JOIN devices d ON d.id = c.device
+       WHERE e.subject = ? ORDER BY e.place`,
       subject,
     )) {
       // What belongs to a subject has its text.
-      const hash = chainHashOf(String(each['prev']), headHashOf(String(each['head'])));
-      this.#feedIn(organisation, Number(each['place']), hash);
+      const [place, head] = [Number(each['place']), String(each['head'])];
+      const isOwn = each['organisation'] === organisation;
+      const own = () => chainHashOf(String(each['prev']), headHashOf(head));
+      this.#feedIn(organisation, place, isOwn ? own() : shownHash(shownHead(head)), isOwn);
     }
   }
 
@@ -318,11 +324,12 @@ export class SqliteJournal extends SqliteMembers implements Journal {
     this.#known?.audiences.set(subject, [...audience, organisation]);
   }
 
-  #feedIn(organisation: string, place: number, hash: string): void {
+  /** What is not its own stands by itself: which of another's entries lie side by side is not told. */
+  #feedIn(organisation: string, place: number, hash: string, isOwn: boolean): void {
     const known = must(this.#known, 'feeds grow inside a write');
     const end = known.feeds.get(organisation) ?? this.#feedEnd(organisation);
     const open = end.stretch;
-    if (open !== null && open.place + open.last - open.first + 1 === place) {
+    if (isOwn && open !== null && open.place + open.last - open.first + 1 === place) {
       known.feeds.set(organisation, { ...end, stretch: { ...open, last: open.last + 1, hash } });
       return;
     }

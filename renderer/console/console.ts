@@ -954,7 +954,8 @@ export class Console {
     );
     if (entries === 'unread') return entries;
     return entries.map((entry) => {
-      const { seq, kind, subject, operator, recordedAt } = readHead(entry);
+      const { seq } = entry;
+      const { kind, subject, operator, recordedAt } = readHead(entry);
       return { seq, kind, subject, operator, recordedAt };
     });
   }

@@ -4,20 +4,29 @@
 // colleague's laptop that was ahead and is not there to say so, the one that received it says it.
 import * as v from 'valibot';
 import { decode } from '../../shared/lib/decode.ts';
-import { readHead, type Entry } from '../../shared/log/entry.ts';
-import { FAR_AHEAD_MS, stampTime } from '../../shared/log/stamp.ts';
+import { readHead, readingOf, type Entry, type Reading } from '../../shared/log/entry.ts';
+import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
+import { EPOCHS_END, type Span } from '../../shared/domain/clocks.ts';
+import { CHECKED, checkedOf, type Checked } from '../../shared/domain/checked.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 import type { Contact, Store } from '../store/ports.ts';
 
 /** A difference below this is the network's, or nobody's business. */
 const NOISE_MS = 30_000;
-const KEY = 'clock.checked';
 const TOLD_KEY = 'clock.told';
 /** Kept anew at the latest after this, so that it is known how old the word is. */
 const TOLD_EVERY_MS = 60_000;
 /** An older word says nothing of a clock that the system has set since [D]. */
 const TOLD_FOR_MS = 10 * 60_000;
+/**
+ * What is said of a clock tells others no minute at which its desk wrote. Of a colleague's that is
+ * gone: whatever else it wrote is further away, because what is not far ahead is by more than this,
+ * another run by an hour, and a program that was started anew writes in another run.
+ */
+const GRID_MS = FAR_AHEAD_MS;
+const down = (ms: number): number => Math.floor(ms / GRID_MS) * GRID_MS;
+const up = (ms: number): number => Math.ceil(ms / GRID_MS) * GRID_MS;
 
 /** The engine counts by the laptop's own clock; whatever a person reads goes by the one put right. */
 export function byDeskClock(sync: SyncStatus, offsetMs: number): SyncStatus {
@@ -52,6 +61,8 @@ export class ToldClock {
   #turn: Promise<void> = Promise.resolve();
   /** When the gateway was last heard, by the laptop's own clock. */
   #toldAt = -Infinity;
+  /** When what was written was last looked at, by this window; null before the first time. */
+  #looked: Checked['looked'] | null = null;
 
   constructor(ports: ToldClockPorts) {
     this.#ports = ports;
@@ -81,11 +92,13 @@ export class ToldClock {
     unsaidClocks,
     authors,
   }: Pick<Contact, 'unsaidClocks' | 'authors'>): Promise<void> {
-    for (const { key, device, seq, ahead } of unsaidClocks) {
+    for (const { key, device, ahead } of unsaidClocks) {
       if (ahead === undefined || authors[device] !== undefined || this.#said.has(key)) continue;
       this.#said.add(key);
-      const { upTo, aheadMs } = ahead;
-      const command = { do: 'correctClock', of: device, aheadMs, from: seq, upTo } as const;
+      const { epoch } = ahead;
+      const [from, upTo] = [down(ahead.from), up(ahead.upTo)];
+      const aheadMs = up(ahead.aheadMs);
+      const command = { do: 'correctClock', of: device, aheadMs, epoch, from, upTo } as const;
       if (!(await this.#ports.correct(command))) this.#said.delete(key);
     }
   }
@@ -122,55 +135,73 @@ export class ToldClock {
 
   async #check(skewMs: number, upTo: number): Promise<void> {
     const { store, now, unchecked, correct } = this.#ports;
-    const before = checkedOf(await store.kept(KEY));
-    if (before.upTo >= upTo) return;
+    const before = checkedOf(await store.kept(CHECKED));
+    const looked = laterLook(this.#looked ?? undefined, before.looked);
+    if (before.upTo >= upTo) {
+      if (looked !== undefined) this.#looked = { ...looked, at: Math.max(looked.at, now()) };
+      return;
+    }
     const found = runsOf(await unchecked(before.upTo + 1, upTo), before.time, skewMs);
     const runs = found.map((run) => (isStillToCome(run, now()) ? { ...run, aheadMs: 0 } : run));
+    const said = runs.map((run, index) => {
+      const span: Span = {
+        epoch: run.first.epoch,
+        from: index === 0 ? beginOf(run.first, before.upTo, looked) : run.first.at,
+        // It ends with its epoch, unless another run goes on in that.
+        upTo: runs[index + 1]?.first.epoch === run.first.epoch ? run.last.at : EPOCHS_END,
+      };
+      const isFirst = runs[index - 1]?.first.epoch !== run.first.epoch;
+      return { ...span, ...(index > 0 && isFirst ? { from: 0 } : {}), aheadMs: run.aheadMs };
+    });
     // The last first: the end of the chain is put right by the amount of what stands there.
-    const wrong = runs.filter((run) => run.aheadMs !== 0).reverse();
-    for (const [index, { from, upTo: end, aheadMs }] of wrong.entries()) {
-      const movesTip = index === 0;
-      if (!(await correct({ do: 'correctClock', aheadMs, from, upTo: end, movesTip }))) return;
-    }
-    const last = runs.at(-1);
-    const time = last === undefined ? before.time : last.lastTime - last.aheadMs;
-    await store.keep(KEY, { upTo, time });
+    const wrong = said.filter((run) => run.aheadMs !== 0).reverse();
+    for (const [index, run] of wrong.entries())
+      if (!(await correct({ do: 'correctClock', ...run, movesTip: index === 0 }))) return;
+    const end = runs.at(-1);
+    if (end === undefined) return;
+    const { epoch, at: last } = end.last;
+    this.#looked = { epoch, last, at: Math.max(now(), last) };
+    const time = end.lastTime - end.aheadMs;
+    await store.keep(CHECKED, { upTo, time, looked: this.#looked } satisfies Checked);
   }
 }
 
-/** What was looked at before: up to which seq, and when its last entry was really written. */
-interface Checked {
-  readonly upTo: number;
-  readonly time: number;
+/** What this window knows, or what another one has kept since. */
+function laterLook(own: Checked['looked'], kept: Checked['looked']): Checked['looked'] {
+  const isOwn = own !== undefined && own.epoch === kept?.epoch && own.at > kept.at;
+  return isOwn ? { ...own, last: Math.max(own.last, kept?.last ?? own.last) } : (kept ?? own);
 }
 
-function checkedOf(kept: unknown): Checked {
-  if (typeof kept === 'number') return { upTo: kept, time: -Infinity };
-  const read = decode(checkedSchema, kept);
-  return read.ok ? read.value : { upTo: 0, time: -Infinity };
+/**
+ * Where a run begins that is wrong: after what is known to be right, so that it tells others when this
+ * desk was looked at, and not when it wrote.
+ */
+function beginOf(first: Reading, checked: number, looked: Checked['looked']): number {
+  if (looked === undefined) return checked === 0 ? 0 : first.at;
+  if (looked.epoch !== first.epoch) return 0;
+  return looked.at < first.at ? looked.at + 1 : Math.max(down(first.at), looked.last + 1);
 }
+
 /** What the laptop's clock is put right by, and what it showed when that was said, both ms. */
 const toldSchema = v.object({ offset: v.number(), at: v.number() });
-const checkedSchema = v.object({ upTo: v.number(), time: v.number() });
 
 /** An own entry whose time nobody has looked at. */
 export interface Unchecked {
   readonly seq: number;
   /** What the laptop's clock was put right by when it was written, ms. */
   readonly offset: number;
-  /** Of its stamp, UTC ms. */
-  readonly time: number;
+  readonly reading: Reading;
 }
 
-export const uncheckedOf = (entry: Entry): Unchecked => ({
-  seq: entry.seq,
-  offset: readHead(entry).clockOffset ?? 0,
-  time: stampTime(entry.stamp),
-});
+export function uncheckedOf(entry: Entry): Unchecked {
+  const head = readHead(entry);
+  return { seq: entry.seq, offset: head.clockOffset ?? 0, reading: readingOf(head) };
+}
 
 interface Run {
-  readonly from: number;
-  readonly upTo: number;
+  readonly first: Reading;
+  readonly last: Reading;
+  /** The latest of its times, UTC ms. */
   readonly lastTime: number;
   readonly aheadMs: number;
 }
@@ -180,24 +211,31 @@ const isStillToCome = ({ aheadMs, lastTime }: Run, now: number): boolean =>
   aheadMs < 0 && lastTime - aheadMs > now + NOISE_MS;
 
 /**
- * Entries that were written with one offset, and how far they are ahead. Before it was first told, and
+ * Entries that were written with one offset in one run of the clock, and how far they are ahead. Before it was first told, and
  * where the word is too old, the laptop's own clock wrote. None is put before what the same desk wrote
  * earlier: where the laptop's clock was set in between, part of a run is right.
  */
-function runsOf(entries: readonly Unchecked[], since: number, skewMs: number): readonly Run[] {
+function runsOf(
+  entries: readonly Unchecked[],
+  since: number | null,
+  skewMs: number,
+): readonly Run[] {
   const runs: (Run & { readonly offset: number })[] = [];
-  let floor = since;
-  for (const { seq, offset, time } of entries) {
+  let floor = since ?? -Infinity;
+  for (const { offset, reading } of entries) {
     const last = runs.at(-1);
-    if (last !== undefined && last.offset === offset) {
-      runs[runs.length - 1] = { ...last, upTo: seq, lastTime: time };
-      floor = time - last.aheadMs;
+    const time = reading.at;
+    if (last !== undefined && last.offset === offset && last.last.epoch === reading.epoch) {
+      const lastTime = Math.max(last.lastTime, time);
+      runs[runs.length - 1] = { ...last, last: reading, lastTime };
+      floor = lastTime - last.aheadMs;
       continue;
     }
-    const raw = offset - skewMs;
-    const ahead = Math.abs(raw) > FAR_AHEAD_MS ? Math.min(raw, Math.max(0, time - floor)) : 0;
-    const aheadMs = raw < 0 && Math.abs(raw) > FAR_AHEAD_MS ? raw : ahead;
-    runs.push({ from: seq, upTo: seq, lastTime: time, aheadMs, offset });
+    const raw = Math.abs(offset - skewMs) > FAR_AHEAD_MS ? offset - skewMs : 0;
+    const most = Math.max(0, time - floor);
+    // How long it was silent before is nobody's business: whole steps of it.
+    const aheadMs = raw <= most ? raw : down(most);
+    runs.push({ first: reading, last: reading, lastTime: time, aheadMs, offset });
     floor = time - aheadMs;
   }
   return runs;

@@ -7,7 +7,8 @@ import type { SetAside } from './ports.ts';
 import type { Origin } from '../../shared/domain/pieces.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
-import type { Entry } from '../../shared/log/entry.ts';
+import { CHECKED } from '../../shared/domain/checked.ts';
+import type { Entry, Tip } from '../../shared/log/entry.ts';
 import type { Stamp } from '../../shared/log/stamp.ts';
 
 export interface CaseRow {
@@ -107,7 +108,7 @@ export interface ConsoleDatabase extends Dexie {
   readonly meta: Table<MetaRow, string>;
 }
 
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 export const schemas: Readonly<Record<number, Readonly<Record<string, string | null>>>> = {
   1: {
@@ -125,11 +126,23 @@ export const schemas: Readonly<Record<number, Readonly<Record<string, string | n
   2: { book0: null, book1: null, packs: '[book+pack]' },
   3: { shelf: '&pack', places: '[device+seq]' },
   4: { bundles: '&key', bundled: '&key, *subjects' },
+  5: {},
 };
 
 /** What a version does to rows that are there already. */
 const upgrades: Readonly<Record<number, (rows: Transaction) => PromiseLike<unknown>>> = {
   2: (rows) => rows.table('meta').delete('book'),
+  // Clocks were put right by places in a chain, which are times now: what was said so is not known any
+  // more, and what is ahead is found anew. All that is here was looked at.
+  5: async (rows) => {
+    const meta: Table<MetaRow, string> = rows.table('meta');
+    const exceptions: Table<ExceptionRow, string> = rows.table('exceptions');
+    await exceptions.filter(({ why }) => why === 'farAhead').delete();
+    await meta.delete('clocks');
+    const tip = (await meta.get('tip'))?.value as Tip | undefined;
+    if (tip === undefined) return;
+    await meta.put({ key: `kept:${CHECKED}`, value: { upTo: tip.seq, time: null } });
+  },
 };
 
 /** Opens at `version`: the newest in the product, an older one in migration tests. */

@@ -14,7 +14,7 @@ import { historyIn, knownCases } from './dexie-cases.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
 import { piecesOf, piecesOfRows } from '../../shared/domain/pieces.ts';
 import { sealAll } from '../../shared/log/seal-all.ts';
-import { projectCases, tipOf, type TipRow } from './projection.ts';
+import { projectCases, tipOf, withOrder, type TipRow } from './projection.ts';
 import { touchedWith } from './shelf.ts';
 
 export const CHUNK_ROWS = 500;
@@ -82,13 +82,14 @@ export async function writeRows(
   prepared: Prepared,
   bringing: Bringing,
   tools: StoreTools,
+  isFirst: boolean,
 ): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>> {
   try {
     const written = await database.transaction(
       'rw',
       [database.entries, database.cases, database.bundles, database.bundled, database.meta],
       // Dexie follows native awaits only into a callback that is itself async.
-      async () => inside(database, prepared, bringing, tools),
+      async () => inside(database, prepared, bringing, tools, isFirst),
     );
     return ok(written);
   } catch (error) {
@@ -104,6 +105,7 @@ async function inside(
   prepared: Prepared,
   bringing: Bringing,
   tools: StoreTools,
+  isFirst: boolean,
 ): Promise<Written> {
   const now = tools.now();
   const tip = tipOf(await database.meta.get('tip'));
@@ -111,8 +113,11 @@ async function inside(
   const clocks = ((await database.meta.get('clocks'))?.value ?? {}) as Clocks;
   const orphans = new Set(((await database.meta.get('orphans'))?.value ?? []) as string[]);
   const drafts = prepared.chunks.map((chunk) => chunk.draft);
-  const sealed = sealAll(drafts, tip, bringing.operator, now, tools);
-  const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, tools);
+  const clockOffset = tools.clockOffset?.() ?? 0;
+  const ofNow = { ...tools, clockOffset: () => clockOffset };
+  const { operator } = bringing;
+  const sealed = sealAll(drafts, tip, operator, now, ofNow, { startsEpoch: isFirst });
+  const gone = sealAll(prepared.unlisted, sealed.tip, operator, now, ofNow);
   const pieces = [
     ...prepared.chunks.flatMap((chunk, index) =>
       piecesOfRows(must(sealed.entries[index], 'one entry per chunk'), chunk.rows, clocks),
@@ -141,6 +146,7 @@ async function inside(
   }
   const end: TipRow = {
     ...gone.tip,
+    ...withOrder(tip, sealed.entries),
     references: tip.references,
     taken: tip.taken,
     touched: touchedWith(

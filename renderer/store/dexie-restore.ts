@@ -4,6 +4,7 @@ import type { ConsoleDatabase } from './database.ts';
 import { Taking } from './dexie-taking.ts';
 import { following, isOwnName, tipBehind, verifyLost } from './lost.ts';
 import type { Lost, StoreTools } from './ports.ts';
+import { allChecked, CHECKED } from '../../shared/domain/checked.ts';
 import { piecesOf } from '../../shared/domain/pieces.ts';
 import { type TipRow } from './projection.ts';
 
@@ -27,11 +28,11 @@ export async function restoreInto(
       : (await taking.newOf(incoming, {}, now, tip.device)).entries;
     if (entries.length === 0) return { stored: 0, subjects: [] };
     await database.entries.bulkAdd([...entries]);
-    const next = isOwn ? tipBehind(entries, device, tip) : { ...tip, taken: tip.taken + 1 };
+    const { clocks, stale } = await taking.clocksAfter(entries);
+    const next = isOwn ? tipBehind(entries, device, tip, clocks) : { ...tip, taken: tip.taken + 1 };
     await database.meta.put({ key: 'tip', value: next });
     // The clock of then was looked at then, or is said in the entries themselves.
-    if (isOwn) await database.meta.put({ key: 'kept:clock.checked', value: next.seq });
-    const { clocks, stale } = await taking.clocksAfter(entries);
+    if (isOwn) await database.meta.put({ key: `kept:${CHECKED}`, value: allChecked(next, now) });
     const pieces = entries.flatMap((entry) => piecesOf(entry, clocks));
     const { subjects } = await taking.fold({ entries, pieces }, clocks, stale, next.device);
     return { stored: entries.length, subjects };

@@ -65,6 +65,8 @@ export class DexieStore implements Store {
   readonly #toAnnounce = new Set<string>();
   /** The end of the chain and cases as this window last wrote them. */
   #remembered: Remembered | null = null;
+  /** Nothing was written yet since this window was opened. */
+  #isFirst = true;
 
   constructor(options: DexieStoreOptions) {
     this.#name = options.name;
@@ -115,12 +117,12 @@ export class DexieStore implements Store {
       if (!database.isOpen()) await openReady(database);
       for (let remembered = this.#remembered; ; remembered = null) {
         running.mayBegin();
-        const begun = beginAct(database.backendDB(), act, this.#tools, remembered);
+        const begun = beginAct(database.backendDB(), act, this.#tools, remembered, this.#isFirst);
         running.abort = begun.abort;
         try {
           const done = await begun.acted;
           this.#remembered = done.remembered;
-          if (done.written.ok) this.#announce(done.written.value.entries);
+          if (done.written.ok) this.#wrote(done.written.value.entries);
           return done.written;
         } catch (error) {
           this.#remembered = null;
@@ -137,12 +139,17 @@ export class DexieStore implements Store {
     const prepared = await prepare(bringing, this.#tools);
     if (prepared === null) return fail({ code: 'cancelled' });
     const written = await this.#guarded<Result<Written, Trouble | { readonly code: 'cancelled' }>>(
-      (database) => writeRows(database, prepared, bringing, this.#tools),
+      (database) => writeRows(database, prepared, bringing, this.#tools, this.#isFirst),
       Number.POSITIVE_INFINITY,
     );
     this.#remembered = null;
-    if (written.ok) this.#announce(written.value.entries);
+    if (written.ok) this.#wrote(written.value.entries);
     return written;
+  }
+
+  #wrote(entries: readonly Entry[]): void {
+    if (entries.length > 0) this.#isFirst = false;
+    this.#announce(entries);
   }
 
   async restore(lost: Lost): Promise<Result<number, StoreTrouble>> {

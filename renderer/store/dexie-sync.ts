@@ -6,7 +6,8 @@ import { must } from '../../shared/lib/check.ts';
 import { ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { isFarAhead, laterStamp } from '../../shared/log/stamp.ts';
-import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
+import { CHECKED } from '../../shared/domain/checked.ts';
 import { isMisfit, misfitRows } from '../../shared/domain/events.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import type { ExchangeReply, WireEntry, WireLink } from '../../shared/sync/protocol.ts';
@@ -18,7 +19,7 @@ import { underNewName } from './new-device.ts';
 import type { Contact, Explained, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
 import { clocksWith } from '../../shared/domain/said-clocks.ts';
 import { piecesOf, type Piece } from '../../shared/domain/pieces.ts';
-import { type TipRow } from './projection.ts';
+import { withOrder, type TipRow } from './projection.ts';
 
 const firstStanding: Standing = { acknowledged: 0, cursor: 0, mark: '' };
 
@@ -141,8 +142,9 @@ export class DexieSync implements SyncStore {
     const { clocks, stale } = await taking.clocksAfter(entries);
     await taking.flagFarAhead(entries, clocks, reply.now);
     const stamp = entries.reduce((latest, entry) => {
-      const order = orderStamp(entry, clocks);
-      return isFarAhead(order, now) ? latest : laterStamp(latest, order);
+      const order = orderOf(entry, clocks);
+      // By the gateway's clock: our own may be as wrong as theirs.
+      return isFarAhead(order, reply.now) ? latest : laterStamp(latest, order);
     }, tip.stamp);
     await database.meta.put({ key: 'tip', value: { ...tip, stamp, taken: tip.taken + 1 } });
     const pieces = entries.map((entry) => piecesOf(entry, clocks));
@@ -163,10 +165,7 @@ export class DexieSync implements SyncStore {
   async catchUpClocks(): Promise<Omit<Taken, 'contact'> | null> {
     const database = this.#database();
     const { device } = await this.#tip();
-    const said = await database.entries
-      .where('[subject+stamp]')
-      .between(['clock:', Dexie.minKey], ['clock;', Dexie.minKey])
-      .toArray();
+    const said = await this.#saidOfClocks();
     const known = (await this.#meta<Clocks>('clocks')) ?? {};
     if (clocksWith(known, said) === known) return null;
     const taken = await database.transaction('rw', database.tables, async () => {
@@ -178,6 +177,13 @@ export class DexieSync implements SyncStore {
     });
     this.#onTaken(taken.subjects);
     return taken;
+  }
+
+  async #saidOfClocks(): Promise<readonly Entry[]> {
+    return this.#database()
+      .entries.where('[subject+stamp]')
+      .between(['clock:', Dexie.minKey], ['clock;', Dexie.minKey])
+      .toArray();
   }
 
   async explain(key: string, said: Omit<Explained, 'at'>): Promise<Contact> {
@@ -197,7 +203,9 @@ export class DexieSync implements SyncStore {
       const last = await database.entries.get({ device: tip.device, seq: seq - 1 });
       const device = uuid4(this.#tools.random);
       const before = (await this.#meta<Clocks>('clocks')) ?? {};
-      const { entries: again, tip: end } = underNewName(own, tip, device, before, this.#tools);
+      const renamed = underNewName(own, tip, device, before, this.#tools);
+      const { entries: again, tip: end } = renamed;
+      const checked = await this.#meta<unknown>(`kept:${CHECKED}`);
       const now = this.#tools.now();
       await database.entries.bulkDelete(own.map((entry) => entry.id));
       await database.exceptions.bulkPut(
@@ -221,8 +229,11 @@ export class DexieSync implements SyncStore {
         hash: seq === 1 ? ORIGIN : must(last, 'what comes before a fork is stored').hash,
         organisation: null,
       });
+      // What was said of the old name beyond here went with it.
+      const clocks = clocksWith({}, await this.#saidOfClocks());
       const next: TipRow = {
         ...end,
+        ...withOrder({ references: 0 }, again),
         references: tip.references,
         taken: tip.taken + 1,
         touched: tip.touched ?? null,
@@ -231,12 +242,11 @@ export class DexieSync implements SyncStore {
         { key: 'tip', value: next },
         // Read again from the start: the feed now holds what the old name wrote elsewhere.
         { key: 'standing', value: firstStanding },
-        { key: 'clocks', value: clocksWith(before, again) },
-        { key: 'kept:clock.checked', value: end.seq },
+        { key: 'clocks', value: clocks },
+        { key: `kept:${CHECKED}`, value: renamed.checked(checked) },
       ]);
       const stale = new Set(again.flatMap((entry) => piecesOf(entry, {}).map(subjectOfPiece)));
       for (const entry of again) if (!entry.subject.startsWith('intake:')) stale.add(entry.subject);
-      const clocks = clocksWith(before, again);
       const done = await new Taking(database).fold(
         { entries: [], pieces: [] },
         clocks,

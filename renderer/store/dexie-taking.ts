@@ -2,10 +2,9 @@
 // say of clocks, and every projection after them. Nothing is awaited but the database itself.
 import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
-import { chainHashOf, ORIGIN, type Entry } from '../../shared/log/entry.ts';
-import { saidItself, type Clocks } from '../../shared/domain/clocks.ts';
+import { chainHashOf, ORIGIN, readHead, type Entry } from '../../shared/log/entry.ts';
+import { aheadBy, orderStamp, saidItself, type Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
-import { eventOf } from '../../shared/domain/events.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Summary } from '../../shared/domain/summary.ts';
@@ -13,7 +12,7 @@ import { existing, putCases } from './case-rows.ts';
 import type { ChainRow, ConsoleDatabase, ExceptionRow, PlaceRow } from './database.ts';
 import { entriesOf, historyIn, knownCases } from './dexie-cases.ts';
 import type { Link } from '../../shared/sync/links.ts';
-import { farAheadOf, type Incoming } from './incoming.ts';
+import { farAheadOf, firstOf, type Incoming } from './incoming.ts';
 import type { Contact, SetAside, Taken } from './ports.ts';
 import { clockOf, clocksWith } from '../../shared/domain/said-clocks.ts';
 import { foldAll, requestOf } from '../../shared/domain/folds.ts';
@@ -131,9 +130,9 @@ export class Taking {
     const entries: Entry[] = [];
     const exceptions: ExceptionRow[] = [];
     const places: PlaceRow[] = [];
-    const flag = (link: Link, why: SetAside['why']) =>
+    const flag = (link: Link, why: SetAside['why'], of = `${link.device}:${link.seq}`) =>
       exceptions.push({
-        key: `${why}:${link.device}:${link.seq}`,
+        key: `${why}:${of}`,
         why,
         device: link.device,
         seq: link.seq,
@@ -145,14 +144,28 @@ export class Taking {
       });
     const wanted = incoming.links.flatMap(({ entry }) => (entry === null ? [] : [entry.id]));
     const here = await database.entries.where('id').anyOf(wanted).toArray();
-    const hashes = new Map(here.map(({ id, hash }) => [id, hash]));
+    const known = new Map(here.map((entry) => [entry.id, entry]));
     for (const link of incoming.links) {
       const { device, seq } = link;
       const organisation = authors[device] ?? null;
       const chain: ChainRow = chains.get(device) ?? { device, seq: 0, hash: ORIGIN, organisation };
       const isColleague = organisation === null;
+      const same = link.entry === null ? undefined : known.get(link.entry.id);
+      if (link.entry !== null && link.seq === 0) {
+        // Known by its id alone; it is given the next place that we have for what its device shows us.
+        const entry = { ...link.entry, seq: chain.seq + 1 };
+        if (same !== undefined) {
+          if (same.hash !== entry.hash)
+            flag({ ...link, entry, seq: entry.seq }, 'unreadable', entry.id);
+          continue;
+        }
+        entries.push(entry);
+        known.set(entry.id, entry);
+        chains.set(device, { device, seq: entry.seq, hash: entry.hash, organisation });
+        continue;
+      }
       // Twice in one reply, or our own come back: it stands already.
-      const isHere = link.entry !== null && hashes.get(link.entry.id) === link.entry.hash;
+      const isHere = same !== undefined && same.hash === link.entry?.hash;
       if (isHere && (device === own || seq <= chain.seq)) continue;
       if (seq <= chain.seq) {
         const stored = await database.entries.get({ device, seq });
@@ -166,9 +179,9 @@ export class Taking {
       }
       if (link.entry !== null) {
         // One id is one entry: another one under it would be taken for it by whoever undoes it.
-        if (hashes.has(link.entry.id)) flag(link, 'unreadable');
-        else entries.push(link.entry);
-        hashes.set(link.entry.id, link.entry.hash);
+        if (same === undefined) entries.push(link.entry);
+        else flag(link, 'unreadable');
+        known.set(link.entry.id, link.entry);
       }
       if (link.entry === null && isColleague)
         places.push({ device, seq, prev: link.prev, headHash: link.headHash });
@@ -184,7 +197,8 @@ export class Taking {
   async flagFarAhead(entries: readonly Entry[], clocks: Clocks, now: number): Promise<void> {
     const { exceptions } = this.#database;
     const flagged = await exceptions.filter(({ why }) => why === 'farAhead').toArray();
-    const isSaid = ({ device, seq }: ExceptionRow) => saidItself(clocks, device, seq);
+    const isSaid = ({ device, ahead }: ExceptionRow) =>
+      ahead !== undefined && saidItself(clocks, device, firstOf(ahead));
     await exceptions.bulkDelete(flagged.filter(isSaid).map(({ key }) => key));
     await this.putExceptions(farAheadOf(entries, clocks, now));
   }
@@ -197,23 +211,27 @@ export class Taking {
     const before = (await this.#meta<Clocks>('clocks')) ?? {};
     const stale = new Set<string>();
     const clocks = clocksWith(before, entries);
-    for (const entry of entries) {
-      if (!entry.subject.startsWith('clock:')) continue;
-      const event = eventOf(entry);
-      if (event?.kind !== 'clock.corrected') continue;
-      await this.#touched(clockOf(entry), event.body.from, event.body.upTo, stale);
-    }
+    const corrected = new Set(
+      entries
+        .filter((entry) => clocksWith(before, [entry]) !== before)
+        .map((entry) => clockOf(entry)),
+    );
+    for (const device of corrected) await this.#touched(device, before, clocks, stale);
     if (clocks !== before) await database.meta.put({ key: 'clocks', value: clocks });
     return { clocks, stale };
   }
 
-  /** Adds the subjects that entries of a device speak of. */
-  async #touched(device: string, from: number, upTo: number, into: Set<string>): Promise<void> {
+  /** Adds the subjects of what a device wrote that is of another time now. */
+  async #touched(device: string, before: Clocks, now: Clocks, into: Set<string>): Promise<void> {
     const entries = await this.#database.entries
       .where('[device+seq]')
-      .between([device, from], [device, upTo], true, true)
+      .between([device, Dexie.minKey], [device, Dexie.maxKey])
       .toArray();
     for (const entry of entries) {
+      const head = readHead(entry);
+      const isSame = (of: (clocks: Clocks) => string | number) => of(before) === of(now);
+      if (isSame((clocks) => orderStamp(head, clocks)) && isSame((clocks) => aheadBy(clocks, head)))
+        continue;
       if (!entry.subject.startsWith('intake:')) into.add(entry.subject);
       for (const { event } of piecesOf(entry, {})) into.add(event.subject);
     }

@@ -1,16 +1,17 @@
 // What a gateway's reply brings, read and verified before any transaction is opened: hashing is
 // slow, and nothing that does not verify may come near the log.
-import { must } from '../../shared/lib/check.ts';
-import type { Entry } from '../../shared/log/entry.ts';
+import { readHead, readingOf, type Entry, type Reading } from '../../shared/log/entry.ts';
+import { shownHash } from '../../shared/log/shown.ts';
 import {
   entryRefusals,
+  readShownHead,
   readWireHead,
   type ExchangeReply,
   type FeedEntry,
 } from '../../shared/sync/protocol.ts';
 import { placeOf, readLink, type Link } from '../../shared/sync/links.ts';
-import { isFarAhead, stampTime } from '../../shared/log/stamp.ts';
-import { aheadBy, orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { FAR_AHEAD_MS } from '../../shared/log/stamp.ts';
+import { aheadAt, type Clocks, type Span } from '../../shared/domain/clocks.ts';
 import type { ExceptionRow } from './database.ts';
 import type { Contact, SetAside } from './ports.ts';
 
@@ -58,10 +59,10 @@ export function readIncoming(
 }
 
 function unreadable(each: FeedEntry, at: number): ExceptionRow {
-  const known = 'head' in each ? readWireHead(each) : null;
+  const known = 'head' in each ? readWireHead(each) : 'shown' in each ? readShownHead(each) : null;
   const { device, seq } = known?.ok === true ? known.value : { device: '', seq: 0 };
   return {
-    key: `unreadable:${each.prev}`,
+    key: `unreadable:${'shown' in each ? shownHash(each.shown) : each.prev}`,
     why: 'unreadable',
     device,
     seq,
@@ -85,31 +86,39 @@ export function farAheadOf(
   clocks: Clocks,
   now: number,
 ): readonly ExceptionRow[] {
-  const byDevice = new Map<string, Entry[][]>();
+  const byDevice = new Map<string, Run[]>();
   for (const entry of entries) {
-    if (!isFarAhead(orderStamp(entry, clocks), now)) continue;
+    const reading = readingOf(readHead(entry));
+    const at = reading.at - aheadAt(clocks, entry.device, reading);
+    if (at <= now + FAR_AHEAD_MS) continue;
     const runs = byDevice.get(entry.device) ?? [];
     byDevice.set(entry.device, runs);
     const run = runs.at(-1);
-    const last = run?.at(-1);
-    const isApart =
-      last === undefined || stampTime(entry.stamp) - stampTime(last.stamp) > MOST_APART;
-    if (run === undefined || isApart) runs.push([entry]);
-    else run.push(entry);
+    const isOfRun =
+      run !== undefined &&
+      reading.epoch === run.last.epoch &&
+      reading.at - run.last.at <= MOST_APART;
+    if (isOfRun) runs[runs.length - 1] = { ...run, last: reading };
+    else runs.push({ entry, first: reading, last: reading });
   }
   return [...byDevice.values()].flatMap((runs) => rowsOf(runs, now));
 }
 
+interface Run {
+  /** The first of it. */
+  readonly entry: Entry;
+  readonly first: Reading;
+  readonly last: Reading;
+}
+
 /** The last entry was written at the latest when it came, and each run before the one behind it. */
-function rowsOf(runs: readonly (readonly Entry[])[], now: number): readonly ExceptionRow[] {
+function rowsOf(runs: readonly Run[], now: number): readonly ExceptionRow[] {
   let latest = now;
   const rows: ExceptionRow[] = [];
-  for (const run of [...runs].reverse()) {
-    const first = must(run[0], 'a run has an entry');
-    const last = run.at(-1) ?? first;
-    const aheadMs = stampTime(last.stamp) - latest;
-    latest = stampTime(first.stamp) - aheadMs;
-    const { device, seq, subject, kind } = first;
+  for (const { entry, first, last } of [...runs].reverse()) {
+    const aheadMs = last.at - latest;
+    latest = first.at - aheadMs;
+    const { device, seq, subject, kind } = entry;
     rows.push({
       key: `farAhead:${device}:${seq}`,
       why: 'farAhead',
@@ -118,13 +127,16 @@ function rowsOf(runs: readonly (readonly Entry[])[], now: number): readonly Exce
       at: now,
       subject,
       kind,
-      ahead: { upTo: last.seq, aheadMs },
+      ahead: { epoch: first.epoch, from: first.at, upTo: last.at, aheadMs },
       entry: null,
       explained: null,
     });
   }
   return rows.reverse();
 }
+
+/** The first reading of a run. */
+export const firstOf = ({ epoch, from }: Span): Reading => ({ epoch, at: from });
 
 const refusals: ReadonlySet<string> = new Set(entryRefusals);
 
@@ -136,7 +148,8 @@ export function asideShown(
 ): Pick<Contact, 'exceptions' | 'notAccepted' | 'unsaidClocks'> {
   return {
     unsaidClocks: rows.filter(
-      ({ why, device, seq }) => why === 'farAhead' && aheadBy(clocks, device, seq) === 0,
+      ({ why, device, ahead }) =>
+        why === 'farAhead' && ahead !== undefined && aheadAt(clocks, device, firstOf(ahead)) === 0,
     ),
     exceptions: rows.filter((row) => row.explained === null),
     notAccepted: rows

@@ -1,11 +1,13 @@
 // What a database lost and the journal on disk still has: a browser whose database file was torn by
 // a kill or a power cut throws all of it away and says nothing. Pure; each store puts it back in one
 // transaction of its own.
-import { ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
-import { countOf } from '../../shared/domain/reference.ts';
+import { ORIGIN, tipAfter, type Entry, type Tip } from '../../shared/log/entry.ts';
+import { isFarAhead, laterStamp, stampTime, type Stamp } from '../../shared/log/stamp.ts';
+import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
+import { countOf, type Giver } from '../../shared/domain/reference.ts';
 import { verify, type Incoming } from './incoming.ts';
 import type { Lost } from './ports.ts';
-import type { TipRow } from './projection.ts';
+import { withOrder, type TipRow } from './projection.ts';
 
 /** Lines of the journal, verified as what comes over the network is. */
 export const verifyLost = ({ entries }: Lost, now: number): Incoming =>
@@ -29,27 +31,46 @@ export function following({ links }: Incoming, device: string, tip: Tip): readon
   return entries;
 }
 
-/** The tip behind restored entries of `device`; references go on behind those they gave out. */
-export function tipBehind(entries: readonly Entry[], device: string, tip: TipRow): TipRow {
+/**
+ * The tip behind restored entries of `device`; references go on behind those they gave out. `clocks`:
+ * what is known of them with these entries.
+ */
+export function tipBehind(
+  entries: readonly Entry[],
+  device: string,
+  tip: TipRow,
+  clocks: Clocks,
+): TipRow {
   const last = entries.at(-1);
   if (last === undefined) return tip;
-  return {
+  const stamp = entries.reduce<Stamp | null>(
+    (latest, entry) => laterStamp(latest, orderOf(entry, clocks)),
+    null,
+  );
+  // What a clock far ahead wrote before them is put right by now.
+  const isBefore = tip.stamp !== null && stamp !== null && !isFarAhead(tip.stamp, stampTime(stamp));
+  const end: TipRow = {
+    ...tipAfter(last),
     device,
-    seq: last.seq,
-    hash: last.hash,
-    stamp: last.stamp,
-    references: Math.max(tip.references, ...entries.map((entry) => referencesIn(entry, device))),
+    stamp: isBefore ? laterStamp(stamp, tip.stamp) : stamp,
+    references: tip.references,
     taken: tip.taken + 1,
     touched: tip.touched ?? null,
+    ...(device === tip.device && tip.order !== undefined ? { order: tip.order } : {}),
   };
+  return entries.reduce((so, entry) => {
+    const { order } = withOrder(so, [entry]);
+    const given = referencesIn(entry, { device, order });
+    // Nobody gives out more of them than it writes entries: that was another's, told to us.
+    const references = given > entry.seq ? so.references : Math.max(so.references, given);
+    return { ...so, ...(order === undefined ? {} : { order }), references };
+  }, end);
 }
 
 const spoken = /"([A-Z]\d-\d+-[A-Z])"/g;
 
-function referencesIn({ body, subject }: Entry, device: string): number {
+function referencesIn({ body, subject }: Entry, giver: Giver): number {
   if (typeof body !== 'string' || !subject.startsWith('request:')) return 0;
-  const counts = [...body.matchAll(spoken)].map(([, reference]) =>
-    countOf(reference ?? '', device),
-  );
+  const counts = [...body.matchAll(spoken)].map(([, reference]) => countOf(reference ?? '', giver));
   return Math.max(0, ...counts);
 }

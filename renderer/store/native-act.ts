@@ -4,8 +4,8 @@
 // for at once; the tip is read inside the transaction all the same, and one that has moved on
 // (another window wrote) aborts it: then everything is read and decided again.
 import { ok, type Result } from '../../shared/lib/result.ts';
-import type { Entry } from '../../shared/log/entry.ts';
-import { shiftStamp } from '../../shared/log/stamp.ts';
+import type { Draft, Entry } from '../../shared/log/entry.ts';
+import { isFarAhead, shiftStamp, type Stamp } from '../../shared/log/stamp.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
@@ -13,10 +13,12 @@ import { applyToIncident, type IncidentState } from '../../shared/domain/inciden
 import type { RequestState } from '../../shared/domain/request.ts';
 import { answer, putCases, rowOf } from './case-rows.ts';
 import type { CaseRow, IncidentRow, MetaRow, RequestRow } from './database.ts';
+import type { KeptContact } from './dexie-taking.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
 import { eventsOfCase, piecesOf } from '../../shared/domain/pieces.ts';
+import { clocksWith, latestOf } from '../../shared/domain/said-clocks.ts';
 import { fixesOf, foldAll, guardsOf, requestOf } from '../../shared/domain/folds.ts';
-import { sealAll } from '../../shared/log/seal-all.ts';
+import { isSharedSubject, sealAll } from '../../shared/log/seal-all.ts';
 import {
   lookOf,
   projectCases,
@@ -25,6 +27,7 @@ import {
   requestRowOf,
   subjectsWith,
   tipOf,
+  withOrder,
   type KnownCase,
   type Projected,
   type Seen,
@@ -60,6 +63,8 @@ export function beginAct(
   act: Act,
   tools: StoreTools,
   remembered: Remembered | null,
+  /** The first that this window writes. */
+  isFirst: boolean,
 ): { readonly acted: Promise<Acted>; readonly abort: () => boolean } {
   const transaction = backend.transaction(stores, 'readwrite', { durability: 'strict' });
   const ended = finished(transaction);
@@ -73,7 +78,7 @@ export function beginAct(
   };
   const acted = (async () => {
     try {
-      const done = await inside(transaction, act, tools, remembered);
+      const done = await inside(transaction, act, tools, remembered, isFirst);
       await ended;
       return done;
     } catch (error) {
@@ -91,10 +96,14 @@ async function inside(
   act: Act,
   tools: StoreTools,
   remembered: Remembered | null,
+  isFirst: boolean,
 ): Promise<Acted> {
   const get = <T>(name: StoreName, key: IDBValidKey) =>
     answer<T | undefined>(transaction.objectStore(name).get(key));
+  // Read at once: a clock that is put right meanwhile is of the next act.
   const now = tools.now();
+  const clockOffset = tools.clockOffset?.() ?? 0;
+  const toolsOfNow = { ...tools, clockOffset: () => clockOffset };
   const tipRead = get<MetaRow>('meta', 'tip');
   const known = act.subjects.flatMap((subject) => {
     const found = remembered?.rows.get(subject);
@@ -133,8 +142,20 @@ async function inside(
   const ahead = act.clockAheadMs ?? 0;
   const from =
     ahead === 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
-  const sealed = sealAll(decided.value.drafts, from, act.operator, now, tools);
-  const pieces = sealed.entries.flatMap((entry) => piecesOf(entry, {}));
+  const said = await saidBefore(
+    transaction,
+    decided.value.drafts,
+    { device: tip.device, now },
+    get,
+  );
+  const sealed = sealAll(decided.value.drafts, from, act.operator, now, toolsOfNow, {
+    latestIn: (subject) => said.latest.get(subject) ?? null,
+    startsEpoch: isFirst || act.clockAheadMs !== undefined,
+  });
+  // Behind a clock that was far ahead stamps cannot go back: what is known of it says where they stand.
+  const isBehind = tip.stamp !== null && isFarAhead(tip.stamp, now);
+  const clocks = isBehind ? (((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks) : {};
+  const pieces = sealed.entries.flatMap((entry) => piecesOf(entry, clocks));
   const isNew = pieces.some(({ event }) => !cases.has(event.subject));
   const done = await projectCases(pieces, {
     known: cases,
@@ -149,13 +170,13 @@ async function inside(
         ((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks,
       ),
   });
-  const desk = await putDesk(transaction, sealed.entries, tip.device, get);
+  const desk = await putDesk(transaction, sealed.entries, { device: tip.device, clocks }, get);
   // What is read after the puts must not hear first that their place is taken.
-  const isRead = sealed.entries.some(({ subject }) => /^(?:incident|request):/.test(subject));
+  const isRead = sealed.entries.some(({ subject }) => subject.startsWith('incident:'));
   if (isRead && trusts && !isSameTip(await tipRead, tip)) throw new MovedOn();
   for (const entry of sealed.entries) transaction.objectStore('entries').add(entry);
-  const incidents = await putFolded(transaction, 'incident:', sealed.entries, get);
-  const requests = await putFolded(transaction, 'request:', sealed.entries, get);
+  const incidents = await putIncidents(transaction, sealed.entries, get);
+  const requests = putRequests(transaction, sealed.entries, said);
   const put = new Promise<void>((resolve, reject) => {
     putCases(transaction, done.cases, cases, (error) =>
       error === undefined ? resolve() : reject(error),
@@ -166,6 +187,7 @@ async function inside(
   if (done.cases.some(({ row }) => row.open === 0 && row.bundle !== undefined)) await put;
   const end: TipRow = {
     ...sealed.tip,
+    ...withOrder({ order: tip.order, references: references() }, sealed.entries),
     references: references(),
     taken: tip.taken,
     touched: touchedWith(
@@ -219,72 +241,100 @@ type Get = <T>(name: StoreName, key: IDBValidKey) => Promise<T | undefined>;
 async function putDesk(
   transaction: IDBTransaction,
   entries: readonly Entry[],
-  device: string,
+  { device, clocks }: { readonly device: string; readonly clocks: Clocks },
   get: Get,
 ): Promise<DeskState | null> {
   if (!entries.some((entry) => entry.subject.startsWith('desk:'))) return null;
   const before = (await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined;
-  const desk = projectDesk(entries, before ?? newDesk, device);
+  const desk = projectDesk(entries, before ?? newDesk, device, clocks);
   if (desk !== null) transaction.objectStore('meta').put({ key: 'desk', value: desk });
   return desk;
 }
 
 /** The entry that makes a request: its subject is new with it. */
 const BEGINS = 'request.made';
+const UNDOES = 'entry.undone';
 
-function putFolded(
+/** What was said before in the subjects of an act that other organisations read too. */
+interface SaidBefore {
+  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  /** The latest stamp in each of them that this device writes behind. */
+  readonly latest: ReadonlyMap<string, Stamp | null>;
+  readonly clocks: Clocks;
+  readonly authors: Readonly<Record<string, string>>;
+}
+
+/** Asked for all at once: somebody waits for it. Nothing is, where nothing of the act is shared. */
+async function saidBefore(
   transaction: IDBTransaction,
-  prefix: 'incident:',
-  entries: readonly Entry[],
+  drafts: readonly Draft[],
+  { device, now }: { readonly device: string; readonly now: number },
   get: Get,
-): Promise<readonly IncidentState[]>;
-function putFolded(
-  transaction: IDBTransaction,
-  prefix: 'request:',
-  entries: readonly Entry[],
-  get: Get,
-): Promise<readonly RequestState[]>;
-/** Folds each subject anew from all its entries, the new ones among them, and stores the row. */
-async function putFolded(
-  transaction: IDBTransaction,
-  prefix: 'incident:' | 'request:',
-  entries: readonly Entry[],
-  get: Get,
-): Promise<readonly (IncidentState | RequestState)[]> {
-  const subjects = subjectsWith(prefix, entries);
-  if (subjects.length === 0) return [];
-  const begun = new Set(entries.flatMap(({ kind, subject }) => (kind === BEGINS ? [subject] : [])));
-  // Asked for all at once: somebody waits for it.
-  const [clocksRow, contactRow, ...histories] = await Promise.all([
+): Promise<SaidBefore> {
+  const shared = drafts.filter(({ subject }) => isSharedSubject(subject));
+  if (shared.length === 0)
+    return { entries: new Map(), latest: new Map(), clocks: {}, authors: {} };
+  // Made once more after it was taken back, it has a history.
+  const again = new Set(shared.flatMap(({ kind, subject }) => (kind === UNDOES ? [subject] : [])));
+  const begun = new Set(
+    shared.flatMap(({ kind, subject }) =>
+      kind === BEGINS && !again.has(subject) ? [subject] : [],
+    ),
+  );
+  const subjects = [...new Set(shared.map(({ subject }) => subject))];
+  const [clocksRow, contactRow, ofClocks, ...histories] = await Promise.all([
     get<MetaRow>('meta', 'clocks'),
     get<MetaRow>('meta', 'contact'),
-    ...subjects.map((subject) =>
-      // One that was made just now has no other entries.
-      begun.has(subject)
-        ? entries.filter((entry) => entry.subject === subject)
-        : entriesOf(transaction, subject),
-    ),
+    entriesUnder(transaction, 'clock:'),
+    ...subjects.map((subject) => (begun.has(subject) ? [] : entriesOf(transaction, subject))),
   ]);
-  const clocks = (clocksRow?.value ?? {}) as Clocks;
-  const contact = contactRow?.value as
-    | { readonly authors?: Readonly<Record<string, string>> }
-    | undefined;
-  const folded: (IncidentState | RequestState)[] = [];
-  for (const [index, subject] of subjects.entries()) {
+  // A clock that was put right just now may not be taken into what is known of clocks yet.
+  const clocks = clocksWith((clocksRow?.value ?? {}) as Clocks, ofClocks);
+  const entries = new Map(subjects.map((subject, index) => [subject, histories[index] ?? []]));
+  return {
+    entries,
+    latest: new Map(
+      [...entries].map(([subject, all]) => [subject, latestOf(all, clocks, device, now)]),
+    ),
+    clocks,
+    authors: (contactRow?.value as Partial<KeptContact> | undefined)?.authors ?? {},
+  };
+}
+
+/** Folds each request anew from all its entries, the new ones among them, and stores the row. */
+function putRequests(
+  transaction: IDBTransaction,
+  written: readonly Entry[],
+  { entries, clocks, authors }: SaidBefore,
+): readonly RequestState[] {
+  return subjectsWith('request:', written).flatMap((subject) => {
+    const own = written.filter((entry) => entry.subject === subject);
+    const state = requestOf([...(entries.get(subject) ?? []), ...own], clocks, authors);
+    if (state === undefined) return [];
+    transaction.objectStore('requests').put(requestRowOf(state));
+    return [state];
+  });
+}
+
+/** The same of the night's incidents, which stay in their own organisation. */
+async function putIncidents(
+  transaction: IDBTransaction,
+  written: readonly Entry[],
+  get: Get,
+): Promise<readonly IncidentState[]> {
+  const subjects = subjectsWith('incident:', written);
+  if (subjects.length === 0) return [];
+  const [clocksRow, ...histories] = await Promise.all([
+    get<MetaRow>('meta', 'clocks'),
+    ...subjects.map((subject) => entriesOf(transaction, subject)),
+  ]);
+  return subjects.flatMap((subject, index) => {
     const all = histories[index] ?? [];
-    if (prefix === 'incident:') {
-      const state = foldAll(all, applyToIncident, clocks);
-      if (state === undefined) continue;
-      transaction.objectStore('incidents').put({ subject, state } satisfies IncidentRow);
-      folded.push(state);
-    } else {
-      const state = requestOf(all, clocks, contact?.authors ?? {});
-      if (state === undefined) continue;
-      transaction.objectStore('requests').put(requestRowOf(state));
-      folded.push(state);
-    }
-  }
-  return folded;
+    const state = foldAll(all, applyToIncident, (clocksRow?.value ?? {}) as Clocks);
+    if (state === undefined) return [];
+    transaction.objectStore('incidents').put({ subject, state } satisfies IncidentRow);
+    return [state];
+  });
 }
 
 const noReads = { requestsOf: [], requests: [], guards: [], fixes: [], desk: false } as const;
@@ -318,6 +368,12 @@ async function foldedIn<S>(
 
 function entriesOf(transaction: IDBTransaction, subject: string): Promise<readonly Entry[]> {
   const range = IDBKeyRange.bound([subject], [subject, []]);
+  return answer(transaction.objectStore('entries').index('[subject+stamp]').getAll(range));
+}
+
+/** Of a prefix that ends in a colon: a semicolon is the sign after it. */
+function entriesUnder(transaction: IDBTransaction, prefix: string): Promise<readonly Entry[]> {
+  const range = IDBKeyRange.bound([prefix], [`${prefix.slice(0, -1)};`], false, true);
   return answer(transaction.objectStore('entries').index('[subject+stamp]').getAll(range));
 }
 

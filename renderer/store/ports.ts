@@ -4,6 +4,7 @@
 import type { Asks } from '../../shared/domain/events.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
+import type { Span } from '../../shared/domain/clocks.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { Decision, Refusal } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
@@ -93,8 +94,8 @@ export interface SetAside {
   readonly at: number;
   readonly subject: string | null;
   readonly kind: string | null;
-  /** Of a clock that is ahead: up to which seq, and by how much at least. */
-  readonly ahead?: { readonly upTo: number; readonly aheadMs: number };
+  /** Of a clock that is ahead: what it showed meanwhile, and by how much at least it is wrong. */
+  readonly ahead?: Span & { readonly aheadMs: number };
   readonly explained: Explained | null;
 }
 

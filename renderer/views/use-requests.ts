@@ -36,7 +36,11 @@ export function useSide(): DeskSide {
 export function usePictures(): readonly Picture[] {
   const { requests, authors, enrolment } = useSnapshot();
   const own = enrolment?.organisation.id ?? null;
-  return useMemo(() => joinRequests(requests, { authors, own }), [requests, authors, own]);
+  const isNetworks = enrolment?.organisation.isNetworks ?? false;
+  return useMemo(
+    () => joinRequests(requests, { authors, own, isNetworks }),
+    [requests, authors, own, isNetworks],
+  );
 }
 
 export function useNight(): RequestNight {

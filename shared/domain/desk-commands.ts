@@ -68,8 +68,8 @@ export function decideDesk(command: DeskCommand, context: Context): Result<Decis
     case 'sendAgain':
       return sendAgain(command, context);
     case 'correctClock': {
-      const { aheadMs, from, upTo, of = context.device } = command;
-      return one(context, `clock:${of}`, 'clock.corrected', { aheadMs, from, upTo });
+      const { aheadMs, epoch, from, upTo, of = context.device } = command;
+      return one(context, `clock:${of}`, 'clock.corrected', { aheadMs, epoch, from, upTo });
     }
     case 'arrive':
       if (command.onlyIfNobody === true && (context.operatorOfDesk?.() ?? null) !== null)

@@ -15,7 +15,7 @@ import {
 } from '../log/entry.ts';
 import type { Stamp } from '../log/stamp.ts';
 import { agentStandsSchema } from './agent-stands.ts';
-import { aheadBy, orderStamp, type Clocks } from './clocks.ts';
+import { aheadBy, orderStamp, type ByClock, type Clocks } from './clocks.ts';
 import { backFixTypes, channels, owners, proofs, reasons } from './back-fix-step.ts';
 import { heardSchema } from './evidence.ts';
 import { dailyEvents } from './daily-events.ts';
@@ -294,10 +294,15 @@ export const events = {
   },
   'operator.arrived': { version: 1, body: v.object({ name: short }) },
   // subject clock:<device>
-  /** Entries `from` to `upTo` of this device were written with a clock so far ahead. */
+  /** From `from` to `upTo`, as this clock read in that run, it was so far ahead. */
   'clock.corrected': {
-    version: 1,
-    body: v.object({ aheadMs: v.pipe(v.number(), v.integer()), from: count, upTo: count }),
+    version: 2,
+    body: v.object({
+      aheadMs: v.pipe(v.number(), v.integer()),
+      epoch: count,
+      from: instant,
+      upTo: instant,
+    }),
   },
   // subject guard:<mprn>, or guard:all for the supplier-wide order
   'guard.placed': {
@@ -513,7 +518,7 @@ export function eventOf(entry: Entry, clocks: Clocks = {}): DomainEvent | undefi
   const body = bodyIn(event.body, entry.body);
   if (!body.ok) return undefined;
   // Put right as the stamp is: of two words the later one is the one that was said later.
-  const recordedAt = head.recordedAt - aheadBy(clocks, head.device, head.seq);
+  const recordedAt = head.recordedAt - aheadBy(clocks, head);
   return {
     kind: entry.kind,
     body: body.value,
@@ -521,8 +526,8 @@ export function eventOf(entry: Entry, clocks: Clocks = {}): DomainEvent | undefi
     subject: head.subject,
     operator: head.operator,
     device: head.device,
-    seq: head.seq,
-    stamp: orderStamp(entry, clocks),
+    seq: entry.seq,
+    stamp: orderStamp(head, clocks),
     recordedAt,
     happenedAt: head.happenedAt ?? recordedAt,
   } as DomainEvent;
@@ -567,18 +572,16 @@ export function reportOfRow(
   if (text === undefined || text.startsWith('#')) return undefined;
   const read = bodyIn(intakeRowSchema, text);
   if (!read.ok) return undefined;
-  return reportEvent(read.value, head, row, clocks);
+  return reportEvent(read.value, { ...head, seq: entry.seq }, row, clocks);
 }
 
 export function reportEvent(
   row: IntakeRow,
-  head: {
+  head: ByClock & {
     readonly id: string;
     readonly operator: string;
-    readonly device: string;
     readonly seq: number;
     readonly stamp: Stamp;
-    readonly recordedAt: number;
   },
   index: number,
   clocks: Clocks = {},
@@ -593,7 +596,7 @@ export function reportEvent(
     device: head.device,
     seq: head.seq,
     stamp: orderStamp(head, clocks),
-    recordedAt: head.recordedAt - aheadBy(clocks, head.device, head.seq),
-    happenedAt: head.recordedAt - aheadBy(clocks, head.device, head.seq),
+    recordedAt: head.recordedAt - aheadBy(clocks, head),
+    happenedAt: head.recordedAt - aheadBy(clocks, head),
   };
 }

@@ -152,8 +152,9 @@ function chunkOf(entry: Entry, clocks: Clocks): Chunk | null {
   const read = decodeJson(v.tuple([v.string(), outstandingHeadSchema]), top ?? '');
   if (!read.ok) return null;
   const [, head] = read.value;
-  const { operator, recordedAt } = readHead(entry);
-  const ahead = aheadBy(clocks, entry.device, entry.seq);
+  const written = readHead(entry);
+  const { operator, recordedAt } = written;
+  const ahead = aheadBy(clocks, written);
   const at = recordedAt - ahead;
   return { head, operator, at, asOf: Math.min(head.asOf - ahead, at), rows };
 }

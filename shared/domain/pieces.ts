@@ -42,7 +42,7 @@ export function piecesOfRows(
   rows: readonly IntakeRow[],
   clocks: Clocks,
 ): readonly Piece[] {
-  const head = readHead(entry);
+  const head = { ...readHead(entry), seq: entry.seq };
   return rows.map((row, index) => ({
     event: reportEvent(row, head, index + 1, clocks),
     origin: { entry: entry.id, row: index + 1 },

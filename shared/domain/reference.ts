@@ -1,8 +1,9 @@
 // The speakable reference of a request, `K7-042-R`: made with no network, said over a bad line,
-// written on paper. First two signs say which device made it, then a count, then a check letter.
+// written on paper. First two signs say which device made it, then its number, then a check letter.
 // The letters leave out I, O and Q, which leaves 23: a prime, so with weights that all differ
 // modulo 23 every single wrong sign and every swap of neighbours shows (REF1).
 import { fail, ok, type Result } from '../lib/result.ts';
+import { digestOf } from '../log/ids.ts';
 
 const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 const MODULUS = LETTERS.length;
@@ -50,17 +51,68 @@ export function devicePart(device: string): string {
   );
 }
 
-export function makeReference(of: { readonly device: string; readonly count: number }): string {
+/** Whose references they are. */
+export interface Giver {
+  readonly device: string;
+  /**
+   * A secret of that device, by which its numbers follow each other in an order that tells nobody how
+   * many it gave to others in between. Without one they count on.
+   */
+  readonly order?: string | undefined;
+}
+
+/** The `count`th reference that a device gives out, from 1. */
+export function makeReference(of: Giver & { readonly count: number }): string {
   const device = devicePart(of.device);
-  const count = String(of.count).padStart(3, '0');
-  return `${device}-${count}-${checkLetter(device + count)}`;
+  const number = String(of.order === undefined ? of.count : numberAt(of.count, of.order));
+  const digits = number.padStart(3, '0');
+  return `${device}-${digits}-${checkLetter(device + digits)}`;
 }
 
 /** How many references a device had given out when it gave out this one; 0 for another's. */
-export function countOf(reference: string, device: string): number {
-  const [part, count] = reference.split('-');
-  return part === devicePart(device) && /^\d+$/.test(count ?? '') ? Number(count) : 0;
+export function countOf(reference: string, { device, order }: Giver): number {
+  const [part, digits] = reference.split('-');
+  if (part !== devicePart(device) || !/^\d+$/.test(digits ?? '')) return 0;
+  return order === undefined ? Number(digits) : countAt(Number(digits), order);
 }
+
+/** Three digits while there are any left, then four; beyond that they count on. */
+const blocks = [
+  [0, 1000],
+  [1000, 10_000],
+] as const;
+
+function numberAt(count: number, order: string): number {
+  const block = blocks.find(([, end]) => count <= end);
+  return block === undefined ? count : (shuffled(block, order)[count - 1 - block[0]] ?? count);
+}
+
+function countAt(number: number, order: string): number {
+  const block = blocks.find(([from, end]) => from <= number && number < end);
+  return block === undefined ? number : block[0] + 1 + shuffled(block, order).indexOf(number);
+}
+
+const known = { key: '', numbers: [] as readonly number[] };
+
+/** The numbers of a block in the order of a secret: Fisher and Yates, with a hash to draw from. */
+function shuffled([from, end]: (typeof blocks)[number], order: string): readonly number[] {
+  const key = `${order} ${from}`;
+  if (known.key === key) return known.numbers;
+  const numbers = Array.from({ length: end - from }, (_, index) => from + index);
+  let drawn: DataView | null = null;
+  for (let left = numbers.length - 1, at = 0; left > 0; left--, at += 4) {
+    const inDigest = at % 32;
+    if (drawn === null || inDigest === 0) drawn = viewOf(digestOf(`${key} ${at}`));
+    const pick = drawn.getUint32(inDigest) % (left + 1);
+    [numbers[left], numbers[pick]] = [numbers[pick] ?? 0, numbers[left] ?? 0];
+  }
+  known.key = key;
+  known.numbers = numbers;
+  return numbers;
+}
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
 
 function valueOf(sign: string): number {
   const letter = LETTERS.indexOf(sign);

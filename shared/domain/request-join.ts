@@ -23,6 +23,8 @@ export interface JoinContext {
   readonly authors: Readonly<Record<string, string>>;
   /** The own organisation; null while this device is of none. */
   readonly own: string | null;
+  /** This is Networks' own desk: what another organisation says that it typed was not typed here. */
+  readonly isNetworks?: boolean;
 }
 
 interface Group {
@@ -36,7 +38,10 @@ export function joinRequests(
   states: readonly RequestState[],
   context: JoinContext,
 ): readonly Picture[] {
-  const standing = states.filter((state) => state.withdrawn === null).sort(byMaking);
+  const standing = states
+    .filter((state) => state.withdrawn === null)
+    .map((state) => fairly(state, context))
+    .sort(byMaking);
   const asked = nights(
     standing.filter((state) => !isTyped(state)),
     context,
@@ -52,6 +57,17 @@ export function joinRequests(
     .map((group) => pictureOf(group, context))
     .sort((one, other) => one.firstAt - other.firstAt || compare(one.id, other.id));
   return withClashes(pictures);
+}
+
+/**
+ * Only Networks types a request from the phone. A supplier that says so of its own asked like everybody
+ * else: it must get into nobody's picture, nor learn by silence that there is one.
+ */
+function fairly(state: RequestState, { authors, isNetworks }: JoinContext): RequestState {
+  const isOthers = isNetworks === true && authors[state.made.device] !== undefined;
+  if (!isOthers || !isTyped(state)) return state;
+  const { via: _via, supplier: _supplier, ...made } = state.made;
+  return { ...state, made };
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

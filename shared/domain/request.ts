@@ -59,7 +59,9 @@ export function foldRequest(
   for (const event of events) {
     if (event.kind === 'entry.undone') undone.set(event.body.entry, event);
   }
-  const made = events.find((event) => event.kind === 'request.made');
+  const making = events.filter((event) => event.kind === 'request.made');
+  // Taken back and made once more under its subject (DELIVERY5), it is the later one.
+  const made = making.find(({ id }) => !undone.has(id)) ?? making[0];
   let state = made === undefined ? undefined : applyToRequest(undefined, made);
   if (state === undefined || made === undefined) return undefined;
   for (const event of events) {

@@ -14,11 +14,13 @@ export interface Head {
   readonly id: string;
   /** UUID; belongs to one database and never to a copy of it. */
   readonly device: string;
-  /** Gapless per device, from 1. */
-  readonly seq: number;
+  /** Gapless per device, from 1. Not in what another organisation is shown (shown.ts). */
+  readonly seq?: number;
   readonly stamp: Stamp;
   /** UTC ms, this device's clock with `clockOffset` added. */
   readonly recordedAt: number;
+  /** Which run of its clock wrote it (Reading); absent in the first. */
+  readonly epoch?: number;
   /** How far the gateway's clock was ahead of the device's, ms; absent while they agree. */
   readonly clockOffset?: number;
   /** UTC ms, as told or read, when it was another time than the recording. */
@@ -64,12 +66,22 @@ export interface SealedBody {
   readonly hash: string;
 }
 
+/** When a device wrote by its own clock, and in which run of that clock (seal-all.ts, epochAfter). */
+export interface Reading {
+  /** 0 in the first; any other number tells no more than that it is another run. */
+  readonly epoch: number;
+  /** `recordedAt`, UTC ms. */
+  readonly at: number;
+}
+
 /** Where a device's chain ends. */
 export interface Tip {
   readonly device: string;
   readonly seq: number;
   readonly hash: string;
   readonly stamp: Stamp | null;
+  /** Of the last entry; absent where there is none. */
+  readonly last?: Reading & { readonly clockOffset: number };
 }
 
 /** `prev` of a device's first entry. */
@@ -118,16 +130,20 @@ export interface Sealing {
   readonly clockOffset?: number;
   readonly stamp: Stamp;
   readonly operator: string;
+  /** The run of the clock; that of the entry before where it is not given. */
+  readonly epoch?: number;
 }
 
 /** Puts a draft at the end of a chain. */
 export function seal(draft: Draft, tip: Tip, sealing: Sealing): Entry {
-  const head: Head = {
+  const epoch = sealing.epoch ?? tip.last?.epoch ?? 0;
+  const head: Head & { readonly seq: number } = {
     id: sealing.id,
     device: tip.device,
     seq: tip.seq + 1,
     stamp: sealing.stamp,
     recordedAt: sealing.now,
+    ...(epoch === 0 ? {} : { epoch }),
     ...(sealing.clockOffset ? { clockOffset: sealing.clockOffset } : {}),
     ...(draft.happenedAt === undefined ? {} : { happenedAt: draft.happenedAt }),
     operator: sealing.operator,
@@ -153,7 +169,14 @@ export function seal(draft: Draft, tip: Tip, sealing: Sealing): Entry {
 }
 
 export function tipAfter(entry: Entry): Tip {
-  return { device: entry.device, seq: entry.seq, hash: entry.hash, stamp: entry.stamp };
+  const { device, seq, hash, stamp } = entry;
+  const head = readHead(entry);
+  const last = { ...readingOf(head), clockOffset: head.clockOffset ?? 0 };
+  return { device, seq, hash, stamp, last };
+}
+
+export function readingOf({ epoch = 0, recordedAt }: Pick<Head, 'epoch' | 'recordedAt'>): Reading {
+  return { epoch, at: recordedAt };
 }
 
 function chainHash(prev: string, head: string): string {
@@ -170,7 +193,7 @@ export function readHeadText(text: string): unknown {
 }
 
 /** Reads a head loosely: fields of a newer console are kept in the text, ignored here. */
-export function readHead(entry: Entry): Head {
+export function readHead(entry: Pick<Entry, 'head'>): Head {
   return JSON.parse(entry.head) as Head;
 }
 
@@ -189,7 +212,7 @@ export function verifyEntry(entry: Entry): Result<Head, Breakage> {
   const repeated =
     head.id === entry.id &&
     head.device === entry.device &&
-    head.seq === entry.seq &&
+    (head.seq ?? entry.seq) === entry.seq &&
     head.subject === entry.subject &&
     head.stamp === entry.stamp &&
     head.kind === entry.kind;

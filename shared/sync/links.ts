@@ -1,9 +1,18 @@
 // What a reply brings, one by one, read and verified before anything of it comes near a log: hashing
 // is slow, and needs nothing of the store.
 import { bodyHash, headHashOf, readHead, type Entry } from '../log/entry.ts';
-import { entryOfWire, readWireHead, type FeedEntry } from './protocol.ts';
+import {
+  entryOfShown,
+  entryOfWire,
+  readShownHead,
+  readWireHead,
+  type FeedEntry,
+} from './protocol.ts';
 
-/** An entry, or the place of one that was set aside and has no text. */
+/**
+ * An entry, or the place of one that was set aside and has no text. The `seq` of what another
+ * organisation wrote is 0: where it stands there is not told.
+ */
 export type Link =
   | { readonly entry: Entry; readonly device: string; readonly seq: number; readonly prev: string }
   | Place;
@@ -18,6 +27,10 @@ export interface Place {
 
 /** Null for what does not verify. */
 export function readLink(each: FeedEntry): Link | null {
+  if ('shown' in each) {
+    const head = readShownHead(each);
+    return head.ok ? whole(entryOfShown(each, head.value), head.value.bodyHash) : null;
+  }
   if (!('head' in each)) {
     const { device, seq, prev, headHash } = each;
     return { entry: null, device, seq, prev, headHash };
@@ -25,8 +38,11 @@ export function readLink(each: FeedEntry): Link | null {
   const head = readWireHead(each);
   if (!head.ok) return null;
   // Columns and chain hash are made from the head here: only the body can still be another's.
-  const entry = entryOfWire(each, head.value);
-  const isWhole = entry.body === null || bodyHash(entry.body) === head.value.bodyHash;
+  return whole(entryOfWire(each, head.value), head.value.bodyHash);
+}
+
+function whole(entry: Entry, hash: string): Link | null {
+  const isWhole = entry.body === null || bodyHash(entry.body) === hash;
   if (!isWhole || !hasTimes(entry)) return null;
   return { entry, device: entry.device, seq: entry.seq, prev: entry.prev };
 }
@@ -39,10 +55,12 @@ const isInstant = (ms: unknown): boolean =>
 
 /** What folds and screens read of a head beside what a journal does. */
 function hasTimes(entry: Entry): boolean {
-  const { recordedAt, happenedAt, version, operator } = readHead(entry);
+  const { recordedAt, happenedAt, epoch = 0, version, operator } = readHead(entry);
   return (
     isInstant(recordedAt) &&
     (happenedAt === undefined || isInstant(happenedAt)) &&
+    Number.isInteger(epoch) &&
+    epoch >= 0 &&
     Number.isInteger(version) &&
     typeof operator === 'string'
   );

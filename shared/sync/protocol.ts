@@ -5,13 +5,16 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { decode } from '../lib/decode.ts';
-import { chainHashOf, headHashOf, readHeadText, type Entry } from '../log/entry.ts';
+import { chainHashOf, headHashOf, ORIGIN, readHeadText, type Entry } from '../log/entry.ts';
+import { shownHash } from '../log/shown.ts';
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** Limits of one exchange; above them the gateway refuses with 413 and nothing is stored. */
 export const MOST_ENTRIES = 1000;
 export const MOST_BYTES = 8 * 1024 * 1024;
+/** Signs of a head, as it was written and as others are shown it. */
+export const MOST_HEAD = 4000;
 /** Entries a console sends at first: twice as many after each full batch, half after a failure. */
 export const BATCH = 500;
 
@@ -22,11 +25,18 @@ const text = v.pipe(v.string(), v.maxLength(200_000));
 
 /** An entry on the wire: its texts and the hash before it; everything else stands in the head. */
 export const wireEntrySchema = v.object({
-  head: v.pipe(v.string(), v.maxLength(4000)),
+  head: v.pipe(v.string(), v.maxLength(MOST_HEAD)),
   body: v.nullable(v.union([text, v.pipe(v.array(text), v.maxLength(2000))])),
   prev: hash,
 });
 export type WireEntry = v.InferOutput<typeof wireEntrySchema>;
+
+/** An entry of another organisation: its head without the place in its chain (shown.ts). */
+export const shownEntrySchema = v.object({
+  shown: wireEntrySchema.entries.head,
+  body: wireEntrySchema.entries.body,
+});
+export type ShownEntry = v.InferOutput<typeof shownEntrySchema>;
 
 /** The place of an entry whose text was set aside: enough for its chain to go on behind it. */
 export const wirePlaceSchema = v.object({ device, seq: count, prev: hash, headHash: hash });
@@ -67,7 +77,7 @@ export const exchangeReplySchema = v.object({
   /** Hash of that entry; the origin's at 0. Another one than ours means a copied database. */
   acknowledgedHash: hash,
   refused: v.array(v.object({ seq: count, reason: v.picklist(entryRefusals) })),
-  entries: v.array(v.union([wireEntrySchema, wirePlaceSchema])),
+  entries: v.array(v.union([wireEntrySchema, wirePlaceSchema, shownEntrySchema])),
   /** Organisations of the devices above that are not of the own one. */
   authors: v.record(device, v.string()),
   cursor: count,
@@ -126,6 +136,19 @@ export function readWireHead(wire: WireEntry): Result<WireHead, 'columnsMissing'
   return head.ok ? ok(head.value) : fail('columnsMissing');
 }
 
+/** The same of one that is shown without its place, which is 0 until its reader gives it one. */
+export function readShownHead({ shown }: ShownEntry): Result<WireHead, 'columnsMissing'> {
+  const head = decode(shownHeadSchema, readHeadText(shown));
+  return head.ok ? ok({ ...head.value, seq: 0 }) : fail('columnsMissing');
+}
+
+/** As a console stores it, but for its `seq`. */
+export function entryOfShown({ shown, body }: ShownEntry, head: WireHead): Entry {
+  const { id, device: of, seq, subject, stamp, kind } = head;
+  const chain = { prev: ORIGIN, hash: shownHash(shown) };
+  return { id, device: of, seq, subject, stamp, kind, head: shown, body, ...chain };
+}
+
 /** An entry as a console stores it; `hash` is computed, never believed. */
 export function entryOfWire(wire: WireEntry, head: WireHead): Entry {
   const { id, device: of, seq, subject, stamp, kind } = head;
@@ -154,3 +177,5 @@ const headSchema = v.object({
   bodyHash: hash,
   to: v.optional(v.pipe(v.string(), v.maxLength(40))),
 });
+const { seq: _seq, ...shownColumns } = headSchema.entries;
+const shownHeadSchema = v.object(shownColumns);

@@ -4,6 +4,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLab, type Lab } from '../../bench/lab.ts';
+import { must } from '../../shared/lib/check.ts';
+import { readHead } from '../../shared/log/entry.ts';
 import { root } from '../../tools/commands.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
@@ -173,6 +175,17 @@ describe('a database in trouble', () => {
     const store = await driver.open(name, 1);
     expect(await driver.kept(store, 'place')).toBe('case 7');
     expect(await driver.opened(store)).toMatchObject({ ok: true, value: { book: null } });
+    // Clocks were spoken of by places then: that is forgotten, and what was there counts as looked at.
+    const { exceptions, unsaidClocks } = await driver.contact(store);
+    expect(exceptions.map(({ why }) => why)).toEqual(['chainBroken']);
+    expect(unsaidClocks).toEqual([]);
+    expect(await driver.kept(store, 'clock.checked')).toEqual({ upTo: 3, time: null });
+    await driver.run(store, report(1));
+    const [entry] = await driver.entries(store);
+    expect([entry?.seq, readHead(must(entry, 'it was written')).epoch]).toEqual([
+      4,
+      expect.any(Number),
+    ]);
     await driver.importBook(store, [[customer(1)]]);
     expect(await driver.searchBook(store, 'customer')).toHaveLength(1);
   });

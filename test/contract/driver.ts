@@ -189,6 +189,11 @@ export class Driver {
     return this.#store(handle).entriesAfter(device, after, limit);
   }
 
+  /** Entries of another device that this store has. */
+  entriesOf(handle: number, device: string): Promise<readonly Entry[]> {
+    return this.#store(handle).entriesAfter(device, 0, 1_000_000);
+  }
+
   async tip(handle: number): Promise<Tip> {
     return (await this.#store(handle).reload([])).tip;
   }

@@ -17,6 +17,7 @@ import {
   tipAfter,
   verifyChain,
   type Entry,
+  type Head,
   type Tip,
 } from '../../shared/log/entry.ts';
 import { uuid7 } from '../../shared/log/ids.ts';
@@ -35,6 +36,7 @@ import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
 import { START } from './driver.ts';
 import { report, row, type Remote } from './store.contract.ts';
 import { walk } from './walk.ts';
+import { everSince } from '../shared/domain/ever-since.ts';
 
 const MIN = 60_000;
 const DAY = 24 * 60 * MIN;
@@ -348,6 +350,55 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(await driver.history(aoife, subject(2))).toHaveLength(2);
     });
 
+    test('STORE21, LOG7: what the other side wrote is known by its id alone, taken once, and another text under its id is shown and changes nothing', async () => {
+      const { driver, name, night, aoife, brian } = await started();
+      const networks = await night.desk(`${name}-n`, 7, 'ESB');
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, {
+        do: 'answer',
+        subject: subject(1),
+        script: 'networks-reenergise',
+        scriptVersion: 1,
+        step: 'answered',
+        part: 'networks',
+        answer: 'answered',
+      });
+      await night.heal(aoife, networks);
+      const [asked] = await driver.requests(networks);
+      const on = { request: must(asked, 'it came').subject, to: 'ABC' };
+      // Work of its own between its two words: it has a place in Networks' chain that nobody is shown.
+      await driver.run(networks, { do: 'takeRequest', ...on }, 'Nora');
+      await driver.run(networks, { do: 'arrive', name: 'Nora' }, 'Nora');
+      await driver.run(networks, { do: 'decideRequest', ...on, outcome: 'done' }, 'Nora');
+      await night.heal(networks);
+      const before = (await driver.entries(aoife)).length;
+      const reply = await night.once(aoife, 100, true);
+      const shown = reply.entries.filter((each) => 'shown' in each);
+      expect(reply.entries).toHaveLength(shown.length);
+      expect(shown.length).toBeGreaterThan(1);
+      expect((await driver.entries(aoife)).length - before).toBe(0);
+      const { device } = await driver.tip(networks);
+      const seqs = async (desk: number) =>
+        (await driver.entriesOf(desk, device)).map(({ seq, prev }) => [seq, prev]);
+      const numbered = shown.map((_, at) => [at + 1, ORIGIN]);
+      expect(await seqs(aoife)).toEqual(numbered);
+      const [first] = shown;
+      const { shown: head, body } = must(first, 'there are some');
+      const other = { ...(JSON.parse(head) as Head), operator: 'Somebody else' };
+      const bent = { shown: JSON.stringify(other), body };
+      await driver.take(aoife, { ...reply, entries: [bent, ...shown], authors: reply.authors });
+      expect(await seqs(aoife)).toEqual(numbered);
+      const { exceptions } = await driver.contact(aoife);
+      expect(exceptions.map(({ why, device: whose }) => [why, whose])).toEqual([
+        ['unreadable', device],
+      ]);
+      expect((await driver.requests(aoife))[0]?.networks.taken?.operator).toBe('Nora');
+      // A gateway that begins its feed anew tells nothing new.
+      await night.heal(aoife, brian);
+      expect(await seqs(brian)).toEqual(numbered);
+      expect(plain(await driver.requests(brian))).toEqual(plain(await driver.requests(aoife)));
+    });
+
     test('STORE22: what a colleague wrote is decided on at once, in a second window too', async () => {
       const { driver, name, night, aoife, brian } = await started();
       const window = await driver.open(`${name}-b`, 9);
@@ -570,7 +621,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(await flags(aoife)).toEqual(['farAhead']);
       expect(await flags(brian)).toEqual([]);
       await driver.drift(brian, 0);
-      await driver.run(brian, { do: 'correctClock', aheadMs: DAY, from: 1, upTo: 1 });
+      await driver.run(brian, { do: 'correctClock', aheadMs: DAY, ...everSince(0) });
       await driver.catchUpClocks(brian);
       await driver.run(brian, { do: 'note', subject: subject(1), note: 'after' });
       await night.heal(aoife, brian);
@@ -600,16 +651,11 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const { device } = await driver.tip(brian);
       for (const desk of [aoife, ciara]) {
         const [clock, ...more] = (await driver.contact(desk)).unsaidClocks;
-        expect([clock?.device, clock?.ahead?.upTo, more]).toEqual([device, clock!.seq + 1, []]);
-        const { upTo, aheadMs } = must(clock?.ahead, 'it is ahead');
+        expect([clock?.device, more]).toEqual([device, []]);
+        const { epoch, from, upTo, aheadMs } = must(clock?.ahead, 'it is ahead');
+        expect([epoch, upTo >= from]).toEqual([0, true]);
         expect(Math.round(aheadMs / MIN)).toBe(DAY / MIN);
-        const command = {
-          do: 'correctClock',
-          of: device,
-          aheadMs,
-          from: clock!.seq,
-          upTo,
-        } as const;
+        const command = { do: 'correctClock', of: device, aheadMs, epoch, from, upTo } as const;
         await driver.run(desk, command);
         await driver.catchUpClocks(desk);
         expect((await driver.contact(desk)).unsaidClocks).toEqual([]);
@@ -628,7 +674,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const flags = async () => (await driver.contact(aoife)).exceptions.map(({ why }) => why);
       expect(await flags()).toEqual(['farAhead']);
       await driver.drift(brian, 0);
-      await driver.run(brian, { do: 'correctClock', aheadMs: DAY, from: 1, upTo: 2 });
+      await driver.run(brian, { do: 'correctClock', aheadMs: DAY, ...everSince(0) });
       await driver.catchUpClocks(brian);
       await night.heal(brian, aoife, ciara, dara);
       expect(await flags()).toEqual([]);
@@ -637,6 +683,82 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       );
       expect(states[0]?.[0]?.facts.name).toBe('Right');
       expect(states.map((each) => plain(each[0]))).toEqual(states.map(() => plain(states[0]?.[0])));
+    });
+
+    test('STORE24: behind a clock that was set back a desk is decided on by the time that is known to be right, before and after it is folded anew', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await night.heal(aoife, brian);
+      await driver.drift(brian, DAY);
+      await driver.run(brian, { do: 'note', subject: subject(1), note: 'a day ahead' });
+      await night.once(brian);
+      await night.heal(aoife);
+      const [clock] = (await driver.contact(aoife)).unsaidClocks;
+      const { device, ahead } = must(clock, 'it is ahead');
+      const word = { do: 'correctClock', of: device, ...must(ahead, 'by so much') } as const;
+      await driver.run(aoife, word);
+      await driver.catchUpClocks(aoife);
+      await driver.drift(brian, 0);
+      await driver.wait(MIN);
+      await night.heal(aoife, brian);
+      // Its stamps cannot go back; what it decides and stores goes by its own time all the same.
+      const order = { do: 'chooseOrder', desks: 2, minutesPerCall: 4 } as const;
+      await driver.run(brian, { ...order, order: 'mostInTime' });
+      await driver.run(brian, { do: 'note', subject: subject(1), note: 'set back' });
+      const [mine] = await driver.casesOf(brian, [subject(1)]);
+      expect(plain(mine)).toEqual(plain(foldCase(await driver.history(brian, subject(1)))));
+      expect((await driver.history(brian, subject(1))).at(-1)?.recordedAt).toBe(START + MIN);
+      await driver.wait(MIN);
+      await driver.run(aoife, { ...order, order: 'leastTimeLeft' });
+      await driver.run(aoife, { do: 'note', subject: subject(1), note: 'later' });
+      await night.heal(aoife, brian);
+      for (const desk of [aoife, brian]) {
+        const opened = await driver.opened(desk);
+        expect(opened.ok && opened.value.desk.order?.order).toBe('leastTimeLeft');
+        const [state] = await driver.casesOf(desk, [subject(1)]);
+        expect(state?.notes.map(({ note }) => note)).toEqual(['a day ahead', 'set back', 'later']);
+      }
+    });
+
+    test('LOG8, STORE37: the first act of a program that was just started is of another run of the clock than what it wrote before', async () => {
+      const { driver, name, aoife } = await started();
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, report(2));
+      const window = await driver.open(`${name}-a`, 9);
+      await driver.run(window, { do: 'note', subject: subject(1), note: 'here' });
+      await driver.run(window, { do: 'note', subject: subject(1), note: 'and here' });
+      const heads = (await driver.entries(aoife)).map((entry) => readHead(entry).epoch ?? 0);
+      expect(heads.length).toBe(4);
+      expect([heads[0], heads[0] === heads[1], heads[2] === heads[3]]).toEqual([0, true, true]);
+      expect(heads[2]).not.toBe(0);
+    });
+
+    test('DELIVERY5: a request that was set aside and is made once more stands, also when it is folded anew', async () => {
+      const { driver, night, aoife, brian } = await started();
+      await driver.run(aoife, report(1));
+      await driver.run(aoife, {
+        do: 'answer',
+        subject: subject(1),
+        script: 'networks-reenergise',
+        scriptVersion: 1,
+        step: 'answered',
+        part: 'networks',
+        answer: 'answered',
+      });
+      const made = must(
+        (await driver.entries(aoife)).find(({ kind }) => kind === 'request.made'),
+        'it was asked',
+      );
+      const { subject: of, kind, version, bodyHash: hash, to } = readHead(made);
+      const text = must(made.body, 'it is our own');
+      const draft = { subject: of, kind, version, body: { text, hash }, ...(to ? { to } : {}) };
+      await driver.run(aoife, { do: 'sendAgain', subject: of, entry: made.id, draft });
+      const stands = async (desk: number) =>
+        (await driver.requests(desk)).map(({ withdrawn, made: { entry } }) => [withdrawn, entry]);
+      const again = (await driver.entries(aoife)).at(-1)?.id;
+      expect(await stands(aoife)).toEqual([[null, again]]);
+      await night.heal(aoife, brian);
+      expect(await stands(brian)).toEqual([[null, again]]);
     });
 
     test('STORE25: a copied database goes on as a new device, and nothing it wrote is lost or doubled', async () => {
@@ -678,7 +800,8 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const said = { do: 'learn', subject: subject(1) } as const;
       await driver.run(aoife, { ...said, facts: { name: 'Wrong' } });
       await driver.drift(aoife, 0);
-      await driver.run(aoife, { do: 'correctClock', aheadMs: DAY, from: 2, upTo: 2 });
+      await driver.run(aoife, { do: 'correctClock', aheadMs: DAY, ...everSince(START + DAY / 2) });
+      await driver.keep(aoife, 'clock.checked', { upTo: 2, time: START });
       await driver.catchUpClocks(aoife);
       await driver.becomeNewDevice(aoife, 2);
       await night.enrol(aoife);
@@ -692,7 +815,8 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       await driver.run(aoife, { ...said, facts: { name: 'Righter' } });
       await night.heal(aoife, brian);
       expect((await driver.casesOf(brian, [subject(1)]))[0]?.facts.name).toBe('Righter');
-      expect(await driver.kept(aoife, 'clock.checked')).toBe(2);
+      // What was looked at was; the copy has it as its first.
+      expect(await driver.kept(aoife, 'clock.checked')).toEqual({ upTo: 1, time: START });
     });
 
     /** A desk with a night behind it, and its journal as it stands on the disk. */
@@ -739,6 +863,30 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const [first] = await driver.casesOf(again, [subject(1)]);
       expect(first?.notes).toEqual(states[0]?.notes);
       expect(await driver.misread(again, subjects)).toEqual([]);
+    });
+
+    test('STORE34, AUD7: numbers of references tell no count, and go on in their order from a journal that was put back', async () => {
+      const { driver, name } = await started();
+      const desk = await driver.open(`${name}-counts`, 31);
+      await driver.run(desk, { do: 'arrive', name: 'Aoife' });
+      const asks = async (store: number, each: number) => {
+        await driver.run(store, report(each));
+        await driver.run(store, { do: 'startCall', subject: subject(each), to: 'networks' });
+      };
+      for (const each of [1, 2, 3]) await asks(desk, each);
+      const given = async (store: number) =>
+        (await driver.requests(store)).map(({ made }) => made.reference);
+      const numbers = (await given(desk)).map((each) => Number(each.split('-')[1]));
+      expect(new Set(numbers).size).toBe(3);
+      expect(Math.max(...numbers)).toBeGreaterThan(3);
+      const journal = (await driver.entries(desk)).map(toWire);
+      const again = await driver.open(`${name}-again`, 32);
+      const { device } = await driver.tip(desk);
+      await driver.restore(again, device, journal.slice(0, 4));
+      await driver.restore(again, device, journal.slice(4));
+      for (const store of [desk, again]) for (const each of [4, 5]) await asks(store, each);
+      expect(new Set(await given(again)).size).toBe(5);
+      expect(new Set(await given(again))).toEqual(new Set(await given(desk)));
     });
 
     test('STORE34: a database that fell back takes up the rest; what does not follow or verify ends it', async () => {

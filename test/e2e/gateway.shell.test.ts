@@ -40,7 +40,7 @@ const exchange = (page: Page, device = DEVICE) =>
     (id) =>
       window.backstop.exchange({
         device: id,
-        request: { protocol: 1, device: id, cursor: 0, mark: '', entries: [] },
+        request: { protocol: 2, device: id, cursor: 0, mark: '', entries: [] },
       }),
     device,
   );

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { JOURNAL_FILE, openJournal } from '../../gateway/data-folder.ts';
+import { shownHash, shownHead } from '../../shared/log/shown.ts';
 import { markAfter } from '../../gateway/journal/marks.ts';
 import { CHAIN } from '../../gateway/journal/sqlite-schema.ts';
 import { hashOfToken } from '../../gateway/secrets.ts';
@@ -184,7 +185,12 @@ function loadOf(
     each.acknowledged = said.acknowledged;
     if (said.rewound) doubled.push(`${desk.who.id}: told that the feed is another one`);
     for (const entry of said.entries) {
-      const key = 'head' in entry ? entry.head : `${entry.device}/${entry.seq}`;
+      const key =
+        'head' in entry
+          ? entry.head
+          : 'shown' in entry
+            ? entry.shown
+            : `${entry.device}/${entry.seq}`;
       if (each.heard.has(key)) doubled.push(`${desk.who.id} heard twice: ${key}`);
       each.heard.add(key);
     }
@@ -283,9 +289,11 @@ function lookAtAll(
       seen.add(key);
       if (row['number'] !== at + 1) found.broken.push(`${organisation}: feed at ${at + 1}`);
       if (row['number'] !== row['last']) return;
-      const of = desks.find((each) => each.desk.who.id === row['device'])?.desk;
-      const hash = of?.entries[Number(row['seq']) - 1]?.hash ?? 'nobody wrote it';
-      mark = markAfter(mark, Number(row['first']), hash);
+      const of = desks.find((each) => each.desk.who.id === row['device']);
+      const entry = of?.desk.entries[Number(row['seq']) - 1];
+      const hash =
+        of?.organisation === organisation ? entry?.hash : shownHash(shownHead(entry?.head ?? '{}'));
+      mark = markAfter(mark, Number(row['first']), hash ?? 'nobody wrote it');
       if (row['mark'] !== mark) found.broken.push(`${organisation}: mark at ${at + 1}`);
     });
     for (const { desk, acknowledged } of desks.filter((each) => each.organisation === organisation))

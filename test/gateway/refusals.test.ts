@@ -85,7 +85,7 @@ describe('REFUSE1: a refused exchange has stored nothing', () => {
 
   test('oversize: more bytes than one exchange may have', () =>
     refusedAfterTwo(
-      (here) => send(here, here.desk, `{"protocol":1,"pad":"${'x'.repeat(MOST_BYTES + 300_000)}"}`),
+      (here) => send(here, here.desk, `{"protocol":2,"pad":"${'x'.repeat(MOST_BYTES + 300_000)}"}`),
       'tooLarge',
     ));
 

@@ -2,7 +2,7 @@
 // stopping.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -123,6 +123,28 @@ describe('GATE9: beyond this machine it wants TLS, or a proxy named in words', (
     const alone = await running();
     expect((await from('203.0.113.7', alone.gateway)).status).toBe(200);
   });
+});
+
+test('GATE14: where several suppliers share a gateway the administrator’s file is told to its own machine only', async () => {
+  const folder = temporaryFolder();
+  const file = '{"organisation":{"name":"Example Energy","mpid":"EXA"}}';
+  writeFileSync(join(folder, 'backstop.json'), file);
+  const { gateway } = await running({ isBehindProxy: true, names: ['backstop.example'] }, folder);
+  const hello = async (forwarded?: string) => {
+    const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
+    const here = `http://127.0.0.1:${gateway.port}`;
+    const reply = await rawRequest(here, { path: '/v1/hello', host: 'backstop.example', headers });
+    expect(reply.status).toBe(200);
+    const body = JSON.parse(reply.body) as { version: string; administrator: unknown };
+    expect(body.version).not.toBe('');
+    return body.administrator;
+  };
+  const administrator = { organisation: { name: 'Example Energy', mpid: 'EXA' } };
+  for (const from of [undefined, '203.0.113.7'])
+    expect(await hello(from)).toMatchObject(administrator);
+  addOrganisations(gateway);
+  expect(await hello()).toMatchObject(administrator);
+  expect(await hello('203.0.113.7')).toBeNull();
 });
 
 test('METRIC1: Prometheus reads counts, on this machine only, and no label says who', async () => {

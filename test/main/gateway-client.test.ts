@@ -59,7 +59,7 @@ test('WIRE10: a call is its row: method, path, JSON, and the token where there i
 }) => {
   world.answer = (_request, response) => json(response, me);
   expect(await world.client.call('me', world.where, null)).toEqual({ ok: true, value: me });
-  const enrol = { protocol: 1, device: me.device, code: 'x', keep: 'token' } as const;
+  const enrol = { protocol: 2, device: me.device, code: 'x', keep: 'token' } as const;
   expect(await world.client.call('enrol', { ...world.where, token: null }, enrol)).toEqual({
     ok: true,
     value: me,

@@ -19,7 +19,7 @@ const enrolment = {
   role: 'operator',
 };
 const request = {
-  protocol: 1 as const,
+  protocol: 2 as const,
   device: DEVICE,
   cursor: 0,
   mark: '',
@@ -86,7 +86,7 @@ test('SHELL15: enrolled at what was typed, else at the administrator’s address
     ['https://gateway.supplier.ie', 'http://127.0.0.1:4400'].map((address) => ({
       name: 'enrol',
       where: { address, token: null },
-      request: { protocol: 1, device: DEVICE, code: 'ABCD-1234', keep: 'token' },
+      request: { protocol: 2, device: DEVICE, code: 'ABCD-1234', keep: 'token' },
     })),
   );
   desk.world.administratorAddress = 'http://gateway.supplier.ie';

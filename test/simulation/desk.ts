@@ -7,7 +7,7 @@ import type { Entry } from '../../shared/log/entry.ts';
 import type { Stamp } from '../../shared/log/stamp.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import type { ChannelState } from '../../shared/domain/channel.ts';
-import { orderStamp, type Clocks } from '../../shared/domain/clocks.ts';
+import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import { channelsOf, fixesOf } from '../../shared/domain/folds.ts';
@@ -28,16 +28,19 @@ export interface Written {
 
 export class SimulatedDesk {
   readonly organisation: string;
-  readonly #disk = new MemoryDisk();
+  readonly #disk: MemoryDisk;
   readonly #options: DeskOptions;
-  readonly #written = new Map<string, Written>();
+  readonly #written: Map<string, Written>;
   #console: RunningConsole | null = null;
   readonly #fixes = new FixFolds();
   #look: { readonly entries: readonly Entry[]; readonly seen: Seen } | null = null;
 
-  constructor(options: DeskOptions) {
+  /** A laptop of its own; or one that has what is on another's disk by now. */
+  constructor(options: DeskOptions, from?: SimulatedDesk) {
     this.#options = options;
     this.organisation = options.organisation;
+    this.#disk = from === undefined ? new MemoryDisk() : from.#disk.copy();
+    this.#written = new Map(from === undefined ? [] : from.#written);
   }
 
   async start(): Promise<this> {
@@ -58,6 +61,18 @@ export class SimulatedDesk {
   async restart(): Promise<void> {
     this.stop();
     await this.start();
+  }
+
+  /**
+   * A person does what the screen says where the gateway has another chain under this name: it goes on
+   * as a new device. False where that is not what stopped it.
+   */
+  async goOnAsNewDevice(): Promise<boolean> {
+    const { phase, failure } = this.status;
+    if (phase !== 'stopped' || failure?.code !== 'forked') return false;
+    await this.#running.store.sync.becomeNewDevice(failure.seq);
+    await this.restart();
+    return true;
   }
 
   /** Killed in the middle of it the laptop comes back, and whoever wrote saw nothing saved. */
@@ -112,7 +127,7 @@ export class SimulatedDesk {
 
   /** Where an entry stands in everybody's folds. */
   orderOf(entry: Entry): Stamp {
-    return orderStamp(entry, this.#disk.shelf('live').clocks);
+    return orderOf(entry, this.#disk.shelf('live').clocks);
   }
 
   async caseOf(subject: string): Promise<CaseState | undefined> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
 import { SqliteJournal } from '../../gateway/journal/sqlite-journal.ts';
-import type { Journal, JournalEntry } from '../../gateway/journal/journal.ts';
+import type { Author, Journal, JournalEntry } from '../../gateway/journal/journal.ts';
 import { recoverIfRestored } from '../../gateway/recovery.ts';
 import { Killed, type Death } from './deaths.ts';
 
@@ -71,8 +71,8 @@ class LeakingJournal extends MemoryJournal {
     this.#leak = leak;
   }
 
-  override append(entry: JournalEntry, audience: readonly string[]): void {
-    super.append(entry, [...audience, ...this.#leak(entry, audience)]);
+  override append(entry: JournalEntry, audience: readonly string[], author: Author): void {
+    super.append(entry, [...audience, ...this.#leak(entry, audience)], author);
   }
 }
 

@@ -48,12 +48,12 @@ function lostWork({ gone, journal }: Night, left: readonly SimulatedDesk[]): rea
  * Single entries of the other side that the gateway lost with a backup and whose laptop is gone for
  * good: nobody writes in another organisation's name, so whoever has seen one has it alone (SYNC11).
  */
-const gonePast = (desk: SimulatedDesk, { gone, journal }: Night): readonly Entry[] =>
-  [...gone].flatMap(({ organisation, device }) => {
+export const gonePast = (desk: SimulatedDesk, { gone, journal }: Night): readonly Entry[] =>
+  [...gone].flatMap(({ organisation, device, own }) => {
     const end = journal.chainEnd(device)?.seq ?? 0;
-    return organisation === desk.organisation
-      ? []
-      : desk.others.filter((entry) => entry.device === device && entry.seq > end);
+    // Where it stood in its chain only the laptop itself can say.
+    const past = new Set(own.flatMap(({ id, seq }) => (seq > end ? [id] : [])));
+    return organisation === desk.organisation ? [] : desk.others.filter(({ id }) => past.has(id));
   });
 
 async function differences(
@@ -157,11 +157,11 @@ function named(author: string | undefined, entry: Entry): readonly (string | und
 /** Every request that reached the gateway is at Networks. */
 function requestsMissed({ desks, journal }: Night, left: readonly SimulatedDesk[]) {
   const networks = left.find((desk) => desk.organisation === NETWORKS);
-  const has = new Set(networks?.entries.map(({ device, seq }) => `${device}/${seq}`));
+  const has = new Set(networks?.entries.map(({ id }) => id));
   return desks.flatMap((desk) => {
     const end = journal.chainEnd(desk.device)?.seq ?? 0;
-    return desk.own.flatMap(({ subject, device, seq }) =>
-      subject.startsWith('request:') && seq <= end && !has.has(`${device}/${seq}`)
+    return desk.own.flatMap(({ subject, id, seq }) =>
+      subject.startsWith('request:') && seq <= end && !has.has(id)
         ? [`Networks has not the request at ${seq}`]
         : [],
     );
@@ -175,7 +175,7 @@ const FURTHEST_OFF = 60 * MIN;
 function misplaced(desk: SimulatedDesk, left: readonly SimulatedDesk[]): readonly string[] {
   return left.flatMap((author) => {
     const off = desk.entries.flatMap((entry) => {
-      // What is said of a clock is ordered by its seq.
+      // What is said of a clock is ordered by itself.
       if (entry.device !== author.device || entry.kind === 'clock.corrected') return [];
       const ms = stampTime(desk.orderOf(entry)) - author.whenWritten(entry).at;
       return Math.abs(ms) > FURTHEST_OFF ? [Math.round(ms / MIN)] : [];

@@ -14,10 +14,13 @@ import { ToldClock, uncheckedOf } from '../../renderer/console/told-clock.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import type { Clock } from './clock.ts';
 import { Killed, type Death, type Deaths } from './deaths.ts';
+import type { Lid } from './lid.ts';
 
 export interface DeskOptions {
   readonly organisation: string;
   readonly clock: Clock;
+  /** Closed, nothing runs on it; without one it never sleeps. */
+  readonly lid?: Lid;
   readonly random: () => number;
   /** How far this laptop's clock is off at a moment, ms. */
   readonly drift: (now: number) => number;
@@ -162,12 +165,13 @@ export class RunningConsole {
       gateway: {
         exchange: async (request) => {
           const answer = await options.send(request);
+          await options.lid?.opened();
           return answer.ok ? answer : fail(answer.error);
         },
       },
       timers: {
         now: () => wallClock(options),
-        after: (ms, work) => options.clock.after(ms, work),
+        after: (ms, work) => (options.lid ?? options.clock).after(ms, work),
         random: options.random,
       },
       ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),

@@ -11,8 +11,11 @@ import { commandFor, sharedMprn } from './commands.ts';
 import { deathsOf } from './deaths.ts';
 import { SimulatedDesk } from './desk.ts';
 import { doubleCalls } from './double-calls.ts';
+import type { Journal } from '../../gateway/journal/journal.ts';
+import { Lid } from './lid.ts';
+import type { DeskOptions } from './running-console.ts';
 import { MemoryGateway, SqliteGateway, type Leak, type SimulatedGateway } from './gateway.ts';
-import { judge, NETWORKS } from './judge.ts';
+import { gonePast, judge, NETWORKS } from './judge.ts';
 import { FURTHEST, laptopClock } from './laptop-clock.ts';
 import { Network } from './network.ts';
 
@@ -37,6 +40,10 @@ export type JournalKind = 'memory' | 'sqlite';
 
 /** One night in so many has the gateway's own journal on disk, the others are quick. */
 const SQLITE_EVERY = 10;
+
+/** In one night in so many laptops sleep, in one a database is copied and both go on. */
+const SLEEPS_EVERY = 2;
+const COPIED_EVERY = 4;
 
 /** What is broken on purpose, so that it can be seen that it is noticed. */
 export interface World {
@@ -88,32 +95,53 @@ async function play(
   const { parted, gone } = network;
 
   const desks: SimulatedDesk[] = [];
+  const lids = new Map<SimulatedDesk, Lid>();
   const dies = deathsOf(seed, { share: 0.03, isOver: () => network.isHealed });
   const third = chance(0.5) ? ['ABC'] : [];
   const organisations = ['ABC', 'ABC', ...third, 'DEF', 'DEF', NETWORKS, NETWORKS];
   const someOf = () => Math.floor(random() * organisations.length);
   const dayAhead = someOf();
   const toBeLost = chance(0.3) ? dayAhead : someOf();
+  const enrol = (journal: Journal, { device, organisation }: SimulatedDesk) =>
+    journal.putDevice(
+      { id: device, organisation, role: 'operator', enrolledAt: START, revokedAt: null },
+      `token ${device}`,
+    );
+  const laptop = async (
+    organisation: string,
+    of: Pick<DeskOptions, 'random' | 'drift' | 'takes'>,
+    from?: SimulatedDesk,
+  ): Promise<SimulatedDesk> => {
+    const lid = new Lid(clock);
+    const desk: SimulatedDesk = new SimulatedDesk(
+      {
+        organisation,
+        clock,
+        lid,
+        ...of,
+        isDeaf: world.isDeaf,
+        shows: world.shows,
+        dies,
+        onKilled: (death) => fault(`desk killed ${death} it was written`),
+        send: (request) => network.send(desk, request),
+      },
+      from,
+    );
+    await desk.start();
+    desks.push(desk);
+    lids.set(desk, lid);
+    return desk;
+  };
   for (const [index, organisation] of organisations.entries()) {
     const ahead = index === dayAhead ? DAY : 0;
-    const desk: SimulatedDesk = await new SimulatedDesk({
-      organisation,
-      clock,
+    const desk = await laptop(organisation, {
       random,
       drift: laptopClock({ random, from: START, until: START + NIGHT, ahead }),
-      isDeaf: world.isDeaf,
-      shows: world.shows,
-      dies,
-      onKilled: (death) => fault(`desk killed ${death} it was written`),
       takes: index === 0 && world.misses !== undefined ? without(world.misses) : undefined,
-      send: (request) => network.send(desk, request),
-    }).start();
-    desks.push(desk);
-    setUp.putDevice(
-      { id: desk.device, organisation, role: 'operator', enrolledAt: START, revokedAt: null },
-      `token ${desk.device}`,
-    );
+    });
+    enrol(setUp, desk);
   }
+  const isAway = (desk: SimulatedDesk) => gone.has(desk) || lids.get(desk)?.isClosed === true;
   const work = async (desk: SimulatedDesk) => {
     const command = await commandFor(desk, random, clock.now);
     await desk.write(command);
@@ -126,13 +154,13 @@ async function play(
     const colleague = colleagues[Math.floor(random() * colleagues.length)];
     if (command.do !== 'answer' || colleague === undefined || chance(0.5)) return;
     clock.after(random() * 30_000, () => {
-      if (!network.isHealed && !gone.has(colleague)) void colleague.write(command);
+      if (!network.isHealed && !isAway(colleague)) void colleague.write(command);
     });
   };
   const write = () => {
     if (network.isHealed) return;
     const desk = desks[Math.floor(random() * desks.length)];
-    if (desk !== undefined && !gone.has(desk)) void work(desk);
+    if (desk !== undefined && !isAway(desk)) void work(desk);
     if (clock.now < START + NIGHT) clock.after(random() * 20_000, write);
   };
   clock.after(0, write);
@@ -162,19 +190,67 @@ async function play(
       if (toBeLost === dayAhead) fault('a day ahead and gone');
       gone.add(lost);
       lost.stop();
-    } else if (desk !== undefined && !gone.has(desk)) {
+    } else if (desk !== undefined && !isAway(desk)) {
       fault('desk restarted');
       await desk.restart();
     }
     if (clock.now < START + NIGHT) clock.after(random() * 3 * MIN, trouble);
   };
   clock.after(random() * MIN, trouble);
+  // By dice of their own: all that befalls a night otherwise is what it was.
+  const more = dice(seed + 2 ** 21);
+  const lidOf = (desk: SimulatedDesk) => must(lids.get(desk), 'every laptop has one');
+  const sleep = () => {
+    if (network.isHealed) return;
+    const desk = desks[Math.floor(more() * desks.length)];
+    if (desk !== undefined && !isAway(desk)) {
+      fault(desk.status.phase === 'exchanging' ? 'slept in an exchange' : 'slept');
+      lidOf(desk).close(Math.min(more() * 6 * MIN, START + NIGHT - clock.now));
+    }
+    if (clock.now < START + NIGHT) clock.after(more() * 4 * MIN, sleep);
+  };
+  if (seed % SLEEPS_EVERY === 0) clock.after(more() * 2 * MIN, sleep);
+  const copy = async () => {
+    const at = Math.floor(more() * organisations.length);
+    const desk = must(desks[at], 'one of them');
+    if (network.isHealed || at === toBeLost || gone.has(desk)) return;
+    fault('database copied');
+    const drift = laptopClock({
+      random: more,
+      from: clock.now,
+      until: START + NIGHT,
+      ahead: more() < 0.2 ? DAY : 0,
+    });
+    await laptop(desk.organisation, { random: more, drift, takes: undefined }, desk);
+  };
+  if (seed % COPIED_EVERY === 1) clock.after(more() * NIGHT, copy);
+  /** People do what their screens say, in the next minute. */
+  const mind = async () => {
+    for (const desk of desks) {
+      const { journal } = gateway;
+      const { phase, failure } = desk.status;
+      if (gone.has(desk) || lidOf(desk).isClosed || phase !== 'stopped' || journal === null)
+        continue;
+      if (await desk.goOnAsNewDevice()) fault('a copy goes on');
+      else if (failure?.code === 'unknownToken') {
+        fault('enrolled anew');
+        await desk.restart();
+      } else continue;
+      enrol(journal, desk);
+    }
+  };
+  const minding = async () => {
+    await mind();
+    if (!network.isHealed) clock.after(MIN, minding);
+  };
+  clock.after(MIN, minding);
   /** Whoever has failed is back within a minute, and what that brings is seen within the next. */
   const comeToRest = async () => {
     const left = desks.filter((desk) => !gone.has(desk));
     let last = '';
     let since = clock.now;
     while (clock.now < START + NIGHT + HEALED && clock.now - since < AT_REST) {
+      await mind();
       await clock.run(clock.now + MIN);
       const now = left.map(({ entries, status }) => [entries.length, status.failure?.code]).join();
       if (now !== last) since = clock.now;
@@ -195,15 +271,17 @@ async function play(
   const ahead = must(desks[dayAhead], 'one of them');
   if (isPutRight(ahead, left)) fault('a day ahead corrected');
   if (worksOn(sharedMprn, desks).size > 1) fault('worked on by two suppliers');
+  const night = {
+    desks,
+    gone: new Set(desks.filter((desk) => gone.has(desk))),
+    journal: must(gateway.journal, 'it was started'),
+  };
+  if (left.some((desk) => gonePast(desk, night).length > 0)) fault('gone before the backup had it');
   const problems = [
     ...twice.flatMap(({ organisation, subject, isTold }) =>
       isTold ? [] : [`${organisation}: nobody is told that two called about ${subject}`],
     ),
-    ...(await judge({
-      desks,
-      gone: new Set(desks.filter((desk) => gone.has(desk))),
-      journal: must(gateway.journal, 'it was started'),
-    })),
+    ...(await judge(night)),
     ...desks.flatMap((desk) =>
       desk.own.some(({ seq, kind }) => seq > (written.get(desk) ?? 0) && kind !== 'clock.corrected')
         ? ['somebody wrote after everything had healed']

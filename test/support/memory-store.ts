@@ -6,7 +6,7 @@ import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entr
 import { inOrder as inLogOrder } from '../../shared/log/merge.ts';
 import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
-import { orderStamp, saidItself, type Clocks } from '../../shared/domain/clocks.ts';
+import { orderOf, saidItself, type Clocks } from '../../shared/domain/clocks.ts';
 import { applyToIncident } from '../../shared/domain/incident.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import {
@@ -15,8 +15,9 @@ import {
   type WireLink,
   type WirePlace,
 } from '../../shared/sync/protocol.ts';
+import { allChecked, CHECKED } from '../../shared/domain/checked.ts';
 import { underNewName } from '../../renderer/store/new-device.ts';
-import { asideShown, farAheadOf, readIncoming } from '../../renderer/store/incoming.ts';
+import { asideShown, farAheadOf, firstOf, readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
@@ -48,7 +49,7 @@ import type {
   Trouble,
   Written,
 } from '../../renderer/store/ports.ts';
-import { clocksWith } from '../../shared/domain/said-clocks.ts';
+import { clocksWith, latestOf } from '../../shared/domain/said-clocks.ts';
 import {
   channelsOf,
   dailiesOf,
@@ -73,6 +74,7 @@ import {
   readState,
   readSummary,
   subjectsWith,
+  withOrder,
   type KnownCase,
   type TipRow,
 } from '../../renderer/store/projection.ts';
@@ -105,6 +107,16 @@ class Shelf {
   readonly listeners = new Map<MemoryStore, (subjects: readonly string[]) => void>();
   #last: Promise<unknown> = Promise.resolve();
 
+  /** As it stands, for another laptop. */
+  copy(): Shelf {
+    const copy = new Shelf();
+    const { entries, tip, exceptions, clocks, standing, contact, desk, book } = this;
+    Object.assign(copy, { entries, tip, exceptions, clocks, standing, contact, desk, book });
+    for (const name of ['cases', 'requests', 'incidents', 'kept', 'places', 'chains'] as const)
+      for (const [key, value] of this[name]) (copy[name] as Map<string, unknown>).set(key, value);
+    return copy;
+  }
+
   /** One at a time, as transactions are. */
   turn<R>(work: () => Promise<R>): Promise<R> {
     const next = this.#last.then(work, work);
@@ -121,11 +133,19 @@ export class MemoryDisk {
     this.#shelves.set(name, found);
     return found;
   }
+
+  copy(): MemoryDisk {
+    const copy = new MemoryDisk();
+    for (const [name, shelf] of this.#shelves) copy.#shelves.set(name, shelf.copy());
+    return copy;
+  }
 }
 
 export class MemoryStore implements Store {
   readonly #shelf: Shelf;
   readonly #tools: StoreTools;
+  /** Nothing was written yet since this window was opened. */
+  #isFirst = true;
 
   constructor(disk: MemoryDisk, name: string, tools: StoreTools) {
     this.#shelf = disk.shelf(name);
@@ -174,15 +194,31 @@ export class MemoryStore implements Store {
       const ahead = act.clockAheadMs ?? 0;
       const from =
         ahead === 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
-      const sealed = sealAll(decided.value.drafts, from, act.operator, now, this.#tools);
+      const clocks = clocksWith(shelf.clocks, shelf.entries);
+      const sealed = sealAll(decided.value.drafts, from, act.operator, now, this.#tools, {
+        latestIn: (subject) =>
+          latestOf(
+            shelf.entries.filter((entry) => entry.subject === subject),
+            clocks,
+            tip.device,
+            now,
+          ),
+        startsEpoch: this.#isFirst || act.clockAheadMs !== undefined,
+      });
       const pieces = sealed.entries.flatMap((entry) => piecesOf(entry, shelf.clocks));
       const { cases } = await this.#project(pieces, known);
-      const desk = projectDesk(sealed.entries, shelf.desk ?? newDesk, tip.device);
+      const desk = projectDesk(sealed.entries, shelf.desk ?? newDesk, tip.device, clocks);
       shelf.entries = [...shelf.entries, ...sealed.entries];
+      if (sealed.entries.length > 0) this.#isFirst = false;
       for (const { row } of cases) shelf.cases.set(row.subject, row);
       const { incidents, requests } = this.#fold(sealed.entries);
       shelf.desk = desk ?? shelf.desk;
-      shelf.tip = { ...sealed.tip, references: references(), taken: tip.taken };
+      shelf.tip = {
+        ...sealed.tip,
+        ...withOrder({ order: tip.order, references: references() }, sealed.entries),
+        references: references(),
+        taken: tip.taken,
+      };
       this.#announce(sealed.entries);
       const written: Written = {
         subject: decided.value.subject,
@@ -211,7 +247,8 @@ export class MemoryStore implements Store {
       const tip = must(shelf.tip, 'the store was opened');
       bringing.onTip?.(tip);
       const drafts = prepared.chunks.map((chunk) => chunk.draft);
-      const sealed = sealAll(drafts, tip, bringing.operator, now, this.#tools);
+      const startsEpoch = this.#isFirst;
+      const sealed = sealAll(drafts, tip, bringing.operator, now, this.#tools, { startsEpoch });
       const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, this.#tools);
       const pieces = [
         ...prepared.chunks.flatMap((chunk, index) =>
@@ -231,8 +268,14 @@ export class MemoryStore implements Store {
       if (bringing.signal?.aborted === true) return fail({ code: 'cancelled' } as const);
       const entries = [...sealed.entries, ...gone.entries];
       shelf.entries = [...shelf.entries, ...entries];
+      this.#isFirst = false;
       for (const { row } of cases) shelf.cases.set(row.subject, row);
-      shelf.tip = { ...gone.tip, references: tip.references, taken: tip.taken };
+      shelf.tip = {
+        ...gone.tip,
+        ...withOrder(tip, sealed.entries),
+        references: tip.references,
+        taken: tip.taken,
+      };
       bringing.onProgress?.(bringing.rows.length, bringing.rows.length);
       this.#announce(entries);
       return ok({
@@ -263,9 +306,11 @@ export class MemoryStore implements Store {
           );
       if (entries.length === 0) return Promise.resolve(ok(0));
       const last = incoming.links.at(-1)?.entry;
+      const clocks = clocksWith(shelf.clocks, entries);
       if (isOwn) {
-        shelf.tip = tipBehind(entries, device, tip);
-        shelf.kept.set('clock.checked', JSON.stringify(shelf.tip.seq));
+        const end = tipBehind(entries, device, tip, clocks);
+        shelf.tip = end;
+        shelf.kept.set(CHECKED, JSON.stringify(allChecked(end, this.#tools.now())));
       } else if (last) {
         const { seq, hash } = last;
         shelf.chains.set(device, { seq, hash, organisation: null });
@@ -506,6 +551,20 @@ export class MemoryStore implements Store {
         continue;
       const organisation = authors[link.device] ?? null;
       const chain = shelf.chains.get(link.device) ?? { seq: 0, hash: ORIGIN, organisation };
+      if (link.entry !== null && link.seq === 0) {
+        const entry = { ...link.entry, seq: chain.seq + 1 };
+        const same = known.get(entry.id);
+        if (same?.hash === entry.hash) continue;
+        if (same !== undefined) {
+          this.#setAside(entry, now, 'unreadable', entry.id);
+          continue;
+        }
+        if (isMisfit(entry)) this.#setAside(entry, now, 'unreadable');
+        known.set(entry.id, entry);
+        came.push(entry);
+        shelf.chains.set(link.device, { seq: entry.seq, hash: entry.hash, organisation });
+        continue;
+      }
       const hash = link.entry === null ? chainHashOf(link.prev, link.headHash) : link.entry.hash;
       if (link.seq > chain.seq)
         shelf.chains.set(link.device, { seq: link.seq, hash, organisation });
@@ -532,9 +591,12 @@ export class MemoryStore implements Store {
     const fresh = merged.filter((entry) => !before.has(entry));
     if (fresh.length === 0) return { ...nothing, contact: this.#contact() };
     shelf.entries = merged;
-    const rebuilt = this.#rebuild(fresh);
+    const rebuilt = this.#rebuild(fresh, reply.now);
     shelf.exceptions = shelf.exceptions.filter(
-      ({ why, device, seq }) => why !== 'farAhead' || !saidItself(shelf.clocks, device, seq),
+      ({ why, device, ahead }) =>
+        why !== 'farAhead' ||
+        ahead === undefined ||
+        !saidItself(shelf.clocks, device, firstOf(ahead)),
     );
     for (const { entry: _entry, ...row } of farAheadOf(fresh, shelf.clocks, reply.now))
       if (!shelf.exceptions.some((each) => each.key === row.key))
@@ -542,21 +604,25 @@ export class MemoryStore implements Store {
     return { ...rebuilt, contact: this.#contact() };
   }
 
-  #setAside({ device, seq, subject, kind }: Entry, at: number, why: SetAside['why']): void {
-    const key = `${why}:${device}:${seq}`;
+  #setAside(
+    { device, seq, subject, kind }: Entry,
+    at: number,
+    why: SetAside['why'],
+    of = `${device}:${seq}`,
+  ): void {
+    const key = `${why}:${of}`;
     if (this.#shelf.exceptions.some((each) => each.key === key)) return;
     const row = { key, why, device, seq, at, subject, kind, explained: null };
     this.#shelf.exceptions = [...this.#shelf.exceptions, row];
   }
 
   /** Everything from everything. */
-  #rebuild(fresh: readonly Entry[]): Omit<Taken, 'contact'> {
+  #rebuild(fresh: readonly Entry[], now = this.#tools.now()): Omit<Taken, 'contact'> {
     const shelf = this.#shelf;
     const tip = this.#tip();
-    const now = this.#tools.now();
     shelf.clocks = clocksWith(shelf.clocks, shelf.entries);
     const stamp = fresh.reduce((latest, entry) => {
-      const order = orderStamp(entry, shelf.clocks);
+      const order = orderOf(entry, shelf.clocks);
       return entry.device === tip.device || isFarAhead(order, now)
         ? latest
         : laterStamp(latest, order);
@@ -601,13 +667,9 @@ export class MemoryStore implements Store {
     const isParted = (entry: Entry) => entry.device === tip.device && entry.seq >= seq;
     const device = uuid4(this.#tools.random);
     const parted = shelf.entries.filter(isParted).sort((one, other) => one.seq - other.seq);
-    const { entries: again, tip: end } = underNewName(
-      parted,
-      tip,
-      device,
-      shelf.clocks,
-      this.#tools,
-    );
+    const renamed = underNewName(parted, tip, device, shelf.clocks, this.#tools);
+    const { entries: again, tip: end } = renamed;
+    const checked = JSON.parse(shelf.kept.get(CHECKED) ?? 'null') as unknown;
     const last = shelf.entries.find((each) => each.device === tip.device && each.seq === seq - 1);
     shelf.chains.set(tip.device, {
       seq: seq - 1,
@@ -615,9 +677,16 @@ export class MemoryStore implements Store {
       organisation: null,
     });
     shelf.entries = [...shelf.entries.filter((entry) => !isParted(entry)), ...again];
-    shelf.tip = { ...end, references: tip.references, taken: tip.taken };
+    shelf.tip = {
+      ...end,
+      ...withOrder({ references: 0 }, again),
+      references: tip.references,
+      taken: tip.taken,
+    };
     shelf.standing = { acknowledged: 0, cursor: 0, mark: '' };
-    shelf.kept.set('clock.checked', JSON.stringify(end.seq));
+    shelf.kept.set(CHECKED, JSON.stringify(renamed.checked(checked)));
+    // What was said of the old name beyond here went with it.
+    shelf.clocks = {};
     this.#rebuild(again);
     return this.#tip();
   }

@@ -15,6 +15,7 @@ import { dice } from '../../simulation/clock.ts';
 import { temporaryFolder } from '../running.ts';
 import { NOW } from '../desk.ts';
 import { aNight, Clock, Console, MIN, moveAll, MPRN, OTHER } from './night.ts';
+import { everSince } from '../../shared/domain/ever-since.ts';
 
 const tools = (seed = 5) => {
   const random = dice(seed);
@@ -95,10 +96,8 @@ describe('AGENT17: the agent sees what every console sees', () => {
     const { stamp } = JSON.parse(must(link, 'written').head) as { stamp: string };
     expect(stampTime(stamp)).toBe(NOW);
     const before = must(night.delegate.log.views.fixOf(MPRN), 'released').items[0]?.released.at;
-    const entries = await night.console.store.entriesAfter(night.console.device, 0, 1e6);
     const aheadMs = 24 * 60 * MIN;
-    const upTo = entries.length;
-    await night.console.run({ do: 'correctClock', aheadMs, from: 1, upTo, movesTip: true });
+    await night.console.run({ do: 'correctClock', aheadMs, ...everSince(0), movesTip: true });
     await night.console.store.sync.catchUpClocks();
     await night.sync();
     const after = must(night.delegate.log.views.fixOf(MPRN), 'released').items[0]?.released.at;
@@ -196,7 +195,7 @@ describe('AGENT19: one act is one transaction, on a chain that goes on after eve
     night.clock.now = NOW;
     await night.sync();
     const of = night.delegate.log.device;
-    await night.console.run({ do: 'correctClock', of, aheadMs: day, from: 1, upTo: 1 });
+    await night.console.run({ do: 'correctClock', of, aheadMs: day, ...everSince(0) });
     await night.sync();
     night.delegate.log.act(offer, author);
     const [link] = await night.delegate.log.port.chain(of, 1, 1);

@@ -3,19 +3,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exchange } from '../../../gateway/exchange.ts';
-import { Desk as Writer, idOf, NOW } from '../desk.ts';
+import { Desk as Writer, idOf, NOW, shownOf } from '../desk.ts';
 import type { Device, Journal } from '../../../gateway/journal/journal.ts';
 import { MemoryJournal } from '../../../gateway/journal/memory-journal.ts';
 import { SqliteJournal } from '../../../gateway/journal/sqlite-journal.ts';
 import { RECOVERY_DAYS, recoverIfRestored } from '../../../gateway/recovery.ts';
 import { must } from '../../../shared/lib/check.ts';
-import { headHashOf, readHeadText, type Entry, type Head } from '../../../shared/log/entry.ts';
-import {
-  toWire,
-  type ExchangeReply,
-  type ExchangeRequest,
-  type FeedEntry,
-} from '../../../shared/sync/protocol.ts';
+import { chainHashOf, headHashOf, readHeadText, type Entry } from '../../../shared/log/entry.ts';
+import { toWire, type ExchangeReply, type ExchangeRequest } from '../../../shared/sync/protocol.ts';
 
 const now = NOW;
 const device = (digit: string, organisation: string, revokedAt: number | null = null): Device => ({
@@ -63,10 +58,6 @@ const reply = (done: ReturnType<Desk['send']>) => {
 };
 const subject = 'mprn:10000000001';
 const isRequest = (entry: Entry) => entry.subject.startsWith('request:');
-const headOf = (entry: FeedEntry) => {
-  if (!('head' in entry)) throw new Error('it has its text');
-  return readHeadText(entry.head) as Head;
-};
 
 describe.each([
   ['memory', () => new MemoryJournal()],
@@ -200,10 +191,10 @@ describe.each([
     const asked = supplier.write('request:1', 'please', { to: 'networks' });
     rival.write('mprn:10000000002', 'theirs');
     for (const desk of [supplier, rival]) desk.send(journal);
-    expect(reply(esb.send(journal)).entries).toEqual([toWire(asked)]);
+    expect(reply(esb.send(journal)).entries).toEqual([shownOf(asked)]);
     const answered = esb.write('request:1', 'done');
     esb.send(journal);
-    expect(reply(supplier.send(journal)).entries).toEqual([toWire(answered)]);
+    expect(reply(supplier.send(journal)).entries).toEqual([shownOf(answered)]);
     expect(reply(rival.send(journal)).entries).toEqual([]);
     expect(reply(rival.send(journal)).cursor).toBe(1);
     journal.close();
@@ -228,7 +219,7 @@ describe.each([
     journal.close();
   });
 
-  test('AUD7: what a supplier is answered is the same to the byte, whatever its rivals do; Networks answering them shows in where its own entries stand, and nowhere else', () => {
+  describe('AUD7: what a supplier is answered is the same to the byte, whatever its rivals do', () => {
     /** Six rounds of a supplier with Networks, who answers its requests; the rivals come between. */
     const answersTo = (rivals: (journal: Journal, esb: Desk, round: number) => void) => {
       const journal = fresh(make);
@@ -237,55 +228,68 @@ describe.each([
       const answers: ExchangeReply[] = [];
       for (let round = 0; round < 6; round++) {
         rivals(journal, esb, round);
+        // Networks is in touch whatever its partners do: when it was last is no secret.
+        esb.send(journal);
         supplier.write(subject, `note ${round}`);
-        if (round % 2 === 0) supplier.write(`request:own-${round}`, 'ours', { to: 'networks' });
+        const own = `request:own-${round - (round % 2)}`;
+        if (round % 2 === 0) supplier.write(own, 'ours', { to: 'networks' });
         answers.push(reply(supplier.send(journal)));
-        if (round % 2 === 0) esb.write(`request:own-${round}`, 'done', { kind: 'request.decided' });
+        // Two words on each of its requests, the second one right behind the first.
+        const of = { kind: 'request.decided', name: `000000${round}0` };
+        esb.write(own, 'done', of);
+        esb.write(own, 'and more', { ...of, name: `000000${round}1` });
+        // And what it says of its own clock, to everybody.
+        if (round === 3)
+          esb.write(`clock:${networks.id}`, 'ahead', { ...of, to: 'partners', name: '000000ff' });
         esb.send(journal);
       }
       answers.push(reply(supplier.send(journal)));
+      // What was read is still the same feed, wherever the reader stands in it.
+      const { cursor } = must(answers.at(-1), 'it was answered');
+      const marks = Array.from({ length: cursor }, (_, at) => journal.markAt('DEF', at + 1));
       journal.close();
-      return answers;
+      return { answers, marks };
     };
-    const alone = answersTo(() => undefined);
-    let busy = new Desk(aoife);
-    const asks = (journal: Journal) => {
+    const asks = (journal: Journal, busy: Desk) => {
       for (let each = 0; each < 20; each++) {
         busy.write(subject, 'the same customer');
         busy.write(`request:of-abc-${busy.entries.length}`, 'asked', { to: 'networks' });
       }
       busy.send(journal);
     };
-    // Counts, numbers, marks, ids, times and partners: nothing of it tells one from the other.
-    expect(answersTo(asks)).toEqual(alone);
-    expect(busy.entries.length).toBe(240);
-    busy = new Desk(aoife);
-    const answered = answersTo((journal, esb, round) => {
-      asks(journal);
-      // Three words of Networks for the rival, in every round.
-      for (const { subject: of } of busy.entries.filter(isRequest).slice(-3))
-        esb.write(of, `done ${round}`, { kind: 'request.decided' });
+
+    test('while Networks leaves them unanswered', () => {
+      const alone = answersTo(() => undefined);
+      const busy = new Desk(aoife);
+      expect(answersTo((journal) => asks(journal, busy))).toEqual(alone);
+      expect(busy.entries.length).toBe(240);
+      expect(alone.answers.flatMap(({ entries }) => entries)).toHaveLength(13);
     });
-    expect(answered.flatMap(({ entries }) => entries)).toHaveLength(3);
-    expect(JSON.stringify(answered)).not.toContain('of-abc');
-    // Where Networks' entries stand in its device's chain, what follows from that, and no more.
-    const heads = (answers: readonly ExchangeReply[]) =>
-      answers.flatMap(({ entries }) => entries.map(headOf));
-    const standing = (answers: readonly ExchangeReply[]) =>
-      heads(answers).map(
-        ({ seq, stamp }) => `${seq}, ${Number.parseInt(stamp.split('.')[1] ?? '', 36)}`,
+
+    test('while Networks answers them on the same laptop, before, between and after', () => {
+      const alone = answersTo(() => undefined);
+      const busy = new Desk(aoife);
+      let count = 0;
+      const answered = answersTo((journal, esb, round) => {
+        asks(journal, busy);
+        // Three words of Networks for the rival, in every round, one of them still to be sent.
+        for (const { subject: of } of busy.entries.filter(isRequest).slice(-3)) {
+          const name = `0001${String((count += 1)).padStart(4, '0')}`;
+          esb.write(of, `done ${round}`, { kind: 'request.decided', name });
+          if (count % 3 !== 0) esb.send(journal);
+        }
+      });
+      expect(count).toBe(18);
+      expect(answered).toEqual(alone);
+      expect(JSON.stringify(answered)).not.toContain('of-abc');
+      const places = answered.answers.flatMap(({ entries }) =>
+        entries.map((each) => ('shown' in each ? readHeadText(each.shown) : each)),
       );
-    expect(standing(alone)).toEqual(['1, 0', '2, 1', '3, 2']);
-    expect(standing(answered)).toEqual(['4, 3', '11, 10', '18, 17']);
-    const fields = (answers: readonly ExchangeReply[]) =>
-      heads(answers).map(({ seq: _seq, stamp: _stamp, id: _id, bodyHash: _body, ...head }) => head);
-    expect(fields(answered)).toEqual(fields(alone));
-    const bare = (answers: readonly ExchangeReply[]) =>
-      answers.map(({ entries, mark: _mark, ...answer }) => ({
-        ...answer,
-        entries: entries.length,
-      }));
-    expect(bare(answered)).toEqual(bare(alone));
+      for (const place of places) {
+        expect(place).not.toHaveProperty('seq');
+        expect(place).not.toHaveProperty('prev');
+      }
+    });
   });
 
   test('AUD1: two suppliers with one MPRN neither see nor refuse each other', () => {
@@ -311,12 +315,12 @@ describe.each([
       const ours = supplier.write(clockOf(supplier), 'drifts', { to: 'partners' });
       const theirs = esb.write(clockOf(esb), 'does not', { to: 'partners' });
       for (const desk of [supplier, rival, esb]) desk.send(journal);
-      expect(reply(supplier.send(journal)).entries).toEqual([toWire(theirs)]);
+      expect(reply(supplier.send(journal)).entries).toEqual([shownOf(theirs)]);
       expect(journal.audienceOf(clockOf(esb))).toEqual(['ESB', 'ABC', 'DEF']);
       expect(journal.audienceOf(clockOf(supplier))).toEqual(['ABC', 'ESB']);
       const read = new Desk(networks);
       read.cursor = 0;
-      expect(reply(read.send(journal)).entries).toEqual([toWire(ours)]);
+      expect(reply(read.send(journal)).entries).toEqual([shownOf(ours)]);
       journal.close();
     });
 
@@ -523,6 +527,7 @@ describe.each([
     journal.close();
   });
 
+  const STEP = 20_000;
   test('AUD3: partners are the other side of the phone, and when it was last heard of', () => {
     const journal = fresh(make);
     const partners = (desk: Desk) => reply(desk.send(journal)).partners;
@@ -531,19 +536,22 @@ describe.each([
       name: organisation,
       isNetworks: organisation === 'ESB',
       lastAt,
-      devices: Object.fromEntries(desks.map(({ id }) => [id, now])),
+      devices: Object.fromEntries(desks.map(({ id }) => [id, lastAt])),
     });
+    // In the step that has not ended yet it was there in the one before, as far as is told.
+    const before = now - STEP;
     expect(partners(new Desk(aoife))).toEqual([of('ESB', null)]);
-    expect(partners(new Desk(networks))).toEqual([of('ABC', now, aoife), of('DEF', null)]);
-    expect(partners(new Desk(ciara))).toEqual([of('ESB', now, networks)]);
+    expect(partners(new Desk(networks))).toEqual([of('ABC', before, aoife), of('DEF', null)]);
+    expect(partners(new Desk(ciara))).toEqual([of('ESB', before, networks)]);
     // Each desk by itself: one that is cut off is not heard of because its colleague is.
     const later = now + 10 * 60_000;
-    const told = (desk: Device) => {
-      const done = exchange(journal, desk, new Desk(desk).request(), later);
+    const told = (desk: Device, when = later) => {
+      const done = exchange(journal, desk, new Desk(desk).request(), when);
       return done.ok ? done.value.reply.partners[0]?.devices : undefined;
     };
     told(brian);
-    expect(told(networks)).toEqual({ [aoife.id]: now, [brian.id]: later });
+    expect(told(networks)).toEqual({ [aoife.id]: now, [brian.id]: later - STEP });
+    expect(told(networks, later + STEP)).toEqual({ [aoife.id]: now, [brian.id]: later });
     // A desk that was not there for a day is nobody's of tonight; what its organisation said stands.
     const nextDay = now + 24 * 3_600_000;
     const seen = exchange(journal, networks, new Desk(networks).request(), nextDay);
@@ -552,15 +560,54 @@ describe.each([
       devices: { [brian.id]: later },
     });
     expect(seen.ok && seen.value.reply.partners[0]?.devices).not.toHaveProperty([aoife.id]);
-    // The time of the last exchange is written every twenty seconds at most, and follows a clock that was put back.
+    // It is written once in each step of the clock, and follows a clock that was put back.
     const at = (when: number) => {
       const who = new Desk(aoife);
       expect(exchange(journal, who.who, who.request(), when).ok).toBe(true);
       return journal.lastSeen('ABC').get(aoife.id);
     };
-    expect(at(now + 19_999)).toBe(now);
-    expect(at(now + 20_000)).toBe(now + 20_000);
+    expect(at(now + STEP - 1)).toBe(now);
+    expect(at(now + STEP)).toBe(now + STEP);
     expect(at(now - 5)).toBe(now - 5);
+    journal.close();
+  });
+
+  test('AUD7: when the other side was last there is told alike, whenever in a step and however often it was', () => {
+    /** What is told every second of two minutes, where Networks is there at these. */
+    const toldOf = (...seconds: readonly number[]) => {
+      const journal = fresh(make);
+      const told = Array.from({ length: 120 }, (_, second) => {
+        const when = now + second * 1000;
+        if (seconds.includes(second))
+          exchange(journal, networks, new Desk(networks).request(), when);
+        const done = exchange(journal, ciara, new Desk(ciara).request(), when);
+        return done.ok ? done.value.reply.partners : null;
+      });
+      journal.close();
+      return told;
+    };
+    const polls = Array.from({ length: 40 }, (_, at) => at * 3);
+    const alone = toldOf(...polls);
+    // It writes to somebody else now and then, and polls three seconds after that.
+    expect(toldOf(...polls.map((second) => (second > 10 ? second + 1 : second)), 11)).toEqual(
+      alone,
+    );
+    expect(toldOf(...polls, 5, 7, 22, 23, 59)).toEqual(alone);
+    // And it is told at all: not the same for one who has left.
+    expect(toldOf(0, 3)).not.toEqual(alone);
+    expect(new Set(alone.map((each) => each?.[0]?.lastAt)).size).toBe(6);
+  });
+
+  test('AUD7: a head that would grow beyond what others can read is refused', () => {
+    const journal = fresh(make);
+    const supplier = new Desk(aoife);
+    const entry = supplier.write('request:1', 'please', { to: 'networks' });
+    const numbers = Array.from({ length: 600 }, () => '1e20').join(',');
+    const head = `${entry.head.slice(0, -1)},"more":[${numbers}]}`;
+    expect(head.length).toBeLessThan(4000);
+    const bent = { ...entry, head, hash: chainHashOf(entry.prev, headHashOf(head)) };
+    expect(supplier.send(journal, [bent])).toEqual({ ok: false, error: { code: 'malformed' } });
+    expect(journal.chainEnd(aoife.id)).toBeNull();
     journal.close();
   });
 });

@@ -1,6 +1,6 @@
 // What every journal promises the gateway. Run over plain memory and over a real SQLite file.
 import { describe, expect, test } from 'vitest';
-import type { Journal, JournalEntry } from '../../../gateway/journal/journal.ts';
+import type { Author, Journal, JournalEntry } from '../../../gateway/journal/journal.ts';
 import { chainHashOf, headHashOf, ORIGIN } from '../../../shared/log/entry.ts';
 
 const DEVICE = '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11';
@@ -26,6 +26,9 @@ export function readEntry({ hash: _hash, headHash, ...read }: JournalEntry) {
   return read.head === null ? { ...read, headHash } : read;
 }
 
+/** Who wrote it: what others are shown of it has another hash. */
+export const by: Author = { organisation: 'ABC', shownHash: () => 'shown' };
+
 const all = { entries: 1000, bytes: 1_000_000, exceptDevice: '' };
 
 export function journalContract(fresh: () => Journal): void {
@@ -37,7 +40,7 @@ export function journalContract(fresh: () => Journal): void {
   };
   const put = (journal: Journal, entries: readonly JournalEntry[], audience = ['ABC']) =>
     journal.write(() => {
-      for (const entry of entries) journal.append(entry, audience);
+      for (const entry of entries) journal.append(entry, audience, by);
     });
 
   describe('chains and feeds', () => {
@@ -60,7 +63,7 @@ export function journalContract(fresh: () => Journal): void {
       put(journal, chainOf(2));
       expect(() =>
         journal.write(() => {
-          for (const entry of chainOf(3).slice(2)) journal.append(entry, ['ABC']);
+          for (const entry of chainOf(3).slice(2)) journal.append(entry, ['ABC'], by);
           throw new Error('halfway');
         }),
       ).toThrow('halfway');
@@ -122,6 +125,51 @@ export function journalContract(fresh: () => Journal): void {
       expect(one.hashAt(OTHER, 6)).toBe(chainOf(6, OTHER)[5]?.hash);
       one.close();
       other.close();
+    });
+
+    test('FEED4: of another organisation each entry is marked by itself, by what is shown of it', () => {
+      const one = opened();
+      const other = opened();
+      // The same two entries are shown to ESB, from chains in which they stand elsewhere.
+      const shown = (journal: Journal, entries: readonly JournalEntry[]) =>
+        journal.write(() => {
+          for (const entry of entries) {
+            const isFor = entry.subject === 'request:1';
+            journal.append(entry, isFor ? ['ABC', 'ESB'] : ['ABC'], {
+              organisation: 'ABC',
+              shownHash: () =>
+                `shown ${entries.filter((each) => each.seq < entry.seq && each.subject === 'request:1').length}`,
+            });
+          }
+        });
+      shown(one, chainOf(2, DEVICE, 'request:1'));
+      shown(other, [...chainOf(3), ...chainOf(5, DEVICE, 'request:1').slice(3)]);
+      const marks = (journal: Journal, of: string) =>
+        [1, 2].map((number) => journal.markAt(of, number));
+      expect(marks(one, 'ESB')).toEqual(marks(other, 'ESB'));
+      expect(new Set(marks(one, 'ESB')).size).toBe(2);
+      expect(marks(one, 'ABC')).not.toEqual(marks(other, 'ABC'));
+      expect(one.feed('ESB', 1, all).rows.map(({ number }) => number)).toEqual([2]);
+      one.close();
+      other.close();
+    });
+
+    test('AUD7, FEED3: where a feed is cut does not tell where its entries stand in their chains', () => {
+      const readFrom = (before: number) => {
+        const journal = opened();
+        put(journal, chainOf(before), ['ESB']);
+        put(journal, chainOf(before + 12).slice(before));
+        const [first] = journal.feed('ABC', 0, all).rows;
+        const head = first?.entry.head ?? '';
+        // Heads are as long as their places need digits.
+        const { rows, more } = journal.feed('ABC', 0, { ...all, bytes: 5 * (200 + 16) + 5 * 96 });
+        journal.close();
+        return { head: head.length, read: rows.length, more };
+      };
+      const [few, many] = [readFrom(1), readFrom(1200)];
+      expect(many.head).toBeGreaterThan(few.head);
+      expect([few.read, few.more]).toEqual([many.read, many.more]);
+      expect(few.read).toBeLessThan(12);
     });
 
     test('FEED10: an entry that was set aside keeps its place, its reason and what its chain needs', () => {

@@ -8,7 +8,7 @@ import { firstTables } from '../../../gateway/journal/sqlite-schema.ts';
 import { SqliteJournal } from '../../../gateway/journal/sqlite-journal.ts';
 import { storedBody } from '../../../gateway/journal/stored-entry.ts';
 import type { JournalEntry } from '../../../gateway/journal/journal.ts';
-import { chainOf, journalContract, OTHER, readEntry } from './journal.contract.ts';
+import { by, chainOf, journalContract, OTHER, readEntry } from './journal.contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backstop-journal-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -105,7 +105,8 @@ describe('in SQLite', () => {
       OTHER,
     ]);
     journal.write(() => {
-      for (const entry of chainOf(4, OTHER, 'request:1').slice(2)) journal.append(entry, ['ABC']);
+      for (const entry of chainOf(4, OTHER, 'request:1').slice(2))
+        journal.append(entry, ['ABC'], by);
     });
     expect(read().map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     journal.close();
@@ -116,7 +117,7 @@ describe('in SQLite', () => {
     const first = new SqliteJournal(path);
     first.addOrganisation({ id: 'ABC', name: 'ABC Ltd', isNetworks: false });
     first.write(() => {
-      for (const entry of chainOf(3)) first.append(entry, ['ABC']);
+      for (const entry of chainOf(3)) first.append(entry, ['ABC'], by);
     });
     const mark = first.markAt('ABC', 3);
     first.close();

@@ -2,8 +2,11 @@
 // was put right is right, whatever the second knows of it.
 import { expect, onTestFinished, test } from 'vitest';
 import { ToldClock, uncheckedOf, type Unchecked } from '../../../renderer/console/told-clock.ts';
+import { EPOCHS_END, type Span } from '../../../shared/domain/clocks.ts';
 import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
+import type { SetAside } from '../../../renderer/store/ports.ts';
 import { dice } from '../../simulation/clock.ts';
+import { everSince } from '../../shared/domain/ever-since.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
 import { quietConsole, quietNow, quietStore } from '../../support/quiet-console.ts';
 
@@ -68,7 +71,7 @@ test('STORE24: what was written with a clock put right is not put right again af
   await first.write(report);
   await first.told.told(-DAY);
   expect(corrections).toEqual([
-    { do: 'correctClock', aheadMs: DAY, from: 1, upTo: 1, movesTip: true },
+    { do: 'correctClock', aheadMs: DAY, ...everSince(0), movesTip: true },
   ]);
   // Seq 2 is the correction; seq 3 has the right time, and no exchange comes after it.
   await first.write(report);
@@ -89,7 +92,7 @@ test('STORE40: after a start what the gateway said last counts, until it says it
   const written = disk.shelf('live').entries.at(-1);
   expect(written === undefined ? null : uncheckedOf(written)).toMatchObject({
     offset: -DAY,
-    time: NOON + 5 * MIN,
+    reading: { at: NOON + 5 * MIN },
   });
   // Right after the start it is told that its clock has been set right.
   await second.told.told(0);
@@ -128,8 +131,11 @@ test('STORE40: a console that starts shows and writes by what the gateway said l
 /** What is said of these entries by a console that is told its clock is a day ahead. */
 const saidOf = (...runs: readonly (readonly Unchecked[])[]) => saidAt(-DAY, ...runs);
 
-/** By a console that is told how far its clock is off. */
-async function saidAt(skewMs: number, ...runs: readonly (readonly Unchecked[])[]) {
+/** By a console that is told how far its clock is off, once or every time. */
+async function saidAt(
+  skewMs: number | readonly number[],
+  ...runs: readonly (readonly Unchecked[])[]
+) {
   const said: Command[] = [];
   const kept = new Map<string, unknown>();
   let all: readonly Unchecked[] = [];
@@ -147,42 +153,120 @@ async function saidAt(skewMs: number, ...runs: readonly (readonly Unchecked[])[]
       return Promise.resolve(true);
     },
   });
-  for (const run of runs) {
+  for (const [index, run] of runs.entries()) {
     all = [...all, ...run];
-    await told.told(skewMs);
+    await told.told(typeof skewMs === 'number' ? skewMs : (skewMs[index] ?? 0));
   }
   return said.map((each) => {
     if (each.do !== 'correctClock') throw new Error(each.do);
-    const { from, upTo, aheadMs, movesTip } = each;
-    return { from, upTo, aheadMs, movesTip };
+    const { epoch, from, upTo, aheadMs, movesTip } = each;
+    return { epoch, from, upTo, aheadMs, movesTip };
   });
 }
 
-const written = (seq: number, offset: number, minutes: number): Unchecked => ({
+const written = (seq: number, offset: number, minutes: number, epoch = 0): Unchecked => ({
   seq,
   offset,
-  time: NOON + minutes * MIN,
+  reading: { epoch, at: NOON + minutes * MIN },
+});
+/** From a minute after noon, as that clock read, to another one, or to the end of its run. */
+const between = (epoch: number, from: number | null, upTo: number | null = null): Span => ({
+  epoch,
+  from: from === null ? 0 : NOON + from * MIN,
+  upTo: upTo === null ? EPOCHS_END : NOON + upTo * MIN,
 });
 
 test('STORE24: nothing is put before what the same desk wrote earlier, in the same exchange or one before', async () => {
   // Put right, and after a restart on its own clock, which somebody had set right meanwhile.
   const right = [written(1, -DAY, 0), written(2, -DAY, 5)];
-  const restarted = [written(3, 0, 15)];
-  const said = { from: 3, upTo: 3, aheadMs: 10 * MIN, movesTip: true };
+  const restarted = [written(3, 0, 15, 1)];
+  const said = { ...between(1, null), aheadMs: 10 * MIN, movesTip: true };
   expect(await saidOf([...right, ...restarted])).toEqual([said]);
   expect(await saidOf(right, restarted)).toEqual([said]);
-  const one = [written(1, -DAY, 5), written(2, 0, 15)];
-  expect(await saidOf(one)).toEqual([{ ...said, from: 2, upTo: 2 }]);
+  const one = [written(1, -DAY, 5), written(2, 0, 15, 1)];
+  expect(await saidOf(one)).toEqual([said]);
 });
 
 test('STORE24: of two amounts the end of the chain is put right first, by its own', async () => {
   const hour = 60 * MIN;
   const first = [written(1, 0, 24 * 60), written(2, 0, 24 * 60 + 1)];
-  const then = [written(3, hour, 25 * 60 + 2)];
+  const then = [written(3, hour, 25 * 60 + 2, 1)];
   expect(await saidOf([...first, ...then])).toEqual([
-    { from: 3, upTo: 3, aheadMs: DAY + hour, movesTip: true },
-    { from: 1, upTo: 2, aheadMs: DAY, movesTip: false },
+    { ...between(1, null), aheadMs: DAY + hour, movesTip: true },
+    { ...between(0, null), aheadMs: DAY, movesTip: false },
   ]);
+});
+
+test('AUD7: what is said of a clock tells when it was looked at, and not when this desk wrote', async () => {
+  // Looked at half an hour after noon and right; set a day ahead since, with no step back.
+  const [right, wrong] = [[written(1, 0, 7)], [written(2, 0, 24 * 60 + 40)]];
+  const said = { ...between(0, null), aheadMs: DAY, movesTip: true };
+  const after = { ...said, from: NOON + 30 * MIN + 1 };
+  expect(await saidAt([0, -DAY], right, wrong)).toEqual([after]);
+  // Nothing was written between two looks: the later one counts.
+  expect(await saidAt([0, 0, -DAY], right, [], wrong)).toEqual([after]);
+  // Set back to before it was looked at: from the five minutes of its first, and none of those before.
+  const back = [written(2, 0, 23)];
+  const ten = { ...said, aheadMs: 10 * MIN };
+  expect(await saidAt([0, -10 * MIN], right, back)).toEqual([{ ...ten, from: NOON + 20 * MIN }]);
+  const close = [[written(1, 0, 16)], [written(2, 0, 18)]];
+  expect(await saidAt([0, 10 * MIN], ...close)).toEqual([
+    { ...said, aheadMs: -10 * MIN, from: NOON + 16 * MIN + 1 },
+  ]);
+  // How long it was silent before is told in whole steps.
+  const soon = [written(1, -DAY, 0), written(2, 0, 13, 1)];
+  expect(await saidOf(soon)).toEqual([{ ...between(1, null), aheadMs: 10 * MIN, movesTip: true }]);
+  // Where another run goes on in the same epoch, each has its own end.
+  const mixed = [written(1, 0, 24 * 60), written(2, -DAY, 24 * 60 + 1)];
+  expect(await saidOf(mixed)).toEqual([
+    { ...between(0, null, 24 * 60), aheadMs: DAY, movesTip: true },
+  ]);
+});
+
+test('STORE24: what another window looked at since counts, and so does what was found right at a reading that has passed', async () => {
+  const kept = new Map<string, unknown>();
+  const all: Unchecked[] = [];
+  const said: Command[] = [];
+  let now = NOON;
+  const opened = () =>
+    new ToldClock({
+      store: {
+        kept: (key) => Promise.resolve(kept.get(key)),
+        keep: (key, value) => Promise.resolve(void kept.set(key, value)),
+      },
+      setOffset: () => undefined,
+      now: () => now,
+      written: () => all.length,
+      unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
+      correct: (command) => {
+        said.push(command);
+        return Promise.resolve(true);
+      },
+    });
+  const [one, other] = [opened(), opened()];
+  // Four minutes ahead is nobody's business: found right, and it reads later than now.
+  all.push(written(1, 0, 4));
+  await one.told(-4 * MIN);
+  now = NOON + 60 * MIN;
+  all.push(written(2, 0, 60));
+  await other.told(0);
+  now = NOON + 120 * MIN;
+  all.push(written(3, 0, 24 * 60 + 120));
+  await one.told(-DAY);
+  const from = NOON + 60 * MIN + 1;
+  expect(said).toEqual([
+    { do: 'correctClock', ...between(0, null), from, aheadMs: DAY, movesTip: true },
+  ]);
+  said.length = 0;
+  kept.clear();
+  all.length = 0;
+  const third = opened();
+  now = NOON;
+  all.push(written(1, 0, 4));
+  await third.told(-4 * MIN);
+  all.push(written(2, 0, 24 * 60));
+  await third.told(-DAY);
+  expect(said[0]).toMatchObject({ from: NOON + 4 * MIN + 1 });
 });
 
 test('STORE37: a colleague’s clock that nobody has spoken of is spoken of, once, and another organisation’s never', async () => {
@@ -199,7 +283,7 @@ test('STORE37: a colleague’s clock that nobody has spoken of is spoken of, onc
       return Promise.resolve(isWritten);
     },
   });
-  const unsaid = (device: string, ahead?: { upTo: number; aheadMs: number }) => ({
+  const unsaid = (device: string, ahead?: NonNullable<SetAside['ahead']>) => ({
     key: `farAhead:${device}:1`,
     why: 'farAhead' as const,
     device,
@@ -210,12 +294,14 @@ test('STORE37: a colleague’s clock that nobody has spoken of is spoken of, onc
     explained: null,
     ...(ahead === undefined ? {} : { ahead }),
   });
-  const ahead = { upTo: 4, aheadMs: DAY };
+  const ahead = { ...between(2, 11, 12), aheadMs: DAY };
   const contact = {
     unsaidClocks: [unsaid('colleague', ahead), unsaid('networks', ahead), unsaid('older')],
     authors: { networks: 'ESB' },
   };
-  const correction = { do: 'correctClock', of: 'colleague', aheadMs: DAY, from: 1, upTo: 4 };
+  // No minute of the colleague's work is told to those who read it.
+  const wide = { ...between(2, 10, 15), aheadMs: DAY };
+  const correction = { do: 'correctClock', of: 'colleague', ...wide };
   await told.heardOf(contact);
   expect(said).toEqual([correction]);
   // It was not written: said again, and then no more.
@@ -230,7 +316,7 @@ test('STORE39: a clock that was set back after the last entry puts none of them 
   expect(await saidAt(8 * MIN, right)).toEqual([]);
   const behind = [written(1, 0, 20), written(2, 0, 22)];
   expect(await saidAt(8 * MIN, behind)).toEqual([
-    { from: 1, upTo: 2, aheadMs: -8 * MIN, movesTip: true },
+    { ...between(0, null), aheadMs: -8 * MIN, movesTip: true },
   ]);
 });
 

@@ -8,7 +8,7 @@ import { startHostileProxy } from '../../support/hostile-proxy.ts';
 
 const DEVICE = '0b7c1c1e-3f44-4f6e-9a54-2f3b1f3f7a10';
 const OTHER = '5d0a0f0e-9f39-4a0c-8f8e-0d7d3f1b2c11';
-const request = { protocol: 1 as const, device: DEVICE, cursor: 0, mark: '', entries: [] };
+const request = { protocol: 2 as const, device: DEVICE, cursor: 0, mark: '', entries: [] };
 
 afterEach(() => {
   vi.unstubAllGlobals();

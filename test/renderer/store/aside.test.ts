@@ -1,7 +1,6 @@
 // What was set aside, as a person sees it.
 import { expect, test } from 'vitest';
 import type { Entry } from '../../../shared/log/entry.ts';
-import { nextStamp } from '../../../shared/log/stamp.ts';
 import { asideShown, farAheadOf } from '../../../renderer/store/incoming.ts';
 import type { Explained, SetAside } from '../../../renderer/store/ports.ts';
 
@@ -19,7 +18,7 @@ const row = (key: string, change: Partial<SetAside>): SetAside => ({
 });
 const shown = (...rows: readonly SetAside[]) =>
   asideShown(rows, 'own', {
-    told: [{ from: 1, upTo: 5, aheadMs: 600_000, said: 6 }],
+    told: [{ epoch: 0, from: 1, upTo: 5, aheadMs: 600_000, said: '6' }],
   });
 
 test('STORE23: what was explained is not shown any more', () => {
@@ -42,10 +41,11 @@ test('DELIVERY4: not accepted is an own entry that the gateway set aside, explai
 });
 
 test('STORE37: of clocks that are ahead those that nobody has said a word of are left to be said', () => {
+  const ahead = (ms: number) => ({ epoch: 0, from: ms, upTo: ms, aheadMs: 1 });
   const { unsaidClocks } = shown(
-    row('said', { why: 'farAhead', device: 'told', seq: 5 }),
-    row('after it', { why: 'farAhead', device: 'told', seq: 6 }),
-    row('never', { why: 'farAhead', device: 'other' }),
+    row('said', { why: 'farAhead', device: 'told', ahead: ahead(5) }),
+    row('after it', { why: 'farAhead', device: 'told', ahead: ahead(6) }),
+    row('never', { why: 'farAhead', device: 'other', ahead: ahead(1) }),
     row('no clock', { why: 'chainBroken', device: 'other' }),
   );
   expect(unsaidClocks.map(({ key }) => key)).toEqual(['after it', 'never']);
@@ -57,14 +57,15 @@ test('STORE37: of a clock that was set in between each run is told by itself, an
   const now = Date.parse('2026-11-21T20:11:00Z');
   // Ten minutes fast, then set a day ahead; the last was written a minute before it came.
   const written = [10, DAY / MIN - 4, DAY / MIN - 2, DAY / MIN - 1].map((minutes, index) => {
-    const stamp = nextStamp(null, now + minutes * MIN, 'other');
-    return { device: 'other', seq: index + 7, stamp, subject: 's', kind: 'k' } as unknown as Entry;
+    const head = JSON.stringify({ recordedAt: now + minutes * MIN });
+    return { device: 'other', seq: index + 7, head, subject: 's', kind: 'k' } as unknown as Entry;
   });
   const found = farAheadOf(written, {}, now).map(({ seq, ahead }) => [seq, ahead]);
   const aheadMs = DAY - MIN;
+  const ran = (from: number, upTo: number) => ({ epoch: 0, from: now + from, upTo: now + upTo });
   expect(found).toEqual([
     // At the latest three minutes before it came, as the first of those behind it.
-    [7, { upTo: 7, aheadMs: 10 * MIN + 3 * MIN }],
-    [8, { upTo: 10, aheadMs }],
+    [7, { ...ran(10 * MIN, 10 * MIN), aheadMs: 10 * MIN + 3 * MIN }],
+    [8, { ...ran(DAY - 4 * MIN, DAY - MIN), aheadMs }],
   ]);
 });

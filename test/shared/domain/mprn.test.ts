@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { formatMprn, groupsOf, parseMprn } from '../../../shared/domain/mprn.ts';
 import {
+  countOf,
   devicePart,
   makeReference,
   parseReference,
@@ -107,5 +108,24 @@ describe('speakable reference', () => {
     expect(makeReference({ device, count: 7 })).toMatch(/^[A-HJ-NPR-Z][2-9]-007-[A-HJ-NPR-Z]$/);
     expect(makeReference({ device, count: 7 })).toBe(makeReference({ device, count: 7 }));
     expect(devicePart(device)).not.toBe(devicePart('3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c12'));
+  });
+
+  test('REF4, AUD7: by a secret of the device no number tells how many others were given; none comes twice, and its count is found again', () => {
+    const giver = { device, order: 'a secret' };
+    const numbers = Array.from({ length: 10_000 }, (_, index) => {
+      const reference = makeReference({ ...giver, count: index + 1 });
+      expect(parseReference(reference).ok).toBe(true);
+      return Number(reference.split('-')[1]);
+    });
+    expect(new Set(numbers).size).toBe(10_000);
+    // Three digits for as long as there are any.
+    expect(Math.max(...numbers.slice(0, 1000))).toBe(999);
+    const steps = numbers.slice(0, 1000).map((number, at) => number - (numbers[at - 1] ?? 0));
+    expect(steps.filter((step) => step === 1).length).toBeLessThan(10);
+    for (const count of [1, 2, 999, 1000, 1001, 9999, 10_000, 10_001])
+      expect(countOf(makeReference({ ...giver, count }), giver)).toBe(count);
+    const other = { ...giver, order: 'another' };
+    expect(makeReference({ ...other, count: 1 })).not.toBe(makeReference({ ...giver, count: 1 }));
+    expect(countOf(makeReference({ ...giver, count: 3 }), { ...giver, device: '1' })).toBe(0);
   });
 });

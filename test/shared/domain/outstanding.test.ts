@@ -4,6 +4,7 @@ import { CHUNK_ROWS } from '../../../shared/domain/recovery-commands.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { purgeRow, verifyEntry, type Entry } from '../../../shared/log/entry.ts';
 import { evening, World } from './world.ts';
+import { everSince } from './ever-since.ts';
 
 const messages = (count: number, from = 1): readonly OutstandingMessage[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -67,8 +68,9 @@ describe('the list of outstanding 017s in the log', () => {
     const [wrong] = listed(world, world.now, messages(1));
     world.now = now + 60_000;
     listed(world, world.now, messages(3));
-    const { device, seq } = must(wrong, 'it was written');
-    const clocks = { [device]: [{ from: seq, upTo: seq, aheadMs: 24 * 60 * 60_000, said: 9 }] };
+    const { device } = must(wrong, 'it was written');
+    const day = 24 * 60 * 60_000;
+    const clocks = { [device]: [{ ...everSince(now + day), aheadMs: day, said: '9' }] };
     expect(newestList(world.entries, clocks)?.messages).toHaveLength(3);
   });
 

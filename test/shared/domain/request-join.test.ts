@@ -162,6 +162,36 @@ describe('joining', () => {
     }
   });
 
+  test('JOIN10: what a supplier says that Networks typed is its own request, gets into nobody’s picture and is answered alike', () => {
+    const seen = (isAsked: boolean) => {
+      const night = new Night();
+      const theirs = isAsked ? night.ask(MPRN) : null;
+      night.minutes(1);
+      // A program of XYZ's own making, which says that it is a note of Networks', of nobody or of ABC.
+      const forged = [{ supplier: '' }, { supplier: 'ABC' }].map((of) =>
+        night.phone(MPRN, { ...of, priority: true, paidAt: night.now - 70 * MIN }, 'desk-x'),
+      );
+      const pictures = night.seenBy('ESBN');
+      const own = pictures.find(({ id }) => id === theirs);
+      return { pictures, own, forged: pictures.filter(({ id }) => forged.includes(id)) };
+    };
+    const [asked, not] = [seen(true), seen(false)];
+    for (const { forged } of [asked, not]) {
+      expect(forged.map(({ supplier, typed }) => [supplier, typed])).toEqual([['XYZ', []]]);
+      expect(forged[0]?.target).toBe(forged[0]?.asked.at(-1)?.subject);
+    }
+    expect(asked.own).toMatchObject({
+      supplier: 'ABC',
+      typed: [],
+      priority: false,
+      differences: [],
+    });
+    // On the supplier's own desk what Networks typed stays what Networks typed.
+    const night = new Night();
+    night.phone(MPRN, { to: 'ABC' });
+    expect(night.seenBy('ABC')[0]?.typed).toHaveLength(1);
+  });
+
   test('JOIN8: what must be worked with is the safer of two: the earlier payment, priority, a D05 that waits', () => {
     const night = new Night();
     const early = night.now - 65 * MIN;

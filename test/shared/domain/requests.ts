@@ -121,7 +121,7 @@ export class Night {
     const authors = Object.fromEntries(
       Object.entries(organisations).filter(([, organisation]) => organisation !== own),
     );
-    return joinRequests(this.states(entries), { authors, own });
+    return joinRequests(this.states(entries), { authors, own, isNetworks: own === 'ESBN' });
   }
 }
 

@@ -11,9 +11,14 @@ import {
   verifyChain,
   verifyEntry,
   type Entry,
+  type Head,
   type Tip,
 } from '../../../shared/log/entry.ts';
+import { must } from '../../../shared/lib/check.ts';
 import { uuid7 } from '../../../shared/log/ids.ts';
+import { epochAfter, sealAll } from '../../../shared/log/seal-all.ts';
+import { shownHead } from '../../../shared/log/shown.ts';
+import { readLink } from '../../../shared/sync/links.ts';
 import { isFarAhead, nextStamp } from '../../../shared/log/stamp.ts';
 
 const device = '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11';
@@ -29,7 +34,7 @@ function chain(count: number, operator = 'Aoife'): readonly Entry[] {
         ? sealList([{ row: 0 }, { row: 1 }], () => `salt${index}`)
         : sealBody({ note: `n${index}` }, `salt${index}`);
     const entry = seal({ subject: 'mprn:10001234567', kind: 'case.noted', version: 1, body }, tip, {
-      id: `id-${index}`,
+      id: uuid7(now, (count) => new Uint8Array(count).fill(index)),
       now,
       stamp: nextStamp(tip.stamp, now, device),
       operator,
@@ -105,7 +110,129 @@ describe('the chain', () => {
   });
 });
 
+describe('what another organisation is shown', () => {
+  const [entry] = chain(1);
+
+  test('LOG7: the head without its place, which follows from the entry, and stands for it by its id and its body', () => {
+    const own = must(entry, 'it was written');
+    const shown = shownHead(own.head);
+    const { seq, ...rest } = JSON.parse(own.head) as Head;
+    expect(seq).toBe(1);
+    expect(JSON.parse(shown)).toEqual(rest);
+    const body = typeof own.body === 'string' ? own.body : null;
+    const link = readLink({ shown, body });
+    const read = must(link?.entry, 'it verifies');
+    const { hash, head, seq: _seq, prev: _prev, ...same } = own;
+    expect(read).toMatchObject({ ...same, seq: 0, head: shown });
+    // Two entries that differ in nothing but their place are shown as two, by their ids.
+    const next = must(chain(2)[1], 'it was written');
+    expect(shownHead(next.head)).not.toBe(shown);
+    expect(read.hash).not.toBe(hash);
+    expect(head).not.toBe(shown);
+  });
+
+  test('LOG7: with another body, or a head that is none, it is not taken', () => {
+    const { head, body } = must(entry, 'it was written');
+    const shown = shownHead(head);
+    expect(readLink({ shown, body: '["salt0",{"note":"another"}]' })).toBeNull();
+    expect(readLink({ shown: '{}', body: null })).toBeNull();
+    expect(readLink({ shown: 'no head', body: null })).toBeNull();
+    expect(readLink({ shown, body: typeof body === 'string' ? body : null })).not.toBeNull();
+  });
+});
+
+describe('LOG8: runs of a device’s clock', () => {
+  const MIN = 60_000;
+  /** Which run each was written in, from 0, of entries written at these minutes, put right by so much. */
+  const runs = (
+    ...written: readonly (readonly [minutes: number, offset?: number, anew?: true])[]
+  ) => {
+    let tip = start;
+    let drawn = 0;
+    const random = (count: number) => new Uint8Array(count).fill((drawn += 1));
+    const epochs: number[] = [];
+    for (const [minutes, offset = 0, startsEpoch = false] of written) {
+      const tools = { random, clockOffset: () => offset };
+      const draft = { subject: 'mprn:1', kind: 'case.noted', version: 1, body: sealBody(1, 's') };
+      const sealed = sealAll([draft, draft], tip, 'Aoife', minutes * MIN, tools, { startsEpoch });
+      tip = sealed.tip;
+      const heads = sealed.entries.map((entry) => JSON.parse(entry.head) as Head);
+      const [epoch = 0, ...others] = new Set(heads.map((head) => head.epoch ?? 0));
+      expect(others).toEqual([]);
+      epochs.push(epoch);
+    }
+    const found = [...new Set(epochs)];
+    return { runs: epochs.map((epoch) => found.indexOf(epoch)), epochs };
+  };
+
+  test('a new one where it is set back by more than five minutes, put right by another amount, or the act says so', () => {
+    expect(runs([10], [10], [12], [7], [6.9], [99]).runs).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(runs([10], [12], [6.9], [7], [99], [12]).runs).toEqual([0, 0, 1, 1, 1, 2]);
+    expect(runs([10], [11, 5], [12, 5], [13, 0]).runs).toEqual([0, 1, 1, 2]);
+    expect(runs([10, 0, true], [11, 0, true], [12]).runs).toEqual([0, 1, 1]);
+  });
+
+  test('its number tells nothing but which run it is; the first is 0', () => {
+    const { epochs } = runs([10], [11, 5], [12, 0], [13, 5]);
+    expect(epochs[0]).toBe(0);
+    expect(new Set(epochs).size).toBe(4);
+    expect(epochs.slice(1).every((epoch) => epoch > 0xffff)).toBe(true);
+  });
+
+  test('of a chain whose end is known without its clock another run begins', () => {
+    const tools = { random: (count: number) => new Uint8Array(count).fill(7) };
+    expect(epochAfter({ ...start, seq: 3 }, 0, tools)).toBeGreaterThan(0);
+    expect(epochAfter(start, 0, tools)).toBe(0);
+  });
+
+  test('within one its times never go back by more, whatever the clock does', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 2, maxLength: 40 }),
+        (minutes) => {
+          const found = runs(...minutes.map((each) => [each] as const)).epochs;
+          return minutes.every(
+            (each, at) =>
+              at === 0 || found[at] !== found[at - 1] || each >= (minutes[at - 1] ?? 0) - 5,
+          );
+        },
+      ),
+      { seed: 8, numRuns: 200 },
+    );
+  });
+});
+
 describe('stamps', () => {
+  test('STAMP3: in a subject that others read an entry is stamped behind what was said in it and behind nothing else', () => {
+    const now = 1_800_000_000_000;
+    const tools = { random: (count: number) => new Uint8Array(count) };
+    const about = (subject: string) => ({
+      subject,
+      kind: 'case.noted',
+      version: 1,
+      body: sealBody(1, 's'),
+    });
+    const ahead = { ...start, seq: 4, stamp: nextStamp(null, now + 60_000, device) };
+    const said = nextStamp(null, now + 2000, 'another');
+    const drafts = ['mprn:1', 'request:1', 'request:1', 'request:2', 'clock:1', 'mprn:1'].map(
+      about,
+    );
+    const { entries, tip } = sealAll(drafts, ahead, 'Aoife', now, tools, {
+      latestIn: (subject) => (subject === 'request:2' ? said : null),
+    });
+    const at = (ms: number, count: number) =>
+      `${(now + ms).toString(36).padStart(9, '0')}.${String(count).padStart(4, '0')}.${device}`;
+    expect(entries.map(({ stamp }) => stamp)).toEqual([
+      at(60_000, 1),
+      at(0, 0),
+      at(0, 1),
+      at(2000, 1),
+      at(0, 0),
+      at(60_000, 2),
+    ]);
+    expect(tip.stamp).toBe(at(60_000, 2));
+  });
+
   test('STAMP1: they grow with every write, whatever the clock does', () => {
     fc.assert(
       fc.property(

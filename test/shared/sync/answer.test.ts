@@ -10,7 +10,7 @@ const HASH = 'a'.repeat(64);
 const LOGIN = '<!DOCTYPE html><title>Hotel</title>';
 
 const reply = {
-  protocol: 1,
+  protocol: 2,
   now: NOW,
   acknowledged: 3,
   acknowledgedHash: HASH,
@@ -64,7 +64,7 @@ describe('an answer', () => {
     ['another program', { body: { hello: 'printer' } }, 'badReply'],
     ['one field of another type', { body: { ...reply, acknowledged: '3' } }, 'badReply'],
     ['a hash that is none', { body: { ...reply, acknowledgedHash: 'zz' } }, 'badReply'],
-    ['a newer protocol without asking', { body: { ...reply, protocol: 2 } }, 'badReply'],
+    ['a newer protocol without asking', { body: { ...reply, protocol: 3 } }, 'badReply'],
     ['a refusal with 200', { body: { ok: false, reason: 'revoked' } }, 'badReply'],
     ['a redirect', { status: 302, text: '' }, 'captivePortal'],
     ['a lasting redirect', { status: 308, text: '' }, 'captivePortal'],

@@ -7,7 +7,7 @@ const entries = [{ head: '{"a":"\\"é"}', body: ['x', '#'], prev: '0'.repeat(64)
 
 test('ENGINE15: a request of entries made ready has the same meaning as one that is not', () => {
   const texts = new ExchangeTexts();
-  const asked: ExchangeRequest = { protocol: 1, device: DEVICE, cursor: 7, mark: '', entries };
+  const asked: ExchangeRequest = { protocol: 2, device: DEVICE, cursor: 7, mark: '', entries };
   const plain = texts.of(asked);
   texts.prepare(entries);
   // Nobody looks at the list again.
