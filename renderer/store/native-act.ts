@@ -5,7 +5,7 @@
 // (another window wrote) aborts it: then everything is read and decided again.
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { Draft, Entry } from '../../shared/log/entry.ts';
-import { isFarAhead, shiftStamp, type Stamp } from '../../shared/log/stamp.ts';
+import { isFarAhead, shiftStamp, stampTime, type Stamp } from '../../shared/log/stamp.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import type { DomainEvent } from '../../shared/domain/events.ts';
@@ -282,20 +282,24 @@ async function saidBefore(
     ),
   );
   const subjects = [...new Set(shared.map(({ subject }) => subject))];
-  const [clocksRow, contactRow, ofClocks, ...histories] = await Promise.all([
+  const [clocksRow, contactRow, ...histories] = await Promise.all([
     get<MetaRow>('meta', 'clocks'),
     get<MetaRow>('meta', 'contact'),
-    entriesUnder(transaction, 'clock:'),
     ...subjects.map((subject) => (begun.has(subject) ? [] : entriesOf(transaction, subject))),
   ]);
-  // A clock that was put right just now may not be taken into what is known of clocks yet.
-  const clocks = clocksWith((clocksRow?.value ?? {}) as Clocks, ofClocks);
   const entries = new Map(subjects.map((subject, index) => [subject, histories[index] ?? []]));
+  const latestBy = (known: Clocks) =>
+    new Map([...entries].map(([subject, all]) => [subject, latestOf(all, known, device, now)]));
+  let clocks = (clocksRow?.value ?? {}) as Clocks;
+  let latest = latestBy(clocks);
+  if ([...latest.values()].some((stamp) => stamp !== null && stampTime(stamp) > now)) {
+    // A clock that was put right just now may not be taken into what is known of clocks yet.
+    clocks = clocksWith(clocks, await entriesUnder(transaction, 'clock:'));
+    latest = latestBy(clocks);
+  }
   return {
     entries,
-    latest: new Map(
-      [...entries].map(([subject, all]) => [subject, latestOf(all, clocks, device, now)]),
-    ),
+    latest,
     clocks,
     authors: (contactRow?.value as Partial<KeptContact> | undefined)?.authors ?? {},
   };
