@@ -63,6 +63,8 @@ export class ToldClock {
   #toldAt = -Infinity;
   /** When what was written was last looked at, by this window; null before the first time. */
   #looked: Checked['looked'] | null = null;
+  /** The right time at which that was, UTC ms: what is written after it was not written before it. */
+  #lookedAt: number | null = null;
 
   constructor(ports: ToldClockPorts) {
     this.#ports = ports;
@@ -108,7 +110,7 @@ export class ToldClock {
    * corrects; the others only go by it.
    */
   async told(skewMs: number, corrects = true): Promise<void> {
-    const { setOffset, written } = this.#ports;
+    const { setOffset, written, now } = this.#ports;
     const upTo = written();
     if (Math.abs(this.#offset - skewMs) >= NOISE_MS) {
       this.#offset = Math.abs(skewMs) < NOISE_MS ? 0 : skewMs;
@@ -117,12 +119,20 @@ export class ToldClock {
     }
     if (!corrects) return;
     // One after the other: two at once would put the same entries right twice.
+    const at = now();
     const turn = this.#turn.then(async () => {
+      const heard = this.#lookedAt ?? (await this.#heardBefore());
       await this.#keepTold();
-      await this.#check(skewMs, upTo);
+      if (await this.#check(skewMs, upTo, heard)) this.#lookedAt = at;
     });
     this.#turn = turn.catch(() => undefined);
     await turn;
+  }
+
+  /** When the gateway was heard before this program was started, UTC ms; null before the first time. */
+  async #heardBefore(): Promise<number | null> {
+    const told = decode(toldSchema, await this.#ports.store.kept(TOLD_KEY));
+    return told.ok ? told.value.at + told.value.offset : null;
   }
 
   async #keepTold(): Promise<void> {
@@ -133,15 +143,17 @@ export class ToldClock {
     await store.keep(TOLD_KEY, { offset: this.#offset, at });
   }
 
-  async #check(skewMs: number, upTo: number): Promise<void> {
+  /** False where something is left to be looked at. `heard`: when it was looked at before, UTC ms. */
+  async #check(skewMs: number, upTo: number, heard: number | null): Promise<boolean> {
     const { store, now, unchecked, correct } = this.#ports;
     const before = checkedOf(await store.kept(CHECKED));
     const looked = laterLook(this.#looked ?? undefined, before.looked);
     if (before.upTo >= upTo) {
       if (looked !== undefined) this.#looked = { ...looked, at: Math.max(looked.at, now()) };
-      return;
+      return true;
     }
-    const found = runsOf(await unchecked(before.upTo + 1, upTo), before.time, skewMs);
+    const since = Math.max(before.time ?? -Infinity, heard ?? -Infinity);
+    const found = runsOf(await unchecked(before.upTo + 1, upTo), since, skewMs);
     const runs = found.map((run) => (isStillToCome(run, now()) ? { ...run, aheadMs: 0 } : run));
     const said = runs.map((run, index) => {
       const span: Span = {
@@ -156,13 +168,14 @@ export class ToldClock {
     // The last first: the end of the chain is put right by the amount of what stands there.
     const wrong = said.filter((run) => run.aheadMs !== 0).reverse();
     for (const [index, run] of wrong.entries())
-      if (!(await correct({ do: 'correctClock', ...run, movesTip: index === 0 }))) return;
+      if (!(await correct({ do: 'correctClock', ...run, movesTip: index === 0 }))) return false;
     const end = runs.at(-1);
-    if (end === undefined) return;
+    if (end === undefined) return true;
     const { epoch, at: last } = end.last;
     this.#looked = { epoch, last, at: Math.max(now(), last) };
     const time = end.lastTime - end.aheadMs;
     await store.keep(CHECKED, { upTo, time, looked: this.#looked } satisfies Checked);
+    return true;
   }
 }
 
@@ -211,17 +224,14 @@ const isStillToCome = ({ aheadMs, lastTime }: Run, now: number): boolean =>
   aheadMs < 0 && lastTime - aheadMs > now + NOISE_MS;
 
 /**
- * Entries that were written with one offset in one run of the clock, and how far they are ahead. Before it was first told, and
- * where the word is too old, the laptop's own clock wrote. None is put before what the same desk wrote
- * earlier: where the laptop's clock was set in between, part of a run is right.
+ * Entries that were written with one offset in one run of the clock, and how far they are ahead. Before
+ * it was first told, and where the word is too old, the laptop's own clock wrote. None is put before
+ * what the same desk wrote earlier, nor before `since`: where the laptop's clock was set in between, or
+ * another laptop goes on with this database, part of a run is right.
  */
-function runsOf(
-  entries: readonly Unchecked[],
-  since: number | null,
-  skewMs: number,
-): readonly Run[] {
+function runsOf(entries: readonly Unchecked[], since: number, skewMs: number): readonly Run[] {
   const runs: (Run & { readonly offset: number })[] = [];
-  let floor = since ?? -Infinity;
+  let floor = since;
   for (const { offset, reading } of entries) {
     const last = runs.at(-1);
     const time = reading.at;

@@ -54,6 +54,15 @@ test('SYNC11: what the other side’s lost laptop wrote, and a backup lost, stay
   expect(problems).toEqual([]);
 });
 
+test.each([657, 3085])(
+  'STORE24, STORE25: what a copied database had not sent yet is not put right by the clock of the laptop it was copied to (seed %i)',
+  async (seed) => {
+    const { problems, faults } = await simulate(seed);
+    expect(faults).toMatchObject({ 'database copied': 1, 'a copy goes on': 1 });
+    expect(problems).toEqual([]);
+  },
+);
+
 test('STORE36: a clock that is put right moves both calls to before the report, and everybody is told (seed 171)', async () => {
   const { problems, faults } = await simulate(171);
   expect(problems).toEqual([]);

@@ -131,21 +131,25 @@ test('STORE40: a console that starts shows and writes by what the gateway said l
 /** What is said of these entries by a console that is told its clock is a day ahead. */
 const saidOf = (...runs: readonly (readonly Unchecked[])[]) => saidAt(-DAY, ...runs);
 
-/** By a console that is told how far its clock is off, once or every time. */
-async function saidAt(
-  skewMs: number | readonly number[],
-  ...runs: readonly (readonly Unchecked[])[]
+/** By a console that is told how far its clock is off, half an hour after noon. */
+const saidAt = (skewMs: number, ...runs: readonly (readonly Unchecked[])[]) =>
+  saidWhen(...runs.map((run) => [30, skewMs, run] as const));
+
+/** What is said after each look, so many minutes after noon, of what was written since the one before. */
+async function saidWhen(
+  ...looks: readonly (readonly [minutes: number, skewMs: number, run: readonly Unchecked[]])[]
 ) {
   const said: Command[] = [];
   const kept = new Map<string, unknown>();
   let all: readonly Unchecked[] = [];
+  let now = NOON;
   const told = new ToldClock({
     store: {
       kept: (key) => Promise.resolve(kept.get(key)),
       keep: (key, value) => Promise.resolve(void kept.set(key, value)),
     },
     setOffset: () => undefined,
-    now: () => NOON + 30 * MIN,
+    now: () => now,
     written: () => all.length,
     unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
     correct: (command) => {
@@ -153,9 +157,10 @@ async function saidAt(
       return Promise.resolve(true);
     },
   });
-  for (const [index, run] of runs.entries()) {
+  for (const [minutes, skewMs, run] of looks) {
+    now = NOON + minutes * MIN;
     all = [...all, ...run];
-    await told.told(typeof skewMs === 'number' ? skewMs : (skewMs[index] ?? 0));
+    await told.told(skewMs);
   }
   return said.map((each) => {
     if (each.do !== 'correctClock') throw new Error(each.do);
@@ -182,9 +187,49 @@ test('STORE24: nothing is put before what the same desk wrote earlier, in the sa
   const restarted = [written(3, 0, 15, 1)];
   const said = { ...between(1, null), aheadMs: 10 * MIN, movesTip: true };
   expect(await saidOf([...right, ...restarted])).toEqual([said]);
-  expect(await saidOf(right, restarted)).toEqual([said]);
+  expect(await saidWhen([5, -DAY, right], [30, -DAY, restarted])).toEqual([said]);
   const one = [written(1, -DAY, 5), written(2, 0, 15, 1)];
   expect(await saidOf(one)).toEqual([said]);
+});
+
+test('STORE24: nothing is put before the gateway was heard last: on another laptop, a day ahead, what the first wrote stays', async () => {
+  const kept = new Map<string, unknown>();
+  const said: Command[] = [];
+  const all: Unchecked[] = [];
+  let wall = 0;
+  const opened = () => {
+    let offset = 0;
+    return new ToldClock({
+      store: {
+        kept: (key) => Promise.resolve(kept.get(key)),
+        keep: (key, value) => Promise.resolve(void kept.set(key, value)),
+      },
+      setOffset: (ms) => {
+        offset = ms;
+      },
+      now: () => wall + offset,
+      written: () => all.length,
+      unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
+      correct: (command) => {
+        said.push(command);
+        return Promise.resolve(true);
+      },
+    });
+  };
+  // Seven minutes ahead, and told so with nothing written yet; then it writes, by the right time.
+  wall = NOON + 7 * MIN;
+  await opened().told(-7 * MIN);
+  all.push(written(1, -7 * MIN, 1), written(2, -7 * MIN, 3));
+  // Copied, it goes on where the clock is a day ahead.
+  wall = NOON + 4 * MIN + DAY;
+  const copy = opened();
+  await copy.told(-DAY);
+  expect(said).toEqual([]);
+  // What is written there with that clock, once it is believed again, is put right all the same.
+  all.push(written(3, 0, 24 * 60 + 6, 1));
+  wall = NOON + 7 * MIN + DAY;
+  await copy.told(-DAY);
+  expect(said).toEqual([{ do: 'correctClock', ...between(1, null), aheadMs: DAY, movesTip: true }]);
 });
 
 test('STORE24: of two amounts the end of the chain is put right first, by its own', async () => {
@@ -202,16 +247,17 @@ test('AUD7: what is said of a clock tells when it was looked at, and not when th
   const [right, wrong] = [[written(1, 0, 7)], [written(2, 0, 24 * 60 + 40)]];
   const said = { ...between(0, null), aheadMs: DAY, movesTip: true };
   const after = { ...said, from: NOON + 30 * MIN + 1 };
-  expect(await saidAt([0, -DAY], right, wrong)).toEqual([after]);
+  expect(await saidWhen([30, 0, right], [50, -DAY, wrong])).toEqual([after]);
   // Nothing was written between two looks: the later one counts.
-  expect(await saidAt([0, 0, -DAY], right, [], wrong)).toEqual([after]);
+  const later = { ...said, from: NOON + 35 * MIN + 1 };
+  expect(await saidWhen([30, 0, right], [35, 0, []], [50, -DAY, wrong])).toEqual([later]);
   // Set back to before it was looked at: from the five minutes of its first, and none of those before.
-  const back = [written(2, 0, 23)];
-  const ten = { ...said, aheadMs: 10 * MIN };
-  expect(await saidAt([0, -10 * MIN], right, back)).toEqual([{ ...ten, from: NOON + 20 * MIN }]);
-  const close = [[written(1, 0, 16)], [written(2, 0, 18)]];
-  expect(await saidAt([0, 10 * MIN], ...close)).toEqual([
-    { ...said, aheadMs: -10 * MIN, from: NOON + 16 * MIN + 1 },
+  const [behind, back] = [{ ...said, aheadMs: -10 * MIN }, [written(2, 0, 23)]];
+  expect(await saidWhen([30, 0, right], [40, 10 * MIN, back])).toEqual([
+    { ...behind, from: NOON + 20 * MIN },
+  ]);
+  expect(await saidWhen([30, 0, [written(1, 0, 21)]], [40, 10 * MIN, back])).toEqual([
+    { ...behind, from: NOON + 21 * MIN + 1 },
   ]);
   // How long it was silent before is told in whole steps.
   const soon = [written(1, -DAY, 0), written(2, 0, 13, 1)];
