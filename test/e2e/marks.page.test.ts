@@ -1,5 +1,6 @@
 // The marks of the clock are settings of the desk; the backstop itself is none.
 import { describe, expect } from 'vitest';
+import { countEntries } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
 
@@ -35,7 +36,9 @@ describe('the marks of the clock', () => {
     await settings.getByText('Type at least one minute mark between 1 and 600.').waitFor();
     expect(await save.isDisabled()).toBe(true);
     await alarms.fill('49, 52');
+    const before = await page.evaluate(countEntries, 'backstop-live');
     await save.click();
+    await expect.poll(() => page.evaluate(countEntries, 'backstop-live')).toBe(before + 1);
     await page.reload();
     await settings.waitFor();
     await expect.poll(() => supplier.inputValue()).toBe('50');
