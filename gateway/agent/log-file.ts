@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { decodeJson } from '../../shared/lib/decode.ts';
 import { chainHashOf, ORIGIN, tipAfter, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { uuid4, type RandomBytes } from '../../shared/log/ids.ts';
+import { isShown } from '../../shared/log/shown.ts';
 import { laterStamp } from '../../shared/log/stamp.ts';
 import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import type { Link } from '../../shared/sync/links.ts';
@@ -171,7 +172,7 @@ export class LogFile extends SqliteStatements {
     const same = this.ofId(entry.id);
     if (same !== undefined) {
       const why = 'unreadable';
-      if (same.hash !== entry.hash) aside.set(`${why}:${entry.id}`, [why, device, entry.seq]);
+      if (!isShown(same, entry)) aside.set(`${why}:${entry.id}`, [why, device, entry.seq]);
       return [];
     }
     this.statement('INSERT OR REPLACE INTO chains VALUES (?, ?, ?, ?)').run(

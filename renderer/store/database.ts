@@ -4,11 +4,13 @@
 import { Dexie, type Table, type Transaction } from 'dexie';
 import { Faulty } from './guarded.ts';
 import type { SetAside } from './ports.ts';
+import { withOrder, type TipRow } from './projection.ts';
 import type { Origin } from '../../shared/domain/pieces.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { CHECKED } from '../../shared/domain/checked.ts';
-import type { Entry, Tip } from '../../shared/log/entry.ts';
+import type { Entry } from '../../shared/log/entry.ts';
+import { isSharedSubject } from '../../shared/log/seal-all.ts';
 import type { Stamp } from '../../shared/log/stamp.ts';
 
 export interface CaseRow {
@@ -139,9 +141,16 @@ const upgrades: Readonly<Record<number, (rows: Transaction) => PromiseLike<unkno
     const exceptions: Table<ExceptionRow, string> = rows.table('exceptions');
     await exceptions.filter(({ why }) => why === 'farAhead').delete();
     await meta.delete('clocks');
-    const tip = (await meta.get('tip'))?.value as Tip | undefined;
+    const tip = (await meta.get('tip'))?.value as TipRow | undefined;
     if (tip === undefined) return;
     await meta.put({ key: `kept:${CHECKED}`, value: { upTo: tip.seq, time: null } });
+    if (tip.references > 0) return;
+    // None was given out yet: they come in the order that a restored journal would find.
+    const entries: Table<Entry, string> = rows.table('entries');
+    const own = entries.where('[device+seq]').between([tip.device, 1], [tip.device, Infinity]);
+    const first = await own.filter(({ subject }) => !isSharedSubject(subject)).first();
+    const order = withOrder(tip, first === undefined ? [] : [first]);
+    await meta.put({ key: 'tip', value: { ...tip, ...order } });
   },
 };
 

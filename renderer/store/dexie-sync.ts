@@ -4,7 +4,6 @@
 import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
-import { uuid4 } from '../../shared/log/ids.ts';
 import { isFarAhead, laterStamp } from '../../shared/log/stamp.ts';
 import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import { CHECKED } from '../../shared/domain/checked.ts';
@@ -15,7 +14,7 @@ import type { ConsoleDatabase, ExceptionRow } from './database.ts';
 import { chainOf } from './dexie-chains.ts';
 import { Taking, type KeptContact } from './dexie-taking.ts';
 import { asideShown, readIncoming, verify, type Incoming } from './incoming.ts';
-import { underNewName } from './new-device.ts';
+import { anotherDevice, underNewName } from './new-device.ts';
 import type { Contact, Explained, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
 import { clocksWith } from '../../shared/domain/said-clocks.ts';
 import { piecesOf, type Piece } from '../../shared/domain/pieces.ts';
@@ -201,7 +200,7 @@ export class DexieSync implements SyncStore {
         .between([tip.device, seq], [tip.device, Infinity])
         .toArray();
       const last = await database.entries.get({ device: tip.device, seq: seq - 1 });
-      const device = uuid4(this.#tools.random);
+      const device = anotherDevice(tip.device, this.#tools);
       const before = (await this.#meta<Clocks>('clocks')) ?? {};
       const renamed = underNewName(own, tip, device, before, this.#tools);
       const { entries: again, tip: end } = renamed;
@@ -234,7 +233,7 @@ export class DexieSync implements SyncStore {
       const next: TipRow = {
         ...end,
         ...withOrder({ references: 0 }, again),
-        references: tip.references,
+        references: 0,
         taken: tip.taken + 1,
         touched: tip.touched ?? null,
       };

@@ -4,6 +4,7 @@ import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { chainHashOf, ORIGIN, readHead, type Entry } from '../../shared/log/entry.ts';
 import { aheadBy, orderStamp, saidItself, type Clocks } from '../../shared/domain/clocks.ts';
+import { isShown } from '../../shared/log/shown.ts';
 import { newDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { applyToIncident, type IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
@@ -155,7 +156,7 @@ export class Taking {
         // Known by its id alone; it is given the next place that we have for what its device shows us.
         const entry = { ...link.entry, seq: chain.seq + 1 };
         if (same !== undefined) {
-          if (same.hash !== entry.hash)
+          if (!isShown(same, entry))
             flag({ ...link, entry, seq: entry.seq }, 'unreadable', entry.id);
           continue;
         }
@@ -200,7 +201,7 @@ export class Taking {
     const isSaid = ({ device, ahead }: ExceptionRow) =>
       ahead !== undefined && saidItself(clocks, device, firstOf(ahead));
     await exceptions.bulkDelete(flagged.filter(isSaid).map(({ key }) => key));
-    await this.putExceptions(farAheadOf(entries, clocks, now));
+    await this.putExceptions(farAheadOf(entries, clocks, now, flagged));
   }
 
   /** What others say of their clocks, and the subjects that must be folded anew for it. */

@@ -79,12 +79,14 @@ const MOST_APART = 60 * 60_000;
 
 /**
  * The entries of each device that claim a time well after the gateway's, with nothing said of it: in
- * runs that one clock may have written, the first of each by its place.
+ * runs that one clock may have written, the first of each by its place. What came in pieces is one run:
+ * `earlier` are those that were found before.
  */
 export function farAheadOf(
   entries: readonly Entry[],
   clocks: Clocks,
   now: number,
+  earlier: readonly SetAside[] = [],
 ): readonly ExceptionRow[] {
   const byDevice = new Map<string, Run[]>();
   for (const entry of entries) {
@@ -99,9 +101,21 @@ export function farAheadOf(
       reading.epoch === run.last.epoch &&
       reading.at - run.last.at <= MOST_APART;
     if (isOfRun) runs[runs.length - 1] = { ...run, last: reading };
-    else runs.push({ entry, first: reading, last: reading });
+    else runs.push({ entry, first: beginOf(entry.device, reading, earlier), last: reading });
   }
   return [...byDevice.values()].flatMap((runs) => rowsOf(runs, now));
+}
+
+/** Where the run of a reading began, as far as it has been seen. */
+function beginOf(device: string, reading: Reading, earlier: readonly SetAside[]): Reading {
+  const before = earlier.find(
+    (row) =>
+      row.device === device &&
+      row.ahead?.epoch === reading.epoch &&
+      row.ahead.from <= reading.at &&
+      reading.at - row.ahead.upTo <= MOST_APART,
+  );
+  return before?.ahead === undefined ? reading : firstOf(before.ahead);
 }
 
 interface Run {

@@ -58,19 +58,30 @@ export function tipBehind(
     touched: tip.touched ?? null,
     ...(device === tip.device && tip.order !== undefined ? { order: tip.order } : {}),
   };
-  return entries.reduce((so, entry) => {
+  return entries.reduce<TipRow>((so, entry) => {
+    const { order: _order, ...rest } = so;
     const { order } = withOrder(so, [entry]);
-    const given = referencesIn(entry, { device, order });
-    // Nobody gives out more of them than it writes entries: that was another's, told to us.
-    const references = given > entry.seq ? so.references : Math.max(so.references, given);
-    return { ...so, ...(order === undefined ? {} : { order }), references };
+    const count = countIn(entry, { device, order });
+    // The first one says whether they were given in this order, or counted on by an earlier program.
+    const counted = countIn(entry, { device });
+    if (so.references === 0 && count > entry.seq && counted <= entry.seq)
+      return { ...rest, references: counted };
+    // Nobody gives out more of them than it writes entries.
+    const references = count > entry.seq ? so.references : Math.max(so.references, count);
+    return { ...rest, ...(order === undefined ? {} : { order }), references };
   }, end);
 }
 
-const spoken = /"([A-Z]\d-\d+-[A-Z])"/g;
+/** Where a device of ours says what it gave out itself; what it was told stands elsewhere. */
+const given = {
+  'request.made': /"reference":"([A-Z]\d-\d+-[A-Z])"/,
+  'request.taken': /"esbnReference":"([A-Z]\d-\d+-[A-Z])"/,
+} as const;
 
-function referencesIn({ body, subject }: Entry, giver: Giver): number {
-  if (typeof body !== 'string' || !subject.startsWith('request:')) return 0;
-  const counts = [...body.matchAll(spoken)].map(([, reference]) => countOf(reference ?? '', giver));
-  return Math.max(0, ...counts);
+/** How many references `giver` had given out with this entry; 0 where it gives none. */
+function countIn({ body, kind }: Entry, giver: Giver): number {
+  if (typeof body !== 'string' || !Object.hasOwn(given, kind)) return 0;
+  if (body.includes('"referenceOf":"supplier"')) return 0;
+  const [, reference = ''] = given[kind as keyof typeof given].exec(body) ?? [];
+  return countOf(reference, giver);
 }

@@ -141,7 +141,7 @@ async function inside(
   }
   const ahead = act.clockAheadMs ?? 0;
   const from =
-    ahead === 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
+    ahead <= 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
   const said = await saidBefore(
     transaction,
     decided.value.drafts,

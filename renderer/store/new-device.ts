@@ -3,13 +3,22 @@
 // names the device.
 import { must } from '../../shared/lib/check.ts';
 import { ORIGIN, readHead, seal, tipAfter, type Entry, type Tip } from '../../shared/log/entry.ts';
-import { newSalt, uuid7 } from '../../shared/log/ids.ts';
+import { newSalt, uuid4, uuid7 } from '../../shared/log/ids.ts';
 import { epochAfter } from '../../shared/log/seal-all.ts';
 import { laterStamp, nextStamp, type Stamp } from '../../shared/log/stamp.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { checkedOf, type Checked } from '../../shared/domain/checked.ts';
 import { draft } from '../../shared/domain/events.ts';
+import { devicePart } from '../../shared/domain/reference.ts';
 import type { StoreTools } from './ports.ts';
+
+/** A name whose references nobody takes for those of the old one. */
+export function anotherDevice(old: string, tools: StoreTools): string {
+  for (;;) {
+    const device = uuid4(tools.random);
+    if (devicePart(device) !== devicePart(old)) return device;
+  }
+}
 
 /** `own`: the entries of `tip.device` that go on, in the order of their chain. */
 export function underNewName(

@@ -83,8 +83,8 @@ export function aheadBy(clocks: Clocks, written: ByClock): number {
 
 /**
  * The stamp an entry would have had with a right clock: what folds order by. Written after a clock that
- * was far ahead was set back, an entry's stamp could not go back with it: it goes by its own time then.
- * Others push a stamp too, but never so far.
+ * was far ahead was set back, or by one that is behind, an entry's stamp could not go back with it: it
+ * goes by its own time then. Others push the stamp of a right clock too, but never so far.
  */
 export function orderStamp(written: ByClock & { readonly stamp: Stamp }, clocks: Clocks): Stamp {
   const { device, stamp } = written;
@@ -95,8 +95,8 @@ export function orderStamp(written: ByClock & { readonly stamp: Stamp }, clocks:
   const time = stampTime(stamp);
   const right = reading.at - ahead;
   const isPushed =
-    time - ahead - right > FAR_AHEAD_MS &&
-    known.some(({ from, aheadMs }) => aheadMs > 0 && from <= time);
+    time - reading.at > FAR_AHEAD_MS &&
+    (ahead < 0 || known.some(({ from, aheadMs }) => aheadMs > 0 && from <= time));
   const shift = isPushed ? right - time : -ahead;
   return shift === 0 ? stamp : shiftStamp(stamp, shift);
 }

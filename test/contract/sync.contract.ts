@@ -889,6 +889,32 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(new Set(await given(again))).toEqual(new Set(await given(desk)));
     });
 
+    test('STORE34, STORE25: a copy that went on under a new name and is put back from its journal gives no reference twice', async () => {
+      const { driver, name, night } = await started();
+      const desk = await driver.open(`${name}-copy`, 33);
+      await night.enrol(desk);
+      await driver.run(desk, { do: 'arrive', name: 'Aoife' });
+      const asks = async (store: number, each: number) => {
+        await driver.run(store, report(each));
+        await driver.run(store, { do: 'startCall', subject: subject(each), to: 'networks' });
+      };
+      const given = async (store: number) =>
+        (await driver.requests(store)).map(({ made }) => made.reference);
+      for (const each of [1, 2, 3, 4]) await asks(desk, each);
+      const before = await driver.tip(desk);
+      await driver.becomeNewDevice(desk, before.seq + 1);
+      const { device } = await driver.tip(desk);
+      for (const each of [5, 6, 7]) await asks(desk, each);
+      const journal = (await driver.entries(desk)).map(toWire);
+      const old = (await driver.entriesOf(desk, before.device)).map(toWire);
+      const again = await driver.open(`${name}-copied`, 34);
+      await driver.restore(again, device, journal);
+      await driver.restore(again, before.device, old);
+      expect(new Set(await given(again))).toEqual(new Set(await given(desk)));
+      for (let each = 8; each < 24; each++) await asks(again, each);
+      expect(new Set(await given(again)).size).toBe(23);
+    });
+
     test('STORE34: a database that fell back takes up the rest; what does not follow or verify ends it', async () => {
       const { driver, name, journal, tip } = await worked();
       const back = await driver.open(`${name}-back`, 98);

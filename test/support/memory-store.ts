@@ -4,6 +4,7 @@ import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { chainHashOf, ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { inOrder as inLogOrder } from '../../shared/log/merge.ts';
+import { isShown } from '../../shared/log/shown.ts';
 import { isFarAhead, laterStamp, shiftStamp } from '../../shared/log/stamp.ts';
 import { foldCase } from '../../shared/domain/case.ts';
 import { orderOf, saidItself, type Clocks } from '../../shared/domain/clocks.ts';
@@ -16,7 +17,7 @@ import {
   type WirePlace,
 } from '../../shared/sync/protocol.ts';
 import { allChecked, CHECKED } from '../../shared/domain/checked.ts';
-import { underNewName } from '../../renderer/store/new-device.ts';
+import { anotherDevice, underNewName } from '../../renderer/store/new-device.ts';
 import { asideShown, farAheadOf, firstOf, readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import { matchesCustomer, type CustomerRow } from '../../shared/domain/customer.ts';
@@ -193,7 +194,7 @@ export class MemoryStore implements Store {
       if (!decided.ok) return decided;
       const ahead = act.clockAheadMs ?? 0;
       const from =
-        ahead === 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
+        ahead <= 0 || tip.stamp === null ? tip : { ...tip, stamp: shiftStamp(tip.stamp, -ahead) };
       const clocks = clocksWith(shelf.clocks, shelf.entries);
       const sealed = sealAll(decided.value.drafts, from, act.operator, now, this.#tools, {
         latestIn: (subject) =>
@@ -554,7 +555,7 @@ export class MemoryStore implements Store {
       if (link.entry !== null && link.seq === 0) {
         const entry = { ...link.entry, seq: chain.seq + 1 };
         const same = known.get(entry.id);
-        if (same?.hash === entry.hash) continue;
+        if (same !== undefined && isShown(same, entry)) continue;
         if (same !== undefined) {
           this.#setAside(entry, now, 'unreadable', entry.id);
           continue;
@@ -598,7 +599,8 @@ export class MemoryStore implements Store {
         ahead === undefined ||
         !saidItself(shelf.clocks, device, firstOf(ahead)),
     );
-    for (const { entry: _entry, ...row } of farAheadOf(fresh, shelf.clocks, reply.now))
+    const ahead = farAheadOf(fresh, shelf.clocks, reply.now, shelf.exceptions);
+    for (const { entry: _entry, ...row } of ahead)
       if (!shelf.exceptions.some((each) => each.key === row.key))
         shelf.exceptions = [...shelf.exceptions, row];
     return { ...rebuilt, contact: this.#contact() };
@@ -665,7 +667,7 @@ export class MemoryStore implements Store {
     const shelf = this.#shelf;
     const tip = this.#tip();
     const isParted = (entry: Entry) => entry.device === tip.device && entry.seq >= seq;
-    const device = uuid4(this.#tools.random);
+    const device = anotherDevice(tip.device, this.#tools);
     const parted = shelf.entries.filter(isParted).sort((one, other) => one.seq - other.seq);
     const renamed = underNewName(parted, tip, device, shelf.clocks, this.#tools);
     const { entries: again, tip: end } = renamed;
@@ -680,7 +682,7 @@ export class MemoryStore implements Store {
     shelf.tip = {
       ...end,
       ...withOrder({ references: 0 }, again),
-      references: tip.references,
+      references: 0,
       taken: tip.taken,
     };
     shelf.standing = { acknowledged: 0, cursor: 0, mark: '' };

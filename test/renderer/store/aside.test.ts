@@ -51,6 +51,32 @@ test('STORE37: of clocks that are ahead those that nobody has said a word of are
   expect(unsaidClocks.map(({ key }) => key)).toEqual(['after it', 'never']);
 });
 
+test('STORE37: a run that comes in pieces is one run, and what is said of it turns none of it round', () => {
+  const MIN = 60_000;
+  const now = Date.parse('2026-11-21T20:11:00Z');
+  const ahead = 180 * MIN;
+  const wrote = (minutes: number, epoch = 7) => {
+    const head = JSON.stringify({ recordedAt: now + ahead + minutes * MIN, epoch });
+    return {
+      device: 'other',
+      seq: 100 + minutes,
+      head,
+      subject: 's',
+      kind: 'k',
+    } as unknown as Entry;
+  };
+  const first = farAheadOf([wrote(-110), wrote(-90), wrote(-60)], {}, now);
+  const from = now + ahead - 110 * MIN;
+  expect(first.map((each) => each.ahead)).toEqual([
+    { epoch: 7, from, upTo: now + ahead - 60 * MIN, aheadMs: 120 * MIN },
+  ]);
+  const second = farAheadOf([wrote(-57), wrote(0), wrote(0, 8)], {}, now, first);
+  expect(second.map((each) => each.ahead)).toEqual([
+    { epoch: 7, from, upTo: now + ahead, aheadMs: ahead },
+    { epoch: 8, from: now + ahead, upTo: now + ahead, aheadMs: ahead },
+  ]);
+});
+
 test('STORE37: of a clock that was set in between each run is told by itself, and none is put behind what came after it', () => {
   const MIN = 60_000;
   const DAY = 24 * 60 * MIN;

@@ -88,6 +88,19 @@ describe('STORE24: a correction names what a clock showed in one of its runs', (
     expect(order(wrong, knowing(own, { ...hour, aheadMs: 2 * MIN }))).toBe(MIN);
   });
 
+  test('what a slow clock wrote behind a stamp of the right time is put at its own time, not as much later', () => {
+    const slow = { epoch: 8, from: 0, upTo: EPOCHS_END, aheadMs: -65 * MIN, said: '1' };
+    const before = nextStamp(null, NOON, device);
+    const written = { ...entry(-55 * MIN, 8), stamp: nextStamp(before, NOON - 55 * MIN, device) };
+    expect(stampTime(written.stamp)).toBe(NOON);
+    expect(order(written, knowing(slow))).toBe(10 * MIN);
+    // A dead battery: a quarter of a century behind.
+    const years = Date.parse('2000-01-01T00:00:00Z') - NOON;
+    const old = { ...entry(years, 8), stamp: nextStamp(before, NOON + years, device) };
+    const word = { ...slow, aheadMs: years - 9 * 60 * MIN };
+    expect(order(old, knowing(word))).toBe(9 * 60 * MIN);
+  });
+
   test('a stamp that a colleague pushed by less than is far ahead stays: an answer never goes before what it answers', () => {
     const asked = nextStamp(null, NOON + 20_000, 'a colleague');
     const answer = { ...entry(5000, 8), stamp: nextStamp(asked, NOON + 5000, device) };

@@ -17,7 +17,7 @@ import {
 import { must } from '../../../shared/lib/check.ts';
 import { uuid7 } from '../../../shared/log/ids.ts';
 import { epochAfter, sealAll } from '../../../shared/log/seal-all.ts';
-import { shownHead } from '../../../shared/log/shown.ts';
+import { isShown, shownHead } from '../../../shared/log/shown.ts';
 import { readLink } from '../../../shared/sync/links.ts';
 import { isFarAhead, nextStamp } from '../../../shared/log/stamp.ts';
 
@@ -124,6 +124,13 @@ describe('what another organisation is shown', () => {
     const read = must(link?.entry, 'it verifies');
     const { hash, head, seq: _seq, prev: _prev, ...same } = own;
     expect(read).toMatchObject({ ...same, seq: 0, head: shown });
+    // The same as it came with its place, from a gateway of before; and nothing else is.
+    const other = { ...read, hash: ORIGIN };
+    expect([isShown(own, read), isShown(read, read), isShown(own, other)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     // Two entries that differ in nothing but their place are shown as two, by their ids.
     const next = must(chain(2)[1], 'it was written');
     expect(shownHead(next.head)).not.toBe(shown);
