@@ -56,7 +56,12 @@ export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | E
   if (head.to !== undefined && !isNetworks(ledger, own) && !mayAddress(ledger, own, head.to))
     return 'foreignSubject';
   const { subject } = head;
-  if (subject.startsWith('clock:') && !isClockOf(ledger, author, subject)) return 'foreignSubject';
+  if (subject.startsWith('clock:') && subject !== `clock:${author.id}`) {
+    // Of a rival's, or of a colleague's that a gateway on a backup does not know any more: nobody else is
+    // told of it, and the answer does not say which.
+    const whose = ledger.device(subject.slice('clock:'.length))?.organisation;
+    if (whose !== own) return { subject: null, audience: [own] };
+  }
   const known = ledger.journal.audienceOf(subject);
   // Answered as if nobody had written of it: a refusal would say that somebody has.
   if (known.length > 0 && !known.includes(own))
@@ -79,12 +84,6 @@ export function seenBy(ledger: Ledger, author: Device, head: WireHead): Seen | E
 /** To whom a supplier may write: itself and Networks. */
 function mayAddress(ledger: Ledger, own: string, to: string): boolean {
   return to === own || to === 'networks' || to === 'partners' || isNetworks(ledger, to);
-}
-
-/** A device's clock is written by it, or by a colleague for it. */
-function isClockOf(ledger: Ledger, author: Device, subject: string): boolean {
-  const device = subject.slice('clock:'.length);
-  return device === author.id || ledger.device(device)?.organisation === author.organisation;
 }
 
 function isForbidden(ledger: Ledger, author: Device, subject: string): boolean {

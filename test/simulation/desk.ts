@@ -188,7 +188,7 @@ export class SimulatedDesk {
       agreed([...cases].map(([subject, row]) => [subject, row.state])),
       agreed(requests),
       agreed(incidents),
-      sorted(Object.entries(clocks)),
+      sorted(Object.entries(clocks)).filter(([device]) => !about.has(`clock:${device}`)),
       agreed(fixes.map((state) => [state.subject, state])),
       channels,
       list,

@@ -6,6 +6,7 @@ import type { Journal } from '../../gateway/journal/journal.ts';
 import type { SimulatedDesk } from './desk.ts';
 
 const MIN = 60_000;
+const EVERYTHING = 2 ** 40;
 
 export const NETWORKS = 'ESB';
 export const suppliers = ['ABC', 'DEF'] as const;
@@ -15,6 +16,8 @@ export interface Night {
   /** Laptops that are gone for good. */
   readonly gone: ReadonlySet<SimulatedDesk>;
   readonly journal: Journal;
+  /** The gateway went on from a backup. */
+  readonly isRestored?: boolean;
 }
 
 export async function judge(night: Night): Promise<readonly string[]> {
@@ -48,13 +51,38 @@ function lostWork({ gone, journal }: Night, left: readonly SimulatedDesk[]): rea
  * Single entries of the other side that the gateway lost with a backup and whose laptop is gone for
  * good: nobody writes in another organisation's name, so whoever has seen one has it alone (SYNC11).
  */
-export const gonePast = (desk: SimulatedDesk, { gone, journal }: Night): readonly Entry[] =>
-  [...gone].flatMap(({ organisation, device, own }) => {
-    const end = journal.chainEnd(device)?.seq ?? 0;
+export const gonePast = (desk: SimulatedDesk, night: Night): readonly Entry[] => [
+  ...[...night.gone].flatMap(({ organisation, device, own }) => {
+    const end = night.journal.chainEnd(device)?.seq ?? 0;
     // Where it stood in its chain only the laptop itself can say.
     const past = new Set(own.flatMap(({ id, seq }) => (seq > end ? [id] : [])));
     return organisation === desk.organisation ? [] : desk.others.filter(({ id }) => past.has(id));
-  });
+  }),
+  ...untold(desk, night),
+];
+
+/**
+ * What the other side said of a colleague's clock, which the gateway did not know any more when that was
+ * sent again: whoever had it from before has it alone (AUD2).
+ */
+function untold(desk: SimulatedDesk, { desks, journal, isRestored }: Night): readonly Entry[] {
+  if (isRestored !== true) return [];
+  const authors = new Map(desks.map(({ device, organisation }) => [device, organisation]));
+  const all = { entries: EVERYTHING, bytes: EVERYTHING, exceptDevice: '' };
+  const fed = new Set(
+    journal.feed(desk.organisation, 0, all).rows.flatMap(({ entry }) => {
+      const head = entry.head === null ? null : readHeadText(entry.head);
+      return head === null ? [] : [(head as { readonly id: string }).id];
+    }),
+  );
+  return desk.others.filter(
+    ({ id, device, kind, subject }) =>
+      kind === 'clock.corrected' &&
+      subject !== `clock:${device}` &&
+      authors.get(device) !== desk.organisation &&
+      !fed.has(id),
+  );
+}
 
 async function differences(
   night: Night,
@@ -81,8 +109,6 @@ function undelivered(desk: SimulatedDesk, journal: Journal): readonly string[] {
     ...(ids.size === desk.entries.length ? [] : ['an entry is stored twice']),
   ];
 }
-
-const EVERYTHING = 2 ** 40;
 
 /** The gateway's own feed of an organisation: no place in a chain and no id is in it twice. */
 function storedTwice(organisation: string, journal: Journal): readonly string[] {

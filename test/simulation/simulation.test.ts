@@ -54,6 +54,12 @@ test('SYNC11: what the other side’s lost laptop wrote, and a backup lost, stay
   expect(problems).toEqual([]);
 });
 
+test('AUD2, SYNC11: what was said of a colleague’s clock goes through a gateway that does not know that laptop any more (seed 1633)', async () => {
+  const { problems, faults } = await simulate(1633);
+  expect(faults).toMatchObject({ 'restored from backup': 1, 'enrolled anew': 1 });
+  expect(problems).toEqual([]);
+});
+
 test.each([657, 3085])(
   'STORE24, STORE25: what a copied database had not sent yet is not put right by the clock of the laptop it was copied to (seed %i)',
   async (seed) => {

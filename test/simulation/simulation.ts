@@ -275,6 +275,7 @@ async function play(
     desks,
     gone: new Set(desks.filter((desk) => gone.has(desk))),
     journal: must(gateway.journal, 'it was started'),
+    isRestored: (faults['restored from backup'] ?? 0) > 0,
   };
   if (left.some((desk) => gonePast(desk, night).length > 0)) fault('gone before the backup had it');
   const problems = [

@@ -324,13 +324,21 @@ describe.each([
       journal.close();
     });
 
-    test('nobody writes another organisation’s clock, a colleague may', () => {
+    test('of another organisation’s clock nobody but the own one hears, and the answer is that of a clock nobody knows; of a colleague’s all do', () => {
       const journal = fresh(make);
       const [supplier, rival, colleague] = [new Desk(aoife), new Desk(ciara), new Desk(brian)];
-      rival.write(clockOf(supplier), 'yours is wrong');
-      colleague.write(clockOf(supplier), 'it drifts');
-      expect(reply(rival.send(journal)).refused).toEqual([{ seq: 1, reason: 'foreignSubject' }]);
+      const to = { to: 'partners' };
+      rival.write(clockOf(supplier), 'yours is wrong', to);
+      rival.write(clockOf(new Desk(networks)), 'and yours', to);
+      rival.write(`clock:${idOf('d')}`, 'and whose', to);
+      const drifts = colleague.write(clockOf(supplier), 'it drifts', to);
+      expect(reply(rival.send(journal)).refused).toEqual([]);
       expect(reply(colleague.send(journal)).refused).toEqual([]);
+      expect(reply(supplier.send(journal)).entries).toEqual([toWire(drifts)]);
+      expect(reply(new Desk(networks).send(journal)).entries).toEqual([shownOf(drifts)]);
+      expect(
+        journal.feed('DEF', 0, { entries: 9, bytes: 1e6, exceptDevice: '' }).rows,
+      ).toHaveLength(3);
       journal.close();
     });
 
