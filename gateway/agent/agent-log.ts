@@ -41,6 +41,8 @@ export class AgentLog {
   readonly #tools: LogTools;
   #clocks: Clocks;
   #authors: Readonly<Record<string, string>>;
+  /** Nothing was written yet since it was started. */
+  #isFirst = true;
 
   /** On a path, or on a database that is handed in, which outlives this log. */
   constructor(at: string | DatabaseSync, tools: LogTools) {
@@ -73,11 +75,14 @@ export class AgentLog {
       const tip = this.#file.tip(this.#clocks);
       const decided = decideFixes(command, { ...this.#context(tip, now), operator, supplier });
       if (!decided.ok) return decided;
-      const { entries } = sealAll(decided.value.drafts, tip, operator, now, this.#tools);
+      const startsEpoch = this.#isFirst;
+      const { drafts } = decided.value;
+      const { entries } = sealAll(drafts, tip, operator, now, this.#tools, { startsEpoch });
       for (const entry of entries) this.#file.insert(entry);
       return ok(entries);
     });
     if (done.ok && done.value.length > 0) {
+      this.#isFirst = false;
       this.#follow(done.value);
       this.#tools.written?.();
     }

@@ -4,7 +4,7 @@
 import { Dexie, type Table, type Transaction } from 'dexie';
 import { Faulty } from './guarded.ts';
 import type { SetAside } from './ports.ts';
-import { withOrder, type TipRow } from './projection.ts';
+import { withOrder, type TipRow } from './tip.ts';
 import type { Origin } from '../../shared/domain/pieces.ts';
 import type { IncidentState } from '../../shared/domain/incident.ts';
 import type { RequestState } from '../../shared/domain/request.ts';

@@ -14,7 +14,8 @@ import { historyIn, knownCases } from './dexie-cases.ts';
 import type { Bringing, StoreTools, Trouble, Written } from './ports.ts';
 import { piecesOf, piecesOfRows } from '../../shared/domain/pieces.ts';
 import { sealAll } from '../../shared/log/seal-all.ts';
-import { projectCases, tipOf, withOrder, type TipRow } from './projection.ts';
+import { projectCases, tipOf } from './projection.ts';
+import { withOrder, type TipRow } from './tip.ts';
 import { touchedWith } from './shelf.ts';
 
 export const CHUNK_ROWS = 500;

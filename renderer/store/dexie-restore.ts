@@ -6,7 +6,7 @@ import { following, isOwnName, tipBehind, verifyLost } from './lost.ts';
 import type { Lost, StoreTools } from './ports.ts';
 import { allChecked, CHECKED } from '../../shared/domain/checked.ts';
 import { piecesOf } from '../../shared/domain/pieces.ts';
-import { type TipRow } from './projection.ts';
+import type { TipRow } from './tip.ts';
 
 /** How many entries were stored, and the subjects they are about. */
 export async function restoreInto(

@@ -40,7 +40,8 @@ import type {
 } from './ports.ts';
 import { channelsOf, dailiesOf, fixesOf, guardsOf } from '../../shared/domain/folds.ts';
 import { isCaseSubject } from '../../shared/domain/pieces.ts';
-import { readState, readSummary, REQUESTS_MS, type TipRow } from './projection.ts';
+import { readState, readSummary, REQUESTS_MS } from './projection.ts';
+import type { TipRow } from './tip.ts';
 import { openSummaries, shelve } from './shelf.ts';
 
 export interface DexieStoreOptions {

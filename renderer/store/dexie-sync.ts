@@ -18,7 +18,7 @@ import { anotherDevice, underNewName } from './new-device.ts';
 import type { Contact, Explained, SetAside, StoreTools, SyncStore, Taken } from './ports.ts';
 import { clocksWith } from '../../shared/domain/said-clocks.ts';
 import { piecesOf, type Piece } from '../../shared/domain/pieces.ts';
-import { withOrder, type TipRow } from './projection.ts';
+import { withOrder, type TipRow } from './tip.ts';
 
 const firstStanding: Standing = { acknowledged: 0, cursor: 0, mark: '' };
 

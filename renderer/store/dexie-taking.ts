@@ -18,13 +18,8 @@ import type { Contact, SetAside, Taken } from './ports.ts';
 import { clockOf, clocksWith } from '../../shared/domain/said-clocks.ts';
 import { foldAll, requestOf } from '../../shared/domain/folds.ts';
 import { isCaseSubject, piecesOf, type Piece } from '../../shared/domain/pieces.ts';
-import {
-  projectCases,
-  projectDesk,
-  requestRowOf,
-  subjectsWith,
-  type TipRow,
-} from './projection.ts';
+import { projectCases, projectDesk, requestRowOf, subjectsWith } from './projection.ts';
+import type { TipRow } from './tip.ts';
 import { touchedWith } from './shelf.ts';
 
 const SLICE_CASES = 500;

@@ -7,7 +7,7 @@ import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import { countOf, type Giver } from '../../shared/domain/reference.ts';
 import { verify, type Incoming } from './incoming.ts';
 import type { Lost } from './ports.ts';
-import { withOrder, type TipRow } from './projection.ts';
+import { withOrder, type TipRow } from './tip.ts';
 
 /** Lines of the journal, verified as what comes over the network is. */
 export const verifyLost = ({ entries }: Lost, now: number): Incoming =>

@@ -27,12 +27,11 @@ import {
   requestRowOf,
   subjectsWith,
   tipOf,
-  withOrder,
   type KnownCase,
   type Projected,
   type Seen,
-  type TipRow,
 } from './projection.ts';
+import { withOrder, type TipRow } from './tip.ts';
 import { touchedWith } from './shelf.ts';
 
 const stores = ['entries', 'cases', 'bundles', 'bundled', 'requests', 'incidents', 'meta'] as const;

@@ -8,7 +8,8 @@ import type { Summary } from '../../shared/domain/summary.ts';
 import { openRows, openSubjects, rowsOf } from './case-rows.ts';
 import type { CaseRow, ConsoleDatabase } from './database.ts';
 import type { StoreTools } from './ports.ts';
-import { readSummary, type TipRow } from './projection.ts';
+import { readSummary } from './projection.ts';
+import type { TipRow } from './tip.ts';
 
 /** Subjects whose cases changed since they were put on the shelf; null: it tells nothing. */
 export type Touched = readonly string[] | null;

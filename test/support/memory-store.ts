@@ -75,10 +75,9 @@ import {
   readState,
   readSummary,
   subjectsWith,
-  withOrder,
   type KnownCase,
-  type TipRow,
 } from '../../renderer/store/projection.ts';
+import { withOrder, type TipRow } from '../../renderer/store/tip.ts';
 
 /** What several stores of one name share, as windows share a database. */
 class Shelf {
