@@ -1,6 +1,7 @@
 // One exchange with one device, decided here and nowhere else: which entries are stored, which are
 // set aside, which whole exchange is refused, and what the device reads next. It knows no HTTP and
 // no clock; the journal is the only thing it touches. It reads heads and never a body.
+import { must } from '../shared/lib/check.ts';
 import { fail, ok, type Result } from '../shared/lib/result.ts';
 import { ORIGIN } from '../shared/log/entry.ts';
 import { shownHash, shownHead } from '../shared/log/shown.ts';
@@ -182,23 +183,24 @@ function takeOne(
     const refused = typeof judged === 'string' ? judged : 'withoutText';
     // What is set aside belongs to no subject: it must let nobody see one.
     const entry = { ...place, subject: null, head: null, body: null, refused };
-    journal.append(entry, [author.organisation], byOf(author, ''));
+    journal.append(entry, [author.organisation], byOf(author, null));
     return refused;
   }
   const { subject, audience } = judged;
   const { head, body } = written.wire;
   if (subject !== null) for (const each of audience) journal.widen(subject, each);
-  const by = byOf(author, head);
+  const shown = subject === null ? null : shownHead(head);
   // Nobody could read on behind it: no desk of ours writes what grows when it is written anew.
-  if (subject !== null && shownHead(head).length > MOST_HEAD)
-    throw new Refused({ code: 'malformed' });
-  journal.append({ ...place, subject, head, body, refused: null }, audience, by);
+  if (shown !== null && shown.length > MOST_HEAD) throw new Refused({ code: 'malformed' });
+  const entry = { ...place, subject, head, body, refused: null };
+  journal.append(entry, audience, byOf(author, shown));
   return 'stored';
 }
 
-const byOf = ({ organisation }: Device, head: string): Author => ({
+/** `shown`: its head as others read it; null where there are no others. */
+const byOf = ({ organisation }: Device, shown: string | null): Author => ({
   organisation,
-  shownHash: () => shownHash(shownHead(head)),
+  shownHash: () => shownHash(must(shown, 'what others read is of a subject')),
 });
 
 function judge(

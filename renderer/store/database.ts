@@ -135,7 +135,7 @@ export const schemas: Readonly<Record<number, Readonly<Record<string, string | n
 const upgrades: Readonly<Record<number, (rows: Transaction) => PromiseLike<unknown>>> = {
   2: (rows) => rows.table('meta').delete('book'),
   // Clocks were put right by places in a chain, which are times now: what was said so is not known any
-  // more, and what is ahead is found anew. All that is here was looked at.
+  // more (STORE30), and all that is here counts as looked at.
   5: async (rows) => {
     const meta: Table<MetaRow, string> = rows.table('meta');
     const exceptions: Table<ExceptionRow, string> = rows.table('exceptions');

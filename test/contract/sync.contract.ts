@@ -43,6 +43,17 @@ const DAY = 24 * 60 * MIN;
 const subject = (index: number) => `mprn:10${String(index).padStart(9, '0')}`;
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+/** Networks answers the phone: with it a request is made. */
+const asksNetworks = (index: number): Command => ({
+  do: 'answer',
+  subject: subject(index),
+  script: 'networks-reenergise',
+  scriptVersion: 1,
+  step: 'answered',
+  part: 'networks',
+  answer: 'answered',
+});
+
 /** A gateway, and desks of organisations on databases of their own. */
 class Night {
   readonly journal = new MemoryJournal();
@@ -354,15 +365,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const { driver, name, night, aoife, brian } = await started();
       const networks = await night.desk(`${name}-n`, 7, 'ESB');
       await driver.run(aoife, report(1));
-      await driver.run(aoife, {
-        do: 'answer',
-        subject: subject(1),
-        script: 'networks-reenergise',
-        scriptVersion: 1,
-        step: 'answered',
-        part: 'networks',
-        answer: 'answered',
-      });
+      await driver.run(aoife, asksNetworks(1));
       await night.heal(aoife, networks);
       const [asked] = await driver.requests(networks);
       const on = { request: must(asked, 'it came').subject, to: 'ABC' };
@@ -736,15 +739,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
     test('DELIVERY5: a request that was set aside and is made once more stands, also when it is folded anew', async () => {
       const { driver, night, aoife, brian } = await started();
       await driver.run(aoife, report(1));
-      await driver.run(aoife, {
-        do: 'answer',
-        subject: subject(1),
-        script: 'networks-reenergise',
-        scriptVersion: 1,
-        step: 'answered',
-        part: 'networks',
-        answer: 'answered',
-      });
+      await driver.run(aoife, asksNetworks(1));
       const made = must(
         (await driver.entries(aoife)).find(({ kind }) => kind === 'request.made'),
         'it was asked',
@@ -1037,15 +1032,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
           paidAt: START - MIN,
         },
       });
-      await driver.run(aoife, {
-        do: 'answer',
-        subject: subject(1),
-        script: 'networks-reenergise',
-        scriptVersion: 1,
-        step: 'answered',
-        part: 'networks',
-        answer: 'answered',
-      });
+      await driver.run(aoife, asksNetworks(1));
       await night.heal(aoife, networks);
       expect(await driver.casesOf(networks, [subject(1)])).toEqual([]);
       const feedOf = (organisation: string) =>

@@ -69,8 +69,8 @@ export const shellTest = base
   });
 
 /** A start takes seconds; one that takes longer hangs, and leaves the test the time to begin again. */
-const LAUNCH_MS = 15_000;
-const RELAUNCHES = 4;
+const LAUNCH_MS = 20_000;
+const RELAUNCHES = 2;
 
 /**
  * Playwright's handshake with the old Electron of the tests hangs now and then, with

@@ -135,34 +135,48 @@ const saidOf = (...runs: readonly (readonly Unchecked[])[]) => saidAt(-DAY, ...r
 const saidAt = (skewMs: number, ...runs: readonly (readonly Unchecked[])[]) =>
   saidWhen(...runs.map((run) => [30, skewMs, run] as const));
 
+/** A laptop of which only what is kept and what was written is known, and what its windows say of clocks. */
+class Laptop {
+  readonly kept = new Map<string, unknown>();
+  readonly said: Command[] = [];
+  readonly all: Unchecked[] = [];
+  /** UTC ms. */
+  wall = NOON;
+
+  /** `obeys`: it goes by what it is told from then on. */
+  opened({ obeys = false } = {}): ToldClock {
+    let offset = 0;
+    return new ToldClock({
+      store: {
+        kept: (key) => Promise.resolve(this.kept.get(key)),
+        keep: (key, value) => Promise.resolve(void this.kept.set(key, value)),
+      },
+      setOffset: (ms) => {
+        if (obeys) offset = ms;
+      },
+      now: () => this.wall + offset,
+      written: () => this.all.length,
+      unchecked: (from, upTo) => Promise.resolve(this.all.slice(from - 1, upTo)),
+      correct: (command) => {
+        this.said.push(command);
+        return Promise.resolve(true);
+      },
+    });
+  }
+}
+
 /** What is said after each look, so many minutes after noon, of what was written since the one before. */
 async function saidWhen(
   ...looks: readonly (readonly [minutes: number, skewMs: number, run: readonly Unchecked[]])[]
 ) {
-  const said: Command[] = [];
-  const kept = new Map<string, unknown>();
-  let all: readonly Unchecked[] = [];
-  let now = NOON;
-  const told = new ToldClock({
-    store: {
-      kept: (key) => Promise.resolve(kept.get(key)),
-      keep: (key, value) => Promise.resolve(void kept.set(key, value)),
-    },
-    setOffset: () => undefined,
-    now: () => now,
-    written: () => all.length,
-    unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
-    correct: (command) => {
-      said.push(command);
-      return Promise.resolve(true);
-    },
-  });
+  const laptop = new Laptop();
+  const told = laptop.opened();
   for (const [minutes, skewMs, run] of looks) {
-    now = NOON + minutes * MIN;
-    all = [...all, ...run];
+    laptop.wall = NOON + minutes * MIN;
+    laptop.all.push(...run);
     await told.told(skewMs);
   }
-  return said.map((each) => {
+  return laptop.said.map((each) => {
     if (each.do !== 'correctClock') throw new Error(each.do);
     const { epoch, from, upTo, aheadMs, movesTip } = each;
     return { epoch, from, upTo, aheadMs, movesTip };
@@ -193,43 +207,23 @@ test('STORE24: nothing is put before what the same desk wrote earlier, in the sa
 });
 
 test('STORE24: nothing is put before the gateway was heard last: on another laptop, a day ahead, what the first wrote stays', async () => {
-  const kept = new Map<string, unknown>();
-  const said: Command[] = [];
-  const all: Unchecked[] = [];
-  let wall = 0;
-  const opened = () => {
-    let offset = 0;
-    return new ToldClock({
-      store: {
-        kept: (key) => Promise.resolve(kept.get(key)),
-        keep: (key, value) => Promise.resolve(void kept.set(key, value)),
-      },
-      setOffset: (ms) => {
-        offset = ms;
-      },
-      now: () => wall + offset,
-      written: () => all.length,
-      unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
-      correct: (command) => {
-        said.push(command);
-        return Promise.resolve(true);
-      },
-    });
-  };
+  const laptop = new Laptop();
   // Seven minutes ahead, and told so with nothing written yet; then it writes, by the right time.
-  wall = NOON + 7 * MIN;
-  await opened().told(-7 * MIN);
-  all.push(written(1, -7 * MIN, 1), written(2, -7 * MIN, 3));
+  laptop.wall = NOON + 7 * MIN;
+  await laptop.opened({ obeys: true }).told(-7 * MIN);
+  laptop.all.push(written(1, -7 * MIN, 1), written(2, -7 * MIN, 3));
   // Copied, it goes on where the clock is a day ahead.
-  wall = NOON + 4 * MIN + DAY;
-  const copy = opened();
+  laptop.wall = NOON + 4 * MIN + DAY;
+  const copy = laptop.opened({ obeys: true });
   await copy.told(-DAY);
-  expect(said).toEqual([]);
+  expect(laptop.said).toEqual([]);
   // What is written there with that clock, once it is believed again, is put right all the same.
-  all.push(written(3, 0, 24 * 60 + 6, 1));
-  wall = NOON + 7 * MIN + DAY;
+  laptop.all.push(written(3, 0, 24 * 60 + 6, 1));
+  laptop.wall = NOON + 7 * MIN + DAY;
   await copy.told(-DAY);
-  expect(said).toEqual([{ do: 'correctClock', ...between(1, null), aheadMs: DAY, movesTip: true }]);
+  expect(laptop.said).toEqual([
+    { do: 'correctClock', ...between(1, null), aheadMs: DAY, movesTip: true },
+  ]);
 });
 
 test('STORE24: of two amounts the end of the chain is put right first, by its own', async () => {
@@ -270,49 +264,28 @@ test('AUD7: what is said of a clock tells when it was looked at, and not when th
 });
 
 test('STORE24: what another window looked at since counts, and so does what was found right at a reading that has passed', async () => {
-  const kept = new Map<string, unknown>();
-  const all: Unchecked[] = [];
-  const said: Command[] = [];
-  let now = NOON;
-  const opened = () =>
-    new ToldClock({
-      store: {
-        kept: (key) => Promise.resolve(kept.get(key)),
-        keep: (key, value) => Promise.resolve(void kept.set(key, value)),
-      },
-      setOffset: () => undefined,
-      now: () => now,
-      written: () => all.length,
-      unchecked: (from, upTo) => Promise.resolve(all.slice(from - 1, upTo)),
-      correct: (command) => {
-        said.push(command);
-        return Promise.resolve(true);
-      },
-    });
-  const [one, other] = [opened(), opened()];
+  const laptop = new Laptop();
+  const [one, other] = [laptop.opened(), laptop.opened()];
   // Four minutes ahead is nobody's business: found right, and it reads later than now.
-  all.push(written(1, 0, 4));
+  laptop.all.push(written(1, 0, 4));
   await one.told(-4 * MIN);
-  now = NOON + 60 * MIN;
-  all.push(written(2, 0, 60));
+  laptop.wall = NOON + 60 * MIN;
+  laptop.all.push(written(2, 0, 60));
   await other.told(0);
-  now = NOON + 120 * MIN;
-  all.push(written(3, 0, 24 * 60 + 120));
+  laptop.wall = NOON + 120 * MIN;
+  laptop.all.push(written(3, 0, 24 * 60 + 120));
   await one.told(-DAY);
   const from = NOON + 60 * MIN + 1;
-  expect(said).toEqual([
+  expect(laptop.said).toEqual([
     { do: 'correctClock', ...between(0, null), from, aheadMs: DAY, movesTip: true },
   ]);
-  said.length = 0;
-  kept.clear();
-  all.length = 0;
-  const third = opened();
-  now = NOON;
-  all.push(written(1, 0, 4));
+  const next = new Laptop();
+  const third = next.opened();
+  next.all.push(written(1, 0, 4));
   await third.told(-4 * MIN);
-  all.push(written(2, 0, 24 * 60));
+  next.all.push(written(2, 0, 24 * 60));
   await third.told(-DAY);
-  expect(said[0]).toMatchObject({ from: NOON + 4 * MIN + 1 });
+  expect(next.said[0]).toMatchObject({ from: NOON + 4 * MIN + 1 });
 });
 
 test('STORE37: a colleague’s clock that nobody has spoken of is spoken of, once, and another organisation’s never', async () => {
@@ -377,22 +350,9 @@ test('STORE24: of two windows of one laptop only the one that exchanges puts wha
 });
 
 test('STORE24: told twice at once, the same entries are put right once', async () => {
-  const said: Command[] = [];
-  const kept = new Map<string, unknown>();
-  const told = new ToldClock({
-    store: {
-      kept: (key) => Promise.resolve(kept.get(key)),
-      keep: (key, value) => Promise.resolve(void kept.set(key, value)),
-    },
-    setOffset: () => undefined,
-    now: () => NOON,
-    written: () => 1,
-    unchecked: () => Promise.resolve([written(1, 0, 0)]),
-    correct: (command) => {
-      said.push(command);
-      return Promise.resolve(true);
-    },
-  });
+  const laptop = new Laptop();
+  laptop.all.push(written(1, 0, 0));
+  const told = laptop.opened();
   await Promise.all([told.told(-DAY), told.told(-DAY)]);
-  expect(said).toHaveLength(1);
+  expect(laptop.said).toHaveLength(1);
 });
