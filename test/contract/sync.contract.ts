@@ -157,19 +157,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       for (const desk of [aoife, brian]) {
         await driver.run(desk, report(1), desk === aoife ? 'Aoife' : 'Brian');
         await driver.wait(1000);
-        await driver.run(
-          desk,
-          {
-            do: 'answer',
-            subject: subject(1),
-            script: 'networks-reenergise',
-            scriptVersion: 1,
-            step: 'answered',
-            part: 'networks',
-            answer: 'answered',
-          },
-          desk === aoife ? 'Aoife' : 'Brian',
-        );
+        await driver.run(desk, asksNetworks(1), desk === aoife ? 'Aoife' : 'Brian');
       }
       const given = async (desk: number) => {
         const [state] = await driver.casesOf(desk, [subject(1)]);
@@ -224,15 +212,7 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
             ? rings
             : act === 'outcome'
               ? { do: 'outcome', subject: subject(1), outcome: 'promised', promisedAt: START + MIN }
-              : {
-                  do: 'answer',
-                  subject: subject(1),
-                  script: 'networks-reenergise',
-                  scriptVersion: 1,
-                  step: 'answered',
-                  part: 'networks',
-                  answer: 'answered',
-                };
+              : asksNetworks(1);
         // Apart from here on; whoever of the two is heard of first.
         await driver.wait(1000);
         await driver.run(aoife, { do: 'claim', subject: subject(1), takeOver: true }, 'Aoife');
