@@ -1,9 +1,9 @@
-// `npm test`: form, lint, types, build, then the three tiers of tests, each once, ending in a table
-// and one line of sums. `--only <step>` runs a single step (`--only rules`); what follows `--` goes
-// to Vitest (`--only page -- intake`).
+// `npm test`: form, lint, types, build, then the three tiers of tests, each once, ending in a table,
+// what failed and why once more, and one line of sums. `--only <step>` runs a single step
+// (`--only rules`); what follows `--` goes to Vitest (`--only page -- intake`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { decodeJson } from '../shared/lib/decode.ts';
@@ -15,6 +15,8 @@ interface Outcome {
   readonly failed: number;
   /** What was left out, by the ids of its title or by the title. */
   readonly skipped: readonly string[];
+  /** What failed: its file, its name and why, to be read at the end of a long print. */
+  readonly faults?: readonly string[];
 }
 
 interface Step {
@@ -66,7 +68,16 @@ const resultSchema = v.object({
   numFailedTests: v.number(),
   testResults: v.array(
     v.object({
-      assertionResults: v.array(v.object({ status: v.string(), title: v.string() })),
+      name: v.string(),
+      message: v.string(),
+      assertionResults: v.array(
+        v.object({
+          status: v.string(),
+          title: v.string(),
+          fullName: v.string(),
+          failureMessages: v.array(v.string()),
+        }),
+      ),
     }),
   ),
 });
@@ -95,7 +106,32 @@ async function tier(project: string): Promise<Outcome> {
     skipped: all
       .filter(({ status }) => status !== 'passed' && status !== 'failed')
       .map(({ title }) => /^[A-Z]+\d+/.exec(title)?.[0] ?? title),
+    faults: testResults.flatMap(faultsOf),
   };
+}
+
+/** The most that is repeated of one fault: its head, not its whole difference. */
+const TOLD_LINES = 12;
+
+function faultsOf({
+  name,
+  message,
+  assertionResults,
+}: v.InferOutput<typeof resultSchema>['testResults'][number]): readonly string[] {
+  const file = relative(process.cwd(), name);
+  const tests = assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => told(`${file} > ${fullName}`, failureMessages));
+  // A file that broke beside its tests says so itself.
+  return message === '' ? tests : [...tests, told(file, [message])];
+}
+
+function told(where: string, reasons: readonly string[]): string {
+  const lines = reasons
+    .flatMap((reason) => reason.split('\n'))
+    .filter((line) => !line.includes('node_modules'));
+  const more = lines.length > TOLD_LINES ? ['…'] : [];
+  return [where, ...[...lines.slice(0, TOLD_LINES), ...more].map((line) => `  ${line}`)].join('\n');
 }
 
 const chosen = steps.filter(({ name }) => values.only === undefined || values.only === name);
@@ -105,7 +141,7 @@ if (chosen.length === 0) {
 }
 
 const rows: string[] = [];
-const sum = { passed: 0, failed: 0, skipped: [] as string[] };
+const sum = { passed: 0, failed: 0, skipped: [] as string[], faults: [] as string[] };
 const pointless = new Set<string>();
 for (const batch of batchesOf(chosen)) await Promise.all(batch.map(run));
 
@@ -140,10 +176,12 @@ async function run(step: Step): Promise<void> {
   sum.passed += passed;
   sum.failed += failed;
   sum.skipped.push(...skipped);
+  sum.faults.push(...(outcome.faults ?? []));
   if (failed > 0) for (const name of step.neededBy ?? []) pointless.add(name);
 }
 
 console.log(`\n${rows.join('\n')}\n`);
+if (sum.faults.length > 0) console.log(`${sum.faults.join('\n\n')}\n`);
 /** Whoever reads the sum learns what it does not speak for. */
 const NAMED = 8;
 const names = [...new Set(sum.skipped)];
