@@ -24,6 +24,7 @@ import { bookCsv, exportCsv, mprnAt, seededRandom } from './synthetic.ts';
 
 const tools = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   random: systemRandom,
 };
 const open = (name: string) => new DexieStore({ name, tools });

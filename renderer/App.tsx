@@ -21,6 +21,7 @@ const clock = { offset: 0 };
 const tools = {
   now: () => Date.now() + clock.offset,
   clockOffset: () => clock.offset,
+  steady: () => performance.now(),
   random: systemRandom,
 };
 
@@ -34,7 +35,7 @@ async function openConsole(bridge: Bridge, hello: Hello, world: World, who: Who)
     hello,
     store: new DexieStore({ name: `backstop-${world}`, tools }),
     now: tools.now,
-    steady: () => performance.now(),
+    steady: tools.steady,
     setClockOffset: (ms) => {
       clock.offset = ms;
     },

@@ -94,8 +94,8 @@ export type JournalReply =
       readonly lastSeq: number;
     };
 
-/** What the host keeps a few words of, beside the journal: the door, and each world's place. */
-export const spareSchema = v.picklist(['door', 'live', 'practice']);
+/** What the host keeps a few words of, beside the journal: the door, each world's place, and of the clock. */
+export const spareSchema = v.picklist(['door', 'live', 'practice', 'clock']);
 export type SpareName = v.InferOutput<typeof spareSchema>;
 
 export type JournalDevicesReply =

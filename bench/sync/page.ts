@@ -25,6 +25,7 @@ async function firstLoad(code: string, cases: number): Promise<Loaded> {
     name: NAME,
     tools: {
       now: () => Date.now(),
+      steady: () => performance.now(),
       random: (count) => crypto.getRandomValues(new Uint8Array(count)),
     },
   });

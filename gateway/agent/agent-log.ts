@@ -4,6 +4,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { ok, type Result } from '../../shared/lib/result.ts';
+import { ClockRun } from '../../shared/log/clock-run.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
 import { sealAll, type SealTools } from '../../shared/log/seal-all.ts';
@@ -23,6 +24,8 @@ import { LogViews } from './log-views.ts';
 export interface LogTools extends SealTools {
   /** UTC ms, put right by what the gateway said. */
   readonly now: () => number;
+  /** Ms since any fixed moment, by a clock that nobody sets. */
+  readonly steady: () => number;
   /** Something was written: time to send it. */
   readonly written?: () => void;
 }
@@ -41,14 +44,14 @@ export class AgentLog {
   readonly #tools: LogTools;
   #clocks: Clocks;
   #authors: Readonly<Record<string, string>>;
-  /** Nothing was written yet since it was started. */
-  #isFirst = true;
+  readonly #run: ClockRun;
 
   /** On a path, or on a database that is handed in, which outlives this log. */
   constructor(at: string | DatabaseSync, tools: LogTools) {
     const file = new LogFile(at, tools.random);
     this.#file = file;
     this.#tools = tools;
+    this.#run = new ClockRun(tools.steady);
     this.#authors = file.fact('authors', v.record(v.string(), v.string())) ?? {};
     this.#clocks = clocksWith({}, file.under('clock:'));
     this.views = new LogViews(file, this.#known);
@@ -71,18 +74,18 @@ export class AgentLog {
   /** The end of the chain is read, the command decided and what follows written, or nothing of it. */
   act(command: FixCommand, { operator, supplier }: Author): Result<readonly Entry[], Refusal> {
     const now = this.#tools.now();
+    const begun = this.#run.at(now - (this.#tools.clockOffset?.() ?? 0));
     const done = this.#file.transaction((): Result<readonly Entry[], Refusal> => {
       const tip = this.#file.tip(this.#clocks);
       const decided = decideFixes(command, { ...this.#context(tip, now), operator, supplier });
       if (!decided.ok) return decided;
-      const startsEpoch = this.#isFirst;
       const { drafts } = decided.value;
-      const { entries } = sealAll(drafts, tip, operator, now, this.#tools, { startsEpoch });
+      const { entries } = sealAll(drafts, tip, operator, now, this.#tools, begun);
       for (const entry of entries) this.#file.insert(entry);
       return ok(entries);
     });
     if (done.ok && done.value.length > 0) {
-      this.#isFirst = false;
+      begun.wrote();
       this.#follow(done.value);
       this.#tools.written?.();
     }

@@ -227,7 +227,13 @@ function openLog(data: string, clock: AgentClock, written: () => void): Result<A
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const random = (count: number) => webcrypto.getRandomValues(new Uint8Array(count));
     const { now } = clock;
-    const log = new AgentLog(file, { now, random, clockOffset: () => clock.offset, written });
+    const log = new AgentLog(file, {
+      now,
+      steady: () => performance.now(),
+      random,
+      clockOffset: () => clock.offset,
+      written,
+    });
     // Customers are in it: for the account the agent runs under, and nobody else.
     chmodSync(file, 0o600);
     return ok(log);

@@ -40,7 +40,7 @@ import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
 import type { Snapshot, Unread, WaitingEntry } from './snapshot.ts';
-import { keepSparePlace, sparePlace } from './spare.ts';
+import { clockKept, keepSparePlace, sparePlace } from './spare.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
 import { byDeskClock, ToldClock, uncheckedOf } from './told-clock.ts';
 import { summarise } from '../../shared/domain/summary.ts';
@@ -125,8 +125,12 @@ export class Console {
     this.#enrolment = new Enrolment(options);
     this.#queue = new QueueKeeper(options.now);
     this.#line = new AlarmLine(options.now, options.store);
+    // Nothing is told in practice: what is kept of the clock is of the live world.
+    const isMirrored = options.hello.can.journal && options.world === 'live';
     this.#gatewayClock = new ToldClock({
-      store: options.store,
+      store: isMirrored
+        ? clockKept(options.store, options.bridge, () => this.#snapshot.device)
+        : options.store,
       setOffset: options.setClockOffset,
       now: options.now,
       written: () => this.#snapshot.saved.entries,

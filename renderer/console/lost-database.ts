@@ -7,10 +7,11 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Tip } from '../../shared/log/entry.ts';
 import { wireEntrySchema, type WireEntry } from '../../shared/sync/protocol.ts';
 import type { Store, StoreTrouble } from '../store/ports.ts';
+import { spareClock } from './spare.ts';
 
 export interface LostPorts {
   readonly world: World;
-  readonly bridge: Pick<Bridge, 'journalState' | 'journalDevices' | 'readJournal'>;
+  readonly bridge: Pick<Bridge, 'journalState' | 'journalDevices' | 'readJournal' | 'readSpare'>;
   readonly store: Pick<Store, 'restore'> & { readonly sync: Pick<Store['sync'], 'tips'> };
 }
 
@@ -74,13 +75,14 @@ async function restoreOwn(
   { world, bridge, store }: LostPorts,
 ): Promise<Result<number, StoreTrouble>> {
   let [after, stored] = [from, 0];
+  const kept = world === 'live' ? await spareClock(bridge, device) : {};
   for (;;) {
     const read = await bridge.readJournal({ world, device, after });
     // Half of it and then new work behind it would be a chain that fits nothing: better tried again.
     if (!read.ok) return unreadable;
     const entries = entriesOf(read.lines);
     if (entries.length === 0) return ok(stored);
-    const restored = await store.restore({ device, entries });
+    const restored = await store.restore({ device, entries, kept });
     if (!restored.ok) return restored;
     stored += restored.value;
     after += read.lines.length;

@@ -1,9 +1,12 @@
-// Where the person is, kept by the host beside the journal: for a start after which the database is
-// gone. Never awaited by a person, and nothing where a host keeps none.
+// Where the person is and what the gateway said of the clock, kept by the host beside the journal: for
+// a start after which the database is gone. Never awaited by a person, and nothing where a host keeps
+// none.
 import * as v from 'valibot';
 import type { Bridge, World } from '../../shared/bridge.ts';
 import { decodeJson } from '../../shared/lib/decode.ts';
+import { CHECKED } from '../../shared/domain/checked.ts';
 import type { LastDoor } from '../store/last-door.ts';
+import type { Store } from '../store/ports.ts';
 import { firstPlace, readPlace, type Place } from './place.ts';
 
 type SpareBridge = Pick<Bridge, 'keepSpare' | 'readSpare'>;
@@ -33,4 +36,42 @@ export async function sparePlace(bridge: SpareBridge, world: World): Promise<Pla
   const text = await bridge.readSpare({ name: world }).catch(() => null);
   const read = text === null ? null : decodeJson(v.unknown(), text);
   return read?.ok === true ? readPlace(read.value) : firstPlace;
+}
+
+/** What a gateway said last of this laptop's clock (told-clock.ts). */
+export const TOLD = 'clock.told';
+
+const clockSchema = v.object({ device: v.string(), kept: v.record(v.string(), v.unknown()) });
+
+type Kept = Pick<Store, 'kept' | 'keep'>;
+
+/** What is kept of the clock in a database, and beside the journal too. `device`: whose chain it is of. */
+export function clockKept(store: Kept, bridge: SpareBridge, device: () => string): Kept {
+  const keepSpare = async () => {
+    const [checked, told] = await Promise.all([store.kept(CHECKED), store.kept(TOLD)]);
+    const kept = { [CHECKED]: checked, [TOLD]: told };
+    await bridge.keepSpare({ name: 'clock', text: JSON.stringify({ device: device(), kept }) });
+  };
+  return {
+    kept: (key) => store.kept(key),
+    keep: async (key, value) => {
+      await store.keep(key, value);
+      quietly(keepSpare());
+    },
+  };
+}
+
+/** What was kept of the clock of `device`, by name; nothing where that is not known. */
+export async function spareClock(
+  bridge: Pick<SpareBridge, 'readSpare'>,
+  device: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const text = await bridge.readSpare({ name: 'clock' }).catch(() => null);
+  const read = text === null ? null : decodeJson(clockSchema, text);
+  if (read?.ok !== true || read.value.device !== device) return {};
+  const { [CHECKED]: checked, [TOLD]: told } = read.value.kept;
+  return {
+    ...(checked === undefined ? {} : { [CHECKED]: checked }),
+    ...(told === undefined ? {} : { [TOLD]: told }),
+  };
 }

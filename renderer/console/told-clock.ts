@@ -11,10 +11,10 @@ import { CHECKED, checkedOf, type Checked } from '../../shared/domain/checked.ts
 import type { Command } from '../../shared/domain/commands.ts';
 import type { SyncStatus } from '../../shared/sync/engine.ts';
 import type { Contact, Store } from '../store/ports.ts';
+import { TOLD } from './spare.ts';
 
 /** A difference below this is the network's, or nobody's business. */
 const NOISE_MS = 30_000;
-const TOLD_KEY = 'clock.told';
 /** Kept anew at the latest after this, so that it is known how old the word is. */
 const TOLD_EVERY_MS = 60_000;
 /** An older word says nothing of a clock that the system has set since [D]. */
@@ -80,7 +80,7 @@ export class ToldClock {
    */
   async resume(): Promise<void> {
     const { store, setOffset, now } = this.#ports;
-    const told = decode(toldSchema, await store.kept(TOLD_KEY));
+    const told = decode(toldSchema, await store.kept(TOLD));
     if (!told.ok || this.#toldAt !== -Infinity) return;
     const { offset, at } = told.value;
     const age = now() - this.#offset - at;
@@ -131,7 +131,7 @@ export class ToldClock {
 
   /** When the gateway was heard before this program was started, UTC ms; null before the first time. */
   async #heardBefore(): Promise<number | null> {
-    const told = decode(toldSchema, await this.#ports.store.kept(TOLD_KEY));
+    const told = decode(toldSchema, await this.#ports.store.kept(TOLD));
     return told.ok ? told.value.at + told.value.offset : null;
   }
 
@@ -140,7 +140,7 @@ export class ToldClock {
     const at = now() - this.#offset;
     if (Math.abs(at - this.#toldAt) < TOLD_EVERY_MS) return;
     this.#toldAt = at;
-    await store.keep(TOLD_KEY, { offset: this.#offset, at });
+    await store.keep(TOLD, { offset: this.#offset, at });
   }
 
   /** False where something is left to be looked at. `heard`: when it was looked at before, UTC ms. */

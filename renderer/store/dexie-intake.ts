@@ -3,6 +3,7 @@
 import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Begun, ClockRun } from '../../shared/log/clock-run.ts';
 import type { Draft } from '../../shared/log/entry.ts';
 import { newSalt, uuid7 } from '../../shared/log/ids.ts';
 import { subjectOf } from '../../shared/domain/case.ts';
@@ -83,15 +84,16 @@ export async function writeRows(
   prepared: Prepared,
   bringing: Bringing,
   tools: StoreTools,
-  isFirst: boolean,
+  run: ClockRun,
 ): Promise<Result<Written, Trouble | { readonly code: 'cancelled' }>> {
   try {
-    const written = await database.transaction(
+    const { begun, ...written } = await database.transaction(
       'rw',
       [database.entries, database.cases, database.bundles, database.bundled, database.meta],
       // Dexie follows native awaits only into a callback that is itself async.
-      async () => inside(database, prepared, bringing, tools, isFirst),
+      async () => inside(database, prepared, bringing, tools, run),
     );
+    if (written.entries.length > 0) begun.wrote();
     return ok(written);
   } catch (error) {
     if (error instanceof Cancelled || (error instanceof Error && error.name === 'Cancelled')) {
@@ -106,18 +108,20 @@ async function inside(
   prepared: Prepared,
   bringing: Bringing,
   tools: StoreTools,
-  isFirst: boolean,
-): Promise<Written> {
+  run: ClockRun,
+): Promise<Written & { readonly begun: Begun }> {
+  // Read at once: a clock that is put right meanwhile is of the next act.
   const now = tools.now();
+  const clockOffset = tools.clockOffset?.() ?? 0;
+  const begun = run.at(now - clockOffset);
   const tip = tipOf(await database.meta.get('tip'));
   bringing.onTip?.(tip);
   const clocks = ((await database.meta.get('clocks'))?.value ?? {}) as Clocks;
   const orphans = new Set(((await database.meta.get('orphans'))?.value ?? []) as string[]);
   const drafts = prepared.chunks.map((chunk) => chunk.draft);
-  const clockOffset = tools.clockOffset?.() ?? 0;
   const ofNow = { ...tools, clockOffset: () => clockOffset };
   const { operator } = bringing;
-  const sealed = sealAll(drafts, tip, operator, now, ofNow, { startsEpoch: isFirst });
+  const sealed = sealAll(drafts, tip, operator, now, ofNow, begun);
   const gone = sealAll(prepared.unlisted, sealed.tip, operator, now, ofNow);
   const pieces = [
     ...prepared.chunks.flatMap((chunk, index) =>
@@ -159,6 +163,7 @@ async function inside(
   if (bringing.signal?.aborted === true) throw new Cancelled('by the person');
   bringing.onProgress?.(total, total);
   return {
+    begun,
     subject: prepared.subject,
     entries: [...sealed.entries, ...gone.entries],
     tip: gone.tip,

@@ -2,9 +2,8 @@
 import { must } from '../../shared/lib/check.ts';
 import type { ConsoleDatabase } from './database.ts';
 import { Taking } from './dexie-taking.ts';
-import { following, isOwnName, tipBehind, verifyLost } from './lost.ts';
+import { following, isOwnName, keptWith, tipBehind, verifyLost } from './lost.ts';
 import type { Lost, StoreTools } from './ports.ts';
-import { allChecked, CHECKED } from '../../shared/domain/checked.ts';
 import { piecesOf } from '../../shared/domain/pieces.ts';
 import type { TipRow } from './tip.ts';
 
@@ -31,8 +30,10 @@ export async function restoreInto(
     const { clocks, stale } = await taking.clocksAfter(entries);
     const next = isOwn ? tipBehind(entries, device, tip, clocks) : { ...tip, taken: tip.taken + 1 };
     await database.meta.put({ key: 'tip', value: next });
-    // The clock of then was looked at then, or is said in the entries themselves.
-    if (isOwn) await database.meta.put({ key: `kept:${CHECKED}`, value: allChecked(next, now) });
+    if (isOwn) {
+      const kept = Object.entries(keptWith(lost, next, now));
+      await database.meta.bulkPut(kept.map(([key, value]) => ({ key: `kept:${key}`, value })));
+    }
     const pieces = entries.flatMap((entry) => piecesOf(entry, clocks));
     const { subjects } = await taking.fold({ entries, pieces }, clocks, stale, next.device);
     return { stored: entries.length, subjects };

@@ -4,6 +4,7 @@
 import { Dexie } from 'dexie';
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { ClockRun } from '../../shared/log/clock-run.ts';
 import { ORIGIN, type Entry } from '../../shared/log/entry.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
@@ -66,12 +67,12 @@ export class DexieStore implements Store {
   readonly #toAnnounce = new Set<string>();
   /** The end of the chain and cases as this window last wrote them. */
   #remembered: Remembered | null = null;
-  /** Nothing was written yet since this window was opened. */
-  #isFirst = true;
+  readonly #run: ClockRun;
 
   constructor(options: DexieStoreOptions) {
     this.#name = options.name;
     this.#tools = options.tools;
+    this.#run = new ClockRun(options.tools.steady);
     this.#deadline = options.deadlineMs ?? DEADLINE_MS;
     this.#database = openDatabase(options.name);
     this.#channel = new BroadcastChannel(`backstop:${options.name}`);
@@ -118,12 +119,12 @@ export class DexieStore implements Store {
       if (!database.isOpen()) await openReady(database);
       for (let remembered = this.#remembered; ; remembered = null) {
         running.mayBegin();
-        const begun = beginAct(database.backendDB(), act, this.#tools, remembered, this.#isFirst);
+        const begun = beginAct(database.backendDB(), act, this.#tools, remembered, this.#run);
         running.abort = begun.abort;
         try {
           const done = await begun.acted;
           this.#remembered = done.remembered;
-          if (done.written.ok) this.#wrote(done.written.value.entries);
+          if (done.written.ok) this.#announce(done.written.value.entries);
           return done.written;
         } catch (error) {
           this.#remembered = null;
@@ -140,17 +141,12 @@ export class DexieStore implements Store {
     const prepared = await prepare(bringing, this.#tools);
     if (prepared === null) return fail({ code: 'cancelled' });
     const written = await this.#guarded<Result<Written, Trouble | { readonly code: 'cancelled' }>>(
-      (database) => writeRows(database, prepared, bringing, this.#tools, this.#isFirst),
+      (database) => writeRows(database, prepared, bringing, this.#tools, this.#run),
       Number.POSITIVE_INFINITY,
     );
     this.#remembered = null;
-    if (written.ok) this.#wrote(written.value.entries);
+    if (written.ok) this.#announce(written.value.entries);
     return written;
-  }
-
-  #wrote(entries: readonly Entry[]): void {
-    if (entries.length > 0) this.#isFirst = false;
-    this.#announce(entries);
   }
 
   async restore(lost: Lost): Promise<Result<number, StoreTrouble>> {

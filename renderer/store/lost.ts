@@ -3,6 +3,7 @@
 // transaction of its own.
 import { ORIGIN, tipAfter, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { isFarAhead, laterStamp, stampTime, type Stamp } from '../../shared/log/stamp.ts';
+import { allChecked, CHECKED, checkedOf, type Checked } from '../../shared/domain/checked.ts';
 import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import { countOf, type Giver } from '../../shared/domain/reference.ts';
 import { verify, type Incoming } from './incoming.ts';
@@ -70,6 +71,22 @@ export function tipBehind(
     const references = count > entry.seq ? so.references : Math.max(so.references, count);
     return { ...rest, ...(order === undefined ? {} : { order }), references };
   }, end);
+}
+
+/**
+ * What comes back by name with own entries, behind which `tip` stands. Where nobody kept how far they
+ * were looked at for their times they count as looked at: the clock of today says nothing of then.
+ */
+export function keptWith(
+  { kept = {} }: Lost,
+  tip: Tip,
+  now: number,
+): Readonly<Record<string, unknown>> {
+  if (kept[CHECKED] === undefined) return { ...kept, [CHECKED]: allChecked(tip, now) };
+  const checked = checkedOf(kept[CHECKED]);
+  // What the journal has not either is written anew, and is looked at.
+  const upTo = Math.min(checked.upTo, tip.seq);
+  return { ...kept, [CHECKED]: { ...checked, upTo } satisfies Checked };
 }
 
 /** Where a device of ours says what it gave out itself; what it was told stands elsewhere. */

@@ -4,6 +4,7 @@
 // for at once; the tip is read inside the transaction all the same, and one that has moved on
 // (another window wrote) aborts it: then everything is read and decided again.
 import { ok, type Result } from '../../shared/lib/result.ts';
+import type { Begun, ClockRun } from '../../shared/log/clock-run.ts';
 import type { Draft, Entry } from '../../shared/log/entry.ts';
 import { isFarAhead, shiftStamp, stampTime, type Stamp } from '../../shared/log/stamp.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
@@ -62,8 +63,7 @@ export function beginAct(
   act: Act,
   tools: StoreTools,
   remembered: Remembered | null,
-  /** The first that this window writes. */
-  isFirst: boolean,
+  run: ClockRun,
 ): { readonly acted: Promise<Acted>; readonly abort: () => boolean } {
   const transaction = backend.transaction(stores, 'readwrite', { durability: 'strict' });
   const ended = finished(transaction);
@@ -77,8 +77,9 @@ export function beginAct(
   };
   const acted = (async () => {
     try {
-      const done = await inside(transaction, act, tools, remembered, isFirst);
+      const { begun, ...done } = await inside(transaction, act, tools, remembered, run);
       await ended;
+      if (done.written.ok && done.written.value.entries.length > 0) begun.wrote();
       return done;
     } catch (error) {
       abort();
@@ -95,14 +96,15 @@ async function inside(
   act: Act,
   tools: StoreTools,
   remembered: Remembered | null,
-  isFirst: boolean,
-): Promise<Acted> {
+  run: ClockRun,
+): Promise<Acted & { readonly begun: Begun }> {
   const get = <T>(name: StoreName, key: IDBValidKey) =>
     answer<T | undefined>(transaction.objectStore(name).get(key));
   // Read at once: a clock that is put right meanwhile is of the next act.
   const now = tools.now();
   const clockOffset = tools.clockOffset?.() ?? 0;
   const toolsOfNow = { ...tools, clockOffset: () => clockOffset };
+  const begun = run.at(now - clockOffset);
   const tipRead = get<MetaRow>('meta', 'tip');
   const known = act.subjects.flatMap((subject) => {
     const found = remembered?.rows.get(subject);
@@ -136,7 +138,7 @@ async function inside(
   if (!decided.ok) {
     // A refusal from memory may be about a case that another window has moved on.
     if (trusts && !isSameTip(await tipRead, tip)) throw new MovedOn();
-    return { written: decided, remembered };
+    return { written: decided, remembered, begun };
   }
   const ahead = act.clockAheadMs ?? 0;
   const from =
@@ -149,7 +151,7 @@ async function inside(
   );
   const sealed = sealAll(decided.value.drafts, from, act.operator, now, toolsOfNow, {
     latestIn: (subject) => said.latest.get(subject) ?? null,
-    startsEpoch: isFirst || act.clockAheadMs !== undefined,
+    startsEpoch: begun.startsEpoch || act.clockAheadMs !== undefined,
   });
   // Behind a clock that was far ahead stamps cannot go back: what is known of it says where they stand.
   const isBehind = tip.stamp !== null && isFarAhead(tip.stamp, now);
@@ -213,6 +215,7 @@ async function inside(
   transaction.commit();
   return {
     written: ok(written),
+    begun,
     remembered: { tip: end, rows: remember(trusts ? remembered.rows : new Map(), done.cases) },
   };
 }

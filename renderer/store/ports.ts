@@ -27,6 +27,8 @@ export interface StoreTools {
   readonly random: (count: number) => Uint8Array;
   /** What `now` was put right by, once a gateway has told the time, ms. */
   readonly clockOffset?: () => number;
+  /** Ms since any fixed moment, by a clock that nobody sets. */
+  readonly steady: () => number;
 }
 
 /** Why a store cannot take the act. Nothing of it was stored. */
@@ -217,6 +219,8 @@ export interface SyncStore extends Omit<LogPort, 'device' | 'take'> {
 export interface Lost {
   readonly device: string;
   readonly entries: readonly WireEntry[];
+  /** What was kept by name with them (Store.keep), of that which was kept outside the database too. */
+  readonly kept?: Readonly<Record<string, unknown>>;
 }
 
 export interface Store {

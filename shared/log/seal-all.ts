@@ -15,7 +15,7 @@ export interface SealOptions {
    * entry comes after what was said there and nothing else: its stamp must not tell of the rest.
    */
   readonly latestIn?: (subject: string) => Stamp | null;
-  /** The program was just started, or this act says that what was written before has a wrong time. */
+  /** The clock may be another one than before (clock-run.ts), or this act says that it was wrong. */
   readonly startsEpoch?: boolean;
 }
 

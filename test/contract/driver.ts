@@ -54,6 +54,7 @@ export class Driver {
     const handle = (this.#handles += 1);
     const tools = {
       now: () => this.#now + (this.#drifts.get(handle) ?? 0),
+      steady: () => this.#now,
       random: seeded(seed),
     };
     const store = this.#make(name, tools, deadlineMs);

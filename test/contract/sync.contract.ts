@@ -619,6 +619,27 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect((await driver.casesOf(brian, [subject(1)]))[0]?.facts.name).toBe('Righter');
     });
 
+    test('LOG8: what a clock wrote that was set right and has caught up since is in another run, of cases and of files', async () => {
+      const { driver, aoife } = await started();
+      await driver.drift(aoife, 10 * MIN);
+      await driver.run(aoife, report(1));
+      await driver.drift(aoife, 0);
+      await driver.wait(12 * MIN);
+      await driver.run(aoife, report(2));
+      await driver.drift(aoife, 10 * MIN);
+      await driver.bring(aoife, [row(3)]);
+      await driver.run(aoife, report(4));
+      const { device } = await driver.tip(aoife);
+      const runs = (await driver.entriesOf(aoife, device)).map((entry) => readHead(entry));
+      const [wrong, right, ahead, again] = runs.map(({ recordedAt, epoch = 0 }) => ({
+        minutes: (recordedAt - START) / MIN,
+        epoch,
+      }));
+      expect([wrong?.minutes, right?.minutes, ahead?.minutes]).toEqual([10, 12, 22]);
+      expect(new Set([wrong?.epoch, right?.epoch, ahead?.epoch]).size).toBe(3);
+      expect(again).toEqual(ahead);
+    });
+
     test('STORE37: of a laptop a day ahead that never comes back a colleague says it, and it has not the last word', async () => {
       const { driver, name, night, aoife, brian } = await started();
       const ciara = await night.desk(`${name}-c`, 3);
@@ -775,7 +796,11 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       const said = { do: 'learn', subject: subject(1) } as const;
       await driver.run(aoife, { ...said, facts: { name: 'Wrong' } });
       await driver.drift(aoife, 0);
-      await driver.run(aoife, { do: 'correctClock', aheadMs: DAY, ...everSince(START + DAY / 2) });
+      const { device } = await driver.tip(aoife);
+      const wrong = must((await driver.entriesOf(aoife, device)).at(-1), 'it was written');
+      const { epoch } = readHead(wrong);
+      const span = everSince(START + DAY / 2, must(epoch, 'the clock was set: another run'));
+      await driver.run(aoife, { do: 'correctClock', aheadMs: DAY, ...span });
       await driver.keep(aoife, 'clock.checked', { upTo: 2, time: START });
       await driver.catchUpClocks(aoife);
       await driver.becomeNewDevice(aoife, 2);

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 export class Lid {
   readonly #clock: Clock;
   #until = -Infinity;
+  #slept = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -15,7 +16,14 @@ export class Lid {
   }
 
   close(ms: number): void {
-    this.#until = this.#clock.now + ms;
+    const { now } = this.#clock;
+    this.#slept += Math.max(0, now + ms - Math.max(now, this.#until));
+    this.#until = Math.max(this.#until, now + ms);
+  }
+
+  /** A clock that nobody sets, and that stands still in sleep, as it does on some systems. */
+  get steady(): number {
+    return this.#clock.now - this.#slept;
   }
 
   /** What is due while it is closed is done when it is opened. */

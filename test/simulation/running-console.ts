@@ -94,6 +94,7 @@ export class RunningConsole {
     const offset = { ms: 0 };
     const store = new MemoryStore(disk, 'live', {
       now: () => wallClock(options) + offset.ms,
+      steady: () => options.lid?.steady ?? options.clock.now,
       clockOffset: () => offset.ms,
       random: (count) =>
         Uint8Array.from({ length: count }, () => Math.floor(options.random() * 256)),

@@ -16,7 +16,7 @@ import {
   type WireLink,
   type WirePlace,
 } from '../../shared/sync/protocol.ts';
-import { allChecked, CHECKED } from '../../shared/domain/checked.ts';
+import { CHECKED } from '../../shared/domain/checked.ts';
 import { anotherDevice, underNewName } from '../../renderer/store/new-device.ts';
 import { asideShown, farAheadOf, firstOf, readIncoming } from '../../renderer/store/incoming.ts';
 import { uuid4 } from '../../shared/log/ids.ts';
@@ -32,7 +32,13 @@ import { everyList, newestList, type OutstandingList } from '../../shared/domain
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { CaseRow } from '../../renderer/store/database.ts';
 import { prepare } from '../../renderer/store/dexie-intake.ts';
-import { following, isOwnName, tipBehind, verifyLost } from '../../renderer/store/lost.ts';
+import {
+  following,
+  isOwnName,
+  keptWith,
+  tipBehind,
+  verifyLost,
+} from '../../renderer/store/lost.ts';
 import type {
   Act,
   BookImport,
@@ -66,6 +72,7 @@ import {
   piecesOfRows,
   type Piece,
 } from '../../shared/domain/pieces.ts';
+import { ClockRun, type Begun } from '../../shared/log/clock-run.ts';
 import { sealAll } from '../../shared/log/seal-all.ts';
 import {
   lookOf,
@@ -144,12 +151,12 @@ export class MemoryDisk {
 export class MemoryStore implements Store {
   readonly #shelf: Shelf;
   readonly #tools: StoreTools;
-  /** Nothing was written yet since this window was opened. */
-  #isFirst = true;
+  readonly #run: ClockRun;
 
   constructor(disk: MemoryDisk, name: string, tools: StoreTools) {
     this.#shelf = disk.shelf(name);
     this.#tools = tools;
+    this.#run = new ClockRun(tools.steady);
   }
 
   async open(): Promise<Result<Opened, StoreTrouble>> {
@@ -168,10 +175,15 @@ export class MemoryStore implements Store {
     });
   }
 
+  #begun(now: number): Begun {
+    return this.#run.at(now - (this.#tools.clockOffset?.() ?? 0));
+  }
+
   act(act: Act): Promise<Result<Written, Trouble>> {
     const shelf = this.#shelf;
     return shelf.turn(async () => {
       const now = this.#tools.now();
+      const begun = this.#begun(now);
       const tip = must(shelf.tip, 'the store was opened');
       const known = this.#known(act.subjects);
       const { look, references } = lookOf(
@@ -203,13 +215,13 @@ export class MemoryStore implements Store {
             tip.device,
             now,
           ),
-        startsEpoch: this.#isFirst || act.clockAheadMs !== undefined,
+        startsEpoch: begun.startsEpoch || act.clockAheadMs !== undefined,
       });
       const pieces = sealed.entries.flatMap((entry) => piecesOf(entry, shelf.clocks));
       const { cases } = await this.#project(pieces, known);
       const desk = projectDesk(sealed.entries, shelf.desk ?? newDesk, tip.device, clocks);
       shelf.entries = [...shelf.entries, ...sealed.entries];
-      if (sealed.entries.length > 0) this.#isFirst = false;
+      if (sealed.entries.length > 0) begun.wrote();
       for (const { row } of cases) shelf.cases.set(row.subject, row);
       const { incidents, requests } = this.#fold(sealed.entries);
       shelf.desk = desk ?? shelf.desk;
@@ -244,11 +256,11 @@ export class MemoryStore implements Store {
     const shelf = this.#shelf;
     return shelf.turn(async () => {
       const now = this.#tools.now();
+      const begun = this.#begun(now);
       const tip = must(shelf.tip, 'the store was opened');
       bringing.onTip?.(tip);
       const drafts = prepared.chunks.map((chunk) => chunk.draft);
-      const startsEpoch = this.#isFirst;
-      const sealed = sealAll(drafts, tip, bringing.operator, now, this.#tools, { startsEpoch });
+      const sealed = sealAll(drafts, tip, bringing.operator, now, this.#tools, begun);
       const gone = sealAll(prepared.unlisted, sealed.tip, bringing.operator, now, this.#tools);
       const pieces = [
         ...prepared.chunks.flatMap((chunk, index) =>
@@ -268,7 +280,7 @@ export class MemoryStore implements Store {
       if (bringing.signal?.aborted === true) return fail({ code: 'cancelled' } as const);
       const entries = [...sealed.entries, ...gone.entries];
       shelf.entries = [...shelf.entries, ...entries];
-      this.#isFirst = false;
+      begun.wrote();
       for (const { row } of cases) shelf.cases.set(row.subject, row);
       shelf.tip = {
         ...gone.tip,
@@ -310,7 +322,8 @@ export class MemoryStore implements Store {
       if (isOwn) {
         const end = tipBehind(entries, device, tip, clocks);
         shelf.tip = end;
-        shelf.kept.set(CHECKED, JSON.stringify(allChecked(end, this.#tools.now())));
+        for (const [key, value] of Object.entries(keptWith(lost, end, this.#tools.now())))
+          shelf.kept.set(key, JSON.stringify(value));
       } else if (last) {
         const { seq, hash } = last;
         shelf.chains.set(device, { seq, hash, organisation: null });

@@ -27,6 +27,7 @@ export function quietTools(seed: number) {
   const random = dice(seed);
   return {
     now: () => quietNow,
+    steady: () => 0,
     random: (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
   };
 }

@@ -21,7 +21,7 @@ const tools = (seed = 5) => {
   const random = dice(seed);
   const bytes = (count: number) =>
     Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
-  return { now: () => NOW, random: bytes };
+  return { now: () => NOW, steady: () => 0, random: bytes };
 };
 const author = { operator: 'Agent Dublin', supplier: 'ABC' };
 const offer = { do: 'offerChannel', channel: 'emma', name: 'Dublin' } as const;

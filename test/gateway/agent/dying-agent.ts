@@ -26,6 +26,7 @@ const folder = new Proxy<OutboxPort & InboxPort>(real, {
 });
 const log = new AgentLog(file, {
   now,
+  steady: () => performance.now(),
   random: (count) => webcrypto.getRandomValues(new Uint8Array(count)),
 });
 const agent = new Agent(

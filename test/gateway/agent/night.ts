@@ -84,6 +84,7 @@ export class Console {
     this.clock = clock;
     this.store = new MemoryStore(new MemoryDisk(), 'live', {
       now: () => this.clock.now,
+      steady: () => this.clock.now,
       random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
     });
   }
@@ -199,6 +200,7 @@ export class Delegate {
     const now = () => this.clock.now;
     const log = new AgentLog(this.database, {
       now,
+      steady: now,
       random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
     });
     const agent = new Agent(

@@ -4,22 +4,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal } from '../../../main/journal.ts';
-import { calls } from '../../../shared/bridge.ts';
+import { openSpare } from '../../../main/spare.ts';
+import { calls, type SpareName } from '../../../shared/bridge.ts';
 import { decode } from '../../../shared/lib/decode.ts';
 import { ok } from '../../../shared/lib/result.ts';
-import type { Tip } from '../../../shared/log/entry.ts';
 import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
+import { readHead, type Tip } from '../../../shared/log/entry.ts';
+import { CHECKED, checkedOf } from '../../../shared/domain/checked.ts';
+import { aheadBy } from '../../../shared/domain/clocks.ts';
+import { clocksWith } from '../../../shared/domain/said-clocks.ts';
+import { clockKept } from '../../../renderer/console/spare.ts';
+import { ToldClock, uncheckedOf } from '../../../renderer/console/told-clock.ts';
 import { bringBackLost } from '../../../renderer/console/lost-database.ts';
 import { JournalMirror } from '../../../renderer/console/journal-mirror.ts';
 import { report } from '../../contract/store.contract.ts';
 import { dice } from '../../simulation/clock.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
 
+const MIN = 60_000;
+const DAY = 24 * 60 * MIN;
+
 let folder = '';
 let journal: ReturnType<typeof openJournal>;
+let spare: ReturnType<typeof openSpare>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'backstop-lost-'));
   journal = openJournal(folder);
+  spare = openSpare(join(folder, 'spare'));
 });
 afterEach(async () => {
   await journal.close();
@@ -33,12 +44,23 @@ const bridge = {
   journalDevices: ({ world }: { world: 'live' | 'practice' }) => journal.devices(world),
   readJournal: (of: { world: 'live' | 'practice'; device: string; after: number }) =>
     journal.read(of.world, of.device, of.after),
+  keepSpare: async ({ name, text }: { name: SpareName; text: string }) => {
+    await spare.keep(name, text);
+    return { ok: true as const };
+  },
+  readSpare: ({ name }: { name: SpareName }) => spare.read(name),
 };
 
-async function laptop(seed: number) {
+const NOW = Date.parse('2026-11-24T20:11:00Z');
+
+/** `clock`: what it shows and what it is put right by, UTC ms and ms. */
+async function laptop(seed: number, clock = { shows: NOW, offset: 0 }) {
   const random = dice(seed);
+  const now = () => clock.shows + clock.offset;
   const store = new MemoryStore(new MemoryDisk(), 'live', {
-    now: () => Date.parse('2026-11-24T20:11:00Z'),
+    now,
+    clockOffset: () => clock.offset,
+    steady: () => 0,
     random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
   });
   const tip = async (): Promise<Tip> => {
@@ -60,8 +82,31 @@ async function laptop(seed: number) {
     }).catchUp();
   };
   const start = async () => bringBackLost(await tip(), { world: 'live', bridge, store });
-  await tip();
-  return { store, tip, run, mirror, start };
+  const { device } = await tip();
+  const own = async () => store.entriesAfter((await tip()).device, 0, 1000);
+  /** The gateway's clock is so far ahead; how often it was then said that this one is wrong. */
+  const told = async (skewMs: number): Promise<number> => {
+    const { seq, ...of } = await tip();
+    let said = 0;
+    const clocks = new ToldClock({
+      store: clockKept(store, bridge, () => of.device),
+      setOffset: (ms) => {
+        clock.offset = ms;
+      },
+      now,
+      written: () => seq,
+      unchecked: async (from, upTo) =>
+        (await own()).filter((each) => from <= each.seq && each.seq <= upTo).map(uncheckedOf),
+      correct: async (command) => {
+        said += 1;
+        return (await run(command)).ok;
+      },
+    });
+    await clocks.resume();
+    await clocks.told(skewMs);
+    return said;
+  };
+  return { store, tip, run, mirror, start, told, own, device, clock };
 }
 
 test('JOURNAL8: nothing on disk, or no more than is here: nothing is put back', async () => {
@@ -177,6 +222,57 @@ test('JOURNAL10: a journal of which a part cannot be read gives back nothing by 
   expect(back).toMatchObject({ ok: false, error: { code: 'storeBroken' } });
   expect((await after.tip()).seq).toBe(0);
   expect(await after.start()).toEqual(ok(5));
+});
+
+test('STORE34, STORE24: how far what was lost was looked at for its times comes back with it: what was not is looked at, and nothing else', async () => {
+  const before = await laptop(1);
+  await before.run(report(1));
+  expect(await before.told(0)).toBe(0);
+  await expect.poll(() => spare.read('clock')).toContain('"upTo":1');
+  // Its clock is set a day ahead, and it is offline.
+  before.clock.shows = NOW + DAY;
+  for (const each of [2, 3]) await before.run(report(each));
+  await before.mirror();
+  const after = await laptop(2, { shows: NOW + DAY + MIN, offset: 0 });
+  expect(await after.start()).toEqual(ok(3));
+  expect(await after.store.kept(CHECKED)).toMatchObject({ upTo: 1 });
+  expect(await after.told(-DAY)).toBe(1);
+  const entries = await after.own();
+  const clocks = clocksWith({}, entries);
+  const ahead = entries.slice(0, 3).map((each) => aheadBy(clocks, readHead(each)));
+  expect(ahead).toEqual([0, DAY, DAY]);
+  // Lost once more, what was said is not said again.
+  await expect.poll(() => spare.read('clock')).toContain('"upTo":3');
+  await after.mirror();
+  const third = await laptop(3, { shows: NOW + DAY + 2 * MIN, offset: 0 });
+  expect(await third.start()).toEqual(ok(4));
+  // What the gateway said last counts, as after any start.
+  expect(await third.told(-DAY)).toBe(0);
+  expect(third.clock.offset).toBe(-DAY);
+});
+
+test('STORE34: what was kept of the clock of another chain, or more than the journal has, says nothing of this one', async () => {
+  const before = await laptop(1);
+  for (const each of [1, 2]) await before.run(report(each));
+  await before.mirror();
+  const kept = (device: string, upTo: number) => {
+    const text = { device, kept: { [CHECKED]: { upTo, time: NOW }, 'clock.told': null, more: 1 } };
+    return spare.keep('clock', JSON.stringify(text));
+  };
+  const upTo = async (seed: number) => {
+    const after = await laptop(seed);
+    expect(await after.start()).toEqual(ok(2));
+    expect(await after.store.kept('more')).toBeUndefined();
+    return checkedOf(await after.store.kept(CHECKED)).upTo;
+  };
+  await kept(before.device, 1);
+  expect(await upTo(2)).toBe(1);
+  await kept('another', 1);
+  expect(await upTo(3)).toBe(2);
+  await kept(before.device, 9);
+  expect(await upTo(4)).toBe(2);
+  await spare.keep('clock', 'half a li');
+  expect(await upTo(5)).toBe(2);
 });
 
 test('JOURNAL10: behind a journal that goes on otherwise nothing is written, and it is said', async () => {

@@ -20,6 +20,7 @@ async function started(disk: MemoryDisk, corrections: Command[], passed = 0) {
   let offset = 0;
   const store = new MemoryStore(disk, 'live', {
     now: () => NOON + DAY + passed + offset,
+    steady: () => passed,
     clockOffset: () => offset,
     random: (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
   });

@@ -16,6 +16,7 @@ import {
 } from '../../../shared/log/entry.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { uuid7 } from '../../../shared/log/ids.ts';
+import { ClockRun } from '../../../shared/log/clock-run.ts';
 import { epochAfter, sealAll } from '../../../shared/log/seal-all.ts';
 import { isShown, shownHead } from '../../../shared/log/shown.ts';
 import { readLink } from '../../../shared/sync/links.ts';
@@ -190,6 +191,33 @@ describe('LOG8: runs of a device’s clock', () => {
     const tools = { random: (count: number) => new Uint8Array(count).fill(7) };
     expect(epochAfter({ ...start, seq: 3 }, 0, tools)).toBeGreaterThan(0);
     expect(epochAfter(start, 0, tools)).toBe(0);
+  });
+
+  test('a program begins one with its first act and where clock and steady clock have parted by more than five minutes', () => {
+    /** Which act begins one, by minutes of the clock and of the steady one; `false`: it wrote nothing. */
+    const begins = (
+      ...acts: readonly (readonly [clock: number, steady: number, wrote?: false])[]
+    ) => {
+      let now = 0;
+      const run = new ClockRun(() => now * MIN);
+      return acts.map(([clock, steady, wrote = true]) => {
+        now = steady;
+        const begun = run.at(clock * MIN);
+        if (wrote) begun.wrote();
+        return begun.startsEpoch;
+      });
+    };
+    // Set back by ten minutes, and twelve later: it shows more than before.
+    expect(begins([100, 0], [102, 2], [104, 14], [105, 15])).toEqual([true, false, true, false]);
+    // Set forward; by five minutes; little by little.
+    expect(begins([100, 0], [110, 4], [120, 9], [125, 9])).toEqual([true, true, false, false]);
+    // What was refused is no act: the next one is compared with the one before.
+    expect(begins([0, 0, false], [0, 0], [10, 0, false], [10, 0])).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   test('within one its times never go back by more, whatever the clock does', () => {
