@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryJournal } from '../../gateway/journal/memory-journal.ts';
 import { SqliteJournal } from '../../gateway/journal/sqlite-journal.ts';
+import { shownHash, shownHead } from '../../shared/log/shown.ts';
 import type { Author, Journal, JournalEntry } from '../../gateway/journal/journal.ts';
 import { recoverIfRestored } from '../../gateway/recovery.ts';
 import { Killed, type Death } from './deaths.ts';
@@ -72,7 +73,12 @@ class LeakingJournal extends MemoryJournal {
   }
 
   override append(entry: JournalEntry, audience: readonly string[], author: Author): void {
-    super.append(entry, [...audience, ...this.#leak(entry, audience)], author);
+    const more = this.#leak(entry, audience);
+    // A gateway that leaks shows others also what the real one would not even know how to show.
+    const { head } = entry;
+    const shows =
+      head === null ? author : { ...author, shownHash: () => shownHash(shownHead(head)) };
+    super.append(entry, [...audience, ...more], more.length === 0 ? author : shows);
   }
 }
 
