@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// Tiers by folder: rules and contract are pure and quick; gateway, shell and page use real parts
-// and run one file at a time, because they share two cores and one port.
+// Tiers by folder: rules and contract are pure and quick, a file on every core; shell and page use real
+// parts and run one file at a time, because they share two cores and one port.
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +14,7 @@ export default defineConfig({
           ],
           exclude: ['**/*.page.test.ts'],
           testTimeout: 20_000,
+          maxWorkers: availableParallelism(),
         },
       },
       {

@@ -21,12 +21,17 @@ interface Outcome {
 
 interface Step {
   readonly name: string;
-  readonly run: () => Promise<Outcome>;
+  /** What may run at the same time as another part, of this step or of the one beside it. */
+  readonly parts: readonly (() => Promise<Outcome>)[];
   /** Steps that make no sense when this one failed. */
   readonly neededBy?: readonly string[];
   /** Runs beside the step before it: both wait for a program on the screen more than they work. */
   readonly beside?: true;
 }
+
+/** So many parts at once, and of so many the page tier is made: whoever is free takes the next. */
+const LANES = 2;
+const PAGE_PARTS = 8;
 
 const { values, positionals } = parseArgs({
   options: { only: { type: 'string' } },
@@ -43,23 +48,26 @@ const check = async (holds: Promise<boolean>): Promise<Outcome> => ({
 const steps: readonly Step[] = [
   {
     name: 'format',
-    run: () => check(runNode(programs.oxfmt, ['--check'])),
+    parts: [() => check(runNode(programs.oxfmt, ['--check']))],
   },
-  { name: 'lint', run: () => check(runNode(programs.oxlint, [])) },
+  { name: 'lint', parts: [() => check(runNode(programs.oxlint, []))] },
   {
     name: 'types',
-    run: async () => {
-      let holds = true;
-      for (const project of ['shared', 'renderer', '.']) {
-        if (!(await runNode(programs.tsc, ['-p', project]))) holds = false;
-      }
-      return check(Promise.resolve(holds));
-    },
+    parts: [
+      async () => {
+        let holds = true;
+        for (const project of ['shared', 'renderer', '.']) {
+          if (!(await runNode(programs.tsc, ['-p', project]))) holds = false;
+        }
+        return check(Promise.resolve(holds));
+      },
+    ],
   },
-  { name: 'build', run: () => check(ensureBuild()), neededBy: ['page', 'shell'] },
-  { name: 'rules', run: () => tier('rules') },
-  { name: 'page', run: () => tier('page') },
-  { name: 'shell', run: () => tier('shell'), beside: true },
+  { name: 'build', parts: [() => check(ensureBuild())], neededBy: ['page', 'shell'] },
+  { name: 'rules', parts: [() => tier('rules')] },
+  // The shell first: it is one part.
+  { name: 'shell', parts: [() => tier('shell')] },
+  { name: 'page', parts: pageParts(), beside: true },
 ];
 
 const resultSchema = v.object({
@@ -82,8 +90,17 @@ const resultSchema = v.object({
   ),
 });
 
+/** Files of the page tier by turns; those that were asked for by name in one part. */
+function pageParts(): readonly (() => Promise<Outcome>)[] {
+  if (positionals.length > 0) return [() => tier('page')];
+  return Array.from(
+    { length: PAGE_PARTS },
+    (_, part) => () => tier('page', `--shard=${part + 1}/${PAGE_PARTS}`),
+  );
+}
+
 /** Runs one Vitest project and counts. A tier that broke before or beside its tests is a failure. */
-async function tier(project: string): Promise<Outcome> {
+async function tier(project: string, ...more: readonly string[]): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'backstop-results-'));
   const file = join(folder, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
@@ -92,6 +109,7 @@ async function tier(project: string): Promise<Outcome> {
     '--project',
     project,
     ...reporters,
+    ...more,
     ...positionals,
   ]);
   const text = await readFile(file, 'utf8').catch(() => '');
@@ -143,7 +161,6 @@ if (chosen.length === 0) {
 const rows: string[] = [];
 const sum = { passed: 0, failed: 0, skipped: [] as string[], faults: [] as string[] };
 const pointless = new Set<string>();
-for (const batch of batchesOf(chosen)) await Promise.all(batch.map(run));
 
 function batchesOf(all: readonly Step[]): readonly (readonly Step[])[] {
   const batches: Step[][] = [];
@@ -155,31 +172,65 @@ function batchesOf(all: readonly Step[]): readonly (readonly Step[])[] {
   return batches;
 }
 
-async function run(step: Step): Promise<void> {
-  if (pointless.has(step.name)) {
+async function runBatch(batch: readonly Step[]): Promise<void> {
+  const runs = batch.flatMap((step) => {
+    if (!pointless.has(step.name)) return [new Run(step)];
     rows.push(`${step.name.padEnd(8)} not run: it needs the step that failed`);
-    return;
-  }
-  console.log(`\n── ${step.name}`);
-  const startedAt = performance.now();
-  const outcome = await step.run().catch((error: unknown): Outcome => {
-    console.error(error);
-    return { passed: 0, failed: 1, skipped: [] };
+    return [];
   });
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
-  const { passed, failed, skipped } = outcome;
-  const counts =
-    passed + skipped.length > 0
-      ? `  ${passed} passed, ${failed} failed, ${skipped.length} skipped`
-      : '';
-  rows.push(`${step.name.padEnd(8)} ${failed === 0 ? 'ok    ' : 'FAILED'} ${seconds} s${counts}`);
-  sum.passed += passed;
-  sum.failed += failed;
-  sum.skipped.push(...skipped);
-  sum.faults.push(...(outcome.faults ?? []));
-  if (failed > 0) for (const name of step.neededBy ?? []) pointless.add(name);
+  const waiting = runs.flatMap((run) => run.step.parts.map((part) => () => run.does(part)));
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 }
 
+/** A step while its parts run; the last one that ends says how it went. */
+class Run {
+  readonly step: Step;
+  #startedAt: number | null = null;
+  #left: number;
+  readonly #outcomes: Outcome[] = [];
+
+  constructor(step: Step) {
+    this.step = step;
+    this.#left = step.parts.length;
+  }
+
+  async does(part: () => Promise<Outcome>): Promise<void> {
+    if (this.#startedAt === null) console.log(`\n── ${this.step.name}`);
+    this.#startedAt ??= performance.now();
+    const outcome = await part().catch((error: unknown): Outcome => {
+      console.error(error);
+      return { passed: 0, failed: 1, skipped: [] };
+    });
+    this.#outcomes.push(outcome);
+    this.#left -= 1;
+    if (this.#left === 0) this.#ended(performance.now() - this.#startedAt);
+  }
+
+  #ended(ms: number): void {
+    const { name, neededBy = [] } = this.step;
+    const total = (of: (each: Outcome) => number) =>
+      this.#outcomes.reduce((all, each) => all + of(each), 0);
+    const passed = total((each) => each.passed);
+    const failed = total((each) => each.failed);
+    const skipped = this.#outcomes.flatMap((each) => each.skipped);
+    const seconds = (ms / 1000).toFixed(1).padStart(6);
+    const counts =
+      passed + skipped.length > 0
+        ? `  ${passed} passed, ${failed} failed, ${skipped.length} skipped`
+        : '';
+    rows.push(`${name.padEnd(8)} ${failed === 0 ? 'ok    ' : 'FAILED'} ${seconds} s${counts}`);
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped.push(...skipped);
+    sum.faults.push(...this.#outcomes.flatMap(({ faults = [] }) => faults));
+    if (failed > 0) for (const each of neededBy) pointless.add(each);
+  }
+}
+
+for (const batch of batchesOf(chosen)) await runBatch(batch);
 console.log(`\n${rows.join('\n')}\n`);
 if (sum.faults.length > 0) console.log(`${sum.faults.join('\n\n')}\n`);
 /** Whoever reads the sum learns what it does not speak for. */
