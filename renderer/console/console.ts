@@ -40,7 +40,7 @@ import { Memory } from './memory.ts';
 import { firstPlace, openedCase, readPlace, type Place } from './place.ts';
 import { basketOf, QueueKeeper, type LaterQueue } from './queue-keeper.ts';
 import type { Snapshot, Unread, WaitingEntry } from './snapshot.ts';
-import { clockKept, keepSparePlace, sparePlace } from './spare.ts';
+import { ClockKept, keepSparePlace, sparePlace } from './spare.ts';
 import { ConsoleSync, type WindowHub } from './sync.ts';
 import { byDeskClock, ToldClock, uncheckedOf } from './told-clock.ts';
 import { summarise } from '../../shared/domain/summary.ts';
@@ -83,6 +83,8 @@ export class Console {
   readonly #stops: (() => void)[] = [];
   readonly #sync: ConsoleSync;
   readonly #gatewayClock: ToldClock;
+  /** Null where the host keeps no journal. */
+  readonly #clockKept: ClockKept | null = null;
   /** How the exchange stands by the laptop's own clock. */
   #engineSays: SyncStatus | null = null;
   readonly #enrolment: Enrolment;
@@ -126,11 +128,10 @@ export class Console {
     this.#queue = new QueueKeeper(options.now);
     this.#line = new AlarmLine(options.now, options.store);
     // Nothing is told in practice: what is kept of the clock is of the live world.
-    const isMirrored = options.hello.can.journal && options.world === 'live';
+    if (options.hello.can.journal && options.world === 'live')
+      this.#clockKept = new ClockKept(options.store, options.bridge, () => this.#snapshot.device);
     this.#gatewayClock = new ToldClock({
-      store: isMirrored
-        ? clockKept(options.store, options.bridge, () => this.#snapshot.device)
-        : options.store,
+      store: this.#clockKept ?? options.store,
       setOffset: options.setClockOffset,
       now: options.now,
       written: () => this.#snapshot.saved.entries,
@@ -271,6 +272,7 @@ export class Console {
         journal: null,
       },
     });
+    this.#clockKept?.keepSpare();
     await this.#readCurrent();
     if (enrolment !== null) this.#sync.start(enrolment);
     if (hello.can.journal) {

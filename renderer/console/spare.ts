@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import type { Bridge, World } from '../../shared/bridge.ts';
 import { decodeJson } from '../../shared/lib/decode.ts';
-import { CHECKED } from '../../shared/domain/checked.ts';
+import { CHECKED, checkedOf } from '../../shared/domain/checked.ts';
 import type { LastDoor } from '../store/last-door.ts';
 import type { Store } from '../store/ports.ts';
 import { firstPlace, readPlace, type Place } from './place.ts';
@@ -45,20 +45,41 @@ const clockSchema = v.object({ device: v.string(), kept: v.record(v.string(), v.
 
 type Kept = Pick<Store, 'kept' | 'keep'>;
 
-/** What is kept of the clock in a database, and beside the journal too. `device`: whose chain it is of. */
-export function clockKept(store: Kept, bridge: SpareBridge, device: () => string): Kept {
-  const keepSpare = async () => {
-    const [checked, told] = await Promise.all([store.kept(CHECKED), store.kept(TOLD)]);
-    const kept = { [CHECKED]: checked, [TOLD]: told };
-    await bridge.keepSpare({ name: 'clock', text: JSON.stringify({ device: device(), kept }) });
-  };
-  return {
-    kept: (key) => store.kept(key),
-    keep: async (key, value) => {
-      await store.keep(key, value);
-      quietly(keepSpare());
-    },
-  };
+/** What is kept of the clock in a database, and beside the journal too. */
+export class ClockKept implements Kept {
+  readonly #store: Kept;
+  readonly #bridge: SpareBridge;
+  readonly #device: () => string;
+
+  /** `device`: whose chain it is of. */
+  constructor(store: Kept, bridge: SpareBridge, device: () => string) {
+    this.#store = store;
+    this.#bridge = bridge;
+    this.#device = device;
+  }
+
+  kept(key: string): Promise<unknown> {
+    return this.#store.kept(key);
+  }
+
+  async keep(key: string, value: unknown): Promise<void> {
+    await this.#store.keep(key, value);
+    this.keepSpare();
+  }
+
+  /** As it stands in the database now, also that nothing was looked at yet. */
+  keepSpare(): void {
+    quietly(this.#keepSpare());
+  }
+
+  async #keepSpare(): Promise<void> {
+    const device = this.#device();
+    const [checked, told] = await Promise.all([this.#store.kept(CHECKED), this.#store.kept(TOLD)]);
+    // Got another name meanwhile, it says nothing of either: it is kept once more.
+    if (this.#device() !== device) return;
+    const kept = { [CHECKED]: checked ?? checkedOf(null), [TOLD]: told };
+    await this.#bridge.keepSpare({ name: 'clock', text: JSON.stringify({ device, kept }) });
+  }
 }
 
 /** What was kept of the clock of `device`, by name; nothing where that is not known. */

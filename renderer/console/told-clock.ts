@@ -122,22 +122,24 @@ export class ToldClock {
     const at = now();
     const turn = this.#turn.then(async () => {
       const heard = this.#lookedAt ?? (await this.#heardBefore());
-      await this.#keepTold();
-      if (await this.#check(skewMs, upTo, heard)) this.#lookedAt = at;
+      if (!(await this.#check(skewMs, upTo, heard))) return;
+      this.#lookedAt = at;
+      // Only now: what was not looked at was not written before this.
+      await this.#keepTold(at - this.#offset);
     });
     this.#turn = turn.catch(() => undefined);
     await turn;
   }
 
-  /** When the gateway was heard before this program was started, UTC ms; null before the first time. */
+  /** When all was looked at before this program was started, UTC ms; null before the first time. */
   async #heardBefore(): Promise<number | null> {
     const told = decode(toldSchema, await this.#ports.store.kept(TOLD));
     return told.ok ? told.value.at + told.value.offset : null;
   }
 
-  async #keepTold(): Promise<void> {
-    const { store, now } = this.#ports;
-    const at = now() - this.#offset;
+  /** `at`: what the laptop's own clock showed when it was told, UTC ms. */
+  async #keepTold(at: number): Promise<void> {
+    const { store } = this.#ports;
     if (Math.abs(at - this.#toldAt) < TOLD_EVERY_MS) return;
     this.#toldAt = at;
     await store.keep(TOLD, { offset: this.#offset, at });
@@ -153,7 +155,7 @@ export class ToldClock {
       return true;
     }
     const since = Math.max(before.time ?? -Infinity, heard ?? -Infinity);
-    const found = runsOf(await unchecked(before.upTo + 1, upTo), since, skewMs);
+    const found = runsOf(await unchecked(before.upTo + 1, upTo), { since, skewMs, now: now() });
     const runs = found.map((run) => (isStillToCome(run, now()) ? { ...run, aheadMs: 0 } : run));
     const said = runs.map((run, index) => {
       const span: Span = {
@@ -226,12 +228,16 @@ const isStillToCome = ({ aheadMs, lastTime }: Run, now: number): boolean =>
 /**
  * Entries that were written with one offset in one run of the clock, and how far they are ahead. Before
  * it was first told, and where the word is too old, the laptop's own clock wrote. None is put before
- * what the same desk wrote earlier, nor before `since`: where the laptop's clock was set in between, or
- * another laptop goes on with this database, part of a run is right.
+ * what the same desk wrote earlier, nor before `since`: where that would be, the clock was set after this
+ * run, or another laptop goes on with this database. Then the run is right, unless it reads later than
+ * `now`. All in UTC ms.
  */
-function runsOf(entries: readonly Unchecked[], since: number, skewMs: number): readonly Run[] {
+function runsOf(
+  entries: readonly Unchecked[],
+  told: { readonly since: number; readonly skewMs: number; readonly now: number },
+): readonly Run[] {
   const runs: (Run & { readonly offset: number })[] = [];
-  let floor = since;
+  let floor = told.since;
   for (const { offset, reading } of entries) {
     const last = runs.at(-1);
     const time = reading.at;
@@ -241,10 +247,10 @@ function runsOf(entries: readonly Unchecked[], since: number, skewMs: number): r
       floor = lastTime - last.aheadMs;
       continue;
     }
-    const raw = Math.abs(offset - skewMs) > FAR_AHEAD_MS ? offset - skewMs : 0;
+    const raw = Math.abs(offset - told.skewMs) > FAR_AHEAD_MS ? offset - told.skewMs : 0;
     const most = Math.max(0, time - floor);
     // How long it was silent before is nobody's business: whole steps of it.
-    const aheadMs = raw <= most ? raw : down(most);
+    const aheadMs = raw <= most ? raw : time > told.now ? down(most) : 0;
     runs.push({ first: reading, last: reading, lastTime: time, aheadMs, offset });
     floor = time - aheadMs;
   }

@@ -4,6 +4,7 @@ import type { ConsoleDatabase } from './database.ts';
 import { Taking } from './dexie-taking.ts';
 import { following, isOwnName, keptWith, tipBehind, verifyLost } from './lost.ts';
 import type { Lost, StoreTools } from './ports.ts';
+import { CHECKED } from '../../shared/domain/checked.ts';
 import { piecesOf } from '../../shared/domain/pieces.ts';
 import type { TipRow } from './tip.ts';
 
@@ -31,7 +32,8 @@ export async function restoreInto(
     const next = isOwn ? tipBehind(entries, device, tip, clocks) : { ...tip, taken: tip.taken + 1 };
     await database.meta.put({ key: 'tip', value: next });
     if (isOwn) {
-      const kept = Object.entries(keptWith(lost, next, now));
+      const before = await database.meta.get(`kept:${CHECKED}`);
+      const kept = Object.entries(keptWith(lost, before?.value, next, now));
       await database.meta.bulkPut(kept.map(([key, value]) => ({ key: `kept:${key}`, value })));
     }
     const pieces = entries.flatMap((entry) => piecesOf(entry, clocks));

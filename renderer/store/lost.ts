@@ -79,11 +79,15 @@ export function tipBehind(
  */
 export function keptWith(
   { kept = {} }: Lost,
+  /** What the database itself still has of it. */
+  before: unknown,
   tip: Tip,
   now: number,
 ): Readonly<Record<string, unknown>> {
   if (kept[CHECKED] === undefined) return { ...kept, [CHECKED]: allChecked(tip, now) };
-  const checked = checkedOf(kept[CHECKED]);
+  const [own, other] = [checkedOf(before), checkedOf(kept[CHECKED])];
+  // Written beside the database it may be behind it.
+  const checked = own.upTo > other.upTo ? own : other;
   // What the journal has not either is written anew, and is looked at.
   const upTo = Math.min(checked.upTo, tip.seq);
   return { ...kept, [CHECKED]: { ...checked, upTo } satisfies Checked };

@@ -105,8 +105,13 @@ export class Driver {
     return this.#store(handle).fixes(subjects);
   }
 
-  restore(handle: number, device: string, entries: readonly WireEntry[]) {
-    return this.#store(handle).restore({ device, entries });
+  restore(
+    handle: number,
+    device: string,
+    entries: readonly WireEntry[],
+    kept: Readonly<Record<string, unknown>> = {},
+  ) {
+    return this.#store(handle).restore({ device, entries, kept });
   }
 
   /** Those of the subjects whom a start reads otherwise than their cases say, or not at all. */

@@ -915,6 +915,26 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
       expect(new Set(await given(again)).size).toBe(23);
     });
 
+    test('STORE34: what was kept beside the database comes back with the entries, and no more looked at than there are', async () => {
+      const { driver, name, journal, tip } = await worked();
+      const checked = { upTo: 2, time: START };
+      const kept = { 'clock.checked': checked, 'clock.told': { offset: 0, at: START } };
+      const again = await driver.open(`${name}-kept`, 97);
+      const looked = () => driver.kept(again, 'clock.checked');
+      await driver.restore(again, tip.device, journal.slice(0, 1), kept);
+      expect(await looked()).toEqual({ ...checked, upTo: 1 });
+      await driver.restore(again, tip.device, journal.slice(1, 4), kept);
+      expect(await looked()).toEqual(checked);
+      expect(await driver.kept(again, 'clock.told')).toEqual(kept['clock.told']);
+      // What the database has itself is newer, where it says more.
+      await driver.keep(again, 'clock.checked', { upTo: 3, time: START + MIN });
+      await driver.restore(again, tip.device, journal.slice(4, 5), kept);
+      expect(await looked()).toEqual({ upTo: 3, time: START + MIN });
+      // Where nobody kept it, all counts as looked at.
+      await driver.restore(again, tip.device, journal.slice(5));
+      expect(await looked()).toMatchObject({ upTo: tip.seq, time: null });
+    });
+
     test('STORE34: a database that fell back takes up the rest; what does not follow or verify ends it', async () => {
       const { driver, name, journal, tip } = await worked();
       const back = await driver.open(`${name}-back`, 98);

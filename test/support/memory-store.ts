@@ -322,7 +322,8 @@ export class MemoryStore implements Store {
       if (isOwn) {
         const end = tipBehind(entries, device, tip, clocks);
         shelf.tip = end;
-        for (const [key, value] of Object.entries(keptWith(lost, end, this.#tools.now())))
+        const before = JSON.parse(shelf.kept.get(CHECKED) ?? 'null') as unknown;
+        for (const [key, value] of Object.entries(keptWith(lost, before, end, this.#tools.now())))
           shelf.kept.set(key, JSON.stringify(value));
       } else if (last) {
         const { seq, hash } = last;

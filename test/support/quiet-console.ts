@@ -1,7 +1,7 @@
 // A console with no window around it: the only one of its profile, no timer runs, nothing rings.
 import { Console, type ConsoleOptions } from '../../renderer/console/console.ts';
 import type { WindowHub } from '../../renderer/console/sync.ts';
-import type { Host } from '../../shared/bridge.ts';
+import type { Hello, Host } from '../../shared/bridge.ts';
 import { dice } from '../simulation/clock.ts';
 import { MemoryStore, type MemoryDisk } from './memory-store.ts';
 
@@ -35,6 +35,22 @@ export function quietTools(seed: number) {
 export const quietStore = (disk: MemoryDisk, seed = 1): MemoryStore =>
   new MemoryStore(disk, 'live', quietTools(seed));
 
+export const quietHost = {
+  setAlarms: answered,
+  setBadge: answered,
+  enrolmentOf: () => Promise.resolve(null),
+  on: silent,
+} as unknown as Host;
+
+export const quietHello: Hello = {
+  host: 'web',
+  version: '',
+  journalFolder: null,
+  administrator: null,
+  problems: [],
+  can: { dial: false, notify: false, print: false, journal: false, badge: false },
+};
+
 /** The options of a quiet console; a test says what of them is otherwise. */
 export function quietConsole(
   options: Pick<ConsoleOptions, 'store'> & Partial<ConsoleOptions>,
@@ -42,20 +58,8 @@ export function quietConsole(
   const now = () => quietNow;
   return Console.open({
     world: 'live',
-    bridge: {
-      setAlarms: answered,
-      setBadge: answered,
-      enrolmentOf: () => Promise.resolve(null),
-      on: silent,
-    } as unknown as Host,
-    hello: {
-      host: 'web',
-      version: '',
-      journalFolder: null,
-      administrator: null,
-      problems: [],
-      can: { dial: false, notify: false, print: false, journal: false, badge: false },
-    },
+    bridge: quietHost,
+    hello: quietHello,
     now,
     steady: () => 0,
     setClockOffset: nothing,

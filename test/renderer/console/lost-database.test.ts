@@ -2,10 +2,10 @@
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openJournal } from '../../../main/journal.ts';
 import { openSpare } from '../../../main/spare.ts';
-import { calls, type SpareName } from '../../../shared/bridge.ts';
+import { calls, type SpareName, type World } from '../../../shared/bridge.ts';
 import { decode } from '../../../shared/lib/decode.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import { decide, subjectsOf, type Command } from '../../../shared/domain/commands.ts';
@@ -13,12 +13,13 @@ import { readHead, type Tip } from '../../../shared/log/entry.ts';
 import { CHECKED, checkedOf } from '../../../shared/domain/checked.ts';
 import { aheadBy } from '../../../shared/domain/clocks.ts';
 import { clocksWith } from '../../../shared/domain/said-clocks.ts';
-import { clockKept } from '../../../renderer/console/spare.ts';
+import { ClockKept } from '../../../renderer/console/spare.ts';
 import { ToldClock, uncheckedOf } from '../../../renderer/console/told-clock.ts';
 import { bringBackLost } from '../../../renderer/console/lost-database.ts';
 import { JournalMirror } from '../../../renderer/console/journal-mirror.ts';
 import { report } from '../../contract/store.contract.ts';
 import { dice } from '../../simulation/clock.ts';
+import { quietConsole, quietHello, quietHost, quietStore } from '../../support/quiet-console.ts';
 import { MemoryDisk, MemoryStore } from '../../support/memory-store.ts';
 
 const MIN = 60_000;
@@ -34,7 +35,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await journal.close();
-  await rm(folder, { recursive: true, force: true });
+  // What nobody waits for may still be written.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 });
 
 const bridge = {
@@ -89,7 +91,7 @@ async function laptop(seed: number, clock = { shows: NOW, offset: 0 }) {
     const { seq, ...of } = await tip();
     let said = 0;
     const clocks = new ToldClock({
-      store: clockKept(store, bridge, () => of.device),
+      store: new ClockKept(store, bridge, () => of.device),
       setOffset: (ms) => {
         clock.offset = ms;
       },
@@ -249,6 +251,37 @@ test('STORE34, STORE24: how far what was lost was looked at for its times comes 
   // What the gateway said last counts, as after any start.
   expect(await third.told(-DAY)).toBe(0);
   expect(third.clock.offset).toBe(-DAY);
+});
+
+test('STORE34: of a laptop that was never told the time nothing counts as looked at, and of one that fell back what it has looked at itself', async () => {
+  const open = async (store: MemoryStore, world: World = 'live') => {
+    const console = await quietConsole({
+      store,
+      world,
+      bridge: { ...quietHost, ...bridge },
+      hello: { ...quietHello, can: { ...quietHello.can, journal: true } },
+    });
+    onTestFinished(() => console.close());
+    return console;
+  };
+  const before = quietStore(new MemoryDisk());
+  const first = await open(before);
+  await first.run({ do: 'arrive', name: 'Aoife B.' });
+  await first.run(report(1));
+  const { device } = first.getSnapshot();
+  await expect.poll(() => journal.state('live', device)).toMatchObject({ state: { lastSeq: 2 } });
+  expect(JSON.parse((await spare.read('clock')) ?? '')).toMatchObject({
+    device,
+    kept: { [CHECKED]: { upTo: 0 } },
+  });
+  const after = quietStore(new MemoryDisk(), 2);
+  const again = await open(after);
+  expect(again.getSnapshot()).toMatchObject({ device, broughtBack: 2 });
+  expect(checkedOf(await after.kept(CHECKED)).upTo).toBe(0);
+  // What is kept in practice is of another chain.
+  const practice = quietStore(new MemoryDisk(), 3);
+  await open(practice, 'practice');
+  expect(JSON.parse((await spare.read('clock')) ?? '')).toMatchObject({ device });
 });
 
 test('STORE34: what was kept of the clock of another chain, or more than the journal has, says nothing of this one', async () => {
