@@ -8,14 +8,16 @@ import {
   type Explained,
   type Reconciled,
 } from '../../shared/domain/daily.ts';
-import type { DailyPoint } from '../../shared/domain/daily-events.ts';
+import type { DailyLine, DailyPoint } from '../../shared/domain/daily-events.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
-import { formatMprn } from '../../shared/domain/mprn.ts';
+import { formatMprn, parseMprn, type Mprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
+import { mprnWords } from './mprn-words.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useCopy } from './use-copy.ts';
 import { useDraft } from './use-draft.ts';
 
 const MOST_SHOWN = 100;
@@ -67,7 +69,11 @@ export function ReconcileSheet(props: {
   );
 }
 
-type Explain = (points: readonly DailyPoint[], because: string | null) => Promise<boolean>;
+type Explain = (
+  points: readonly DailyPoint[],
+  because: string | null,
+  whose?: Mprn,
+) => Promise<boolean>;
 
 function Found(props: { readonly daily: DailyState; readonly found: Reconciled | null }) {
   const { daily, found } = props;
@@ -75,10 +81,13 @@ function Found(props: { readonly daily: DailyState; readonly found: Reconciled |
   const { now } = useSnapshot();
   const { t, format } = useWords();
   if (found === null) return <p className="muted">{t('reconcile.noList')}</p>;
-  const { day, oursNotTheirs, theirsNotOurs, counts, explained } = found;
+  const { day, oursNotTheirs, theirsNotOurs, counts, explained, recognised } = found;
   const isClear = oursNotTheirs.length + theirsNotOurs.length + counts.length === 0;
-  const explain: Explain = async (points, because) =>
-    (await console.run({ do: 'explainDaily', day, points, because })).ok;
+  const explain: Explain = async (points, because, whose) => {
+    const mprn = whose === undefined ? {} : { mprn: whose };
+    return (await console.run({ do: 'explainDaily', day, points, because, ...mprn })).ok;
+  };
+  const answers = theirsNotOurs.filter(({ type }) => type !== '017');
   return (
     <>
       <p className="muted">{t('reconcile.lines', { count: daily.lines?.length ?? 0 })}</p>
@@ -125,6 +134,7 @@ function Found(props: { readonly daily: DailyState; readonly found: Reconciled |
         lines={theirsNotOurs.map(({ type, txRefNbr }) => ({
           point: { side: 'theirs', type, txRefNbr },
           name: `${type} ${txRefNbr}`,
+          hasOwner: type === '017',
           shown: (
             <>
               <b>{type}</b> <span className="mono">{txRefNbr}</span>
@@ -135,34 +145,70 @@ function Found(props: { readonly daily: DailyState; readonly found: Reconciled |
         says={t('reconcile.theirsSays')}
         {...{ day, explain }}
       />
-      {explained.length === 0 ? null : (
-        <>
-          <h3>{t('reconcile.explained', { count: explained.length })}</h3>
-          <ul className="stack small">
-            {explained.slice(0, MOST_SHOWN).map((each) => (
-              <li key={nameOf(each)} className="line">
-                <span className="mono">{nameOf(each)}</span>
-                <span className="grow">
-                  {t('reconcile.because', {
-                    because: each.because,
-                    who: each.operator,
-                    at: format.when(each.at, now),
-                  })}
-                </span>
-                <Button
-                  small
-                  kind="quiet"
-                  label={t('reconcile.takeBackLong', { name: nameOf(each) })}
-                  onPress={() => void explain([each.point], null)}
-                >
-                  {t('reconcile.takeBack')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-          <More count={explained.length} />
-        </>
-      )}
+      {answers.length === 0 ? null : <SendAgain answers={answers} />}
+      <Told title={t('reconcile.recognised', { count: recognised.length })} {...{ explain }}>
+        {recognised}
+      </Told>
+      <Told title={t('reconcile.explained', { count: explained.length })} {...{ explain }}>
+        {explained}
+      </Told>
+    </>
+  );
+}
+
+/** Answers that never came: what somebody at Networks needs to send them once more. */
+function SendAgain({ answers }: { readonly answers: readonly DailyLine[] }) {
+  const { t } = useWords();
+  const { copy, said } = useCopy(
+    answers.map(({ type, txRefNbr }) => `${type} ${txRefNbr}`).join('\n'),
+  );
+  return (
+    <p className="line small">
+      <span className="grow">{t('reconcile.sendAgain', { count: answers.length })}</span>
+      <Button small reads onPress={copy}>
+        {t(said === null ? 'reconcile.copyNumbers' : `fixSheet.${said}`)}
+      </Button>
+    </p>
+  );
+}
+
+/** What people have said, each line to be taken back. */
+function Told(props: {
+  readonly title: string;
+  readonly explain: Explain;
+  readonly children: readonly Explained[];
+}) {
+  const { title, explain, children: told } = props;
+  const { now } = useSnapshot();
+  const { t, format } = useWords();
+  if (told.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul className="stack small">
+        {told.slice(0, MOST_SHOWN).map((each) => (
+          <li key={nameOf(each)} className="line">
+            <span className="mono">{nameOf(each)}</span>
+            {each.mprn === undefined ? null : <span className="mprn">{formatMprn(each.mprn)}</span>}
+            <span className="grow">
+              {t('reconcile.because', {
+                because: each.because,
+                who: each.operator,
+                at: format.when(each.at, now),
+              })}
+            </span>
+            <Button
+              small
+              kind="quiet"
+              label={t('reconcile.takeBackLong', { name: nameOf(each) })}
+              onPress={() => void explain([each.point], null)}
+            >
+              {t('reconcile.takeBack')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <More count={told.length} />
     </>
   );
 }
@@ -172,6 +218,8 @@ interface Line {
   readonly point: DailyPoint;
   readonly name: string;
   readonly shown: ReactNode;
+  /** A 017: some customer's, and ours if the customer is. */
+  readonly hasOwner?: boolean;
 }
 
 /** What stands on one side alone, explained line by line, or all of it at once. */
@@ -185,6 +233,8 @@ function Side(props: {
   const { lines, title, says, day, explain } = props;
   const { t } = useWords();
   const [asked, setAsked] = useState<string | null>(null);
+  const [whose, setWhose] = useState<string | null>(null);
+  const owned = lines.find(({ name }) => name === whose);
   if (lines.length === 0) return null;
   const of = asked === 'all' ? lines : lines.filter(({ name }) => name === asked);
   return (
@@ -192,15 +242,31 @@ function Side(props: {
       <h3>{title}</h3>
       <p className="small muted">{says}</p>
       <ul className="stack small">
-        {lines.slice(0, MOST_SHOWN).map(({ name, shown }) => (
+        {lines.slice(0, MOST_SHOWN).map(({ name, shown, hasOwner }) => (
           <li key={name} className="line">
             {shown}
             <span className="grow" />
+            {hasOwner === true ? (
+              <Button
+                small
+                kind="quiet"
+                label={t('reconcile.whoseLong', { name })}
+                onPress={() => {
+                  setAsked(null);
+                  setWhose(name);
+                }}
+              >
+                {t('reconcile.whose')}
+              </Button>
+            ) : null}
             <Button
               small
               kind="quiet"
               label={t('reconcile.explainLong', { name })}
-              onPress={() => setAsked(name)}
+              onPress={() => {
+                setWhose(null);
+                setAsked(name);
+              }}
             >
               {t('reconcile.explain')}
             </Button>
@@ -210,10 +276,26 @@ function Side(props: {
       <More count={lines.length} />
       {lines.length < 2 ? null : (
         <p>
-          <Button small onPress={() => setAsked('all')}>
+          <Button
+            small
+            onPress={() => {
+              setWhose(null);
+              setAsked('all');
+            }}
+          >
             {t('reconcile.explainAll', { count: lines.length })}
           </Button>
         </p>
+      )}
+      {owned === undefined ? null : (
+        <Whose
+          key={owned.name}
+          name={owned.name}
+          draft={`reconcile/${day}/${owned.name}`}
+          onSay={async (mprn, because) => {
+            if (await explain([owned.point], because, mprn)) setWhose(null);
+          }}
+        />
       )}
       {of.length === 0 ? null : (
         <Because
@@ -262,6 +344,52 @@ function Because(props: {
   );
 }
 
+/** Whose 017 it is, as Networks read it out or another system of ours has it. */
+function Whose(props: {
+  readonly name: string;
+  readonly draft: string;
+  readonly onSay: (mprn: Mprn, because: string) => Promise<void>;
+}) {
+  const words = useWords();
+  const { t } = words;
+  const [typed, setTyped] = useDraft(`${props.draft}/mprn`);
+  const [because, setBecause] = useDraft(`${props.draft}/source`);
+  const read = parseMprn(typed);
+  const isReady = read.ok && because.trim() !== '';
+  const say = async () => {
+    if (!read.ok || !isReady) return;
+    await props.onSay(read.value.mprn, because.trim());
+    setTyped('');
+    setBecause('');
+  };
+  return (
+    <div className="line">
+      <TextField
+        label={t('reconcile.whoseMprn', { name: props.name })}
+        value={typed}
+        onChange={setTyped}
+        autoFocus
+        mono
+        {...(typed.trim() === ''
+          ? {}
+          : read.ok
+            ? { echo: formatMprn(read.value.mprn), tone: 'good' as const }
+            : { echo: mprnWords(read.error, words), tone: 'bad' as const })}
+        onEnter={() => void say()}
+      />
+      <TextField
+        label={t('reconcile.whoseSource')}
+        value={because}
+        onChange={setBecause}
+        onEnter={() => void say()}
+      />
+      <Button disabled={!isReady} onPress={() => void say()}>
+        {t('reconcile.itIsOurs')}
+      </Button>
+    </div>
+  );
+}
+
 function More({ count }: { readonly count: number }) {
   const { t } = useWords();
   return count <= MOST_SHOWN ? null : (
@@ -282,6 +410,7 @@ function reconciledCsv({
   theirsNotOurs,
   counts,
   explained,
+  recognised,
 }: Reconciled): string {
   const unexplained = ['', '', ''];
   return toCsv([
@@ -327,16 +456,18 @@ function reconciledCsv({
       String(listed),
       ...unexplained,
     ]),
-    ...explained.map(({ point, because, operator, at }) => [
+    ...[...recognised, ...explained].map(({ point, because, operator, at, mprn }) => [
       day,
-      point.side === 'counts'
-        ? 'count and list differ'
-        : point.side === 'ours'
-          ? 'ours, not theirs'
-          : 'theirs, not ours',
+      mprn !== undefined
+        ? 'theirs, recognised as ours'
+        : point.side === 'counts'
+          ? 'count and list differ'
+          : point.side === 'ours'
+            ? 'ours, not theirs'
+            : 'theirs, not ours',
       point.side === 'ours' ? '017' : point.type,
       point.side === 'counts' ? '' : point.txRefNbr,
-      '',
+      mprn ?? '',
       point.side === 'counts' ? String(point.counted) : '',
       point.side === 'counts' ? String(point.listed) : '',
       because,

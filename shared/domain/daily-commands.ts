@@ -7,6 +7,7 @@ import { CHUNK_LINES, MOST_EXPLAINED, type DailyLine, type DailyPoint } from './
 import type { Context, Decision, Refusal } from './decision.ts';
 import type { Make } from './events.ts';
 import { fixSubject } from './fix.ts';
+import type { Mprn } from './mprn.ts';
 
 export type DailyCommand =
   /** The market's daily list, its daily count, or both. */
@@ -18,12 +19,16 @@ export type DailyCommand =
       readonly lines?: readonly DailyLine[];
       readonly counts?: Readonly<Record<string, number>>;
     }
-  /** Why these stand on one side alone; null takes back what was said of them. */
+  /**
+   * Why these stand on one side alone; null takes back what was said of them. With an MPRN: whose 017
+   * the one point is, which is ours then.
+   */
   | {
       readonly do: 'explainDaily';
       readonly day: string;
       readonly points: readonly DailyPoint[];
       readonly because: string | null;
+      readonly mprn?: Mprn;
     };
 
 export function decideDaily(
@@ -79,7 +84,7 @@ function listDaily(
 
 /** Only of what the list of that day misses or has alone, as far as that can be seen in it. */
 function explainDaily(
-  { day, points, because }: Extract<DailyCommand, { do: 'explainDaily' }>,
+  { day, points, because, mprn }: Extract<DailyCommand, { do: 'explainDaily' }>,
   context: Context,
   make: Make,
 ): Result<Decision, Refusal> {
@@ -90,12 +95,17 @@ function explainDaily(
   if (why === '') return fail({ code: 'reasonMissing' });
   if (points.length === 0 || points.some((point) => !missesPoint(daily, point)))
     return fail({ code: 'nothingToExplain' });
+  const [first] = points;
+  const isOne017 = points.length === 1 && first?.side === 'theirs' && first.type === '017';
+  // An answer is recognised by what it answers, and a number by nothing.
+  if (mprn !== undefined && (why === null || !isOne017)) return fail({ code: 'nothingToExplain' });
   const drafts: Draft[] = [];
   for (let from = 0; from < points.length; from += MOST_EXPLAINED)
     drafts.push(
       make(subject, 'daily.explained', {
         points: points.slice(from, from + MOST_EXPLAINED).map((point) => ({ ...point })),
         because: why,
+        ...(mprn === undefined ? {} : { mprn }),
       }),
     );
   return ok({ drafts, subject });

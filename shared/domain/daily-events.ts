@@ -35,11 +35,13 @@ export const dailyEvents = {
   },
   'daily.counted': { version: 1, body: v.object({ counts: v.record(short, count) }) },
   'daily.explained': {
-    version: 1,
+    version: 2,
     body: v.object({
       points: v.pipe(v.array(dailyPointSchema), v.minLength(1), v.maxLength(MOST_EXPLAINED)),
       /** Null takes back what was said of them. */
       because: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+      /** Whose 017 it is, where somebody recognised one of theirs as ours. */
+      mprn: v.optional(v.pipe(v.string(), v.regex(/^\d{11}$/))),
     }),
   },
 } as const;

@@ -29,6 +29,8 @@ export interface Explained {
   readonly operator: string;
   readonly at: number;
   readonly because: string;
+  /** Whose 017 it is: recognised as ours. */
+  readonly mprn?: string;
 }
 
 export function foldDaily(events: readonly DomainEvent[]): DailyState | undefined {
@@ -41,10 +43,11 @@ export function foldDaily(events: readonly DomainEvent[]): DailyState | undefine
   for (const event of events) {
     if (event.kind === 'daily.explained') {
       const { operator, happenedAt: at } = event;
-      const { points, because } = event.body;
+      const { points, because, mprn } = event.body;
+      const whose = mprn === undefined ? {} : { mprn };
       for (const point of points) {
         if (because === null) explained.delete(keyOf(point));
-        else explained.set(keyOf(point), { point, operator, at, because });
+        else explained.set(keyOf(point), { point, operator, at, because, ...whose });
       }
     }
     if (event.kind === 'daily.counted') counts = event.body.counts;
@@ -110,6 +113,8 @@ export interface Reconciled {
   }[];
   /** What would stand among these, had nobody said why. */
   readonly explained: readonly Explained[];
+  /** 017s of theirs that a person has recognised as ours: they are missing on neither side. */
+  readonly recognised: readonly (Explained & { readonly mprn: string })[];
 }
 
 /** Null while there is no whole list of that day. */
@@ -157,5 +162,14 @@ export function reconcile(
     const of = { type, counted: counts?.[type] ?? 0, listed: listed.get(type) ?? 0 };
     return of.counted === of.listed || !isOpen({ side: 'counts', ...of }) ? [] : [of];
   });
-  return { day, oursNotTheirs, theirsNotOurs, counts: differ, explained };
+  const isRecognised = (each: Explained): each is Explained & { readonly mprn: string } =>
+    each.mprn !== undefined;
+  return {
+    day,
+    oursNotTheirs,
+    theirsNotOurs,
+    counts: differ,
+    explained: explained.filter((each) => !isRecognised(each)),
+    recognised: explained.filter(isRecognised),
+  };
 }

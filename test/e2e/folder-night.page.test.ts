@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { isRemote, marketOf } from '../../shared/drill/night/sample.ts';
 import { MINUTE } from '../../shared/domain/backstop-clock.ts';
+import { must } from '../../shared/lib/check.ts';
 import { txRefNbrOf } from '../../shared/domain/tx-ref.ts';
 import { clockAt, startFolderNight, type FolderNight } from '../support/folder-night.ts';
 import { SEED, SUPPLIER } from '../support/marked-market.ts';
@@ -144,7 +145,7 @@ async function lostAnswersAreAskedFor({ night, hands }: Played): Promise<void> {
   room.takes(marked.unanswered);
 }
 
-/** The market's day against ours, until nothing is missing that nobody has explained. */
+/** The market's day against ours, until nothing is missing on either side. */
 async function theDayIsReconciled({ night, hands }: Played): Promise<void> {
   const { marked, sample } = night;
   await night.play(clockAt('22:51'), clockAt('23:57'), 3 * MINUTE);
@@ -159,21 +160,24 @@ async function theDayIsReconciled({ night, hands }: Played): Promise<void> {
     marketOf(sample, SEED).waiting?.filter(({ receipt }) => receipt === 'none') ?? [];
   expect(unlisted.length).toBeGreaterThan(0);
   const lost = marked.unanswered.length;
-  const missing = lost + unlisted.length;
-  const words = await hands.reconciles(`Theirs, not ours: ${missing}`);
+  const words = await hands.reconciles(`Theirs, not ours: ${lost + unlisted.length}`);
   expect(words).not.toContain('Ours, not theirs');
   for (const { message } of unlisted) {
     const { TxRefNbr } = message.header;
     const asked = night.asksUntilAnswered(message.body.MPRN, 'ask017');
     const seen = 'seen' in asked ? asked.seen.find(({ txRefNbr }) => txRefNbr === TxRefNbr) : null;
-    const why = `a D05 of before, by another way; ${asked.outcome}: ${seen?.state ?? 'not seen'}`;
-    await hands.explains(`Explain 017 ${TxRefNbr}`, why);
+    const why = `a D05 of before, by another way; Niamh: ${must(seen, 'it was received').state}`;
+    await hands.recognises(`017 ${TxRefNbr}`, message.body.MPRN, why);
   }
-  // What became of these three was asked one by one, and is their proof.
-  await hands.explains(`Explain all ${lost} at once`, 'the answer was lost; Niamh has it as done');
-  await hands.reconciles(
-    `Nothing is missing that nobody has explained; ${missing} lines are explained.`,
-  );
+  // The numbers of the lost ones are read out, and they are sent once more.
+  const numbers = await hands.copiesLostAnswers();
+  expect(numbers).toHaveLength(lost);
+  for (const each of numbers) night.market.resend(each, night.market.now + 1);
+  await night.play(clockAt('03:20', 22), clockAt('03:21', 22));
+  await hands.catchesUp();
+  const clear = await hands.reconciles('Nothing is missing on either side.');
+  expect(clear).toContain(`Recognised as ours: ${unlisted.length}`);
+  expect(clear).not.toContain('Explained');
 }
 
 /** Closed on proof, where it matters by a second person. */

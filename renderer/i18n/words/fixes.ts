@@ -213,6 +213,19 @@ export const fixes = {
   'reconcile.theirs': (args: { count: number }) => `Theirs, not ours: ${args.count}`,
   'reconcile.theirsSays':
     'Sent to us or by us, and nobody here has it: an answer that was lost, or somebody else’s work.',
+  'reconcile.sendAgain': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'One of these is an answer: ask ESB Networks to send it again. It goes from here when it comes in.',
+      other:
+        '# of these are answers: ask ESB Networks to send them again. Each goes from here when it comes in.',
+    }),
+  'reconcile.copyNumbers': 'Copy their numbers',
+  'reconcile.whose': 'Whose is it?',
+  'reconcile.whoseLong': (args: { name: string }) => `Whose is ${args.name}?`,
+  'reconcile.whoseMprn': (args: { name: string }) => `MPRN of ${args.name}`,
+  'reconcile.whoseSource': 'What it was, and who says so',
+  'reconcile.itIsOurs': 'It is ours',
+  'reconcile.recognised': (args: { count: number }) => `Recognised as ours: ${args.count}`,
   'reconcile.explained': (args: { count: number }) => `Explained: ${args.count}`,
   'reconcile.because': (args: { because: string; who: string; at: string }) =>
     `${args.because} (${args.who}, ${args.at})`,

@@ -113,6 +113,8 @@ export class Chain {
         return this.#resume(input.point);
       case 'send':
         return this.#enter(6, input.message);
+      case 'resend':
+        return this.post.resend(input.txRefNbr);
     }
   }
 

@@ -22,6 +22,8 @@ export type Input =
       readonly at: number;
     }
   | { readonly type: 'send'; readonly message: MessageOf<'017'>; readonly at: number }
+  /** Networks is asked to send once more what it sent under this TxRefNbr. */
+  | { readonly type: 'resend'; readonly txRefNbr: string; readonly at: number }
   | { readonly type: 'cancelInEmma'; readonly txRefNbr: string; readonly at: number }
   | { readonly type: 'phone'; readonly call: PhoneCall };
 

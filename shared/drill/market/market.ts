@@ -84,6 +84,11 @@ export class Market {
     this.#tell({ type: 'send', message, at });
   }
 
+  /** Networks sends once more what it sent under this TxRefNbr, if it has left the hub. */
+  resend(txRefNbr: string, at: number): void {
+    this.#tell({ type: 'resend', txRefNbr, at });
+  }
+
   /** Taken out of EMMA, while it lies there. The market goes on until `at`. */
   cancelInEmma(txRefNbr: string, at: number): CancelAnswer {
     this.#chain.agenda.runTo(at);

@@ -13,6 +13,8 @@ interface Letter {
   readonly answer: Answer;
   readonly parcel: Parcel | null;
   readonly draw: Draw;
+  /** Sent once more because somebody asked: it is looked after, and arrives. */
+  readonly isAsked?: true;
 }
 
 export interface PostTools {
@@ -28,6 +30,8 @@ export interface PostTools {
 export class Post {
   readonly #tools: PostTools;
   readonly letters: Lines<Letter>;
+  /** What has left the hub, by its TxRefNbr. */
+  readonly #left = new Map<string, Letter>();
 
   constructor(tools: PostTools) {
     this.#tools = tools;
@@ -61,6 +65,14 @@ export class Post {
     this.#leaveHub(this.#letter(answer, parcel));
   }
 
+  /** The same message under the same TxRefNbr; nothing where none has left under it. */
+  resend(txRefNbr: string): void {
+    const sent = this.#left.get(txRefNbr);
+    if (sent === undefined) return;
+    const letter = { ...sent, isAsked: true } as const;
+    this.letters.enter(6, letter, between(letter.draw, this.#tools.settings.hopMs));
+  }
+
   #letter(answer: Answer, parcel: Parcel | null): Letter {
     const words = `answer|${answer.message.header.TxRefNbr}|${parcel?.sending ?? 1}`;
     return { answer, parcel, draw: streamOf(this.#tools.settings.seed, words) };
@@ -69,11 +81,13 @@ export class Post {
   #leaveHub(letter: Letter): void {
     const { type, header } = letter.answer.message;
     this.#tools.atHub(type, header.TxRefNbr);
+    this.#left.set(header.TxRefNbr, letter);
     this.letters.enter(6, letter, between(letter.draw, this.#tools.settings.hopMs));
   }
 
   #arrive(letter: Letter): void {
     const { agenda, deliver, settings } = this.#tools;
+    if (letter.isAsked === true) return deliver(letter.answer);
     if (letter.parcel?.sending === 1 && this.#strikes('answerLost', letter)) return;
     deliver(letter.answer);
     if (this.#strikes('answerDoubled', letter))

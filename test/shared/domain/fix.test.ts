@@ -21,6 +21,7 @@ import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { provableBy } from '../../../shared/domain/proof.ts';
 import { businessReferenceOf, txRefNbrOf } from '../../../shared/domain/tx-ref.ts';
 import { must } from '../../../shared/lib/check.ts';
+import type { Mprn } from '../../../shared/domain/mprn.ts';
 import { World } from './world.ts';
 
 const MPRN = '10934478153';
@@ -1092,6 +1093,41 @@ describe('a day of the market', () => {
     expect(found()).toMatchObject({ counts: [{ counted: 3 }], explained: [{ point: ours }] });
     world.run({ do: 'listDaily', day, file: '603.csv', lines: [line(txRefNbr)] });
     expect(found()).toMatchObject({ oursNotTheirs: [], theirsNotOurs: [], explained: [] });
+  });
+
+  test('FIX48: a 017 of theirs that is recognised as ours is missing on neither side; an answer, a count, several at once or a word without a source are none', () => {
+    const world = restored();
+    const theirs = { side: 'theirs', type: '017', txRefNbr: 'by webform' } as const;
+    const answer = { side: 'theirs', type: '307', txRefNbr: 'lost' } as const;
+    const counts = { side: 'counts', type: '307', counted: 2, listed: 1 } as const;
+    const mprn = '10111111111' as Mprn;
+    world.run({
+      do: 'listDaily',
+      day,
+      file: '603.csv',
+      lines: [line('by webform'), line('lost', '307')],
+      counts: { '017': 1, '307': 2 },
+    });
+    const recognise = (points: readonly DailyPoint[], because: string | null = 'Niamh: a D05') =>
+      world.run({ do: 'explainDaily', day, points, because, mprn });
+    const found = () => must(reconcile(daily(world), world.fixes(), null), 'the list is whole');
+    for (const points of [[answer], [counts], [theirs, answer]])
+      expect(recognise(points)).toEqual({ code: 'nothingToExplain' });
+    expect(recognise([theirs], null)).toEqual({ code: 'nothingToExplain' });
+    expect(recognise([theirs], ' ')).toEqual({ code: 'reasonMissing' });
+    expect(found().theirsNotOurs).toHaveLength(2);
+    recognise([theirs]);
+    expect(found()).toMatchObject({
+      theirsNotOurs: [line('lost', '307')],
+      explained: [],
+      recognised: [{ point: theirs, mprn, because: 'Niamh: a D05' }],
+    });
+    // Said otherwise since, it is explained and nobody's; taken back, it stands again.
+    world.run({ do: 'explainDaily', day, points: [theirs], because: 'another supplier’s' });
+    expect(found()).toMatchObject({ explained: [{ point: theirs }], recognised: [] });
+    world.run({ do: 'explainDaily', day, points: [theirs], because: null });
+    expect(found()).toMatchObject({ explained: [], recognised: [] });
+    expect(found().theirsNotOurs).toHaveLength(2);
   });
 
   test('FIX21: what it lists has arrived, or has run; what it does not list is asked about by a person', () => {

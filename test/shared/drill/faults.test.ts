@@ -1,5 +1,6 @@
 // What the market refuses, doubles and loses, and what it counts.
 import * as fc from 'fast-check';
+import { must } from '../../../shared/lib/check.ts';
 import { expect, test } from 'vitest';
 import { Market } from '../../../shared/drill/market/market.ts';
 import {
@@ -319,6 +320,29 @@ test('DRILL15 the day of the market: counts and lists from 03:00 to 03:00, Irish
   const sum = count?.type === '602' ? count.lines.reduce((all, { Count }) => all + Count, 0) : 0;
   expect(sum).toBe(5);
   expect(nothing?.lines).toEqual([]);
+});
+
+test('DRILL22 what was lost behind the hub comes when it is asked for, once, under its own TxRefNbr; the day lists it once', () => {
+  const played = market({ faults: { answerLost: { of: [one] } } });
+  for (const mprn of [one, two]) played.send(request(mprn, 'E05', from), minute(1));
+  const before = played.advance(minute(120));
+  expect(before.some(({ message }) => 'MPRN' in message.body && message.body.MPRN === one)).toBe(
+    false,
+  );
+  const day = played.advance(from + 24 * HOUR);
+  const [list] = day.flatMap(({ message }) => (message.type === '603' ? [message] : []));
+  const heard = new Set([...before, ...day].map(({ message }) => message.header.TxRefNbr));
+  const lines = must(list, 'every day has one').lines.map(({ TxRefNbr }) => TxRefNbr);
+  const missing = lines.filter((each) => !heard.has(each) && !each.startsWith('T'));
+  played.resend('none of theirs', played.now + 1);
+  for (const each of missing) played.resend(each, played.now + 1);
+  const asked = played.advance(played.now + HOUR).map(({ message }) => message);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.every(({ header }) => missing.includes(header.TxRefNbr))).toBe(true);
+  expect(asked.map(({ body }) => ('MPRN' in body ? body.MPRN : null))).toContain(one);
+  const next = played.advance(from + 48 * HOUR);
+  const again = next.flatMap(({ message }) => (message.type === '603' ? message.lines : []));
+  expect(again).toEqual([]);
 });
 
 test('DRILL15 a long day is several lists', () => {
