@@ -103,7 +103,7 @@ export interface Reconciled {
   readonly day: string;
   /** Of our 017s, as they were handed over in that day. */
   readonly oursNotTheirs: readonly { readonly mprn: string; readonly item: FixItem }[];
-  /** Listed by the market, and nobody here sent it, heard it or has it on a list. */
+  /** Listed by the market, and nobody here sent it, heard it or an answer to it, or has it on a list. */
   readonly theirsNotOurs: readonly DailyLine[];
   /** Where 602 and 603 do not say the same of a type. */
   readonly counts: readonly {
@@ -137,7 +137,11 @@ export function reconcile(
   const ours = new Set<string>();
   for (const { txRefNbr } of outstanding?.messages ?? []) if (txRefNbr !== null) ours.add(txRefNbr);
   for (const { items, heard } of fixes) {
-    for (const { txRefNbr } of heard) ours.add(txRefNbr);
+    for (const { txRefNbr, original } of heard) {
+      ours.add(txRefNbr);
+      // Whoever has the answer knows what became of the 017 that it names, whoever sent that one.
+      if (original !== undefined) ours.add(original);
+    }
     for (const { txRefNbrs } of items) for (const each of txRefNbrs) ours.add(each);
   }
   const oursNotTheirs = fixes.flatMap(({ mprn, items }) =>

@@ -1035,6 +1035,17 @@ describe('a day of the market', () => {
     expect(reconcile(before, world.fixes(), null)?.oursNotTheirs).toEqual([]);
   });
 
+  test('FIX20: a 017 of which only the answer was heard here is no stranger; nor is it one of ours that they lack', () => {
+    const world = restored();
+    hear(world, { txRefNbr: 'answer', type: '306', tells: 'deEnergised', original: 'old D05' });
+    const lines = [line('old D05'), line('answer', '306'), line('nobody’s')];
+    world.run({ do: 'listDaily', day, file: '603.csv', lines });
+    const found = () => reconcile(daily(world), world.fixes(), null);
+    expect(found()).toMatchObject({ oursNotTheirs: [], theirsNotOurs: [line('nobody’s')] });
+    world.run({ do: 'listDaily', day, file: '603.csv', lines: [line('answer', '306')] });
+    expect(found()).toMatchObject({ oursNotTheirs: [], theirsNotOurs: [] });
+  });
+
   test('FIX48: what stands on one side alone is explained by a person with a reason, counts no more, and stands again when it is taken back or is another', () => {
     const world = restored();
     release(world);
