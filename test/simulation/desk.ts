@@ -32,6 +32,7 @@ export class SimulatedDesk {
   readonly #options: DeskOptions;
   readonly #written: Map<string, Written>;
   #console: RunningConsole | null = null;
+  #starts = 0;
   readonly #fixes = new FixFolds();
   #look: { readonly entries: readonly Entry[]; readonly seen: Seen } | null = null;
 
@@ -49,12 +50,18 @@ export class SimulatedDesk {
       for (const { id } of entries) this.#written.set(id, written);
     };
     const fixes = () => this.seen.fixes;
+    this.#starts += 1;
     this.#console = await RunningConsole.open(this.#disk, this.#options, { onWritten, fixes });
     return this;
   }
 
   stop(): void {
     this.#running.engine.stop();
+  }
+
+  /** How often a console was started on this laptop. */
+  get starts(): number {
+    return this.#starts;
   }
 
   /** The laptop dies and comes back. */

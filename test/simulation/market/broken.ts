@@ -1,6 +1,8 @@
 // What is broken on purpose, so that it can be seen that the judge notices.
 import type { Draft } from '../../../shared/log/entry.ts';
+import type { Calling } from '../../../renderer/console/alarm-stack.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
+import type { Summary } from '../../../shared/domain/summary.ts';
 import type { Truth } from '../../../shared/drill/market/meters.ts';
 import type { ExchangeReply } from '../../../shared/sync/protocol.ts';
 import type { MemoryFolder } from '../../support/memory-folder.ts';
@@ -10,6 +12,10 @@ export interface BrokenOnPurpose {
   readonly until?: RegExp;
   /** What a console makes of a case; undefined where it has none. */
   readonly shows?: (state: CaseState) => CaseState | undefined;
+  /** Whom a console calls a person for, on its screen. */
+  readonly calls?: (line: readonly Calling[]) => readonly Calling[];
+  /** Whom it gives its host to ring for at once. */
+  readonly rings?: (urgent: readonly Summary[]) => readonly Summary[];
   /** What a console writes in the place of what was decided. */
   readonly writes?: (drafts: readonly Draft[]) => readonly Draft[];
   /** What the first console takes of a reply. */

@@ -1,6 +1,7 @@
 // A judge that finds nothing proves nothing: each rule is broken here on purpose, and it says so.
 import { expect, test } from 'vitest';
 import { ok } from '../../../shared/lib/result.ts';
+import { bytesOf } from '../../../shared/domain/intake/file.ts';
 import { openBody, type Draft } from '../../../shared/log/entry.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
 import { draft, type EventBody } from '../../../shared/domain/events.ts';
@@ -108,6 +109,56 @@ test('SIM3: it is noticed when a console never says that somebody was cut off', 
 test('SIM3: it is noticed when a console has no case of somebody who has paid and was cut off', async () => {
   const shows = (state: CaseState) => (state.opened.source === 'message' ? undefined : state);
   expect(await isFound({ shows }, /off though paid, and there is no case/, CUT_OFF)).toBe(true);
+}, 60_000);
+
+test('SIM3: it is noticed when a console has somebody at the top of the queue who was cut off, and calls nobody', async () => {
+  const calls: BrokenOnPurpose['calls'] = (line) => line.filter(({ kind }) => kind !== 'cutOff');
+  const problem = /off again, its evidence is here, and nobody is called/;
+  expect(await isFound({ calls }, problem, CUT_OFF)).toBe(true);
+}, 60_000);
+
+test('SIM3: it is noticed when a console shows who was cut off, and rings for nobody', async () => {
+  const rings: BrokenOnPurpose['rings'] = (urgent) => urgent.filter(({ cutOff }) => !cutOff);
+  expect(await isFound({ rings }, /is cut off, and nothing rings/, CUT_OFF)).toBe(true);
+}, 60_000);
+
+/** That somebody is off is put away unread; everything else is read. */
+class UnreadingFolder extends MemoryFolder {
+  override async claim(name: string) {
+    const bytes = this.inbox.get(name);
+    if (bytes === undefined || !/^(?:106D|306)-/.test(name)) return super.claim(name);
+    this.inbox.delete(name);
+    this.archived.set(name, bytes);
+    return Promise.resolve(ok(null));
+  }
+}
+
+test('SIM3: it is noticed when the market’s word that somebody is off came and nobody read it', async () => {
+  const folder = () => new UnreadingFolder();
+  expect(
+    await isFound({ folder }, /off again, (?:106D|306)-\d+\.xml came, and nobody is called/),
+  ).toBe(true);
+}, 60_000);
+
+/** Whoever reads it there reads of one who is off that they are on. */
+class LyingFolder extends MemoryFolder {
+  override async claim(name: string) {
+    const claimed = await super.claim(name);
+    if (!claimed.ok || claimed.value === null || !/^(?:106D|306)-/.test(name)) return claimed;
+    const text = new TextDecoder().decode(this.claimed.get(name));
+    const turned = text
+      .replaceAll('106D', '106E')
+      .replaceAll('DeEnergisation', 'Energisation')
+      .replaceAll('"306"', '"307"')
+      .replaceAll('MIM306', 'MIM307')
+      .replaceAll('"DR"', '"E"');
+    return ok(bytesOf(new TextEncoder().encode(turned)));
+  }
+}
+
+test('SIM3: it is noticed when the word that somebody is off is read as that they are on', async () => {
+  const problem = /off again, its evidence is here, and nobody is called/;
+  expect(await isFound({ folder: () => new LyingFolder() }, problem)).toBe(true);
 }, 60_000);
 
 /** What is taken out of the inbox is gone. */

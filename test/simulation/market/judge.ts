@@ -12,6 +12,7 @@ import { hasPaidSince, switches } from '../../../shared/domain/outstanding.ts';
 import { summarise } from '../../../shared/domain/summary.ts';
 import { fileNameOf } from '../../../gateway/agent/delivery.ts';
 import { rankOf } from '../../../shared/domain/triage.ts';
+import { AlarmJudge } from './alarm-judge.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
 import { SUPPLIER } from './customers.ts';
@@ -31,14 +32,30 @@ export class Judge {
   readonly #shownOn = new Map<Clerk, Map<string, number>>();
   /** Who had paid after a D05 was sent, as the agent's lists had it before it heard anything of them. */
   readonly #paidSince = new Map<string, number>();
+  readonly #alarms: AlarmJudge;
 
   constructor(world: Judged, broken: BrokenOnPurpose) {
     this.#world = world;
     this.#broken = broken;
+    this.#alarms = new AlarmJudge({
+      world,
+      broken,
+      isKnown: (clerk, { mprn, offAt }, state) => {
+        const shownAt = this.#shownSince(clerk, mprn, state);
+        const paidAt = this.#paidSince.get(mprn);
+        return (shownAt !== null && shownAt < offAt) || (paidAt !== undefined && paidAt <= offAt);
+      },
+      onProblem: (problem) => void this.#problems.add(problem),
+    });
   }
 
   get problems(): readonly string[] {
     return [...this.#problems];
+  }
+
+  /** As often as a console ticks. */
+  tick(): Promise<void> {
+    return this.#alarms.tick();
   }
 
   /** At the end of a minute. */
@@ -159,6 +176,8 @@ export class Judge {
         this.#problems.add('not everything arrived');
     }
     this.#lookForDropped();
+    await this.#alarms.tick();
+    await this.#alarms.atRest();
     await this.#lookForDifferences('at rest');
   }
 

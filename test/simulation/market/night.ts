@@ -27,6 +27,7 @@ import {
 import { finish } from './finish.ts';
 import { Judge } from './judge.ts';
 import { Mail, type MailOptions } from './mail.ts';
+import { TICK_MS } from './screen.ts';
 import { Shift } from './shift.ts';
 import { troubles } from './troubles.ts';
 import type { World } from './world.ts';
@@ -73,6 +74,7 @@ async function play(
   troubles(world, NIGHT);
   every(world, 20_000, () => mail.collect());
   every(world, 30_000, () => mail.bring());
+  every(world, TICK_MS, () => judge.tick());
   for (let minute = 0; minute < NIGHT / MIN; minute++) {
     await clock.run(clock.now + MIN);
     for (const { off } of desks)
@@ -120,9 +122,9 @@ async function comeToRest({ clock, desks, agent, market, mail, judge }: World): 
   }
 }
 
-function every({ clock }: World, ms: number, work: () => void): void {
-  const again = () => {
-    work();
+function every({ clock }: World, ms: number, work: () => void | Promise<void>): void {
+  const again = async () => {
+    await work();
     clock.after(ms, again);
   };
   clock.after(ms, again);

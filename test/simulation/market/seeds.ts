@@ -82,6 +82,8 @@ export const happenings: readonly string[] = [
   'crew sent',
   'back by phone',
   'cut off and alarmed',
+  'called for within a tick',
+  'rang for a cut-off',
   'said to be off again',
   'closed',
 ];
