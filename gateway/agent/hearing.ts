@@ -40,7 +40,7 @@ type Verdict =
       readonly answers: readonly HeardOf[];
       readonly foreign: number;
       readonly refused: number;
-      /** Why it is set aside all the same; null where every row was read. */
+      /** Why it is set aside all the same; null where every row is taken in. */
       readonly partly: string | null;
     }
   | { readonly is: 'daily'; readonly type: '602' | '603'; readonly command: DailyCommand }
@@ -103,7 +103,7 @@ export class Hearing {
         // What is heard is never refused; were it, the file stays where it is.
         if (!heard.ok) return fail({ is: 'broken', why: heard.error.code });
         const told = { is: 'heard', answers: answers.length, older, foreign, refused } as const;
-        // What of it nobody could read is for a person to look at: put in once more it does nothing twice.
+        // What of it stays out is for a person to look at: put in once more it does nothing twice.
         const done =
           partly === null
             ? await inbox.archive(name, this.#day())
@@ -127,32 +127,35 @@ export class Hearing {
       return { is: 'poison', reason: poisonReason(problem) };
     }
     const { type } = one.message;
-    if (type === '602' || type === '603') return dailyOf(one.message, name);
+    const isDaily = type === '602' || type === '603';
+    if (isDaily && messages.length === 1) return dailyOf(one.message, name);
     const answers: HeardOf[] = [];
-    let foreign = 0;
+    const foreign: number[] = [];
+    const noAnswer: number[] = [];
     for (const each of messages) {
       const heard = this.#heardOf(each, name);
-      if (heard === null) foreign += 1;
+      const record = each.record ?? 1;
+      if (heard === 'foreign') foreign.push(record);
+      else if (heard === 'noAnswer') noAnswer.push(record);
       else answers.push(heard);
     }
-    if (foreign > 0 && type !== '017' && !this.#ports.isCurrent()) return { is: 'later' };
+    if (foreign.length > 0 && !this.#ports.isCurrent()) return { is: 'later' };
     if (answers.length > 0) {
-      const [first] = refused;
-      const partly = first === undefined ? null : partlyReason(refused.length, first.problem);
-      return { is: 'heard', answers, foreign, refused: refused.length, partly };
+      const partly = partlyReason({ refused, foreign, noAnswer });
+      return { is: 'heard', answers, foreign: foreign.length, refused: refused.length, partly };
     }
-    return { is: 'poison', reason: poisonReason(type === '017' ? 'request' : 'foreign') };
+    if (foreign.length > 0) return { is: 'poison', reason: poisonReason('foreign') };
+    return { is: 'poison', reason: poisonReason(isDaily ? 'severalDays' : 'request') };
   }
 
-  /** Null for what is no answer, or about nobody we know. */
-  #heardOf({ message }: Received, name: string): HeardOf | null {
+  #heardOf({ message }: Received, name: string): HeardOf | 'noAnswer' | 'foreign' {
     const { views } = this.#ports.log;
     const from = answerFrom(message, this.#ports.settings.wall, name);
-    if (from === null) return null;
+    if (from === null) return 'noAnswer';
     const { answer } = from;
     const mprn =
       from.mprn ?? (answer.original === undefined ? null : views.mprnOf(answer.original));
-    if (mprn === null || !this.#isOurs(mprn)) return null;
+    if (mprn === null || !this.#isOurs(mprn)) return 'foreign';
     const isOff = answer.tells === 'deEnergised';
     const paidSince = isOff ? this.#paidSince(mprn, switchedAt(answer)) : null;
     return { mprn, answer, ...(paidSince === null ? {} : { paidSince }) };

@@ -7,15 +7,47 @@ const own = {
   foreign:
     'Set aside: of nobody who has a case or a back-fix here, or is on the list of outstanding messages.',
   noDay: 'Set aside: a 602 or 603 of no day. Bring it in at a desk, which asks of which day it is.',
+  severalDays: 'Set aside: several daily counts or lists in one file. Bring it in at a desk.',
   partly: 'Set aside: some of its rows could not be read; the others are taken in',
+  strangers:
+    'Set aside: some of its rows are of nobody known here, or no answers; the others are taken in',
 } as const;
 
 export const poisonReason = (of: keyof typeof own | MessageProblem): string =>
   typeof of === 'string' ? own[of] : describeProblem(of);
 
-/** Of a file whose other rows are taken in: how many were not, and why the first was not. */
-export const partlyReason = (count: number, first: MessageProblem): string =>
-  `${own.partly} (${count}; the first: ${describeProblem(first)})`;
+/** What of a file stays out while its other rows are taken in. */
+export interface LeftOut {
+  readonly refused: readonly { readonly record: number; readonly problem: MessageProblem }[];
+  /** Rows about nobody known here. */
+  readonly foreign: readonly number[];
+  /** Rows that are requests, daily counts or lists. */
+  readonly noAnswer: readonly number[];
+}
+
+/** How many were left out, which rows those are and why; null where every row is taken in. */
+export function partlyReason({ refused, foreign, noAnswer }: LeftOut): string | null {
+  const others = [
+    ...(foreign.length === 0 ? [] : [`of nobody known here: ${rowsSaid(foreign)}`]),
+    ...(noAnswer.length === 0 ? [] : [`no answers: ${rowsSaid(noAnswer)}`]),
+  ];
+  const [first] = refused;
+  if (first !== undefined) {
+    const unread = rowsSaid(refused.map(({ record }) => record));
+    const said = [`${unread}; the first: ${describeProblem(first.problem)}`, ...others];
+    return `${own.partly} (${said.join(' ')})`;
+  }
+  return others.length === 0 ? null : `${own.strangers} (${others.join('; ')})`;
+}
+
+/** A person opens the file and looks for them; of very many the first are enough to begin with. */
+const MOST_ROWS = 20;
+
+function rowsSaid(rows: readonly number[]): string {
+  const first = rows.slice(0, MOST_ROWS).join(', ');
+  const more = rows.length > MOST_ROWS ? ` and ${rows.length - MOST_ROWS} more` : '';
+  return `${rows.length}, row ${first}${more}`;
+}
 
 const sentences: readonly (readonly [code: string, beginning: string])[] = [
   ...Object.entries(own),

@@ -44,10 +44,13 @@ export function poisonedWords({ poisoned }: Stands, { t }: Words): string {
 }
 
 function poisonWords(code: string, { t }: Pick<Words, 't'>): string {
-  if (code === 'request' || code === 'foreign' || code === 'noDay' || code === 'partly')
-    return t(`agent.poison.${code}`);
+  if (isOwn(code)) return t(`agent.poison.${code}`);
   return isProblem(code) ? problems[code].words : t('agent.poison.other');
 }
+
+/** The agent's own reasons, beside those of a message. */
+const owns = ['request', 'foreign', 'noDay', 'severalDays', 'partly', 'strangers'] as const;
+const isOwn = (code: string): code is (typeof owns)[number] => owns.some((each) => each === code);
 
 const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
 

@@ -100,7 +100,7 @@ export function readCsv(text: string, type?: MessageType): Result<ReadMessages, 
   for (const { raw, lines, records } of gathered.values()) {
     // Times of a file that says no offset are what a person's clock showed, as in every other file.
     const read = fromRaw({ ...raw, lines }, 'irish');
-    if (read.ok) messages.push(read.value);
+    if (read.ok) messages.push({ ...read.value, record: records[0] });
     else for (const record of records) refused.push({ record, problem: read.error });
   }
   return ok({ messages, refused: refused.sort((a, b) => a.record - b.record) });
@@ -109,7 +109,7 @@ export function readCsv(text: string, type?: MessageType): Result<ReadMessages, 
 interface Gathered {
   readonly raw: RawMessage;
   readonly lines: Texts[];
-  readonly records: number[];
+  readonly records: [first: number, ...others: number[]];
 }
 
 function gather(

@@ -34,7 +34,7 @@ export function readJson(text: string): Result<ReadMessages, MessageProblem> {
   const refused: RefusedRecord[] = [];
   for (const [index, raw] of file.value.messages.entries()) {
     const read = fromRaw(raw, 'irish');
-    if (read.ok) messages.push(read.value);
+    if (read.ok) messages.push({ ...read.value, record: index + 1 });
     else refused.push({ record: index + 1, problem: read.error });
   }
   return ok({ messages, refused });

@@ -37,6 +37,8 @@ export type Note =
 export interface Received {
   readonly message: Message;
   readonly notes: readonly Note[];
+  /** Of a table: the row, 1 is the header. Of JSON: which message, from 1. */
+  readonly record?: number;
 }
 
 export function fromRaw(raw: RawMessage, wall: Wall): Result<Received, MessageProblem> {

@@ -63,7 +63,10 @@ export const channelWords = {
   'agent.poison.request': 'a request, and no answer to one',
   'agent.poison.foreign': 'of nobody known here',
   'agent.poison.noDay': 'a 602 or 603 of no day: bring it in here, which asks for the day',
+  'agent.poison.severalDays': 'several 602s or 603s in one file: bring it in here',
   'agent.poison.partly': 'some of its rows could not be read; the others are taken in',
+  'agent.poison.strangers':
+    'some of its rows are of nobody known here, or no answers; the others are taken in',
   'agent.poison.other': 'for another reason',
   'agent.kept': (args: { count: number }, f: Formatter) =>
     `It holds ${fixesOf(args.count, f)}: each row says why.`,

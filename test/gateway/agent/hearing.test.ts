@@ -176,7 +176,9 @@ describe('AGENT11: of a file with several messages ours are taken, the others co
     });
     expect(night.delegate.agent.status.counts).toMatchObject({ heard: 1, foreign: 1, poisoned: 1 });
     const poisoned = must(night.folder.poisoned.get('export.csv'), 'a person looks at it');
-    expect(poisoned.reason).toMatch(/the others are taken in \(1; the first: /);
+    expect(poisoned.reason).toMatch(/the others are taken in \(1, row 5; the first: /);
+    expect(poisoned.reason).toContain('of nobody known here: 1, row 4)');
+    expect(poisoned.reason).not.toMatch(/\d{11}/);
     expect(codeOfReason(poisoned.reason)).toBe('partly');
     // To the last byte; put in once more it does nothing twice.
     night.folder.write('again.csv', poisoned.bytes);
@@ -185,6 +187,57 @@ describe('AGENT11: of a file with several messages ours are taken, the others co
     expect(night.delegate.log.views.fixOf(MPRN)?.heard).toHaveLength(heard ?? Number.NaN);
     for (const mprn of [MPRN, OTHER])
       expect((await night.console.caseOf(mprn)).power?.level).toBe('confirmed');
+  });
+
+  test('AGENT12: every row can be read, and some are of strangers or no answers: ours are heard, the original and which rows stay', async () => {
+    const night = await handed([MPRN, OTHER]);
+    const at = night.clock.now;
+    const ReconciliationDate = '2026-11-21';
+    const header = { MarketTimestamp: at, TxRefNbr: 'daily' };
+    const lines = [{ MessageTypeCode: '017', TxRefNbr: 'x' }];
+    const list = { type: '603', header, body: { ReconciliationDate }, lines };
+    const mixed = writeCsv([
+      messageIn(answerXml('307', { mprn: '10009999999', at })),
+      messageIn(answerXml('307', { mprn: MPRN, at })),
+      messageIn(xmlOf017(MPRN)),
+      list as unknown as Message,
+      // Older than the one before it, and of the same customer: taken in, and it changes nothing.
+      messageIn(answerXml('306', { mprn: MPRN, at: at - MIN })),
+      messageIn(answerXml('307', { mprn: OTHER, at })),
+    ]);
+    night.folder.write('0.xml', answerXml('307', { mprn: MPRN, at: at - 1 }));
+    night.folder.write('mixed.csv', mixed);
+    night.folder.write('next.xml', answerXml('307', { mprn: OTHER, at: at + 1 }));
+    expect(await night.hear()).toBe(true);
+    expect(night.delegate.events.filter(({ is }) => is === 'heard')).toMatchObject([
+      { answers: 1 },
+      { answers: 3, foreign: 1, older: 1, refused: 0 },
+      { answers: 1 },
+    ]);
+    expect([...night.folder.archived.keys()]).toEqual(['0.xml', 'next.xml']);
+    const { bytes, reason } = must(night.folder.poisoned.get('mixed.csv'), 'a person finds it');
+    expect(Buffer.from(bytes).toString()).toBe(mixed);
+    expect(codeOfReason(reason)).toBe('strangers');
+    expect(reason).toContain('(of nobody known here: 1, row 2; no answers: 2, row 4, 5)');
+    expect(reason).not.toMatch(/\d{11}/);
+    expect(night.delegate.events.map(lineOf).join('\n')).not.toMatch(/\d{11}/);
+    for (const mprn of [MPRN, OTHER])
+      expect((await night.console.caseOf(mprn)).power?.level).toBe('confirmed');
+    expect((await night.console.caseOf(MPRN)).cutOff).toBeUndefined();
+  });
+
+  test('several daily lists in one file are kept for a person', async () => {
+    const night = await handed();
+    const lists = ['2026-11-20', '2026-11-21'].map((ReconciliationDate) => ({
+      type: '603',
+      header: { MarketTimestamp: night.clock.now, TxRefNbr: ReconciliationDate },
+      body: { ReconciliationDate },
+      lines: [{ MessageTypeCode: '017', TxRefNbr: 'x' }],
+    }));
+    night.folder.write('603.csv', writeCsv(lists as unknown as Message[]));
+    await night.hear();
+    const { reason } = must(night.folder.poisoned.get('603.csv'), 'a person brings it in');
+    expect(codeOfReason(reason)).toBe('severalDays');
   });
 
   test('a daily list and count are taken in under their day; one of no day is kept for a person', async () => {
