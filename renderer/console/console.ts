@@ -721,7 +721,10 @@ export class Console {
   }
 
   /** A file for another program; where it cannot be written a person hears of it. */
-  async saveFile(file: { readonly name: string; readonly content: string }): Promise<void> {
+  async saveFile(file: {
+    readonly name: string;
+    readonly content: string | Uint8Array<ArrayBuffer>;
+  }): Promise<void> {
     const saved = await this.#options.bridge.saveFile(file);
     // Whoever closed the dialog knows that nothing was saved.
     if (!saved.ok && saved.reason !== 'cancelled') this.#set({ refused: { code: 'notSaved' } });

@@ -1,32 +1,48 @@
 // The market's answers from files or a paste, on their way to the back-fixes that they prove: each
-// file is read by itself, and one that is refused holds up no other.
+// file is read by itself, part by part, and one that is refused holds up no other. What a file was
+// stays beside what was read of it: whatever is set aside is saved to the last byte.
 import { answerFrom, type AnswerFrom } from '../../shared/market/answers.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
 import type { DailyLine } from '../../shared/domain/daily-events.ts';
-import type { Message, MessageOf } from '../../shared/market/messages.ts';
-import { describeProblem } from '../../shared/market/problem.ts';
+import type { MessageOf } from '../../shared/market/messages.ts';
+import type { MessageProblem } from '../../shared/market/problem.ts';
+import type { Received } from '../../shared/market/raw.ts';
 import { shippedWall } from '../../shared/market/values.ts';
 import { startDecoder } from './decoder.ts';
 
-export interface RefusedFile {
-  readonly file: string;
-  /** Of a table: the row. */
-  readonly record: number | null;
-  readonly why: string;
+/** A message of a file, or what was to be one. `record`: of a table the row; null of a single message. */
+export type Part = { readonly record: number | null } & (
+  | { readonly is: 'answer'; readonly from: AnswerFrom }
+  | {
+      readonly is: 'request';
+      readonly type: string;
+      readonly mprn: string | null;
+      readonly txRefNbr: string;
+    }
+  | { readonly is: 'daily'; readonly daily: DailyFile }
+  | { readonly is: 'refused'; readonly problem: MessageProblem | UnreadProblem }
+);
+
+/** What stands before any reading. */
+export interface UnreadProblem {
+  readonly code: 'notReadable' | 'folder';
 }
 
-export interface MarketFiles {
-  readonly answers: readonly AnswerFrom[];
-  /** What is no answer: requests, daily counts and lists, by their file. */
-  readonly others: readonly { readonly file: string; readonly message: Message }[];
-  /** Daily counts and lists; `day` is empty where the file does not say it. */
-  readonly daily: readonly DailyFile[];
-  readonly refused: readonly RefusedFile[];
+export const isUnread = (problem: MessageProblem | UnreadProblem): problem is UnreadProblem =>
+  problem.code === 'notReadable' || problem.code === 'folder';
+
+export interface MarketFile {
+  readonly name: string;
+  /** As it was dropped; null of a folder. */
+  readonly content: Blob | null;
+  readonly parts: readonly Part[];
 }
 
+/** Daily counts and lists; `day` is empty where the file does not say it. */
 export interface DailyFile {
   readonly file: string;
+  readonly type: '602' | '603';
   readonly day: string;
   readonly lines?: readonly DailyLine[];
   readonly counts?: Readonly<Record<string, number>>;
@@ -34,40 +50,68 @@ export interface DailyFile {
 
 export interface NamedContent {
   readonly name: string;
-  readonly content: Blob;
+  readonly content: Blob | null;
 }
 
-export async function readMarketFiles(files: readonly NamedContent[]): Promise<MarketFiles> {
-  const answers: AnswerFrom[] = [];
-  const others: MarketFiles['others'][number][] = [];
-  const daily: DailyFile[] = [];
-  const refused: RefusedFile[] = [];
-  for (const { name, content } of files) {
-    const read = await readMessageFile(
-      {
-        size: content.size,
-        read: async (from, to) => new Uint8Array(await content.slice(from, to).arrayBuffer()),
-      },
-      startDecoder,
-      { wall: shippedWall },
-    );
-    if (!read.ok) {
-      refused.push({ file: name, record: null, why: describeProblem(read.error) });
-      continue;
-    }
-    for (const { record, problem } of read.value.refused)
-      refused.push({ file: name, record, why: describeProblem(problem) });
-    if (read.value.daily !== null) daily.push(dailyOf(name, read.value.daily, undefined));
-    for (const { message } of read.value.messages) {
-      const answer = answerFrom(message, shippedWall, name);
-      if (answer !== null) answers.push(answer);
-      else if (message.type === '602' || message.type === '603')
-        daily.push(dailyOf(name, message, message.body.ReconciliationDate));
-      else others.push({ file: name, message });
-    }
-  }
-  return { answers, others, daily, refused };
+export async function readMarketFiles(
+  files: readonly NamedContent[],
+): Promise<readonly MarketFile[]> {
+  const read: MarketFile[] = [];
+  for (const each of files) read.push({ ...each, parts: await partsOf(each) });
+  return read;
 }
+
+async function partsOf({ name, content }: NamedContent): Promise<readonly Part[]> {
+  if (content === null) return [refusedWhole({ code: 'folder' })];
+  let broke = false;
+  const read = await readMessageFile(
+    {
+      size: content.size,
+      read: async (from, to) => new Uint8Array(await content.slice(from, to).arrayBuffer()),
+    },
+    startDecoder,
+    { wall: shippedWall },
+  ).catch((error: unknown) => {
+    // Taken away since it was dropped, or not ours to read: the platform says so, and nothing else does.
+    if (!(error instanceof DOMException)) throw error;
+    broke = true;
+    return null;
+  });
+  if (broke || read === null) return [refusedWhole({ code: 'notReadable' })];
+  if (!read.ok) return [refusedWhole(read.error)];
+  const { messages, refused, daily } = read.value;
+  return [
+    ...(daily === null
+      ? []
+      : [{ is: 'daily', record: null, daily: dailyOf(name, daily, undefined) } as const]),
+    ...[
+      ...messages.map((each) => partOf(name, each)),
+      ...refused.map(({ record, problem }): Part => ({ is: 'refused', record, problem })),
+    ].sort((one, other) => (one.record ?? 0) - (other.record ?? 0)),
+  ];
+}
+
+const refusedWhole = (problem: MessageProblem | UnreadProblem): Part => ({
+  is: 'refused',
+  record: null,
+  problem,
+});
+
+function partOf(name: string, { message, record = null }: ReceivedPart): Part {
+  const from = answerFrom(message, shippedWall, name);
+  if (from !== null) return { is: 'answer', record, from };
+  if (message.type === '602' || message.type === '603')
+    return {
+      is: 'daily',
+      record,
+      daily: dailyOf(name, message, message.body.ReconciliationDate),
+    };
+  const { TxRefNbr: txRefNbr } = message.header;
+  const mprn = 'MPRN' in message.body ? (message.body.MPRN ?? null) : null;
+  return { is: 'request', record, type: message.type, mprn, txRefNbr };
+}
+
+type ReceivedPart = Pick<Received, 'message'> & { readonly record?: number | null };
 
 function dailyOf(
   file: string,
@@ -75,7 +119,7 @@ function dailyOf(
   said: string | undefined,
 ): DailyFile {
   const day = said?.slice(0, 10) ?? '';
-  const base = { file: file.slice(0, 200), day: isDay(day) ? day : '' };
+  const base = { file: file.slice(0, 200), type: of.type, day: isDay(day) ? day : '' };
   if (of.type === '603')
     return {
       ...base,

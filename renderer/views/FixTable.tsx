@@ -180,7 +180,9 @@ function standsWords(released: Released, now: number, words: Words): string {
   if (item.proved !== null) {
     const { by, at, person, reference } = item.proved;
     const proof = by === 'message' ? t('fixSheet.answers') : t(`backfix.proof.${by}`);
-    const named = [proof, person ?? reference].filter(Boolean).join(': ');
+    // Whoever was told stands beside an entry of the ledger, and is not the proof.
+    const name = by === 'ledger' ? reference : (person ?? reference);
+    const named = [proof, name].filter(Boolean).join(': ');
     return t('fix.provedBy', { by: named, at: format.when(at, now) });
   }
   const proposed = proposals(fix).filter((each) => each.item.key === item.key).length;

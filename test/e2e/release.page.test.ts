@@ -127,7 +127,8 @@ describe('a release', () => {
     const bring = async (...files: ReturnType<typeof answer>[]) => {
       await operator.press('p');
       await dialog.locator('input[type=file]').setInputFiles(files);
-      await dialog.getByText('belong to a back-fix').waitFor();
+      // What was brought in before stays on the sheet until these are read.
+      await dialog.getByRole('button', { name: /^Take in/ }).waitFor();
     };
     await bring(answer('117R', plain, { OriginalTxRefNbr: first }), {
       name: 'broken.xml',

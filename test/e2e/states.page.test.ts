@@ -165,6 +165,8 @@ async function fillsUp(operator: Operator): Promise<void> {
 async function bringAnswer(operator: Operator, file: ReturnType<typeof marketFile>, day = '') {
   const sheet = await answersSheet(operator);
   await sheet.locator('input[type=file]').setInputFiles(file);
+  // What was brought in before stays on the sheet until this is read.
+  await sheet.getByRole('button', { name: /^Take in/ }).waitFor();
   if (day !== '') await sheet.getByLabel('Of which day').fill(day);
   await operator.press('Control+Enter');
   await sheet.waitFor({ state: 'hidden' });
@@ -462,7 +464,7 @@ const table: Readonly<Record<string, Row>> = {
   },
 
   answers: {
-    draws: ['AnswersSheet.tsx'],
+    draws: ['AnswersSheet.tsx', 'AnswersJudged.tsx'],
     cells: {
       empty: shown('released', async (operator) => {
         const sheet = await answersSheet(operator);

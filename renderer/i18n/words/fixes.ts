@@ -250,14 +250,52 @@ export const fixes = {
     `${args.matched} belong to a back-fix, ${args.proposed} may, ${args.other} are about customers without one.`,
   'answers.cutOff': (args: { count: number }, f: Formatter) =>
     `${customers(args.count, f)} switched off: whoever was back goes to the top of the queue.`,
+  'answers.older': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# is older than what is here already: it is kept, and changes nothing.',
+      other: '# are older than what is here already: they are kept, and change nothing.',
+    }),
   'answers.notOurs': (args: { count: number }, f: Formatter) =>
-    `${f.plural(args.count, { one: '# answer is', other: '# answers are' })} about customers that nobody here knows: left out.`,
+    `${f.plural(args.count, { one: '# answer is', other: '# answers are' })} about customers that nobody here knows: set aside.`,
   'answers.known': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# is', other: '# are' })} known already.`,
   'answers.others': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# message is', other: '# messages are' })} no answer: a request of ours.`,
   'answers.refused': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# was refused', other: '# were refused' }),
+  'answers.each': 'What becomes of each of them',
+  'answers.column.file': 'File',
+  'answers.column.mprn': 'MPRN',
+  'answers.column.type': 'Type',
+  'answers.column.txRefNbr': 'TxRefNbr',
+  'answers.column.became': 'What becomes of it',
+  'answers.state.toTake': 'To take in',
+  'answers.state.taken': 'Taken in',
+  'answers.state.known': 'Known already',
+  'answers.state.aside': 'Set aside',
+  'answers.state.refused': 'Refused',
+  'answers.became.matched': 'Belongs to a back-fix.',
+  'answers.became.proposed': 'May prove a back-fix: a person says so.',
+  'answers.became.other': 'About a customer without a back-fix.',
+  'answers.became.older': (args: { type: string; at: string }) =>
+    `Older than the ${args.type} of ${args.at}, which is here already: kept, and it changes nothing.`,
+  'answers.became.known': 'Nothing is done twice.',
+  'answers.became.daily': (args: { day: string }) => `For ${args.day}.`,
+  'answers.became.noDay': 'It does not say its day.',
+  'answers.became.notOurs':
+    'Not ours: nobody here has a case or a back-fix for this MPRN, and no list of outstanding messages has it.',
+  'answers.became.noMessageOfOurs':
+    'Not ours: it names no customer, and the message that it rejects is none of ours.',
+  'answers.became.request': 'A request, and no answer to one.',
+  'answers.became.notReadable': 'Refused: it cannot be read. It may have been moved since.',
+  'answers.became.folder': 'Refused: a folder. Open it, and choose the files in it.',
+  'answers.more': (args: { count: number }) =>
+    `${args.count} more; whatever is set aside is in the file that you save.`,
+  'answers.takenAt': (args: { count: number; at: string }, f: Formatter) =>
+    `${f.plural(args.count, { one: '# answer was', other: '# answers were' })} taken in, ${args.at}. This stays here until the next files.`,
+  'answers.saveAside': 'Save what was set aside',
+  'answers.asideFile': 'answers-set-aside.zip',
+  'answers.chooseNext': 'Choose other files',
   'answers.row': (args: { record: number }) => `row ${args.record}`,
   'answers.daily': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {

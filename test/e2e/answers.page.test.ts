@@ -1,0 +1,377 @@
+// Answers of the market as a person brings them in: dropped, looked at part by part, what stays out saved
+// as it was; and what only a person can say to be a proof.
+import {
+  closeSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, onTestFinished } from 'vitest';
+import { must } from '../../shared/lib/check.ts';
+import { readTable } from '../../shared/domain/intake/table.ts';
+import { writeCsv } from '../../shared/market/csv.ts';
+import type { Message } from '../../shared/market/messages.ts';
+import { axeViolations } from '../support/axe.ts';
+import { marketFile } from '../support/market-file.ts';
+import { Operator } from '../support/operator.ts';
+import { test, type Open } from '../support/page.ts';
+
+const STRANGER = '10009999999';
+const MIN = 60_000;
+const HUGE = 100 * 1024 * 1024;
+
+const spaced = (mprn: string) =>
+  `${mprn.slice(0, 2)} ${mprn.slice(2, 5)} ${mprn.slice(5, 8)} ${mprn.slice(8)}`;
+
+interface Handed {
+  readonly mprn: string;
+  readonly txRefNbr: string;
+}
+
+/** The sample night, released, and all that EMMA waits for handed in. */
+async function handedIn(open: Open) {
+  const { page } = await open();
+  const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+  await operator.loadSample();
+  await operator.bringSampleList();
+  await operator.releaseAll();
+  const board = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+  const count = async (name: string) =>
+    (await board(name).count()) === 0 ? 0 : Number(await board(name).locator('b').textContent());
+  await board('Waiting to be handed over').click();
+  await page.getByRole('button', { name: /are handed in$/ }).click();
+  await board('Handed over, no answer yet').click();
+  const rows = page
+    .getByRole('region', { name: 'Handed over, no answer yet' })
+    .getByRole('row')
+    .filter({ hasText: 'Send a new 017' });
+  await rows.first().waitFor();
+  const handed: Handed[] = await rows.evaluateAll((all) =>
+    all.map((row) => ({
+      mprn: (row.querySelector('.mprn')?.textContent ?? '').replaceAll(' ', ''),
+      txRefNbr: row.querySelector('.mono[title]')?.getAttribute('title') ?? '',
+    })),
+  );
+  const one = (at: number) => must(handed[at], 'so many are handed over');
+  const dialog = operator.dialog();
+  const zone = dialog.locator('.drop');
+  const table = dialog.getByRole('region', { name: 'What becomes of each of them' });
+  const row = (text: string) => table.getByRole('row').filter({ hasText: text });
+  return { page, operator, dialog, zone, table, row, board, count, one };
+}
+
+/** As a person does it with the mouse: files of the disk, over the sheet, and let go. */
+async function drop(page: Page, on: Locator, files: readonly string[]): Promise<void> {
+  const box = must(await on.boundingBox(), 'it is seen');
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const cdp = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', { type, ...at, data });
+  await cdp.detach();
+}
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'backstop-answers-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+const message = (
+  type: Message['type'],
+  body: Readonly<Record<string, string>>,
+  header: { readonly TxRefNbr: string; readonly MarketTimestamp: number },
+): Message =>
+  ({ type, header: { SenderID: 'ESB', ...header }, body, lines: [] }) as unknown as Message;
+
+describe('answers that are dropped', () => {
+  test('FIX51: of a mixed file every row says what becomes of it; what stays out is saved as it was, and a closed sheet loses nothing', async ({
+    open,
+  }) => {
+    const { page, operator, dialog, zone, table, row, board, count, one } = await handedIn(open);
+    const here = folder();
+    const write = (name: string, content: string | Uint8Array) => {
+      writeFileSync(join(here, name), content);
+      return join(here, name);
+    };
+    const now = Date.now();
+    // The newest word first: the power of one customer is on.
+    const first = marketFile('307', { MPRN: one(0).mprn });
+    await operator.press('p');
+    await zone.waitFor();
+    await drop(page, zone, [write('first.xml', first.buffer)]);
+    await row('first.xml').getByText('May prove a back-fix: a person says so.').waitFor();
+    await row('first.xml').getByText('To take in').waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Take 1 answer as the proof it may be' }).waitFor();
+
+    // Then a table in which everything is wrong that may be, and files beside it.
+    const at = (minutes: number, TxRefNbr: string) => ({
+      TxRefNbr,
+      MarketTimestamp: now - minutes * MIN,
+    });
+    const csv = writeCsv([
+      message(
+        '117R',
+        { MPRN: one(1).mprn, OriginalTxRefNbr: one(1).txRefNbr, RejectReasonCode: 'NOB' },
+        at(1, 'reject-1'),
+      ),
+      message('306', { MPRN: one(0).mprn }, at(300, 'older-1')),
+      message('307', { MPRN: STRANGER }, at(1, 'stranger-1')),
+      message('017', { MPRN: one(2).mprn, MeterPointStatusReason: 'E05' }, at(1, 'request-1')),
+      message('307', { MPRN: one(2).mprn }, at(0, 'other-1')),
+    ]);
+    const mixed = `${csv.trimEnd()}\r\n307,,,,,\r\n`;
+    const picture = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 255]);
+    const broken = Buffer.from('<ieXMLDocument><Mess');
+    await operator.press('p');
+    await dialog.getByText(/^1 answer was taken in, /).waitFor();
+    await drop(page, zone, [
+      write('mixed.csv', mixed),
+      write('broken.xml', broken),
+      write('601.png', picture),
+    ]);
+    const says = async (name: string, ...texts: readonly string[]) => {
+      for (const text of texts) await row(name).getByText(text).waitFor();
+    };
+    await says('mixed.csv, row 2', 'To take in', 'Belongs to a back-fix.');
+    const mprnIn = (name: string) => row(name).locator('.mprn').textContent();
+    expect(await mprnIn('mixed.csv, row 2')).toBe(one(1).mprn);
+    expect(await row('mixed.csv, row 2').locator('.mprn span').count()).toBe(4);
+    await says('mixed.csv, row 3', 'Older than the 307 of', 'kept, and it changes nothing', '306');
+    await says('mixed.csv, row 4', 'Set aside', 'Not ours: nobody here has a case');
+    await says('mixed.csv, row 4', 'stranger-1');
+    expect(await mprnIn('mixed.csv, row 4')).toBe(STRANGER);
+    // An old word that the power is off switches nobody off.
+    expect(await dialog.getByText('switched off').count()).toBe(0);
+    await says('mixed.csv, row 5', 'Set aside', 'A request, and no answer to one.', '017');
+    await says('mixed.csv, row 6', 'To take in', 'May prove a back-fix');
+    await says('mixed.csv, row 7', 'Set aside: something that must be there is missing');
+    await says('broken.xml', 'Refused: cut short: its end is missing.');
+    await says('601.png', 'Refused: no text: another kind of file');
+    expect(await row('first.xml').count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+
+    const save = async () => {
+      const saving = page.waitForEvent('download');
+      await dialog.getByRole('button', { name: 'Save what was set aside' }).click();
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toBe('answers-set-aside.zip');
+      return unzipSync(readFileSync(await saved.path()));
+    };
+    const text = (bytes: Uint8Array | undefined) => Buffer.from(must(bytes, 'kept')).toString();
+    const packed = await save();
+    expect(Object.keys(packed).sort()).toEqual([
+      '601.png',
+      '601.png.reason.txt',
+      'broken.xml',
+      'broken.xml.reason.txt',
+      'mixed.csv',
+      'mixed.csv.reason.txt',
+      'set-aside.csv',
+    ]);
+    // To the last byte, and each with its reason.
+    expect(text(packed['mixed.csv'])).toBe(mixed);
+    expect(Buffer.compare(must(packed['601.png'], 'kept'), picture)).toBe(0);
+    expect(Buffer.compare(must(packed['broken.xml'], 'kept'), broken)).toBe(0);
+    expect(text(packed['mixed.csv.reason.txt'])).toMatch(
+      /^Row 4: Not ours: .*\nRow 5: A request.*\nRow 7: Set aside: .*\n$/,
+    );
+    expect(text(packed['mixed.csv.reason.txt'])).not.toMatch(/\d{11}/);
+    const listed = readTable(text(packed['set-aside.csv'])).records.map(({ cells }) => cells);
+    expect(listed.map((cells) => cells.slice(0, 5))).toEqual([
+      ['mixed.csv', '4', STRANGER, '307', 'stranger-1'],
+      ['mixed.csv', '5', one(2).mprn, '017', 'request-1'],
+      ['mixed.csv', '7', '', '', ''],
+      ['broken.xml', '', '', '', ''],
+      ['601.png', '', '', '', ''],
+    ]);
+
+    // Closed before anything is taken in, and opened again after another view: still there.
+    await operator.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await count('Rejected by the market')).toBe(0);
+    await operator.press('Alt+1');
+    await operator.desk().waitFor();
+    await operator.press('Alt+3', 'p');
+    await says('mixed.csv, row 4', 'Not ours');
+    await dialog.getByRole('button', { name: 'Take in 3 answers' }).waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await board('Rejected by the market').waitFor();
+    expect(await count('Rejected by the market')).toBe(1);
+
+    // And after it was taken in: as it was judged then, with what was set aside still to be saved.
+    await operator.press('p');
+    await dialog.getByText(/^3 answers were taken in, /).waitFor();
+    await says('mixed.csv, row 2', 'Taken in', 'Belongs to a back-fix.');
+    await says('mixed.csv, row 3', 'Taken in', 'it changes nothing');
+    await says('mixed.csv, row 4', 'Set aside', 'Not ours');
+    expect(await dialog.getByRole('button', { name: /^Take in/ }).count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(text((await save())['mixed.csv'])).toBe(mixed);
+
+    // Put in once more nothing of it is done twice; the next files take the place of the last.
+    await drop(page, zone, [join(here, 'mixed.csv')]);
+    await says('mixed.csv, row 2', 'Known already', 'Nothing is done twice.');
+    await says('mixed.csv, row 3', 'Known already');
+    expect(await row('broken.xml').count()).toBe(0);
+    expect(await dialog.getByRole('button', { name: /^Take in/ }).isDisabled()).toBe(true);
+    expect(await table.getByRole('row').count()).toBe(7);
+  });
+
+  test('FIX51, AGENT16: a file of 100 MB is refused by its size, and another beside it is read; it is saved whole', async ({
+    open,
+  }) => {
+    const { page, operator, dialog, row, one } = await handedIn(open);
+    const here = folder();
+    const huge = join(here, 'huge.xml');
+    // Sparse: it has its size, and takes no room.
+    const file = openSync(huge, 'w');
+    ftruncateSync(file, HUGE);
+    closeSync(file);
+    const small = join(here, 'small.xml');
+    writeFileSync(small, marketFile('307', { MPRN: one(0).mprn }).buffer);
+    await operator.press('p');
+    await dialog.locator('input[type=file]').setInputFiles([huge, small]);
+    await row('huge.xml')
+      .getByText('Refused: larger than any message, and not read (megabytes 100, most 16).')
+      .waitFor();
+    await row('small.xml').getByText('May prove a back-fix').waitFor();
+    const saving = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save what was set aside' }).click();
+    const packed = unzipSync(readFileSync(await (await saving).path()));
+    expect(Object.keys(packed).sort()).toEqual([
+      'huge.xml',
+      'huge.xml.reason.txt',
+      'set-aside.csv',
+    ]);
+    expect(packed['huge.xml']?.length).toBe(HUGE);
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Take 1 answer as the proof it may be' }).waitFor();
+  });
+});
+
+describe('what only a person can say to be a proof', () => {
+  test('FIX5: an answer that names the customer and a time is taken as a proof one by one, and all of them with Y', async ({
+    open,
+  }) => {
+    const { page, operator, dialog, board, count, one } = await handedIn(open);
+    const [first, second, third] = [one(0), one(1), one(2)];
+    const handed = await count('Handed over, no answer yet');
+    await operator.press('p');
+    await dialog.locator('input[type=file]').setInputFiles(
+      [first, second, third].map(({ mprn }, index) => ({
+        ...marketFile('307', { MPRN: mprn }),
+        name: `${index}.xml`,
+      })),
+    );
+    await dialog.getByRole('button', { name: 'Take in 3 answers' }).waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    // Proposed, and nothing is proved by it.
+    const take = (what: string) => page.getByRole('button', { name: `Take ${what} they may be` });
+    await take('3 answers as the proofs').waitFor();
+    expect([await count('Proved'), await count('Handed over, no answer yet')]).toEqual([0, handed]);
+
+    // One, from its own sheet.
+    const rowsOf = (name: string) => page.getByRole('region', { name }).getByRole('row');
+    const rowOf = (name: string, { txRefNbr }: Handed) =>
+      rowsOf(name).filter({ has: page.locator(`[title='${txRefNbr}']`) });
+    await rowOf('Handed over, no answer yet', first).getByText('1 answer may prove it').waitFor();
+    await rowOf('Handed over, no answer yet', first).locator('.mprn').click();
+    await dialog.getByRole('button', { name: /^The 307 of .* proves it$/ }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await take('2 answers as the proofs').waitFor();
+    expect([await count('Proved'), await count('Handed over, no answer yet')]).toEqual([
+      1,
+      handed - 1,
+    ]);
+    await board('Proved').click();
+    await rowOf('Proved', first).getByText('What the market said').waitFor();
+
+    // The others at once.
+    await operator.press('y');
+    await rowOf('Proved', second).getByText('What the market said').waitFor();
+    await rowOf('Proved', third).getByText('What the market said').waitFor();
+    expect([await count('Proved'), await count('Handed over, no answer yet')]).toEqual([
+      3,
+      handed - 3,
+    ]);
+    expect(await page.getByRole('button', { name: /^Take \d+ answer/ }).count()).toBe(0);
+    // Pressed once more it writes nothing.
+    await operator.press('y');
+    expect(await count('Proved')).toBe(3);
+    await rowOf('Proved', second).locator('.mprn').click();
+    await dialog.getByText('Proved', { exact: true }).waitFor();
+    expect(await dialog.getByRole('button', { name: 'It is proved' }).count()).toBe(0);
+  });
+
+  test('FIX33: of points 1 to 3 an entry of the ledger is typed as the proof, and nothing is proved without one', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    const dialog = operator.dialog();
+    const lost = ['10934478153', '10447035576', '10001234567'] as const;
+    for (const [index, mprn] of lost.entries()) {
+      await operator.takeCall(mprn, '-40');
+      await operator.press('e');
+      await dialog.getByLabel('Point of failure').selectOption(String(index + 1));
+      await operator.press('Control+Enter');
+      await dialog.waitFor({ state: 'hidden' });
+      await operator.press('Escape');
+    }
+    await operator.press('Alt+3');
+    await page.getByRole('button', { name: /^Release \d+ back-fixes/ }).waitFor();
+    await operator.releaseAll();
+    const board = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+    const rowOf = (name: string, mprn: string) =>
+      page
+        .getByRole('region', { name })
+        .getByRole('row')
+        .filter({ hasText: 'Correct the account' })
+        .filter({ hasNotText: 'Send a new 017' })
+        .filter({ hasText: spaced(mprn) });
+    const prove = dialog.getByRole('button', { name: 'It is proved' });
+    for (const [index, mprn] of lost.entries()) {
+      await board('Waiting to be handed over').click();
+      await rowOf('Waiting to be handed over', mprn).locator('.mprn').click();
+      await dialog.getByText('ledger reference').first().waitFor();
+      expect(await prove.isDisabled()).toBe(true);
+      // A name is no entry, and neither is a blank.
+      await dialog.getByLabel('Who at the other end').fill('Niamh');
+      await dialog.getByRole('textbox', { name: 'Reference' }).fill('  ');
+      expect(await prove.isDisabled()).toBe(true);
+      await dialog.getByRole('textbox', { name: 'Reference' }).fill(`ADJ-00${index + 1}`);
+      if (index === 0) expect(await axeViolations(page)).toEqual([]);
+      await prove.click();
+      await dialog.waitFor({ state: 'hidden' });
+      await board('Proved').click();
+      await rowOf('Proved', mprn)
+        .getByText(`ledger reference: ADJ-00${index + 1}`)
+        .waitFor();
+    }
+    await expect.poll(() => board('Proved').locator('b').textContent()).toBe('3');
+    // What waited for it waits no longer.
+    await board('Waiting to be handed over').click();
+    const waiting = page.getByRole('region', { name: 'Waiting to be handed over' });
+    await expect.poll(() => waiting.getByText('Send a new 017').count()).toBe(3);
+    expect(await waiting.getByText('waits for').count()).toBe(0);
+    await board('Proved').click();
+    // What else their plans have is not proved by it.
+    for (const mprn of lost) {
+      const others = page.getByRole('region', { name: 'Proved' }).getByRole('row');
+      expect(await others.filter({ hasText: spaced(mprn) }).count()).toBe(1);
+    }
+  });
+});
