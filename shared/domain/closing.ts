@@ -52,8 +52,15 @@ export function remaining(
   });
 }
 
-/** Of several D05s each is stopped by itself: what is under way or proved of one says nothing of another. */
-export function isOfSame({ about }: FixItem, { type, txRefNbr }: BackFixStep): boolean {
+/**
+ * Of several D05s each is stopped by itself, and of two questions each is asked: what is under way or
+ * proved of one says nothing of another.
+ */
+export function isOfSame(
+  { about, because }: FixItem,
+  { type, txRefNbr, because: why }: BackFixStep,
+): boolean {
+  if (type === 'askFirst') return because === why;
   return !stopsD05.has(type) || about === null || txRefNbr === null || about === txRefNbr;
 }
 

@@ -238,9 +238,11 @@ function release(
         .sort((one, other) => numberOf(one) - numberOf(other));
       // What is under way is not begun a second time: also not by a key pressed twice.
       if (alike.some((each) => !isSettled(each) && isOfSame(each, step))) continue;
-      // Of several alike (D05s, questions) the first has the plain name, every other one its message's.
+      // Of several alike (D05s, questions) the first has the plain name, every other one its message's,
+      // or where a question has none, its reason's.
       const isOther = begun.has(group) || alike.some((each) => !isSettled(each));
-      const name = isOther && step.txRefNbr !== null ? `${group} ${step.txRefNbr}` : group;
+      const other = step.txRefNbr ?? (group === 'askFirst' ? step.because : null);
+      const name = isOther && other !== null ? `${group} ${other}` : group;
       begun.add(group);
       const before = alike.filter((each) => nameOf(each) === name);
       const key = `${name}/${before.length + 1}`;

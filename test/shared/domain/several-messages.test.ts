@@ -316,3 +316,24 @@ test('FIX3: a 017 of ours waits for a message that is left to run, until that is
   });
   expect(holder(meant)).toBe(null);
 });
+
+test('FIX50: whether a D05 waits and what became of an E05 are two questions, the E05 with a TxRefNbr or without: the answer to one is none to the other', () => {
+  for (const txRefNbr of ['e05-own', null]) {
+    const world = caller();
+    const lost = { ...message('', 'E05', 60), txRefNbr, state: 'unknown' } as const;
+    const open = () => left(world, [lost]).map(({ because }) => because);
+    expect(open()).toEqual(['d05NotAsked', 'unknown017']);
+    release(world, [lost]);
+    // Pressed twice, neither is asked a second time.
+    release(world, [lost]);
+    expect(open()).toEqual([]);
+    const { items } = world.fix(MPRN);
+    expect(items.map(({ because }) => because)).toEqual(['d05NotAsked', 'unknown017']);
+    expect(new Set(items.map(({ key }) => key)).size).toBe(2);
+    // Proved before the other was released: that one is still to be asked.
+    const later = caller();
+    release(later, []);
+    prove(later, 'askFirst/1');
+    expect(left(later, [lost]).map(({ because }) => because)).toEqual(['unknown017']);
+  }
+});
