@@ -6,7 +6,8 @@
 // In both a waiting D05 can cut off a customer put back by phone, so it comes first.
 import type { BackFixType, Owner, Channel, Proof, Because, BackFixStep } from './back-fix-step.ts';
 import { mprnOf, newestRequest, type CaseState } from './case.ts';
-import { interfaceOf } from './interfaces.ts';
+import type { MessageState } from './facts.ts';
+import { interfaceOf, type FailurePoint } from './interfaces.ts';
 
 export interface BackFixPlan {
   readonly shape: Shape;
@@ -47,8 +48,9 @@ export function planBackFix(
   settings: PlanSettings,
 ): BackFixPlan {
   const point = state.facts.failurePoint ?? incidentPoint;
-  const shape: Shape = point === null ? 'hub' : interfaceOf(point).shape;
-  const toBeAgreed = point !== null && interfaceOf(point).treatment === 'toBeAgreed';
+  const failed = point === null ? null : interfaceOf(point);
+  const shape: Shape = failed?.shape ?? 'hub';
+  const toBeAgreed = failed?.treatment === 'toBeAgreed';
   const message = state.facts.message017;
   const base = {
     point,
@@ -79,11 +81,11 @@ export function planBackFix(
   if (mprnOf(state.subject) === null) {
     add(step('askFirst', 'supplier', 'phone', ['namedPerson'], 'noMprn'));
   } else {
-    add(ofWaitingD05(state, shape, step));
+    add(ofWaitingD05(state, step));
     if (shape === 'payment') {
       add(step('correctAccount', 'supplier', 'internal', ['ledger'], 'paymentNotReconciled'));
     }
-    add(ofReconnection(state, shape, settings, step));
+    for (const each of ofReconnection(state, failed, settings, step)) add(each);
     // Networks' word is no proof: whoever was put back on it is watched all the same.
     if (state.power !== null && (state.facts.openD05 !== 'no' || state.d05 !== null)) {
       add(step('watch', 'supplier', 'internal', ['106E or 307', '603'], 'restoredUnderD05'));
@@ -103,7 +105,7 @@ type MakeStep = (
 ) => BackFixStep;
 
 /** BF1, BF2: before anything else, because a cut-off comes before any correction. */
-function ofWaitingD05(state: CaseState, shape: Shape, step: MakeStep): BackFixStep | null {
+function ofWaitingD05(state: CaseState, step: MakeStep): BackFixStep | null {
   const { openD05 } = state.facts;
   if (openD05 === 'no') return null;
   if (openD05 === 'yes') {
@@ -114,34 +116,41 @@ function ofWaitingD05(state: CaseState, shape: Shape, step: MakeStep): BackFixSt
       ? step('cancelD05', 'supplier', 'emma', ['603', 'namedPerson'], 'd05Waiting')
       : step('cancelD05', 'esbn', 'phone', ['131', 'namedPerson'], 'd05Waiting');
   }
-  return shape === 'payment'
-    ? null
-    : step('askFirst', 'esbn', 'phone', ['131', 'namedPerson'], 'd05NotAsked');
+  return step('askFirst', 'esbn', 'phone', ['131', 'namedPerson'], 'd05NotAsked');
 }
 
 /** Only this contact type is switched from afar [C]. */
 const REMOTE = '04';
 
-/** BF3–BF9: what makes the systems agree that this customer is on supply. */
+/** BF3–BF10: what puts this customer back, and what makes the systems agree that they are on supply. */
 function ofReconnection(
   state: CaseState,
-  shape: Shape,
+  failed: FailurePoint | null,
   settings: PlanSettings,
   step: MakeStep,
-): BackFixStep | null {
-  const channel: Channel = wayOf017(shape === 'supplier' ? 'webform' : 'emma', settings);
-  if (state.outcome?.outcome === 'networkFault') {
-    return step('siteVisit', 'esbn', 'phone', ['namedPerson'], 'networkFault');
-  }
+): readonly BackFixStep[] {
+  if (state.outcome?.outcome === 'networkFault')
+    return [step('siteVisit', 'esbn', 'phone', ['namedPerson'], 'networkFault')];
+  const visit = step('siteVisit', 'esbn', 'phone', ['106E or 307', 'namedPerson'], 'notRemote');
   // The register has said it before anybody rang: a 017 would only be rejected.
   const ctf = state.facts.ctf || REMOTE;
-  if (state.outcome?.outcome === 'notRemote' || ctf !== REMOTE) {
-    return step('siteVisit', 'esbn', 'phone', ['106E or 307', 'namedPerson'], 'notRemote');
-  }
-  const message = state.facts.message017;
-  const ofE05 = message !== undefined && message.reason !== 'D05' ? message.state : 'notSent';
+  if (state.outcome?.outcome === 'notRemote' || ctf !== REMOTE) return [visit];
+  const message = ofMessage(state, failed, settings, step);
+  // Where nothing from afar reaches the meter no message does; one that waits there runs later all the same.
+  if (failed?.proposal !== 'phoneSiteVisit' || isPutBack(state)) return [message];
+  return message.type === 'send017' || message.type === 'sendAgain017' ? [visit] : [visit, message];
+}
+
+/** BF4–BF8: of the 017 alone. */
+function ofMessage(
+  state: CaseState,
+  failed: FailurePoint | null,
+  settings: PlanSettings,
+  step: MakeStep,
+): BackFixStep {
+  const channel: Channel = wayOf017(failed?.shape === 'supplier' ? 'webform' : 'emma', settings);
   const recordsIt = donePhoneSide(state, settings) === 'networksRecords';
-  switch (ofE05) {
+  switch (e05Of(state, failed)) {
     case 'queuedInEmma':
       return step('letWaiting017Run', 'supplier', 'emma', ['106E or 307', '603'], 'queuedInEmma');
     case 'atHub':
@@ -162,10 +171,21 @@ function ofReconnection(
   }
 }
 
+/**
+ * Where the reconnection is. Of one that nobody spoke of nothing has left us; but where the failure is
+ * past the hub it has got there as far as anybody knows, and Networks is asked whether it holds one.
+ */
+function e05Of({ facts: { message017 } }: CaseState, failed: FailurePoint | null): MessageState {
+  if (message017 !== undefined && message017.reason !== 'D05') return message017.state;
+  return failed?.shape === 'ami' ? 'unknown' : 'notSent';
+}
+
+const isPutBack = ({ power, outcome }: CaseState): boolean =>
+  power !== null || outcome?.outcome === 'done';
+
 /** What was agreed on the phone for after recovery, else the desk's standing choice. */
 function donePhoneSide(state: CaseState, settings: PlanSettings): 'weSend' | 'networksRecords' {
-  const byPhone = state.power !== null || state.outcome?.outcome === 'done';
-  if (!byPhone) return 'weSend';
+  if (!isPutBack(state)) return 'weSend';
   const agreed = state.answers['afterRecovery']?.answer;
   return agreed === 'networksRecords' || agreed === 'weSend' ? agreed : settings.afterPhone;
 }

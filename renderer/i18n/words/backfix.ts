@@ -93,7 +93,7 @@ export const backfix = {
   'backfix.because.accepted': ({ down }: Down) =>
     `because ${down}ESB Networks has it and runs it on resumption; a second E05 would be a duplicate.`,
   'backfix.because.unknown017': ({ down }: Down) =>
-    `because ${down}it was sent and nobody knows how it ended. Never sent again blindly.`,
+    `because ${down}nobody knows what became of a 017 that may have gone. Never sent again blindly.`,
   'backfix.because.doneByPhone': ({ down }: Down) =>
     `because ${down}it was done by phone and Networks agreed to record it.`,
   'backfix.because.notRemote': 'because the meter cannot be switched remotely.',

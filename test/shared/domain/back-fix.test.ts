@@ -52,9 +52,11 @@ describe('back-fix planner', () => {
   });
 
   test('BF2: while nobody asked whether a D05 waits, asking comes first', () => {
-    expect(plan({ failurePoint: 7, openD05: 'unknown', ...e05('notSent') }).steps[0]).toMatchObject(
-      { type: 'askFirst', because: 'd05NotAsked' },
-    );
+    for (const { no } of failurePoints)
+      expect(
+        plan({ failurePoint: no, openD05: 'unknown', ...e05('notSent') }).steps[0],
+        `point ${no}`,
+      ).toMatchObject({ type: 'askFirst', because: 'd05NotAsked' });
   });
 
   test('BF3: points 1 to 3: the account and its hold are corrected first, proof is the ledger', () => {
@@ -80,9 +82,11 @@ describe('back-fix planner', () => {
       ['accepted', 'accepted'],
     ] as const) {
       for (const failurePoint of [6, 7, 8, 9, 10, 11, 12]) {
-        expect(plan({ failurePoint, ...e05(state) }).steps).toMatchObject([
-          { type: 'letWaiting017Run', because },
-        ]);
+        // At 11 and 12 a crew goes beside it while the power is off (BF18); back, it is all there is.
+        const visits = failurePoint > 10 ? [{ type: 'siteVisit' }] : [];
+        const runs = { type: 'letWaiting017Run', because };
+        expect(plan({ failurePoint, ...e05(state) }).steps).toMatchObject([...visits, runs]);
+        expect(plan({ failurePoint, ...e05(state) }, back).steps).toMatchObject([runs]);
       }
     }
   });
@@ -137,6 +141,29 @@ describe('back-fix planner', () => {
     // The register has said it before anybody rang.
     expect(types(plan({ ...e05('notSent'), ctf: '02' }))).toEqual(['siteVisit']);
     expect(types(plan({ ...e05('notSent'), ctf: '04' }))).toEqual(['send017']);
+  });
+
+  test('BF18: at points 11 and 12 a site visit comes first while the power is off, and no new 017 goes', () => {
+    for (const failurePoint of [11, 12])
+      for (const state of messageStates) {
+        const made = plan({ failurePoint, ...e05(state) });
+        expect(made.steps[0], state).toMatchObject({ type: 'siteVisit', because: 'notRemote' });
+        expect(types(made).filter((type) => type.startsWith('send'))).toEqual([]);
+        expect(types(plan({ failurePoint, ...e05(state) }, back))).not.toContain('siteVisit');
+      }
+    expect(types(plan({ failurePoint: 11, ...e05('notSent') }, back))).toEqual(['send017']);
+    expect(types(plan({ failurePoint: 10, ...e05('notSent') }))).toEqual(['send017']);
+  });
+
+  test('BF19: at points 8 to 12 a reconnection of which nobody spoke is asked about, and no other one is sent', () => {
+    for (const { no } of failurePoints) {
+      const made = types(plan({ failurePoint: no }));
+      expect(made.includes('askFirst'), `point ${no}`).toBe(no > 7);
+      expect(made.includes('send017'), `point ${no}`).toBe(no <= 7);
+    }
+    // A D05 that is known says nothing of the E05.
+    const d05 = { message017: { reason: 'D05', state: 'accepted' } } as const;
+    expect(types(plan({ failurePoint: 9, ...d05 }))).toEqual(['askFirst']);
   });
 
   test('BF11: while the power is off the plan is provisional; a point nobody agreed on says so', () => {
