@@ -4,6 +4,7 @@
 // where it is.
 import { useState } from 'react';
 import type { BackFixType, Channel } from '../../shared/domain/back-fix-step.ts';
+import { isPaused } from '../../shared/domain/channel.ts';
 import { isStanding } from '../../shared/domain/guard.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
@@ -11,7 +12,8 @@ import type { RequestState } from '../../shared/domain/request.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import { holdOf } from '../../shared/domain/recovery-commands.ts';
 import { isWatched, recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
-import { Button, Empty, Key, Tag, type Ink } from '../ui/parts.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Banner, Button, Empty, Key, Tag, type Ink } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { AskFirst, type Asked } from './AskFirst.tsx';
@@ -22,6 +24,7 @@ import { FixBoards } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
 import { FixTable, overChannel } from './FixTable.tsx';
 import { ReconcileSheet } from './ReconcileSheet.tsx';
+import { KeyInSheets } from './KeyInSheets.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
 import { REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
@@ -77,6 +80,7 @@ export function BackFixView() {
   const [isHearing, setHearing] = useState(false);
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
+  const [keying, setKeying] = useState<'allSheets' | 'noneLeft' | null>(null);
   const { list, waiting, rows: all, read } = useRecovery();
   const isUnread = useIsUnread() || read === 'unread';
   const { released, agents, proposed, closable, notOurs, toSign } = useFixes(all);
@@ -104,6 +108,17 @@ export function BackFixView() {
   /** Whoever is warned about goes one by one, from their own sheet, with a reason. */
   const toFile = byPeople.filter(({ key }) => !warned.has(key));
   const stayOut = byPeople.length - toFile.length;
+  const isWebformPaused = isPaused(snapshot.channels, 'webform') !== null;
+  const toKey = isWebformPaused ? [] : toFile;
+  /** In the list's order, and from its end on to those that were passed by. */
+  const openNext = () => {
+    const at = onBoard.findIndex(({ key }) => key === opened);
+    const placeOf = (one: Released) => onBoard.indexOf(one);
+    const others = toKey.filter(({ key }) => key !== opened);
+    const next = others.find((each) => placeOf(each) > at) ?? others[0];
+    setOpened(next?.key ?? null);
+    if (next === undefined) setKeying('noneLeft');
+  };
   const handIn = () =>
     once({
       do: 'handOver',
@@ -229,8 +244,20 @@ export function BackFixView() {
       <OneFix
         released={released.find(({ key }) => key === opened)}
         warned={warned.get(opened ?? '') ?? []}
+        others={
+          byPeople.some(({ key }) => key === opened)
+            ? toKey.filter(({ key }) => key !== opened).length
+            : null
+        }
+        onNext={openNext}
         onClose={() => setOpened(null)}
       />
+      {keying === 'allSheets' ? (
+        <KeyInSheets released={toKey} stayOut={stayOut} onClose={() => setKeying(null)} />
+      ) : null}
+      {keying === 'noneLeft' ? (
+        <NoneLeft stayOut={stayOut} onClose={() => setKeying(null)} />
+      ) : null}
       {isBringing ? <OutstandingSheet onClose={() => setBringing(false)} /> : null}
       <Answering
         request={held === null ? undefined : requestOf(held.mprn)}
@@ -316,6 +343,11 @@ export function BackFixView() {
           )}
           <span className="grow" />
           {stayOut === 0 ? null : <Tag tone="late">{t('fix.stayOut', { count: stayOut })}</Tag>}
+          {toKey.length === 0 ? null : (
+            <Button small kind="quiet" reads onPress={() => setKeying('allSheets')}>
+              {t('keyIn.all', { count: toKey.length })}
+            </Button>
+          )}
           {toFile.length === 0 ? null : (
             <Button small kind="quiet" reads onPress={saveMessages}>
               {t('fix.saveFile', { count: toFile.length })}
@@ -459,11 +491,36 @@ function Lede(props: { readonly list: OutstandingList | null; readonly waiting: 
 function OneFix(props: {
   readonly released: Released | undefined;
   readonly warned: readonly ReplayWarning['is'][];
+  readonly others: number | null;
+  readonly onNext: () => void;
   readonly onClose: () => void;
 }) {
-  const { released, warned, onClose } = props;
+  const { released, ...rest } = props;
   return released === undefined ? null : (
-    <FixSheet key={released.key} released={released} warned={warned} onClose={onClose} />
+    <FixSheet key={released.key} released={released} {...rest} />
+  );
+}
+
+/** After the last one that was keyed. */
+function NoneLeft(props: { readonly stayOut: number; readonly onClose: () => void }) {
+  const { t } = useWords();
+  return (
+    <Dialog
+      title={t('keyIn.done')}
+      onClose={props.onClose}
+      foot={
+        <div className="end">
+          <Button kind="go" reads autoFocus onPress={props.onClose}>
+            {t('common.close')}
+          </Button>
+        </div>
+      }
+    >
+      <p role="status">{t('keyIn.noneLeft')}</p>
+      {props.stayOut === 0 ? null : (
+        <Banner tone="soon">{t('fix.stayOut', { count: props.stayOut })}</Banner>
+      )}
+    </Dialog>
   );
 }
 

@@ -10,28 +10,30 @@ import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { listProves, mayProve, provableBy, typedProofs } from '../../shared/domain/proof.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
-import { describeProblem } from '../../shared/market/problem.ts';
-import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
-import { shippedWall } from '../../shared/market/values.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
+import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { ledgerOf, mayRelease, mpidOf, webformOf } from '../console/organisation.ts';
+import { ledgerOf, mayRelease } from '../console/organisation.ts';
 import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
+import { KeyIn, ticksOf } from './KeyIn.tsx';
 import { networksNumber } from './numbers.ts';
-import { messageOf } from './released-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
-import { useCopy } from './use-copy.ts';
 import type { Released } from './use-fixes.ts';
+import { useRest } from './use-rest.ts';
 
 export function FixSheet(props: {
   readonly released: Released;
   /** Why sending it now would do something twice; empty where it would not. */
   readonly warned: readonly ReplayWarning['is'][];
+  /** How many others wait to be keyed; null where this one is not of their list. */
+  readonly others: number | null;
+  /** To the next of them, or to the word that none is left. */
+  readonly onNext: () => void;
   readonly onClose: () => void;
 }) {
-  const { released, warned, onClose } = props;
+  const { released, warned, others, onClose } = props;
   const { item, mprn, fix } = released;
   const console = useConsole();
   const snapshot = useSnapshot();
@@ -52,14 +54,15 @@ export function FixSheet(props: {
   const writing = useRef(false);
   const of = { mprn, key: item.key };
   /** One after the other, as far as they are done. */
-  const run = async (...commands: readonly FixCommand[]) => {
+  const runAll = async (commands: readonly FixCommand[], then: () => void) => {
     if (writing.current) return;
     writing.current = true;
     let isDone = true;
     for (const command of commands) if (isDone) isDone = (await console.run(command)).ok;
     writing.current = false;
-    if (isDone) onClose();
+    if (isDone) then();
   };
+  const run = (...commands: readonly FixCommand[]) => runAll(commands, onClose);
   /** Whoever is warned says why it goes all the same. */
   const mayNotYet = warned.length > 0 && despite.trim() === '';
   const allTheSame = warned.length === 0 ? {} : { despite: despite.trim() };
@@ -67,11 +70,15 @@ export function FixSheet(props: {
     ...(person.trim() === '' ? {} : { person: person.trim() }),
     ...(reference.trim() === '' ? {} : { reference: reference.trim() }),
   };
-  const handOver = (channel: 'webform' | 'phone' | 'file' | 'internal') => {
+  const handOver = (channel: 'webform' | 'phone' | 'file' | 'internal', then = onClose) => {
     const { agent } = item.released;
     const handed = { do: 'handOver', fixes: [of], channel, ...told } as const;
-    if (warned.length === 0) void run(handed);
-    else void run({ do: 'releaseAgain', fixes: [of], agent, ...allTheSame }, handed);
+    const again = { do: 'releaseAgain', fixes: [of], agent, ...allTheSame } as const;
+    void runAll(warned.length === 0 ? [handed] : [again, handed], () => {
+      // Handed over it is keyed no more.
+      console.dropDrafts(ticksOf(released));
+      then();
+    });
   };
   const asked = (found: 'arrived' | 'notArrived' | 'unknown') =>
     void run({
@@ -91,6 +98,14 @@ export function FixSheet(props: {
   const brought = provableBy(item).filter((each) => each !== 'ledger' && each !== 'namedPerson');
   const needsName = item.standing === 'rejected' && !mayRelease(snapshot);
   const authorised = needsName ? { authorisedBy: authorisedBy.trim() } : {};
+  const isToKey = waits && isMessage && isOpen('webform');
+  const { resting } = useRest();
+  const keyedNext = () => {
+    // Pressed twice, the sheet that has just opened is not written as keyed.
+    if (resting || snapshot.trouble !== null || !isToKey || mayNotYet) return;
+    handOver('webform', props.onNext);
+  };
+  useKeys(others === null ? {} : { 'ctrl+enter': keyedNext }, { inDialog: true });
   const needsPerson = isPhone && person.trim() === '' && reference.trim() === '';
   return (
     <Dialog title={t(`backfix.type.${item.type}`)} hint={formatMprn(mprn)} wide onClose={onClose}>
@@ -142,9 +157,18 @@ export function FixSheet(props: {
         </div>
       )}
       {waits ? (
-        <div className="line wrap">
-          {isMessage && isOpen('webform') ? (
-            <Button kind="go" disabled={mayNotYet} onPress={() => handOver('webform')}>
+        <div className="line wrap" data-resting={resting}>
+          {isToKey && others !== null ? (
+            <Button kind="go" hint="Ctrl ↵" disabled={mayNotYet} onPress={keyedNext}>
+              {t('fixSheet.keyedNext')}
+            </Button>
+          ) : null}
+          {isToKey ? (
+            <Button
+              kind={others === null ? 'go' : 'plain'}
+              disabled={mayNotYet}
+              onPress={() => handOver('webform')}
+            >
               {t('fixSheet.keyed')}
             </Button>
           ) : null}
@@ -162,6 +186,9 @@ export function FixSheet(props: {
               {t('fixSheet.told')}
             </Button>
           )}
+          {isToKey && others !== null ? (
+            <span className="small muted">{t('keyIn.others', { count: others })}</span>
+          ) : null}
         </div>
       ) : null}
       {released.board === 'outcomeUnknown' || item.standing === 'handed' ? (
@@ -303,57 +330,6 @@ function Where({ item: { channel, type } }: { readonly item: FixItem }) {
   if (channel === 'phone') return <p className="mono small">{t('fixSheet.ring', { number })}</p>;
   return type !== 'correctAccount' || where === '' ? null : (
     <p className="small">{t('fixSheet.ledger', { where })}</p>
-  );
-}
-
-/** The message field by field, as it is keyed into a webform. */
-function KeyIn({ released }: { readonly released: Released }) {
-  const snapshot = useSnapshot();
-  const { t } = useWords();
-  const made = messageOf(released, mpidOf(snapshot));
-  if (made === null) return null;
-  const webform = webformOf(snapshot);
-  if (!made.ok)
-    return (
-      <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>
-    );
-  return (
-    <>
-      <h3>{t('fixSheet.sheet')}</h3>
-      {webform === '' ? null : <p className="mono small">{webform}</p>}
-      <div
-        className="sheet-table whole key-in"
-        role="region"
-        tabIndex={0}
-        aria-label={t('fixSheet.sheet')}
-      >
-        <table>
-          <tbody>
-            {keyInSheet(made.value, shippedWall).map((field) => (
-              <KeyInRow key={field.name} field={field} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
-  );
-}
-
-function KeyInRow({ field }: { readonly field: SheetField }) {
-  const { name, text, mark } = field;
-  const { t } = useWords();
-  const { copy, said } = useCopy(text);
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td className="mono">{text}</td>
-      <td className="muted small">{mark === 'D' ? t('fixSheet.guess') : ''}</td>
-      <td>
-        <Button small kind="quiet" reads label={t('fixSheet.copy', { field: name })} onPress={copy}>
-          {t(said === null ? 'fixSheet.copyIt' : `fixSheet.${said}`)}
-        </Button>
-      </td>
-    </tr>
   );
 }
 

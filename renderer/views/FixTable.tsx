@@ -15,7 +15,7 @@ import type { Board, Released } from './use-fixes.ts';
 import { useBookNames } from './use-recovery.ts';
 import { MOST_PRINTED } from './VirtualRows.tsx';
 
-const MOST_SHOWN = 200;
+export const MOST_SHOWN = 200;
 
 const tones: Readonly<Record<Board, Tone>> = {
   ran: 'late',

@@ -1,7 +1,7 @@
 // The call, step by step: answered ones as they were answered, the open one large with its words
 // and answers, the rest quiet. The open step is the first unanswered one, or the one a person went
 // back to; both survive a crash, because answers are entries and the place is kept.
-import { Fragment, useCallback, useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { groupsOf, formatMprn } from '../../shared/domain/mprn.ts';
 import { mprnOf, notAsked, standingAnswers, requestFor } from '../../shared/domain/case.ts';
@@ -18,6 +18,7 @@ import { OutcomeStep } from './OutcomeStep.tsx';
 import { paperTime } from './PaperTime.tsx';
 import { echoTime } from './time-echo.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { REST_MS, useRest } from './use-rest.ts';
 import { WaitingE05 } from './WaitingE05.tsx';
 import { organisationOf } from '../console/organisation.ts';
 
@@ -290,21 +291,7 @@ function OpenStep(props: {
   );
 }
 
-/** So long a step that has just opened gives no answer, milliseconds: one press answers one question. */
-const REST_MS = 300;
 const REST_AFTER_TAKING_MS = 2000;
-
-function useRest(): { readonly resting: boolean; readonly rest: (ms?: number) => void } {
-  const console = useConsole();
-  const [resting, setResting] = useState(true);
-  const [round, setRound] = useState({ ms: REST_MS });
-  useEffect(() => console.after(round.ms, () => setResting(false)), [console, round]);
-  const rest = useCallback((ms = REST_MS) => {
-    setResting(true);
-    setRound({ ms });
-  }, []);
-  return { resting, rest };
-}
 
 /** Groups turn green as they are heard, by Space or a click; a help for the ear, not a record. */
 function ReadBack(props: { readonly mprn: string | null }) {

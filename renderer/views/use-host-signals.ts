@@ -10,7 +10,7 @@ import { useConsole } from './use-console.ts';
 const CANCELLED = /cancell?ed/i;
 
 /** Why nothing was printed; null when it was, or when a person decided so. */
-async function print(console: Console): Promise<string | null> {
+export async function printed(console: Console): Promise<string | null> {
   const done = await console.bridge.print({});
   return done.ok || CANCELLED.test(done.reason) ? null : done.reason;
 }
@@ -34,7 +34,7 @@ function obey(
     case 'settings':
       return void console.go({ view: 'settings', sheet: null });
     case 'print':
-      return void print(console).then(notPrinted);
+      return void printed(console).then(notPrinted);
   }
 }
 

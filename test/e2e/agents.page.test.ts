@@ -154,7 +154,7 @@ describe('an agent beside EMMA', () => {
     await openFix(INTENDED, 'Waiting');
     await dialog.getByText('People key it in, or hand it in as a file.').waitFor();
     expect(await named.textContent()).toBe(txRefNbr);
-    await dialog.getByRole('button', { name: 'Keyed' }).click();
+    await dialog.getByRole('button', { name: 'Keyed', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
 
     // The phone is paused as EMMA is: what goes over it says so, and is not offered.

@@ -118,7 +118,7 @@ describe('a release', () => {
       'E05',
     ]);
     expect(await axeViolations(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Keyed' }).click();
+    await dialog.getByRole('button', { name: 'Keyed', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
     await board('Handed over').waitFor();
     expect(await count('Handed over')).toBe(1);
@@ -148,7 +148,7 @@ describe('a release', () => {
     const second = await field('TxRefNbr');
     expect(second).not.toBe(first);
     expect(await field('MPBusinessReference')).toBe(reference);
-    await dialog.getByRole('button', { name: 'Keyed' }).click();
+    await dialog.getByRole('button', { name: 'Keyed', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
 
     // Proved: the power is back by a message, and the case closes.
@@ -269,7 +269,7 @@ describe('a release', () => {
     };
     await openFix(waiting);
     await dialog.getByText('They are excluded as not ours.').waitFor();
-    const keyed = dialog.getByRole('button', { name: 'Keyed' });
+    const keyed = dialog.getByRole('button', { name: 'Keyed', exact: true });
     expect([
       await keyed.isDisabled(),
       await dialog.getByRole('button', { name: 'Handed in as a file' }).isDisabled(),

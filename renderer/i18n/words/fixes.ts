@@ -157,7 +157,9 @@ export const fixes = {
   'fixSheet.guess': 'our guess of the name',
   'fixSheet.person': 'Who at the other end',
   'fixSheet.reference': 'Reference',
+  'fixSheet.tick': (args: { field: string }) => `${args.field} is keyed`,
   'fixSheet.keyed': 'Keyed',
+  'fixSheet.keyedNext': 'Keyed, next',
   'fixSheet.told': 'Told by phone',
   'fixSheet.handedIn': 'Handed in as a file',
   'fixSheet.arrived': 'It arrived',
@@ -188,6 +190,21 @@ export const fixes = {
   'fixSheet.sign': 'I have looked at all of it, and sign',
   'fixSheet.signed': (args: { who: string; at: string }) => `Signed by ${args.who}, ${args.at}`,
   'fixSheet.makeFails': (args: { why: string }) => `No message can be made: ${args.why}`,
+  // All that wait to be keyed
+  'keyIn.others': (args: { count: number }, f: Formatter) =>
+    args.count === 0
+      ? 'The last one that waits for the webform.'
+      : f.plural(args.count, {
+          one: '# other waits for the webform.',
+          other: '# others wait for the webform.',
+        }),
+  'keyIn.all': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# key-in sheet', other: '# key-in sheets' }),
+  'keyIn.one': (args: { place: number; of: number; mprn: string; name: string }) =>
+    `${args.place} of ${args.of}: ${[args.mprn, args.name].filter(Boolean).join(', ')}`,
+  'keyIn.print': 'Print all',
+  'keyIn.done': 'Keyed',
+  'keyIn.noneLeft': 'None is left in this list that waits for the webform.',
   // A day of the market against ours
   'reconcile.title': 'The market’s day against ours',
   'reconcile.hint': '602 and 603, from 03:00:00 to 02:59:59',

@@ -1,0 +1,99 @@
+// A message field by field, as it is keyed into the webform: each with its text to copy and a tick once
+// it is keyed. Ticks are a draft: they stand as they were when the sheet is opened again.
+import { describeProblem } from '../../shared/market/problem.ts';
+import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
+import { shippedWall } from '../../shared/market/values.ts';
+import { Banner, Button } from '../ui/parts.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { mpidOf, webformOf } from '../console/organisation.ts';
+import { messageOf } from './released-csv.ts';
+import { useSnapshot } from './use-console.ts';
+import { useCopy } from './use-copy.ts';
+import { useDraft } from './use-draft.ts';
+import type { Released } from './use-fixes.ts';
+
+/** Of this message and no other: under a new TxRefNbr it is keyed anew. */
+export const ticksOf = ({ item }: Released): string => `keyIn/${item.txRefNbr ?? ''}`;
+
+export function KeyIn({ released }: { readonly released: Released }) {
+  const snapshot = useSnapshot();
+  const { t } = useWords();
+  const [ticked, tick] = useDraft(ticksOf(released));
+  const made = messageOf(released, mpidOf(snapshot));
+  if (made === null) return null;
+  const webform = webformOf(snapshot);
+  if (!made.ok)
+    return (
+      <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>
+    );
+  const names = ticked.split(' ').filter(Boolean);
+  const turn = (name: string) =>
+    tick(
+      (names.includes(name) ? names.filter((each) => each !== name) : [...names, name]).join(' '),
+    );
+  return (
+    <>
+      <h3>{t('fixSheet.sheet')}</h3>
+      {webform === '' ? null : <p className="mono small">{webform}</p>}
+      <div
+        className="sheet-table whole key-in"
+        role="region"
+        tabIndex={0}
+        aria-label={t('fixSheet.sheet')}
+      >
+        <table>
+          <tbody>
+            {keyInSheet(made.value, shippedWall).map((field, index) => (
+              <KeyInRow
+                key={field.name}
+                field={field}
+                isFirst={index === 0}
+                isTicked={names.includes(field.name)}
+                onTick={() => turn(field.name)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function KeyInRow(props: {
+  readonly field: SheetField;
+  /** The sheet opens on it. */
+  readonly isFirst: boolean;
+  readonly isTicked: boolean;
+  readonly onTick: () => void;
+}) {
+  const { name, text, mark } = props.field;
+  const { t } = useWords();
+  const { copy, said } = useCopy(text);
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className="mono">{text}</td>
+      <td className="muted small">{mark === 'D' ? t('fixSheet.guess') : ''}</td>
+      <td>
+        <Button
+          small
+          kind="quiet"
+          reads
+          label={t('fixSheet.copy', { field: name })}
+          autoFocus={props.isFirst}
+          onPress={copy}
+        >
+          {t(said === null ? 'fixSheet.copyIt' : `fixSheet.${said}`)}
+        </Button>
+      </td>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={t('fixSheet.tick', { field: name })}
+          checked={props.isTicked}
+          onChange={props.onTick}
+        />
+      </td>
+    </tr>
+  );
+}
