@@ -92,7 +92,7 @@ const message = (
   ({ type, header: { SenderID: 'ESB', ...header }, body, lines: [] }) as unknown as Message;
 
 describe('answers that are dropped', () => {
-  test('FIX51: of a mixed file every row says what becomes of it; what stays out is saved as it was, and a closed sheet loses nothing', async ({
+  test('FIX54: of a mixed file every row says what becomes of it; what stays out is saved as it was, and a closed sheet loses nothing', async ({
     open,
   }) => {
     const { page, operator, dialog, zone, table, row, board, count, one } = await handedIn(open);
@@ -228,7 +228,7 @@ describe('answers that are dropped', () => {
     expect(await table.getByRole('row').count()).toBe(7);
   });
 
-  test('FIX51, AGENT16: a file of 100 MB is refused by its size, and another beside it is read; it is saved whole', async ({
+  test('FIX54, AGENT16: a file of 100 MB is refused by its size, and another beside it is read; it is saved whole', async ({
     open,
   }) => {
     const { page, operator, dialog, row, one } = await handedIn(open);
