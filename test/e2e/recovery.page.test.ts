@@ -212,6 +212,81 @@ describe('at recovery', () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
+  test('RECOVER2, BF14: the list of doubled reconnections opens with whoever is back while an E05 waits; what has left our EMMA becomes a request to cancel it, and Networks’ word stands beside it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: now });
+    await page.reload();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    await operator.bringSampleList();
+    const figure = page.getByRole('button', { name: /will get a second E05/ }).locator('b');
+    expect(await figure.textContent()).toBe('0');
+    // Both say that they are back: one E05 is at the hub, the other still lies in our own EMMA.
+    const [atHub, inEmma] = ['10 266 591 754', '10 019 737 361'];
+    for (const mprn of [atHub, inEmma]) {
+      await operator.press('Alt+1');
+      await operator.desk().waitFor();
+      await page.getByRole('searchbox').fill(mprn);
+      await operator.row(mprn.replaceAll(' ', '')).click();
+      await operator.case().locator('.step.now').waitFor();
+      await operator.press('p');
+      await operator.dialog().waitFor();
+      await operator.press('1', 'Enter');
+      await operator.dialog().waitFor({ state: 'hidden' });
+      await page.getByRole('searchbox').fill('');
+    }
+    await operator.press('Alt+3');
+    await expect.poll(() => figure.textContent()).toBe('2');
+    await operator.press('2');
+    const table = page.getByRole('region', { name: /^will get a second E05/ });
+    const rows = table.locator('tbody tr');
+    expect(await rows.count()).toBe(2);
+    const row = rows.filter({ hasText: atHub });
+    await row.getByText('on since').waitFor();
+    await row.getByRole('img', { name: 'Held at hub' }).waitFor();
+    await rows.filter({ hasText: inEmma }).getByRole('img', { name: 'Held at EMMA' }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+
+    // What lies in our EMMA is ours to take out; of the other Networks is asked, after a look at it.
+    await page.getByRole('button', { name: 'Ask Networks to cancel 1 E05' }).waitFor();
+    await operator.press('b');
+    await operator.dialog().getByText('whose E05 has left our EMMA').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    const asked = /Cancel an E05, since 20:1\d; (\S+), no answer yet/;
+    await row.getByText(asked).waitFor();
+    const reference = asked.exec((await row.textContent()) ?? '')?.[1] ?? 'no reference';
+    expect(await table.getByText('no answer yet').count()).toBe(1);
+    await page.getByRole('button', { name: 'Ask Networks to stop 50 D05s' }).waitFor();
+
+    // It stands among the requests of this customer, under its reference.
+    await row.locator('.mprn').click();
+    await operator.desk().waitFor();
+    await operator.case().getByRole('tab', { name: 'History' }).click();
+    await operator.case().getByText(reference).first().waitFor();
+    // At Networks it is one, and nothing is switched for it.
+    await operator.worksFor('ESB Networks');
+    const request = operator.requests().filter({ hasText: reference });
+    await request.click();
+    await operator.request().getByRole('button', { name: 'Take it' }).click();
+    await operator.request().getByText('nothing is switched for it').waitFor();
+    expect(
+      await operator.request().getByRole('button', { name: 'Remote switch' }).isDisabled(),
+    ).toBe(true);
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.request().getByRole('button', { name: 'Done' }).click();
+    await operator.dialog().waitFor();
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
+    await operator.worksFor('A supplier');
+    await operator.press('Alt+3', '2');
+    await row.getByText(/Cancel an E05, since 20:1\d; Done, 20:1\d/).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   test('OUT10: a list is asked how old it is: the file’s own time stands there, empty is said to be now, and an older list says that it will not count', async ({
     open,
   }) => {
