@@ -83,6 +83,15 @@ export class SimulatedAgent {
     return this.#delegate.agent.status.kept;
   }
 
+  /** How it says that its folders are. */
+  get folders() {
+    const { outbox, inbox } = this.#delegate.agent.status;
+    return [
+      ['outbox', outbox.state],
+      ['inbox', inbox.state],
+    ] as const;
+  }
+
   get isUp(): boolean {
     return this.#engine !== null;
   }

@@ -2,7 +2,9 @@
 import type { Draft } from '../../../shared/log/entry.ts';
 import type { Calling } from '../../../renderer/console/alarm-stack.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
+import type { FixState } from '../../../shared/domain/fix.ts';
 import type { Summary } from '../../../shared/domain/summary.ts';
+import type { Told } from '../../../shared/drill/market/inputs.ts';
 import type { Truth } from '../../../shared/drill/market/meters.ts';
 import type { ExchangeReply } from '../../../shared/sync/protocol.ts';
 import type { MemoryFolder } from '../../support/memory-folder.ts';
@@ -16,6 +18,8 @@ export interface BrokenOnPurpose {
   readonly calls?: (line: readonly Calling[]) => readonly Calling[];
   /** Whom it gives its host to ring for at once. */
   readonly rings?: (urgent: readonly Summary[]) => readonly Summary[];
+  /** What a console has of a customer's back-fixes when the market's day is reconciled. */
+  readonly hears?: (fix: FixState) => FixState;
   /** What a console writes in the place of what was decided. */
   readonly writes?: (drafts: readonly Draft[]) => readonly Draft[];
   /** What the first console takes of a reply. */
@@ -26,6 +30,8 @@ export interface BrokenOnPurpose {
   readonly isBlind?: boolean;
   /** An agent that tries nothing again. */
   readonly isTired?: boolean;
+  /** What a market that died has kept of what was done to it. */
+  readonly keeps?: (told: readonly Told[]) => readonly Told[];
   /** What the market did, as another market would have done it. */
   readonly truth?: (truth: Truth) => Truth;
 }

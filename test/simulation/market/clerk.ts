@@ -10,14 +10,14 @@ import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Mprn } from '../../../shared/domain/mprn.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
 import { recoveryOf, type RecoveryRow } from '../../../shared/domain/recovery.ts';
-import type { Market } from '../../../shared/drill/market/market.ts';
 import type { PhoneAnswer, PhoneCall } from '../../../shared/drill/market/phone.ts';
 import type { Clock } from '../clock.ts';
 import type { SimulatedDesk } from '../desk.ts';
 import { SUPPLIER, type Failure } from './customers.ts';
+import type { MarketProgram } from './market-program.ts';
 
 export interface Office {
-  readonly market: Market;
+  readonly market: MarketProgram;
   readonly clock: Clock;
   readonly random: () => number;
   readonly failure: Failure;
@@ -94,6 +94,7 @@ export class Clerk {
   /** EMMA's list, as it is now. */
   async list(): Promise<void> {
     const messages = this.office.market.outstanding();
+    if (messages === null) return;
     const asOf = Math.min(this.now, this.desk.now);
     const listed = await this.run({
       do: 'listOutstanding',

@@ -1,6 +1,6 @@
 // A judge that finds nothing proves nothing: each rule is broken here on purpose, and it says so.
 import { expect, test } from 'vitest';
-import { ok } from '../../../shared/lib/result.ts';
+import { fail, ok } from '../../../shared/lib/result.ts';
 import { bytesOf } from '../../../shared/domain/intake/file.ts';
 import { openBody, type Draft } from '../../../shared/log/entry.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
@@ -14,6 +14,10 @@ import { playMarketNight } from './night.ts';
 const NIGHTS = 40;
 /** In the nights before it nobody is cut off. */
 const CUT_OFF = 9;
+/** The first night in which the market dies and folders vanish. */
+const DIES = 5;
+/** In the mornings before it the market lists all of ours. */
+const MISSED = 25;
 const HOUR = 60 * 60_000;
 
 async function isFound(broken: BrokenOnPurpose, problem: RegExp, from = 1): Promise<boolean> {
@@ -187,12 +191,35 @@ class DeafFolder extends MemoryFolder {
   }
 }
 
+test('SIM10: it is noticed when a market that died has forgotten what was last done to it', async () => {
+  const keeps: BrokenOnPurpose['keeps'] = (told) => told.slice(0, -1);
+  expect(await isFound({ keeps }, /the market came back as another one/, DIES)).toBe(true);
+}, 60_000);
+
 test('SIM4: it is noticed when a file of the market is put away unread', async () => {
   expect(await isFound({ folder: () => new DeafFolder() }, /taken and never heard/)).toBe(true);
 }, 60_000);
 
 test('SIM5: it is noticed when an agent tries nothing again', async () => {
   expect(await isFound({ isTired: true }, /never left|files were left/)).toBe(true);
+}, 60_000);
+
+/** A share that is looked for once, was not there, and is not looked for again. */
+class LostFolder extends MemoryFolder {
+  #isLost = false;
+
+  override waiting(most: number) {
+    if (this.#isLost) return Promise.resolve(fail({ is: 'missing' as const, why: 'ENOENT' }));
+    return super.waiting(most).then((found) => {
+      this.#isLost = !found.ok && found.error.is === 'missing';
+      return found;
+    });
+  }
+}
+
+test('SIM5: it is noticed when a folder that came back is still said to be missing', async () => {
+  const folder = () => new LostFolder();
+  expect(await isFound({ folder }, /the inbox is well and said to be missing/, DIES)).toBe(true);
 }, 60_000);
 
 test('SIM6: it is noticed when a case waits for what comes in days', async () => {
@@ -219,4 +246,33 @@ test('SIM9: it is noticed when an agent does not ask what a 017 would double', a
   expect(await isFound({ isBlind: true }, /: sent though (?:e05Waits|onPhone|d05Waits)$/)).toBe(
     true,
   );
+}, 60_000);
+
+/** It reads the market's list of the day as one that has another message in the place of its first. */
+class MisreadingFolder extends MemoryFolder {
+  override async claim(name: string) {
+    const claimed = await super.claim(name);
+    if (!claimed.ok || claimed.value === null || !name.startsWith('603-')) return claimed;
+    const text = new TextDecoder().decode(this.claimed.get(name));
+    const other = text.replace(/(<TransactionDetails .*TxRefNbr=")[^"]+/, '$1other');
+    return ok(bytesOf(new TextEncoder().encode(other)));
+  }
+}
+
+test('SIM11: it is noticed when the market’s list of the day is read as another one', async () => {
+  const folder = () => new MisreadingFolder();
+  expect(await isFound({ folder }, /the day’s list is another one here/)).toBe(true);
+}, 60_000);
+
+test('SIM11, FIX20: it is noticed when a 017 whose answer was heard stands among strangers', async () => {
+  const hears: BrokenOnPurpose['hears'] = (fix) => ({
+    ...fix,
+    heard: fix.heard.map(({ original: _named, ...heard }) => heard),
+  });
+  expect(await isFound({ hears }, /a stranger, and we had word of it/)).toBe(true);
+}, 60_000);
+
+test('SIM11, FIX20: it is noticed when one of ours that the market does not list is not missed', async () => {
+  const hears: BrokenOnPurpose['hears'] = (fix) => ({ ...fix, items: [] });
+  expect(await isFound({ hears }, /ours, and not missed though not listed/, MISSED)).toBe(true);
 }, 60_000);

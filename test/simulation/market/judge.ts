@@ -53,6 +53,10 @@ export class Judge {
     return [...this.#problems];
   }
 
+  note(problem: string): void {
+    this.#problems.add(problem);
+  }
+
   /** As often as a console ticks. */
   tick(): Promise<void> {
     return this.#alarms.tick();
@@ -163,6 +167,8 @@ export class Judge {
     const left = ready + folder.inbox.size + folder.claimed.size;
     if (left > 0) this.#problems.add(`${left} files were left in the folders`);
     if (agent.failure !== null) this.#problems.add(`the agent fails: ${agent.failure}`);
+    for (const [box, state] of agent.folders)
+      if (state !== 'ok') this.#problems.add(`the ${box} is well and said to be ${state}`);
     for (const { mprn, items } of agent.log.views.fixes())
       for (const item of items)
         if (this.#isStuck(mprn, item)) this.#problems.add(`${mprn}: ${item.key} never left`);

@@ -3,14 +3,16 @@
 // never. Both are the harness's own; what it saw go by is what the night is judged by.
 import { must } from '../../../shared/lib/check.ts';
 import type { Delivered } from '../../../shared/drill/market/chain.ts';
-import type { Market } from '../../../shared/drill/market/market.ts';
 import { readXml, writeXml } from '../../../shared/market/xml.ts';
 import type { MessageOf } from '../../../shared/market/messages.ts';
 import type { MemoryFolder } from '../../support/memory-folder.ts';
 import type { Clock } from '../clock.ts';
+import type { MarketProgram } from './market-program.ts';
 
 const SECOND = 1000;
 const LATE_MS = 60 * SECOND;
+/** EMMA tries a market that is down so often. */
+const AGAIN_MS = 10 * SECOND;
 
 /** A 017 that came to lie in the outbox. */
 export interface Sent017 {
@@ -33,7 +35,7 @@ export interface Brought {
 export interface MailOptions {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly market: Market;
+  readonly market: MarketProgram;
   readonly folder: MemoryFolder;
   readonly fault: (name: string) => void;
   readonly onSent: (sent: readonly Sent017[], newest: Sent017) => void;
@@ -76,16 +78,23 @@ export class Mail {
 
   /** EMMA looks into the outbox. */
   collect(): void {
-    const { folder, market, random, clock } = this.#options;
+    const { folder, market, random } = this.#options;
+    if (!market.isUp) return;
     for (const [name, text] of folder.outbox) {
       if (!this.isHealed && random() < 0.4) continue;
       folder.outbox.delete(name);
-      this.#later(this.isHealed ? SECOND : random() * 60 * SECOND, () => {
-        market.send(read017(text), clock.now);
-        this.bring();
-        for (const each of this.sent) if (each.name === name) each.isGiven = true;
-      });
+      this.#give(name, text, this.isHealed ? SECOND : random() * 60 * SECOND);
     }
+  }
+
+  /** Taken from the outbox it is EMMA's, and waits with it for a market that is down. */
+  #give(name: string, text: string, ms: number): void {
+    const { market, clock } = this.#options;
+    this.#later(ms, () => {
+      if (!market.send(read017(text), clock.now)) return this.#give(name, text, AGAIN_MS);
+      this.bring();
+      for (const each of this.sent) if (each.name === name) each.isGiven = true;
+    });
   }
 
   /** What the market has said since the last time. */

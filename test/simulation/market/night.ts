@@ -2,7 +2,6 @@
 // simulated market behind EMMA, all of them failing as they like. Then everything is up again: first
 // nobody does anything, and what is under way has to come to rest by itself; then people finish.
 import { must } from '../../../shared/lib/check.ts';
-import { Market } from '../../../shared/drill/market/market.ts';
 import { Clock, dice } from '../clock.ts';
 import { deathsOf } from '../deaths.ts';
 import { SimulatedDesk } from '../desk.ts';
@@ -25,8 +24,11 @@ import {
   type MarketWays,
 } from './customers.ts';
 import { finish } from './finish.ts';
+import { marketDies, spellsOf } from './hard-nights.ts';
 import { Judge } from './judge.ts';
 import { Mail, type MailOptions } from './mail.ts';
+import { MarketProgram } from './market-program.ts';
+import { hasMorning, playMorning } from './morning.ts';
 import { TICK_MS } from './screen.ts';
 import { Shift } from './shift.ts';
 import { troubles } from './troubles.ts';
@@ -68,7 +70,7 @@ async function play(
   ways: MarketWays,
 ): Promise<Outcome> {
   const world = await worldOf(seed, gateway, broken, ways);
-  const { clock, desks, agent, judge, network, mail, folder } = world;
+  const { clock, desks, agent, judge, network, mail, folder, market } = world;
   const shift = new Shift(world);
   shift.start(NIGHT);
   troubles(world, NIGHT);
@@ -84,6 +86,7 @@ async function play(
   shift.stop();
   network.heal();
   mail.isHealed = true;
+  market.comeBack();
   folder.wrong = () => null;
   gateway.start(clock.now);
   agent.start();
@@ -100,6 +103,9 @@ async function play(
   if (until === undefined || !judge.problems.some((each) => until.test(each))) {
     await finish(world, () => comeToRest(world));
     await judge.atEnd();
+    if (hasMorning(seed))
+      for (const problem of await playMorning(world, () => comeToRest(world), broken))
+        judge.note(problem);
   }
   for (const desk of desks) desk.stop();
   agent.stop();
@@ -156,7 +162,7 @@ async function worldOf(
     fault(`customer ${kind}`);
     if (second !== null) fault('two D05s of one customer');
   }
-  const market = new Market(marketOf(customers, seed, failure, ways));
+  const market = new MarketProgram(marketOf(customers, seed, failure, ways));
   market.advance(START);
   if (ways.someLeave)
     for (const { mprn, at } of leaversOf(customers, seed, failure)) {
@@ -178,11 +184,19 @@ async function worldOf(
   const deskDies = deathsOf(seed, { share: 0.02, isOver });
   const drift = () => laptopClock({ random, from: START, until: START + NIGHT, ahead: 0 });
   const folder = broken.folder?.() ?? new MemoryFolder();
-  folder.wrong = () => {
+  const hard = { seed, clock, ms: NIGHT, isOver };
+  const spell = spellsOf(hard);
+  folder.wrong = (moment) => {
     const roll = random();
     if (roll < 0.03) return 'died';
-    if (roll < 0.045) return { is: 'full', why: 'ENOSPC' };
-    return roll < 0.06 ? { is: 'broken', why: 'EIO' } : null;
+    const trouble =
+      roll < 0.045
+        ? ({ is: 'full', why: 'ENOSPC' } as const)
+        : roll < 0.06
+          ? ({ is: 'broken', why: 'EIO' } as const)
+          : spell(moment);
+    if (trouble !== null) fault(`folder ${trouble.is}`);
+    return trouble;
   };
   const onSent: MailOptions['onSent'] = (sent, newest) => judge.lookAtSent(sent, newest);
   const mail = new Mail({ clock, random, market, folder, fault, onSent });
@@ -230,5 +244,8 @@ async function worldOf(
   const base = { seed, clock, random, faults, fault, failure, customers, market, gateway };
   const world = { ...base, network, folder, mail, agent, desks, clerks };
   const judge: Judge = new Judge(world, broken);
+  if (broken.keeps !== undefined) market.keeps = broken.keeps;
+  market.onDiffers = () => judge.note('the market came back as another one');
+  marketDies(market, fault, hard);
   return { ...world, judge };
 }

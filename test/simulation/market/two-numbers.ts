@@ -1,15 +1,15 @@
 // Two 017s with different TxRefNbrs for one intent: judged when the second one comes to lie in the
 // outbox, by where the first one is in truth; and by what was known where another number was made.
 import { eventOf } from '../../../shared/domain/events.ts';
-import type { Market } from '../../../shared/drill/market/market.ts';
 import type { SimulatedDesk } from '../desk.ts';
 import type { Sent017 } from './mail.ts';
+import type { MarketProgram } from './market-program.ts';
 
 /** What is wrong about the newest one; null when nothing is. */
 export function secondRequest(
   sent: readonly Sent017[],
   newest: Sent017,
-  market: Market,
+  market: MarketProgram,
 ): string | null {
   const { mprn } = newest;
   const others = sent.filter(

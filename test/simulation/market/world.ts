@@ -1,5 +1,4 @@
 // Everything that a night with a market is made of.
-import type { Market } from '../../../shared/drill/market/market.ts';
 import type { MemoryFolder } from '../../support/memory-folder.ts';
 import type { Clock } from '../clock.ts';
 import type { SimulatedDesk } from '../desk.ts';
@@ -10,6 +9,7 @@ import type { Clerk } from './clerk.ts';
 import type { Customer, Failure } from './customers.ts';
 import type { Judge } from './judge.ts';
 import type { Mail } from './mail.ts';
+import type { MarketProgram } from './market-program.ts';
 
 export interface Judged {
   readonly seed: number;
@@ -19,7 +19,7 @@ export interface Judged {
   readonly fault: (name: string) => void;
   readonly failure: Failure;
   readonly customers: readonly Customer[];
-  readonly market: Market;
+  readonly market: MarketProgram;
   readonly gateway: SimulatedGateway;
   readonly network: Network;
   readonly folder: MemoryFolder;

@@ -1,0 +1,92 @@
+// The morning after, in some nights: the market's day ends at 03:00:00 and its count (602) and list (603)
+// come in as files. What each console makes of them is laid against the files that went by that night.
+import { foldDaily, reconcile, dailySubject } from '../../../shared/domain/daily.ts';
+import { eventOf } from '../../../shared/domain/events.ts';
+import type { BrokenOnPurpose } from './broken.ts';
+import type { Clerk } from './clerk.ts';
+import type { Judged } from './world.ts';
+
+const NIGHTS = 4;
+const DAY = '2026-11-21';
+const DAY_ENDS = Date.parse('2026-11-22T03:00:00Z');
+const MIN = 60_000;
+
+export const hasMorning = (seed: number): boolean => seed % NIGHTS === 1;
+
+export async function playMorning(
+  world: Judged,
+  comeToRest: () => Promise<void>,
+  broken: BrokenOnPurpose,
+): Promise<readonly string[]> {
+  // Hours in which nothing happens: nobody needs to ask the gateway for news.
+  for (const desk of world.desks) desk.stop();
+  world.agent.stop();
+  await world.clock.run(DAY_ENDS + MIN);
+  for (const desk of world.desks) await desk.restart();
+  world.agent.start();
+  await world.clock.run(world.clock.now + 3 * MIN);
+  await comeToRest();
+  const theirs = listedIn(world);
+  if (theirs === null) {
+    world.fault('day without its list');
+    return [];
+  }
+  world.fault('day reconciled');
+  return world.clerks.flatMap((clerk) => wrongOf(clerk, theirs, world, broken));
+}
+
+/** What the market's own list has; null where that was lost. */
+function listedIn({ mail }: Judged): ReadonlySet<string> | null {
+  const lists = [...mail.brought.values()].flatMap(({ answer: { message } }) =>
+    message.type === '603' ? [message] : [],
+  );
+  if (lists.length === 0) return null;
+  return new Set(lists.flatMap(({ lines }) => lines.map(({ TxRefNbr }) => TxRefNbr)));
+}
+
+function wrongOf(
+  { desk }: Clerk,
+  theirs: ReadonlySet<string>,
+  { mail, folder, fault }: Judged,
+  broken: BrokenOnPurpose,
+): readonly string[] {
+  const events = desk.entries
+    .filter(({ subject }) => subject === dailySubject(DAY))
+    .flatMap((each) => eventOf(each) ?? []);
+  const daily = foldDaily(events);
+  const { fixes, list } = desk.seen;
+  const heard = fixes.map((each) => broken.hears?.(each) ?? each);
+  const found = daily === undefined ? null : reconcile(daily, heard, list);
+  if (found === null || daily?.lines === null || daily === undefined)
+    return ['the day’s list came and is not here'];
+  const lines = new Set(daily.lines.map(({ txRefNbr }) => txRefNbr));
+  const isSame = lines.size === theirs.size && [...theirs].every((each) => lines.has(each));
+  if (!isSame) return ['the day’s list is another one here'];
+  const problems: string[] = [];
+  for (const { type } of found.counts)
+    if (daily.counts !== null) problems.push(`${type}: count and list of one market differ`);
+  const files = [...mail.brought.values()].filter(
+    ({ name, isTorn, answer: { message } }) =>
+      !isTorn && 'MPRN' in message.body && !folder.poisoned.has(name),
+  );
+  const sent = new Set(mail.sent.map(({ txRefNbr }) => txRefNbr));
+  const strangers = new Set(found.theirsNotOurs.map(({ txRefNbr }) => txRefNbr));
+  const rest = desk.entries.filter(({ subject }) => !subject.startsWith('daily:'));
+  for (const number of theirs) {
+    const told = sent.has(number) || files.some(({ text }) => text.includes(number));
+    const isStranger = strangers.has(number);
+    if (isStranger) fault('stranger of the day');
+    if (isStranger && told) problems.push(`${number}: a stranger, and we had word of it`);
+    if (!isStranger && !told && !rest.some(({ body }) => JSON.stringify(body).includes(number)))
+      problems.push(`${number}: nobody here knows it, and it is no stranger`);
+  }
+  const ours = new Set(found.oursNotTheirs.map(({ item }) => item.txRefNbr));
+  for (const number of sent) {
+    if (ours.has(number) !== theirs.has(number)) continue;
+    problems.push(
+      `${number}: ours, and ${ours.has(number) ? 'missed though' : 'not missed though not'} listed`,
+    );
+  }
+  if (ours.size > 0) fault('ours and not theirs');
+  return problems;
+}
