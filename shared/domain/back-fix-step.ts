@@ -39,6 +39,10 @@ export const reasons = [
 ] as const;
 export type Because = (typeof reasons)[number];
 
+/** A D05 in our own EMMA: nothing is sent and nobody is rung, a person takes it out there. */
+export const isTakeOut = ({ type, channel }: Pick<BackFixStep, 'type' | 'channel'>): boolean =>
+  type === 'cancelD05' && channel === 'emma';
+
 export interface BackFixStep {
   readonly type: BackFixType;
   readonly owner: Owner;
@@ -50,4 +54,6 @@ export interface BackFixStep {
   /** Of that message, where a list gives it: its answer may name nothing else. */
   readonly businessReference?: string;
   readonly reference: string | null;
+  /** The D05 that it is about is in sight, and waits by everything that is known: proved before is not proved. */
+  readonly waits?: true;
 }

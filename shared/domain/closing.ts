@@ -44,13 +44,19 @@ export function remaining(
       !(type === 'letWaiting017Run' && txRefNbr !== null && own.has(txRefNbr)) &&
       !fix?.items.some((each) => {
         if (keyGroup(each.type) === keyGroup(type))
-          return isOfSame(each, step) && (!isSettled(each) || isProved(each));
+          return (
+            isOfSame(each, step) && (!isSettled(each) || (isProved(each) && !isBelied(each, step)))
+          );
         // One that waited and has run is the reconnection: none is sent beside it.
         return each.type === 'letWaiting017Run' && keyGroup(type) === 'send017' && isProved(each);
       })
     );
   });
 }
+
+/** Of a D05 that was said to be stopped a newer list says that it waits (BF16). */
+const isBelied = ({ about }: FixItem, { txRefNbr, waits }: BackFixStep): boolean =>
+  waits === true && about !== null && about === txRefNbr;
 
 /**
  * Of several D05s each is stopped by itself, and of two questions each is asked: what is under way or

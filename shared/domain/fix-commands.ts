@@ -4,7 +4,7 @@
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { AgentStands } from './agent-stands.ts';
-import type { BackFixStep, Channel, Proof } from './back-fix-step.ts';
+import { isTakeOut, type BackFixStep, type Channel, type Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
 import { isOfSame, isReady, keyGroup, type Closing } from './closing.ts';
@@ -17,6 +17,7 @@ import type { FixItem } from './fix-item.ts';
 import { authorisationFault } from './guard.ts';
 import { answersOf, type HeardOf } from './hear.ts';
 import { proofFault } from './proof.ts';
+import { isTakenOut, standsAgainst } from './take-out.ts';
 import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
 
 /** The plan of one customer, as it is released. */
@@ -58,6 +59,15 @@ export type FixCommand =
       readonly reference?: string;
       readonly happenedAt?: number;
     }
+  /** A person has taken D05s out of our own EMMA, and says so: released where they were not, and proved. */
+  | ({
+      readonly do: 'takeOut';
+      readonly items: readonly ReleaseOf[];
+      /** Who took them out. */
+      readonly person: string;
+      /** When the list was made that has them; an older word does not stand against it. UTC ms. */
+      readonly listedAt: number | null;
+    } & ByPhone)
   | ({ readonly do: 'intendFix'; readonly file: string } & OfFix)
   | ({ readonly do: 'doubtFix'; readonly why: Doubt } & OfFix)
   | ({
@@ -109,6 +119,7 @@ export type FixCommand =
 const ours = {
   releaseFixes: true,
   handOver: true,
+  takeOut: true,
   intendFix: true,
   doubtFix: true,
   askedFix: true,
@@ -151,6 +162,7 @@ export function fixesOfCommand(command: FixCommand): readonly string[] {
   ];
   switch (command.do) {
     case 'releaseFixes':
+    case 'takeOut':
       return of(command.items);
     case 'handOver':
     case 'releaseAgain':
@@ -181,6 +193,8 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
       return release(command, context, make);
     case 'handOver':
       return handOver(command, context, make);
+    case 'takeOut':
+      return takeOut(command, context, make);
     case 'releaseAgain':
       return releaseAgain(command, context, make);
     case 'acceptProofs':
@@ -213,8 +227,7 @@ function release(
   context: Context,
   make: Make,
 ): Result<Decision, Refusal> {
-  const { items, outOf, mostShare, agreed, agent } = command;
-  const supplier = context.supplier ?? '';
+  const { items, outOf, mostShare, agreed } = command;
   const authorised = authorise(command, context);
   if (!authorised.ok) return authorised;
   const { count, isLarge } = touchedBy({
@@ -225,8 +238,28 @@ function release(
     now: context.now,
   });
   if (agreed !== true && isLarge) return fail({ code: 'releaseTooLarge', count, outOf });
+  const made = releasedBy(
+    { items, agent: command.agent, authorised: authorised.value },
+    context,
+    make,
+  );
+  return made.ok ? ok({ drafts: made.value.map(({ draft: each }) => each), subject: null }) : made;
+}
+
+/** What of these plans is not under way yet, each as the back-fix that it becomes. */
+function releasedBy(
+  order: {
+    readonly items: readonly ReleaseOf[];
+    readonly agent?: string | undefined;
+    readonly authorised: ByPhone;
+  },
+  context: Context,
+  make: Make,
+): Result<readonly (OfFix & { readonly attempt: number; readonly draft: Draft })[], Refusal> {
+  const { items, agent, authorised } = order;
+  const supplier = context.supplier ?? '';
   const id = context.newId();
-  const drafts: Draft[] = [];
+  const drafts: (OfFix & { readonly attempt: number; readonly draft: Draft })[] = [];
   for (const { mprn, steps, despite } of items) {
     const subject = fixSubject(mprn);
     const state = context.fixOf?.(subject);
@@ -252,34 +285,38 @@ function release(
       const about = isMessage ? null : step.txRefNbr;
       const how = {
         ...(agent ? { agent } : {}),
-        ...authorised.value,
+        ...authorised,
         ...(despite ? { despite } : {}),
       };
       const { type, owner, channel, proof, because } = step;
       const plan = { type, owner, channel, proof: [...proof], because, order };
       const taken = before.at(-1);
       if (isMessage && taken?.takenBack) {
-        const { key: same, attempt, takenBack } = taken;
+        const { key: same, takenBack } = taken;
         const of = takenBack.entry;
-        drafts.push(
+        const attempt = taken.reason === null ? taken.attempt : taken.attempt + 1;
+        const again =
           taken.reason === null
             ? make(subject, 'fix.releasedAgain', { key: same, attempt, of, plan, ...how })
             : make(subject, 'fix.released', {
                 key: same,
-                attempt: attempt + 1,
+                attempt,
                 ...plan,
                 release: id,
-                txRefNbr: txRefNbrOf({ ...intent, key: same }, attempt + 1),
+                txRefNbr: txRefNbrOf({ ...intent, key: same }, attempt),
                 ...(taken.businessReference === null
                   ? {}
                   : { businessReference: taken.businessReference }),
                 ...how,
-              }),
-        );
+              });
+        drafts.push({ mprn, key: same, attempt, draft: again });
         continue;
       }
-      drafts.push(
-        make(subject, 'fix.released', {
+      drafts.push({
+        mprn,
+        key,
+        attempt: 1,
+        draft: make(subject, 'fix.released', {
           key,
           attempt: 1,
           ...plan,
@@ -290,10 +327,54 @@ function release(
           ...(about === null ? {} : { about, ...namedOf(step) }),
           ...how,
         }),
-      );
+      });
     }
   }
-  return ok({ drafts, subject: null });
+  return ok(drafts);
+}
+
+/**
+ * Of what is released the taking out is written, of what is not the release too. Nothing leaves the house
+ * by it, so no share of everybody is much. Said twice, it is written once.
+ */
+function takeOut(
+  command: Extract<FixCommand, { do: 'takeOut' }>,
+  context: Context,
+  make: Make,
+): Result<Decision, Refusal> {
+  const { listedAt } = command;
+  const person = command.person.trim();
+  if (person === '') return fail({ code: 'proofMissing' });
+  const under: (OfFix & { readonly attempt: number; readonly isHanded: boolean })[] = [];
+  const fresh: ReleaseOf[] = [];
+  for (const { mprn, steps } of command.items) {
+    const known = context.fixOf?.(fixSubject(mprn))?.items ?? [];
+    const open = steps.filter(isTakeOut).filter((step) => {
+      const same = known.filter((each) => each.type === step.type && isOfSame(each, step));
+      const waits = same.find((each) => !isSettled(each));
+      if (waits === undefined)
+        return !same.some((each) => isTakenOut(each) && standsAgainst(each, listedAt));
+      const { key, attempt, standing } = waits;
+      const isHanded = standing !== 'released' && standing !== 'intended';
+      under.push({ mprn, key, attempt, isHanded });
+      return false;
+    });
+    if (open.length > 0) fresh.push({ mprn, steps: open });
+  }
+  const authorised = fresh.length === 0 ? ok({}) : authorise(command, context);
+  if (!authorised.ok) return authorised;
+  const made = releasedBy({ items: fresh, authorised: authorised.value }, context, make);
+  if (!made.ok) return made;
+  const done = [...under, ...made.value.map((each) => ({ ...each, isHanded: false }))];
+  const drafts = done.flatMap(({ mprn, key, attempt, isHanded }) => {
+    const subject = fixSubject(mprn);
+    const handed = { key, attempt, channel: 'emma', person } as const;
+    return [
+      ...(isHanded ? [] : [make(subject, 'fix.handed', handed)]),
+      make(subject, 'fix.proved', { key, by: 'namedPerson', person }),
+    ];
+  });
+  return ok({ drafts: [...made.value.map(({ draft: each }) => each), ...drafts], subject: null });
 }
 
 const nameOf = ({ key }: FixItem): string => key.slice(0, key.lastIndexOf('/'));
@@ -413,6 +494,7 @@ type ItemCommand = Exclude<
     readonly do:
       | 'releaseFixes'
       | 'handOver'
+      | 'takeOut'
       | 'releaseAgain'
       | 'acceptProofs'
       | 'hear'

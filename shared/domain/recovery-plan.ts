@@ -4,6 +4,7 @@ import { planBackFix, wayOf017, type BackFixPlan, type PlanSettings } from './ba
 import type { BackFixStep } from './back-fix-step.ts';
 import type { CaseState } from './case.ts';
 import type { Facts } from './facts.ts';
+import { stopsD05 } from './fix-item.ts';
 import { mayRun, switches, type OutstandingMessage } from './outstanding.ts';
 import { onWordOnly, type RecoveryRow } from './recovery.ts';
 
@@ -28,9 +29,14 @@ export function planOfCase(
 
 function named(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
   return steps.map((step) => {
+    if (step.txRefNbr === null) return step;
     const about = row.messages.find(({ txRefNbr }) => txRefNbr === step.txRefNbr);
-    const businessReference = step.txRefNbr === null ? null : about?.businessReference;
-    return businessReference ? { ...step, businessReference } : step;
+    const businessReference = about?.businessReference;
+    return {
+      ...step,
+      ...(businessReference ? { businessReference } : {}),
+      ...(about !== undefined && stopsD05.has(step.type) ? { waits: true } : {}),
+    };
   });
 }
 
@@ -95,11 +101,12 @@ function stepsOf(
 /** The list names each message; the plan of a case speaks of one. */
 function namedByList(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
   const off = waitingOf(row, 'off');
-  const of = steps.map((step) =>
-    step.type === 'cancelD05' || step.type === 'watch'
-      ? { ...step, txRefNbr: off?.txRefNbr ?? step.txRefNbr }
-      : step,
-  );
+  const of = steps.map((step) => {
+    if (off === undefined || (step.type !== 'cancelD05' && step.type !== 'watch')) return step;
+    // The case speaks of one message, which may be the reconnection: where the D05 lies the list knows.
+    const where = step.type === 'watch' ? {} : stoppedWhere(off);
+    return { ...step, ...where, txRefNbr: off.txRefNbr ?? step.txRefNbr };
+  });
   return eachD05(row, of);
 }
 

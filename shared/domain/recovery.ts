@@ -336,8 +336,8 @@ export function isWatched(
     readonly fix?: FixState | undefined;
   },
 ): boolean {
-  const { state, group, messages, listedAt, fix } = row;
-  if (group === 'unpaid' || isWatchOver(state, messages, fix)) return false;
+  const { state, group, messages, listedAt } = row;
+  if (group === 'unpaid' || isWatchOver(row)) return false;
   if (state === null) return group === 'stopped';
   const mayWait =
     state.facts.openD05 !== 'no' ||
@@ -347,11 +347,14 @@ export function isWatched(
 }
 
 /** A proof of this round of the case says that no D05 will run, of each that waits as far as it is known. */
-function isWatchOver(
-  state: CaseState | null,
-  messages: readonly OutstandingMessage[],
-  fix: FixState | undefined,
-): boolean {
+function isWatchOver({
+  state,
+  messages,
+  listedAt,
+  fix,
+}: Pick<RecoveryRow, 'state' | 'messages' | 'listedAt'> & {
+  readonly fix?: FixState | undefined;
+}): boolean {
   const proofs = (fix?.items ?? []).filter(
     ({ type, standing, since }) =>
       stopsD05.has(type) && standing === 'proved' && since >= roundOf(state),
@@ -359,8 +362,11 @@ function isWatchOver(
   const waiting = messages.filter((each) => switches(each) === 'off' && mayRun(each));
   const isStopped = ({ txRefNbr, sentAt }: OutstandingMessage) =>
     proofs.some(
-      ({ about, since }) =>
-        since >= (sentAt ?? 0) && (about === null || txRefNbr === null || about === txRefNbr),
+      ({ about, since, proved }) =>
+        since >= (sentAt ?? 0) &&
+        // A list that is newer than a person's word and has the message still tells otherwise.
+        (proved?.matchedBy !== 'person' || listedAt === null || proved.at >= listedAt) &&
+        (about === null || txRefNbr === null || about === txRefNbr),
     );
   return proofs.length > 0 && waiting.every(isStopped);
 }
@@ -424,6 +430,10 @@ function guardOf(
     return { state: 'asked', at: asked.made.at, reference: asked.made.reference };
   return { state: off === null ? 'notNeeded' : 'nobodyAsked' };
 }
+
+/** Whether the newest word of Networks stops this one; of several D05s each is looked at by itself. */
+export const isStoppedBy = (guard: Guard, off: OutstandingMessage): boolean =>
+  guard.state === 'answered' && stops(guard, off);
 
 /**
  * Cancelled or held is a word about the D05, whenever it was sent before it. That there is none is
