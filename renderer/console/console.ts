@@ -476,7 +476,7 @@ export class Console {
         oldestNotSentAt: saved.oldestNotSentAt ?? (value.entries.length > 0 ? at : null),
       },
       // Taking the next customer is nothing to take back: what was done to the last one still is.
-      fixedBy: did === 'placeGuard' || did === 'releaseFixes' ? did : null,
+      fixedBy: did === 'placeGuard' || did === 'releaseFixes' || did === 'takeOut' ? did : null,
       undoable: did === 'claim' ? this.#snapshot.undoable : undoableAfter(value, did),
     });
     this.#keepPlace(place);

@@ -94,6 +94,7 @@ export type Notice =
   | { readonly code: 'callOpen'; readonly until: number; readonly isFirst: boolean }
   | { readonly code: 'liftedByTwo' }
   | { readonly code: 'releasedOneByOne' }
+  | { readonly code: 'takenOut' }
   | { readonly code: 'practiceNoDial' }
   | { readonly code: 'notSaved' }
   | { readonly code: 'notDialled'; readonly number: string };

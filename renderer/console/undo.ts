@@ -27,7 +27,7 @@ export interface Undoable extends UndoneWork {
 }
 
 /** Work that has no undo, so that another way is said. */
-export type FixedBy = 'placeGuard' | 'releaseFixes';
+export type FixedBy = 'placeGuard' | 'releaseFixes' | 'takeOut';
 
 const can = new Set<Command['do']>([
   'report',
@@ -137,7 +137,8 @@ export const isCase = (subject: string): boolean =>
 /** Why one key takes nothing back. */
 export function whyNoUndo(
   fixedBy: FixedBy | null,
-): 'liftedByTwo' | 'releasedOneByOne' | 'nothingDone' {
+): 'liftedByTwo' | 'releasedOneByOne' | 'takenOut' | 'nothingDone' {
   if (fixedBy === null) return 'nothingDone';
+  if (fixedBy === 'takeOut') return 'takenOut';
   return fixedBy === 'placeGuard' ? 'liftedByTwo' : 'releasedOneByOne';
 }

@@ -4,6 +4,7 @@ import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { heldIn, way } from '../../shared/domain/recovery.ts';
+import { isToAskFor, standsAgainst, takenOutOf, toTakeOut } from '../../shared/domain/take-out.ts';
 import { Button, Tag } from '../ui/parts.tsx';
 import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
@@ -22,6 +23,7 @@ export function BackFixTable(props: {
   readonly onOpen: (subject: string) => void;
   readonly onAnswer: (row: Row) => void;
   readonly onRelease: (row: Row) => void;
+  readonly onTakeOut: (row: Row) => void;
 }) {
   const { rows } = props;
   const { now, requests } = useSnapshot();
@@ -56,7 +58,13 @@ export function BackFixTable(props: {
                   names={names}
                   words={words}
                   onOpen={props.onOpen}
-                  onAnswer={isAnswerable(row) ? () => props.onAnswer(row) : null}
+                  onAnswer={
+                    isOursAlone(row)
+                      ? () => props.onTakeOut(row)
+                      : isAnswerable(row)
+                        ? () => props.onAnswer(row)
+                        : null
+                  }
                 />
               </td>
               <td>
@@ -69,6 +77,7 @@ export function BackFixTable(props: {
                 <PowerNow row={row} now={now} words={words} />
               </td>
               <td>
+                <InEmma row={row} now={now} words={words} />
                 <GuardOf row={row} now={now} words={words} />
                 <AskedOf request={lastAsked(requests, row.mprn)} now={now} words={words} />
               </td>
@@ -86,6 +95,10 @@ export function BackFixTable(props: {
     </div>
   );
 }
+
+/** Every D05 of it lies in our own EMMA, and nobody has asked Networks, which does not see it. */
+const isOursAlone = (row: Row): boolean =>
+  row.guard.state === 'nobodyAsked' && toTakeOut(row).length > 0 && !isToAskFor(row);
 
 const isAnswerable = ({ group, mprn, guard }: Row): boolean =>
   (group === 'cutOff' || group === 'stopped') &&
@@ -232,6 +245,30 @@ function PowerNow({ row, now, words }: Cell) {
   );
 }
 
+/** What lies in our own EMMA, and what of it somebody has taken out. */
+function InEmma({ row, now, words }: Cell) {
+  const { t, format } = words;
+  const word = takenOutOf(row).at(-1) ?? null;
+  const by =
+    word === null
+      ? ''
+      : t('takeOut.by', {
+          who: word.proved?.person ?? '',
+          at: format.when(word.proved?.at ?? word.since, now),
+        });
+  if (toTakeOut(row).length === 0) return by === '' ? null : <span className="under">{by}</span>;
+  return (
+    <>
+      <b className="under">{t('takeOut.toDo')}</b>
+      {word === null || row.listedAt === null || standsAgainst(word, row.listedAt) ? null : (
+        <span className="small overdue late under">
+          {t('takeOut.belied', { by, at: format.when(row.listedAt, now) })}
+        </span>
+      )}
+    </>
+  );
+}
+
 /** Who asked about the D05, and what came of it: the guard against a cut-off. */
 function GuardOf({ row, now, words }: Cell) {
   const { t, format } = words;
@@ -249,7 +286,7 @@ function GuardOf({ row, now, words }: Cell) {
         </span>
       );
     case 'nobodyAsked':
-      return (
+      return isOursAlone(row) ? null : (
         <b className={row.group === 'cutOff' ? 'overdue late' : ''}>{t('backfix.nobodyAsked')}</b>
       );
     case 'asked':
@@ -307,12 +344,23 @@ function Next(props: {
   readonly words: Words;
   readonly onAnswer: (row: Row) => void;
   readonly onRelease: (row: Row) => void;
+  readonly onTakeOut: (row: Row) => void;
 }) {
   const { row, words } = props;
   const { t } = words;
   return (
     <>
-      {isAnswerable(row) ? (
+      {toTakeOut(row).length === 0 ? null : (
+        <Button
+          small
+          kind="quiet"
+          label={t('takeOut.oneOf', { mprn: formatMprn(row.mprn ?? '') })}
+          onPress={() => props.onTakeOut(row)}
+        >
+          {t('fix.do.takeOut')}
+        </Button>
+      )}
+      {isAnswerable(row) && !isOursAlone(row) ? (
         <Button small kind="quiet" onPress={() => props.onAnswer(row)}>
           {t('recovery.answer')}
         </Button>

@@ -11,6 +11,7 @@ import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import { holdOf } from '../../shared/domain/recovery-commands.ts';
+import { isTakenOut, toTakeOut, type TakeOut } from '../../shared/domain/take-out.ts';
 import { isWatched, recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Empty, Key, Tag, type Ink } from '../ui/parts.tsx';
@@ -23,6 +24,7 @@ import { AnswersSheet } from './AnswersSheet.tsx';
 import { FixBoards } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
 import { FixTable, overChannel } from './FixTable.tsx';
+import { TakeOutSheet } from './TakeOutSheet.tsx';
 import { ReconcileSheet } from './ReconcileSheet.tsx';
 import { KeyInSheets } from './KeyInSheets.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
@@ -58,7 +60,9 @@ type Door =
   | { readonly to: 'type'; readonly type: BackFixType }
   | { readonly to: 'board'; readonly board: Board; readonly channel: Channel | null }
   /** Put back while a D05 may be waiting, until a proof. */
-  | { readonly to: 'watch' };
+  | { readonly to: 'watch' }
+  /** D05s that somebody has taken out of our EMMA. */
+  | { readonly to: 'takenOut' };
 
 export function BackFixView() {
   const console = useConsole();
@@ -77,6 +81,8 @@ export function BackFixView() {
   const [person, setPerson] = useState('');
   /** Whose plan: of everybody, or of one, by its row's key. */
   const [releasing, setReleasing] = useState<'all' | { readonly key: string } | null>(null);
+  /** Which D05s of our EMMA: of the list in sight, or of one row. */
+  const [takingOut, setTakingOut] = useState<readonly TakeOut[] | null>(null);
   const [isHearing, setHearing] = useState(false);
   const [isReconciling, setReconciling] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
@@ -92,8 +98,17 @@ export function BackFixView() {
   const watched = all.filter(isWatched);
   const noCase = inGroup('cutOff').filter(({ state }) => state === null).length;
   const rows = rowsAt(at, { inGroup, ofType, watched });
-  const ofBoard = released.filter(({ board }) => at.to === 'board' && board === at.board);
-  const onBoard = at.to === 'board' ? overChannel(ofBoard, at.channel) : [];
+  const takenOut = released.filter(({ item }) => isTakenOut(item));
+  const ofBoard =
+    at.to === 'takenOut'
+      ? takenOut
+      : released.filter(({ board }) => at.to === 'board' && board === at.board);
+  const onBoard = at.to === 'board' ? overChannel(ofBoard, at.channel) : ofBoard;
+  const inSight = new Set(onBoard.map(({ item }) => item));
+  const takeOuts = [
+    ...rows.flatMap(toTakeOut),
+    ...all.flatMap(toTakeOut).filter(({ item }) => item !== null && inSight.has(item)),
+  ];
   const releasable = all.filter(isReleasable);
   const warned = useFixWarnings(released, list);
   /** Nobody’s agent puts them into a folder: people hand them in. */
@@ -138,7 +153,7 @@ export function BackFixView() {
   const close = () => {
     if (closable.length > 0) once({ do: 'closeProved', cases: closable });
   };
-  const { asks, holds } = asksOf(at.to === 'group' ? at.group : null, all, requests);
+  const { asks, holds } = asksOf(at.to === 'group' ? at.group : null, rows, requests);
   /** Pressed twice, nothing of a whole list is written twice. */
   const once = (command: Command) => {
     if (isWriting) return;
@@ -153,6 +168,9 @@ export function BackFixView() {
       go: t('recovery.askAllGo', { count: holds.length }),
       onGo: () => once({ do: 'askHold', holds, asks }),
     });
+  };
+  const takeOut = () => {
+    if (takeOuts.length > 0 && !isBarred) setTakingOut(takeOuts);
   };
   const answer = async (row: Row) => {
     const hold = holdOf(row);
@@ -170,9 +188,11 @@ export function BackFixView() {
       .at(-1);
   const isAsked = (mprn: string | null) => requestOf(mprn) !== undefined;
   const exportList = () => {
-    if (at.to === 'board')
+    if (at.to === 'board' || at.to === 'takenOut')
       return void console.saveFile({
-        name: t('fixes.file', { board: [at.board, at.channel ?? []].flat().join('-') }),
+        name: t('fixes.file', {
+          board: at.to === 'board' ? [at.board, at.channel ?? []].flat().join('-') : at.to,
+        }),
         content: releasedCsv(onBoard, words),
       });
     const group = at.to === 'group' ? at.group : at.to === 'type' ? at.type : at.to;
@@ -220,6 +240,7 @@ export function BackFixView() {
     h: () => setHolding(true),
     k: () => holdThese(),
     b: askAll,
+    t: takeOut,
     e: exportList,
     ...(isPlanned ? { r: () => setReleasing('all') } : {}),
     ...(isReleased
@@ -237,6 +258,14 @@ export function BackFixView() {
           list={list}
           only={releasing === 'all' ? undefined : all.find(({ key }) => key === releasing.key)}
           onClose={() => setReleasing(null)}
+        />
+      )}
+      {takingOut === null ? null : (
+        <TakeOutSheet
+          takeOuts={takingOut}
+          rows={all}
+          listedAt={list?.asOf ?? null}
+          onClose={() => setTakingOut(null)}
         />
       )}
       {isReconciling ? <ReconcileSheet list={list} onClose={() => setReconciling(false)} /> : null}
@@ -341,6 +370,16 @@ export function BackFixView() {
               <b>{watched.length}</b> {t('recovery.watched')} <Key>9</Key>
             </button>
           )}
+          {takenOut.length === 0 ? null : (
+            <button
+              type="button"
+              className="tab"
+              aria-pressed={at.to === 'takenOut'}
+              onClick={() => setDoor({ to: 'takenOut' })}
+            >
+              <b>{takenOut.length}</b> {t('takeOut.done')}
+            </button>
+          )}
           <span className="grow" />
           {stayOut === 0 ? null : <Tag tone="late">{t('fix.stayOut', { count: stayOut })}</Tag>}
           {toKey.length === 0 ? null : (
@@ -382,6 +421,14 @@ export function BackFixView() {
             label={t(`fixes.standing.${at.board}`)}
             onOpen={({ key }) => setOpened(key)}
           />
+        ) : at.to === 'takenOut' ? (
+          <FixTable
+            released={takenOut}
+            channel={null}
+            onChannel={() => {}}
+            label={t('takeOut.done')}
+            onOpen={({ key }) => setOpened(key)}
+          />
         ) : (
           <BackFixTable
             rows={rows}
@@ -395,6 +442,9 @@ export function BackFixView() {
             onOpen={(subject) => void console.open(subject)}
             onAnswer={(row) => void answer(row)}
             onRelease={({ key }) => setReleasing({ key })}
+            onTakeOut={(row) => {
+              if (!isBarred) setTakingOut(toTakeOut(row));
+            }}
           />
         )}
       </section>
@@ -414,9 +464,17 @@ export function BackFixView() {
                 </Button>
               </>
             )}
+            {takeOuts.length === 0 ? null : (
+              <>
+                <p className="small muted">{t('takeOut.allSays')}</p>
+                <Button kind={holds.length === 0 ? 'go' : 'plain'} hint="T" onPress={takeOut}>
+                  {t('takeOut.title', { count: takeOuts.length })}
+                </Button>
+              </>
+            )}
             {isPlanned ? (
               <Button
-                kind={holds.length === 0 ? 'go' : 'plain'}
+                kind={holds.length + takeOuts.length === 0 ? 'go' : 'plain'}
                 hint="R"
                 onPress={() => setReleasing('all')}
               >
@@ -561,6 +619,7 @@ function rowsAt(
     case 'watch':
       return of.watched;
     case 'board':
+    case 'takenOut':
       return [];
   }
 }

@@ -1,7 +1,7 @@
 // One released back-fix: what is keyed or told, what became of it, and what the market said. Which acts
 // there are follows from where it stands; nothing can be done here that would send it twice.
 import { useRef, useState } from 'react';
-import type { Channel } from '../../shared/domain/back-fix-step.ts';
+import { isTakeOut, type Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
 import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
@@ -106,6 +106,15 @@ export function FixSheet(props: {
     handOver('webform', props.onNext);
   };
   useKeys(others === null ? {} : { 'ctrl+enter': keyedNext }, { inDialog: true });
+  /** A D05 that lies in our own EMMA. */
+  const isOurs = isTakeOut(item);
+  const takenOutBy = person.trim() || (snapshot.operator ?? '');
+  const cannotTakeOut = takenOutBy === '';
+  const takeOut = () =>
+    void run(
+      { do: 'handOver', fixes: [of], channel: 'emma', ...told, person: takenOutBy },
+      { do: 'proveFix', ...of, by: 'namedPerson', ...told, person: takenOutBy },
+    );
   const needsPerson = isPhone && person.trim() === '' && reference.trim() === '';
   return (
     <Dialog title={t(`backfix.type.${item.type}`)} hint={formatMprn(mprn)} wide onClose={onClose}>
@@ -143,7 +152,7 @@ export function FixSheet(props: {
       {isSettled(item) ? null : (
         <div className="form-grid">
           <TextField
-            label={t('fixSheet.person')}
+            label={t(isOurs ? 'takeOut.person' : 'fixSheet.person')}
             value={person}
             autoFocus={isPhone}
             onChange={setPerson}
@@ -177,7 +186,13 @@ export function FixSheet(props: {
               {t('fixSheet.handedIn')}
             </Button>
           ) : null}
-          {isMessage || !isOpen(item.channel) ? null : (
+          {isOurs ? (
+            // Nothing goes over EMMA by it: a pause is when it is done.
+            <Button kind="go" disabled={cannotTakeOut} onPress={takeOut}>
+              {t('fixSheet.takenOut')}
+            </Button>
+          ) : null}
+          {isMessage || isOurs || !isOpen(item.channel) ? null : (
             <Button
               kind="go"
               disabled={needsPerson}

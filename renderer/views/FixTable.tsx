@@ -2,10 +2,11 @@
 // door to what a person can do about it. By the way it goes, one list is the messages and another the
 // calls; each is printed whole.
 import { isWithAgent } from '../../shared/domain/agents.ts';
-import { channels, type Channel } from '../../shared/domain/back-fix-step.ts';
+import { channels, isTakeOut, type Channel } from '../../shared/domain/back-fix-step.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { proposals } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
+import { isTakenOut } from '../../shared/domain/take-out.ts';
 import { Button, Tag, type Tone } from '../ui/parts.tsx';
 import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
@@ -179,6 +180,7 @@ function standsWords(released: Released, now: number, words: Words): string {
   const { t, format } = words;
   if (item.proved !== null) {
     const { by, at, person, reference } = item.proved;
+    if (isTakenOut(item)) return t('takeOut.by', { who: person ?? '', at: format.when(at, now) });
     const proof = by === 'message' ? t('fixSheet.answers') : t(`backfix.proof.${by}`);
     // Whoever was told stands beside an entry of the ledger, and is not the proof.
     const name = by === 'ledger' ? reference : (person ?? reference);
@@ -228,5 +230,5 @@ function nextOf({ board, item, waitsFor, kept, paused, isOverdue }: Released) {
   if (item.txRefNbr !== null) return item.released.agent === null ? 'keyIn' : 'look';
   if (item.channel === 'internal') return 'correct';
   // What lies in our own queue nobody at Networks can take out.
-  return item.channel === 'emma' ? 'takeOut' : 'ring';
+  return isTakeOut(item) ? 'takeOut' : 'ring';
 }

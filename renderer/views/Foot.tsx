@@ -62,6 +62,9 @@ export function Foot() {
             <Key>B</Key> {t('foot.askAll')}
           </span>
           <span className="spare">
+            <Key>T</Key> {t('foot.takeOut')}
+          </span>
+          <span className="spare">
             <Key>E</Key> {t('foot.export')}
           </span>
         </>

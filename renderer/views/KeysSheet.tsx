@@ -47,7 +47,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['Alt 4', 'keys.view.book'],
   ['Alt 5', 'keys.view.settings'],
   ['Alt 6', 'keys.view.delivery'],
-  ['1–9 U B K H E', 'keys.recovery'],
+  ['1–9 U B T K H E', 'keys.recovery'],
   ['R P C Y X', 'keys.fixes'],
   ['?', 'keys.keys'],
 ];

@@ -3,6 +3,7 @@ import type { Asks } from '../../shared/domain/events.ts';
 import { holdOf, openHoldsOf, type HoldOf } from '../../shared/domain/recovery-commands.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { RecoveryGroup } from '../../shared/domain/recovery.ts';
+import { isToAskFor } from '../../shared/domain/take-out.ts';
 import type { Row } from './use-recovery.ts';
 
 export interface ListAsks {
@@ -16,8 +17,9 @@ const ofGroup: Readonly<Partial<Record<RecoveryGroup, Asks>>> = {
   unknown: 'question',
 };
 
-/** Whoever is off waits for that E05; what lies in our own EMMA is ours to take out. */
-function isToAsk(row: Pick<Row, 'group' | 'summary' | 'deciding'>, asks: Asks): boolean {
+/** Whoever is off waits for that E05; what lies in our own EMMA Networks does not see. */
+function isToAsk(row: Row, asks: Asks): boolean {
+  if (asks === 'holdD05') return isToAskFor(row);
   if (ofGroup[row.group] !== asks) return false;
   if (asks === 'question') return true;
   const { summary, deciding } = row;
@@ -29,22 +31,18 @@ function isToAsk(row: Pick<Row, 'group' | 'summary' | 'deciding'>, asks: Asks): 
   );
 }
 
-/** Of the list in sight; of every other one, and where it asks nothing, whoever would be cut off. */
+/** Of the rows in sight, and of nobody else: of a list of the plan or of the watch the D05s. */
 export function asksOf(
   group: RecoveryGroup | null,
-  all: readonly Row[],
+  inSight: readonly Row[],
   requests: readonly RequestState[],
 ): ListAsks {
-  const asks = group === null ? undefined : ofGroup[group];
-  if (asks !== undefined) {
-    const open = new Set(openHoldsOf(requests, asks));
-    const holds = all
-      .filter((row) => row.group === group && isToAsk(row, asks) && !open.has(row.mprn ?? ''))
-      .flatMap((row) => holdOf(row) ?? []);
-    if (holds.length > 0) return { asks, holds };
-  }
-  const unasked = all.filter((row) => row.group === 'cutOff' && row.guard.state === 'nobodyAsked');
-  return { asks: 'holdD05', holds: unasked.flatMap((row) => holdOf(row) ?? []) };
+  const asks = (group === null ? undefined : ofGroup[group]) ?? 'holdD05';
+  const open = new Set(openHoldsOf(requests, asks));
+  const holds = inSight
+    .filter((row) => isToAsk(row, asks) && !open.has(row.mprn ?? ''))
+    .flatMap((row) => holdOf(row) ?? []);
+  return { asks, holds };
 }
 
 /** The last that Networks was asked of a customer beside power and D05. */

@@ -4,6 +4,7 @@
 // outstanding 017s knows.
 import { confirmersOf, type GuardState } from '../../shared/domain/guard.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
+import type { TakeOut } from '../../shared/domain/take-out.ts';
 import { writeFileTime } from '../../shared/domain/times.ts';
 import type { Words } from '../i18n/words.tsx';
 import type { Row } from './use-recovery.ts';
@@ -53,6 +54,25 @@ export function recoveryCsv(rows: readonly Exported[], words: Words): string {
   return toCsv([
     columns.map(([name]) => name),
     ...rows.map((row) => columns.map(([, of]) => of(row, words))),
+  ]);
+}
+
+/** What is to be taken out of our EMMA, for whoever runs it. */
+export function takeOutCsv(
+  takeOuts: readonly TakeOut[],
+  nameOf: (takeOut: TakeOut) => string,
+  { t }: Words,
+): string {
+  return toCsv([
+    ['MPRN', 'Customer', 'Reason', 'TxRefNbr', 'Sent at (Irish time)', 'State'],
+    ...takeOuts.map((each) => [
+      each.mprn,
+      nameOf(each),
+      each.message.reason ?? '',
+      each.message.txRefNbr ?? '',
+      exact(each.message.sentAt),
+      t(`case.message.${each.message.state}`),
+    ]),
   ]);
 }
 

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { agentsOf, keptBy, type AgentPicture } from '../../shared/domain/agents.ts';
 import type { KeptReason } from '../../shared/domain/agent-stands.ts';
+import { isTakeOut } from '../../shared/domain/back-fix-step.ts';
 import { isPaused, type ChannelState } from '../../shared/domain/channel.ts';
 import { isNotOurs, isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
 import {
@@ -91,7 +92,9 @@ export function useFixes(rows: readonly Row[]): Fixes {
           board,
           waitsFor: item.standing === 'released' ? waitsFor(fix, item) : null,
           kept: keptBy(emma, item),
-          paused: board === 'released' ? isPaused(channels, item.channel) : null,
+          // What lies in EMMA is taken out by hand, while nothing goes over it above all.
+          paused:
+            board === 'released' && !isTakeOut(item) ? isPaused(channels, item.channel) : null,
           isOverdue: overdue.has(key),
           row: byMprn.get(mprn) ?? null,
         };

@@ -160,8 +160,10 @@ function withList(state: CaseState, row: RecoveryRow): CaseState {
   const on = waitingOf(row, 'on');
   const off = waitingOf(row, 'off');
   const isStopped = guard.state === 'answered' && guard.stops;
+  // What a file had said of one that is proved to be stopped is over (GUARD9); of another one it says nothing.
+  const isOver = row.isD05Over && state.facts.openD05 === 'yes';
   const openD05: Facts['openD05'] =
-    group === 'cutOff' ? 'yes' : isStopped ? 'no' : state.facts.openD05;
+    group === 'cutOff' ? 'yes' : isStopped || isOver ? 'no' : state.facts.openD05;
   // The planner asks where the D05 lies only when there is no reconnection to speak of.
   const spoken = on ?? (group === 'cutOff' ? off : undefined) ?? messages[0];
   const exported = state.facts.message017;

@@ -71,6 +71,8 @@ export interface RecoveryRow {
   readonly guard: Guard;
   /** When EMMA said what waits, UTC ms; null without a list. */
   readonly listedAt: number | null;
+  /** A back-fix of this round stopped the D05, with its proof, or it has run; and no other one waits. */
+  readonly isD05Over: boolean;
 }
 
 export interface Recovery {
@@ -299,7 +301,17 @@ function rowOf(known: {
   const paidSince = (running.length === 0 ? offs : running).some(({ sentAt }) =>
     hasPaidSince({ sentAt, paidAt }),
   );
-  const base = { mprn, state, messages, paidAt, hasPaidSince: paidSince, guard, listedAt };
+  const isStoppedForGood = off === null && state !== null && isD05Over(fix, state);
+  const base = {
+    mprn,
+    state,
+    messages,
+    paidAt,
+    hasPaidSince: paidSince,
+    guard,
+    listedAt,
+    isD05Over: isStoppedForGood,
+  };
   if (off !== null && !isStopped)
     return { ...base, group: state !== null || paidSince ? 'cutOff' : 'unpaid', deciding: off };
   const [on = null] = ons;

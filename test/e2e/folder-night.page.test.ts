@@ -17,7 +17,7 @@ interface Played {
   readonly hands: Hands;
 }
 
-/** Customers, the mass failure, EMMA's list, and everybody whom a D05 would cut off asked for and held. */
+/** Customers, the mass failure, EMMA's list; whom a D05 would cut off is held, asked for, or taken out of EMMA. */
 async function theHubFails({ night, hands }: Played): Promise<void> {
   const { operator } = hands;
   const { page } = operator;
@@ -28,13 +28,17 @@ async function theHubFails({ night, hands }: Played): Promise<void> {
   await hands.bringList();
   const cutOff = page.getByRole('region', { name: /will be cut off/ });
   await operator.press('1');
-  await expect.poll(() => cutOff.getByText('Nobody asked yet').count(), soon).toBe(50);
+  const toTakeOut = cutOff.getByText('To be taken out of EMMA');
+  await expect.poll(() => cutOff.getByText('Nobody asked yet').count(), soon).toBe(25);
+  expect(await toTakeOut.count()).toBe(25);
   await operator.press('b', 'Control+Enter');
   await expect.poll(() => cutOff.getByText('Nobody asked yet').count(), soon).toBe(0);
   await night.reaches(clockAt('20:41'));
   await hands.catchesUp();
   await operator.press('k', 'Control+Enter');
   await page.getByRole('button', { name: /50 disconnections held back/ }).waitFor();
+  expect(await hands.takesOut()).toBe(25);
+  await expect.poll(() => toTakeOut.count(), soon).toBe(0);
   await night.reaches(clockAt('20:45'));
   await hands.catchesUp();
   expect(night.room.log.openCases()).toHaveLength(120);
@@ -152,7 +156,11 @@ async function theDayIsReconciled({ night, hands }: Played): Promise<void> {
   await hands.catchesUp();
   // Whoever was cut off was put back by phone: now nothing more is sent for them.
   await hands.release();
-  await night.play(clockAt('00:00', 22), clockAt('03:18', 22), 6 * MINUTE);
+  // Whoever came back in the night is released for while the day still runs: its list is their proof.
+  await night.play(clockAt('00:00', 22), clockAt('02:54', 22), 6 * MINUTE);
+  await hands.catchesUp();
+  await hands.release();
+  await night.play(clockAt('03:00', 22), clockAt('03:18', 22), 6 * MINUTE);
   await hands.catchesUp();
   await hands.release();
   // Answers that were lost on their way, and D05s that stand in no list of EMMA's: these only asking finds.

@@ -103,6 +103,26 @@ export class Hands {
     await operator.dialog().waitFor({ state: 'hidden' });
   }
 
+  /** `T`, each taken out of EMMA by its TxRefNbr, one that is not there unticked, `Ctrl+Enter`. */
+  async takesOut(): Promise<number> {
+    const { operator } = this;
+    const { stage } = this.#night.room;
+    await operator.press('t');
+    const sheet = operator.dialog();
+    await sheet.waitFor();
+    const lines = await sheet.locator('tbody tr').all();
+    let count = 0;
+    for (const line of lines) {
+      const named = (await line.locator('.mono').textContent()) ?? '';
+      const [txRefNbr = ''] = /[-0-9a-f]{36}/.exec(named) ?? [];
+      if (stage.takeOut(txRefNbr)) count += 1;
+      else await line.getByRole('checkbox').uncheck();
+    }
+    await operator.press('Control+Enter');
+    await sheet.waitFor({ state: 'hidden' });
+    return count;
+  }
+
   /** `R`, all of it, once looked at where it is much, `Ctrl+Enter`; how many customers it was. */
   async release(): Promise<number> {
     const { operator } = this;

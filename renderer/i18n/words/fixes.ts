@@ -161,6 +161,7 @@ export const fixes = {
   'fixSheet.keyed': 'Keyed',
   'fixSheet.keyedNext': 'Keyed, next',
   'fixSheet.told': 'Told by phone',
+  'fixSheet.takenOut': 'It is taken out',
   'fixSheet.handedIn': 'Handed in as a file',
   'fixSheet.arrived': 'It arrived',
   'fixSheet.notArrived': 'It never arrived: send the same one again',

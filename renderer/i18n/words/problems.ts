@@ -64,6 +64,8 @@ export const problems = {
   'refusal.nothingToUndo': 'The report itself cannot be undone. Close it as opened by mistake.',
   'refusal.liftedByTwo':
     'Holds have no undo: one person asks that one be lifted, another agrees (Back-fixes, H).',
+  'refusal.takenOut':
+    'That a D05 is out of EMMA is taken back by nobody: bring in a newer list (U), and what still lies there is to be taken out again.',
   'refusal.releasedOneByOne':
     'A release is taken back one by one, while it has not left: open the back-fix in the list and say why.',
   'refusal.holdsHeard':

@@ -58,7 +58,8 @@ export const recovery = {
       one: 'Ask Networks about # 017',
       other: 'Ask Networks about # 017s',
     }),
-  'recovery.askSays.holdD05': 'Whoever would be cut off though they have paid or have a case.',
+  'recovery.askSays.holdD05':
+    'Whoever would be cut off though they have paid or have a case, and whose D05 is past our EMMA: the others are ours to take out.',
   'recovery.askSays.cancelE05':
     'Only whoever is back, and whose E05 has left our EMMA: the others wait for it, or it is ours to take out.',
   'recovery.askSays.question': 'What became of a 017 that was sent and never answered.',
@@ -71,14 +72,45 @@ export const recovery = {
     'Each becomes a request of its own with a reference that can be spoken. With no gateway, read them out in one call and write down each answer.',
   'foot.lists': 'lists',
   'foot.askAll': 'ask Networks for all',
+  'foot.takeOut': 'take out of EMMA',
   'foot.export': 'export list',
   'foot.holdsAsked': 'What was asked of Networks',
   'foot.fixedBy.placeGuard': 'Held: no undo, two persons lift it (H)',
+  'foot.fixedBy.takeOut': 'Said to be out of EMMA: no undo, a newer list tells otherwise (U)',
   'foot.fixedBy.releaseFixes': 'Released: taken back one by one in the list',
   'keys.recovery':
-    'In back-fixes: the lists; bring in outstanding 017s; ask Networks for the list in sight (stop D05s, cancel E05s, ask); hold their disconnections; what is held; export',
+    'In back-fixes: the lists; bring in outstanding 017s; ask Networks for the list in sight (stop D05s, cancel E05s, ask); take its D05s out of EMMA; hold their disconnections; what is held; export',
   'recovery.export': 'Export this list',
   'recovery.file': (args: { group: string }) => `recovery-${args.group}.csv`,
+  'takeOut.title': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Take # D05 out of EMMA', other: 'Take # D05s out of EMMA' }),
+  'takeOut.hint': 'take them out there, untick what was not there, then say so',
+  'takeOut.allSays':
+    'These lie in our own EMMA, where Networks does not see them: somebody takes them out, and says so here.',
+  'takeOut.says':
+    'Take these out in EMMA, and say here that it is done: this alone takes nothing out. From then on they count as stopped by the name below, until a newer list of EMMA’s still has one.',
+  'takeOut.person': 'Who took it out of EMMA',
+  'takeOut.go': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# is out of EMMA', other: '# are out of EMMA' }),
+  'takeOut.left': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# stays to be done', other: '# stay to be done' }),
+  'takeOut.copyAll': 'Copy the list',
+  'takeOut.copyOf': (args: { mprn: string }) => `Copy the TxRefNbr of ${args.mprn}`,
+  'takeOut.save': 'Save the list',
+  'takeOut.file': 'take out of EMMA.csv',
+  'takeOut.txRefNbr': 'TxRefNbr',
+  'takeOut.sent': 'Sent',
+  'takeOut.isOut': 'Out',
+  'takeOut.isOutOf': (args: { mprn: string }) => `${args.mprn} is out`,
+  'takeOut.noTxRefNbr':
+    'Of one or more of these no TxRefNbr is known: that one stays in the list until a newer list is without it.',
+  'takeOut.toDo': 'To be taken out of EMMA',
+  'takeOut.oneOf': (args: { mprn: string }) => `Take it out for ${args.mprn}`,
+  'takeOut.by': (args: { who: string; at: string }) =>
+    `Taken out of EMMA by ${args.who}, ${args.at}`,
+  'takeOut.belied': (args: { by: string; at: string }) =>
+    `${args.by}; the list of ${args.at} still has it`,
+  'takeOut.done': 'taken out of EMMA',
   'hold.title': 'What Networks says of the D05',
   'hold.hint': 'name, Enter, then a digit writes it down',
   'hold.reference': (args: { reference: string; spoken: string }) =>

@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { asksOf, lastAsked } from '../../../renderer/views/list-asks.ts';
 import type { Row } from '../../../renderer/views/use-recovery.ts';
 import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
 import { recoveryOf, type RecoveryRow } from '../../../shared/domain/recovery.ts';
+import { shippedPlan } from '../../../shared/domain/back-fix.ts';
+import { planOf } from '../../../shared/domain/recovery-plan.ts';
+import { toTakeOut } from '../../../shared/domain/take-out.ts';
+import { readSample } from '../../../shared/drill/night/sample.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { listOf } from '../../shared/domain/lists.ts';
 import { evening, World } from '../../shared/domain/world.ts';
@@ -49,11 +54,17 @@ function night() {
       fix: undefined,
     }));
   };
+  const inSight = (group: Row['group'] | null) =>
+    asksOf(
+      group,
+      rows().filter((row) => group === null || row.group === group),
+      world.requests(),
+    );
   const ask = (group: Row['group'] | null) => {
-    const { asks, holds } = asksOf(group, rows(), world.requests());
+    const { asks, holds } = inSight(group);
     return [asks, ...holds.map(({ mprn }) => mprn)];
   };
-  return { world, rows, ask };
+  return { world, rows, ask, inSight };
 }
 
 test('RECOVER2: the list in sight becomes requests of its own sort; who is off keeps the E05 that waits, and what lies in EMMA is ours', () => {
@@ -66,18 +77,17 @@ test('RECOVER2: the list in sight becomes requests of its own sort; who is off k
   expect(mprns.map(groupOf)).toEqual(['doubled', 'doubled', 'runs', 'unknown', 'cutOff']);
   expect(ask('doubled')).toEqual(['cancelE05', back]);
   expect(ask('unknown')).toEqual(['question', lost]);
-  // Where the list in sight asks nothing, whoever would be cut off is asked for.
-  for (const group of ['runs', 'cutOff', 'nothing', null] as const)
-    expect(ask(group)).toEqual(['holdD05', cut]);
+  // Of a list of the plan, or of the watch, the D05s; where the list in sight has none, nobody is asked for.
+  for (const group of ['cutOff', null] as const) expect(ask(group)).toEqual(['holdD05', cut]);
+  expect([ask('runs'), ask('nothing')]).toEqual([['cancelE05'], ['holdD05']]);
 });
 
 test('RECOVER2: asked once is asked, each sort by itself, and taken back as the one step that it was', () => {
-  const { world, rows, ask } = night();
-  const press = (group: Row['group']) =>
-    world.run({ do: 'askHold', ...asksOf(group, rows(), world.requests()) });
+  const { world, ask, inSight } = night();
+  const press = (group: Row['group']) => world.run({ do: 'askHold', ...inSight(group) });
   press('unknown');
   press('doubled');
-  expect(ask('unknown')).toEqual(['holdD05', cut]);
+  expect([ask('unknown'), ask('doubled')]).toEqual([['question'], ['cancelE05']]);
   const holds = [{ mprn: lost }];
   const types = () =>
     world.requests().flatMap(({ made }) => (made.type === 'reenergise' ? [] : [made.type]));
@@ -93,9 +103,49 @@ test('RECOVER2: asked once is asked, each sort by itself, and taken back as the 
   expect(ask('unknown')).toEqual(['question', lost]);
 });
 
+test('RECOVER2, RECOVER3: BF15: of the sample’s 50 whom a D05 would cut off 25 are asked for, and 25 lie in our own EMMA, also beside an E05: nobody is in both, and nobody in neither', () => {
+  const read = (name: string) => readFileSync(`test/data/${name}`, 'utf8');
+  const { rows: cases, messages } = readSample({
+    outage: read('hub-outage.csv'),
+    outstanding: read('outstanding-017.csv'),
+    customers: read('customers.csv'),
+  });
+  const world = new World();
+  for (const { mprn, facts } of cases) world.report(mprn, 40, facts);
+  const states = cases.map(({ mprn }) => world.case(`mprn:${mprn}`));
+  const cutOff = () =>
+    recoveryOf({ list: listOf(...messages), states, requests: world.requests() })
+      .filter(({ group }) => group === 'cutOff')
+      .map((row) => ({
+        ...row,
+        key: row.mprn ?? '',
+        summary: null,
+        planned: planOf(row, 7, shippedPlan),
+        steps: [],
+        fix: undefined,
+      }));
+  const way = (channel: 'emma' | 'phone') =>
+    cutOff().filter(({ planned }) =>
+      planned.some((step) => step.type === 'cancelD05' && step.channel === channel),
+    ).length;
+  expect([way('emma'), way('phone')]).toEqual([25, 25]);
+  const asked = asksOf('cutOff', cutOff(), []);
+  const ours = cutOff().flatMap(toTakeOut);
+  expect([cutOff().length, asked.asks, asked.holds.length, ours.length]).toEqual([
+    50,
+    'holdD05',
+    25,
+    25,
+  ]);
+  expect(new Set([...asked.holds, ...ours].map(({ mprn }) => mprn)).size).toBe(50);
+  world.run({ do: 'askHold', ...asked });
+  expect(asksOf('cutOff', cutOff(), world.requests()).holds).toEqual([]);
+  expect(cutOff().flatMap(toTakeOut)).toHaveLength(25);
+});
+
 test('RECOVER2: at Networks nothing is switched for either, and its word ends them', () => {
-  const { world, rows } = night();
-  world.run({ do: 'askHold', ...asksOf('doubled', rows(), world.requests()) });
+  const { world, inSight } = night();
+  world.run({ do: 'askHold', ...inSight('doubled') });
   const request = must(lastAsked(world.requests(), back), 'it was asked').subject;
   const refused = { code: 'holdOnly' };
   expect(world.run({ do: 'assignRequest', request, assign: 'crew' })).toEqual(refused);

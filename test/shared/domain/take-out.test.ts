@@ -38,9 +38,9 @@ const first = listOf(
   d05(both, { txRefNbr: 'd05-older', sentAt: evening - 200 * MIN, state: 'accepted' }),
 );
 
-function night() {
+function night(openD05: 'yes' | 'unknown' = 'yes') {
   const world = new World();
-  const subject = world.report(withCase, 40, { openD05: 'unknown' });
+  const subject = world.report(withCase, 40, { openD05 });
   const rows = (list: OutstandingList) => {
     const fixOf = (mprn: string) => foldFix(world.events(fixSubject(mprn)));
     const states = [world.case(subject)];
@@ -100,8 +100,12 @@ test('BF18: taken out in one step: released where it was not, done over EMMA by 
   ]);
   const [row] = rows(first);
   expect(row === undefined ? [] : takenOutOf(row).map(({ about }) => about)).toEqual(['d05-17']);
-  // Whether another D05 waits at Networks nobody has asked yet (BF2).
-  expect(row?.steps.map(({ type }) => type)).toEqual(['askFirst', 'letWaiting017Run']);
+  expect(row?.steps.map(({ type }) => type)).toEqual(['letWaiting017Run']);
+  // No file had spoken of a D05: whether another one waits at Networks nobody has asked yet (BF2).
+  const unasked = night('unknown');
+  unasked.takeOut();
+  const types = unasked.rows(first)[0]?.steps.map(({ type }) => type);
+  expect(types).toEqual(['askFirst', 'letWaiting017Run']);
 });
 
 test('BF16, GUARD9: a newer list that still has it tells otherwise: to be taken out anew, watched, and no case closes on that word', () => {
@@ -116,6 +120,8 @@ test('BF16, GUARD9: a newer list that still has it tells otherwise: to be taken 
   world.now += MIN;
   takeOut();
   expect(watched(first)).toEqual([]);
+  // The proof is there: what a file had said of a D05 asks for no watch beside it.
+  expect(rows(first)[0]?.planned.map(({ type }) => type)).toEqual(['letWaiting017Run']);
   const newer = { ...listOf(d05(withCase), d05(paid)), asOf: world.now + MIN };
   expect(inEmma(newer).map(({ mprn }) => mprn)).toEqual([withCase, paid]);
   expect(watched(newer)).toEqual([withCase]);
