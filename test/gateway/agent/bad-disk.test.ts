@@ -154,11 +154,12 @@ describe('AGENT8: a real disk that fails is a state of each folder, and it goes 
     const root = temporaryFolder();
     let answers: () => void = () => undefined;
     const answer = new Promise<void>((resolve) => (answers = resolve));
-    let isAsked = false;
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
     /** Real folders behind a line that hangs. */
     class Share extends NodeFolder {
       override async waiting(most: number): OfFolder<readonly string[]> {
-        isAsked = true;
+        asked();
         await answer;
         return super.waiting(most);
       }
@@ -166,7 +167,7 @@ describe('AGENT8: a real disk that fails is a state of each folder, and it goes 
     const night = await nightIn(root, new Share(root, () => Date.now() + MIN));
     night.lay('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
     const hearing = night.delegate.agent.hear();
-    while (!isAsked) await Promise.resolve();
+    await isAsked;
     for (const work of night.delegate.due) work();
     expect(night.status()).toMatchObject({
       inbox: { state: 'slow', why: 'no answer' },
