@@ -2,8 +2,12 @@
 // undone; and every way out of the house, paused.
 import { describe, expect, test } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
+import type { FolderTrouble, OfFolder } from '../../gateway/agent/folder.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
-import { Clock, Console, Delegate, MIN, moveAll } from '../gateway/agent/night.ts';
+import { writeCsv } from '../../shared/market/csv.ts';
+import type { Message } from '../../shared/market/messages.ts';
+import { readXml } from '../../shared/market/xml.ts';
+import { answerXml, Clock, Console, Delegate, MIN, moveAll } from '../gateway/agent/night.ts';
 import { axeViolations } from '../support/axe.ts';
 import { Died, MemoryFolder } from '../support/memory-folder.ts';
 import { startNight } from '../support/night.ts';
@@ -176,4 +180,154 @@ describe('an agent beside EMMA', () => {
     await openFix(TOLD, 'phone');
     await dialog.getByRole('button', { name: 'Told by phone' }).waitFor();
   });
+
+  test('AGENT8, AGENT11, AGENT23, FIX26: a folder that vanished, may not be written or does not answer is said with since when, the reason and what to do, until it is well', async () => {
+    const night = await startNight();
+    const clock = new Clock();
+    clock.now = Date.now() - 60 * MIN;
+    const brian = await new Console(clock, 9).open();
+    const folder = new Share();
+    const agent = new Delegate(clock, folder);
+    const brianSends = night.wire(brian.device, 'ABC', 'supervisor');
+    const agentSends = night.wire(agent.log.device, 'ABC', 'agent');
+    const sync = async () => {
+      await moveAll(brian.port, brianSends);
+      await moveAll(agent.log.port, agentSends);
+      await moveAll(brian.port, brianSends);
+    };
+    /** Ten seconds in which the agent looks once a second, a minute after it last said anything. */
+    const looks = async () => {
+      clock.now += 2 * MIN;
+      for (let second = 0; second < 10; second++) {
+        clock.now += 1000;
+        await agent.agent.deliver();
+        await agent.agent.hear();
+        agent.agent.report();
+      }
+      await sync();
+    };
+    agent.agent.offer();
+    await looks();
+    await brian.restore(KEPT);
+    await brian.release([KEPT], agent.log.device);
+    await sync();
+    const fails = (stage: FolderTrouble, waiting: FolderTrouble) => {
+      folder.wrong = (at) =>
+        at === 'before stage' ? stage : at === 'before waiting' ? waiting : null;
+    };
+
+    const aoife = await night.joined('Aoife', 'ABC', 'supervisor');
+    const { page } = aoife;
+    await aoife.press('Alt+3');
+    const agents = page.getByRole('region', { name: /^EMMA’s agents/ });
+    const says = async (...texts: readonly RegExp[]) => {
+      for (const text of texts) await agents.getByText(text).waitFor();
+      // These two, and no other trouble of before.
+      expect(await agents.getByText('The agent tries again by itself.').count()).toBe(texts.length);
+    };
+    const label = async (trouble: string) => {
+      await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
+      const row = page.getByRole('row').filter({ hasText: spaced(KEPT) });
+      await row.locator('.mprn').click();
+      await aoife.dialog().getByText(`Agent Dublin (${trouble}) puts it into`).waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+      await aoife.press('Escape');
+      await aoife.dialog().waitFor({ state: 'hidden' });
+    };
+
+    fails({ is: 'missing', why: 'ESTALE' }, { is: 'readOnly', why: 'EROFS' });
+    await looks();
+    await says(
+      /^The outbox is not there since .* \(ESTALE\)\. Mount the share, .* Nothing leaves\.$/,
+      /^The inbox may not be written since .* \(EROFS\)\. Give the agent’s .* No answers come in\.$/,
+    );
+    await label('outbox not there, inbox read-only');
+
+    fails({ is: 'readOnly', why: 'EACCES' }, { is: 'missing', why: 'ENOENT' });
+    await looks();
+    await says(
+      /^The outbox may not be written since .* \(EACCES\)\. .* Nothing leaves\.$/,
+      /^The inbox is not there since .* \(ENOENT\)\. .* No answers come in\.$/,
+    );
+    await label('outbox read-only, inbox not there');
+
+    // Neither answers: nobody waits for them to say so.
+    folder.wrong = () => null;
+    const answer = folder.hang();
+    const hanging = [agent.agent.deliver(), agent.agent.hear()];
+    await folder.isAsked;
+    for (const due of agent.due) due();
+    clock.now += 2 * MIN;
+    for (let second = 0; second < 10; second++) {
+      clock.now += 1000;
+      agent.agent.report();
+    }
+    await sync();
+    await says(
+      /^The outbox has not answered since .* \(no answer\)\. Look at the share .* Nothing leaves\.$/,
+      /^The inbox has not answered since .* \(no answer\)\. .* No answers come in\.$/,
+    );
+    await label('outbox slow, inbox slow');
+    expect(folder.sent).toEqual([]);
+
+    // It answers, and what waited leaves.
+    answer();
+    expect(await Promise.all(hanging)).toEqual([true, true]);
+    await looks();
+    await agents.getByText(/^Both folders are well since/).waitFor();
+    expect(await agents.getByText('The agent tries again by itself.').count()).toBe(0);
+    expect(folder.sent).toHaveLength(1);
+    await page.getByRole('button', { name: /^Handed over, no answer yet/ }).waitFor();
+
+    // AGENT11: of a mixed file ours are heard, and that some of it lies there for a person is said.
+    const of = { at: clock.now };
+    const mixed = [
+      answerXml('307', { mprn: KEPT, ...of }),
+      answerXml('307', { mprn: TOLD, ...of }),
+    ];
+    folder.write('Murphy.csv', writeCsv(mixed.map(messageIn)));
+    await looks();
+    await agents.getByText(/1: some of its rows are of nobody known here, or no answers/).waitFor();
+    expect((await agents.allTextContents()).join()).not.toMatch(/Murphy|1044/);
+    expect((await brian.caseOf(KEPT)).power?.level).toBe('confirmed');
+  });
 });
+
+function messageIn(xml: string): Message {
+  const read = readXml(xml, 'utc');
+  if (!read.ok) throw new Error(read.error.code);
+  return read.value.message;
+}
+
+/** A share that may hang at its next two steps, one of each folder. */
+class Share extends MemoryFolder {
+  #answer: Promise<void> = Promise.resolve();
+  #asked = 0;
+  #isAsked: () => void = () => undefined;
+  isAsked: Promise<void> = Promise.resolve();
+
+  /** From now on it answers to nothing, until what this gives is called. */
+  hang(): () => void {
+    let answer: () => void = () => undefined;
+    this.#answer = new Promise((resolve) => (answer = resolve));
+    this.isAsked = new Promise((resolve) => (this.#isAsked = resolve));
+    this.#asked = 0;
+    return answer;
+  }
+
+  override async stage(name: string, text: string): OfFolder<null> {
+    await this.#line();
+    return super.stage(name, text);
+  }
+
+  override async waiting(most: number): OfFolder<readonly string[]> {
+    await this.#line();
+    return super.waiting(most);
+  }
+
+  async #line(): Promise<void> {
+    this.#asked += 1;
+    if (this.#asked === 2) this.#isAsked();
+    await this.#answer;
+  }
+}
