@@ -2,7 +2,7 @@
 // killed at any moment.
 import { Operator } from '../support/operator.ts';
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -425,6 +425,15 @@ describe.skipIf(!hasElectron)('shell', () => {
     expect(await save()).toEqual({ ok: false, reason: 'cancelled' });
     await choose(kept);
     expect(await save()).toEqual({ ok: true, where: kept });
+    // Bytes go over as bytes.
+    const bytes = [0x50, 0x4b, 0, 0xff, 0x0d, 0x0a, 0x80];
+    expect(
+      await page.evaluate(
+        (all) => window.backstop.saveFile({ name: 'a.zip', content: new Uint8Array(all) }),
+        bytes,
+      ),
+    ).toEqual({ ok: true, where: kept });
+    expect([...(await readFile(kept))]).toEqual(bytes);
     await choose(join(profile, 'no', 'such', 'folder.csv'));
     expect(await save()).toEqual({ ok: false, reason: 'notWritable' });
     await enter(page);
