@@ -2,7 +2,7 @@
 // file is read by itself, part by part, and one that is refused holds up no other. What a file was
 // stays beside what was read of it: whatever is set aside is saved to the last byte.
 import { answerFrom, type AnswerFrom } from '../../shared/market/answers.ts';
-import { readMessageFile } from '../../shared/market/file.ts';
+import { MOST_MESSAGE_BYTES, readMessageFile } from '../../shared/market/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
 import type { DailyLine } from '../../shared/domain/daily-events.ts';
 import type { MessageOf } from '../../shared/market/messages.ts';
@@ -34,7 +34,7 @@ export const isUnread = (problem: MessageProblem | UnreadProblem): problem is Un
 
 export interface MarketFile {
   readonly name: string;
-  /** As it was dropped; null of a folder. */
+  /** As it was dropped; null of a folder, and of what could not be read. */
   readonly content: Blob | null;
   readonly parts: readonly Part[];
 }
@@ -57,13 +57,31 @@ export async function readMarketFiles(
   files: readonly NamedContent[],
 ): Promise<readonly MarketFile[]> {
   const read: MarketFile[] = [];
-  for (const each of files) read.push({ ...each, parts: await partsOf(each) });
+  for (const { name, content } of files) {
+    const held = content === null ? null : await heldOf(content);
+    const parts =
+      held === null
+        ? [refusedWhole({ code: content === null ? 'folder' : 'notReadable' })]
+        : await partsOf(name, held);
+    read.push({ name, content: held, parts });
+  }
   return read;
 }
 
-async function partsOf({ name, content }: NamedContent): Promise<readonly Part[]> {
-  if (content === null) return [refusedWhole({ code: 'folder' })];
-  let broke = false;
+/**
+ * Its bytes as they are now, whatever becomes of the file before they are saved; null where they cannot be
+ * read. What is larger than any message is not read, and stays where it lies.
+ */
+async function heldOf(content: Blob): Promise<Blob | null> {
+  if (content.size > MOST_MESSAGE_BYTES) return content;
+  try {
+    return new Blob([await content.arrayBuffer()]);
+  } catch {
+    return null;
+  }
+}
+
+async function partsOf(name: string, content: Blob): Promise<readonly Part[]> {
   const read = await readMessageFile(
     {
       size: content.size,
@@ -71,13 +89,7 @@ async function partsOf({ name, content }: NamedContent): Promise<readonly Part[]
     },
     startDecoder,
     { wall: shippedWall },
-  ).catch((error: unknown) => {
-    // Taken away since it was dropped, or not ours to read: the platform says so, and nothing else does.
-    if (!(error instanceof DOMException)) throw error;
-    broke = true;
-    return null;
-  });
-  if (broke || read === null) return [refusedWhole({ code: 'notReadable' })];
+  );
   if (!read.ok) return [refusedWhole(read.error)];
   const { messages, refused, daily } = read.value;
   return [

@@ -3,6 +3,7 @@
 import {
   closeSync,
   ftruncateSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -76,6 +77,16 @@ async function drop(page: Page, on: Locator, files: readonly string[]): Promise<
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await cdp.send('Input.dispatchDragEvent', { type, ...at, data });
   await cdp.detach();
+}
+
+/** Of this name the browser has a file that it cannot read any more. */
+function isGone(name: string): void {
+  const read = Blob.prototype.arrayBuffer;
+  Blob.prototype.arrayBuffer = function (this: Blob) {
+    return this instanceof File && this.name === name
+      ? Promise.reject(new DOMException('it was moved', 'NotFoundError'))
+      : read.call(this);
+  };
 }
 
 function folder(): string {
@@ -217,7 +228,10 @@ describe('answers that are dropped', () => {
     await says('mixed.csv, row 4', 'Set aside', 'Not ours');
     expect(await dialog.getByRole('button', { name: /^Take in/ }).count()).toBe(0);
     expect(await axeViolations(page)).toEqual([]);
+    // Whatever has become of the file meanwhile.
+    rmSync(join(here, 'mixed.csv'));
     expect(text((await save())['mixed.csv'])).toBe(mixed);
+    write('mixed.csv', mixed);
 
     // Put in once more nothing of it is done twice; the next files take the place of the last.
     await drop(page, zone, [join(here, 'mixed.csv')]);
@@ -226,6 +240,14 @@ describe('answers that are dropped', () => {
     expect(await row('broken.xml').count()).toBe(0);
     expect(await dialog.getByRole('button', { name: /^Take in/ }).isDisabled()).toBe(true);
     expect(await table.getByRole('row').count()).toBe(7);
+
+    // A folder, and a file that was moved before it could be read, say so.
+    mkdirSync(join(here, 'answers'));
+    await page.evaluate(isGone, 'gone.xml');
+    await drop(page, zone, [join(here, 'answers'), write('gone.xml', first.buffer)]);
+    await says('answers', 'Refused: a folder. Open it, and choose the files in it.');
+    await says('gone.xml', 'Refused: it cannot be read. It may have been moved since.');
+    expect(text((await save())['gone.xml.reason.txt'])).toMatch(/cannot be read.*\nThe original/);
   });
 
   test('FIX54, AGENT16: a file of 100 MB is refused by its size, and another beside it is read; it is saved whole', async ({
