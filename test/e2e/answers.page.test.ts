@@ -81,7 +81,7 @@ async function drop(page: Page, on: Locator, files: readonly string[]): Promise<
 
 /** Of this name the browser has a file that it cannot read any more. */
 function isGone(name: string): void {
-  const read = Blob.prototype.arrayBuffer;
+  const read = Reflect.get(Blob.prototype, 'arrayBuffer');
   Blob.prototype.arrayBuffer = function (this: Blob) {
     return this instanceof File && this.name === name
       ? Promise.reject(new DOMException('it was moved', 'NotFoundError'))

@@ -8,7 +8,7 @@ import { test } from '../support/page.ts';
 const now = Date.parse('2026-11-21T20:11:00Z');
 
 describe('the D05s of our own EMMA', () => {
-  test('RECOVER3, BF18: are taken out of EMMA from the list by keys, but for what was not there; they are counted, and named with who and when', async ({
+  test('RECOVER3, BF21: are taken out of EMMA from the list by keys, but for what was not there; they are counted, and named with who and when', async ({
     open,
   }) => {
     const { page } = await open();

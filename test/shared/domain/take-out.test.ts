@@ -74,7 +74,7 @@ test('BF15: what lies in our own EMMA is ours to take out, each D05 by itself; N
   expect(asked.map(({ mprn }) => mprn)).toEqual([atHub, both]);
 });
 
-test('BF18: taken out in one step: released where it was not, done over EMMA by that person, and proved by the word; said twice it is written once', () => {
+test('BF21: taken out in one step: released where it was not, done over EMMA by that person, and proved by the word; said twice it is written once', () => {
   const { world, rows, inEmma, takeOut } = night();
   const [one] = inEmma();
   const items = [{ mprn: withCase, steps: one === undefined ? [] : [one.step] }];
@@ -138,7 +138,7 @@ test('BF16, GUARD9: a newer list that still has it tells otherwise: to be taken 
   expect([inEmma(newer), watched(newer)]).toEqual([[], []]);
 });
 
-test('BF18, FIX12: one that ran all the same says so, whoever said that it was out', () => {
+test('BF21, FIX12: one that ran all the same says so, whoever said that it was out', () => {
   const { world, takeOut } = night();
   takeOut();
   world.now += MIN;
@@ -154,7 +154,7 @@ test('BF18, FIX12: one that ran all the same says so, whoever said that it was o
   expect(world.case(`mprn:${paid}`).cutOff).toBeDefined();
 });
 
-test('BF18, FIX2: nobody’s word takes nothing out, and what is not released is authorised for a role that does not release', () => {
+test('BF21, FIX2: nobody’s word takes nothing out, and what is not released is authorised for a role that does not release', () => {
   const { world, inEmma, takeOut } = night();
   const items = inEmma().map(({ mprn, step }) => ({ mprn, steps: [step] }));
   const says = { do: 'takeOut', items, listedAt: first.asOf } as const;
