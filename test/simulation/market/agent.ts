@@ -29,6 +29,10 @@ export interface SimulatedAgentOptions {
   /** After every step. */
   readonly onStep: () => void;
   readonly fault: (name: string) => void;
+  /** It tells the consoles how it stands. */
+  readonly reports?: boolean;
+  /** A broken agent: it says when something is wrong, and not when it is well again. */
+  readonly isGloomy?: boolean | undefined;
   /** A broken agent: it does nothing any more once the first folder trouble was met. */
   readonly isTired?: boolean | undefined;
   /** A broken agent: it sees no list and no case. */
@@ -171,6 +175,8 @@ export class SimulatedAgent {
     try {
       const isWell = [await delegate.agent.deliver(), await delegate.agent.hear()].every(Boolean);
       if (!isWell) fault('folder trouble');
+      const isSaid = !isWell || this.#options.isGloomy !== true;
+      if (this.#options.reports === true && isSaid) delegate.agent.report();
       if (!isWell && isTired === true) this.#isWorn = true;
       this.#engine?.poke();
     } catch (error) {

@@ -28,6 +28,8 @@ export interface BrokenOnPurpose {
   readonly folder?: () => MemoryFolder;
   /** An agent that sees no list and no case when it asks what a 017 would double. */
   readonly isBlind?: boolean;
+  /** An agent that tells of trouble, and never that it is over. */
+  readonly isGloomy?: boolean;
   /** An agent that tries nothing again. */
   readonly isTired?: boolean;
   /** What a market that died has kept of what was done to it. */

@@ -16,6 +16,8 @@ const NIGHTS = 40;
 const CUT_OFF = 9;
 /** The first night in which the market dies and folders vanish. */
 const DIES = 5;
+/** In the nights before it no inbox vanishes while it is looked into. */
+const VANISHES = 10;
 /** In the mornings before it the market lists all of ours. */
 const MISSED = 25;
 const HOUR = 60 * 60_000;
@@ -219,7 +221,14 @@ class LostFolder extends MemoryFolder {
 
 test('SIM5: it is noticed when a folder that came back is still said to be missing', async () => {
   const folder = () => new LostFolder();
-  expect(await isFound({ folder }, /the inbox is well and said to be missing/, DIES)).toBe(true);
+  expect(await isFound({ folder }, /the inbox is well and said to be missing/, VANISHES)).toBe(
+    true,
+  );
+}, 60_000);
+
+test('SIM5: it is noticed when an agent tells the consoles of trouble and never that it is over', async () => {
+  const problem = /a folder is well, and a console shows otherwise/;
+  expect(await isFound({ isGloomy: true }, problem, DIES)).toBe(true);
 }, 60_000);
 
 test('SIM6: it is noticed when a case waits for what comes in days', async () => {

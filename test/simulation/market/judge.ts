@@ -2,6 +2,7 @@
 // went by, and by what every console shows: minute by minute, once all has come to rest with nobody
 // doing anything, and at the end.
 import type { Entry } from '../../../shared/log/entry.ts';
+import type { FolderState } from '../../../shared/domain/agent-stands.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
 import { isReady } from '../../../shared/domain/closing.ts';
 import { lastSwitching, SOON_MS, switchedAt } from '../../../shared/domain/evidence.ts';
@@ -72,6 +73,7 @@ export class Judge {
       for (const fix of clerk.desk.seen.fixes)
         this.#lookAtCutOff(clerk, fix, await clerk.stateOf(fix.mprn));
       await this.#lookForSteps(clerk);
+      for (const state of foldersOn(clerk)) if (state !== 'ok') this.#world.fault(`shown ${state}`);
     }
   }
 
@@ -169,6 +171,9 @@ export class Judge {
     if (agent.failure !== null) this.#problems.add(`the agent fails: ${agent.failure}`);
     for (const [box, state] of agent.folders)
       if (state !== 'ok') this.#problems.add(`the ${box} is well and said to be ${state}`);
+    for (const clerk of this.#world.clerks)
+      if (foldersOn(clerk).some((state) => state !== 'ok'))
+        this.#problems.add('a folder is well, and a console shows otherwise');
     for (const { mprn, items } of agent.log.views.fixes())
       for (const item of items)
         if (this.#isStuck(mprn, item)) this.#problems.add(`${mprn}: ${item.key} never left`);
@@ -265,6 +270,14 @@ export class Judge {
     await this.#lookForDifferences('at the end');
   }
 }
+
+/** How a console shows the agent's folders. */
+const foldersOn = ({ desk }: Clerk): readonly FolderState[] =>
+  desk.seen.channels.flatMap(({ agents }) =>
+    agents.flatMap(({ stands }) =>
+      stands === null ? [] : [stands.outbox.state, stands.inbox.state],
+    ),
+  );
 
 function hasNext(
   state: CaseState,

@@ -67,7 +67,7 @@ function wrongOf(
     if (daily.counts !== null) problems.push(`${type}: count and list of one market differ`);
   const files = [...mail.brought.values()].filter(
     ({ name, isTorn, answer: { message } }) =>
-      !isTorn && 'MPRN' in message.body && !folder.poisoned.has(name),
+      !isTorn && !('ReconciliationDate' in message.body) && !folder.poisoned.has(name),
   );
   const sent = new Set(mail.sent.map(({ txRefNbr }) => txRefNbr));
   const strangers = new Set(found.theirsNotOurs.map(({ txRefNbr }) => txRefNbr));
@@ -83,6 +83,11 @@ function wrongOf(
   const ours = new Set(found.oursNotTheirs.map(({ item }) => item.txRefNbr));
   for (const number of sent) {
     if (ours.has(number) !== theirs.has(number)) continue;
+    // Refused at the gateway it never came to the hub, and another number may have gone for it since.
+    const isRefused = files.some(
+      ({ name, text }) => name.startsWith('601-') && text.includes(number),
+    );
+    if (isRefused && !ours.has(number)) continue;
     problems.push(
       `${number}: ours, and ${ours.has(number) ? 'missed though' : 'not missed though not'} listed`,
     );

@@ -24,7 +24,7 @@ import {
   type MarketWays,
 } from './customers.ts';
 import { finish } from './finish.ts';
-import { marketDies, spellsOf } from './hard-nights.ts';
+import { isHardNight, marketDies, spellsOf } from './hard-nights.ts';
 import { Judge } from './judge.ts';
 import { Mail, type MailOptions } from './mail.ts';
 import { MarketProgram } from './market-program.ts';
@@ -207,7 +207,9 @@ async function worldOf(
     network,
     folder,
     fault,
+    reports: isHardNight(seed),
     isTired: broken.isTired,
+    isGloomy: broken.isGloomy,
     isBlind: broken.isBlind,
     onStep: () => {
       mail.notice();
