@@ -46,7 +46,8 @@ export class Report {
       this.#seen = null;
       return false;
     }
-    if (this.#seen?.like !== like) this.#seen = { like, since: now };
+    // Put back, a clock would have it settle for as long as it was ahead.
+    if (this.#seen?.like !== like || now < this.#seen.since) this.#seen = { like, since: now };
     if (now - this.#seen.since < SETTLED_MS) return false;
     const age = written === null ? SELDOM_MS : now - written.at;
     return age < 0 || age >= SELDOM_MS;

@@ -44,7 +44,10 @@ export class Judge {
       isKnown: (clerk, { mprn, offAt }, state) => {
         const shownAt = this.#shownSince(clerk, mprn, state);
         const paidAt = this.#paidSince.get(mprn);
-        return (shownAt !== null && shownAt < offAt) || (paidAt !== undefined && paidAt <= offAt);
+        if (shownAt !== null && shownAt < offAt) return true;
+        // With a case of people's own, and never shown on, they were off before as far as anybody here knew.
+        const isOfMessage = state === undefined || state.opened.source === 'message';
+        return isOfMessage && paidAt !== undefined && paidAt <= offAt;
       },
       onProblem: (problem) => void this.#problems.add(problem),
     });

@@ -42,6 +42,11 @@ test.each([
     'a laptop with a slow clock proved a 017 after the cut-off that it knew of (FIX36)',
   ],
   [7391, 'SIM1', 'and after a customer had said to be still off'],
+  [
+    170,
+    'SIM5',
+    'an agent whose clock was put back did not say for minutes that its folder was well',
+  ],
   [132, 'SIM3', 'a customer cut off had said so before the market did, and was one of many'],
 ])('seed %i, %s: %s', async (seed) => {
   const { problems } = await playMarketNight(seed, {}, shippedWays);
