@@ -24,6 +24,8 @@ export interface DeskOptions {
   readonly random: () => number;
   /** How far this laptop's clock is off at a moment, ms. */
   readonly drift: (now: number) => number;
+  /** False where its steady clock goes with the other one, and knows nothing of one that is set. */
+  readonly seesSteps?: boolean;
   /** A broken console: it does not hear what the time is. */
   readonly isDeaf?: boolean | undefined;
   /** A broken fold: what it makes of a case; undefined where it has none. */
@@ -94,7 +96,10 @@ export class RunningConsole {
     const offset = { ms: 0 };
     const store = new MemoryStore(disk, 'live', {
       now: () => wallClock(options) + offset.ms,
-      steady: () => options.lid?.steady ?? options.clock.now,
+      steady: () =>
+        options.seesSteps === false
+          ? wallClock(options)
+          : (options.lid?.steady ?? options.clock.now),
       clockOffset: () => offset.ms,
       random: (count) =>
         Uint8Array.from({ length: count }, () => Math.floor(options.random() * 256)),

@@ -118,6 +118,8 @@ async function play(
         organisation,
         clock,
         lid,
+        // Two windows that write by turns see no more than a steady clock that is set with the other.
+        seesSteps: seed % 2 === 0,
         ...of,
         isDeaf: world.isDeaf,
         shows: world.shows,

@@ -18,8 +18,8 @@ const CUT_OFF = 9;
 const DIES = 5;
 /** In the nights before it no inbox vanishes while it is looked into. */
 const VANISHES = 10;
-/** In the mornings before it the market lists all of ours. */
-const MISSED = 25;
+/** In the mornings before it the market lists all of ours that were not refused. */
+const MISSED = 141;
 const HOUR = 60 * 60_000;
 
 async function isFound(broken: BrokenOnPurpose, problem: RegExp, from = 1): Promise<boolean> {
