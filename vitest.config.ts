@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: ['**/*.page.test.ts'],
           testTimeout: 20_000,
           maxWorkers: availableParallelism(),
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -23,6 +24,8 @@ export default defineConfig({
           include: ['test/{contract,e2e}/**/*.page.test.ts'],
           globalSetup: ['test/support/page-setup.ts'],
           testTimeout: 120_000,
+          // A screen that comes late is not a wrong one.
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
         },
@@ -33,6 +36,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.shell.test.ts'],
           globalSetup: ['test/support/shell-setup.ts'],
           testTimeout: 180_000,
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -110,29 +110,24 @@ async function inside(
     const found = remembered?.rows.get(subject);
     return found === undefined ? [] : [found];
   });
-  const { requestsOf, requests: asked, guards, fixes, desk: isOfDesk } = act.reads ?? noReads;
+  const reads = act.reads ?? noReads;
+  const { requestsOf, requests: asked, guards, fixes } = reads;
   // Remembered by nobody: with them everything is read.
-  const isWide = isOfDesk || [requestsOf, asked, guards, fixes].some((each) => each.length > 0);
+  const isWide = reads.desk || [requestsOf, asked, guards, fixes].some((each) => each.length > 0);
   const trusts = remembered !== null && !isWide && known.length === act.subjects.length;
   const cases = new Map(known.map((each) => [each.row.subject, each]));
-  // Asked for together with the tip: the first act on a case is one that somebody waits for.
+  // All asked for together with the tip: the first act on a case is one that somebody waits for.
   const rows = trusts ? [] : act.subjects.map((subject) => rowOf(transaction, subject));
-  const [tip] = await Promise.all([trusts ? remembered.tip : tipRead.then(tipOf), ...rows]);
+  const [tip, beside] = await Promise.all([
+    trusts ? remembered.tip : tipRead.then(tipOf),
+    isWide ? readBeside(transaction, reads, get) : nothingElse,
+    ...rows,
+  ]);
   for (const row of await Promise.all(rows))
     if (row !== undefined) cases.set(row.subject, { row, state: readState(row) });
   const caseOf = (subject: string) => cases.get(subject)?.state;
   // Most acts ask for a case and nothing else: they wait for nothing before they decide.
-  const seen: Seen = isWide
-    ? {
-        caseOf,
-        requests: await requestsIn(transaction, requestsOf, asked),
-        desk: isOfDesk
-          ? ((await get<MetaRow>('meta', 'desk'))?.value as DeskState | undefined)
-          : undefined,
-        guards: await foldedIn(transaction, guards, guardsOf, get),
-        fixes: await foldedIn(transaction, fixes, fixesOf, get),
-      }
-    : { ...nothingElse, caseOf };
+  const seen: Seen = { ...beside, caseOf };
   const { look, references } = lookOf(tip, seen, now, tools);
   const decided = act.decide(look);
   if (!decided.ok) {
@@ -266,6 +261,8 @@ interface SaidBefore {
   readonly authors: Readonly<Record<string, string>>;
 }
 
+const nothingSaid: SaidBefore = { entries: new Map(), latest: new Map(), clocks: {}, authors: {} };
+
 /** Asked for all at once: somebody waits for it. Nothing is, where nothing of the act is shared. */
 async function saidBefore(
   transaction: IDBTransaction,
@@ -274,8 +271,7 @@ async function saidBefore(
   get: Get,
 ): Promise<SaidBefore> {
   const shared = drafts.filter(({ subject }) => isSharedSubject(subject));
-  if (shared.length === 0)
-    return { entries: new Map(), latest: new Map(), clocks: {}, authors: {} };
+  if (shared.length === 0) return nothingSaid;
   // Made once more after it was taken back, it has a history.
   const again = new Set(shared.flatMap(({ kind, subject }) => (kind === UNDOES ? [subject] : [])));
   const begun = new Set(
@@ -284,6 +280,8 @@ async function saidBefore(
     ),
   );
   const subjects = [...new Set(shared.map(({ subject }) => subject))];
+  // What begins with this act has neither a history nor an order that a clock could change.
+  if (subjects.every((subject) => begun.has(subject))) return nothingSaid;
   const [clocksRow, contactRow, ...histories] = await Promise.all([
     get<MetaRow>('meta', 'clocks'),
     get<MetaRow>('meta', 'contact'),
@@ -346,6 +344,26 @@ async function putIncidents(
 const noReads = { requestsOf: [], requests: [], guards: [], fixes: [], desk: false } as const;
 const nothingElse = { requests: [], desk: undefined, guards: [], fixes: [] } as const;
 
+async function readBeside(
+  transaction: IDBTransaction,
+  {
+    requestsOf,
+    requests: asked,
+    guards: guarded,
+    fixes: fixed,
+    desk: isOfDesk,
+  }: NonNullable<Act['reads']>,
+  get: Get,
+): Promise<Omit<Seen, 'caseOf'>> {
+  const [requests, desk, guards, fixes] = await Promise.all([
+    requestsIn(transaction, requestsOf, asked),
+    isOfDesk ? get<MetaRow>('meta', 'desk') : undefined,
+    foldedIn(transaction, guarded, guardsOf, get),
+    foldedIn(transaction, fixed, fixesOf, get),
+  ]);
+  return { requests, desk: desk?.value as DeskState | undefined, guards, fixes };
+}
+
 async function requestsIn(
   transaction: IDBTransaction,
   mprns: readonly string[],
@@ -367,9 +385,11 @@ async function foldedIn<S>(
   get: Get,
 ): Promise<readonly S[]> {
   if (subjects.length === 0) return [];
-  const clocks = ((await get<MetaRow>('meta', 'clocks'))?.value ?? {}) as Clocks;
-  const found = await Promise.all(subjects.map((subject) => entriesOf(transaction, subject)));
-  return fold(found.flat(), clocks);
+  const [clocks, ...found] = await Promise.all([
+    get<MetaRow>('meta', 'clocks'),
+    ...subjects.map((subject) => entriesOf(transaction, subject)),
+  ]);
+  return fold(found.flat(), (clocks?.value ?? {}) as Clocks);
 }
 
 function entriesOf(transaction: IDBTransaction, subject: string): Promise<readonly Entry[]> {

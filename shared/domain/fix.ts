@@ -98,8 +98,8 @@ export const happensByItself = (type: BackFixType): boolean =>
 const firstOfAll = new Set<BackFixType>(['askFirst', 'cancelD05', 'correctAccount']);
 
 /**
- * What this one waits for: a cut-off comes before any correction, and asking before either. A 017 of
- * ours waits for one that is left to run, until that has run, was rejected, or is followed no more.
+ * What this one waits for: a cut-off comes before any correction, and asking before any message. A 017
+ * of ours waits for one that is left to run, until that has run, was rejected, or is followed no more.
  */
 export function waitsFor(state: FixState, item: FixItem): FixItem | null {
   const isHeldBy = (each: FixItem) =>
@@ -109,7 +109,10 @@ export function waitsFor(state: FixState, item: FixItem): FixItem | null {
         !item.txRefNbrs.includes(each.about ?? '') &&
         item.released.despite === null &&
         each.standing !== 'rejected'
-      : firstOfAll.has(each.type) && each.order < item.order;
+      : firstOfAll.has(each.type) &&
+        each.order < item.order &&
+        // No question keeps our own account wrong, or a crew from somebody without power.
+        (each.type !== 'askFirst' || item.txRefNbr !== null);
   return (
     state.items.find((each) => each.key !== item.key && !isSettled(each) && isHeldBy(each)) ?? null
   );

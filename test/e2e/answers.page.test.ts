@@ -384,11 +384,12 @@ describe('what only a person can say to be a proof', () => {
         .waitFor();
     }
     await expect.poll(() => board('Proved').locator('b').textContent()).toBe('3');
-    // What waited for it waits no longer.
+    // What waited for it waits for the question alone, which held nothing of it up.
     await board('Waiting to be handed over').click();
     const waiting = page.getByRole('region', { name: 'Waiting to be handed over' });
     await expect.poll(() => waiting.getByText('Send a new 017').count()).toBe(3);
-    expect(await waiting.getByText('waits for').count()).toBe(0);
+    expect(await waiting.getByText('waits for: Ask first').count()).toBe(3);
+    expect(await waiting.getByText('waits for: Correct the account').count()).toBe(0);
     await board('Proved').click();
     // What else their plans have is not proved by it.
     for (const mprn of lost) {

@@ -176,6 +176,27 @@ describe('a release', () => {
     });
     expect(waitsFor(world.fix(MPRN), item(world))).toBe(null);
   });
+
+  test('FIX3: a question holds back the message and nothing else: the account is corrected, a crew is sent', () => {
+    const unasked = { openD05: 'unknown', failurePoint: 1 } as const;
+    const world = restored(unasked);
+    release(world);
+    const waiting = (of: World) =>
+      of.fix(MPRN).items.map((each) => [each.key, waitsFor(of.fix(MPRN), each)?.key ?? null]);
+    expect(waiting(world)).toEqual([
+      ['askFirst/1', null],
+      ['correctAccount/1', null],
+      ['send017/1', 'askFirst/1'],
+      ['watch/1', 'correctAccount/1'],
+    ]);
+    const crew = restored({ ...unasked, failurePoint: 7, ctf: '02' });
+    release(crew);
+    expect(waiting(crew)).toEqual([
+      ['askFirst/1', null],
+      ['siteVisit/1', null],
+      ['watch/1', null],
+    ]);
+  });
 });
 
 describe('a proof', () => {
