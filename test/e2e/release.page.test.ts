@@ -184,7 +184,29 @@ describe('a release', () => {
       `${day},"ours, not theirs",017,${second},${plain},,,,,`,
       `${day},"theirs, not ours",017,somebody-else,,,,,,`,
     ]);
-    // FIX48: a person says why, and it counts no more; taken back, it stands again.
+    // FIX48: recognised as ours by its customer, it is missing on neither side.
+    await dialog.getByRole('button', { name: 'Whose is it? 017 somebody-else' }).click();
+    await operator.type('1093447815');
+    await operator.press('Tab');
+    await operator.type('a D05 of ours, by webform; Niamh reads it out');
+    expect(await dialog.getByRole('button', { name: 'It is ours' }).isDisabled()).toBe(true);
+    expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByLabel('MPRN of 017 somebody-else').fill('10934478153');
+    await dialog.getByText('10 934 478 153').waitFor();
+    await operator.press('Enter');
+    await dialog.getByText('Recognised as ours: 1').waitFor();
+    expect(await dialog.getByText('Theirs, not ours').count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+    const whose = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save as a file' }).click();
+    expect(await readFile(await (await whose).path(), 'utf8')).toContain(
+      `${day},"theirs, recognised as ours",017,somebody-else,10934478153,,,"a D05 of ours, by webform; Niamh reads it out",Aoife,`,
+    );
+    await dialog
+      .getByRole('button', { name: 'Take back what was said of 017 somebody-else' })
+      .click();
+    await dialog.getByText('Theirs, not ours: 1').waitFor();
+    // A person says why, and it counts no more; taken back, it stands again.
     await dialog.getByRole('button', { name: 'Explain 017 somebody-else' }).click();
     await operator.type('another supplier rang');
     await operator.press('Enter');

@@ -222,23 +222,6 @@ export class Hands {
     return words;
   }
 
-  /** `C`: a 017 that only the market has is recognised as ours. */
-  async recognises(which: string, mprn: string, why: string): Promise<void> {
-    const { operator } = this;
-    await operator.press('Alt+3', 'c');
-    await operator
-      .dialog()
-      .getByRole('button', { name: `Whose is ${which}?` })
-      .click();
-    await operator.type(mprn);
-    await operator.press('Tab');
-    await operator.type(why);
-    await operator.press('Enter');
-    await operator.dialog().getByText(why).first().waitFor();
-    await operator.press('Escape');
-    await operator.dialog().waitFor({ state: 'hidden' });
-  }
-
   /** `C`: the TxRefNbrs of answers that never came, as somebody reads them out. */
   async copiesLostAnswers(): Promise<readonly string[]> {
     const { operator } = this;

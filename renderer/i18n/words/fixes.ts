@@ -239,7 +239,7 @@ export const fixes = {
     }),
   'reconcile.copyNumbers': 'Copy their numbers',
   'reconcile.whose': 'Whose is it?',
-  'reconcile.whoseLong': (args: { name: string }) => `Whose is ${args.name}?`,
+  'reconcile.whoseLong': (args: { name: string }) => `Whose is it? ${args.name}`,
   'reconcile.whoseMprn': (args: { name: string }) => `MPRN of ${args.name}`,
   'reconcile.whoseSource': 'What it was, and who says so',
   'reconcile.itIsOurs': 'It is ours',
