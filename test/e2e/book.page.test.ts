@@ -13,7 +13,7 @@ describe('the customer book', () => {
     open,
   }) => {
     const folder = await mkdtemp(join(tmpdir(), 'backstop-book-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     const path = join(folder, 'large.csv');
     const rows = Array.from(
       { length: CUSTOMERS },

@@ -28,7 +28,7 @@ describe('the list', () => {
     open,
   }) => {
     const folder = await mkdtemp(join(tmpdir(), 'backstop-filters-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     const path = join(folder, 'night.csv');
     const lines = night.map((each) => `${each.mprn},${each.register},19:50,${each.point}`);
     await writeFile(path, ['MPRN,Register,Payment time,Failure point', ...lines].join('\n'));

@@ -164,7 +164,7 @@ describe('several desks', () => {
 
   test('LOOK1: with Networks’ word, a clash, what was agreed, a medical need, priority services and a D05 at once, the open step and the outcome keys are in sight', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'backstop-file-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     const file = join(folder, 'one.csv');
     const paid = new Date(Date.now() - 20 * 60_000).toISOString();
     await writeFile(

@@ -47,7 +47,7 @@ export async function startKilledNight() {
   };
   onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) await kill();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return {
     kill,

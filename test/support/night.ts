@@ -31,7 +31,7 @@ export async function startNight() {
     gateway.journal.addOrganisation({ id, name, isNetworks });
   onTestFinished(async () => {
     await gateway.close();
-    await rm(data, { recursive: true, force: true });
+    await rm(data, { recursive: true, force: true, maxRetries: 5 });
   });
   return {
     address,

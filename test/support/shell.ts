@@ -39,7 +39,8 @@ const runtime = inject('electron');
 export const shellTest = base
   .extend('profile', async ({ task: _task }, { onCleanup }) => {
     const folder = await mkdtemp(join(tmpdir(), 'backstop-shell-'));
-    onCleanup(() => rm(folder, { recursive: true, force: true }));
+    // What a killed program leaves running for a moment may still write.
+    onCleanup(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
     return folder;
   })
   .extend('launch', async ({ profile: own }, { onCleanup }): Promise<Launch> => {
