@@ -87,7 +87,11 @@ function wrongOf(
     const isRefused = files.some(
       ({ name, text }) => name.startsWith('601-') && text.includes(number),
     );
-    if (isRefused && !ours.has(number)) continue;
+    // Asked about and said not to have arrived, it is missed no more: it goes again, or is taken back.
+    const isKnown = heard.some(({ items }) =>
+      items.some(({ txRefNbrs, handing }) => txRefNbrs.includes(number) && handing === null),
+    );
+    if ((isRefused || isKnown) && !ours.has(number)) continue;
     problems.push(
       `${number}: ours, and ${ours.has(number) ? 'missed though' : 'not missed though not'} listed`,
     );

@@ -47,6 +47,7 @@ test.each([
     'SIM5',
     'an agent whose clock was put back did not say for minutes that its folder was well',
   ],
+  [7321, 'SIM11', 'a 017 that had not arrived, asked about and taken back, was to be missed'],
   [132, 'SIM3', 'a customer cut off had said so before the market did, and was one of many'],
 ])('seed %i, %s: %s', async (seed) => {
   const { problems } = await playMarketNight(seed, {}, shippedWays);
