@@ -125,8 +125,17 @@ const views: readonly (readonly [string, Go])[] = [
     },
   ],
   [
+    'take-out',
+    async (page) => {
+      await page.keyboard.press('t');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
     'hold',
     async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
       await page.keyboard.press('b');
       await page.keyboard.press('Control+Enter');
       await page.getByText('no answer yet').first().waitFor();
@@ -179,15 +188,24 @@ const views: readonly (readonly [string, Go])[] = [
     async (page) => {
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Bring in answers' }).click();
-      await page.getByRole('dialog').waitFor();
+      const dialog = page.getByRole('dialog');
+      const list = 'MessageTypeCode,TxRefNbr\n017,A-0017\n307,N-0307\n';
+      await dialog.locator('input[type=file]').setInputFiles([
+        { name: '603.csv', mimeType: 'text/csv', buffer: Buffer.from(list) },
+        { name: 'torn.xml', mimeType: 'text/xml', buffer: Buffer.from('<ieXMLDocument><Mes') },
+      ]);
+      await dialog.getByLabel('Of which day').fill('2026-11-20');
     },
   ],
   [
     'reconcile',
     async (page) => {
-      await page.keyboard.press('Escape');
+      const dialog = page.getByRole('dialog');
+      await page.keyboard.press('Control+Enter');
+      await dialog.waitFor({ state: 'hidden' });
       await page.keyboard.press('c');
-      await page.getByRole('dialog').waitFor();
+      await dialog.getByRole('button', { name: /^Whose is it/ }).click();
+      await page.keyboard.type('1093447815');
     },
   ],
   [
