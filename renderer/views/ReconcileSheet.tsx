@@ -363,7 +363,7 @@ function Whose(props: {
     setBecause('');
   };
   return (
-    <div className="line">
+    <div className="stack">
       <TextField
         label={t('reconcile.whoseMprn', { name: props.name })}
         value={typed}
@@ -383,9 +383,11 @@ function Whose(props: {
         onChange={setBecause}
         onEnter={() => void say()}
       />
-      <Button disabled={!isReady} onPress={() => void say()}>
-        {t('reconcile.itIsOurs')}
-      </Button>
+      <p>
+        <Button disabled={!isReady} onPress={() => void say()}>
+          {t('reconcile.itIsOurs')}
+        </Button>
+      </p>
     </div>
   );
 }
