@@ -76,7 +76,12 @@ async function isLeftToRun(clerk: Clerk, mprn: string, seen: readonly Seen[]): P
     clerk.office.note('taken back');
     return false;
   }
-  const numbers = [item?.txRefNbr, state?.facts.message017?.txRefNbr];
+  const found = clerk.foundAtNetworks(state, seen);
+  if (found !== undefined) {
+    await clerk.run({ do: 'learn', subject: subjectOf(mprn), facts: { message017: found } });
+    clerk.office.note('found at Networks');
+  }
+  const numbers = [item?.txRefNbr, state?.facts.message017?.txRefNbr, found?.txRefNbr];
   const own = seen.filter(({ txRefNbr }) => numbers.includes(txRefNbr));
   if (own.some((each) => each.state === 'received' || each.state === 'waits')) return clerk.isBack;
   // The agent is about to write it, or it has left and is not there yet.

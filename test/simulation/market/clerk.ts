@@ -10,7 +10,7 @@ import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Mprn } from '../../../shared/domain/mprn.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
 import { recoveryOf, type RecoveryRow } from '../../../shared/domain/recovery.ts';
-import type { PhoneAnswer, PhoneCall } from '../../../shared/drill/market/phone.ts';
+import type { PhoneAnswer, PhoneCall, Seen } from '../../../shared/drill/market/phone.ts';
 import type { Clock } from '../clock.ts';
 import type { SimulatedDesk } from '../desk.ts';
 import { SUPPLIER, type Failure } from './customers.ts';
@@ -22,6 +22,10 @@ export interface Office {
   readonly random: () => number;
   readonly failure: Failure;
   readonly agent: string;
+  /** People ask for whatever Networks has of a customer, and not for one number alone. */
+  readonly asksForAny: boolean;
+  /** The point of failure that plans are made for. */
+  readonly plansFor: number;
   readonly note: (what: string) => void;
 }
 
@@ -84,7 +88,7 @@ export class Clerk {
   }
 
   plan(row: RecoveryRow) {
-    return planOf(row, this.office.failure.point, shippedPlan);
+    return planOf(row, this.office.plansFor, shippedPlan);
   }
 
   async report(mprn: string, facts: Facts, source: 'call' | 'file'): Promise<void> {
@@ -256,8 +260,10 @@ export class Clerk {
     if (!this.isBack) return;
     const said = this.phone(mprn, 'ask017');
     if (!('seen' in said)) return;
-    const message017 = state?.facts.message017;
+    const found = this.foundAtNetworks(state, said.seen);
+    const message017 = state?.facts.message017 ?? found;
     const own = said.seen.some(({ txRefNbr }) => txRefNbr === message017?.txRefNbr);
+    if (found !== undefined) this.office.note('found at Networks');
     if (state?.open === true) {
       const facts = { message017: { ...message017, state: own ? 'accepted' : 'notSent' } as const };
       await this.run({ do: 'learn', subject: state.subject, facts });
@@ -267,6 +273,15 @@ export class Clerk {
     const of = { mprn, key, person: 'Siobhán', reference: said.reference };
     await this.run({ do: 'handOver', fixes: [of], channel: 'phone', ...of });
     await this.run({ do: 'proveFix', ...of, by: 'namedPerson' });
+  }
+
+  /** An E05 of which nobody here had spoken, and which Networks has. */
+  foundAtNetworks(state: CaseState | undefined, seen: readonly Seen[]): Facts['message017'] {
+    if (!this.office.asksForAny || state?.facts.message017 !== undefined) return undefined;
+    const there = seen.find((each) => each.reason === 'E05' && isThere.has(each.state));
+    return there === undefined
+      ? undefined
+      : { reason: 'E05', txRefNbr: there.txRefNbr, state: 'accepted' };
   }
 
   /** What became of one of ours. */
@@ -330,6 +345,9 @@ export class Clerk {
     }
   }
 }
+
+/** It runs or has run, and needs none beside it. */
+const isThere = new Set<Seen['state']>(['received', 'waits', 'done']);
 
 /** What is done for somebody who is another supplier's by now. */
 const ofD05 = new Set<string>(['d05Waiting', 'd05NotAsked', 'restoredUnderD05']);

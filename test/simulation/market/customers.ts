@@ -21,6 +21,8 @@ export type Kind =
   | 'waitingE05'
   /** Its E05 left EMMA, and no receipt came: gone, or at the hub. */
   | 'lostE05'
+  /** Its E05 has reached Networks, and no export says that there is one: where the failure is past the hub. */
+  | 'unspokenE05'
   /** A D05 from before the payment waits and is on EMMA's list. */
   | 'waitingD05'
   /** A D05 waits that is on no list of ours. */
@@ -51,9 +53,11 @@ export interface Customer {
   readonly second: Waiting017 | null;
 }
 
+/** Where a night fails: the hub, or between it and the meters, points 8 to 12. */
+export type FailedPoint = 7 | 8 | 9 | 10 | 11 | 12;
+
 export interface Failure {
-  /** 7: the hub; 10: Networks' way to the meters. */
-  readonly point: 7 | 10;
+  readonly point: FailedPoint;
   readonly from: number;
   readonly to: number;
   /** It fails once more when all had begun to run; null where it does not. */
@@ -62,6 +66,8 @@ export interface Failure {
 
 /** What nobody knows of the market: by seed every way of it, in some nights. */
 export interface MarketWays {
+  /** Null: the hub, or Networks' way to the meters, by the night's own dice. */
+  readonly point: FailedPoint | null;
   readonly phoneDoes017: boolean;
   readonly afterPhone: AfterPhone;
   /** The market fails a second time. */
@@ -73,6 +79,7 @@ export interface MarketWays {
 }
 
 export const shippedWays: MarketWays = {
+  point: null,
   phoneDoes017: true,
   afterPhone: 'confirmed',
   failsAgain: false,
@@ -85,6 +92,7 @@ export function waysOf(seed: number): MarketWays {
   const draw = streamOf(seed, 'ways');
   if (draw() < 0.5) return shippedWays;
   return {
+    point: pointOf(seed),
     phoneDoes017: draw() < 0.5,
     afterPhone:
       (['nothing', 'recorded', 'confirmed'] as const)[Math.floor(draw() * 3)] ?? 'nothing',
@@ -92,6 +100,12 @@ export function waysOf(seed: number): MarketWays {
     someLeave: draw() < 0.5,
     someHaveTwo: draw() < 0.5,
   };
+}
+
+/** Of these nights some fail at another of Networks' own interfaces, by dice of their own. */
+function pointOf(seed: number): FailedPoint | null {
+  const points = [8, 9, 11, 12, null, null, null] as const;
+  return points[Math.floor(drawOf(seed, 'failed point') * points.length)] ?? null;
 }
 
 /** Who leaves for another supplier, and when, whatever is on its way for them. */
@@ -122,7 +136,9 @@ export function customersOf(
   const count = 5 + Math.floor(random() * 4);
   return Array.from({ length: count }, (_, index): Customer => {
     const mprn = `101000000${String(index + 10)}` as Mprn;
-    const kind = kinds[Math.floor(random() * kinds.length)] ?? 'never';
+    const drawn = kinds[Math.floor(random() * kinds.length)] ?? 'never';
+    const isUnspoken = drawn === 'never' && ways.point !== null && drawOf(seed, mprn) < 0.5;
+    const kind = isUnspoken ? 'unspokenE05' : drawn;
     const paidAt = from - Math.floor(random() * 30) * MIN;
     const priority = random() < 0.1;
     const waiting = waitingOf(kind, mprn, paidAt, seed, random);
@@ -139,7 +155,7 @@ function waitingOf(
   random: () => number,
 ): Waiting017 | null {
   if (kind === 'never' || kind === 'crew') return null;
-  const isOn = kind === 'waitingE05' || kind === 'lostE05';
+  const isOn = kind === 'waitingE05' || kind === 'lostE05' || kind === 'unspokenE05';
   const reason = isOn ? 'E05' : 'D05';
   const at = isOn ? paidAt + MIN : paidAt - 20 * MIN;
   const message: Waiting017['message'] = {
@@ -155,6 +171,7 @@ function waitingOf(
     body: { MPRN: mprn, MeterPointStatusReason: reason },
     lines: [],
   };
+  if (kind === 'unspokenE05') return { message, at, lies: 'hub', receipt: 'none' };
   const isInEmma = random() < 0.5;
   switch (kind) {
     case 'waitingE05':

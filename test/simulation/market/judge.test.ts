@@ -20,6 +20,8 @@ const DIES = 5;
 const VANISHES = 10;
 /** In the mornings before it the market lists all of ours that were not refused. */
 const MISSED = 141;
+/** In the nights before it nobody's reconnection lies at Networks unspoken of when ours goes. */
+const UNSPOKEN = 72;
 const HOUR = 60 * 60_000;
 
 async function isFound(broken: BrokenOnPurpose, problem: RegExp, from = 1): Promise<boolean> {
@@ -255,6 +257,11 @@ test('SIM9: it is noticed when an agent does not ask what a 017 would double', a
   expect(await isFound({ isBlind: true }, /: sent though (?:e05Waits|onPhone|d05Waits)$/)).toBe(
     true,
   );
+}, 60_000);
+
+test('SIM12, BF19: it is noticed when plans past the hub are made as if the hub had failed', async () => {
+  const problem = /a 017 of ours beside one that Networks has/;
+  expect(await isFound({ plansFor: 7 }, problem, UNSPOKEN)).toBe(true);
 }, 60_000);
 
 /** It reads the market's list of the day as one that has another message in the place of its first. */

@@ -18,7 +18,7 @@ import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
 import { SUPPLIER } from './customers.ts';
 import type { Sent017 } from './mail.ts';
-import { filesTooMany, numbersMadeBlindly, secondRequest } from './two-numbers.ts';
+import { besideUnspoken, filesTooMany, numbersMadeBlindly, secondRequest } from './two-numbers.ts';
 import type { Judged } from './world.ts';
 
 const LONGEST_WAIT = 6 * 60 * 60_000;
@@ -104,8 +104,10 @@ export class Judge {
 
   /** A 017 has come to lie in the outbox. */
   lookAtSent(sent: readonly Sent017[], newest: Sent017): void {
-    const problem = secondRequest(sent, newest, this.#world.market);
-    if (problem !== null) this.#problems.add(problem);
+    const { customers, market } = this.#world;
+    const second = secondRequest(sent, newest, market);
+    const beside = besideUnspoken(newest, customers, market);
+    for (const problem of [second, beside]) if (problem !== null) this.#problems.add(problem);
   }
 
   /** The market has said that somebody is off again: this console says so at once, at the top. */

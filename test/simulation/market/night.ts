@@ -149,11 +149,12 @@ async function worldOf(
     faults[name] = (faults[name] ?? 0) + 1;
   };
   fault(gateway instanceof SqliteGateway ? 'sqlite' : 'memory');
-  const point = random() < 0.7 ? 7 : 10;
+  const usual = random() < 0.7 ? 7 : 10;
+  const point = ways.point ?? usual;
   const to = START + (15 + Math.floor(random() * 20)) * MIN;
   const again = ways.failsAgain ? failureAgain(seed, to) : null;
   const failure: Failure = { point, from: START, to, again };
-  fault(failure.point === 7 ? 'hub down' : 'way to the meters down');
+  fault(point === 7 ? 'hub down' : `point ${point} down`);
   if (again !== null) fault('down a second time');
   fault(ways.phoneDoes017 ? 'a call does the 017' : 'a call leaves the 017');
   fault(`after a call ${ways.afterPhone}`);
@@ -241,7 +242,19 @@ async function worldOf(
     desks.push(desk);
     enrol(desk.device);
   }
-  const office = { market, clock, random, failure, agent: agent.device, note: fault };
+  const asksForAny = ways.point !== null;
+  const plansFor = broken.plansFor ?? point;
+  const { device } = agent;
+  const office = {
+    market,
+    clock,
+    random,
+    failure,
+    asksForAny,
+    plansFor,
+    agent: device,
+    note: fault,
+  };
   const clerks = desks.map((desk) => new Clerk(desk, office));
   const base = { seed, clock, random, faults, fault, failure, customers, market, gateway };
   const world = { ...base, network, folder, mail, agent, desks, clerks };

@@ -2,6 +2,7 @@
 // outbox, by where the first one is in truth; and by what was known where another number was made.
 import { eventOf } from '../../../shared/domain/events.ts';
 import type { SimulatedDesk } from '../desk.ts';
+import type { Customer } from './customers.ts';
 import type { Sent017 } from './mail.ts';
 import type { MarketProgram } from './market-program.ts';
 
@@ -15,16 +16,33 @@ export function secondRequest(
   const others = sent.filter(
     (each) => each.mprn === mprn && each.txRefNbr !== newest.txRefNbr && each.at <= newest.at,
   );
-  const waiting = new Set(market.waiting().map(({ txRefNbr }) => txRefNbr));
   for (const { txRefNbr, isGiven } of others) {
-    if (!isGiven || waiting.has(txRefNbr))
-      return `${mprn}: another TxRefNbr while the first one is on its way`;
-    const done = market.truth.effects.get(txRefNbr)?.at(-1);
-    const history = market.truth.meters.get(mprn)?.history ?? [];
-    if (done !== undefined && !history.some(({ at, isOn }) => !isOn && at >= done.at))
-      return `${mprn}: another TxRefNbr though the first one was done`;
+    const is = isGiven ? whereIs(mprn, txRefNbr, market) : 'waits';
+    if (is === 'waits') return `${mprn}: another TxRefNbr while the first one is on its way`;
+    if (is === 'done') return `${mprn}: another TxRefNbr though the first one was done`;
   }
   return null;
+}
+
+/** `done`: it ran, and the customer has not been off since. */
+function whereIs(mprn: string, txRefNbr: string, market: MarketProgram): 'waits' | 'done' | null {
+  if (market.waiting().some((each) => each.txRefNbr === txRefNbr)) return 'waits';
+  const done = market.truth.effects.get(txRefNbr)?.at(-1);
+  const history = market.truth.meters.get(mprn)?.history ?? [];
+  if (done === undefined || history.some(({ at, isOn }) => !isOn && at >= done.at)) return null;
+  return 'done';
+}
+
+/** What is wrong about it where Networks has an E05 of the supplier's other systems, or has done it. */
+export function besideUnspoken(
+  { mprn }: Sent017,
+  customers: readonly Customer[],
+  market: MarketProgram,
+): string | null {
+  const unspoken = customers.find((each) => each.mprn === mprn && each.kind === 'unspokenE05');
+  const number = unspoken?.waiting?.message.header.TxRefNbr;
+  const is = number === undefined ? null : whereIs(mprn, number, market);
+  return is === null ? null : `${mprn}: a 017 of ours beside one that Networks has`;
 }
 
 /** Another number was made where nobody knew that the one before was rejected or cancelled. */
