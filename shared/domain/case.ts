@@ -548,7 +548,9 @@ function heardOff(state: CaseState, off: CutOff, event: DomainEvent): CaseState 
   // The customer was quicker, and somebody is at work: now it is known what it was.
   if (open && backAt === null && wasBackAt !== undefined && wasBackAt < off.at)
     return { ...withLastOff(state, off), cutOff: off };
-  return backAt !== null && backAt < off.at ? cutOffBy(state, off, event) : withLastOff(state, off);
+  return backAt !== null && backAt <= off.at
+    ? cutOffBy(state, off, event)
+    : withLastOff(state, off);
 }
 
 /** An older word of the power says nothing of what the market has said of a later time. */

@@ -121,7 +121,7 @@ export function isReady(
   // Nothing had to be done, and the market says itself that the power is on: that is the proof.
   const on = saidToBeOn(fix, state);
   if (proved === null && on === null) return { is: 'noProof' };
-  if (needsSecond(state, fix)) {
+  if ((proved === null && isOnlyProposed(state)) || needsSecond(state, fix)) {
     const signed = fix?.signed ?? null;
     if (signed === null || !isAnother(signed.operator, operator)) return { is: 'needsSecond' };
   }
@@ -131,6 +131,10 @@ export function isReady(
       : { kind: proved.by, reference: proved.reference ?? proved.person ?? '' };
   return { is: 'ready', proof };
 }
+
+/** That the power is on has only the market said, in a word that names nothing of ours. */
+const isOnlyProposed = ({ power }: CaseState): boolean =>
+  power?.level === 'claimed' && power.by === 'message';
 
 /** Said to be another supplier's customer by now. */
 export const isNotOurs = ({ excluded }: CaseState): boolean => excluded?.reason === 'notOurs';

@@ -19,6 +19,7 @@ import { decideGuard, guardsOfCommand, isGuards, type GuardCommand } from './gua
 import {
   casesOfRecovery,
   decideRecovery,
+  fixesOfRecovery,
   isRecoverys,
   mprnsOfRecovery,
   requestsOfRecovery,
@@ -61,8 +62,13 @@ export function readsOf(command: Command): {
     requestsOf: isRecoverys(command) ? mprnsOfRecovery(command) : [],
     requests: requestsOf(command),
     guards: isGuards(command) ? guardsOfCommand(command) : [],
-    fixes: isFixes(command) ? fixesOfCommand(command) : [],
+    fixes: fixesOf(command),
   };
+}
+
+function fixesOf(command: Command): readonly string[] {
+  if (isRecoverys(command)) return fixesOfRecovery(command);
+  return isFixes(command) ? fixesOfCommand(command) : [];
 }
 
 function requestsOf(command: Command): readonly string[] {

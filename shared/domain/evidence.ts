@@ -67,11 +67,29 @@ export function byMarketTime(one: Answered, other: Answered): number {
 /** When the meter was switched, as far as an answer says it, UTC ms. */
 export const switchedAt = ({ effectiveAt, at }: Answered): number => effectiveAt ?? at;
 
-/** The last word that says on or off, by when it was switched; undefined where none does. */
+/**
+ * A word of a time that is still so far off is no word of that time, and must not overrule what is heard
+ * until then; a slow clock of a laptop is less wrong than that [D]. Milliseconds.
+ */
+const FAR_MS = 24 * 60 * MINUTE;
+
+/** As it is taken in at `now`: of a time that is far off it says what is so by now. */
+export const asTakenIn = (answer: Answered, now: number): Answered =>
+  switchedAt(answer) > now + FAR_MS ? { ...answer, effectiveAt: now } : answer;
+
+/**
+ * The last word that says on or off, by when it was switched; undefined where none does. Of two of one
+ * moment nobody knows which was the last: off counts, since one who is on is soon asked.
+ */
 export function lastSwitching<A extends Answered>(answers: readonly A[]): A | undefined {
   return answers
     .filter(({ tells }) => switchings.has(tells))
-    .sort((one, other) => switchedAt(one) - switchedAt(other) || byMarketTime(one, other))
+    .sort(
+      (one, other) =>
+        switchedAt(one) - switchedAt(other) ||
+        Number(one.tells === 'deEnergised') - Number(other.tells === 'deEnergised') ||
+        byMarketTime(one, other),
+    )
     .at(-1);
 }
 
@@ -83,11 +101,8 @@ export function laterThan<A extends Answered>(
   answer: Answered,
   before: readonly A[],
 ): A | undefined {
-  const last = before
-    .filter(({ tells }) => switchings.has(tells))
-    .sort(byMarketTime)
-    .at(-1);
-  return last !== undefined && last.at > answer.at ? last : undefined;
+  const last = lastSwitching(before);
+  return last !== undefined && switchedAt(last) > switchedAt(answer) ? last : undefined;
 }
 
 /** The same of one that the log has, among all that it has of this customer. */

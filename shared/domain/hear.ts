@@ -6,8 +6,9 @@ import { beganAt } from './closing.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, Make } from './events.ts';
-import { lastSwitching, SOON_MS, switchedAt, type Answered } from './evidence.ts';
-import { fixSubject } from './fix.ts';
+import { asTakenIn, lastSwitching, SOON_MS, switchedAt, type Answered } from './evidence.ts';
+import { fixSubject, type FixState } from './fix.ts';
+import { namesOurs } from './own-word.ts';
 
 export interface HeardOf {
   readonly mprn: string;
@@ -23,14 +24,16 @@ export function answersOf(
 ): readonly Draft[] {
   const drafts: Draft[] = [];
   const byMprn = new Map<string, HeardOf[]>();
-  for (const each of answers) {
+  for (const brought of answers) {
+    const each = { ...brought, answer: asTakenIn(brought.answer, context.now) };
     const found = byMprn.get(each.mprn);
     if (found === undefined) byMprn.set(each.mprn, [each]);
     else found.push(each);
   }
   for (const [mprn, found] of byMprn) {
     const subject = fixSubject(mprn);
-    const known = context.fixOf?.(subject)?.heard ?? [];
+    const fix = context.fixOf?.(subject);
+    const known = fix?.heard ?? [];
     const seen = new Set(known.map(({ txRefNbr }) => txRefNbr));
     const fresh = found.filter(({ answer }) => {
       if (seen.has(answer.txRefNbr)) return false;
@@ -38,7 +41,7 @@ export function answersOf(
       return true;
     });
     for (const { answer } of fresh) drafts.push(make(subject, 'market.heard', answer));
-    if (fresh.length > 0) drafts.push(...onCase(mprn, fresh, known, context, make));
+    if (fresh.length > 0) drafts.push(...onCase(mprn, fresh, fix, context, make));
   }
   return drafts;
 }
@@ -50,12 +53,12 @@ export function answersOf(
 function onCase(
   mprn: string,
   fresh: readonly HeardOf[],
-  known: readonly Answered[],
+  fix: FixState | undefined,
   context: Context,
   make: Make,
 ): readonly Draft[] {
   const subject = subjectOf(mprn);
-  const last = lastSwitching([...known, ...fresh.map(({ answer }) => answer)]);
+  const last = lastSwitching([...(fix?.heard ?? []), ...fresh.map(({ answer }) => answer)]);
   if (last === undefined || !fresh.some(({ answer }) => answer.txRefNbr === last.txRefNbr))
     return [];
   const state = context.caseOf(subject);
@@ -66,33 +69,61 @@ function onCase(
     // A colleague with no line to us may have put this customer back.
     if (paidAt === undefined || at < paidAt)
       return [make(subject, 'power.heardOff', markOf(last), at)];
-    const report = make(subject, 'case.reported', {
-      source: 'message',
-      facts: { paidAt, openD05: 'no' },
-      noticedAt: context.now,
-    });
-    return [report, make(subject, 'power.cutOff', markOf(last), at)];
+    return paidAndOff(subject, last, paidAt, context, make);
   }
   return last.tells === 'energised'
-    ? ofEnergised(state, last, context, make)
+    ? ofEnergised(state, last, fix, context, make)
     : ofCutOff(state, last, fresh, make);
 }
 
+/** Somebody without a case who had paid, and was switched off after that: alarmed, with the clock of that payment. */
+function paidAndOff(
+  subject: string,
+  off: Answered,
+  paidAt: number,
+  context: Context,
+  make: Make,
+): readonly Draft[] {
+  const report = make(subject, 'case.reported', {
+    source: 'message',
+    facts: { paidAt, openD05: 'no' },
+    noticedAt: context.now,
+  });
+  return [report, make(subject, 'power.cutOff', markOf(off), switchedAt(off))];
+}
+
+/** A payment has become known of somebody whom the market had switched off after it, and who has no case. */
+export function paymentKnown(
+  { mprn, paidAt }: { readonly mprn: string; readonly paidAt: number },
+  context: Context,
+  make: Make,
+): readonly Draft[] {
+  const subject = subjectOf(mprn);
+  const last = lastSwitching(context.fixOf?.(fixSubject(mprn))?.heard ?? []);
+  if (last?.tells !== 'deEnergised' || switchedAt(last) < paidAt) return [];
+  return context.caseOf(subject) === undefined
+    ? paidAndOff(subject, last, paidAt, context, make)
+    : [];
+}
+
+/** What names nothing that is known here says so, and confirms only what somebody else has said. */
 function ofEnergised(
   state: CaseState,
   answer: Answered,
+  fix: FixState | undefined,
   context: Context,
   make: Make,
 ): readonly Draft[] {
   const at = switchedAt(answer);
   // An earlier reconnection says nothing of this one.
   if (!state.open || state.power?.level === 'confirmed' || at < beganAt(state)) return [];
+  const isConfirmed = namesOurs(answer, state, fix) || (state.power?.by ?? 'message') !== 'message';
   return [
     make(
       state.subject,
       'power.recorded',
       {
-        level: 'confirmed',
+        level: isConfirmed ? 'confirmed' : 'claimed',
         by: 'message',
         backAt: at,
         learntAt: context.now,
@@ -115,7 +146,7 @@ function ofCutOff(
   if (state.open) {
     // A promise that was kept and not recorded is off again all the same.
     const wasBack = backAt ?? (state.outcome?.outcome === 'done' ? state.outcome.at : null);
-    const kind = wasBack !== null && at > wasBack ? 'power.cutOff' : 'power.heardOff';
+    const kind = wasBack !== null && at >= wasBack ? 'power.cutOff' : 'power.heardOff';
     return [make(state.subject, kind, markOf(answer), at)];
   }
   // Closed: whoever runs out of credit weeks later is off by right. So soon after they were put back
@@ -124,7 +155,7 @@ function ofCutOff(
   const { because } = state.closed ?? {};
   // Who was said to be another supplier's and is cut off all the same may have been ours.
   const isOurs = because === 'proof' || because === 'notOurs';
-  if (!isOurs || backAt === null || at <= backAt) return [];
+  if (!isOurs || backAt === null || at < backAt) return [];
   return paidAt !== undefined || at - backAt < SOON_MS
     ? [make(state.subject, 'power.cutOff', markOf(answer), at)]
     : [];

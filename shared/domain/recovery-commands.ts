@@ -5,8 +5,16 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import { sealList, type Draft } from '../log/entry.ts';
 import { subjectOf } from './case.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
-import { draft, events, type Asks, type D05Answer } from './events.ts';
-import { KIND, type OutstandingHead, type OutstandingMessage } from './outstanding.ts';
+import { draft, events, type Asks, type D05Answer, type Make } from './events.ts';
+import { fixSubject } from './fix.ts';
+import { paymentKnown } from './hear.ts';
+import {
+  hasPaidSince,
+  KIND,
+  switches,
+  type OutstandingHead,
+  type OutstandingMessage,
+} from './outstanding.ts';
 import type { RecoveryRow } from './recovery.ts';
 import type { RequestState } from './request.ts';
 import type { Outcome } from './script.ts';
@@ -108,8 +116,32 @@ function listOutstanding(
       body: sealList([head, ...rows], () => context.salt()),
     };
   });
-  return ok({ drafts, subject });
+  return ok({ drafts: [...drafts, ...whoHasPaid(messages, context)], subject });
 }
+
+/** Of whom the market had said before that they are off, and a list says now that they had paid. */
+function whoHasPaid(messages: readonly OutstandingMessage[], context: Context): readonly Draft[] {
+  const paid = new Map<string, number>();
+  for (const { mprn, paidAt } of messages.filter(isPaidD05))
+    if (paidAt !== null) paid.set(mprn, Math.max(paidAt, paid.get(mprn) ?? paidAt));
+  const make: Make = (subject, kind, body, happenedAt) =>
+    draft(subject, kind, body, {
+      salt: context.salt(),
+      ...(happenedAt === undefined ? {} : { happenedAt }),
+    });
+  return [...paid].flatMap(([mprn, paidAt]) => paymentKnown({ mprn, paidAt }, context, make));
+}
+
+const isPaidD05 = (message: OutstandingMessage): boolean =>
+  switches(message) !== 'on' && hasPaidSince(message);
+
+/** Customers whose back-fixes must be read before deciding. */
+export const fixesOfRecovery = (command: RecoveryCommand): readonly string[] =>
+  command.do === 'listOutstanding' ? mprnsPaid(command).map((mprn) => fixSubject(mprn)) : [];
+
+const mprnsPaid = ({ messages }: Extract<RecoveryCommand, { do: 'listOutstanding' }>) => [
+  ...new Set(messages.filter(isPaidD05).map(({ mprn }) => mprn)),
+];
 
 function askHold(
   { holds, asks = 'holdD05' }: Extract<RecoveryCommand, { do: 'askHold' }>,
@@ -207,6 +239,7 @@ function heardHold(
 export function casesOfRecovery(command: RecoveryCommand): readonly string[] {
   if (command.do === 'takeBackHolds')
     return command.asked.map(({ subject }) => subject).filter((each) => each.startsWith('mprn:'));
+  if (command.do === 'listOutstanding') return mprnsPaid(command).map(subjectOf);
   return command.do === 'askHold' ? command.holds.map(({ mprn }) => subjectOf(mprn)) : [];
 }
 

@@ -2,7 +2,7 @@
 // name under which it can be found again. Requests and daily lists are no answers.
 import type { Answered } from '../domain/evidence.ts';
 import { requestStatusCodes, rowOf, type Message } from './messages.ts';
-import { instantOfDay, type Wall } from './values.ts';
+import { endOfDay, instantOfDay, type Wall } from './values.ts';
 
 export interface AnswerFrom {
   /** null of a 601, which names only the message that it rejects. */
@@ -32,7 +32,7 @@ export function answerFrom(message: Message, wall: Wall, file?: string): AnswerF
       : undefined;
   const reasonCode = text('RejectReasonCode') ?? text('DelayReasonCode');
   const comment = text('Comment');
-  const effectiveAt = instantOfDay(text('EffectiveFromDate') ?? '', wall);
+  const effectiveAt = effectiveOf(text('EffectiveFromDate') ?? '', wall, MarketTimestamp);
   return {
     mprn: text('MPRN') ?? null,
     answer: {
@@ -51,4 +51,15 @@ export function answerFrom(message: Message, wall: Wall, file?: string): AnswerF
       ...(file === undefined ? {} : { file: file.slice(0, SHORT) }),
     },
   };
+}
+
+/**
+ * When it was switched, UTC ms; null where that is not known better than by the time of the message. A day
+ * without a clock time that was over by then says when at the latest.
+ */
+function effectiveOf(day: string, wall: Wall, at: number): number | null {
+  const effectiveAt = instantOfDay(day, wall);
+  if (effectiveAt !== null) return effectiveAt;
+  const end = endOfDay(day);
+  return end !== null && end < at ? end : null;
 }

@@ -112,11 +112,18 @@ function offsetOf(text: string | undefined): number | null {
   return text.startsWith('-') ? -minutes : minutes;
 }
 
-/** UTC ms of a day that has a clock time; null for one that has none. */
+/** UTC ms of a day that has a clock time; null for one that has none, or midnight, which is how a day is written too. */
 export function instantOfDay(text: string, wall: Wall): number | null {
   const parts = isoParts(text);
-  if (parts === null || !parts.hasTime) return null;
+  if (parts === null || !parts.hasTime || /T00:00(?::00(?:\.0+)?)?(?!\d)/.test(text)) return null;
   const read = readInstant(text, wall);
+  return read?.ok === true && typeof read.value.value === 'number' ? read.value.value : null;
+}
+
+/** The last second of an Irish day, UTC ms; null of what is no day. */
+export function endOfDay(text: string): number | null {
+  const day = readDay(text)?.slice(0, 'YYYY-MM-DD'.length);
+  const read = day === undefined ? null : readInstant(`${day}T23:59:59`, 'irish');
   return read?.ok === true && typeof read.value.value === 'number' ? read.value.value : null;
 }
 

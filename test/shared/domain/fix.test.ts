@@ -263,7 +263,8 @@ describe('a proof', () => {
     // Heard after it, and of a time before it was heard.
     hear(world, { type: '106E', at: backAt + 3 * MIN });
     expect(world.case(SUBJECT).power).toMatchObject({
-      level: 'confirmed',
+      level: 'claimed',
+      by: 'message',
       backAt: backAt + 3 * MIN,
     });
     expect(remaining(planned(world), world.fix(MPRN), world.case(SUBJECT))).not.toContainEqual(
