@@ -2,17 +2,21 @@
 import { Button } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
+import { useWords } from '../i18n/words.tsx';
 
 export interface Asked {
   readonly title: string;
   readonly says: string;
+  /** Each of those it is written of, a line for each. */
+  readonly whom?: readonly string[];
   /** On the button. */
   readonly go: string;
   readonly onGo: () => void;
 }
 
 export function AskFirst(props: { readonly asked: Asked; readonly onClose: () => void }) {
-  const { title, says, go, onGo } = props.asked;
+  const { title, says, whom = [], go, onGo } = props.asked;
+  const { t } = useWords();
   const press = () => {
     onGo();
     props.onClose();
@@ -29,6 +33,15 @@ export function AskFirst(props: { readonly asked: Asked; readonly onClose: () =>
       }
     >
       <p>{says}</p>
+      {whom.length === 0 ? null : (
+        <div className="sheet-table whole" role="region" tabIndex={0} aria-label={t('fixes.whom')}>
+          <ol className="small">
+            {whom.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ol>
+        </div>
+      )}
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@
 // figures are the doors to their lists, the plan on the right to its own. A D05 that would cut somebody
 // off becomes a request to Networks here; the plan is released here, and what was released stands under
 // where it is.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { BackFixType, Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
 import { isStanding } from '../../shared/domain/guard.ts';
@@ -18,6 +18,7 @@ import { Banner, Button, Empty, Key, Tag, type Ink } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { AskFirst, type Asked } from './AskFirst.tsx';
+import { closingWhom, proposedWhom } from './asked-whom.ts';
 import { BackFixPlan } from './BackFixPlan.tsx';
 import { BackFixTable } from './BackFixTable.tsx';
 import { AnswersSheet } from './AnswersSheet.tsx';
@@ -76,7 +77,7 @@ export function BackFixView() {
   const [isBringing, setBringing] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isHolding, setHolding] = useState(false);
-  const [isWriting, setWriting] = useState(false);
+  const writing = useRef(new Set<Command['do']>());
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
   /** Whose plan: of everybody, or of one, by its row's key. */
@@ -148,17 +149,32 @@ export function BackFixView() {
   const isPlanned = releasable.length > 0;
   const isReleased = released.length > 0;
   const accept = () => {
-    if (proposed.length > 0) once({ do: 'acceptProofs', proofs: proposed });
+    if (proposed.length === 0 || isBarred) return;
+    setAsked({
+      title: t('fixes.acceptAsks', { count: proposed.length }),
+      says: t('fixes.acceptSays'),
+      whom: proposedWhom(proposed, released, snapshot.now, words),
+      go: t('fixes.acceptGo', { count: proposed.length }),
+      onGo: () => once({ do: 'acceptProofs', proofs: proposed }),
+    });
   };
   const close = () => {
-    if (closable.length > 0) once({ do: 'closeProved', cases: closable });
+    if (closable.length === 0 || isBarred) return;
+    const count = { proved: closable.length - notOurs, notOurs };
+    setAsked({
+      title: `${t('fixes.close', count)}?`,
+      says: t('fixes.closeSays'),
+      whom: closingWhom(closable, all),
+      go: t('fixes.close', count),
+      onGo: () => once({ do: 'closeProved', cases: closable }),
+    });
   };
   const { asks, holds } = asksOf(at.to === 'group' ? at.group : null, rows, requests);
   /** Pressed twice, nothing of a whole list is written twice. */
   const once = (command: Command) => {
-    if (isWriting) return;
-    setWriting(true);
-    void console.run(command).finally(() => setWriting(false));
+    if (writing.current.has(command.do)) return;
+    writing.current.add(command.do);
+    void console.run(command).finally(() => writing.current.delete(command.do));
   };
   const askAll = () => {
     if (holds.length === 0 || isBarred) return;

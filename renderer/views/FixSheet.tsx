@@ -14,10 +14,10 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { ledgerOf, mayRelease } from '../console/organisation.ts';
+import { ledgerOf, mayRelease, mpidOf } from '../console/organisation.ts';
 import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
-import { KeyIn, ticksOf } from './KeyIn.tsx';
+import { ALL_KEYED, KeyIn, ticksOf, unkeyed } from './KeyIn.tsx';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Released } from './use-fixes.ts';
@@ -100,9 +100,14 @@ export function FixSheet(props: {
   const authorised = needsName ? { authorisedBy: authorisedBy.trim() } : {};
   const isToKey = waits && isMessage && isOpen('webform');
   const { resting } = useRest();
+  const [missing, setMissing] = useState(0);
   const keyedNext = () => {
     // Pressed twice, the sheet that has just opened is not written as keyed.
     if (resting || snapshot.trouble !== null || !isToKey || mayNotYet) return;
+    // A key that slips would say of a customer who is off that their message is on its way.
+    const left = unkeyed(released, mpidOf(snapshot), console.draft(ticksOf(released)));
+    setMissing(left);
+    if (left > 0) return document.getElementById(ALL_KEYED)?.focus();
     handOver('webform', props.onNext);
   };
   useKeys(others === null ? {} : { 'ctrl+enter': keyedNext }, { inDialog: true });
@@ -165,6 +170,7 @@ export function FixSheet(props: {
           />
         </div>
       )}
+      {missing === 0 ? null : <Banner tone="soon">{t('keyIn.missing', { count: missing })}</Banner>}
       {waits ? (
         <div className="line wrap" data-resting={resting}>
           {isToKey && others !== null ? (

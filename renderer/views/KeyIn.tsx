@@ -15,6 +15,19 @@ import type { Released } from './use-fixes.ts';
 /** Of this message and no other: under a new TxRefNbr it is keyed anew. */
 export const ticksOf = ({ item }: Released): string => `keyIn/${item.txRefNbr ?? ''}`;
 
+const tickedIn = (draft: string): readonly string[] => draft.split(' ').filter(Boolean);
+
+/** Fields of its message that nobody has ticked as keyed. */
+export function unkeyed(released: Released, mpid: string, draft: string): number {
+  const made = messageOf(released, mpid);
+  if (made?.ok !== true) return 0;
+  const ticked = tickedIn(draft);
+  return keyInSheet(made.value, shippedWall).filter(({ name }) => !ticked.includes(name)).length;
+}
+
+/** Where the ticks are missing. */
+export const ALL_KEYED = 'all-keyed';
+
 export function KeyIn({ released }: { readonly released: Released }) {
   const snapshot = useSnapshot();
   const { t } = useWords();
@@ -26,7 +39,9 @@ export function KeyIn({ released }: { readonly released: Released }) {
     return (
       <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>
     );
-  const names = ticked.split(' ').filter(Boolean);
+  const names = tickedIn(ticked);
+  const fields = keyInSheet(made.value, shippedWall);
+  const isAll = fields.every(({ name }) => names.includes(name));
   const turn = (name: string) =>
     tick(
       (names.includes(name) ? names.filter((each) => each !== name) : [...names, name]).join(' '),
@@ -42,8 +57,23 @@ export function KeyIn({ released }: { readonly released: Released }) {
         aria-label={t('fixSheet.sheet')}
       >
         <table>
+          <thead>
+            <tr>
+              <th scope="col" colSpan={4}>
+                <label htmlFor={ALL_KEYED}>{t('keyIn.allFields')}</label>
+              </th>
+              <th scope="col">
+                <input
+                  id={ALL_KEYED}
+                  type="checkbox"
+                  checked={isAll}
+                  onChange={() => tick(isAll ? '' : fields.map(({ name }) => name).join(' '))}
+                />
+              </th>
+            </tr>
+          </thead>
           <tbody>
-            {keyInSheet(made.value, shippedWall).map((field, index) => (
+            {fields.map((field, index) => (
               <KeyInRow
                 key={field.name}
                 field={field}

@@ -16,6 +16,7 @@ import { unzipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished } from 'vitest';
 import { must } from '../../shared/lib/check.ts';
+import { formatMprn } from '../../shared/domain/mprn.ts';
 import { readTable } from '../../shared/domain/intake/table.ts';
 import { writeCsv } from '../../shared/market/csv.ts';
 import type { Message } from '../../shared/market/messages.ts';
@@ -284,7 +285,7 @@ describe('answers that are dropped', () => {
 });
 
 describe('what only a person can say to be a proof', () => {
-  test('FIX5: an answer that names the customer and a time is taken as a proof one by one, and all of them with Y', async ({
+  test('FIX5, FIX62: an answer that names the customer and a time is taken as a proof one by one, and all of them with Y, which says of whom first', async ({
     open,
   }) => {
     const { page, operator, dialog, board, count, one } = await handedIn(open);
@@ -323,6 +324,14 @@ describe('what only a person can say to be a proof', () => {
 
     // The others at once.
     await operator.press('y');
+    // Whom it is written of is looked at first.
+    const whom = dialog.getByRole('region', { name: 'Whom it is written of' });
+    expect(await whom.getByRole('listitem').count()).toBe(2);
+    for (const { mprn } of [second, third])
+      await whom.getByText(new RegExp(`^${formatMprn(mprn)}.* · 307, `)).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
     await rowOf('Proved', second).getByText('What the market said').waitFor();
     await rowOf('Proved', third).getByText('What the market said').waitFor();
     expect([await count('Proved'), await count('Handed over, no answer yet')]).toEqual([

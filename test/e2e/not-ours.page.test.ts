@@ -32,6 +32,8 @@ describe('a customer who is another supplier’s by now', () => {
     await operator.press('Enter');
     await page.locator('.strip').getByText('Brian').waitFor();
     await close.click();
+    await operator.press('Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
     await close.waitFor({ state: 'hidden' });
     await operator.press('Escape');
     await expect.poll(() => operator.count('Power off')).toBe(0);

@@ -157,7 +157,8 @@ describe('a release', () => {
     await dialog.waitFor({ state: 'hidden' });
     await board('Proved').waitFor();
     await page.getByRole('button', { name: 'Close 1 proved case' }).waitFor();
-    await operator.press('x');
+    await operator.press('x', 'Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Close 1 proved case' }).waitFor({ state: 'hidden' });
 
     // The market's day against ours: their list lacks what was keyed, and has what nobody here knows.

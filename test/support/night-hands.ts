@@ -203,7 +203,8 @@ export class Hands {
     const closesWhatItCan = async () => {
       await operator.press('Alt+3');
       if (await button.isVisible()) {
-        await operator.press('x');
+        await operator.press('x', 'Control+Enter');
+        await operator.dialog().waitFor({ state: 'hidden' });
         await button.waitFor({ state: 'hidden' });
       }
       return open();

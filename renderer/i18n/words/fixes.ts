@@ -35,6 +35,13 @@ export const fixes = {
       one: 'Take # answer as the proof it may be',
       other: 'Take # answers as the proofs they may be',
     }),
+  'fixes.acceptAsks': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Is this answer a proof?', other: 'Are these # answers proofs?' }),
+  'fixes.acceptGo': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'It is the proof', other: 'All # are the proofs' }),
+  'fixes.closeSays':
+    'Each has its proof, and the power is back. Whoever is off again comes back with the same clock.',
+  'fixes.whom': 'Whom it is written of',
   'fixes.acceptSays':
     'They name the customer and come after the release, and no reference: only a person can say so.',
   'fixes.close': (args: { proved: number; notOurs: number }, f: Formatter) => {
@@ -192,6 +199,12 @@ export const fixes = {
   'fixSheet.signed': (args: { who: string; at: string }) => `Signed by ${args.who}, ${args.at}`,
   'fixSheet.makeFails': (args: { why: string }) => `No message can be made: ${args.why}`,
   // All that wait to be keyed
+  'keyIn.allFields': 'All fields are keyed',
+  'keyIn.missing': (args: { count: number }, f: Formatter) =>
+    `${f.plural(args.count, {
+      one: '# field is not ticked as keyed.',
+      other: '# fields are not ticked as keyed.',
+    })} Nothing was written: tick them, or all at once, and press again.`,
   'keyIn.others': (args: { count: number }, f: Formatter) =>
     args.count === 0
       ? 'The last one that waits for the webform.'
