@@ -1,9 +1,10 @@
 // The plan for one customer, as the list of outstanding 017s makes it: in order, each step with its
-// reason in a sentence, and its release.
+// reason in a sentence, its release, and what was released before.
 import { useState } from 'react';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
+import { switchedAt } from '../../shared/domain/evidence.ts';
 import { fixSubject } from '../../shared/domain/fix.ts';
 import { planOfCase } from '../../shared/domain/recovery-plan.ts';
 import { useKeys } from '../ui/keys.ts';
@@ -11,9 +12,11 @@ import { Banner, Button, Tag } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { planSettingsOf } from '../console/organisation.ts';
 import { becauseWords, failedPoint } from './because-words.ts';
+import { boardTones } from './FixTable.tsx';
 import { ReleaseSheet } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import { Unread } from './Unread.tsx';
+import { boardOf } from './use-fixes.ts';
 import { useRecovery, useRowOf } from './use-recovery.ts';
 
 export function BackFixList(props: { readonly state: CaseState }) {
@@ -50,7 +53,51 @@ export function BackFixList(props: { readonly state: CaseState }) {
         ))}
       </ol>
       <Release state={props.state} steps={plan.steps} />
+      <ReleasedOf state={props.state} />
     </div>
+  );
+}
+
+/** What was released for this customer, where each stands, by whom, and what the market said. */
+function ReleasedOf({ state }: { readonly state: CaseState }) {
+  const { fixes, now } = useSnapshot();
+  const { t, format } = useWords();
+  const fix = fixes.get(fixSubject(mprnOf(state.subject) ?? ''));
+  if (fix === undefined || fix.items.length === 0) return null;
+  return (
+    <section className="stack" aria-label={t('fixes.released')}>
+      <h3>{t('fixes.released')}</h3>
+      <ol className="history">
+        {fix.items.map((item) => (
+          <li key={item.key}>
+            <span className="mono small muted">{format.clock(item.since)}</span>
+            <span>
+              <b>{t(`backfix.type.${item.type}`)}</b>{' '}
+              <Tag tone={boardTones[boardOf(item, now)]}>
+                {t(`fixes.standing.${boardOf(item, now)}`)}
+              </Tag>
+              {item.attempt > 1 ? ` ${t('fix.attempt', { count: item.attempt })}` : ''}
+              <br />
+              <span className="small muted">
+                {t('fixSheet.released', {
+                  who: item.released.operator,
+                  at: format.when(item.released.at, now),
+                })}
+                {item.reason === null ? '' : ` ${item.reason}.`}
+              </span>
+              {item.txRefNbr === null ? null : (
+                <span className="mono small muted under">{item.txRefNbr}</span>
+              )}
+              {item.answers.map((each) => (
+                <span key={each.entry} className="small muted under">
+                  {t('fix.heard', { type: each.type, at: format.when(switchedAt(each), now) })}
+                </span>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

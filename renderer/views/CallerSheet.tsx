@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { CustomerRow } from '../../shared/domain/customer.ts';
+import { factsOf } from './book-facts.ts';
 import type { Facts } from '../../shared/domain/facts.ts';
 import { formatMprn, parseMprn } from '../../shared/domain/mprn.ts';
 import { readQuery, searchRank, type Summary } from '../../shared/domain/summary.ts';
@@ -407,11 +408,6 @@ export function CallerSheet() {
       />
     </Dialog>
   );
-}
-
-function factsOf(row: CustomerRow): Facts {
-  const filled = Object.entries(row).filter(([key, value]) => key !== 'mprn' && value !== '');
-  return Object.fromEntries(filled);
 }
 
 /** Looks in the book as somebody types; an older answer never replaces a newer one. */

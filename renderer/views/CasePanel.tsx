@@ -14,6 +14,7 @@ import { CaseDelivery, ClashBanner } from './CaseDelivery.tsx';
 import { CaseMore } from './CaseMore.tsx';
 import { heldBy, HeldBanner, type Barred } from './Held.tsx';
 import { History } from './History.tsx';
+import { useFactsFromBook } from './book-facts.ts';
 import { MissingFacts } from './MissingFacts.tsx';
 import { NetworksSaysBlock } from './NetworksSays.tsx';
 import { DifferenceLine, OutcomeLine } from './OutcomeLine.tsx';
@@ -58,6 +59,7 @@ function OpenCase(props: { readonly state: CaseState }) {
   const snapshot = useSnapshot();
   const words = useWords();
   const { t } = words;
+  useFactsFromBook(state);
   const summary = summarise(state);
   const held = heldBy(state.claim, snapshot.device);
   /** The claim that stood in the way of a key. */

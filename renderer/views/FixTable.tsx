@@ -18,7 +18,7 @@ import { MOST_PRINTED } from './VirtualRows.tsx';
 
 export const MOST_SHOWN = 200;
 
-const tones: Readonly<Record<Board, Tone>> = {
+export const boardTones: Readonly<Record<Board, Tone>> = {
   ran: 'late',
   rejected: 'late',
   outcomeUnknown: 'need',
@@ -135,7 +135,7 @@ function Rows(props: {
                 <MessageOf item={each.item} />
               </td>
               <td>
-                <Tag tone={each.kept === null ? tones[each.board] : 'late'}>
+                <Tag tone={each.kept === null ? boardTones[each.board] : 'late'}>
                   {t(standingWord(each))}
                 </Tag>
                 <span className="small muted under">{standsWords(each, now, words)}</span>

@@ -1,6 +1,8 @@
 // What Networks says of a waiting D05: one digit on the phone, and whose word it is.
 import { useRef, useState } from 'react';
+import { endedBy } from '../../shared/domain/d05-answered.ts';
 import type { D05Answer } from '../../shared/domain/events.ts';
+import { fixSubject } from '../../shared/domain/fix.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -9,7 +11,7 @@ import { Banner, Button, Mprn, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { spokenMprn } from './describe.ts';
 import { spokenReference } from './request-words.ts';
-import { useConsole } from './use-console.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
 
 const answers: readonly D05Answer[] = ['cancelled', 'held', 'none', 'waiting', 'unknown'];
 
@@ -25,6 +27,7 @@ export function HoldSheet(props: {
   const { request, isInEmma, onSaid, onClose } = props;
   const { mprn, reference } = request.made;
   const console = useConsole();
+  const { fixes } = useSnapshot();
   const { t } = useWords();
   const [person, setPerson] = useState(props.person);
   const [esbnReference, setReference] = useState('');
@@ -43,6 +46,17 @@ export function HoldSheet(props: {
     const told = { answer, person: person.trim(), esbnReference: esbnReference.trim() };
     const done = await console.run({ do: 'heardHold', subject: request.subject, ...told });
     if (!done.ok) return;
+    // One call is written once: what was released about it is told and proved by the same word.
+    const by = {
+      person: person.trim(),
+      ...(esbnReference.trim() === '' ? {} : { reference: esbnReference.trim() }),
+    };
+    for (const { key, standing } of endedBy(answer, fixes.get(fixSubject(mprn)))) {
+      const of = { mprn, key, ...by };
+      if (standing === 'released')
+        await console.run({ do: 'handOver', fixes: [{ mprn, key }], channel: 'phone', ...by });
+      await console.run({ do: 'proveFix', by: 'namedPerson', ...of });
+    }
     onSaid(person.trim());
     onClose();
   };

@@ -127,7 +127,7 @@ export function useFixes(rows: readonly Row[]): Fixes {
   }, [fixes, channels, rows, now, operator]);
 }
 
-function boardOf(item: FixItem, now: number): Board {
+export function boardOf(item: FixItem, now: number): Board {
   if (needsAsking(item, now, ANSWER_WITHIN_MS)) return 'outcomeUnknown';
   if (item.standing === 'released' && happensByItself(item.type)) return 'waiting';
   return item.standing === 'intended' ? 'handed' : item.standing;

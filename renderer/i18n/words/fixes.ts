@@ -41,6 +41,7 @@ export const fixes = {
     f.plural(args.count, { one: 'It is the proof', other: 'All # are the proofs' }),
   'fixes.closeSays':
     'Each has its proof, and the power is back. Whoever is off again comes back with the same clock.',
+  'fix.heard': (args: { type: string; at: string }) => `The market: ${args.type}, ${args.at}`,
   'fixes.whom': 'Whom it is written of',
   'fixes.acceptSays':
     'They name the customer and come after the release, and no reference: only a person can say so.',
