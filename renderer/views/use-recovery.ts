@@ -67,8 +67,8 @@ export function useRecovery(): AtRecovery {
       .sort(byDanger);
   }, [list, states, requests, summaries, point, settings, fixes]);
   const waiting = useMemo(
-    () => stillWaiting(list, (mprn) => fixes.get(fixSubject(mprn))).length,
-    [list, fixes],
+    () => stillWaiting(list, (mprn) => fixes.get(fixSubject(mprn)), states).length,
+    [list, fixes, states],
   );
   return { list, waiting, rows, read };
 }

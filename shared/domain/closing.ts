@@ -45,7 +45,9 @@ export function remaining(
       !fix?.items.some((each) => {
         if (keyGroup(each.type) === keyGroup(type))
           return (
-            isOfSame(each, step) && (!isSettled(each) || (isProved(each) && !isBelied(each, step)))
+            isOfSame(each, step) &&
+            // One that waits by everything that is known is to be stopped anew (BF16).
+            (!isSettled(each) || (isProved(each) && step.waits !== true))
           );
         // One that waited and has run is the reconnection: none is sent beside it.
         return each.type === 'letWaiting017Run' && keyGroup(type) === 'send017' && isProved(each);
@@ -53,10 +55,6 @@ export function remaining(
     );
   });
 }
-
-/** Of a D05 that was said to be stopped a newer list says that it waits (BF16). */
-const isBelied = ({ about }: FixItem, { txRefNbr, waits }: BackFixStep): boolean =>
-  waits === true && about !== null && about === txRefNbr;
 
 /**
  * Of several D05s each is stopped by itself, and of two questions each is asked: what is under way or

@@ -17,7 +17,8 @@ import type { FixItem } from './fix-item.ts';
 import { authorisationFault } from './guard.ts';
 import { answersOf, type HeardOf } from './hear.ts';
 import { proofFault } from './proof.ts';
-import { isTakenOut, standsAgainst } from './take-out.ts';
+import { standsAgainst } from './stopped-d05.ts';
+import { isTakenOut } from './take-out.ts';
 import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
 
 /** The plan of one customer, as it is released. */

@@ -29,7 +29,7 @@ export function planOfCase(
 
 function named(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
   return steps.map((step) => {
-    if (step.txRefNbr === null) return step;
+    if (step.txRefNbr === null) return stopsD05.has(step.type) ? unnamed(row, step) : step;
     const about = row.messages.find(({ txRefNbr }) => txRefNbr === step.txRefNbr);
     const businessReference = about?.businessReference;
     return {
@@ -38,6 +38,14 @@ function named(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFi
       ...(about !== undefined && stopsD05.has(step.type) ? { waits: true } : {}),
     };
   });
+}
+
+/** A list, or a file, may speak of a D05 without its name. */
+function unnamed({ messages }: RecoveryRow, step: BackFixStep): BackFixStep {
+  const isOff = (each: OutstandingMessage) => switches(each) !== 'on' && mayRun(each);
+  return messages.some((each) => each.txRefNbr === null && isOff(each))
+    ? { ...step, waits: true }
+    : step;
 }
 
 function stepsOf(

@@ -2,13 +2,12 @@
 // that wait run in their old order. Every open customer, and everybody of whom a message waits, is in
 // exactly one group, the most dangerous first. Somebody on supply with a waiting D05 who has paid
 // since has no case and nobody looks: the list of outstanding 017s is what finds them.
-import type { BackFixType } from './back-fix-step.ts';
 import { mprnOf, type CaseState } from './case.ts';
 import { roundOf, saidToBeOn } from './closing.ts';
 import type { D05Answer } from './events.ts';
 import { matchedBy, SOON_MS, type Heard } from './evidence.ts';
 import type { FixState } from './fix.ts';
-import { stopsD05 } from './fix-item.ts';
+import { stopsD05, type FixItem } from './fix-item.ts';
 import {
   hasPaidSince,
   mayRun,
@@ -17,6 +16,7 @@ import {
   type OutstandingMessage,
 } from './outstanding.ts';
 import type { RequestState } from './request.ts';
+import { isStopped, standsAgainst, type Against } from './stopped-d05.ts';
 
 export const recoveryGroups = [
   /** A D05 waits, nobody has stopped it, and the customer has a case or has paid since. */
@@ -89,7 +89,7 @@ export interface Recovery {
 export function recoveryOf(known: Recovery): readonly RecoveryRow[] {
   const { list, states, requests, fixOf = () => undefined } = known;
   const messages = new Map<string, OutstandingMessage[]>();
-  for (const each of stillWaiting(list, fixOf)) {
+  for (const each of stillWaiting(list, fixOf, states)) {
     const found = messages.get(each.mprn);
     if (found === undefined) messages.set(each.mprn, [each]);
     else found.push(each);
@@ -135,33 +135,37 @@ export function recoveryOf(known: Recovery): readonly RecoveryRow[] {
 export function stillWaiting(
   list: OutstandingList | null,
   fixOf: (mprn: string) => FixState | undefined,
+  /** Open cases: a word of an earlier round says nothing of a D05 without a name. */
+  states: readonly CaseState[],
 ): readonly OutstandingMessage[] {
   if (list === null) return [];
+  const rounds = new Map(states.map((state) => [mprnOf(state.subject), roundOf(state)]));
   return list.messages.filter((each) => {
     const fix = fixOf(each.mprn);
-    return fix === undefined || !isOver(each, fix, list.asOf);
+    const round = rounds.get(each.mprn) ?? roundOf(null);
+    return fix === undefined || !isOver(each, fix, { listedAt: list.asOf, round });
   });
 }
 
-/** It has run, was rejected or cancelled: the market says so, or somebody since the list. */
-function isOver(message: OutstandingMessage, { heard, items }: FixState, asOf: number): boolean {
+/**
+ * It has run, was rejected or cancelled: the market says so, or somebody since the list. More than
+ * stopped: what ran waits no more either, and of a reconnection nothing is stopped.
+ */
+function isOver(message: OutstandingMessage, fix: FixState, against: Against): boolean {
   const { txRefNbr, businessReference } = message;
   const known = { txRefNbrs: txRefNbr === null ? [] : [txRefNbr], businessReference };
   return (
-    heard.some((each) => endsIt(each) && matchedBy(each, known) !== null) ||
-    items.some(
-      ({ about, type, standing, proved }) =>
-        about !== null &&
-        about === txRefNbr &&
-        ofWaiting.has(type) &&
-        (standing === 'proved' || standing === 'ran') &&
-        (proved?.matchedBy !== 'person' || proved.at >= asOf),
+    fix.heard.some((each) => endsIt(each) && matchedBy(each, known) !== null) ||
+    (switches(message) !== 'on' && isStopped(message, fix, against)) ||
+    fix.items.some(
+      (item) => item.about !== null && item.about === txRefNbr && hasRun(item, against.listedAt),
     )
   );
 }
 
-/** Back-fixes that are about a message that waits in the market. */
-const ofWaiting = new Set<BackFixType>([...stopsD05, 'letWaiting017Run']);
+const hasRun = (item: FixItem, listedAt: number | null): boolean =>
+  item.standing === 'ran' ||
+  (item.type === 'letWaiting017Run' && item.standing === 'proved' && standsAgainst(item, listedAt));
 
 const endsIt = ({ tells, status }: Heard): boolean =>
   tells === 'requestStatus'
@@ -240,7 +244,9 @@ function withFacts(
   const isGone = ownReason === 'D05' && openD05 === 'no';
   if (message017 !== undefined && !isListed && !isGone && (list === null || isPastEmma)) {
     const exported = own(ownReason, message017.state);
-    if (fix === undefined || !isOver(exported, fix, list?.asOf ?? 0)) known.push(exported);
+    // No list has it, and so none tells otherwise.
+    const against = { listedAt: null, round: roundOf(state) };
+    if (fix === undefined || !isOver(exported, fix, against)) known.push(exported);
   }
   known.push(...handedOver(fix, mprn ?? '', list).filter(({ txRefNbr }) => !has(known, txRefNbr)));
   const hasOff = known.some((each) => switches(each) !== 'on' && mayRun(each));
@@ -269,13 +275,17 @@ function handedOver(
   });
 }
 
-/** The D05 that an export spoke of was stopped with a proof, or has run, in this round of the case. */
+/**
+ * The D05 that an export spoke of, without a name, and that no list has: it was stopped in this round of
+ * the case, or one has run, which is more than stopped.
+ */
 function isD05Over(fix: FixState | undefined, state: CaseState): boolean {
-  return (fix?.items ?? []).some(
-    ({ type, standing, since }) =>
-      stopsD05.has(type) &&
-      (standing === 'proved' || standing === 'ran') &&
-      since >= roundOf(state),
+  const round = roundOf(state);
+  const ran = ({ type, standing, since }: FixItem) =>
+    stopsD05.has(type) && standing === 'ran' && since >= round;
+  return (
+    isStopped({ txRefNbr: null, sentAt: null }, fix, { listedAt: null, round }) ||
+    (fix?.items ?? []).some(ran)
   );
 }
 
@@ -348,40 +358,17 @@ export function isWatched(
     readonly fix?: FixState | undefined;
   },
 ): boolean {
-  const { state, group, messages, listedAt } = row;
-  if (group === 'unpaid' || isWatchOver(row)) return false;
+  const { state, group, messages, listedAt, fix } = row;
+  const waits = messages.some((each) => switches(each) === 'off' && mayRun(each));
+  if (group === 'unpaid' || (!waits && wasStopped(fix, state))) return false;
   if (state === null) return group === 'stopped';
-  const mayWait =
-    state.facts.openD05 !== 'no' ||
-    onWordOnly(state, listedAt) ||
-    messages.some((each) => switches(each) === 'off' && mayRun(each));
+  const mayWait = state.facts.openD05 !== 'no' || onWordOnly(state, listedAt) || waits;
   return wasPutBack(state) && mayWait;
 }
 
-/** A proof of this round of the case says that no D05 will run, of each that waits as far as it is known. */
-function isWatchOver({
-  state,
-  messages,
-  listedAt,
-  fix,
-}: Pick<RecoveryRow, 'state' | 'messages' | 'listedAt'> & {
-  readonly fix?: FixState | undefined;
-}): boolean {
-  const proofs = (fix?.items ?? []).filter(
-    ({ type, standing, since }) =>
-      stopsD05.has(type) && standing === 'proved' && since >= roundOf(state),
-  );
-  const waiting = messages.filter((each) => switches(each) === 'off' && mayRun(each));
-  const isStopped = ({ txRefNbr, sentAt }: OutstandingMessage) =>
-    proofs.some(
-      ({ about, since, proved }) =>
-        since >= (sentAt ?? 0) &&
-        // A list that is newer than a person's word and has the message still tells otherwise.
-        (proved?.matchedBy !== 'person' || listedAt === null || proved.at >= listedAt) &&
-        (about === null || txRefNbr === null || about === txRefNbr),
-    );
-  return proofs.length > 0 && waiting.every(isStopped);
-}
+/** Something of this round is the proof; one that ran is watched until somebody proves what was done. */
+const wasStopped = (fix: FixState | undefined, state: CaseState | null): boolean =>
+  isStopped({ txRefNbr: null, sentAt: null }, fix, { listedAt: null, round: roundOf(state) });
 
 /**
  * That no D05 waits is Networks' word and nothing more: no list that EMMA gave since is without one. It

@@ -52,9 +52,9 @@ export function replayWarnings(look: ReplayLook): readonly ReplayWarning[] {
   else if (own !== undefined)
     warnings.push({ is: 'e05Waits', txRefNbr: own.txRefNbr, sentAt: own.released.at });
   const { deciding, group } = row;
+  // What a back-fix of ours has stopped is not among what waits; a newer list brings it back (BF16).
   const isOff = group === 'cutOff' || group === 'unpaid';
-  if (isOff && deciding !== null && !isStopped(deciding, fix))
-    warnings.push({ is: 'd05Waits', ...named(deciding) });
+  if (isOff && deciding !== null) warnings.push({ is: 'd05Waits', ...named(deciding) });
   return warnings;
 }
 
@@ -148,14 +148,3 @@ const wasAsked = ({ items }: FixState, list: OutstandingList | null): boolean =>
     ({ type, standing, since }) =>
       type === 'askFirst' && standing === 'proved' && since >= (list?.asOf ?? 0),
   );
-
-/** By a back-fix of ours that is proved, whatever the list said before. */
-function isStopped(d05: OutstandingMessage, { items }: FixState): boolean {
-  return items.some(
-    ({ type, standing, about, since }) =>
-      type === 'cancelD05' &&
-      standing === 'proved' &&
-      since >= (d05.sentAt ?? 0) &&
-      (about === null || d05.txRefNbr === null || about === d05.txRefNbr),
-  );
-}

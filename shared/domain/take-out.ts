@@ -28,7 +28,7 @@ export interface TakeOut {
 
 const inEmma = ({ state }: OutstandingMessage): boolean => state === 'queuedInEmma';
 
-/** D05s of whoever would be cut off which nobody has stopped. */
+/** D05s of whoever would be cut off which nobody has stopped, neither a back-fix of ours nor Networks. */
 function running({ group, messages, guard }: OfRow): readonly OutstandingMessage[] {
   if (group !== 'cutOff') return [];
   return messages.filter(
@@ -45,9 +45,7 @@ export function toTakeOut(row: OfRow): readonly TakeOut[] {
     .flatMap((message): readonly TakeOut[] => {
       const isOf = ({ txRefNbr }: BackFixStep) => txRefNbr === message.txRefNbr;
       const step = planned.find((each) => isTakeOut(each) && isOf(each));
-      const word = takenOutOf(row).find(({ about }) => about === message.txRefNbr);
-      if (step === undefined || (word !== undefined && standsAgainst(word, row.listedAt)))
-        return [];
+      if (step === undefined) return [];
       const item =
         fix?.items.find(
           (each) => each.type === step.type && !isSettled(each) && isOfSame(each, step),
@@ -73,7 +71,3 @@ export const isTakenOut = ({ type, standing, handing, proved }: FixItem): boolea
   standing === 'proved' &&
   proved?.matchedBy === 'person' &&
   handing?.channel === 'emma';
-
-/** A newer list that still has the message knows better. */
-export const standsAgainst = ({ proved }: FixItem, listedAt: number | null): boolean =>
-  proved !== null && (listedAt === null || proved.at >= listedAt);

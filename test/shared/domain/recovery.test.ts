@@ -583,7 +583,7 @@ describe('BF16: what was heard since a list was brought in', () => {
       expect(only(of(world, listOf(d05))).group).toBe('cutOff');
       hear(world, answer);
       expect(of(world, listOf(d05))).toEqual([]);
-      expect(stillWaiting(listOf(d05), (mprn) => world.fix(mprn))).toEqual([]);
+      expect(stillWaiting(listOf(d05), (mprn) => world.fix(mprn), [])).toEqual([]);
     }
   });
 
