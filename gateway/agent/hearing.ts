@@ -4,14 +4,12 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
-import { laterThan, switchedAt } from '../../shared/domain/evidence.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
-import { paidSinceOf } from '../../shared/domain/recovery.ts';
+import { judging, type JudgedAnswer } from '../../shared/domain/judge-answer.ts';
 import { answerFrom } from '../../shared/market/answers.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
 import type { Message } from '../../shared/market/messages.ts';
-import type { Received } from '../../shared/market/raw.ts';
 import type { AgentLog, Author } from './agent-log.ts';
 import { isOfAll, type FolderTrouble, type InboxPort, type OfFolder } from './folder.ts';
 import { partlyReason, poisonReason } from './poison.ts';
@@ -38,6 +36,9 @@ type Verdict =
   | {
       readonly is: 'heard';
       readonly answers: readonly HeardOf[];
+      /** Older than what is here, and heard before. */
+      readonly older: number;
+      readonly known: number;
       readonly foreign: number;
       readonly refused: number;
       /** Why it is set aside all the same; null where every row is taken in. */
@@ -93,16 +94,12 @@ export class Hearing {
         return done;
       }
       case 'heard': {
-        const { answers, foreign, refused, partly } = verdict;
-        const older = answers.filter(({ mprn, answer }) => {
-          const known = log.views.fixOf(mprn)?.heard ?? [];
-          const isNew = known.every(({ txRefNbr }) => txRefNbr !== answer.txRefNbr);
-          return isNew && laterThan(answer, known) !== undefined;
-        }).length;
+        const { answers, older, known, foreign, refused, partly } = verdict;
         const heard = log.act({ do: 'hear', answers }, author);
         // What is heard is never refused; were it, the file stays where it is.
         if (!heard.ok) return fail({ is: 'broken', why: heard.error.code });
-        const told = { is: 'heard', answers: answers.length, older, foreign, refused } as const;
+        const count = answers.length + known;
+        const told = { is: 'heard', answers: count, older, foreign, refused } as const;
         // What of it stays out is for a person to look at: put in once more it does nothing twice.
         const done =
           partly === null
@@ -129,53 +126,42 @@ export class Hearing {
     const { type } = one.message;
     const isDaily = type === '602' || type === '603';
     if (isDaily && messages.length === 1) return dailyOf(one.message, name);
-    const answers: HeardOf[] = [];
+    const judged: JudgedAnswer[] = [];
     const foreign: number[] = [];
     const noAnswer: number[] = [];
-    for (const each of messages) {
-      const heard = this.#heardOf(each, name);
-      const record = each.record ?? 1;
-      if (heard === 'foreign') foreign.push(record);
-      else if (heard === 'noAnswer') noAnswer.push(record);
-      else answers.push(heard);
+    const { views } = this.#ports.log;
+    const judge = judging({
+      fixOf: (mprn) => views.fixOf(mprn),
+      caseOf: (mprn) => views.caseOf(mprn),
+      listsOf: (mprn) => views.everListed(mprn),
+      requestsOf: (mprn) => views.requestsOf(mprn),
+      mprnOf: (txRefNbr) => views.mprnOf(txRefNbr),
+    });
+    for (const { message, record } of messages) {
+      const from = answerFrom(message, settings.wall, name);
+      const of = from === null ? null : judge(from);
+      if (of === null) noAnswer.push(record ?? 1);
+      else if (of.verdict.is === 'notOurs' || of.verdict.is === 'noMessageOfOurs')
+        foreign.push(record ?? 1);
+      else judged.push(of);
     }
     if (foreign.length > 0 && !this.#ports.isCurrent()) return { is: 'later' };
-    if (answers.length > 0) {
-      const partly = partlyReason({ refused, foreign, noAnswer });
-      return { is: 'heard', answers, foreign: foreign.length, refused: refused.length, partly };
+    if (judged.length > 0) {
+      const answers = judged.flatMap(({ heard }) => heard ?? []);
+      const count = (of: 'older' | 'known') =>
+        judged.filter(({ verdict }) => verdict.is === of).length;
+      return {
+        is: 'heard',
+        answers,
+        older: count('older'),
+        known: count('known'),
+        foreign: foreign.length,
+        refused: refused.length,
+        partly: partlyReason({ refused, foreign, noAnswer }),
+      };
     }
     if (foreign.length > 0) return { is: 'poison', reason: poisonReason('foreign') };
     return { is: 'poison', reason: poisonReason(isDaily ? 'severalDays' : 'request') };
-  }
-
-  #heardOf({ message }: Received, name: string): HeardOf | 'noAnswer' | 'foreign' {
-    const { views } = this.#ports.log;
-    const from = answerFrom(message, this.#ports.settings.wall, name);
-    if (from === null) return 'noAnswer';
-    const { answer } = from;
-    const mprn =
-      from.mprn ?? (answer.original === undefined ? null : views.mprnOf(answer.original));
-    if (mprn === null || !this.#isOurs(mprn)) return 'foreign';
-    const isOff = answer.tells === 'deEnergised';
-    const paidSince = isOff ? this.#paidSince(mprn, switchedAt(answer)) : null;
-    return { mprn, answer, ...(paidSince === null ? {} : { paidSince }) };
-  }
-
-  #isOurs(mprn: string): boolean {
-    const { views } = this.#ports.log;
-    return (
-      views.fixOf(mprn) !== undefined ||
-      views.caseOf(mprn) !== undefined ||
-      views.everListed(mprn).length > 0
-    );
-  }
-
-  /** Of somebody whom no open case looks after: a list of those days that said so is enough. */
-  #paidSince(mprn: string, off: number): number | null {
-    const { views } = this.#ports.log;
-    if (views.caseOf(mprn)?.open === true) return null;
-    const lists = views.everListed(mprn);
-    return paidSinceOf({ mprn, off, lists, requests: views.requestsOf(mprn) });
   }
 
   #day(): string {

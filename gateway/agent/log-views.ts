@@ -8,6 +8,7 @@ import type { Clocks } from '../../shared/domain/clocks.ts';
 import { fixSubject, isFixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { channelsOf, fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
+import { namesOn } from '../../shared/domain/judge-answer.ts';
 import {
   isOutstandingSubject,
   everyList,
@@ -44,8 +45,9 @@ export class LogViews {
   #list: OutstandingList | null = null;
   /** Read when they are asked for. */
   #lists: readonly OutstandingList[] | null = null;
+  #names: ReadonlyMap<string, string> | null = null;
   #listed: ReadonlyMap<string, readonly OutstandingMessage[]> = new Map();
-  /** TxRefNbr → MPRN, of every message that we know by one. */
+  /** TxRefNbr → MPRN, of every message that our back-fixes know. */
   readonly #mprns = new Map<string, string>();
 
   constructor(stored: Stored, known: Known) {
@@ -100,8 +102,7 @@ export class LogViews {
 
   /** Of every list there ever was: the newest one no longer has what EMMA has the answer of. */
   everListed(mprn: string): readonly OutstandingList[] {
-    this.#lists ??= everyList(this.#stored.under('outstanding:'), this.#known.clocks);
-    return this.#lists.flatMap((list) => {
+    return this.#everyList().flatMap((list) => {
       const messages = list.messages.filter((each) => each.mprn === mprn);
       return messages.length === 0 ? [] : [{ ...list, messages }];
     });
@@ -126,10 +127,15 @@ export class LogViews {
     return this.#channel;
   }
 
-  /** Whose message this is: of one that we sent, or of one on the list. */
+  /** Whose message this is: of one that we sent, or of one that any list has had. */
   mprnOf(txRefNbr: string): string | null {
-    const listed = this.#list?.messages.find((each) => each.txRefNbr === txRefNbr);
-    return this.#mprns.get(txRefNbr) ?? listed?.mprn ?? null;
+    this.#names ??= namesOn(this.#everyList());
+    return this.#mprns.get(txRefNbr) ?? this.#names.get(txRefNbr) ?? null;
+  }
+
+  #everyList(): readonly OutstandingList[] {
+    this.#lists ??= everyList(this.#stored.under('outstanding:'), this.#known.clocks);
+    return this.#lists;
   }
 
   #rebuild(): void {
@@ -181,6 +187,7 @@ export class LogViews {
 
   #foldList(): void {
     this.#lists = null;
+    this.#names = null;
     this.#list = newestList(this.#stored.under('outstanding:'), this.#known.clocks);
     this.#listed = grouped(this.#list?.messages ?? [], ({ mprn }) => mprn);
   }

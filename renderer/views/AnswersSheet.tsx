@@ -3,8 +3,9 @@
 // on the sheet until the next, however often it is closed.
 import { useState } from 'react';
 import { DropZone, FileTrigger, type DropItem } from 'react-aria-components';
+import { subjectOf } from '../../shared/domain/case.ts';
 import { isDay } from '../../shared/domain/daily.ts';
-import { readMarketFiles, type NamedContent } from '../files/market-files.ts';
+import { readMarketFiles, type MarketFile, type NamedContent } from '../files/market-files.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Button, TextArea, TextField } from '../ui/parts.tsx';
@@ -33,8 +34,10 @@ export function AnswersSheet(props: {
       readMarketFiles(contents),
       console.everyOutstanding(),
     ]);
+    const known = await console.casesOf(subjectsIn(files));
     // What cannot be read cannot be written to either, and the strip says so.
-    keep({ files, lists: listed === 'unread' ? (drop?.lists ?? []) : listed, taken: null });
+    const lists = listed === 'unread' ? (drop?.lists ?? []) : listed;
+    keep({ files, lists, cases: known === 'unread' ? [] : known, taken: null });
     setPasted('');
   };
   const judged = drop === null ? null : judgedOf(drop, { fixes, rows, requests });
@@ -171,9 +174,20 @@ async function contentIn(item: DropItem): Promise<NamedContent | null> {
 }
 
 /** As it was taken in; until then as the desk knows it now. */
-function judgedOf(drop: Drop, here: Omit<KnownHere, 'lists'>): Judged {
-  return drop.taken?.judged ?? judge(drop.files, { ...here, lists: drop.lists });
+function judgedOf({ files, lists, cases, taken }: Drop, here: Omit<KnownHere, 'lists' | 'cases'>) {
+  return taken?.judged ?? judge(files, { ...here, lists, cases });
 }
+
+/** Cases of whom the files speak: a closed one is in no row. */
+const subjectsIn = (files: readonly MarketFile[]): readonly string[] => [
+  ...new Set(
+    files.flatMap(({ parts }) =>
+      parts.flatMap((part) =>
+        part.is === 'answer' && part.from.mprn !== null ? [subjectOf(part.from.mprn)] : [],
+      ),
+    ),
+  ),
+];
 
 /** The day that a person said stands with what it was said of. */
 const withDays = (judged: Judged, day: string): Judged => ({

@@ -1,6 +1,7 @@
 // The last files that were dropped and what became of them: as long as the program runs, so that a sheet
 // that is closed loses nothing; in memory alone, because whatever is nobody's here is not ours to keep.
 import { useState } from 'react';
+import type { CaseState } from '../../shared/domain/case.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { Console } from '../console/console.ts';
 import type { MarketFile } from '../files/market-files.ts';
@@ -10,6 +11,8 @@ import { useConsole } from './use-console.ts';
 export interface Drop {
   readonly files: readonly MarketFile[];
   readonly lists: readonly OutstandingList[];
+  /** Of whom the files speak, open or closed. */
+  readonly cases: readonly CaseState[];
   /** Taken in, UTC ms, and as what: judged again it would all be known already. */
   readonly taken: { readonly at: number; readonly judged: Judged } | null;
 }

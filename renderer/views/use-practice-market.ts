@@ -2,10 +2,8 @@
 // what was handed over is answered, and every answer that is due is taken in like one from a file.
 import { useEffect, useRef } from 'react';
 import { answersBy, noPlay, takeOver, type Play } from '../../shared/drill/play.ts';
-import { fixSubject } from '../../shared/domain/fix.ts';
-import type { HeardOf } from '../../shared/domain/hear.ts';
-import { switchedAt } from '../../shared/domain/evidence.ts';
-import { paidSinceOf } from '../../shared/domain/recovery.ts';
+import { subjectOf } from '../../shared/domain/case.ts';
+import { judging, knownOf } from '../../shared/domain/judge-answer.ts';
 import { mpidOf } from '../console/organisation.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -41,16 +39,13 @@ export function usePracticeMarket(): void {
       }
       const night = { seed: SEED, supplier: mpidOf(snapshot), point, from: since };
       const due = answersBy(next, { ...night, recoveredAt: endedAt ?? now }, now);
-      const fresh = due.flatMap(({ mprn, answer }): readonly HeardOf[] => {
-        if (mprn === null) return [];
-        const known = fixes.get(fixSubject(mprn))?.heard ?? [];
-        if (known.some(({ txRefNbr }) => txRefNbr === answer.txRefNbr)) return [];
-        const isOff = answer.tells === 'deEnergised';
-        const hasCase = states.some(({ subject, open }) => open && subject === `mprn:${mprn}`);
-        const off = switchedAt(answer);
-        const paidSince = isOff && !hasCase ? paidSinceOf({ mprn, off, lists, requests }) : null;
-        return [{ mprn, answer, ...(paidSince === null ? {} : { paidSince }) }];
-      });
+      // Closed ones too: who is off after all is heard of.
+      const subjects = new Set(due.flatMap(({ mprn }) => (mprn === null ? [] : subjectOf(mprn))));
+      const cases = await console.casesOf([...subjects]);
+      if (cases === 'unread') return;
+      const known = { fixes: fixes.values(), cases, lists, requests };
+      const judge = judging(knownOf(known));
+      const fresh = due.flatMap((each) => judge(each).heard ?? []);
       if (fresh.length > 0) await console.run({ do: 'hear', answers: fresh });
     };
     void run().finally(() => {

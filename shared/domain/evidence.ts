@@ -95,12 +95,13 @@ export function lastSwitching<A extends Answered>(answers: readonly A[]): A | un
 
 /**
  * The word of on or off that was here before this one came and is later than it by the market's own time;
- * undefined where it is no old word. It is taken in all the same, and changes nothing.
+ * undefined where it is no old word, or says neither on nor off. It is taken in all the same, and changes nothing.
  */
 export function laterThan<A extends Answered>(
   answer: Answered,
   before: readonly A[],
 ): A | undefined {
+  if (!switchings.has(answer.tells)) return undefined;
   const last = lastSwitching(before);
   return last !== undefined && switchedAt(last) > switchedAt(answer) ? last : undefined;
 }

@@ -315,9 +315,9 @@ export const fixes = {
   'answers.became.daily': (args: { day: string }) => `For ${args.day}.`,
   'answers.became.noDay': 'It does not say its day.',
   'answers.became.notOurs':
-    'Not ours: nobody here has a case or a back-fix for this MPRN, and no list of outstanding messages has it.',
+    'Not ours: nobody here has a case or a back-fix for this MPRN, not even a closed one, and no list of outstanding messages has had it.',
   'answers.became.noMessageOfOurs':
-    'Not ours: it names no customer, and the message that it rejects is none of ours.',
+    'Not ours: it names no customer, and the message that it rejects is none of ours, nor on any list.',
   'answers.became.request': 'A request, and no answer to one.',
   'answers.became.notReadable': 'Refused: it cannot be read. It may have been moved since.',
   'answers.became.folder': 'Refused: a folder. Open it, and choose the files in it.',

@@ -89,6 +89,16 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
     expect((await night.console.caseOf(MPRN)).power?.level).toBe('confirmed');
   });
 
+  test('FIX10: what says neither on nor off is no old word, however late it comes', async () => {
+    const night = await handed();
+    const at = night.clock.now;
+    night.folder.write('307.xml', answerXml('307', { mprn: MPRN, at }));
+    await night.hear();
+    night.folder.write('131.xml', answerXml('131', { mprn: MPRN, at: at - MIN }));
+    await night.hear();
+    expect(night.delegate.events.at(-1)).toMatchObject({ is: 'heard', answers: 1, older: 0 });
+  });
+
   test('a 601 names no customer: it is found by the message that it rejects', async () => {
     const night = await handed();
     const { txRefNbr } = await night.console.item(MPRN);
@@ -124,6 +134,15 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
     await list([d05, unpaid]);
     return { ...night, paidAt, list };
   };
+
+  test('FIX60: a 601 of what a list had is heard, also when a newer list has it no more', async () => {
+    const { list, ...night } = await listed();
+    await list([]);
+    night.folder.write('601.xml', answerXml('601', { original: 'the-d05', at: night.clock.now }));
+    await night.delegate.agent.hear();
+    expect([...night.folder.archived.keys()]).toEqual(['601.xml']);
+    expect(night.delegate.log.views.fixOf(MPRN)?.heard).toMatchObject([{ original: 'the-d05' }]);
+  });
 
   test('who has no case and has paid since a D05 was sent is at the top of the queue when it runs', async () => {
     const { paidAt, ...night } = await listed();

@@ -629,6 +629,13 @@ describe('what the market says', () => {
       ['306', 'one'],
       ['307', undefined],
     ]);
+    // What says neither on nor off is no old word of it.
+    hear(world, { type: '131', tells: 'requestStatus', at: at - MIN });
+    const status = must(
+      world.fix(MPRN).heard.find(({ type }) => type === '131'),
+      'it was heard',
+    );
+    expect(laterThanHeard(status, world.fix(MPRN).heard)).toBe(undefined);
     // A newer one, and one of the same time, are no old words; what came with it in one file neither.
     hear(world, { type: '306', tells: 'deEnergised', at: at + MIN });
     const all = world.fix(MPRN).heard;
