@@ -306,8 +306,9 @@ function rowOf(known: {
   // Of several the first that nobody has stopped; one whose time nobody knows may be any of them.
   const running = offs.filter((each) => word === null || !stops(word, each));
   const off = running.find(({ sentAt }) => sentAt === null) ?? running[0] ?? offs[0] ?? null;
-  const isStopped = off !== null && running.length === 0;
-  const guard = guardOf(word, holds, off, isStopped);
+  // By Networks' word alone: what a back-fix of ours has stopped is no longer among the messages.
+  const isSaidToBeStopped = off !== null && running.length === 0;
+  const guard = guardOf(word, holds, off, isSaidToBeStopped);
   const paidSince = (running.length === 0 ? offs : running).some(({ sentAt }) =>
     hasPaidSince({ sentAt, paidAt }),
   );
@@ -322,7 +323,7 @@ function rowOf(known: {
     listedAt,
     isD05Over: isStoppedForGood,
   };
-  if (off !== null && !isStopped)
+  if (off !== null && !isSaidToBeStopped)
     return { ...base, group: state !== null || paidSince ? 'cutOff' : 'unpaid', deciding: off };
   const [on = null] = ons;
   if (on !== null) {
@@ -421,9 +422,10 @@ function guardOf(
   word: Word | null,
   holds: readonly RequestState[],
   off: OutstandingMessage | null,
-  isStopped: boolean,
+  isSaidToBeStopped: boolean,
 ): Guard {
-  if (word !== null) return { state: 'answered', ...word, stops: off === null || isStopped };
+  if (word !== null)
+    return { state: 'answered', ...word, stops: off === null || isSaidToBeStopped };
   const [asked] = [...holds].sort((one, other) => other.made.at - one.made.at);
   if (asked !== undefined)
     return { state: 'asked', at: asked.made.at, reference: asked.made.reference };

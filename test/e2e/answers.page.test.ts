@@ -251,6 +251,29 @@ describe('answers that are dropped', () => {
     expect(text((await save())['gone.xml.reason.txt'])).toMatch(/cannot be read.*\nThe original/);
   });
 
+  test('FIX60: of a customer whose case was closed the market’s word is heard, as the agent hears it', async ({
+    open,
+  }) => {
+    const { page, operator, dialog, row } = await handedIn(open);
+    await operator.press('Alt+1');
+    await page.getByRole('navigation', { name: 'Lanes' }).waitFor();
+    const mprn = '10000000017';
+    await operator.takeCall(mprn, '-40');
+    await operator.case().getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Opened by mistake' }).click();
+    await operator.row(mprn).waitFor({ state: 'hidden' });
+    await operator.press('Alt+3');
+    await page.getByRole('complementary', { name: 'Back-fixes planned' }).waitFor();
+    await operator.press('p');
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles([marketFile('306', { MPRN: mprn }), marketFile('307', { MPRN: STRANGER })]);
+    await row('306.xml').getByText('About a customer without a back-fix.').waitFor();
+    await row('307.xml').getByText('not even a closed one').waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
   test('FIX54, AGENT16: a file of 100 MB is refused by its size, and another beside it is read; it is saved whole', async ({
     open,
   }) => {
