@@ -333,6 +333,29 @@ describe('AGENT5: nothing is sent that would double or undo, unless a person say
     expect(night.delegate.agent.status.kept.size).toBe(0);
   });
 
+  test('REPLAY4, BF16: a D05 that a person said is out, and a newer list still has', async () => {
+    const night = await aNight();
+    await night.console.restore(MPRN, { openD05: 'yes' });
+    await night.console.release([MPRN], night.delegate.log.device);
+    const d05 = waiting({ reason: 'D05', txRefNbr: 'the-d05' });
+    const list = async (messages: readonly OutstandingMessage[]) => {
+      night.clock.now += MIN;
+      const of = { file: 'emma.csv', asOf: night.clock.now, messages };
+      await night.console.run({ do: 'listOutstanding', ...of });
+      await night.sync();
+      await night.delegate.agent.deliver();
+    };
+    const word = { key: 'cancelD05/1', by: 'namedPerson', person: 'Maura' } as const;
+    await night.console.run({ do: 'proveFix', mprn: MPRN, ...word });
+    await list([d05]);
+    expect(night.folder.sent).toEqual([]);
+    expect([...night.delegate.agent.status.kept.values()]).toMatchObject([
+      { is: 'replay', warnings: [{ is: 'd05Waits', txRefNbr: 'the-d05' }] },
+    ]);
+    await list([]);
+    expect(night.folder.sent).toHaveLength(1);
+  });
+
   test('REPLAY5: a person let it go all the same', async () => {
     const night = await released([MPRN], 'Networks lost theirs');
     const list = { file: 'emma.csv', asOf: night.clock.now, messages: [waiting()] };
