@@ -119,7 +119,7 @@ test('FIX59: a word of a time that is far off says what is so by now, and silenc
   expect(world.case(SUBJECT)).toMatchObject({ power: null, cutOff: { type: '306' } });
 });
 
-test('FIX60: on and off in one moment is off: a line that runs has both within a second', () => {
+test('FIX66: on and off in one moment is off: a line that runs has both within a second', () => {
   for (const order of [
     ['energised', 'deEnergised'],
     ['deEnergised', 'energised'],
