@@ -10,6 +10,7 @@ import { asFailure } from '../../shared/sync/answer.ts';
 import { createGatewayClient, type GatewayClient } from '../../main/gateway-client.ts';
 import { AgentLog } from './agent-log.ts';
 import { Agent } from './agent.ts';
+import { Currency, type Clocks } from './currency.ts';
 import { enrolled, type Standing } from './enrol.ts';
 import { NewerLog } from './log-tables.ts';
 import { HoldFiles, holdList, serveHolds, type HoldList } from './holds.ts';
@@ -33,6 +34,8 @@ export interface AgentOptions extends Settings {
   readonly holdsPort?: number | null;
   readonly onLine?: (line: string) => void;
   readonly pollMs?: number;
+  /** null: those of the machine. */
+  readonly clocks?: Clocks | null;
 }
 
 export interface RunningAgent {
@@ -55,11 +58,9 @@ const LOOK_MS = 2000;
 const FIRST_MS = 15_000;
 /** A clock that is off by less is the network's, or nobody's business. */
 const NOISE_MS = 30_000;
-/** What the gateway said longer ago than this may not be all it has. */
-const CURRENT_MS = 60_000;
+const clocks: Clocks = { now: () => Date.now(), steady: () => performance.now() };
 
-const timers: Timers = {
-  now: () => Date.now(),
+const timers: Pick<Timers, 'after' | 'random'> = {
   after: (ms, work) => {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
@@ -69,13 +70,13 @@ const timers: Timers = {
 
 export async function startAgent(options: AgentOptions): Promise<Result<RunningAgent, string>> {
   const { data, address, code } = options;
-  const clock = new AgentClock();
+  const clock = new AgentClock(options.clocks ?? clocks);
   let written = (): void => undefined;
   const opened = openLog(data, clock, () => written());
   if (!opened.ok) return opened;
   const log = opened.value;
   clock.offset = log.fact('clockOffset', v.number()) ?? 0;
-  const client = createGatewayClient({ fetch, ...timers });
+  const client = createGatewayClient({ fetch, ...timers, now: clock.machine.now });
   const folder = resolve(options.folder);
   const who = await enrolled({ folder: data, device: log.device, client, address, code });
   const rooms = who.ok ? await roomsIn(folder, log) : who;
@@ -101,7 +102,13 @@ export async function startAgent(options: AgentOptions): Promise<Result<RunningA
 class AgentClock {
   /** The gateway's clock less ours, ms; 0 while they agree. */
   offset = 0;
-  readonly now = (): number => Date.now() + this.offset;
+  readonly machine: Clocks;
+
+  constructor(machine: Clocks) {
+    this.machine = machine;
+  }
+
+  readonly now = (): number => this.machine.now() + this.offset;
 }
 
 class Run implements RunningAgent {
@@ -114,7 +121,7 @@ class Run implements RunningAgent {
   readonly #say: (line: string) => void;
   closing = async (): Promise<void> => undefined;
   holdsPort: number | null = null;
-  #currentAt: number | null = null;
+  readonly #currency: Currency;
   #said = '';
 
   constructor(
@@ -128,8 +135,9 @@ class Run implements RunningAgent {
     this.log = log;
     this.device = log.device;
     this.#clock = clock;
+    this.#currency = new Currency(clock.machine);
     this.#say = options.onLine ?? (() => undefined);
-    const files = new NodeFolder(folder, timers.now);
+    const files = new NodeFolder(folder, clock.machine.now);
     this.agent = new Agent(
       {
         log,
@@ -165,8 +173,8 @@ class Run implements RunningAgent {
         ...log.port,
         take: async (reply) => {
           await log.port.take(reply);
-          const isFirst = this.#currentAt === null;
-          this.#currentAt = reply.more ? null : timers.now();
+          const isFirst = this.#currency.isWaiting;
+          this.#currency.heard(reply.more);
           if (reply.more) return;
           if (isFirst) this.agent.offer();
           if (isFirst || reply.entries.length > 0) for (const loop of this.#loops) loop.poke();
@@ -178,16 +186,14 @@ class Run implements RunningAgent {
           return answer.ok ? answer : fail(asFailure(answer.error));
         },
       },
-      timers,
+      timers: { ...timers, now: clock.machine.now },
       onStatus: (status) => this.#heard(status),
       ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     });
   }
 
   readonly #isCurrent = (): boolean =>
-    this.#currentAt !== null &&
-    timers.now() - this.#currentAt < CURRENT_MS &&
-    this.engine.status.phase !== 'stopped';
+    this.#currency.isCurrent && this.engine.status.phase !== 'stopped';
 
   /** What is held back now, as far as the gateway has told. */
   readonly holds = (): HoldList =>
@@ -229,7 +235,7 @@ function openLog(data: string, clock: AgentClock, written: () => void): Result<A
     const { now } = clock;
     const log = new AgentLog(file, {
       now,
-      steady: () => performance.now(),
+      steady: clock.machine.steady,
       random,
       clockOffset: () => clock.offset,
       written,

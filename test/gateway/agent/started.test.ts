@@ -356,3 +356,47 @@ test('AGENT22: the hold list is a file and a call of this machine; while the gat
   const old = holdList(agent.log.views.guards(), Date.now(), false);
   expect(old).toMatchObject({ isCurrent: false, isPaused: true });
 });
+
+describe('AGENT22, AGENT24, AGENT27: dead or deaf, it does not say that its list is whole', () => {
+  /** One that has heard the gateway, by clocks of the test. */
+  async function current() {
+    const { here, folder, data } = await world();
+    const shift = { wall: 0, steady: 0 };
+    const agent = await started({
+      folder,
+      data,
+      address: here.gateway.address,
+      code: codeOf(here),
+      holdsPort: 0,
+      clocks: {
+        now: () => Date.now() + shift.wall,
+        steady: () => performance.now() + shift.steady,
+      },
+    });
+    const ask = async () => {
+      const reply = await fetch(`http://127.0.0.1:${agent.holdsPort ?? 0}/v1/holds`);
+      return [reply.status, ((await reply.json()) as HoldList).isCurrent];
+    };
+    await agent.lines.until(/gateway is reached/);
+    expect(await ask()).toEqual([200, true]);
+    return { here, agent, shift, ask };
+  }
+
+  test('the gateway gone and the clock set back by an hour: 503 after a minute of our own', async () => {
+    const { here, agent, shift, ask } = await current();
+    await here.gateway.close();
+    await agent.lines.until(/gateway is not reached/);
+    // What passes and what was set back are one: the wall shows what it showed when news came last.
+    shift.steady = 50 * 60_000;
+    expect(await ask()).toEqual([503, false]);
+    shift.wall = 50 * 60_000;
+    expect(await ask()).toEqual([503, false]);
+  });
+
+  test('revoked, it stops, and its list is not whole from that moment', async () => {
+    const { here, agent, ask } = await current();
+    here.gateway.journal.revoke(agent.device, Date.now());
+    await agent.lines.until(/does not let this device go on \(revoked\)/);
+    expect(await ask()).toEqual([503, false]);
+  });
+});
