@@ -18,7 +18,7 @@ export const folderRooms = [
 ] as const;
 type FolderRoom = (typeof folderRooms)[number];
 
-/** A file that changed within this may still be on its way. */
+/** A file that changes within this may still be on its way; by our own clock, not by the share's. */
 export const REST_MS = 2000;
 const REASON = '.reason.txt';
 /** Of so many files in the poison folder the reason is read. */
@@ -36,13 +36,14 @@ export async function makeRooms(root: string): OfFolder<null> {
 
 export class NodeFolder implements OutboxPort, InboxPort {
   readonly #root: string;
-  readonly #now: () => number;
-  /** Sizes and times of files that were not at rest, and since when they are as they are. */
+  readonly #steady: () => number;
+  /** Sizes and times of files as they were seen, and since when they are as they are. */
   readonly #seen = new Map<string, { readonly like: string; readonly since: number }>();
 
-  constructor(root: string, now: () => number) {
+  /** `steady`: ms since any fixed moment, by a clock that nobody sets. */
+  constructor(root: string, steady: () => number) {
     this.#root = root;
-    this.#now = now;
+    this.#steady = steady;
   }
 
   stage(name: string, text: string): OfFolder<null> {
@@ -89,12 +90,16 @@ export class NodeFolder implements OutboxPort, InboxPort {
     return guarded(async () => {
       const claimed = (await readdir(this.#path('claimed'))).sort();
       const names = (await readdir(this.#path('inbox'))).filter(isWhole).sort();
-      for (const name of this.#seen.keys()) if (!names.includes(name)) this.#seen.delete(name);
+      const there = new Set(names);
+      for (const name of this.#seen.keys()) if (!there.has(name)) this.#seen.delete(name);
+      const before = new Set(claimed);
       const fresh: string[] = [];
-      for (const name of names) {
-        if (fresh.length === most) break;
+      for (const [index, name] of names.entries()) {
+        // Those of the next pass are looked at already: it need not wait for them again.
+        if (fresh.length === most && index >= 2 * most) break;
         // One of the same name is first kept where it belongs.
-        if (!claimed.includes(name) && (await this.#isAtRest(name))) fresh.push(name);
+        const isAtRest = await this.#isAtRest(name);
+        if (isAtRest && fresh.length < most && !before.has(name)) fresh.push(name);
       }
       return [...claimed, ...fresh];
     });
@@ -158,11 +163,9 @@ export class NodeFolder implements OutboxPort, InboxPort {
   async #isAtRest(name: string): Promise<boolean> {
     const found = await lstat(this.#path('inbox', name)).catch(() => null);
     if (found === null || !found.isFile()) return false;
-    const now = this.#now();
+    const now = this.#steady();
     const like = `${found.size} ${found.mtimeMs}`;
-    const age = now - found.mtimeMs;
-    if (age >= REST_MS) return true;
-    // A share has a clock of its own: what has not changed before our eyes is at rest too.
+    // Whatever hour a share writes beside it: at rest is what has not changed before our eyes.
     const before = this.#seen.get(name);
     if (before?.like === like) return now - before.since >= REST_MS;
     this.#seen.set(name, { like, since: now });

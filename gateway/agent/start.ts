@@ -137,7 +137,7 @@ class Run implements RunningAgent {
     this.#clock = clock;
     this.#currency = new Currency(clock.machine);
     this.#say = options.onLine ?? (() => undefined);
-    const files = new NodeFolder(folder, clock.machine.now);
+    const files = new NodeFolder(folder, clock.machine.steady);
     this.agent = new Agent(
       {
         log,

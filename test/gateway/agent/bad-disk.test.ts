@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { OfFolder } from '../../../gateway/agent/folder.ts';
 import { Loop } from '../../../gateway/agent/loop.ts';
-import { makeRooms, NodeFolder } from '../../../gateway/agent/node-folder.ts';
+import { makeRooms, NodeFolder, REST_MS } from '../../../gateway/agent/node-folder.ts';
 import { Clock as Timers } from '../../simulation/clock.ts';
 import { fill, smallDisk } from '../../support/small-disk.ts';
 import { temporaryFolder } from '../running.ts';
@@ -24,8 +24,14 @@ import { answerXml, aNight, Delegate, MIN, moveAll, MPRN, OTHER } from './night.
 const HUGE = 100 * 1024 * 1024;
 const needsDisk = 'left out: a small disk needs Linux and root';
 
+/** A clock by which everything that was looked at once is at rest at the next look. */
+function looked(): () => number {
+  let now = 0;
+  return () => (now += REST_MS);
+}
+
 /** A night whose agent works in real folders under `root`; nothing of its back-fixes has left yet. */
-async function nightIn(root: string, folder = new NodeFolder(root, () => Date.now() + MIN)) {
+async function nightIn(root: string, folder = new NodeFolder(root, looked())) {
   const { clock, console, send } = await aNight();
   expect(await makeRooms(root)).toEqual({ ok: true, value: null });
   const delegate = new Delegate(clock, folder);
@@ -44,7 +50,11 @@ async function nightIn(root: string, folder = new NodeFolder(root, () => Date.no
     delegate,
     sync,
     names: (room: string) => readdirSync(join(root, room)).sort(),
-    lay: (name: string, text: string) => writeFileSync(join(root, 'inbox', name), text),
+    /** Laid into the inbox, and seen there. */
+    lay: async (name: string, text: string) => {
+      writeFileSync(join(root, 'inbox', name), text);
+      await NodeFolder.prototype.waiting.call(folder, 9);
+    },
     text: (...path: string[]) => readFileSync(join(root, ...path), 'utf8'),
     status: () => delegate.agent.status,
   };
@@ -90,7 +100,7 @@ describe('AGENT8: a real disk that fails is a state of each folder, and it goes 
     if (disk === null) return skip(needsDisk);
     onTestFinished(disk.release);
     const night = await nightIn(disk.folder);
-    night.lay('cut.xml', CUT);
+    await night.lay('cut.xml', CUT);
     const stuffing = join(disk.folder, 'stuffing');
     await fill(stuffing);
     const { run } = looping(night);
@@ -126,7 +136,7 @@ describe('AGENT8: a real disk that fails is a state of each folder, and it goes 
     if (disk === null) return skip(needsDisk);
     onTestFinished(disk.release);
     const night = await nightIn(disk.folder);
-    night.lay('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
+    await night.lay('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
     const remount = (as: 'ro' | 'rw') =>
       expect(spawnSync('mount', ['-o', `remount,${as}`, disk.folder]).status).toBe(0);
     remount('ro');
@@ -164,8 +174,8 @@ describe('AGENT8: a real disk that fails is a state of each folder, and it goes 
         return super.waiting(most);
       }
     }
-    const night = await nightIn(root, new Share(root, () => Date.now() + MIN));
-    night.lay('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
+    const night = await nightIn(root, new Share(root, looked()));
+    await night.lay('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
     const hearing = night.delegate.agent.hear();
     await isAsked;
     for (const work of night.delegate.due) work();
@@ -192,7 +202,7 @@ test('AGENT12, AGENT16: of 100 MB no byte is read: set aside as it is, and the n
   ftruncateSync(file, HUGE);
   closeSync(file);
   const { ino, blocks } = statSync(path);
-  night.lay('b.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
+  await night.lay('b.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
   expect(await night.delegate.agent.hear()).toBe(true);
   const kept = statSync(join(root, 'poison', 'a.xml'));
   // The same file under another name: nothing of it was copied.

@@ -4,14 +4,17 @@ import { webcrypto } from 'node:crypto';
 import { Agent } from '../../../gateway/agent/agent.ts';
 import { AgentLog } from '../../../gateway/agent/agent-log.ts';
 import type { InboxPort, OutboxPort } from '../../../gateway/agent/folder.ts';
-import { NodeFolder } from '../../../gateway/agent/node-folder.ts';
+import { NodeFolder, REST_MS } from '../../../gateway/agent/node-folder.ts';
 
 const [file = '', root = '', step = '', moment = ''] = process.argv.slice(2);
 const now = () => Date.now();
 const die = (at: string) => {
   if (at === moment) process.kill(process.pid, 'SIGKILL');
 };
-const real = new NodeFolder(root, now);
+/** A look later everything is at rest. */
+let looks = 0;
+const real = new NodeFolder(root, () => (looks += REST_MS));
+await real.waiting(9);
 /** The same folders, with death before or after a step of them. */
 const folder = new Proxy<OutboxPort & InboxPort>(real, {
   get: (_target, name: keyof OutboxPort | keyof InboxPort) => {

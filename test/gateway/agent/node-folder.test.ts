@@ -20,7 +20,7 @@ import { temporaryFolder } from '../running.ts';
 async function rooms() {
   const root = temporaryFolder();
   expect(await makeRooms(root)).toEqual({ ok: true, value: null });
-  const clock = { now: Date.now() + 60_000 };
+  const clock = { now: 60_000 };
   const folder = new NodeFolder(root, () => clock.now);
   const inbox = (name: string, text = 'x') => writeFileSync(join(root, 'inbox', name), text);
   const names = (...path: string[]) => readdirSync(join(root, ...path)).sort();
@@ -93,36 +93,62 @@ describe('AGENT15: what is not yet whole is left alone', () => {
   test('names of programs that write, and files that still grow', async () => {
     const { folder, inbox, clock, root } = await rooms();
     for (const name of ['.hidden', 'a.xml.tmp', 'b.PART', 'c.xml']) inbox(name);
-    mkdirSync(join(root, 'inbox', 'a folder'));
-    clock.now = Date.now();
     expect(await folder.waiting(9)).toEqual(ok([]));
     // It grew meanwhile: two seconds from now on.
     clock.now += REST_MS - 1;
     inbox('c.xml', 'xx');
-    utimesSync(join(root, 'inbox', 'c.xml'), clock.now / 1000, clock.now / 1000);
+    utimesSync(join(root, 'inbox', 'c.xml'), 5, 5);
     expect(await folder.waiting(9)).toEqual(ok([]));
-    clock.now += REST_MS;
+    clock.now += REST_MS - 1;
+    expect(await folder.waiting(9)).toEqual(ok([]));
+    clock.now += 1;
     expect(await folder.waiting(9)).toEqual(ok(['c.xml']));
   });
 
-  test('a share whose clock is ahead of ours: what does not change before our eyes is at rest', async () => {
-    const { folder, inbox, clock, root } = await rooms();
-    inbox('a.xml');
-    const ahead = clock.now / 1000 + 3600;
-    utimesSync(join(root, 'inbox', 'a.xml'), ahead, ahead);
-    expect(await folder.waiting(9)).toEqual(ok([]));
+  test.each([
+    ['ahead', 3600],
+    ['behind by five seconds', -5],
+    ['behind by years', -1e9],
+  ])(
+    'a share whose clock is %s says nothing: what does not change before our eyes is at rest',
+    async (_what, seconds) => {
+      const { folder, inbox, clock, root } = await rooms();
+      const write = (text: string) => {
+        inbox('a.csv', text);
+        const at = Date.now() / 1000 + seconds;
+        utimesSync(join(root, 'inbox', 'a.csv'), at, at);
+      };
+      write('half');
+      expect(await folder.waiting(9)).toEqual(ok([]));
+      clock.now += REST_MS;
+      write('half, and whole');
+      expect(await folder.waiting(9)).toEqual(ok([]));
+      clock.now += REST_MS;
+      expect(await folder.waiting(9)).toEqual(ok(['a.csv']));
+    },
+  );
+
+  test('of very many, those of the next pass are looked at already', async () => {
+    const { folder, inbox, clock } = await rooms();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) inbox(name);
+    expect(await folder.waiting(2)).toEqual(ok([]));
     clock.now += REST_MS;
-    expect(await folder.waiting(9)).toEqual(ok(['a.xml']));
+    expect(await folder.waiting(2)).toEqual(ok(['a', 'b']));
+    for (const name of ['a', 'b']) await folder.claim(name);
+    for (const name of ['a', 'b']) await folder.archive(name, '2026-11-21');
+    expect(await folder.waiting(2)).toEqual(ok(['c', 'd']));
   });
 });
 
 describe('AGENT16: claimed by a rename, then kept under its day or with its reason, and nothing is overwritten', () => {
   test('what was claimed before comes first, and one of the same name waits for it', async () => {
-    const { folder, inbox, names } = await rooms();
+    const { folder, inbox, names, clock } = await rooms();
     inbox('a.xml', 'first');
     await folder.claim('a.xml');
     inbox('a.xml', 'second');
     inbox('b.xml');
+    await folder.waiting(1);
+    clock.now += REST_MS;
     expect(await folder.waiting(1)).toEqual(ok(['a.xml', 'b.xml']));
     const again = await folder.claim('a.xml');
     const bytes = again.ok ? await must(again.value, 'it is here').read(0, 9) : null;
