@@ -117,14 +117,15 @@ export class Agent {
     this.#poisonLookAt = now() + POISON_MS;
   }
 
-  async #watched(box: Box, work: () => OfFolder<null>): Promise<boolean> {
+  /** A value is what is wrong without keeping anything else. */
+  async #watched(box: Box, work: () => OfFolder<FolderTrouble | null>): Promise<boolean> {
     if (this.#ports.isCopied?.() === true) return true;
     const forget = this.#ports.after(SLOW_MS, () =>
       this.#is(box, { is: 'slow', why: 'no answer' }),
     );
     try {
       const done = await work();
-      this.#is(box, done.ok ? null : done.error);
+      this.#is(box, done.ok ? done.value : done.error);
       return done.ok;
     } finally {
       forget();

@@ -10,6 +10,14 @@ export interface FolderTrouble {
   readonly is: FolderIs;
   /** The system's own word for it: `ENOSPC`. Never a path: a name may say of whom it is. */
   readonly why: string;
+  /** Met at one file, and perhaps that one's alone: the next are tried all the same. */
+  readonly atFile?: true;
+}
+
+/** It is ours, and we may not read it. */
+export interface Unreadable {
+  /** The system's own word for it. */
+  readonly unreadable: string;
 }
 
 export type OfFolder<T> = Promise<Result<T, FolderTrouble>>;
@@ -29,8 +37,10 @@ export interface OutboxPort {
 export interface InboxPort {
   /** Names of files: all that were claimed before, then so many that have come to rest. */
   waiting(most: number): OfFolder<readonly string[]>;
+  /** What lies in the inbox and is no file, so that nobody will ever read it; null where nothing does. */
+  leftAlone(): OfFolder<string | null>;
   /** Takes one for us alone and gives its bytes; null when it has gone meanwhile. */
-  claim(name: string): OfFolder<Bytes | null>;
+  claim(name: string): OfFolder<Bytes | Unreadable | null>;
   /** Keeps a claimed file under a day: `2026-11-21`. */
   archive(name: string, day: string): OfFolder<null>;
   /** Keeps its bytes as they are, with a sentence beside them. */
@@ -40,4 +50,5 @@ export interface InboxPort {
 }
 
 /** Everything after it in this pass would meet the same. */
-export const isOfAll = ({ is }: FolderTrouble): boolean => is !== 'broken';
+export const isOfAll = ({ is, atFile }: FolderTrouble): boolean =>
+  is !== 'broken' && atFile !== true;

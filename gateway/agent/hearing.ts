@@ -1,7 +1,7 @@
 // From a file of EMMA's to what the log knows: claimed by a rename, read within its limits, heard in one
 // act, and only then kept in the archive. Read a second time it changes nothing: an answer is known by
 // its own TxRefNbr. What cannot be believed or is nobody's is kept as it is, with a sentence beside it.
-import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { fail, ok } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
@@ -11,8 +11,14 @@ import { answerFrom } from '../../shared/market/answers.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
 import type { Message } from '../../shared/market/messages.ts';
 import type { AgentLog, Author } from './agent-log.ts';
-import { isOfAll, type FolderTrouble, type InboxPort, type OfFolder } from './folder.ts';
-import { partlyReason, poisonReason } from './poison.ts';
+import {
+  isOfAll,
+  type FolderTrouble,
+  type InboxPort,
+  type OfFolder,
+  type Unreadable,
+} from './folder.ts';
+import { partlyReason, poisonReason, unreadableReason } from './poison.ts';
 import type { Settings } from './settings.ts';
 import type { AgentEvent } from './status.ts';
 
@@ -58,18 +64,27 @@ export class Hearing {
     this.#ports = ports;
   }
 
-  async pass(): OfFolder<null> {
+  /** The value is what is wrong with one of them, or lies among them, and holds up no other. */
+  async pass(): OfFolder<FolderTrouble | null> {
     const { inbox } = this.#ports;
     const names = await inbox.waiting(MOST_FILES);
     if (!names.ok) return names;
-    let first: Result<null, FolderTrouble> = ok(null);
+    let first: FolderTrouble | null = null;
+    let isAnyDone = false;
     for (const name of names.value) {
       const done = await this.#file(name);
-      if (done.ok) continue;
-      if (first.ok) first = done;
-      if (isOfAll(done.error)) break;
+      if (done.ok) isAnyDone = true;
+      else if (isOfAll(done.error)) return done;
+      else first ??= done.error;
     }
-    return first;
+    if (first === null) {
+      const left = await inbox.leftAlone();
+      if (!left.ok) return left;
+      return ok(left.value === null ? null : { is: 'broken', why: left.value });
+    }
+    // Barred from one, and not from another: the folder may be written.
+    const isOne = first.is === 'broken' || (first.is === 'readOnly' && isAnyDone);
+    return isOne ? ok({ is: 'broken', why: first.why }) : fail(first);
   }
 
   async #file(name: string): OfFolder<null> {
@@ -77,14 +92,15 @@ export class Hearing {
     const claimed = await inbox.claim(name);
     if (!claimed.ok) return claimed;
     if (claimed.value === null) return ok(null);
-    const verdict = await this.#judge(claimed.value, name);
+    const verdict = await this.#verdictOn(claimed.value, name);
     switch (verdict.is) {
       case 'later':
         return ok(null);
       case 'poison': {
         const done = await inbox.poison(name, verdict.reason);
         if (done.ok) onEvent({ is: 'poisoned', reason: verdict.reason });
-        return done;
+        // It waits where it is; what is no poison needs none of that folder.
+        return done.ok ? done : fail({ ...done.error, atFile: true });
       }
       case 'daily': {
         const listed = log.act(verdict.command, author);
@@ -110,6 +126,11 @@ export class Hearing {
         return done;
       }
     }
+  }
+
+  async #verdictOn(file: Bytes | Unreadable, name: string): Promise<Verdict> {
+    if ('unreadable' in file) return { is: 'poison', reason: unreadableReason(file.unreadable) };
+    return this.#judge(file, name);
   }
 
   async #judge(file: Bytes, name: string): Promise<Verdict> {

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { bytesOf, type Bytes } from '../../shared/domain/intake/file.ts';
 import { fail, ok } from '../../shared/lib/result.ts';
 import { MOST_MESSAGE_BYTES } from '../../shared/market/file.ts';
-import type { FolderIs, FolderTrouble, InboxPort, OfFolder, OutboxPort } from './folder.ts';
+import type {
+  FolderIs,
+  FolderTrouble,
+  InboxPort,
+  OfFolder,
+  OutboxPort,
+  Unreadable,
+} from './folder.ts';
 
 export const folderRooms = [
   'outbox',
@@ -39,6 +46,9 @@ export class NodeFolder implements OutboxPort, InboxPort {
   readonly #steady: () => number;
   /** Sizes and times of files as they were seen, and since when they are as they are. */
   readonly #seen = new Map<string, { readonly like: string; readonly since: number }>();
+  /** Names in the inbox that are no UTF-8, by what is shown of them. */
+  #raw: ReadonlyMap<string, Buffer> = new Map();
+  #leftAlone: string | null = null;
 
   /** `steady`: ms since any fixed moment, by a clock that nobody sets. */
   constructor(root: string, steady: () => number) {
@@ -89,11 +99,12 @@ export class NodeFolder implements OutboxPort, InboxPort {
   waiting(most: number): OfFolder<readonly string[]> {
     return guarded(async () => {
       const claimed = (await readdir(this.#path('claimed'))).sort();
-      const names = (await readdir(this.#path('inbox'))).filter(isWhole).sort();
+      const names = await this.#inInbox();
       const there = new Set(names);
       for (const name of this.#seen.keys()) if (!there.has(name)) this.#seen.delete(name);
       const before = new Set(claimed);
       const fresh: string[] = [];
+      this.#leftAlone = null;
       for (const [index, name] of names.entries()) {
         // Those of the next pass are looked at already: it need not wait for them again.
         if (fresh.length === most && index >= 2 * most) break;
@@ -105,21 +116,26 @@ export class NodeFolder implements OutboxPort, InboxPort {
     });
   }
 
-  claim(name: string): OfFolder<Bytes | null> {
-    return guarded(async () => {
-      const path = this.#path('claimed', name);
-      if (!(await isThere(path))) {
-        await stat(this.#path('inbox'));
-        if (!(await isThere(this.#path('inbox', name)))) return null;
-        await this.#move('inbox', name, 'claimed', name);
-      }
-      this.#seen.delete(name);
-      const { size } = await stat(path);
-      // Refused for its size by whoever reads it, before a byte of it is asked for.
-      if (size > MOST_MESSAGE_BYTES)
-        return { size, read: () => Promise.reject(new Error('larger than any message')) };
-      return bytesOf(await readFile(path));
+  async leftAlone(): OfFolder<string | null> {
+    return ok(this.#leftAlone);
+  }
+
+  async claim(name: string): OfFolder<Bytes | Unreadable | null> {
+    const claimed = await guarded(async () => {
+      if (await isThere(this.#path('claimed', name))) return true;
+      await stat(this.#path('inbox'));
+      if (!(await isThere(this.#inboxPath(name)))) return false;
+      await rename(this.#inboxPath(name), this.#path('claimed', name));
+      await syncFolder(this.#path('claimed'));
+      await syncFolder(this.#path('inbox'));
+      return true;
     });
+    // Barred from one, or it is open in another program: whether from all, the next one shows.
+    if (!claimed.ok && claimed.error.is === 'readOnly' && claimed.error.why !== 'EROFS')
+      return fail({ ...claimed.error, atFile: true });
+    if (!claimed.ok) return claimed;
+    this.#seen.delete(name);
+    return claimed.value ? guarded(() => readOrWhyNot(this.#path('claimed', name))) : ok(null);
   }
 
   archive(name: string, day: string): OfFolder<null> {
@@ -129,7 +145,9 @@ export class NodeFolder implements OutboxPort, InboxPort {
       await mkdir(folder).catch((error: unknown) => {
         if (codeOf(error) !== 'EEXIST') throw error;
       });
-      await this.#keep(name, folder);
+      await rename(this.#path('claimed', name), join(folder, await freeName(folder, name)));
+      await syncFolder(folder);
+      await syncFolder(this.#path('claimed'));
       return null;
     });
   }
@@ -139,8 +157,16 @@ export class NodeFolder implements OutboxPort, InboxPort {
       const folder = this.#path('poison');
       const free = await freeName(folder, name);
       // The reason first: no file is ever there without one.
-      await writeDurably(join(folder, `${free}${REASON}`), `${reason}\n`);
-      await this.#keep(name, folder);
+      const beside = join(folder, `${free}${REASON}`);
+      try {
+        await writeDurably(beside, `${reason}\n`);
+        await rename(this.#path('claimed', name), join(folder, free));
+      } catch (error) {
+        await rm(beside, { force: true }).catch(() => undefined);
+        throw error;
+      }
+      await syncFolder(folder);
+      await syncFolder(this.#path('claimed'));
       return null;
     });
   }
@@ -160,8 +186,32 @@ export class NodeFolder implements OutboxPort, InboxPort {
     });
   }
 
+  /** What is not UTF-8 has a name all the same, by which it is claimed and kept. */
+  async #inInbox(): Promise<readonly string[]> {
+    const raw = new Map<string, Buffer>();
+    const names = new Set<string>();
+    for (const each of await readdir(this.#path('inbox'), { encoding: 'buffer' })) {
+      const name = each.toString();
+      if (!isWhole(name)) continue;
+      // Shown alike, one of them comes after the other.
+      if (!names.has(name) && !each.equals(Buffer.from(name))) raw.set(name, each);
+      names.add(name);
+    }
+    this.#raw = raw;
+    return [...names].sort();
+  }
+
+  #inboxPath(name: string): string | Buffer {
+    const raw = this.#raw.get(name);
+    return raw === undefined
+      ? this.#path('inbox', name)
+      : Buffer.concat([Buffer.from(this.#path('inbox', '/')), raw]);
+  }
+
   async #isAtRest(name: string): Promise<boolean> {
-    const found = await lstat(this.#path('inbox', name)).catch(() => null);
+    const found = await lstat(this.#inboxPath(name)).catch(() => null);
+    if (found !== null && !found.isFile())
+      this.#leftAlone = found.isDirectory() ? 'a folder lies in it' : 'no plain file lies in it';
     if (found === null || !found.isFile()) return false;
     const now = this.#steady();
     const like = `${found.size} ${found.mtimeMs}`;
@@ -170,12 +220,6 @@ export class NodeFolder implements OutboxPort, InboxPort {
     if (before?.like === like) return now - before.since >= REST_MS;
     this.#seen.set(name, { like, since: now });
     return false;
-  }
-
-  async #keep(name: string, folder: string): Promise<void> {
-    await rename(this.#path('claimed', name), join(folder, await freeName(folder, name)));
-    await syncFolder(folder);
-    await syncFolder(this.#path('claimed'));
   }
 
   async #move(from: FolderRoom, name: string, to: FolderRoom, as: string): Promise<void> {
@@ -188,6 +232,23 @@ export class NodeFolder implements OutboxPort, InboxPort {
     return join(this.#root, room, name);
   }
 }
+
+/** Barred from its bytes we still may put it aside: that is the folder's right, and no file's. */
+async function readOrWhyNot(path: string): Promise<Bytes | Unreadable> {
+  const { size } = await stat(path);
+  // Refused for its size by whoever reads it, before a byte of it is asked for.
+  if (size > MOST_MESSAGE_BYTES)
+    return { size, read: () => Promise.reject(new Error('larger than any message')) };
+  try {
+    return bytesOf(await readFile(path));
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === null || !barred.includes(code)) throw error;
+    return { unreadable: code };
+  }
+}
+
+const barred: readonly string[] = ['EACCES', 'EPERM', 'EISDIR'];
 
 /** Names under which programs write what is not yet whole, or hide what is none of ours. */
 export function isWhole(name: string): boolean {
@@ -203,11 +264,13 @@ async function freeName(folder: string, name: string): Promise<string> {
   const tail = fits ? end : [...end].slice(0, 10).join('');
   for (let count = 1; ; count++) {
     const free = count === 1 ? `${short}${tail}` : `${short} (${count})${tail}`;
-    if (!(await isThere(join(folder, free)))) return free;
+    const isTaken = await isThere(join(folder, free));
+    // What is called as its reason would be is somebody's original.
+    if (!isTaken && !(await isThere(join(folder, `${free}${REASON}`)))) return free;
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function isThere(path: string | Buffer): Promise<boolean> {
   try {
     await lstat(path);
     return true;

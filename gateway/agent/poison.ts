@@ -8,6 +8,8 @@ const own = {
     'Set aside: of nobody who has a case or a back-fix here, or is on the list of outstanding messages.',
   noDay: 'Set aside: a 602 or 603 of no day. Bring it in at a desk, which asks of which day it is.',
   severalDays: 'Set aside: several daily counts or lists in one file. Bring it in at a desk.',
+  unreadable:
+    'Set aside: the agent may not read it. Give its account that right, and put it into the inbox again',
   partly: 'Set aside: some of its rows could not be read; the others are taken in',
   strangers:
     'Set aside: some of its rows are of nobody known here, or no answers; the others are taken in',
@@ -15,6 +17,9 @@ const own = {
 
 export const poisonReason = (of: keyof typeof own | MessageProblem): string =>
   typeof of === 'string' ? own[of] : describeProblem(of);
+
+/** `why`: the system's own word. */
+export const unreadableReason = (why: string): string => `${own.unreadable} (${why}).`;
 
 /** What of a file stays out while its other rows are taken in. */
 export interface LeftOut {

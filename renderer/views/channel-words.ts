@@ -49,7 +49,15 @@ function poisonWords(code: string, { t }: Pick<Words, 't'>): string {
 }
 
 /** The agent's own reasons, beside those of a message. */
-const owns = ['request', 'foreign', 'noDay', 'severalDays', 'partly', 'strangers'] as const;
+const owns = [
+  'request',
+  'foreign',
+  'noDay',
+  'severalDays',
+  'unreadable',
+  'partly',
+  'strangers',
+] as const;
 const isOwn = (code: string): code is (typeof owns)[number] => owns.some((each) => each === code);
 
 const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);

@@ -2,7 +2,13 @@
 import { bytesOf, type Bytes } from '../../shared/domain/intake/file.ts';
 import { must } from '../../shared/lib/check.ts';
 import { fail, ok } from '../../shared/lib/result.ts';
-import type { FolderTrouble, InboxPort, OfFolder, OutboxPort } from '../../gateway/agent/folder.ts';
+import type {
+  FolderTrouble,
+  InboxPort,
+  OfFolder,
+  OutboxPort,
+  Unreadable,
+} from '../../gateway/agent/folder.ts';
 
 /** The program has died here; what is on the disk stays. */
 export class Died extends Error {}
@@ -28,6 +34,10 @@ export class MemoryFolder implements OutboxPort, InboxPort {
   readonly poisoned = new Map<string, { readonly bytes: Uint8Array; readonly reason: string }>();
   /** Every file that ever came to lie in the outbox, in order. */
   readonly sent: string[] = [];
+  /** Names of what may not be read, and the system's word for it. */
+  readonly unreadable = new Map<string, string>();
+  /** What lies in the inbox and is no file. */
+  odd: string | null = null;
   /** What is wrong at a step: a trouble is answered, `died` ends the program. */
   wrong: (moment: Moment) => FolderTrouble | 'died' | null = () => null;
 
@@ -71,13 +81,18 @@ export class MemoryFolder implements OutboxPort, InboxPort {
     return this.#answer('waiting', names);
   }
 
-  claim(name: string): OfFolder<Bytes | null> {
-    return this.#answer('claim', () => {
+  async leftAlone(): OfFolder<string | null> {
+    return ok(this.odd);
+  }
+
+  claim(name: string): OfFolder<Bytes | Unreadable | null> {
+    return this.#answer<Bytes | Unreadable | null>('claim', () => {
       const bytes = this.claimed.get(name) ?? this.inbox.get(name);
       if (bytes === undefined) return null;
       this.claimed.set(name, bytes);
       this.inbox.delete(name);
-      return bytesOf(bytes);
+      const unreadable = this.unreadable.get(name);
+      return unreadable === undefined ? bytesOf(bytes) : { unreadable };
     });
   }
 

@@ -64,6 +64,8 @@ export const channelWords = {
   'agent.poison.foreign': 'of nobody known here',
   'agent.poison.noDay': 'a 602 or 603 of no day: bring it in here, which asks for the day',
   'agent.poison.severalDays': 'several 602s or 603s in one file: bring it in here',
+  'agent.poison.unreadable':
+    'the agent may not read it: give its account that right, and put it into the inbox again',
   'agent.poison.partly': 'some of its rows could not be read; the others are taken in',
   'agent.poison.strangers':
     'some of its rows are of nobody known here, or no answers; the others are taken in',

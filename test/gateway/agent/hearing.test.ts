@@ -335,6 +335,78 @@ test('AGENT13: a stranger is nobody’s only once the gateway was heard; until t
   expect([...night.folder.archived.keys()]).toEqual(['a.xml']);
 });
 
+describe('AGENT28: one file holds up no other', () => {
+  const EACCES = { is: 'readOnly', why: 'EACCES' } as const;
+  /** Two answers, the first of which is in the way. */
+  async function two() {
+    const night = await handed();
+    const at = night.clock.now;
+    night.folder.write('a.xml', answerXml('307', { mprn: MPRN, at }));
+    night.folder.write('b.xml', answerXml('307', { mprn: MPRN, at: at + 1000 }));
+    const heard = () => night.delegate.log.views.fixOf(MPRN)?.heard.length;
+    return { ...night, heard, inbox: () => night.delegate.agent.status.inbox };
+  }
+
+  test('barred from its bytes: set aside with the system’s word, the next is heard', async () => {
+    const night = await two();
+    night.folder.unreadable.set('a.xml', 'EACCES');
+    expect(await night.hear()).toBe(true);
+    const { reason } = must(night.folder.poisoned.get('a.xml'), 'it was set aside');
+    expect(reason).toBe(
+      'Set aside: the agent may not read it. Give its account that right, and put it into the inbox again (EACCES).',
+    );
+    expect(codeOfReason(reason)).toBe('unreadable');
+    expect([...night.folder.archived.keys()]).toEqual(['b.xml']);
+    expect([night.heard(), night.inbox().state]).toEqual([1, 'ok']);
+  });
+
+  test('and where it cannot be set aside: it stays, the state names the error, and nothing waits longer for it', async () => {
+    const night = await two();
+    night.folder.unreadable.set('a.xml', 'EACCES');
+    night.folder.wrong = (at) => (at === 'before poison' ? EACCES : null);
+    // At its usual pace: no trouble of the folder's.
+    expect(await night.hear()).toBe(true);
+    expect(night.heard()).toBe(1);
+    expect(night.inbox()).toMatchObject({ state: 'broken', why: 'EACCES' });
+    expect([...night.folder.claimed.keys()]).toEqual(['a.xml']);
+    night.folder.wrong = () => null;
+    expect(await night.hear()).toBe(true);
+    expect(night.inbox().state).toBe('ok');
+  });
+
+  test('one that cannot be claimed: the next is; where none can, the folder may not be written', async () => {
+    const night = await two();
+    let claims = 0;
+    night.folder.wrong = (at) =>
+      at === 'before claim' && (claims += 1) === 1 ? { ...EACCES, atFile: true } : null;
+    expect(await night.hear()).toBe(true);
+    expect([night.heard(), night.inbox().state]).toEqual([1, 'broken']);
+    night.folder.write('c.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));
+    night.folder.wrong = (at) => (at === 'before claim' ? { ...EACCES, atFile: true } : null);
+    expect(await night.hear()).toBe(false);
+    expect(night.inbox()).toMatchObject({ state: 'readOnly', why: 'EACCES' });
+  });
+
+  test('AGENT8: what all would meet is met once in a pass', async () => {
+    const night = await two();
+    let claims = 0;
+    night.folder.wrong = (at) => {
+      if (at === 'before claim') claims += 1;
+      return at === 'before claim' ? { is: 'missing', why: 'ENOENT' } : null;
+    };
+    expect(await night.hear()).toBe(false);
+    expect(claims).toBe(1);
+  });
+
+  test('what lies in the inbox and is no file is said, and slows nothing', async () => {
+    const night = await two();
+    night.folder.odd = 'a folder lies in it';
+    expect(await night.hear()).toBe(true);
+    expect(night.heard()).toBe(2);
+    expect(night.inbox()).toMatchObject({ state: 'broken', why: 'a folder lies in it' });
+  });
+});
+
 test('AGENT8: an inbox that fails is a state of its own, and the outbox goes on', async () => {
   const night = await handed();
   night.folder.write('a.xml', answerXml('307', { mprn: MPRN, at: night.clock.now }));

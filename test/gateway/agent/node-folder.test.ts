@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +14,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeRooms, NodeFolder, REST_MS, troubleOf } from '../../../gateway/agent/node-folder.ts';
+import type { Bytes } from '../../../shared/domain/intake/file.ts';
 import { MOST_MESSAGE_BYTES } from '../../../shared/market/file.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { temporaryFolder } from '../running.ts';
@@ -25,6 +27,13 @@ async function rooms() {
   const inbox = (name: string, text = 'x') => writeFileSync(join(root, 'inbox', name), text);
   const names = (...path: string[]) => readdirSync(join(root, ...path)).sort();
   return { root, clock, folder, inbox, names };
+}
+
+/** As claimed, of which the bytes may be read. */
+function bytesIn(claimed: Awaited<ReturnType<NodeFolder['claim']>>): Bytes {
+  const file = must(claimed.ok ? claimed.value : null, 'it is here');
+  if ('unreadable' in file) throw new Error(file.unreadable);
+  return file;
 }
 
 const ok = (value: unknown = null) => ({ ok: true, value });
@@ -151,8 +160,7 @@ describe('AGENT16: claimed by a rename, then kept under its day or with its reas
     clock.now += REST_MS;
     expect(await folder.waiting(1)).toEqual(ok(['a.xml', 'b.xml']));
     const again = await folder.claim('a.xml');
-    const bytes = again.ok ? await must(again.value, 'it is here').read(0, 9) : null;
-    expect(Buffer.from(must(bytes, 'read')).toString()).toBe('first');
+    expect(Buffer.from(await bytesIn(again).read(0, 9)).toString()).toBe('first');
     expect(await folder.archive('a.xml', '2026-11-21')).toEqual(ok());
     await folder.claim('a.xml');
     expect(await folder.archive('a.xml', '2026-11-21')).toEqual(ok());
@@ -188,11 +196,32 @@ describe('AGENT16: claimed by a rename, then kept under its day or with its reas
     );
   });
 
+  test('an original that is called as a reason would be is not overwritten by one', async () => {
+    const { folder, inbox, names, root } = await rooms();
+    const aside = async (name: string, text: string) => {
+      inbox(name, text);
+      await folder.claim(name);
+      expect(await folder.poison(name, `Why ${text}.`)).toEqual(ok());
+    };
+    await aside('a.xml.reason.txt', 'first');
+    await aside('a.xml', 'second');
+    await aside('a.xml.reason.txt', 'third');
+    const texts = names('poison').map((name) => readFileSync(join(root, 'poison', name), 'utf8'));
+    expect(texts.sort()).toEqual([
+      'Why first.\n',
+      'Why second.\n',
+      'Why third.\n',
+      'first',
+      'second',
+      'third',
+    ]);
+    expect(await folder.inPoison()).toMatchObject({ value: { count: 3 } });
+  });
+
   test('larger than any message, no byte of it is read', async () => {
     const { folder, inbox } = await rooms();
     inbox('a.xml', 'x'.repeat(MOST_MESSAGE_BYTES + 1));
-    const claimed = await folder.claim('a.xml');
-    const file = must(claimed.ok ? claimed.value : null, 'it is here');
+    const file = bytesIn(await folder.claim('a.xml'));
     expect(file.size).toBe(MOST_MESSAGE_BYTES + 1);
     await expect(file.read(0, 1)).rejects.toThrow('larger');
   });
@@ -233,5 +262,54 @@ describe('AGENT8: what the system says becomes a state', () => {
     ['EIO', 'broken'],
   ] as const)('%s is %s', (why, is) => {
     expect(troubleOf(why)).toEqual({ is, why });
+  });
+});
+
+describe('AGENT28: what is no readable file holds up no other', () => {
+  test.skipIf(process.platform !== 'linux')(
+    'a name that is no UTF-8 is claimed and kept under what can be shown of it',
+    async () => {
+      const { folder, names, root, clock } = await rooms();
+      for (const sign of [0xe9, 0xe8])
+        writeFileSync(
+          Buffer.concat([Buffer.from(`${root}/inbox/r`), Buffer.from([sign]), Buffer.from('.xml')]),
+          'x',
+        );
+      const shown = 'r\ufffd.xml';
+      await folder.waiting(9);
+      for (const kept of [[shown], ['r\ufffd (2).xml', shown]]) {
+        clock.now += REST_MS;
+        expect(await folder.waiting(9)).toEqual(ok([shown]));
+        expect(await folder.claim(shown)).toMatchObject({ ok: true, value: { size: 1 } });
+        expect(await folder.archive(shown, '2026-11-21')).toEqual(ok());
+        expect(names('archive', '2026-11-21')).toEqual(kept.sort());
+        await folder.waiting(9);
+      }
+      expect(names('inbox')).toEqual([]);
+    },
+  );
+
+  test('a folder in the inbox stays, and it is said that it lies there', async () => {
+    const { folder, inbox, names, root } = await rooms();
+    mkdirSync(join(root, 'inbox', 'sub'));
+    inbox('a.xml');
+    await folder.waiting(9);
+    expect(await folder.leftAlone()).toEqual(ok('a folder lies in it'));
+    rmSync(join(root, 'inbox', 'sub'), { recursive: true });
+    symlinkSync(join(root, 'inbox', 'a.xml'), join(root, 'inbox', 'b.xml'));
+    await folder.waiting(9);
+    expect(await folder.leftAlone()).toEqual(ok('no plain file lies in it'));
+    rmSync(join(root, 'inbox', 'b.xml'));
+    await folder.waiting(9);
+    expect(await folder.leftAlone()).toEqual(ok());
+    expect(names('inbox')).toEqual(['a.xml']);
+  });
+
+  test('what was claimed and cannot be read says why, and can be set aside', async () => {
+    const { folder, root, names } = await rooms();
+    mkdirSync(join(root, 'claimed', 'a.xml'));
+    expect(await folder.claim('a.xml')).toEqual(ok({ unreadable: 'EISDIR' }));
+    expect(await folder.poison('a.xml', 'Why.')).toEqual(ok());
+    expect(names('poison')).toEqual(['a.xml', 'a.xml.reason.txt']);
   });
 });
