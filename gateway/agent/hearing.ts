@@ -134,8 +134,9 @@ export class Hearing {
   }
 
   async #judge(file: Bytes, name: string): Promise<Verdict> {
-    const { settings } = this.#ports;
-    const read = await readMessageFile(file, startDecoder, { wall: settings.wall });
+    const { settings, author } = this.#ports;
+    const options = { wall: settings.wall, us: author.supplier };
+    const read = await readMessageFile(file, startDecoder, options);
     if (!read.ok) return { is: 'poison', reason: poisonReason(read.error) };
     const { messages, refused, daily } = read.value;
     if (daily !== null) return { is: 'poison', reason: poisonReason('noDay') };

@@ -4,6 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { mpidIn } from '../../shared/domain/mpid.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { SyncEngine, type SyncStatus, type Timers } from '../../shared/sync/engine.ts';
 import { asFailure } from '../../shared/sync/answer.ts';
@@ -151,9 +152,9 @@ class Run implements RunningAgent {
       },
       {
         operator: `Agent ${options.name ?? hostname()}`,
-        supplier: who.enrolment.organisation.id,
+        supplier: mpidIn(who.enrolment.organisation.id),
       },
-      { recipient: options.recipient, wall: options.wall },
+      { recipient: mpidIn(options.recipient), wall: options.wall },
     );
     const { after } = timers;
     const onError = (error: unknown) => this.#say(`A step failed: ${kindOf(error)}.`);

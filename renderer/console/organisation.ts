@@ -1,5 +1,6 @@
 // Whose desk this is, as Networks and the market know it: the gateway's knowledge, the administrator's
 // file, what was typed in the settings.
+import { mpidIn } from '../../shared/domain/mpid.ts';
 import { shippedPlan, type PlanSettings, type Ways } from '../../shared/domain/back-fix.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -14,11 +15,11 @@ const setting = ({ desk }: Known, key: string): string =>
 /** The market participant's id, as somebody gave it; may be empty. */
 function given(known: Known): string {
   const file = known.hello.administrator?.organisation;
-  return (
+  const said =
     known.enrolment?.organisation.id ??
     file?.mpid ??
-    (file === undefined ? setting(known, 'mpid') : '')
-  );
+    (file === undefined ? setting(known, 'mpid') : '');
+  return mpidIn(said);
 }
 
 export function organisationOf(known: Known): { readonly name: string; readonly mpid: string } {

@@ -53,8 +53,10 @@ export interface NamedContent {
   readonly content: Blob | null;
 }
 
+/** `us`: our MPID, as far as anybody has said it. */
 export async function readMarketFiles(
   files: readonly NamedContent[],
+  us: string,
 ): Promise<readonly MarketFile[]> {
   const read: MarketFile[] = [];
   for (const { name, content } of files) {
@@ -62,7 +64,7 @@ export async function readMarketFiles(
     const parts =
       held === null
         ? [refusedWhole({ code: content === null ? 'folder' : 'notReadable' })]
-        : await partsOf(name, held);
+        : await partsOf(name, held, us);
     read.push({ name, content: held, parts });
   }
   return read;
@@ -81,14 +83,14 @@ async function heldOf(content: Blob): Promise<Blob | null> {
   }
 }
 
-async function partsOf(name: string, content: Blob): Promise<readonly Part[]> {
+async function partsOf(name: string, content: Blob, us: string): Promise<readonly Part[]> {
   const read = await readMessageFile(
     {
       size: content.size,
       read: async (from, to) => new Uint8Array(await content.slice(from, to).arrayBuffer()),
     },
     startDecoder,
-    { wall: shippedWall },
+    { wall: shippedWall, us },
   );
   if (!read.ok) return [refusedWhole(read.error)];
   const { messages, refused, daily } = read.value;

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { DropZone, FileTrigger, type DropItem } from 'react-aria-components';
 import { subjectOf } from '../../shared/domain/case.ts';
 import { isDay } from '../../shared/domain/daily.ts';
+import { organisationOf } from '../console/organisation.ts';
 import { readMarketFiles, type MarketFile, type NamedContent } from '../files/market-files.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -22,7 +23,8 @@ export function AnswersSheet(props: {
 }) {
   const { rows, onClose } = props;
   const console = useConsole();
-  const { fixes, requests, now } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { fixes, requests, now } = snapshot;
   const words = useWords();
   const { t } = words;
   const [drop, keep] = useLastDrop();
@@ -31,7 +33,7 @@ export function AnswersSheet(props: {
   const take = async (contents: readonly NamedContent[]) => {
     if (contents.length === 0) return;
     const [files, listed] = await Promise.all([
-      readMarketFiles(contents),
+      readMarketFiles(contents, organisationOf(snapshot).mpid),
       console.everyOutstanding(),
     ]);
     const known = await console.casesOf(subjectsIn(files));

@@ -2,6 +2,7 @@
 // not agreed stand here as such.
 import { useContext, useState } from 'react';
 import { clockSettings, readMinutes } from '../../shared/domain/desk.ts';
+import { mpidIn } from '../../shared/domain/mpid.ts';
 import { Banner, Button, Choice, Tag, TextArea, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { Points } from './PointsTable.tsx';
@@ -84,7 +85,7 @@ function Numbers() {
         'numbers.networks.owner': owner.trim(),
         'numbers.networks.verified': verified.trim(),
         'organisation.name': company.trim(),
-        'organisation.mpid': mpid.trim(),
+        'organisation.mpid': mpidIn(mpid),
       },
     });
   return (

@@ -19,6 +19,7 @@ import { answersOf, type HeardOf } from './hear.ts';
 import { proofFault } from './proof.ts';
 import { standsAgainst } from './stopped-d05.ts';
 import { isTakenOut } from './take-out.ts';
+import { isMpid } from './mpid.ts';
 import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
 
 /** The plan of one customer, as it is released. */
@@ -281,7 +282,7 @@ function releasedBy(
       const before = alike.filter((each) => nameOf(each) === name);
       const key = `${name}/${before.length + 1}`;
       const isMessage = group === 'send017';
-      if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
+      if (isMessage && !isMpid(supplier)) return fail({ code: 'noMpid' });
       const intent = { supplier, mprn, key };
       const about = isMessage ? null : step.txRefNbr;
       const how = {
@@ -553,7 +554,7 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
       if (standing !== 'rejected') return fail({ code: 'notRejected' });
       const supplier = context.supplier ?? '';
       const isMessage = item.txRefNbr !== null;
-      if (isMessage && !isParticipant(supplier)) return fail({ code: 'noMpid' });
+      if (isMessage && !isMpid(supplier)) return fail({ code: 'noMpid' });
       const authorised = authorise(command, context);
       if (!authorised.ok) return authorised;
       const { type, owner, channel, proof, because, order, about, businessReference } = item;
@@ -606,9 +607,6 @@ function closeProved(
   }
   return ok({ drafts, subject: null });
 }
-
-/** Three characters, as the market's headers have them. */
-const isParticipant = (id: string): boolean => /^[0-9A-Za-z]{3}$/.test(id);
 
 /** What of the market's is here: its answers about this customer, and its lists. */
 const knownOf = (context: Context, mprn: string) => ({

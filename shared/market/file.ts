@@ -9,12 +9,14 @@ import {
   type StartDecoder,
 } from '../domain/intake/file.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
-import { readCsv, type ReadMessages } from './csv.ts';
+import { readCsv, type ReadMessages, type RefusedRecord } from './csv.ts';
 import { readDailyTable, type DailyTable } from './daily-list.ts';
 import { readJson } from './json.ts';
 import type { MessageType } from './messages.ts';
 import { startXml } from './parse-xml.ts';
+import { notForUs } from './parties.ts';
 import type { MessageProblem } from './problem.ts';
+import type { Received } from './raw.ts';
 import type { Wall } from './values.ts';
 import { messageOf } from './xml.ts';
 
@@ -33,6 +35,8 @@ export interface FileOptions {
   readonly wall: Wall;
   /** What a table without a column for it is a table of. */
   readonly type?: MessageType;
+  /** Our MPID: an answer that is for somebody else stays out. null: not known, and not asked. */
+  readonly us?: string | null;
 }
 
 export async function readMessageFile(
@@ -67,7 +71,22 @@ export async function readMessageFile(
   const daily = isJson || options.type !== undefined ? null : readDailyTable(decoded.value.text);
   if (daily !== null) return ok({ format: 'csv', messages: [], refused: daily.refused, daily });
   const read = isJson ? readJson(decoded.value.text) : readCsv(decoded.value.text, options.type);
-  return read.ok ? ok({ format: isJson ? 'json' : 'csv', ...read.value, daily: null }) : read;
+  if (!read.ok) return read;
+  return ok({ format: isJson ? 'json' : 'csv', ...oursOf(read.value, options), daily: null });
+}
+
+/** Those for others are left out by their rows. */
+function oursOf({ messages, refused }: ReadMessages, { us = null }: FileOptions): ReadMessages {
+  const ours: Received[] = [];
+  const others: RefusedRecord[] = [];
+  for (const each of messages) {
+    const problem = notForUs(each.message, us);
+    if (problem === null) ours.push(each);
+    else others.push({ record: each.record ?? 1, problem });
+  }
+  if (others.length === 0) return { messages, refused };
+  const all = [...refused, ...others].sort((one, other) => one.record - other.record);
+  return { messages: ours, refused: all };
 }
 
 async function readXmlFile(
@@ -90,7 +109,10 @@ async function readXmlFile(
   const parts = reader.end();
   if (!parts.ok) return parts;
   const read = messageOf(parts.value, options.wall);
-  return read.ok ? ok({ format: 'xml', messages: [read.value], refused: [], daily: null }) : read;
+  if (!read.ok) return read;
+  const problem = notForUs(read.value.message, options.us ?? null);
+  if (problem !== null) return fail(problem);
+  return ok({ format: 'xml', messages: [read.value], refused: [], daily: null });
 }
 
 function ofOtherKind(code: string): MessageProblem {

@@ -30,6 +30,8 @@ export type MessageProblem =
   | { readonly code: 'missing'; readonly field: string }
   | { readonly code: 'misfit'; readonly field: string; readonly expected: string }
   | { readonly code: 'mprn'; readonly problem: MprnProblem['code'] }
+  /** It names another market participant as its recipient, or as the supplier it is about. */
+  | { readonly code: 'notForUs'; readonly field: string }
   | { readonly code: 'twoValues'; readonly field: string };
 
 export type ProblemCode = MessageProblem['code'];
@@ -67,6 +69,7 @@ export const problems: Readonly<
   missing: { status: 'setAside', words: 'something that must be there is missing' },
   misfit: { status: 'setAside', words: 'a value is not what stands there in a message' },
   mprn: { status: 'setAside', words: 'its MPRN is none' },
+  notForUs: { status: 'setAside', words: 'for another market participant, not for us' },
   twoValues: { status: 'setAside', words: 'says two different things of one field' },
 };
 

@@ -321,6 +321,21 @@ describe('AGENT12: what cannot be believed or is nobody’s is kept as it is, wi
   });
 });
 
+test('MSG21, AGENT12: an answer for another supplier proves nothing, confirms nothing, and is kept', async () => {
+  const night = await handed();
+  const { businessReference: reference } = await night.console.item(MPRN);
+  const xml = answerXml('307', { mprn: MPRN, reference: reference ?? '', at: night.clock.now });
+  const theirs = xml.replace('RecipientID="ABC"', 'RecipientID="QQQ" SupplierMPID="QQQ"');
+  expect(theirs).not.toBe(xml);
+  night.folder.write('a.xml', theirs);
+  expect(await night.hear()).toBe(true);
+  expect((await night.console.item(MPRN)).standing).toBe('handed');
+  expect((await night.console.caseOf(MPRN)).power?.level).toBe('claimed');
+  const { reason } = must(night.folder.poisoned.get('a.xml'), 'it was set aside');
+  expect(reason).toContain('for another market participant');
+  expect(codeOfReason(reason)).toBe('notForUs');
+});
+
 test('AGENT13: a stranger is nobody’s only once the gateway was heard; until then the file waits', async () => {
   const night = await aNight();
   await night.console.restore(MPRN);

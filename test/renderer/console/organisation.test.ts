@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+  mpidOf,
+  organisationOf,
   planSettingsOf,
   waySettings,
   waysAreGiven,
@@ -100,4 +102,14 @@ test('FIX47: the plan takes the way that fits the failure, else the one that the
   expect(planOf(must(row, 'one row'), 7, settings)).toMatchObject([
     { type: 'sendAgain017', channel: 'webform' },
   ]);
+});
+
+test('FIX2: an MPID is the same in whichever case, and wherever, it was typed', () => {
+  const known = { enrolment: null, hello: hello(null), world: 'live' } as const;
+  const settings = { 'organisation.mpid': ' abc ' };
+  const typed = { ...known, desk: { ...newDesk, settings } };
+  const laid = { ...typed, hello: hello({ organisation: { name: 'XYZ', mpid: 'xyz' } }) };
+  expect([mpidOf(typed), organisationOf(typed).mpid]).toEqual(['ABC', 'ABC']);
+  expect(mpidOf(laid)).toBe('XYZ');
+  expect(mpidOf({ ...known, desk: newDesk })).toBe('');
 });

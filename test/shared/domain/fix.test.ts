@@ -123,7 +123,7 @@ describe('a release', () => {
     expect(must(foldFix(both), 'released').items).toHaveLength(1);
   });
 
-  test('FIX1: TxRefNbr and business reference follow from supplier, customer and intent, and differ with each', () => {
+  test('FIX1, FIX2: TxRefNbr and business reference follow from supplier, customer and intent, and differ with each', () => {
     const intent = { supplier: 'ABC', mprn: MPRN, key: 'send017/1' };
     const others = [
       { ...intent, supplier: 'XYZ' },
@@ -134,6 +134,11 @@ describe('a release', () => {
     expect(new Set(all.map((each) => txRefNbrOf(each, 1))).size).toBe(4);
     expect(new Set(all.map(businessReferenceOf)).size).toBe(4);
     expect(txRefNbrOf(intent, 2)).not.toBe(txRefNbrOf(intent, 1));
+    const typed = { ...intent, supplier: ' abc ' };
+    expect([txRefNbrOf(typed, 1), businessReferenceOf(typed)]).toEqual([
+      txRefNbrOf(intent, 1),
+      businessReferenceOf(intent),
+    ]);
     expect(businessReferenceOf(intent)).toMatch(/^BF-[0-9A-Z]{12}$/);
   });
 
