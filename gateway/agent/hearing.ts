@@ -1,6 +1,7 @@
 // From a file of EMMA's to what the log knows: claimed by a rename, read within its limits, heard in one
 // act, and only then kept in the archive. Read a second time it changes nothing: an answer is known by
 // its own TxRefNbr. What cannot be believed or is nobody's is kept as it is, with a sentence beside it.
+import * as v from 'valibot';
 import { fail, ok } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
 import { isDay } from '../../shared/domain/daily.ts';
@@ -36,6 +37,11 @@ export interface HearingPorts {
 
 /** Files of one pass; the next one goes on. */
 const MOST_FILES = 200;
+
+/** So often a file is begun, where nobody came to its end. */
+const MOST_TIMES = 2;
+const READING = 'reading';
+const readingSchema = v.array(v.object({ name: v.string(), times: v.number() }));
 
 /** What is to become of a file. */
 type Verdict =
@@ -95,15 +101,19 @@ export class Hearing {
     const verdict = await this.#verdictOn(claimed.value, name);
     switch (verdict.is) {
       case 'later':
+        this.#unmark(name);
         return ok(null);
       case 'poison': {
+        if (verdict.reason !== poisonReason('unfinished')) this.#unmark(name);
         const done = await inbox.poison(name, verdict.reason);
+        if (done.ok) this.#unmark(name);
         if (done.ok) onEvent({ is: 'poisoned', reason: verdict.reason });
         // It waits where it is; what is no poison needs none of that folder.
         return done.ok ? done : fail({ ...done.error, atFile: true });
       }
       case 'daily': {
         const listed = log.act(verdict.command, author);
+        this.#unmark(name);
         if (!listed.ok) return fail({ is: 'broken', why: listed.error.code });
         const done = await inbox.archive(name, this.#day());
         if (done.ok) onEvent({ is: 'listed', type: verdict.type, day: verdict.command.day });
@@ -112,6 +122,7 @@ export class Hearing {
       case 'heard': {
         const { answers, older, known, foreign, refused, partly } = verdict;
         const heard = log.act({ do: 'hear', answers }, author);
+        this.#unmark(name);
         // What is heard is never refused; were it, the file stays where it is.
         if (!heard.ok) return fail({ is: 'broken', why: heard.error.code });
         const count = answers.length + known;
@@ -123,14 +134,33 @@ export class Hearing {
             : await inbox.poison(name, partly);
         if (done.ok) onEvent(told);
         if (done.ok && partly !== null) onEvent({ is: 'poisoned', reason: partly });
-        return done;
+        return done.ok || partly === null ? done : fail({ ...done.error, atFile: true });
       }
     }
   }
 
   async #verdictOn(file: Bytes | Unreadable, name: string): Promise<Verdict> {
     if ('unreadable' in file) return { is: 'poison', reason: unreadableReason(file.unreadable) };
+    const times = this.#mark(name);
+    if (times > MOST_TIMES) return { is: 'poison', reason: poisonReason('unfinished') };
     return this.#judge(file, name);
+  }
+
+  /** Written down before it is read: whoever dies of it would begin with it again, for ever. */
+  #mark(name: string): number {
+    const { log } = this.#ports;
+    const all = log.fact(READING, readingSchema) ?? [];
+    const times = (all.find((each) => each.name === name)?.times ?? 0) + 1;
+    log.keepFact(READING, [...all.filter((each) => each.name !== name), { name, times }]);
+    return times;
+  }
+
+  /** What is read and taken in cannot end the program any more. */
+  #unmark(name: string): void {
+    const { log } = this.#ports;
+    const all = log.fact(READING, readingSchema) ?? [];
+    const others = all.filter((each) => each.name !== name);
+    if (others.length < all.length) log.keepFact(READING, others);
   }
 
   async #judge(file: Bytes, name: string): Promise<Verdict> {

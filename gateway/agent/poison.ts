@@ -10,6 +10,7 @@ const own = {
   severalDays: 'Set aside: several daily counts or lists in one file. Bring it in at a desk.',
   unreadable:
     'Set aside: the agent may not read it. Give its account that right, and put it into the inbox again',
+  unfinished: 'Set aside: twice the agent ended before it was through with it. Have it looked at.',
   partly: 'Set aside: some of its rows could not be read; the others are taken in',
   strangers:
     'Set aside: some of its rows are of nobody known here, or no answers; the others are taken in',

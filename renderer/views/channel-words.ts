@@ -55,6 +55,7 @@ const owns = [
   'noDay',
   'severalDays',
   'unreadable',
+  'unfinished',
   'partly',
   'strangers',
 ] as const;

@@ -3,6 +3,7 @@
 import { belowTitles, columnsByWords, plainWord } from '../domain/intake/header-words.ts';
 import { readTable, toCsv } from '../domain/intake/table.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { MOST_MESSAGES, tooManyMessages } from './bounds.ts';
 import { headerFields, isMessageType, messageTypes, rowOf, unverified } from './messages.ts';
 import type { Message, MessageType } from './messages.ts';
 import type { MessageProblem } from './problem.ts';
@@ -94,6 +95,7 @@ export function readCsv(text: string, type?: MessageType): Result<ReadMessages, 
       refused.push({ record, problem: { code: 'unknownType' } });
     } else {
       gather(gathered, record, code, row);
+      if (gathered.size > MOST_MESSAGES) return fail(tooManyMessages);
     }
   }
   const messages: Received[] = [];

@@ -9,6 +9,7 @@ import {
   type StartDecoder,
 } from '../domain/intake/file.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { boundsOfJson, boundsOfTable } from './bounds.ts';
 import { readCsv, type ReadMessages, type RefusedRecord } from './csv.ts';
 import { readDailyTable, type DailyTable } from './daily-list.ts';
 import { readJson } from './json.ts';
@@ -68,9 +69,12 @@ export async function readMessageFile(
   const decoded = await decodeFile(file, start);
   if (!decoded.ok) return fail(ofOtherKind(decoded.error.code));
   const isJson = first.startsWith('{');
-  const daily = isJson || options.type !== undefined ? null : readDailyTable(decoded.value.text);
+  const { text } = decoded.value;
+  const over = isJson ? boundsOfJson(text) : boundsOfTable(text);
+  if (over !== null) return fail(over);
+  const daily = isJson || options.type !== undefined ? null : readDailyTable(text);
   if (daily !== null) return ok({ format: 'csv', messages: [], refused: daily.refused, daily });
-  const read = isJson ? readJson(decoded.value.text) : readCsv(decoded.value.text, options.type);
+  const read = isJson ? readJson(text) : readCsv(text, options.type);
   if (!read.ok) return read;
   return ok({ format: isJson ? 'json' : 'csv', ...oursOf(read.value, options), daily: null });
 }

@@ -1,7 +1,8 @@
 // Messages as JSON: for systems that read neither the market's XML nor tables.
 import * as v from 'valibot';
-import { decodeJson } from '../lib/decode.ts';
+import { decode, decodeJson } from '../lib/decode.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { MOST_MESSAGES, MOST_ROWS, tooManyMessages, tooManyRows } from './bounds.ts';
 import { unverified, type Message } from './messages.ts';
 import type { ReadMessages, RefusedRecord } from './csv.ts';
 import type { MessageProblem } from './problem.ts';
@@ -14,6 +15,17 @@ const fileSchema = v.object({
     v.object({ type: v.string(), header: texts, body: texts, lines: v.array(texts) }),
   ),
 });
+
+/** As large as it comes: nothing of it is looked at but how much it is. */
+const sizedSchema = v.looseObject({ messages: v.custom<readonly unknown[]>(Array.isArray) });
+
+function sizeOf(messages: readonly unknown[]): number {
+  let size = messages.length;
+  for (const each of messages)
+    if (typeof each === 'object' && each !== null && 'lines' in each && Array.isArray(each.lines))
+      size += each.lines.length;
+  return size;
+}
 
 export function writeJson(messages: readonly Message[]): string {
   const file: v.InferOutput<typeof fileSchema> = {
@@ -28,7 +40,12 @@ export function writeJson(messages: readonly Message[]): string {
 
 /** Records are counted from 1. */
 export function readJson(text: string): Result<ReadMessages, MessageProblem> {
-  const file = decodeJson(fileSchema, text);
+  const sized = decodeJson(sizedSchema, text);
+  if (!sized.ok) return fail({ code: 'notJson' });
+  const { messages: given } = sized.value;
+  if (given.length > MOST_MESSAGES) return fail(tooManyMessages);
+  if (sizeOf(given) > MOST_ROWS) return fail(tooManyRows);
+  const file = decode(fileSchema, sized.value);
   if (!file.ok) return fail({ code: 'notJson' });
   const messages: Received[] = [];
   const refused: RefusedRecord[] = [];

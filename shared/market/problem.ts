@@ -16,7 +16,11 @@ export type MessageProblem =
   | { readonly code: 'duplicateAttribute'; readonly line: number }
   | { readonly code: 'notWellFormed'; readonly line: number; readonly column: number }
   | { readonly code: 'tooDeep'; readonly most: number }
-  | { readonly code: 'tooMany'; readonly what: 'elements' | 'attributes'; readonly most: number }
+  | {
+      readonly code: 'tooMany';
+      readonly what: 'elements' | 'attributes' | 'rows' | 'messages' | 'signs in a line';
+      readonly most: number;
+    }
   | { readonly code: 'notJson' }
   | { readonly code: 'noColumn'; readonly field: string }
   | { readonly code: 'notAMessage' }

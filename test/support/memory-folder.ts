@@ -36,6 +36,8 @@ export class MemoryFolder implements OutboxPort, InboxPort {
   readonly sent: string[] = [];
   /** Names of what may not be read, and the system's word for it. */
   readonly unreadable = new Map<string, string>();
+  /** Names of what ends the program that reads it. */
+  readonly deadly = new Set<string>();
   /** What lies in the inbox and is no file. */
   odd: string | null = null;
   /** What is wrong at a step: a trouble is answered, `died` ends the program. */
@@ -92,6 +94,8 @@ export class MemoryFolder implements OutboxPort, InboxPort {
       this.claimed.set(name, bytes);
       this.inbox.delete(name);
       const unreadable = this.unreadable.get(name);
+      const read = () => Promise.reject(new Died(`reading ${name}`));
+      if (this.deadly.has(name)) return { size: bytes.length, read };
       return unreadable === undefined ? bytesOf(bytes) : { unreadable };
     });
   }

@@ -66,6 +66,8 @@ export const channelWords = {
   'agent.poison.severalDays': 'several 602s or 603s in one file: bring it in here',
   'agent.poison.unreadable':
     'the agent may not read it: give its account that right, and put it into the inbox again',
+  'agent.poison.unfinished':
+    'twice the agent ended before it was through with it: have it looked at',
   'agent.poison.partly': 'some of its rows could not be read; the others are taken in',
   'agent.poison.strangers':
     'some of its rows are of nobody known here, or no answers; the others are taken in',

@@ -402,6 +402,34 @@ describe('AGENT28: one file holds up no other', () => {
     expect(night.inbox()).toMatchObject({ state: 'readOnly', why: 'EACCES' });
   });
 
+  test('whoever died of it twice sets it aside unread, and hears the next', async () => {
+    const night = await two();
+    const xml = must(night.folder.inbox.get('a.xml'), 'it was written');
+    night.folder.deadly.add('a.xml');
+    const die = async () => {
+      await expect(night.delegate.agent.hear()).rejects.toThrow(Died);
+      night.delegate.restart();
+    };
+    await die();
+    // Once may have been a power cut: it is read again, and what was counted is forgotten.
+    night.folder.deadly.clear();
+    await night.hear();
+    expect(night.heard()).toBe(2);
+    night.folder.write('a.xml', xml);
+    night.folder.write('c.xml', answerXml('307', { mprn: MPRN, at: night.clock.now + 2000 }));
+    night.folder.deadly.add('a.xml');
+    await die();
+    await die();
+    night.folder.wrong = (at) => (at === 'before poison' ? { is: 'full', why: 'ENOSPC' } : null);
+    expect(await night.hear()).toBe(false);
+    expect(night.heard()).toBe(3);
+    night.folder.wrong = () => null;
+    expect(await night.hear()).toBe(true);
+    const kept = must(night.folder.poisoned.get('a.xml'), 'it was set aside');
+    expect(kept.bytes).toEqual(xml);
+    expect(codeOfReason(kept.reason)).toBe('unfinished');
+  });
+
   test('AGENT8: what all would meet is met once in a pass', async () => {
     const night = await two();
     let claims = 0;

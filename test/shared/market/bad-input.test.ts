@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../../tools/commands.ts';
 import { bytesOf } from '../../../shared/domain/intake/file.ts';
+import { MOST_LINE, MOST_MESSAGES, MOST_ROWS } from '../../../shared/market/bounds.ts';
 import { MOST_MESSAGE_BYTES, readMessageFile } from '../../../shared/market/file.ts';
 import { MOST_ATTRIBUTES, MOST_DEPTH, MOST_ELEMENTS } from '../../../shared/market/parse-xml.ts';
 import { describeProblem, problems, type MessageProblem } from '../../../shared/market/problem.ts';
@@ -26,6 +27,12 @@ const header =
   '<MessageHeader MessageTypeCode="017" MarketTimestamp="2026-11-21T18:05:00" TxRefNbr="T"/>';
 const body = '<MIM017_X MPRN="10001234567" MeterPointStatusReason="E05"/>';
 const document = (inside: string) => `<ieXMLDocument>${inside}</ieXMLDocument>`;
+
+const tooManyOf = (what: 'rows' | 'messages' | 'signs in a line'): MessageProblem => ({
+  code: 'tooMany',
+  what,
+  most: { rows: MOST_ROWS, messages: MOST_MESSAGES, 'signs in a line': MOST_LINE }[what],
+});
 
 const bomb = `<!DOCTYPE ieXMLDocument [<!ENTITY a "ha">${[...'bcdefghij']
   .map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghij'[index]};`.repeat(10)}">`)
@@ -229,6 +236,40 @@ describe('bad input', () => {
     const result = await readMessageFile(file, startDecoder, { wall: 'utc' });
     expect(result).toEqual({ ok: false, error: expected });
     expect(furthest).toBeLessThan(bytes.length / 10);
+  });
+
+  const header106 = 'MessageTypeCode,MarketTimestamp,TxRefNbr,MPRN\r\n';
+  const rows = (count: number) =>
+    header106 +
+    Array.from({ length: count }, (_, at) => `106E,2026-11-21T20:00:00Z,t${at},10001234567`).join(
+      '\r\n',
+    );
+  const json = (...messages: readonly string[]) =>
+    `{"schema":"","messages":[${messages.join(',')}]}`;
+  const line = '{"type":"017"}';
+
+  test.each<[string, () => string, MessageProblem]>([
+    ['rows of nothing', () => `${header106}${'x\n'.repeat(8_000_000)}`, tooManyOf('rows')],
+    ['lines of nothing', () => `${header106}${'\r'.repeat(200_000)}`, tooManyOf('rows')],
+    ['answers', () => rows(MOST_MESSAGES + 1), tooManyOf('messages')],
+    ['cells', () => `[${'{},'.repeat(5_000_000)}{}]`, tooManyOf('signs in a line')],
+    ['messages of JSON', () => json(...Array(MOST_MESSAGES + 1).fill(line)), tooManyOf('messages')],
+    [
+      'lines of one message of JSON',
+      () => json(`{"type":"603","lines":[${`${line},`.repeat(MOST_ROWS)}${line}]}`),
+      tooManyOf('rows'),
+    ],
+    ['objects of JSON', () => json(`${'{},'.repeat(5_000_000)}{}`), tooManyOf('rows')],
+  ])('MSG14 too many %s are refused', async (_, text, expected) => {
+    expect(await problemOf(utf8(text()))).toEqual(expected);
+  });
+
+  test('MSG14 a list of 20,000 answers is read, and a daily list of a hundred thousand', async () => {
+    const answers = await read(utf8(rows(20_000)));
+    expect(answers.ok && answers.value.messages.length).toBe(20_000);
+    const listed = `MessageTypeCode,TxRefNbr\r\n${'017,t\r\n'.repeat(MOST_ROWS)}`;
+    const daily = await read(utf8(listed));
+    expect(daily.ok && daily.value.daily?.lines.length).toBe(MOST_ROWS);
   });
 
   test('MSG14 JSON a million levels deep is a refusal like any other', async () => {
