@@ -394,6 +394,7 @@ export class Console {
           operatorOfDesk: look.operatorOfDesk,
           openHolds: look.openHolds,
           guardOf: look.guardOf,
+          channelOf: (channel) => this.#snapshot.channels.find((each) => each.channel === channel),
           fixOf: look.fixOf,
           fixes: () => [...this.#snapshot.fixes.values()],
           dailyOf: (day) => this.#snapshot.dailies.find((each) => each.day === day),

@@ -134,8 +134,29 @@ function One({ guard, name }: { readonly guard: GuardState; readonly name: strin
       {guard.lifting.state === 'stands' && isAsking ? (
         <AskLift guard={guard} words={words} onClose={() => setAsking(false)} />
       ) : null}
+      <Unseen guard={guard} words={words} />
       <Lifting guard={guard} words={words} />
     </div>
+  );
+}
+
+/** Two persons have lifted it and it stands: for whom, and what they had not seen. */
+function Unseen({ guard, words }: { readonly guard: GuardState; readonly words: Words }) {
+  const { now } = useSnapshot();
+  const { t, format } = words;
+  const { unseen } = guard;
+  if (unseen === null || !isStanding(guard)) return null;
+  const placed = unseen.placed.map(({ operator: who, at, because }) =>
+    t('guards.unseen.placed', { who, at: format.when(at, now), because }),
+  );
+  return (
+    <p>
+      {t('guards.unseen', {
+        who: unseen.by.operator,
+        at: format.when(unseen.by.at, now),
+        placed: placed.join('; '),
+      })}
+    </p>
   );
 }
 

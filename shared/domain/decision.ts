@@ -1,7 +1,9 @@
 // What a decision is made of: what it may look at, what it answers with, and why it may not.
+import type { Channel } from './back-fix-step.ts';
 import type { Asks } from './events.ts';
 import type { Draft } from '../log/entry.ts';
 import type { CaseState } from './case.ts';
+import type { ChannelState } from './channel.ts';
 import type { NotReady } from './closing.ts';
 import type { DailyState } from './daily.ts';
 import type { FixState } from './fix.ts';
@@ -21,6 +23,8 @@ export interface Context {
   readonly openHolds?: (asks?: Asks) => readonly string[];
   /** Guards as they are known here. */
   readonly guardOf?: (subject: string) => GuardState | undefined;
+  /** Channels as they are known here: nobody resumes a pause that is not. */
+  readonly channelOf?: (channel: Channel) => ChannelState | undefined;
   /** Released back-fixes as they are known here. */
   readonly fixOf?: (subject: string) => FixState | undefined;
   /** All of them. */

@@ -36,6 +36,11 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
  */
 const seen = v.optional(short);
 export const NOTHING_SEEN = '';
+/**
+ * Entries that whoever lifts, resumes or signs had before them: of what they had not seen nothing is
+ * lifted, resumed or signed. Absent in entries that did not say so yet: all that stands before them.
+ */
+const allSeen = v.optional(v.array(short));
 
 export const toldHow = ['call', 'text', 'voicemail', 'notReached'] as const;
 export type ToldHow = (typeof toldHow)[number];
@@ -317,9 +322,11 @@ export const events = {
     }),
   },
   'guard.liftAsked': {
-    version: 1,
+    version: 2,
     body: v.object({
       why: text,
+      /** Placings. */
+      seen: allSeen,
       test: v.optional(text),
       /** One person alone: who authorised it by phone, and when. */
       authorisedBy: v.optional(short),
@@ -327,7 +334,7 @@ export const events = {
     }),
   },
   /** `of`: the entry that asked. */
-  'guard.liftConfirmed': { version: 1, body: v.object({ of: short }) },
+  'guard.liftConfirmed': { version: 2, body: v.object({ of: short, seen: allSeen }) },
   'guard.liftRefused': { version: 1, body: v.object({ of: short, why: text }) },
   'guard.countersigned': { version: 1, body: v.object({ of: short }) },
   'guard.reviewed': { version: 1, body: v.object({ reviewAt: instant, why: text }) },
@@ -404,13 +411,15 @@ export const events = {
     }),
   },
   'fix.takenBack': { version: 1, body: v.object({ ...ofFix, why: text }) },
-  'fix.signed': { version: 1, body: v.object({}) },
+  /** `seen`: everything else of this subject. */
+  'fix.signed': { version: 2, body: v.object({ seen: allSeen }) },
   'market.heard': { version: 1, body: heardSchema },
   // subject channel:<name> (channel.ts)
   'channel.offered': { version: 1, body: v.object({ name: short }) },
   'channel.stands': { version: 1, body: agentStandsSchema },
   'channel.paused': { version: 1, body: v.object({ because: text }) },
-  'channel.resumed': { version: 1, body: v.object({}) },
+  /** `seen`: pauses. */
+  'channel.resumed': { version: 2, body: v.object({ seen: allSeen }) },
   ...dailyEvents,
   // subject intake:<id>: a list, hashed row by row; its first row is the head of the chunk
   'intake.rows': { version: 1, body: intakeRowSchema, list: intakeHeadSchema },

@@ -11,7 +11,7 @@ import { isOfSame, isReady, keyGroup, type Closing } from './closing.ts';
 import { touchedBy } from './release-share.ts';
 import { decideDaily, type DailyCommand } from './daily-commands.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
-import { draft, type Doubt, type Make } from './events.ts';
+import { draft, type Doubt, type EventBody, type Make } from './events.ts';
 import { fixSubject, isSettled } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import { authorisationFault } from './guard.ts';
@@ -212,7 +212,7 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
     case 'reportChannel':
     case 'pauseChannel':
     case 'resumeChannel':
-      return onChannel(command, make);
+      return onChannel(command, context, make);
     case 'signFixes': {
       const subject = fixSubject(command.mprn);
       return context.fixOf?.(subject) === undefined
@@ -472,6 +472,7 @@ function acceptProofs(
 
 function onChannel(
   command: Extract<FixCommand, { readonly channel: Channel; readonly do: `${string}Channel` }>,
+  context: Context,
   make: Make,
 ): Result<Decision, Refusal> {
   const subject = channelSubject(command.channel);
@@ -486,8 +487,15 @@ function onChannel(
         subject,
       });
     case 'resumeChannel':
-      return ok({ drafts: [make(subject, 'channel.resumed', {})], subject });
+      return ok({
+        drafts: [make(subject, 'channel.resumed', pausesSeen(command.channel, context))],
+        subject,
+      });
   }
+}
+
+function pausesSeen(channel: Channel, { channelOf }: Context): EventBody<'channel.resumed'> {
+  return channelOf === undefined ? {} : { seen: [...(channelOf(channel)?.pauses ?? [])] };
 }
 
 type ItemCommand = Exclude<

@@ -66,6 +66,7 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
   const state = context.guardOf?.(subject);
   if (state === undefined) return fail({ code: 'noSuchGuard' });
   const { lifting } = state;
+  const seen = state.placed.map(({ entry }) => entry);
   const done = (...drafts: readonly Draft[]) => ok({ drafts, subject });
   switch (command.do) {
     case 'askLift': {
@@ -82,13 +83,14 @@ export function decideGuard(command: GuardCommand, context: Context): Result<Dec
           why,
           ...(test ? { test } : {}),
           ...alone,
+          seen,
         }),
       );
     }
     case 'confirmLift':
       if (lifting.state !== 'asked') return fail({ code: 'nothingAsked' });
       return isAnother(lifting.ask.operator, context.operator)
-        ? done(make(subject, 'guard.liftConfirmed', { of: lifting.ask.entry }))
+        ? done(make(subject, 'guard.liftConfirmed', { of: lifting.ask.entry, seen }))
         : fail({ code: 'samePerson' });
     case 'refuseLift':
       return lifting.state === 'asked'

@@ -2,6 +2,7 @@
 // monitoring and disconnections of a whole supplier (points 1 to 3: a lost payment file means MPRNs
 // that nobody knows). Nothing lapses by itself: a date only calls for a person. Two persons lift one;
 // somebody alone at night is authorised by phone, and stands on a list until another one countersigns.
+// Nobody lifts what they had not seen: who asks and who agrees say which placings they had before them.
 import type { DomainEvent } from './events.ts';
 
 /** `hold`: of one customer. `pause`: monitoring and disconnections of all. */
@@ -25,7 +26,11 @@ export interface Placing extends By {
   readonly confirmer: string | null;
 }
 
+/** Entries of the placings that somebody had before them; null where an entry did not say so yet. */
+type Seen = readonly string[] | null;
+
 interface Asking extends By {
+  readonly seen: Seen;
   readonly why: string;
   /** What was tried before disconnections may run again, of a pause. */
   readonly test: string | null;
@@ -35,7 +40,11 @@ export type Lifting =
   | { readonly state: 'stands' }
   /** One person asks; a second one has to agree. */
   | { readonly state: 'asked'; readonly ask: Asking }
-  | { readonly state: 'lifted'; readonly ask: Asking; readonly second: By }
+  | {
+      readonly state: 'lifted';
+      readonly ask: Asking;
+      readonly second: By & { readonly seen: Seen };
+    }
   /** By one person alone, authorised by phone; it counts, and is to be countersigned. */
   | {
       readonly state: 'liftedAlone';
@@ -58,6 +67,8 @@ export interface GuardState {
   /** When somebody is to look at it again, UTC ms. It goes on standing after that. */
   readonly reviewAt: number | null;
   readonly lifting: Lifting;
+  /** Who last wanted it lifted and did not lift it, and the placings that this person had not seen. */
+  readonly unseen: { readonly by: By; readonly placed: readonly Placing[] } | null;
   /** Who agreed afterwards to what one person did alone. */
   readonly countersigned: By | null;
 }
@@ -74,7 +85,10 @@ function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardS
   if (event.kind === 'guard.placed') {
     const { because, confirmer = null, since = null, until = null, reviewAt = null } = event.body;
     const placing = { ...by, because, confirmer };
-    const stood = state !== undefined && isStanding(state) ? state : undefined;
+    // Whoever wants it lifted knew of this one: a clock that was put right has moved it.
+    const isSeen = state !== undefined && hadSeen(state.lifting, placing);
+    const stood = state !== undefined && (isStanding(state) || isSeen) ? state : undefined;
+    const asked = stood?.lifting.state === 'asked' ? stood.lifting.ask : null;
     return {
       subject: event.subject,
       kind: event.subject === PAUSE ? 'pause' : 'hold',
@@ -85,8 +99,9 @@ function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardS
       until: stood === undefined ? until : latest(stood.until, until),
       reviewAt: reviewAt ?? stood?.reviewAt ?? null,
       // Whoever places it anew did not know that it could go: what was asked before is void.
-      lifting: { state: 'stands' },
-      countersigned: null,
+      lifting: stood !== undefined && isSeen ? stood.lifting : { state: 'stands' },
+      unseen: asked === null || isSeen ? (stood?.unseen ?? null) : { by: asked, placed: [placing] },
+      countersigned: stood !== undefined && isSeen ? stood.countersigned : null,
     };
   }
   if (state === undefined) return undefined;
@@ -94,23 +109,37 @@ function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardS
   switch (event.kind) {
     case 'guard.liftAsked': {
       if (!isStanding(state)) return state;
-      const { why, test = null, authorisedBy, authorisedAt } = event.body;
-      const ask = { ...by, why, test };
+      const { why, test = null, authorisedBy, authorisedAt, seen = null } = event.body;
+      const missed = unseenOf(state.placed, seen);
+      if (missed.length > 0) return { ...state, unseen: { by, placed: missed } };
+      const ask = { ...by, seen, why, test };
       const alone = { authorisedBy: authorisedBy ?? '', authorisedAt: authorisedAt ?? by.at };
       // Whatever program wrote it: without somebody else's word it is a question to a second person.
       const isAlone = authorisationFault(alone, by.operator, by.at + CLOCK_AHEAD_MS) === null;
       return {
         ...state,
+        unseen: null,
         lifting: isAlone ? { state: 'liftedAlone', ask, ...alone } : { state: 'asked', ask },
       };
     }
-    case 'guard.liftConfirmed':
+    case 'guard.liftConfirmed': {
+      const { of, seen = null } = event.body;
       // Only what was asked is agreed to, and only by somebody else.
-      return lifting.state === 'asked' &&
-        lifting.ask.entry === event.body.of &&
-        isAnother(lifting.ask.operator, event.operator)
-        ? { ...state, lifting: { state: 'lifted', ask: lifting.ask, second: by } }
-        : state;
+      if (
+        lifting.state !== 'asked' ||
+        lifting.ask.entry !== of ||
+        !isAnother(lifting.ask.operator, event.operator)
+      )
+        return state;
+      const missed = unseenOf(state.placed, seen);
+      return missed.length > 0
+        ? { ...state, unseen: { by, placed: missed } }
+        : {
+            ...state,
+            unseen: null,
+            lifting: { state: 'lifted', ask: lifting.ask, second: { ...by, seen } },
+          };
+    }
     case 'guard.liftRefused':
       return lifting.state === 'asked' && lifting.ask.entry === event.body.of
         ? { ...state, lifting: { state: 'stands' } }
@@ -126,6 +155,16 @@ function applyToGuard(state: GuardState | undefined, event: DomainEvent): GuardS
     default:
       return state;
   }
+}
+
+/** Of placings those that somebody had not seen; an entry that does not say so had seen what is before it. */
+const unseenOf = (placed: readonly Placing[], seen: Seen): readonly Placing[] =>
+  seen === null ? [] : placed.filter(({ entry }) => !seen.includes(entry));
+
+/** Whether all who want it lifted had this placing before them, wherever it stands. */
+function hadSeen(lifting: Lifting, { entry }: Placing): boolean {
+  if (lifting.state === 'stands' || lifting.ask.seen?.includes(entry) !== true) return false;
+  return lifting.state !== 'lifted' || lifting.second.seen?.includes(entry) === true;
 }
 
 const byOf = (event: DomainEvent): By => ({

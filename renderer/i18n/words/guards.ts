@@ -39,6 +39,10 @@ export const guards = {
   'guards.askLift': 'Ask to lift',
   'guards.asked': (args: { who: string; at: string; why: string }) =>
     `${args.who} asked at ${args.at} that it be lifted: ${args.why}.`,
+  'guards.unseen': (args: { who: string; at: string; placed: string }) =>
+    `It still stands: ${args.who}, who wanted it lifted at ${args.at}, had not seen that it was placed by ${args.placed}.`,
+  'guards.unseen.placed': (args: { who: string; at: string; because: string }) =>
+    `${args.who} at ${args.at} (${args.because})`,
   'guards.tested': (args: { test: string }) => `Tried: ${args.test}.`,
   'guards.agree': 'Agree and lift',
   'guards.refuse': 'It stays',

@@ -3,6 +3,7 @@ import { must } from '../../../shared/lib/check.ts';
 import { ORIGIN, seal, tipAfter, type Entry, type Tip } from '../../../shared/log/entry.ts';
 import { nextStamp } from '../../../shared/log/stamp.ts';
 import { foldCase, type CaseState } from '../../../shared/domain/case.ts';
+import { channelSubject, foldChannel } from '../../../shared/domain/channel.ts';
 import { decide, type Command, type Refusal } from '../../../shared/domain/commands.ts';
 import { dailySubject, foldDaily } from '../../../shared/domain/daily.ts';
 import { eventOf, type DomainEvent } from '../../../shared/domain/events.ts';
@@ -72,6 +73,7 @@ export class World {
       requestOf: (subject) => foldRequest(this.events(subject)),
       openHolds: (asks) => openHoldsOf(this.requests(), asks),
       guardOf: (subject) => foldGuard(this.events(subject)),
+      channelOf: (channel) => foldChannel(this.events(channelSubject(channel))),
       fixOf: (subject) => foldFix(this.events(subject)),
       fixes: () => this.fixes(),
       dailyOf: (day) => foldDaily(this.events(dailySubject(day))),
