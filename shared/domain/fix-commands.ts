@@ -215,9 +215,10 @@ export function decideFixes(command: FixCommand, context: Context): Result<Decis
       return onChannel(command, context, make);
     case 'signFixes': {
       const subject = fixSubject(command.mprn);
-      return context.fixOf?.(subject) === undefined
+      const fix = context.fixOf?.(subject);
+      return fix === undefined
         ? fail({ code: 'noSuchFix' })
-        : ok({ drafts: [make(subject, 'fix.signed', {})], subject });
+        : ok({ drafts: [make(subject, 'fix.signed', { seen: [...fix.toSign] })], subject });
     }
     default:
       return onItem(command, context, make);

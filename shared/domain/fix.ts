@@ -32,8 +32,10 @@ export interface FixState {
   readonly items: readonly FixItem[];
   /** All that the market said of this customer, oldest first by its own time, each once. */
   readonly heard: readonly Heard[];
-  /** A person who looked at all of it and agrees; void once anything of it changes. */
+  /** A person who looked at all of it and agrees; void once there is anything that they had not seen. */
   readonly signed: FixBy | null;
+  /** Entries of all that there is to be signed. */
+  readonly toSign: readonly string[];
   /** UTC ms, when anything of it last changed. */
   readonly changedAt: number;
 }
@@ -61,16 +63,23 @@ export function foldFix(events: readonly DomainEvent[]): FixState | undefined {
     .sort((one, other) => one.order - other.order || one.released.at - other.released.at);
   const changes = standing.filter(({ kind }) => kind !== 'fix.signed');
   const last = changes.at(-1);
-  const signature = standing.filter(({ kind }) => kind === 'fix.signed').at(-1);
+  const toSign = changes.map(({ id }) => id);
+  // By what its author had seen; where an older entry does not say that, by what stands before it.
+  const isOverAll = ({ body: { seen }, stamp }: DomainEvent<'fix.signed'>) =>
+    seen === undefined
+      ? last === undefined || stamp >= last.stamp
+      : toSign.every((id) => seen.includes(id));
+  const signature = standing
+    .filter((each) => each.kind === 'fix.signed')
+    .filter(isOverAll)
+    .at(-1);
   return {
     subject: first.subject,
     mprn: first.subject.slice('fix:'.length),
     items,
     heard,
-    signed:
-      signature === undefined || (last !== undefined && signature.stamp < last.stamp)
-        ? null
-        : byOf(signature),
+    signed: signature === undefined ? null : byOf(signature),
+    toSign,
     changedAt: last?.recordedAt ?? first.recordedAt,
   };
 }
