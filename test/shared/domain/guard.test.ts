@@ -47,6 +47,14 @@ describe('a hold on disconnections', () => {
     expect(isDue(of(world), later)).toBe(false);
   });
 
+  test('GUARD2: placed for another reason that names no date, it is looked at on the day that was said', () => {
+    const world = new World();
+    const reviewAt = world.now + 60 * MIN;
+    world.run({ do: 'placeGuard', of: [MPRN], because: 'a D05 may wait', reviewAt });
+    as(world, 'Brian').run({ do: 'placeGuard', of: [MPRN], because: 'medical' });
+    expect([of(world).placed.length, of(world).reviewAt]).toEqual([2, reviewAt]);
+  });
+
   test('GUARD3: one asks and a second person agrees; the same name on any laptop is no second person', () => {
     const world = placed();
     world.run({ do: 'askLift', guard: HOLD, why: '131: the D05 is cancelled' });
@@ -243,6 +251,8 @@ describe('a hold on disconnections', () => {
     // Of two orders the later end counts, and none where one goes on.
     refused({ confirmer, since, until: until + MIN });
     expect(of(world, PAUSE).until).toBe(until + MIN);
+    refused({ confirmer, since: since - MIN, until });
+    expect(of(world, PAUSE)).toMatchObject({ since: since - MIN, until: until + MIN });
     refused({ confirmer, since });
     expect(of(world, PAUSE).until).toBe(null);
   });

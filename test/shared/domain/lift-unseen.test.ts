@@ -45,6 +45,12 @@ function liftedByTwo(desks: Desks, acts: { readonly before?: () => void; between
   desks.hears('Aoife', ['Brian']);
 }
 
+/** As a clock that is put right may order them: what this desk wrote stands last. */
+const last = (events: readonly DomainEvent[], desk: string): readonly DomainEvent[] => [
+  ...events.filter(({ device }) => device !== desk),
+  ...events.filter(({ device }) => device === desk),
+];
+
 const reasons = (placed: readonly { readonly because: string }[]) =>
   placed.map(({ because }) => because);
 
@@ -100,6 +106,8 @@ test('GUARD10: whoever agrees has seen it too, or it stands and is still asked f
   const state = must(foldGuard(events), 'it was placed');
   expect([isStanding(state), state.lifting.state]).toEqual([true, 'asked']);
   expect(state.unseen).toMatchObject({ by: { operator: 'Brian' }, placed: [{ device: 'Ciara' }] });
+  // Wherever a clock has put it.
+  expect(isStanding(must(foldGuard(last(events, 'Ciara')), 'it was placed'))).toBe(true);
 });
 
 test('GUARD10: one alone who is authorised by phone lifts no more than they had seen', () => {
@@ -118,11 +126,7 @@ test('GUARD10: what everybody had seen is lifted also where a clock that was put
   for (const desk of ['Aoife', 'Brian']) desks.hears(desk);
   ask(desks);
   desks.hears('Brian');
-  const moved = () => {
-    const events = desks.events(HOLD);
-    const late = events.filter(({ device }) => device === 'Ciara');
-    return must(foldGuard([...events.filter((each) => !late.includes(each)), ...late]), 'placed');
-  };
+  const moved = () => must(foldGuard(last(desks.events(HOLD), 'Ciara')), 'it was placed');
   expect(moved().lifting.state).toBe('asked');
   agree(desks);
   expect([moved().lifting.state, moved().placed.length]).toEqual(['lifted', 2]);
@@ -134,6 +138,20 @@ test('GUARD10: one who asks without having seen it takes nothing from one who as
   ask(desks, 'Ciara');
   ask(desks, 'Aoife');
   expect(of(desks).lifting).toMatchObject({ state: 'asked', ask: { operator: 'Ciara' } });
+});
+
+test('GUARD3: who agrees or refuses answers the question that they had, and not the next one', () => {
+  for (const answer of ['confirmLift', 'refuseLift'] as const) {
+    const desks = held();
+    ask(desks);
+    for (const desk of ['Brian', 'Ciara']) desks.hears(desk, ['Aoife']);
+    desks.run('Ciara', { do: 'refuseLift', guard: HOLD });
+    desks.hears('Aoife', ['Ciara']);
+    ask(desks);
+    // Brian has neither heard of that refusal nor of what was asked since.
+    expect(desks.run('Brian', { do: answer, guard: HOLD })).toHaveLength(1);
+    expect(of(desks).lifting).toMatchObject({ state: 'asked', ask: { entry: 'Aoife-3' } });
+  }
 });
 
 test('GUARD10: an entry of an older program had seen what stands before it', () => {
@@ -187,6 +205,14 @@ test('FIX28: nobody resumes a channel for a pause that they had not seen, whatev
     const late = events.filter(({ kind }) => kind === 'channel.paused');
     const moved = [...events.filter((each) => !late.includes(each)), ...late];
     expect(foldChannel(moved)?.paused).toBe(null);
+    // What this desk had written before counts as seen, also where its screen was not so far.
+    const blind = events.map((each) =>
+      each.kind === 'channel.resumed' ? { ...each, body: { seen: [] } } : each,
+    );
+    const others = late.filter(({ device }) => device !== 'Brian');
+    expect(foldChannel(blind)?.pauses).toEqual(others.map(({ id }) => id));
+    desks.run('Brian', { do: 'pauseChannel', channel: 'emma', because: 'and again' });
+    expect(emma()).toMatchObject({ because: 'and again' });
   }
 });
 

@@ -112,7 +112,7 @@ describe('a signature', () => {
     const { desks } = proved();
     sign(desks, 'Brian');
     const [signature, ...others] = [...desks.events(fixSubject(MPRN))].reverse();
-    const moved = [must(signature, 'it was signed'), ...others.reverse()];
+    const moved = [{ ...must(signature, 'it was signed'), stamp: '0' }, ...others.reverse()];
     expect(foldFix(moved)?.signed).toMatchObject({ operator: 'Brian' });
   });
 
