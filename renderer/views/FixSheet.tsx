@@ -319,10 +319,18 @@ export function FixSheet(props: {
       ) : null}
       <Said released={released} />
       {fix.signed === null ? (
-        <div className="line">
+        <div className="line wrap">
           <Button small kind="quiet" onPress={() => void run({ do: 'signFixes', mprn })}>
             {t('fixSheet.sign')}
           </Button>
+          {fix.signedLess === null ? null : (
+            <span className="small">
+              {t('fixSheet.signedLess', {
+                who: fix.signedLess.operator,
+                at: format.when(fix.signedLess.at, now),
+              })}
+            </span>
+          )}
         </div>
       ) : (
         <p className="muted small">

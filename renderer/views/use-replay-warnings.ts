@@ -38,6 +38,7 @@ export function useReplayWarnings(rows: readonly Row[], list: OutstandingList | 
           items: [],
           heard: [],
           signed: null,
+          signedLess: null,
           toSign: [],
           changedAt: 0,
         },

@@ -34,6 +34,8 @@ export interface FixState {
   readonly heard: readonly Heard[];
   /** A person who looked at all of it and agrees; void once there is anything that they had not seen. */
   readonly signed: FixBy | null;
+  /** Who signed last, where that is over less than there is by now. */
+  readonly signedLess: FixBy | null;
   /** Entries of all that there is to be signed. */
   readonly toSign: readonly string[];
   /** UTC ms, when anything of it last changed. */
@@ -69,16 +71,16 @@ export function foldFix(events: readonly DomainEvent[]): FixState | undefined {
     seen === undefined
       ? last === undefined || stamp >= last.stamp
       : toSign.every((id) => seen.includes(id));
-  const signature = standing
-    .filter((each) => each.kind === 'fix.signed')
-    .filter(isOverAll)
-    .at(-1);
+  const signatures = standing.filter((each) => each.kind === 'fix.signed');
+  const signature = signatures.filter(isOverAll).at(-1);
+  const less = signature === undefined ? signatures.at(-1) : undefined;
   return {
     subject: first.subject,
     mprn: first.subject.slice('fix:'.length),
     items,
     heard,
     signed: signature === undefined ? null : byOf(signature),
+    signedLess: less === undefined ? null : byOf(less),
     toSign,
     changedAt: last?.recordedAt ?? first.recordedAt,
   };

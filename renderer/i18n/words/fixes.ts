@@ -197,6 +197,8 @@ export const fixes = {
   'fixSheet.byTx': 'by TxRefNbr',
   'fixSheet.byReference': 'by business reference',
   'fixSheet.sign': 'I have looked at all of it, and sign',
+  'fixSheet.signedLess': (args: { who: string; at: string }) =>
+    `${args.who} signed, ${args.at}, without having seen all that is here now: to be signed anew.`,
   'fixSheet.signed': (args: { who: string; at: string }) => `Signed by ${args.who}, ${args.at}`,
   'fixSheet.makeFails': (args: { why: string }) => `No message can be made: ${args.why}`,
   // All that wait to be keyed

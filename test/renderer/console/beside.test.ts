@@ -11,6 +11,7 @@ const fix = (subject: string, changedAt: number): FixState => ({
   items: [],
   heard: [],
   signed: null,
+  signedLess: null,
   toSign: [],
   changedAt,
 });

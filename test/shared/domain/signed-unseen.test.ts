@@ -75,10 +75,12 @@ describe('a signature', () => {
     desks.hears('Aoife');
     expect(fixOf(desks).items[0]?.discrepancies).toEqual(['answeredBothWays']);
     expect([fixOf(desks).signed, close(desks, 'Aoife')]).toEqual([null, []]);
+    // And the sheet says whose it was.
+    expect(fixOf(desks).signedLess).toMatchObject({ operator: 'Brian' });
     desks.hears('Brian');
     sign(desks, 'Brian');
     desks.hears('Aoife');
-    expect(fixOf(desks).signed).toMatchObject({ operator: 'Brian' });
+    expect(fixOf(desks)).toMatchObject({ signed: { operator: 'Brian' }, signedLess: null });
     close(desks, 'Aoife');
     expect(desks.caseOf(SUBJECT)?.open).toBe(false);
   });
