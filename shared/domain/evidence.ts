@@ -115,6 +115,12 @@ export const laterThanHeard = (heard: Heard, all: readonly Heard[]): Heard | und
 
 const switchings = new Set<AnswerTells>(['energised', 'deEnergised']);
 
+/** The request is over, and was not done. */
+export const endsRequest = ({ tells, status }: Answered): boolean =>
+  tells === 'rejected' ||
+  tells === 'rejectedAtGateway' ||
+  (tells === 'requestStatus' && status === 'cancelled');
+
 /** Names under which the market knows what a back-fix is about. */
 export interface Known {
   /** Of its own messages and of the one that it is about, the newest last. */

@@ -2,8 +2,16 @@
 // stands, by which proof, and what does not agree about it.
 import type { BackFixType, Because, Channel, Owner, Proof } from './back-fix-step.ts';
 import type { Doubt, DomainEvent } from './events.ts';
+import {
+  endsRequest,
+  matchedBy,
+  SOON_MS,
+  type Heard,
+  type Known,
+  type MatchedBy,
+} from './evidence.ts';
+import { attemptOf, type OfAttempt } from './fix-attempt.ts';
 import { writtenAt } from './written-at.ts';
-import { matchedBy, SOON_MS, type Heard, type Known, type MatchedBy } from './evidence.ts';
 
 export interface FixBy {
   readonly operator: string;
@@ -88,12 +96,15 @@ export interface FixItem {
   /** Entry of whoever found that it never arrived: it goes once more for that. */
   readonly again: string | null;
   /** Why its outcome is unknown. */
-  readonly doubt: (FixBy & { readonly why: Doubt }) | null;
+  readonly doubt: (FixBy & { readonly why: Doubt | 'ofEither' }) | null;
   /** The market's reason, of one that it rejected. */
   readonly reason: string | null;
   readonly proved: FixProof | null;
   readonly takenBack: (FixBy & { readonly why: string }) | null;
-  readonly answers: readonly (Heard & { readonly matchedBy: MatchedBy })[];
+  readonly answers: readonly (Heard & {
+    readonly matchedBy: MatchedBy;
+    readonly of: OfAttempt;
+  })[];
   readonly discrepancies: readonly Discrepancy[];
   /** UTC ms: when it came to stand as it stands. */
   readonly since: number;
@@ -126,13 +137,16 @@ export function itemOf(
     txRefNbrs: [...new Set([...(about === null ? [] : [about]), ...txRefNbrs])],
     businessReference,
   };
-  const answers = heard.flatMap((each) => {
+  const matched = heard.flatMap((each) => {
     const by = matchedBy(each, known);
     return by === null ? [] : [{ ...each, matchedBy: by }];
   });
+  const ofThese = { key, attempt, attempts, txRefNbr, about };
+  const ofAttempt = attemptOf({ ...ofThese, events, answers: matched });
+  const answers = matched.map((each) => ({ ...each, of: ofAttempt(each) }));
   const marks = marksOf(key, attempt, events, again);
   const meaning = answers.flatMap((each) => {
-    const means = meaningOf(each, type, { txRefNbr, about });
+    const means = meaningOf(each, type, about);
     return means === null ? [] : [{ ...each, means }];
   });
   const wanted = type === 'cancelD05' || type === 'watch' ? about : txRefNbr;
@@ -237,6 +251,14 @@ export function itemOf(
   }
   const { last } = marks;
   if (last === null) return stand('released', (lastAgain ?? newest).recordedAt);
+  // Of this attempt or of the one before it: neither sent anew nor waited for, but asked about.
+  const either = answers.filter((each) => each.of === 'either' && endsRequest(each)).at(-1);
+  const told = either && events.find(({ id }) => id === either.entry);
+  const isSettledSince = arrived !== undefined && either !== undefined && arrived.at > either.at;
+  if (told !== undefined && marks.isOut && wantsOn.has(type) && !isSettledSince) {
+    const doubt = { ...byOf(told), why: 'ofEither' as const };
+    return stand('outcomeUnknown', writtenAt(told), { doubt });
+  }
   if (last.kind === 'fix.doubted' && arrived === undefined) {
     const doubt = { ...byOf(last), why: last.body.why };
     return stand('outcomeUnknown', last.recordedAt, { doubt });
@@ -347,23 +369,21 @@ const wantsNoOff = new Set<BackFixType>(['cancelD05', 'watch', 'askFirst']);
 
 /** What an answer says of this back-fix; null where it is about an attempt that is over. */
 function meaningOf(
-  { tells, original, status }: Heard,
+  answer: Heard & { readonly of: OfAttempt },
   type: BackFixType,
-  { txRefNbr, about }: { readonly txRefNbr: string | null; readonly about: string | null },
+  about: string | null,
 ): Means | null {
-  const isOfNow = original === undefined || original === (txRefNbr ?? about);
+  const { tells, original } = answer;
   if (wantsOn.has(type)) {
     if (tells === 'energised') return 'done';
-    if (!isOfNow) return null;
-    if (tells === 'rejected' || tells === 'rejectedAtGateway') return 'rejected';
-    if (tells === 'requestStatus' && status === 'cancelled') return 'rejected';
+    if (answer.of !== 'this') return null;
+    if (endsRequest(answer)) return 'rejected';
     return tells === 'requestStatus' || tells === 'delayed' ? 'arrived' : null;
   }
   if (!wantsNoOff.has(type) || original === undefined || original !== about) return null;
   if (tells === 'deEnergised') return 'ran';
   // A D05 that was rejected or cancelled runs no more.
-  if (tells === 'rejected' || tells === 'rejectedAtGateway') return 'done';
-  return tells === 'requestStatus' && status === 'cancelled' ? 'done' : null;
+  return endsRequest(answer) ? 'done' : null;
 }
 
 const proofOf = (type: string): FixProof['by'] =>

@@ -154,8 +154,17 @@ export function stillWaiting(
 function isOver(message: OutstandingMessage, fix: FixState, against: Against): boolean {
   const { txRefNbr, businessReference } = message;
   const known = { txRefNbrs: txRefNbr === null ? [] : [txRefNbr], businessReference };
+  // All attempts of ours share the business reference: what was said of the one before ends no other.
+  const own = fix.items.find((each) => txRefNbr !== null && each.txRefNbr === txRefNbr);
+  const ofAnother = new Set(
+    own?.answers.flatMap((each) =>
+      each.of === 'this' || each.tells === 'energised' ? [] : [each.entry],
+    ),
+  );
   return (
-    fix.heard.some((each) => endsIt(each) && matchedBy(each, known) !== null) ||
+    fix.heard.some(
+      (each) => endsIt(each) && matchedBy(each, known) !== null && !ofAnother.has(each.entry),
+    ) ||
     (switches(message) !== 'on' && isStopped(message, fix, against)) ||
     fix.items.some(
       (item) => item.about !== null && item.about === txRefNbr && hasRun(item, against.listedAt),

@@ -132,6 +132,7 @@ export const fixes = {
   'fix.doubt.interrupted': 'the agent was interrupted',
   'fix.doubt.noAnswer': 'no answer for too long',
   'fix.doubt.asked': 'asked, and nobody knows',
+  'fix.doubt.ofEither': 'rejected, but perhaps the one before it: the answer names no TxRefNbr',
   'fix.do.decide': 'Decide',
   'fix.do.ask': 'Ask',
   'fix.do.keyIn': 'Key it in',
