@@ -1,5 +1,6 @@
 // One back-fix of a customer, worked out of what was written and of what the market said: where it
 // stands, by which proof, and what does not agree about it.
+import { FAR_AHEAD_MS } from '../log/stamp.ts';
 import type { BackFixType, Because, Channel, Owner, Proof } from './back-fix-step.ts';
 import type { Doubt, DomainEvent } from './events.ts';
 import {
@@ -133,9 +134,18 @@ export function itemOf(
     .sort((one, other) => one.body.attempt - other.body.attempt)
     .flatMap(({ body }) => body.txRefNbr ?? []);
   const { txRefNbr = null, about = null, businessReference = null } = newest.body;
+  const name = txRefNbr ?? about;
+  // A reference that several messages of the customer have names none of them.
+  const isShared = events.some(
+    ({ kind, body }) =>
+      kind === 'fix.released' &&
+      body.key !== key &&
+      body.businessReference === businessReference &&
+      (body.txRefNbr ?? body.about ?? null) !== name,
+  );
   const known: Known = {
     txRefNbrs: [...new Set([...(about === null ? [] : [about]), ...txRefNbrs])],
-    businessReference,
+    businessReference: isShared ? null : businessReference,
   };
   const matched = heard.flatMap((each) => {
     const by = matchedBy(each, known);
@@ -146,7 +156,7 @@ export function itemOf(
   const answers = matched.map((each) => ({ ...each, of: ofAttempt(each) }));
   const marks = marksOf(key, attempt, events, again);
   const meaning = answers.flatMap((each) => {
-    const means = meaningOf(each, type, about);
+    const means = meaningOf(each, type, { about, releasedAt: first.recordedAt });
     return means === null ? [] : [{ ...each, means }];
   });
   const wanted = type === 'cancelD05' || type === 'watch' ? about : txRefNbr;
@@ -369,9 +379,9 @@ const wantsNoOff = new Set<BackFixType>(['cancelD05', 'watch', 'askFirst']);
 
 /** What an answer says of this back-fix; null where it is about an attempt that is over. */
 function meaningOf(
-  answer: Heard & { readonly of: OfAttempt },
+  answer: FixItem['answers'][number],
   type: BackFixType,
-  about: string | null,
+  { about, releasedAt }: { readonly about: string | null; readonly releasedAt: number },
 ): Means | null {
   const { tells, original } = answer;
   if (wantsOn.has(type)) {
@@ -380,11 +390,18 @@ function meaningOf(
     if (endsRequest(answer)) return 'rejected';
     return tells === 'requestStatus' || tells === 'delayed' ? 'arrived' : null;
   }
-  if (!wantsNoOff.has(type) || original === undefined || original !== about) return null;
+  if (!wantsNoOff.has(type)) return null;
+  if (original === undefined)
+    return endsRequest(answer) && !isOfEarlier(answer, releasedAt) ? 'done' : null;
+  if (original !== about) return null;
   if (tells === 'deEnergised') return 'ran';
   // A D05 that was rejected or cancelled runs no more.
   return endsRequest(answer) ? 'done' : null;
 }
+
+/** By its reference alone it may be about a D05 of an earlier day that had the same: a person says so. */
+export const isOfEarlier = ({ original, at }: Heard, releasedAt: number): boolean =>
+  original === undefined && at < releasedAt - FAR_AHEAD_MS;
 
 const proofOf = (type: string): FixProof['by'] =>
   type === '131' ? '131' : type === '106E' || type === '307' ? '106E or 307' : 'message';

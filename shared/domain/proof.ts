@@ -12,6 +12,10 @@ export type ProofFault =
   | 'proofMissing'
   /** No such answer is here, no such list, or it says nothing of this. */
   | 'proofNotHere'
+  /** This answer names another message. */
+  | 'proofOfAnother'
+  /** It says of a D05 that it is anything else than cancelled. */
+  | 'proofNotCancelled'
   /** The plan asks for another one. */
   | 'proofNotAsked'
   /** Nothing of it has left the house: nothing of it can have been done. */
@@ -47,11 +51,20 @@ export const typedProofs = (item: FixItem): readonly ('ledger' | 'namedPerson')[
   provableBy(item).flatMap((each) => (each === 'ledger' || each === 'namedPerson' ? [each] : []));
 
 /** Whether a person may say of this answer that it is the proof. */
-export function mayProve(item: FixItem, { tells, at }: Heard): boolean {
-  if (isOurs(item)) return false;
-  if (wantsOn.has(item.type)) return tells === 'energised';
-  if (item.type === 'watch') return tells === 'energised' && at >= item.released.at;
-  return item.type !== 'correctAccount' && tells === 'requestStatus';
+export const mayProve = (item: FixItem, heard: Heard): boolean =>
+  !isOurs(item) && answerFault(item, heard) === null;
+
+function answerFault(item: FixItem, heard: Heard): ProofFault | null {
+  const { tells, at, original, status } = heard;
+  const { type, txRefNbrs } = item;
+  if (original !== undefined && txRefNbrs.length > 0 && !txRefNbrs.includes(original))
+    return 'proofOfAnother';
+  const unless = (is: boolean): ProofFault | null => (is ? null : 'proofNotHere');
+  if (wantsOn.has(type)) return unless(tells === 'energised');
+  if (type === 'watch') return unless(tells === 'energised' && at >= item.released.at);
+  if (type === 'correctAccount' || tells !== 'requestStatus') return 'proofNotHere';
+  // A question is answered by any state of the request; a D05 is stopped by one alone.
+  return type === 'cancelD05' && status !== 'cancelled' ? 'proofNotCancelled' : null;
 }
 
 /**
@@ -88,7 +101,7 @@ export function proofFault(
   if (isOurs(item)) return 'neverLeft';
   if (of !== undefined) {
     const answer = known.heard.find(({ entry }) => entry === of);
-    return answer !== undefined && mayProve(item, answer) ? null : 'proofNotHere';
+    return answer === undefined ? 'proofNotHere' : answerFault(item, answer);
   }
   if (by === 'namedPerson' || by === 'ledger') {
     if (!provableBy(item).includes(by)) return 'proofNotAsked';

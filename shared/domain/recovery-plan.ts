@@ -32,9 +32,13 @@ function named(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFi
     if (step.txRefNbr === null) return stopsD05.has(step.type) ? unnamed(row, step) : step;
     const about = row.messages.find(({ txRefNbr }) => txRefNbr === step.txRefNbr);
     const businessReference = about?.businessReference;
+    // A reference that another one has too would say of neither which is meant.
+    const isAlone = row.messages.every(
+      (each) => each === about || each.businessReference !== businessReference,
+    );
     return {
       ...step,
-      ...(businessReference ? { businessReference } : {}),
+      ...(businessReference && isAlone ? { businessReference } : {}),
       ...(about !== undefined && stopsD05.has(step.type) ? { waits: true } : {}),
     };
   });

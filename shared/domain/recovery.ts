@@ -2,6 +2,7 @@
 // that wait run in their old order. Every open customer, and everybody of whom a message waits, is in
 // exactly one group, the most dangerous first. Somebody on supply with a waiting D05 who has paid
 // since has no case and nobody looks: the list of outstanding 017s is what finds them.
+import { FAR_AHEAD_MS } from '../log/stamp.ts';
 import { mprnOf, type CaseState } from './case.ts';
 import { roundOf, saidToBeOn } from './closing.ts';
 import type { D05Answer } from './events.ts';
@@ -140,20 +141,40 @@ export function stillWaiting(
 ): readonly OutstandingMessage[] {
   if (list === null) return [];
   const rounds = new Map(states.map((state) => [mprnOf(state.subject), roundOf(state)]));
+  const named = new Map<string, Set<string | null>>();
+  for (const each of list.messages) {
+    const found = named.get(nameOf(each));
+    if (found === undefined) named.set(nameOf(each), new Set([each.txRefNbr]));
+    else found.add(each.txRefNbr);
+  }
   return list.messages.filter((each) => {
     const fix = fixOf(each.mprn);
+    if (fix === undefined) return true;
+    // A reference that several of a customer have names none of them; ours are told apart by themselves.
+    const ours = fix.items.find(({ txRefNbr }) => txRefNbr !== null && txRefNbr === each.txRefNbr);
+    const others = [...(named.get(nameOf(each)) ?? [])].filter(
+      (txRefNbr) => ours === undefined || !ours.txRefNbrs.includes(txRefNbr ?? ''),
+    );
+    const isShared = others.some((txRefNbr) => txRefNbr !== each.txRefNbr);
+    const message = isShared ? { ...each, businessReference: null } : each;
     const round = rounds.get(each.mprn) ?? roundOf(null);
-    return fix === undefined || !isOver(each, fix, { listedAt: list.asOf, round });
+    return !isOver(message, fix, { listedAt: list.asOf, round });
   });
 }
+
+const nameOf = ({ mprn, businessReference }: OutstandingMessage): string =>
+  `${mprn} ${businessReference ?? ''}`;
 
 /**
  * It has run, was rejected or cancelled: the market says so, or somebody since the list. More than
  * stopped: what ran waits no more either, and of a reconnection nothing is stopped.
  */
 function isOver(message: OutstandingMessage, fix: FixState, against: Against): boolean {
-  const { txRefNbr, businessReference } = message;
+  const { txRefNbr, businessReference, sentAt } = message;
   const known = { txRefNbrs: txRefNbr === null ? [] : [txRefNbr], businessReference };
+  /** By its reference alone: before it was sent, the word is about an earlier one that had the same. */
+  const isOlder = ({ original, at }: Heard) =>
+    original === undefined && sentAt !== null && at < sentAt - FAR_AHEAD_MS;
   // All attempts of ours share the business reference: what was said of the one before ends no other.
   const own = fix.items.find((each) => txRefNbr !== null && each.txRefNbr === txRefNbr);
   const ofAnother = new Set(
@@ -163,7 +184,11 @@ function isOver(message: OutstandingMessage, fix: FixState, against: Against): b
   );
   return (
     fix.heard.some(
-      (each) => endsIt(each) && matchedBy(each, known) !== null && !ofAnother.has(each.entry),
+      (each) =>
+        endsIt(each) &&
+        matchedBy(each, known) !== null &&
+        !isOlder(each) &&
+        !ofAnother.has(each.entry),
     ) ||
     (switches(message) !== 'on' && isStopped(message, fix, against)) ||
     fix.items.some(

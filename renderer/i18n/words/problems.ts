@@ -40,6 +40,10 @@ export const problems = {
   'refusal.proofMissing':
     'Name the person or the ledger entry that proves it. A message of the market is brought in, not typed.',
   'refusal.proofNotHere': 'No answer and no list that is here says so: bring it in first.',
+  'refusal.proofOfAnother':
+    'This answer names another message: it proves nothing of this one. Take the one that names it.',
+  'refusal.proofNotCancelled':
+    'This 131 does not say that the D05 is cancelled: it may still run. Ask Networks what became of it.',
   'refusal.proofNotAsked': 'Its plan asks for another proof.',
   'refusal.neverLeft': 'It has not left the house: nothing of it can have been done.',
   'refusal.notProved.powerOff': 'It cannot be closed: the power is not back.',

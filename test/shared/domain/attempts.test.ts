@@ -5,15 +5,16 @@ import * as fc from 'fast-check';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
-import { fixSubject, foldFix, needsAsking } from '../../../shared/domain/fix.ts';
+import { fixSubject, foldFix, needsAsking, proposals } from '../../../shared/domain/fix.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
-import { stillWaiting } from '../../../shared/domain/recovery.ts';
+import { planOf } from '../../../shared/domain/recovery-plan.ts';
+import { recoveryOf, stillWaiting } from '../../../shared/domain/recovery.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { answerFrom } from '../../../shared/market/answers.ts';
 import { readXml } from '../../../shared/market/xml.ts';
 import { listOf } from './lists.ts';
-import { World } from './world.ts';
+import { evening, World } from './world.ts';
 
 const MPRN = '10934478153';
 const SUBJECT = subjectOf(MPRN);
@@ -276,5 +277,137 @@ describe('an answer that names the business reference alone', () => {
         },
       ),
     );
+  });
+});
+
+/** A D05 that waits at the hub, as EMMA's list has it. */
+const d05 = (about: Partial<OutstandingMessage> = {}): OutstandingMessage => ({
+  mprn: MPRN,
+  reason: 'D05',
+  txRefNbr: 'the-d05',
+  businessReference: 'THEIRS-1',
+  sentAt: evening - 20 * MIN,
+  state: 'atHub',
+  paidAt: null,
+  ...about,
+});
+
+/** Released as the list makes the plan. */
+function stopping(...messages: readonly OutstandingMessage[]) {
+  const world = restored({ openD05: 'yes' });
+  const list = listOf(...messages);
+  const [row] = recoveryOf({
+    list: { ...list, messages: stillWaiting(list, () => undefined) },
+    states: [world.case(SUBJECT)],
+    requests: [],
+  });
+  const steps = planOf(must(row, 'it has a row'), 7, shippedPlan);
+  world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 0.5 });
+  const waits = () => stillWaiting(list, (mprn) => world.fix(mprn)).map(({ txRefNbr }) => txRefNbr);
+  const cancels = () =>
+    world.fix(MPRN).items.flatMap(({ type, standing }) => (type === 'cancelD05' ? standing : []));
+  return { world, waits, cancels };
+}
+
+const CANCEL = 'cancelD05/1';
+const cancelled = { reference: 'THEIRS-1', status: 'CANC' } as const;
+
+describe('a 131 that says of a D05 that it is cancelled', () => {
+  test.each([
+    ['by the TxRefNbr', { original: 'the-d05', status: 'CANC' }, 'txRefNbr'],
+    ['by the business reference alone', cancelled, 'businessReference'],
+  ] as const)('FIX58: %s it proves that the D05 is stopped', (_, body, matched) => {
+    const { world, waits, cancels } = stopping(d05());
+    expect(cancels()).toEqual(['released']);
+    world.now += MIN;
+    brought(world, '131', body);
+    expect(item(world, CANCEL)).toMatchObject({
+      standing: 'proved',
+      proved: { by: '131', matchedBy: matched },
+    });
+    expect(waits()).toEqual([]);
+  });
+
+  test('FIX58: one that is open, or has another reference, stops nothing', () => {
+    const { world, waits, cancels } = stopping(d05());
+    world.now += MIN;
+    brought(world, '131', { reference: 'THEIRS-1', status: 'OPEN' });
+    brought(world, '131', { reference: 'THEIRS-2', status: 'CANC' });
+    expect(cancels()).toEqual(['released']);
+    expect(waits()).toEqual(['the-d05']);
+  });
+
+  test.each([
+    ['D05', 'the-other-d05'],
+    ['E05', 'the-e05'],
+  ])('FIX58: where a %s has the same reference it stops neither', (reason, txRefNbr) => {
+    const { world, waits, cancels } = stopping(d05(), d05({ reason, txRefNbr }));
+    world.now += MIN;
+    brought(world, '131', cancelled);
+    expect(new Set(cancels())).toEqual(new Set(['released']));
+    expect(waits()).toEqual(['the-d05', txRefNbr]);
+    expect(proposals(world.fix(MPRN))).toEqual([]);
+    // Its own number tells it from the other.
+    brought(world, '131', { original: 'the-d05', status: 'CANC' });
+    expect(item(world, CANCEL).standing).toBe('proved');
+    expect(waits()).toEqual([txRefNbr]);
+  });
+
+  test('FIX58: two D05s that were released apart under one reference are told apart by nothing else', () => {
+    const world = restored({ openD05: 'yes' });
+    for (const [index, txRefNbr] of ['the-d05', 'the-other-d05'].entries()) {
+      const [step] = planBackFix(world.case(SUBJECT), 7, shippedPlan).steps;
+      const named = { ...must(step, 'it is planned'), txRefNbr, businessReference: 'THEIRS-1' };
+      world.run({
+        do: 'releaseFixes',
+        items: [{ mprn: MPRN, steps: [named] }],
+        outOf: 1,
+        mostShare: 0.5,
+      });
+      world.now += MIN;
+      brought(world, '131', cancelled);
+      expect(world.fix(MPRN).items.map(({ standing }) => standing)).toEqual(
+        index === 0 ? ['proved'] : ['released', 'released'],
+      );
+    }
+  });
+
+  test('FIX58: of before the release it may be about an earlier D05 under that reference: a person says so', () => {
+    const { world, waits, cancels } = stopping(d05());
+    world.now += MIN;
+    brought(world, '131', cancelled, world.now - 60 * MIN);
+    expect(cancels()).toEqual(['released']);
+    expect(waits()).toEqual(['the-d05']);
+    const [proposed] = proposals(world.fix(MPRN));
+    const { heard } = must(proposed, 'it is proposed');
+    world.run({
+      do: 'acceptProofs',
+      proofs: [{ mprn: MPRN, key: CANCEL, of: heard.entry, reference: heard.txRefNbr }],
+    });
+    expect(cancels()).toEqual(['proved']);
+    expect(proposals(world.fix(MPRN))).toEqual([]);
+  });
+
+  test('FIX33: no person can take one that is open, or is about another message, for the proof', () => {
+    const { world } = stopping(d05());
+    world.now += MIN;
+    brought(world, '131', { original: 'another', status: 'CANC' });
+    brought(world, '131', { original: 'the-d05', status: 'OPEN' });
+    brought(world, '131', { status: 'HELD' });
+    const codes = world.fix(MPRN).heard.map(({ entry: of }) => {
+      const prove = { do: 'proveFix', mprn: MPRN, key: CANCEL, by: '131', of } as const;
+      return world.run(prove);
+    });
+    expect(codes).toEqual([
+      { code: 'proofOfAnother' },
+      { code: 'proofNotCancelled' },
+      { code: 'proofNotCancelled' },
+    ]);
+    expect(item(world, CANCEL).standing).toBe('released');
+    // With no number at all a person may say of which it is.
+    brought(world, '131', { status: 'CANC' });
+    const of = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
+    world.run({ do: 'proveFix', mprn: MPRN, key: CANCEL, by: '131', of });
+    expect(item(world, CANCEL)).toMatchObject({ standing: 'proved', proved: { by: '131' } });
   });
 });
