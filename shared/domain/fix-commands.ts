@@ -621,6 +621,7 @@ function closeProved(
 const knownOf = (context: Context, mprn: string) => ({
   heard: context.fixOf?.(fixSubject(mprn))?.heard ?? [],
   dailyOf: (day: string) => context.dailyOf?.(day),
+  operator: context.operator,
 });
 
 function find(context: Context, mprn: string, key: string): FixItem | null {

@@ -2,9 +2,10 @@
 // is an answer that is here, or a list of the market's that is. A person types a name at the other end,
 // or the entry of a ledger, where the plan asks for one; of what went out and came back with nothing, the
 // name of whoever said that it ran.
-import type { Proof } from './back-fix-step.ts';
+import { isTakeOut, type Proof } from './back-fix-step.ts';
 import { windowOf, type DailyState } from './daily.ts';
 import type { Heard } from './evidence.ts';
+import { isAnother } from './guard.ts';
 import { stopsD05, wantsOn, type FixItem } from './fix-item.ts';
 
 export type ProofFault =
@@ -18,6 +19,8 @@ export type ProofFault =
   | 'proofNotCancelled'
   /** The plan asks for another one. */
   | 'proofNotAsked'
+  /** The named person is whoever writes it: only of what they did with their own hands is that a word. */
+  | 'ownWord'
   /** Nothing of it has left the house: nothing of it can have been done. */
   | 'neverLeft';
 
@@ -81,6 +84,13 @@ export function listProves(item: FixItem, { day, lines }: DailyState): boolean {
   return isAfter && !has && (name !== null || type === 'watch');
 }
 
+/** Taken out of our own EMMA, looked up there, or done about a D05 that ran: nobody else need say so. */
+const isByOwnHands = (item: FixItem): boolean =>
+  isTakeOut(item) ||
+  (item.handing?.channel === 'emma' && item.type === 'cancelD05') ||
+  item.type === 'askFirst' ||
+  item.standing === 'ran';
+
 /** What was said to prove it, as a command has it. */
 export interface Said {
   readonly by: Proof | 'message';
@@ -96,6 +106,8 @@ export function proofFault(
   known: {
     readonly heard: readonly Heard[];
     readonly dailyOf: (day: string) => DailyState | undefined;
+    /** Whoever writes it. */
+    readonly operator: string;
   },
 ): ProofFault | null {
   if (isOurs(item)) return 'neverLeft';
@@ -105,7 +117,9 @@ export function proofFault(
   }
   if (by === 'namedPerson' || by === 'ledger') {
     if (!provableBy(item).includes(by)) return 'proofNotAsked';
-    return (by === 'ledger' ? reference : person).trim() === '' ? 'proofMissing' : null;
+    if ((by === 'ledger' ? reference : person).trim() === '') return 'proofMissing';
+    const isOwn = by === 'namedPerson' && !isAnother(person, known.operator);
+    return isOwn && !isByOwnHands(item) ? 'ownWord' : null;
   }
   if (by !== '603') return 'proofMissing';
   const daily = known.dailyOf(reference);

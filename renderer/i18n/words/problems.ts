@@ -45,6 +45,8 @@ export const problems = {
   'refusal.proofNotCancelled':
     'This 131 does not say that the D05 is cancelled: it may still run. Ask Networks what became of it.',
   'refusal.proofNotAsked': 'Its plan asks for another proof.',
+  'refusal.ownWord':
+    'Your own word proves nothing of what others did: name who at the other end said so.',
   'refusal.neverLeft': 'It has not left the house: nothing of it can have been done.',
   'refusal.notProved.powerOff': 'It cannot be closed: the power is not back.',
   'refusal.notProved.notReleased': 'It cannot be closed: a back-fix is not released yet.',

@@ -259,6 +259,38 @@ describe('a proof', () => {
     expect(item(other)).toMatchObject({ standing: 'proved', proved: { person: 'Sean' } });
   });
 
+  test('FIX59: nobody is the named person for what others did; for what they did with their own hands they are', () => {
+    const world = restored({ openD05: 'yes' });
+    const visit = { ...asking, type: 'siteVisit', because: 'notRemote' } as const;
+    const waits = { ...asking, type: 'letWaiting017Run', txRefNbr: 'waits' } as const;
+    release(world, [...planned(world), visit, waits, asking]);
+    const said = (key: string, person: string) =>
+      world.run({ do: 'proveFix', mprn: MPRN, key, by: 'namedPerson', person });
+    world.run({ do: 'proveFix', mprn: MPRN, key: 'cancelD05/1', by: 'namedPerson', person: 'Una' });
+    handOver(world);
+    for (const key of ['send017/1', 'siteVisit/1', 'letWaiting017Run/1']) {
+      expect(item(world, key).standing).not.toBe('proved');
+      for (const own of ['Aoife', ' aoife ']) expect(said(key, own)).toEqual({ code: 'ownWord' });
+      expect(item(world, key).standing).not.toBe('proved');
+      said(key, 'Siobhán');
+      expect(item(world, key).proved?.person).toBe('Siobhán');
+    }
+    // Looked up by whoever writes it.
+    said('askFirst/1', 'Aoife');
+    expect(item(world, 'askFirst/1').standing).toBe('proved');
+
+    const cancels = (channel: 'phone' | 'emma') => {
+      const own = restored({ openD05: 'yes' });
+      const cancel = { ...asking, type: 'cancelD05', channel, txRefNbr: 'the-d05' } as const;
+      release(own, [cancel]);
+      const key = 'cancelD05/1';
+      return own.run({ do: 'proveFix', mprn: MPRN, key, by: 'namedPerson', person: 'Aoife' });
+    };
+    // By phone Networks has stopped it; out of our own EMMA one takes it oneself.
+    expect(cancels('phone')).toEqual({ code: 'ownWord' });
+    expect(cancels('emma')).not.toHaveProperty('code');
+  });
+
   test('FIX34: who was put back before the cut-off was learnt is back; after a customer’s word only what came later counts', () => {
     const world = restored();
     const backAt = world.now;
