@@ -34,6 +34,7 @@ export interface Sender {
   readonly at: number;
   /** Its day on the Irish calendar, as `irishDay` has it. */
   readonly day: string;
+  readonly namesOriginal: boolean;
 }
 
 export function header({ seed, networks, supplier, at }: Sender, words: string): Header {
@@ -83,7 +84,7 @@ export function rejected(sender: Sender, parcel: Parcel, why: Rejection): Answer
   const message: MessageOf<'117R'> = {
     type: '117R',
     header: header(sender, `117R|${parcel.txRefNbr}`),
-    body: { ...about(parcel), RejectReasonCode, Comment },
+    body: { ...about(sender, parcel), RejectReasonCode, Comment },
     lines: [],
   };
   return { message, about: parcel.txRefNbr, isFinal: true };
@@ -93,7 +94,7 @@ export function delayed(sender: Sender, parcel: Parcel): Answer {
   const message: MessageOf<'117D'> = {
     type: '117D',
     header: header(sender, `117D|${parcel.txRefNbr}`),
-    body: { ...about(parcel), DelayReasonCode: 'QUEUED', Comment: 'Runs on resumption' },
+    body: { ...about(sender, parcel), DelayReasonCode: 'QUEUED', Comment: 'Runs on resumption' },
     lines: [],
   };
   return { message, about: parcel.txRefNbr, isFinal: false };
@@ -104,7 +105,7 @@ export function status(sender: Sender, parcel: Parcel, code: 'CANC' | 'HELD' | '
   const message: MessageOf<'131'> = {
     type: '131',
     header: header(sender, `131|${code}|${parcel.txRefNbr}|${sender.at}`),
-    body: { ...about(parcel), StatusCode: code },
+    body: { ...about(sender, parcel), StatusCode: code },
     lines: [],
   };
   return { message, about: parcel.txRefNbr, isFinal: code === 'CANC' };
@@ -135,11 +136,13 @@ function referencesOf({ message }: Parcel): References {
   return MPBusinessReference === undefined ? {} : { MPBusinessReference };
 }
 
-const about = (parcel: Parcel) => ({
-  MPRN: parcel.mprn,
-  ...referencesOf(parcel),
-  OriginalTxRefNbr: parcel.txRefNbr,
-});
+/** The number of what is answered is our guess: a market may go by the business reference, where it has one. */
+function about({ namesOriginal }: Sender, parcel: Parcel) {
+  const references = referencesOf(parcel);
+  const isKnown = references.MPBusinessReference !== undefined && !namesOriginal;
+  const original = isKnown ? {} : { OriginalTxRefNbr: parcel.txRefNbr };
+  return { MPRN: parcel.mprn, ...references, ...original };
+}
 
 export function irishDay(at: number): string {
   const { year, month, date } = describeTime(at, at);

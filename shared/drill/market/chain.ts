@@ -157,12 +157,12 @@ export class Chain {
   }
 
   #sender(): Sender {
-    const { seed, networks, supplier } = this.#settings;
+    const { seed, networks, supplier, namesOriginal } = this.#settings;
     const at = this.agenda.now;
     // A calendar is slow, and days end on full hours.
     const hour = Math.floor(at / HOUR);
     if (this.#day?.hour !== hour) this.#day = { hour, text: irishDay(at) };
-    return { seed, networks, supplier, at, day: this.#day.text };
+    return { seed, networks, supplier, at, day: this.#day.text, namesOriginal };
   }
 
   #deliver({ message, about, isFinal }: Answer): void {

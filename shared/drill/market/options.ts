@@ -52,6 +52,8 @@ export interface MarketOptions {
   readonly afterPhone?: AfterPhone;
   /** An E05 that ESB Networks has received is done by the phone call, and runs no second time. */
   readonly phoneDoes017?: boolean;
+  /** False: a 117D, 117R or 131 has the business reference of what it answers, and not its TxRefNbr. */
+  readonly namesOriginal?: boolean;
   readonly waiting?: readonly Waiting017[];
   /** Through one interface, ms. */
   readonly hopMs?: Span;
@@ -87,6 +89,7 @@ export function settingsOf(options: MarketOptions): Settings {
     faults: {},
     afterPhone: 'recorded',
     phoneDoes017: false,
+    namesOriginal: true,
     waiting: [],
     hopMs: [300, 4000],
     drainMs: 500,

@@ -129,6 +129,25 @@ test('DRILL6 a message older than the newest accepted one is refused', () => {
   expect(heard[1]?.message).toMatchObject({ type: '117R', body: { RejectReasonCode: 'OLDER' } });
 });
 
+test('DRILL23 a market that names no TxRefNbr of what it answers says its business reference, where there is one', () => {
+  const bodies = (namesOriginal: boolean) => {
+    const played = market({ namesOriginal, meters: meters(true) });
+    const plain = request(two, 'E05', minute(1), 'B');
+    const { MPBusinessReference: _, ...unreferred } = plain.body;
+    played.send(request(one, 'E05', minute(1), 'A'), minute(1));
+    played.send({ ...plain, body: unreferred }, minute(1));
+    return settle(played).flatMap(({ message }) => (message.type === '117R' ? message.body : []));
+  };
+  expect(bodies(true)).toMatchObject([
+    { MPBusinessReference: 'CON-A', OriginalTxRefNbr: 'A' },
+    { OriginalTxRefNbr: 'B' },
+  ]);
+  const [referred, unreferred] = bodies(false);
+  expect(referred).toMatchObject({ MPRN: one, MPBusinessReference: 'CON-A' });
+  expect(referred).not.toHaveProperty('OriginalTxRefNbr');
+  expect(unreferred).toMatchObject({ MPRN: two, OriginalTxRefNbr: 'B' });
+});
+
 test('DRILL7 what cannot be done is rejected with its reason', () => {
   const played = market({
     meters: [

@@ -76,6 +76,8 @@ export interface MarketWays {
   readonly someLeave: boolean;
   /** Of some two D05s wait. */
   readonly someHaveTwo: boolean;
+  /** Answers say the TxRefNbr of what they answer, and not its business reference alone. */
+  readonly namesOriginal: boolean;
 }
 
 export const shippedWays: MarketWays = {
@@ -85,6 +87,7 @@ export const shippedWays: MarketWays = {
   failsAgain: false,
   someLeave: false,
   someHaveTwo: false,
+  namesOriginal: true,
 };
 
 /** Half of the nights are of the market as we suppose it to be. */
@@ -99,6 +102,7 @@ export function waysOf(seed: number): MarketWays {
     failsAgain: draw() < 0.5,
     someLeave: draw() < 0.5,
     someHaveTwo: draw() < 0.5,
+    namesOriginal: drawOf(seed, 'names the original') < 0.5,
   };
 }
 
@@ -141,8 +145,11 @@ export function customersOf(
     const kind = isUnspoken ? 'unspokenE05' : drawn;
     const paidAt = from - Math.floor(random() * 30) * MIN;
     const priority = random() < 0.1;
-    const waiting = waitingOf(kind, mprn, paidAt, seed, random);
-    const second = ways.someHaveTwo ? secondOf(waiting, seed) : null;
+    const unnamed = waitingOf(kind, mprn, paidAt, seed, random);
+    const earlier = ways.someHaveTwo ? secondOf(unnamed, seed) : null;
+    const [waiting, second] = ways.namesOriginal
+      ? [unnamed, earlier]
+      : [referred(unnamed), referred(earlier)];
     return { mprn, kind, paidAt, priority, waiting, second };
   });
 }
@@ -196,6 +203,14 @@ function secondOf(waiting: Waiting017 | null, seed: number): Waiting017 | null {
   return { message, at, lies: 'hub', receipt: 'given' };
 }
 
+/** Under a business reference of the supplier's other systems. */
+function referred(waiting: Waiting017 | null): Waiting017 | null {
+  if (waiting === null) return null;
+  const { header, body } = waiting.message;
+  const MPBusinessReference = `REF-${header.TxRefNbr.slice(0, 8)}`;
+  return { ...waiting, message: { ...waiting.message, body: { ...body, MPBusinessReference } } };
+}
+
 /** What an export of the supplier's says of a customer who is off. */
 export function factsOf({ kind, paidAt, priority, waiting }: Customer): Facts {
   const message = waiting?.message;
@@ -222,7 +237,7 @@ export function marketOf(
   customers: readonly Customer[],
   seed: number,
   { point, from, to, again }: Failure,
-  { phoneDoes017, afterPhone }: MarketWays,
+  { phoneDoes017, afterPhone, namesOriginal }: MarketWays,
 ): MarketOptions {
   const points = point === 7 ? [7, 8] : [10];
   const times = [{ from: from - 60 * MIN, to }, ...(again === null ? [] : [again])];
@@ -241,6 +256,7 @@ export function marketOf(
     outages: points.flatMap((each) => times.map((time) => ({ point: each, ...time }))),
     afterPhone,
     phoneDoes017,
+    namesOriginal,
     crewMs: [10 * MIN, 30 * MIN],
     lateMs: [3 * MIN, 20 * MIN],
     delayedAfterMs: 10 * MIN,

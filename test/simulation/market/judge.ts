@@ -254,7 +254,10 @@ export class Judge {
     for (const [txRefNbr, { length }] of truth.effects)
       if (length > 1) this.#problems.add(`${txRefNbr}: ${length} effects of one TxRefNbr`);
     const { mail, desks } = this.#world;
-    const numbers = [...numbersMadeBlindly(desks), ...filesTooMany(mail.sent, desks)];
+    const numbers = [
+      ...numbersMadeBlindly(desks, mail.brought.values()),
+      ...filesTooMany(mail.sent, desks),
+    ];
     for (const problem of numbers) this.#problems.add(problem);
     for (const { mprn } of customers)
       if (truth.meters.get(mprn)?.isOn !== true && this.#isOurs(mprn))

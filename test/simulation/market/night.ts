@@ -1,6 +1,7 @@
 // A small night with a market: desks of one supplier, an agent on EMMA's folders, a gateway, and the
 // simulated market behind EMMA, all of them failing as they like. Then everything is up again: first
 // nobody does anything, and what is under way has to come to rest by itself; then people finish.
+import { endsRequest } from '../../../shared/domain/evidence.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { Clock, dice } from '../clock.ts';
 import { deathsOf } from '../deaths.ts';
@@ -107,6 +108,7 @@ async function play(
       for (const problem of await playMorning(world, () => comeToRest(world), broken))
         judge.note(problem);
   }
+  countUnnamed(world);
   for (const desk of desks) desk.stop();
   agent.stop();
   const entries = desks[0]?.entries.length ?? 0;
@@ -126,6 +128,19 @@ async function comeToRest({ clock, desks, agent, market, mail, judge }: World): 
     quiet = isIdle && now === last ? quiet + 1 : 0;
     last = now;
   }
+}
+
+/** Rejects of ours that named no TxRefNbr. */
+function countUnnamed({ desks, fault }: World): void {
+  for (const { items } of desks[0]?.seen.fixes ?? [])
+    for (const { txRefNbr, attempt, answers } of items) {
+      const isUnnamed = answers.some(
+        (each) => each.matchedBy === 'businessReference' && endsRequest(each),
+      );
+      if (txRefNbr === null || !isUnnamed) continue;
+      fault('rejected by reference alone');
+      if (attempt > 1) fault('the next one after a reject by reference alone');
+    }
 }
 
 function every({ clock }: World, ms: number, work: () => void | Promise<void>): void {
@@ -158,6 +173,7 @@ async function worldOf(
   if (again !== null) fault('down a second time');
   fault(ways.phoneDoes017 ? 'a call does the 017' : 'a call leaves the 017');
   fault(`after a call ${ways.afterPhone}`);
+  if (!ways.namesOriginal) fault('answers by reference alone');
   const customers = customersOf(seed, random, START, ways);
   for (const { kind, second } of customers) {
     fault(`customer ${kind}`);

@@ -3,7 +3,7 @@ import { failuresIn, happenings, rangesOf } from './seeds.ts';
 
 const seen = new Map<string, number>();
 
-describe('SIM1, SIM2, SIM3, SIM4, SIM5, SIM6, SIM7, SIM8, SIM9, SIM10 and SIM11 hold in nights of desks, a gateway, an agent and the simulated market', () => {
+describe('SIM1, SIM2, SIM3, SIM4, SIM5, SIM6, SIM7, SIM8, SIM9, SIM10, SIM11 and SIM13 hold in nights of desks, a gateway, an agent and the simulated market', () => {
   test.each(rangesOf(501, 500, 50))(
     'seeds $from to $to',
     async (range) => {

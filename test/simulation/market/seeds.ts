@@ -40,6 +40,8 @@ export const happenings: readonly string[] = [
   'after a call nothing',
   'after a call recorded',
   'after a call confirmed',
+  'answers by reference alone',
+  'rejected by reference alone',
   'gone to another supplier',
   'two D05s of one customer',
   'said to be another supplier’s',

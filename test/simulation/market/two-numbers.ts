@@ -3,7 +3,7 @@
 import { eventOf } from '../../../shared/domain/events.ts';
 import type { SimulatedDesk } from '../desk.ts';
 import type { Customer } from './customers.ts';
-import type { Sent017 } from './mail.ts';
+import type { Brought, Sent017 } from './mail.ts';
 import type { MarketProgram } from './market-program.ts';
 
 /** What is wrong about the newest one; null when nothing is. */
@@ -46,7 +46,14 @@ export function besideUnspoken(
 }
 
 /** Another number was made where nobody knew that the one before was rejected or cancelled. */
-export function numbersMadeBlindly(desks: readonly SimulatedDesk[]): readonly string[] {
+export function numbersMadeBlindly(
+  desks: readonly SimulatedDesk[],
+  brought: Iterable<Brought>,
+): readonly string[] {
+  // An answer need not say what it is about: the market knows.
+  const about = new Map(
+    [...brought].map(({ answer }) => [answer.message.header.TxRefNbr, answer.about]),
+  );
   return desks.flatMap((desk) =>
     desk.own.flatMap((entry) => {
       const event = eventOf(entry);
@@ -66,7 +73,7 @@ export function numbersMadeBlindly(desks: readonly SimulatedDesk[]): readonly st
       const isRejected = known.some(
         ({ kind, body }) =>
           kind === 'market.heard' &&
-          before.includes(body.original) &&
+          before.includes(body.original ?? about.get(body.txRefNbr) ?? undefined) &&
           (body.tells.startsWith('rejected') || body.status === 'cancelled'),
       );
       return isRejected ? [] : [`${entry.subject}: another TxRefNbr with nothing rejected`];
