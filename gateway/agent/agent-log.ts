@@ -121,6 +121,7 @@ export class AgentLog {
       caseOf: (subject) => this.views.caseOfSubject(subject),
       fixOf: (subject) => this.views.fixOfSubject(subject),
       fixes: () => this.views.fixes(),
+      dailyOf: (day) => this.views.dailyOf(day),
       newId: () => uuid7(now, random),
       salt: () => newSalt(random),
       reference: () => makeReference({ device: tip.device, count: tip.seq + 1 }),

@@ -4,11 +4,11 @@
 import * as v from 'valibot';
 import { fail, ok } from '../../shared/lib/result.ts';
 import type { Bytes, StartDecoder } from '../../shared/domain/intake/file.ts';
-import { isDay } from '../../shared/domain/daily.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
 import { judging, type JudgedAnswer } from '../../shared/domain/judge-answer.ts';
 import { answerFrom } from '../../shared/market/answers.ts';
+import { dailyFrom } from '../../shared/market/daily-list.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
 import type { Message } from '../../shared/market/messages.ts';
 import type { AgentLog, Author } from './agent-log.ts';
@@ -116,7 +116,9 @@ export class Hearing {
         this.#unmark(name);
         if (!listed.ok) return fail({ is: 'broken', why: listed.error.code });
         const done = await inbox.archive(name, this.#day());
-        if (done.ok) onEvent({ is: 'listed', type: verdict.type, day: verdict.command.day });
+        const { day, part } = verdict.command;
+        const one = { is: 'listed', type: verdict.type, day } as const;
+        if (done.ok) onEvent(part === undefined || part.of === 1 ? one : { ...one, part });
         return done;
       }
       case 'heard': {
@@ -224,21 +226,11 @@ export class Hearing {
 function dailyOf(message: Message, name: string): Verdict {
   if (message.type !== '602' && message.type !== '603')
     return { is: 'poison', reason: poisonReason('request') };
-  const { type } = message;
-  const day = message.body.ReconciliationDate?.slice(0, 10) ?? '';
-  if (!isDay(day)) return { is: 'poison', reason: poisonReason('noDay') };
-  const of = { do: 'listDaily', day, file: name.slice(0, 200) } as const;
-  if (message.type === '603') {
-    const lines = message.lines.map((line) => ({
-      type: line.MessageTypeCode,
-      txRefNbr: line.TxRefNbr,
-    }));
-    return { is: 'daily', type, command: { ...of, lines } };
-  }
-  const counts = message.lines.map(
-    ({ MessageTypeCode, Count }) => [MessageTypeCode, Count] as const,
-  );
-  return { is: 'daily', type, command: { ...of, counts: Object.fromEntries(counts) } };
+  const daily = dailyFrom(message);
+  if (!daily.ok) return { is: 'poison', reason: poisonReason(daily.error) };
+  const { type, ...of } = daily.value;
+  if (of.day === '') return { is: 'poison', reason: poisonReason('noDay') };
+  return { is: 'daily', type, command: { do: 'listDaily', ...of, file: name.slice(0, 200) } };
 }
 
 const startDecoder: StartDecoder = (encoding, fatal) => {

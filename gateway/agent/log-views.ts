@@ -5,9 +5,10 @@ import type { Entry } from '../../shared/log/entry.ts';
 import { foldCase, subjectOf, type CaseState } from '../../shared/domain/case.ts';
 import { channelSubject, type ChannelState } from '../../shared/domain/channel.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
+import { dailySubject, type DailyState } from '../../shared/domain/daily.ts';
 import { fixSubject, isFixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
-import { channelsOf, fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
+import { channelsOf, dailiesOf, fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
 import { namesOn } from '../../shared/domain/judge-answer.ts';
 import {
   isOutstandingSubject,
@@ -88,6 +89,11 @@ export class LogViews {
   /** Holds on disconnections, lifted ones too. */
   guards(): readonly GuardState[] {
     return this.#guards;
+  }
+
+  /** The market's day, read when it is asked for. */
+  dailyOf(day: string): DailyState | undefined {
+    return dailiesOf(this.#stored.ofSubject(dailySubject(day)), this.#known.clocks)[0];
   }
 
   /** Requests that are about this customer. */

@@ -1,6 +1,7 @@
 // What an agent says of itself. No MPRN, no name and no file name is in it: whoever reads a terminal or
 // a log need not know customers.
 import type { FolderState } from '../../shared/domain/agent-stands.ts';
+import type { DailyPart } from '../../shared/domain/daily-events.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import type { MessageProblem } from '../../shared/market/problem.ts';
 
@@ -61,7 +62,13 @@ export type AgentEvent =
       readonly foreign: number;
       readonly refused: number;
     }
-  | { readonly is: 'listed'; readonly type: '602' | '603'; readonly day: string }
+  | {
+      readonly is: 'listed';
+      readonly type: '602' | '603';
+      readonly day: string;
+      /** Of a list in several messages. */
+      readonly part?: Pick<DailyPart, 'number' | 'of'>;
+    }
   | { readonly is: 'poisoned'; readonly reason: string }
   | { readonly is: 'folder'; readonly box: 'outbox' | 'inbox'; readonly health: Health }
   | { readonly is: 'paused' | 'resumed' };

@@ -19,8 +19,11 @@ export function lineOf(event: AgentEvent): string {
       const others = foreign > 0 ? `, ${foreign} about nobody known here` : '';
       return `${answers} answers heard${old}${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
     }
-    case 'listed':
-      return `The ${event.type} of ${event.day} is taken in.`;
+    case 'listed': {
+      const { type, day, part } = event;
+      const which = part === undefined ? '' : `, part ${part.number} of ${part.of},`;
+      return `The ${type} of ${day}${which} is taken in.`;
+    }
     case 'poisoned':
       return `A file is in the poison folder. ${event.reason}`;
     case 'folder':

@@ -3,9 +3,7 @@
 // stays beside what was read of it: whatever is set aside is saved to the last byte.
 import { answerFrom, type AnswerFrom } from '../../shared/market/answers.ts';
 import { MOST_MESSAGE_BYTES, readMessageFile } from '../../shared/market/file.ts';
-import { isDay } from '../../shared/domain/daily.ts';
-import type { DailyLine } from '../../shared/domain/daily-events.ts';
-import type { MessageOf } from '../../shared/market/messages.ts';
+import { dailyFrom, dailyOfTable, type DailyFrom } from '../../shared/market/daily-list.ts';
 import type { MessageProblem } from '../../shared/market/problem.ts';
 import type { Received } from '../../shared/market/raw.ts';
 import { shippedWall } from '../../shared/market/values.ts';
@@ -39,13 +37,9 @@ export interface MarketFile {
   readonly parts: readonly Part[];
 }
 
-/** Daily counts and lists; `day` is empty where the file does not say it. */
-export interface DailyFile {
+/** Daily counts and lists, and the file they stand in. */
+export interface DailyFile extends DailyFrom {
   readonly file: string;
-  readonly type: '602' | '603';
-  readonly day: string;
-  readonly lines?: readonly DailyLine[];
-  readonly counts?: Readonly<Record<string, number>>;
 }
 
 export interface NamedContent {
@@ -97,7 +91,7 @@ async function partsOf(name: string, content: Blob, us: string): Promise<readonl
   return [
     ...(daily === null
       ? []
-      : [{ is: 'daily', record: null, daily: dailyOf(name, daily, undefined) } as const]),
+      : [{ is: 'daily', record: null, daily: inFile(name, dailyOfTable(daily)) } as const]),
     ...[
       ...messages.map((each) => partOf(name, each)),
       ...refused.map(({ record, problem }): Part => ({ is: 'refused', record, problem })),
@@ -114,31 +108,20 @@ const refusedWhole = (problem: MessageProblem | UnreadProblem): Part => ({
 function partOf(name: string, { message, record = null }: ReceivedPart): Part {
   const from = answerFrom(message, shippedWall, name);
   if (from !== null) return { is: 'answer', record, from };
-  if (message.type === '602' || message.type === '603')
-    return {
-      is: 'daily',
-      record,
-      daily: dailyOf(name, message, message.body.ReconciliationDate),
-    };
+  if (message.type === '602' || message.type === '603') {
+    const daily = dailyFrom(message);
+    return daily.ok
+      ? { is: 'daily', record, daily: inFile(name, daily.value) }
+      : { is: 'refused', record, problem: daily.error };
+  }
   const { TxRefNbr: txRefNbr } = message.header;
   const mprn = 'MPRN' in message.body ? (message.body.MPRN ?? null) : null;
   return { is: 'request', record, type: message.type, mprn, txRefNbr };
 }
 
-type ReceivedPart = Pick<Received, 'message'> & { readonly record?: number | null };
+const inFile = (name: string, daily: DailyFrom): DailyFile => ({
+  ...daily,
+  file: name.slice(0, 200),
+});
 
-function dailyOf(
-  file: string,
-  of: Pick<MessageOf<'602'>, 'type' | 'lines'> | Pick<MessageOf<'603'>, 'type' | 'lines'>,
-  said: string | undefined,
-): DailyFile {
-  const day = said?.slice(0, 10) ?? '';
-  const base = { file: file.slice(0, 200), type: of.type, day: isDay(day) ? day : '' };
-  if (of.type === '603')
-    return {
-      ...base,
-      lines: of.lines.map((line) => ({ type: line.MessageTypeCode, txRefNbr: line.TxRefNbr })),
-    };
-  const counts = of.lines.map(({ MessageTypeCode, Count }) => [MessageTypeCode, Count] as const);
-  return { ...base, counts: Object.fromEntries(counts) };
-}
+type ReceivedPart = Pick<Received, 'message'> & { readonly record?: number | null };

@@ -149,9 +149,10 @@ export function becameWords({ verdict }: JudgedPart, now: number, { t, format }:
       return t('answers.became.older', { type, at: format.when(at, now) });
     }
     case 'daily':
-      return verdict.day === ''
-        ? t('answers.became.noDay')
-        : t('answers.became.daily', { day: verdict.day });
+      if (verdict.day === '') return t('answers.became.noDay');
+      return verdict.part === undefined
+        ? t('answers.became.daily', { day: verdict.day })
+        : t('answers.became.dailyPart', { ...verdict.part, day: verdict.day });
     case 'refused':
       return isUnread(verdict.problem)
         ? t(`answers.became.${verdict.problem.code}`)

@@ -196,7 +196,7 @@ const withDays = (judged: Judged, day: string): Judged => ({
   ...judged,
   parts: judged.parts.map((part) =>
     part.verdict.is === 'daily' && part.verdict.day === ''
-      ? { ...part, verdict: { is: 'daily', day } }
+      ? { ...part, verdict: { ...part.verdict, day } }
       : part,
   ),
 });

@@ -80,7 +80,22 @@ function Found(props: { readonly daily: DailyState; readonly found: Reconciled |
   const console = useConsole();
   const { now } = useSnapshot();
   const { t, format } = useWords();
-  if (found === null) return <p className="muted">{t('reconcile.noList')}</p>;
+  const begun = daily.lists.begun.map(({ of, parts }, index) => {
+    const here = [...parts.keys()].sort((one, other) => one - other);
+    const says = t('reconcile.partsHere', { here: here.join(', '), count: here.length, of });
+    return (
+      <Banner key={index} tone="soon">
+        {found === null ? says : t('reconcile.laterBegun', { says })}
+      </Banner>
+    );
+  });
+  if (found === null)
+    return (
+      <>
+        <p className="muted">{t('reconcile.noList')}</p>
+        {begun}
+      </>
+    );
   const { day, oursNotTheirs, theirsNotOurs, counts, explained, recognised } = found;
   const isClear = oursNotTheirs.length + theirsNotOurs.length + counts.length === 0;
   const explain: Explain = async (points, because, whose) => {
@@ -91,6 +106,7 @@ function Found(props: { readonly daily: DailyState; readonly found: Reconciled |
   return (
     <>
       <p className="muted">{t('reconcile.lines', { count: daily.lines?.length ?? 0 })}</p>
+      {begun}
       {isClear ? (
         <Banner tone="ok">
           {explained.length === 0

@@ -1,6 +1,7 @@
 // What becomes of each part of what was dropped: whose it is, what it belongs to, and why it stays out.
 // Nothing is left to a count alone: a person must be able to say of every row where it went.
 import type { CaseState } from '../../shared/domain/case.ts';
+import type { DailyPart } from '../../shared/domain/daily-events.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import { judging, knownOf, type AnswerVerdict } from '../../shared/domain/judge-answer.ts';
@@ -11,7 +12,8 @@ import type { Row } from './use-recovery.ts';
 
 export type Verdict =
   | AnswerVerdict
-  | { readonly is: 'daily'; readonly day: string }
+  /** `part`: of a list in several messages. */
+  | { readonly is: 'daily'; readonly day: string; readonly part?: DailyPart }
   | { readonly is: 'request' }
   | { readonly is: 'refused'; readonly problem: Extract<Part, { is: 'refused' }>['problem'] };
 
@@ -88,8 +90,9 @@ export function judge(files: readonly MarketFile[], here: KnownHere): Judged {
           break;
         }
         case 'daily': {
-          const { type, day } = part.daily;
-          parts.push({ ...base, type, verdict: { is: 'daily', day } });
+          const { type, day, part: one } = part.daily;
+          const which = one === undefined || one.of === 1 ? {} : { part: one };
+          parts.push({ ...base, type, verdict: { is: 'daily', day, ...which } });
           daily.push(part.daily);
           break;
         }

@@ -3,7 +3,14 @@
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import { dailySubject, isDay, missesPoint } from './daily.ts';
-import { CHUNK_LINES, MOST_EXPLAINED, type DailyLine, type DailyPoint } from './daily-events.ts';
+import {
+  CHUNK_LINES,
+  MOST_EXPLAINED,
+  type DailyLine,
+  type DailyPart,
+  type DailyPoint,
+} from './daily-events.ts';
+import { noLists, withList } from './daily-parts.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
 import type { Make } from './events.ts';
 import { fixSubject } from './fix.ts';
@@ -17,6 +24,8 @@ export type DailyCommand =
       readonly day: string;
       readonly file: string;
       readonly lines?: readonly DailyLine[];
+      /** Which message of its list these lines are; none of a whole list. */
+      readonly part?: DailyPart;
       readonly counts?: Readonly<Record<string, number>>;
     }
   /**
@@ -41,9 +50,12 @@ export function decideDaily(
     : explainDaily(command, context, make);
 }
 
-/** What the list has arrived, whatever anybody feared; what it has of a message that runs by itself proves it. */
+/**
+ * What the list has arrived, whatever anybody feared, though it be a part of it. A whole one proves what
+ * it has of a message that runs by itself.
+ */
 function listDaily(
-  { day, file, lines, counts }: Extract<DailyCommand, { do: 'listDaily' }>,
+  { day, file, lines, part, counts }: Extract<DailyCommand, { do: 'listDaily' }>,
   context: Context,
   make: Make,
 ): Result<Decision, Refusal> {
@@ -60,21 +72,31 @@ function listDaily(
           file,
           chunk,
           chunks,
+          ...(part === undefined ? {} : { part: { ...part } }),
           lines: lines
             .slice(chunk * CHUNK_LINES, (chunk + 1) * CHUNK_LINES)
             .map((line) => ({ ...line })),
         }),
       );
-    const listed = new Set(lines.map(({ txRefNbr }) => txRefNbr));
+    const after = withList(context.dailyOf?.(day)?.lists ?? noLists, {
+      ...(part === undefined ? {} : { part }),
+      lines,
+    });
+    const namesOf = (all: readonly DailyLine[]) => new Set(all.map(({ txRefNbr }) => txRefNbr));
+    const listed = namesOf(lines);
+    const isOfWhole = part === undefined || after.used.has(part.txRefNbr);
+    const proving = namesOf((isOfWhole ? after.whole : null) ?? []);
     for (const { mprn, items } of context.fixes?.() ?? [])
       for (const { key, attempt, standing, txRefNbr, about, type, proof } of items) {
         const name = txRefNbr ?? about;
-        if (name === null || !listed.has(name)) continue;
-        if (standing === 'outcomeUnknown' || standing === 'intended')
+        if (name === null) continue;
+        const isUnknown = standing === 'outcomeUnknown' || standing === 'intended';
+        if (isUnknown && (listed.has(name) || proving.has(name)))
           drafts.push(
             make(fixSubject(mprn), 'fix.asked', { key, attempt, found: 'arrived', how: '603' }),
           );
-        if (standing === 'released' && type === 'letWaiting017Run' && proof.includes('603'))
+        const isProved = standing === 'released' && proving.has(name);
+        if (isProved && type === 'letWaiting017Run' && proof.includes('603'))
           drafts.push(make(fixSubject(mprn), 'fix.proved', { key, by: '603', reference: day }));
       }
   }

@@ -10,6 +10,14 @@ export const CHUNK_LINES = 500;
 export const dailyLineSchema = v.object({ type: short, txRefNbr: short });
 export type DailyLine = Readonly<v.InferOutput<typeof dailyLineSchema>>;
 
+/** Which message of its list it is, and that message's own TxRefNbr: message `number` of `of`, from 1. */
+export const dailyPartSchema = v.object({
+  number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  of: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  txRefNbr: short,
+});
+export type DailyPart = Readonly<v.InferOutput<typeof dailyPartSchema>>;
+
 /** Of one side alone; or of 602 and 603, whose numbers of a type differ: as long as they are these. */
 export const dailyPointSchema = v.variant('side', [
   v.object({ side: v.literal('ours'), txRefNbr: short }),
@@ -24,12 +32,14 @@ export const MOST_EXPLAINED = 500;
 export const dailyEvents = {
   // subject daily:<YYYY-MM-DD>
   'daily.listed': {
-    version: 1,
+    version: 2,
     body: v.object({
       list: short,
       file: short,
       chunk: count,
       chunks: count,
+      /** None of a table of lines, and of what was brought in before parts were told apart: a whole list. */
+      part: v.optional(dailyPartSchema),
       lines: v.pipe(v.array(dailyLineSchema), v.maxLength(CHUNK_LINES)),
     }),
   },

@@ -2,6 +2,7 @@
 // way round. A day of theirs runs from 03:00:00 to 02:59:59 Irish time [C].
 import { parseDate, toZoned } from '@internationalized/date';
 import type { DailyLine, DailyPoint } from './daily-events.ts';
+import { noLists, withList, type Lists } from './daily-parts.ts';
 import type { DomainEvent } from './events.ts';
 import type { FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
@@ -17,7 +18,8 @@ export interface DailyState {
   readonly day: string;
   /** The newest whole list; null before the first. */
   readonly lines: readonly DailyLine[] | null;
-  readonly listedAt: number | null;
+  /** What that is made of, and what is here of others. */
+  readonly lists: Lists;
   /** By message type. */
   readonly counts: Readonly<Record<string, number>> | null;
   /** What people have said of lines that stand on one side alone, the latest word of each. */
@@ -56,14 +58,21 @@ export function foldDaily(events: readonly DomainEvent[]): DailyState | undefine
     if (!found.some(({ body }) => body.chunk === event.body.chunk)) found.push(event);
     lists.set(event.body.list, found);
   }
-  const whole = [...lists.values()]
-    .filter((chunks) => chunks.length === chunks[0]?.body.chunks)
-    .map((chunks) => chunks.sort((one, other) => one.body.chunk - other.body.chunk));
-  const newest = whole.at(-1);
+  let known = noLists;
+  for (const chunks of lists.values()) {
+    const [one] = chunks;
+    if (one === undefined || chunks.length !== one.body.chunks) continue;
+    const { part } = one.body;
+    chunks.sort((each, other) => each.body.chunk - other.body.chunk);
+    known = withList(known, {
+      ...(part === undefined ? {} : { part }),
+      lines: chunks.flatMap(({ body }) => body.lines),
+    });
+  }
   return {
     day: first.subject.slice('daily:'.length),
-    lines: newest?.flatMap(({ body }) => body.lines) ?? null,
-    listedAt: newest?.[0]?.recordedAt ?? null,
+    lines: known.whole,
+    lists: known,
     counts,
     explained: [...explained.values()],
   };

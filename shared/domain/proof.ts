@@ -4,6 +4,7 @@
 // name of whoever said that it ran.
 import { isTakeOut, type Proof } from './back-fix-step.ts';
 import { windowOf, type DailyState } from './daily.ts';
+import { isBegunWith } from './daily-parts.ts';
 import type { Heard } from './evidence.ts';
 import { isAnother } from './guard.ts';
 import { stopsD05, wantsOn, type FixItem } from './fix-item.ts';
@@ -72,16 +73,17 @@ function answerFault(item: FixItem, heard: Heard): ProofFault | null {
 
 /**
  * Whether this day's whole list proves it: by having the message, or, of a D05 that is to be stopped, by
- * not having it, once the day in which it was looked after is over.
+ * not having it, once the day in which it was looked after is over. A later list that has it speaks
+ * against that before it is whole.
  */
-export function listProves(item: FixItem, { day, lines }: DailyState): boolean {
+export function listProves(item: FixItem, { day, lines, lists }: DailyState): boolean {
   if (lines === null || isOurs(item) || !item.proof.includes('603')) return false;
   const { type, about, txRefNbr, released } = item;
   const name = txRefNbr ?? about;
   const has = lines.some((each) => each.txRefNbr === name);
   if (!stopsD05.has(type)) return name !== null && has;
   const isAfter = (windowOf(day)?.to ?? 0) >= released.at;
-  return isAfter && !has && (name !== null || type === 'watch');
+  return isAfter && !has && !isBegunWith(lists, name) && (name !== null || type === 'watch');
 }
 
 /** Taken out of our own EMMA, looked up there, or done about a D05 that ran: nobody else need say so. */

@@ -1,5 +1,8 @@
-// A daily count (602) or list (603) as suppliers export it: a table of its lines, with nothing of
-// the message around them. Whose day it is, the person who brings it says.
+// A daily count (602) or list (603) on its way to the log: a message says of which day it is and, of a
+// list, which part; a table of its lines alone, as suppliers export it, is a whole one, and whose day it
+// is, the person who brings it says.
+import { isDay } from '../domain/daily.ts';
+import type { DailyLine, DailyPart } from '../domain/daily-events.ts';
 import { belowTitles, columnsByWords } from '../domain/intake/header-words.ts';
 import { readTable } from '../domain/intake/table.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
@@ -16,6 +19,48 @@ const words = {
 
 type Column = keyof typeof words;
 const kinds = { MessageTypeCode: 'messageType', TxRefNbr: 'transaction', Count: 'count' } as const;
+
+/** As the log keeps it; `day` is empty where the file does not say it. */
+export interface DailyFrom {
+  readonly type: '602' | '603';
+  readonly day: string;
+  readonly lines?: readonly DailyLine[];
+  /** None of a table. */
+  readonly part?: DailyPart;
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+/** A list that does not say which part of what it is cannot be known to be whole, and does not come in. */
+export function dailyFrom(
+  message: MessageOf<'602'> | MessageOf<'603'>,
+): Result<DailyFrom, MessageProblem> {
+  const said = message.body.ReconciliationDate?.slice(0, 10) ?? '';
+  const day = isDay(said) ? said : '';
+  if (message.type === '602') return ok({ ...dailyOfTable(message), day });
+  const { SequenceNumber, SequenceTotal } = message.body;
+  if (SequenceNumber === undefined && SequenceTotal !== undefined && SequenceTotal !== 1)
+    return fail({ code: 'missing', field: 'SequenceNumber' });
+  if (SequenceTotal === undefined && SequenceNumber !== undefined)
+    return fail({ code: 'missing', field: 'SequenceTotal' });
+  const [number, of] = [SequenceNumber ?? 1, SequenceTotal ?? 1];
+  if (number < 1 || number > of)
+    return fail({ code: 'misfit', field: 'SequenceNumber', expected: '1 to SequenceTotal' });
+  const part = { number, of, txRefNbr: message.header.TxRefNbr };
+  return ok({ ...dailyOfTable(message), day, part });
+}
+
+export function dailyOfTable(of: Lined): DailyFrom {
+  if (of.type === '603')
+    return {
+      type: of.type,
+      day: '',
+      lines: of.lines.map((line) => ({ type: line.MessageTypeCode, txRefNbr: line.TxRefNbr })),
+    };
+  const counts = of.lines.map(({ MessageTypeCode, Count }) => [MessageTypeCode, Count] as const);
+  return { type: of.type, day: '', counts: Object.fromEntries(counts) };
+}
+
+type Lined = Pick<MessageOf<'602'>, 'type' | 'lines'> | Pick<MessageOf<'603'>, 'type' | 'lines'>;
 
 export interface DailyLines<T extends '602' | '603'> {
   readonly lines: MessageOf<T>['lines'];

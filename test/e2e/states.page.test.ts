@@ -502,14 +502,43 @@ const table: Readonly<Record<string, Row>> = {
           'No 602 or 603 is here yet: bring them in among the answers.',
         ),
       ),
-      needsInformation: shown('released', async (operator) => {
-        const count = marketFile('602', {}, [{ MessageTypeCode: '017', Count: 3 }]);
-        await bringAnswer(operator, count, '2026-11-21');
-        await says(
-          await daySheet(operator),
-          'The list of that day (603) is not here, or not whole.',
-        );
-      }),
+      needsInformation: [
+        at('released', async (operator) => {
+          const count = marketFile('602', {}, [{ MessageTypeCode: '017', Count: 3 }]);
+          await bringAnswer(operator, count, '2026-11-21');
+          await says(
+            await daySheet(operator),
+            'The list of that day (603) is not here, or not whole.',
+          );
+        }),
+        at('released', async (operator) => {
+          const day = '2026-11-20';
+          const bring = async (number: string, name: string) => {
+            const of = { ReconciliationDate: day };
+            const part = { ...of, SequenceNumber: number, SequenceTotal: '2' };
+            const lines = [{ MessageTypeCode: '017', TxRefNbr: name }];
+            await bringAnswer(operator, marketFile('603', part, lines));
+          };
+          const opened = async () => {
+            const sheet = await daySheet(operator);
+            await sheet.getByText(day, { exact: true }).click();
+            return sheet;
+          };
+          const rest = 'is here. It counts when all of them are: bring in the rest.';
+          await bring('2', 'B-0017');
+          const sheet = await opened();
+          await says(sheet, `Part 2 of 2 ${rest}`);
+          const save = sheet.getByRole('button', { name: 'Save as a file' });
+          expect(await save.isDisabled()).toBe(true);
+          await operator.press('Escape');
+          await bring('1', 'A-0017');
+          await says(await opened(), '2 messages listed.');
+          await operator.press('Escape');
+          await bring('1', 'C-0017');
+          const later = `A later list of that day is not whole yet. Part 1 of 2 ${rest}`;
+          await says(await opened(), later, '2 messages listed.');
+        }),
+      ],
       breached: doesNotApply('A day is compared when it is over.'),
       failed: doesNotApply('A day that cannot be read is refused among the answers.'),
       readOnly: shown('released', async (operator) => {

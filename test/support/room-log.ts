@@ -4,7 +4,7 @@
 import { decide, type Command } from '../../shared/domain/commands.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { foldCase } from '../../shared/domain/case.ts';
-import { dailySubject, foldDaily } from '../../shared/domain/daily.ts';
+import { dailySubject, foldDaily, type DailyState } from '../../shared/domain/daily.ts';
 import { draftRows, eventOf, type IntakeRow } from '../../shared/domain/events.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import { fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
@@ -123,6 +123,10 @@ export class RoomLog implements Book {
     return this.#under('guard:').flatMap((subject) => this.#guardOf(subject) ?? []);
   }
 
+  dailyOf(day: string): DailyState | undefined {
+    return foldDaily(this.#of(dailySubject(day)).flatMap((entry) => eventOf(entry) ?? []));
+  }
+
   run(desk: Desk, command: Command): boolean {
     const { operator } = desk;
     const decided = decide(command, {
@@ -135,8 +139,7 @@ export class RoomLog implements Book {
       guardOf: (subject) => this.#guardOf(subject),
       fixOf: (subject) => this.fixOf(subject),
       fixes: () => this.allFixes(),
-      dailyOf: (day) =>
-        foldDaily(this.#of(dailySubject(day)).flatMap((entry) => eventOf(entry) ?? [])),
+      dailyOf: (day) => this.dailyOf(day),
       supplier: this.#supplier,
       newId: () => uuid7(this.now, this.#random),
       salt: () => newSalt(this.#random),

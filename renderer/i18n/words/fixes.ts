@@ -229,6 +229,13 @@ export const fixes = {
   'reconcile.open': 'Reconcile a day',
   'reconcile.none': 'No 602 or 603 is here yet: bring them in among the answers.',
   'reconcile.noList': 'The list of that day (603) is not here, or not whole.',
+  'reconcile.partsHere': (args: { here: string; count: number; of: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: `Part ${args.here} of ${args.of} is here. It counts when all of them are: bring in the rest.`,
+      other: `Parts ${args.here} of ${args.of} are here. It counts when all of them are: bring in the rest.`,
+    }),
+  'reconcile.laterBegun': (args: { says: string }) =>
+    `A later list of that day is not whole yet. ${args.says}`,
   'reconcile.day': 'Day',
   'reconcile.lines': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# message listed.', other: '# messages listed.' }),
@@ -316,6 +323,8 @@ export const fixes = {
     `Older than the ${args.type} of ${args.at}, which is here already: kept, and it changes nothing.`,
   'answers.became.known': 'Nothing is done twice.',
   'answers.became.daily': (args: { day: string }) => `For ${args.day}.`,
+  'answers.became.dailyPart': (args: { day: string; number: number; of: number }) =>
+    `Part ${args.number} of ${args.of}, for ${args.day}.`,
   'answers.became.noDay': 'It does not say its day.',
   'answers.became.notOurs':
     'Not ours: nobody here has a case or a back-fix for this MPRN, not even a closed one, and no list of outstanding messages has had it.',

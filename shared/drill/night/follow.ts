@@ -11,7 +11,9 @@ import { wantsOn, type FixItem } from '../../domain/fix-item.ts';
 import type { HeardOf } from '../../domain/hear.ts';
 import { hasPaidSince, switches } from '../../domain/outstanding.ts';
 import { planOf } from '../../domain/recovery-plan.ts';
+import { must } from '../../lib/check.ts';
 import { answerFrom } from '../../market/answers.ts';
+import { dailyFrom } from '../../market/daily-list.ts';
 import type { MessageOf } from '../../market/messages.ts';
 import type { Delivered } from '../market/chain.ts';
 import { first, supervisor } from './desks.ts';
@@ -26,7 +28,6 @@ export class Follow {
   readonly #recovery: RecoveryWork;
   /** Of whom a list said that they had paid since a D05 was sent, and when. */
   readonly #paidSince = new Map<string, number>();
-  #listed: MessageOf<'603'>['lines'] = [];
   #isMorning = false;
   /** Of the market's last whole list. */
   #day = '';
@@ -164,20 +165,15 @@ export class Follow {
     this.#stage.run(supervisor, { do: 'proveFix', mprn, key, by: 'namedPerson', person });
   }
 
-  #takeList({ body, lines }: MessageOf<'603'>): void {
-    this.#listed = [...this.#listed, ...lines];
-    if (body.SequenceNumber !== body.SequenceTotal) return;
-    const day = String(body.ReconciliationDate);
-    this.#stage.run(supervisor, {
-      do: 'listDaily',
-      day,
-      file: `603-${day}.xml`,
-      lines: this.#listed.map(({ MessageTypeCode: type, TxRefNbr: txRefNbr }) => ({
-        type,
-        txRefNbr,
-      })),
-    });
-    this.#stage.note('reconciled', null, this.#listed.length);
+  /** Nothing is done about a list before it is whole. */
+  #takeList(message: MessageOf<'603'>): void {
+    const read = dailyFrom(message);
+    const of = must(read.ok ? read.value : null, 'the market says which part it is');
+    const { day } = of;
+    this.#stage.run(supervisor, { do: 'listDaily', ...of, file: `603-${day}.xml` });
+    const lines = this.#stage.log.dailyOf(day)?.lines ?? null;
+    if (lines === null) return;
+    this.#stage.note('reconciled', null, lines.length);
     this.#isMorning = true;
     this.#day = day;
   }

@@ -6,7 +6,7 @@ import { ORIGIN, seal, tipAfter, type Draft, type Entry, type Tip } from '../../
 import { laterStamp, nextStamp } from '../../log/stamp.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../domain/case.ts';
 import { decide, type Command } from '../../domain/commands.ts';
-import { dailySubject, foldDaily } from '../../domain/daily.ts';
+import { dailySubject, foldDaily, type DailyState } from '../../domain/daily.ts';
 import {
   draftRows,
   eventOf,
@@ -129,6 +129,10 @@ export class NightLog {
     return this.#guards.all(this.#subjectsOf('guard'));
   }
 
+  dailyOf(day: string): DailyState | undefined {
+    return foldDaily(this.#events.get(dailySubject(day)) ?? []);
+  }
+
   /** True when it was done; what the product refuses is the caller's to deal with. */
   run(desk: Desk, command: Command): boolean {
     const decided = decide(command, {
@@ -140,7 +144,7 @@ export class NightLog {
       guardOf: (subject) => this.#guards.of(subject),
       fixOf: (subject) => this.fixOf(subject),
       fixes: () => this.fixes(),
-      dailyOf: (day) => foldDaily(this.#events.get(dailySubject(day)) ?? []),
+      dailyOf: (day) => this.dailyOf(day),
       supplier: this.#supplier,
       newId: () => this.#newId(),
       salt: () => 'night',

@@ -285,6 +285,61 @@ describe('AGENT11: of a file with several messages ours are taken, the others co
     const { reason } = must(night.folder.poisoned.get('lines.csv'), 'a person brings it in');
     expect(codeOfReason(reason)).toBe('noDay');
   });
+
+  test('FIX56: a daily list in parts counts when all of them are here, in whatever order and however often; one of no part is kept for a person', async () => {
+    const night = await handed();
+    const of = (number: number | undefined, total: number | undefined, name: string) =>
+      writeXml(
+        {
+          type: '603',
+          header: { MarketTimestamp: night.clock.now, TxRefNbr: `603-${number ?? ''}` },
+          body: {
+            ReconciliationDate: '2026-11-21',
+            ...(number === undefined ? {} : { SequenceNumber: number }),
+            ...(total === undefined ? {} : { SequenceTotal: total }),
+          },
+          lines: [{ MessageTypeCode: '017', TxRefNbr: name }],
+        },
+        'utc',
+      );
+    const lines = async () =>
+      (await night.console.store.dailies())[0]?.lines?.map(({ txRefNbr }) => txRefNbr) ?? null;
+    const dailyOf = () => night.delegate.log.views.dailyOf('2026-11-21');
+    night.folder.write('2.xml', of(2, 2, 'second'));
+    night.folder.write('2-again.xml', of(2, 2, 'second'));
+    await night.hear();
+    expect(await lines()).toBeNull();
+    expect(dailyOf()?.lines).toBeNull();
+    expect(night.delegate.events.map(lineOf).at(-1)).toBe(
+      'The 603 of 2026-11-21, part 2 of 2, is taken in.',
+    );
+    night.folder.write('1.xml', of(1, 2, 'first'));
+    await night.hear();
+    expect(await lines()).toEqual(['first', 'second']);
+    expect(dailyOf()?.lines).toHaveLength(2);
+    const wrong = [
+      [3, 2],
+      [0, 2],
+      [0, 0],
+      [1, undefined],
+      [undefined, 2],
+    ] as const;
+    for (const [number, total] of wrong)
+      night.folder.write(`${number ?? 'none'} of ${total ?? 'none'}.xml`, of(number, total, 'x'));
+    await night.hear();
+    expect(
+      [...night.folder.poisoned].map(([name, { reason }]) => [name, codeOfReason(reason)]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['3 of 2.xml', 'misfit'],
+        ['0 of 2.xml', 'misfit'],
+        ['0 of 0.xml', 'misfit'],
+        ['1 of none.xml', 'missing'],
+        ['none of 2.xml', 'missing'],
+      ]),
+    );
+    expect(await lines()).toEqual(['first', 'second']);
+  });
 });
 
 describe('AGENT12: what cannot be believed or is nobody’s is kept as it is, with the reason', () => {
