@@ -18,7 +18,7 @@ import type { KeptContact } from './dexie-taking.ts';
 import type { Act, StoreTools, Trouble, Written } from './ports.ts';
 import { eventsOfCase, piecesOf } from '../../shared/domain/pieces.ts';
 import { clocksWith, latestOf } from '../../shared/domain/said-clocks.ts';
-import { fixesOf, foldAll, guardsOf, requestOf } from '../../shared/domain/folds.ts';
+import { dailiesOf, fixesOf, foldAll, guardsOf, requestOf } from '../../shared/domain/folds.ts';
 import { isSharedSubject, sealAll } from '../../shared/log/seal-all.ts';
 import {
   lookOf,
@@ -111,9 +111,12 @@ async function inside(
     return found === undefined ? [] : [found];
   });
   const reads = act.reads ?? noReads;
-  const { requestsOf, requests: asked, guards, fixes } = reads;
+  const { requestsOf, requests: asked, guards, fixes, dailies } = reads;
   // Remembered by nobody: with them everything is read.
-  const isWide = reads.desk || [requestsOf, asked, guards, fixes].some((each) => each.length > 0);
+  const isWide =
+    reads.desk ||
+    reads.everyFix ||
+    [requestsOf, asked, guards, fixes, dailies].some((each) => each.length > 0);
   const trusts = remembered !== null && !isWide && known.length === act.subjects.length;
   const cases = new Map(known.map((each) => [each.row.subject, each]));
   // All asked for together with the tip: the first act on a case is one that somebody waits for.
@@ -341,8 +344,16 @@ async function putIncidents(
   });
 }
 
-const noReads = { requestsOf: [], requests: [], guards: [], fixes: [], desk: false } as const;
-const nothingElse = { requests: [], desk: undefined, guards: [], fixes: [] } as const;
+const noReads = {
+  requestsOf: [],
+  requests: [],
+  guards: [],
+  fixes: [],
+  everyFix: false,
+  dailies: [],
+  desk: false,
+} as const;
+const nothingElse = { requests: [], desk: undefined, guards: [], fixes: [], dailies: [] } as const;
 
 async function readBeside(
   transaction: IDBTransaction,
@@ -351,17 +362,22 @@ async function readBeside(
     requests: asked,
     guards: guarded,
     fixes: fixed,
+    everyFix,
+    dailies: days,
     desk: isOfDesk,
   }: NonNullable<Act['reads']>,
   get: Get,
 ): Promise<Omit<Seen, 'caseOf'>> {
-  const [requests, desk, guards, fixes] = await Promise.all([
+  const of = (subject: string) => entriesOf(transaction, subject);
+  const everyOne = () => entriesUnder(transaction, 'fix:');
+  const [requests, desk, guards, fixes, dailies] = await Promise.all([
     requestsIn(transaction, requestsOf, asked),
     isOfDesk ? get<MetaRow>('meta', 'desk') : undefined,
-    foldedIn(transaction, guarded, guardsOf, get),
-    foldedIn(transaction, fixed, fixesOf, get),
+    folded(guarded.map(of), guardsOf, get),
+    folded(everyFix ? [everyOne()] : fixed.map(of), fixesOf, get),
+    folded(days.map(of), dailiesOf, get),
   ]);
-  return { requests, desk: desk?.value as DeskState | undefined, guards, fixes };
+  return { requests, desk: desk?.value as DeskState | undefined, guards, fixes, dailies };
 }
 
 async function requestsIn(
@@ -378,17 +394,13 @@ async function requestsIn(
   return found.flat().map(({ state }) => state);
 }
 
-async function foldedIn<S>(
-  transaction: IDBTransaction,
-  subjects: readonly string[],
+async function folded<S>(
+  read: readonly Promise<readonly Entry[]>[],
   fold: (entries: readonly Entry[], clocks: Clocks) => readonly S[],
   get: Get,
 ): Promise<readonly S[]> {
-  if (subjects.length === 0) return [];
-  const [clocks, ...found] = await Promise.all([
-    get<MetaRow>('meta', 'clocks'),
-    ...subjects.map((subject) => entriesOf(transaction, subject)),
-  ]);
+  if (read.length === 0) return [];
+  const [clocks, ...found] = await Promise.all([get<MetaRow>('meta', 'clocks'), ...read]);
   return fold(found.flat(), (clocks?.value ?? {}) as Clocks);
 }
 

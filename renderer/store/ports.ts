@@ -146,6 +146,9 @@ export interface Look {
   readonly requestOf: (subject: string) => RequestState | undefined;
   readonly guardOf: (subject: string) => GuardState | undefined;
   readonly fixOf: (subject: string) => FixState | undefined;
+  /** Of everybody where that was asked for. */
+  readonly fixes: () => readonly FixState[];
+  readonly dailyOf: (day: string) => DailyState | undefined;
   readonly operatorOfDesk: () => string | null;
   readonly reference: () => string;
   readonly salt: () => string;
@@ -157,12 +160,17 @@ export interface Act {
   readonly operator: string;
   /** Cases to read before deciding. */
   readonly subjects: readonly string[];
-  /** Requests of MPRNs or by their subjects, guards and the desk, read likewise: two windows may do the same at once. */
+  /**
+   * Requests of MPRNs or by their subjects, guards, back-fixes of some or of everybody, days of the market
+   * and the desk, read likewise: two windows may do the same at once.
+   */
   readonly reads?: {
     readonly requestsOf: readonly string[];
     readonly requests: readonly string[];
     readonly guards: readonly string[];
     readonly fixes: readonly string[];
+    readonly everyFix: boolean;
+    readonly dailies: readonly string[];
     readonly desk: boolean;
   };
   readonly decide: (look: Look) => Result<Decision, Refusal>;

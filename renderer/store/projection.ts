@@ -7,6 +7,7 @@ import type { Clocks } from '../../shared/domain/clocks.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../shared/domain/case.ts';
 import { applyToDesk, type DeskState } from '../../shared/domain/desk.ts';
 import { eventOf, type DomainEvent } from '../../shared/domain/events.ts';
+import type { DailyState } from '../../shared/domain/daily.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { inOrder, isCaseSubject, type Origin, type Piece } from '../../shared/domain/pieces.ts';
@@ -34,13 +35,14 @@ export interface Seen {
   readonly requests: readonly RequestState[];
   readonly guards: readonly GuardState[];
   readonly fixes: readonly FixState[];
+  readonly dailies: readonly DailyState[];
   readonly desk: DeskState | undefined;
 }
 
 /** What `decide` sees, and how many references it took. */
 export function lookOf(
   tip: TipRow,
-  { caseOf, requests, guards, fixes, desk }: Seen,
+  { caseOf, requests, guards, fixes, dailies, desk }: Seen,
   now: number,
   tools: StoreTools,
 ): { readonly look: Look; readonly references: () => number } {
@@ -58,6 +60,8 @@ export function lookOf(
       requestOf: (subject) => requests.find((request) => request.subject === subject),
       guardOf: (subject) => guards.find((guard) => guard.subject === subject),
       fixOf: (subject) => bySubject.get(subject),
+      fixes: () => fixes,
+      dailyOf: (day) => dailies.find((each) => each.day === day),
       operatorOfDesk: () => desk?.operator ?? null,
       now,
       newId: () => uuid7(now, tools.random),

@@ -10,9 +10,11 @@ import { decideAsCoordinator, isCoordinators, type CoordinatorCommand } from './
 import { decideDesk, type DeskCommand } from './desk-commands.ts';
 import {
   casesOfFixes,
+  dailiesOfCommand,
   decideFixes,
   fixesOfCommand,
   isFixes,
+  readsEveryFix,
   type FixCommand,
 } from './fix-commands.ts';
 import { decideGuard, guardsOfCommand, isGuards, type GuardCommand } from './guard-commands.ts';
@@ -49,12 +51,17 @@ export function subjectsOf(command: Command): readonly string[] {
   return 'subject' in command ? [command.subject] : [];
 }
 
-/** What else must be read before deciding: requests, all of an MPRN or one; guards, released back-fixes, whose desk it is. */
+/**
+ * What else must be read before deciding: requests, all of an MPRN or one; guards; released back-fixes, of
+ * some or of everybody; days of the market; whose desk it is.
+ */
 export function readsOf(command: Command): {
   readonly requestsOf: readonly string[];
   readonly requests: readonly string[];
   readonly guards: readonly string[];
   readonly fixes: readonly string[];
+  readonly everyFix: boolean;
+  readonly dailies: readonly string[];
   readonly desk: boolean;
 } {
   return {
@@ -63,6 +70,8 @@ export function readsOf(command: Command): {
     requests: requestsOf(command),
     guards: isGuards(command) ? guardsOfCommand(command) : [],
     fixes: fixesOf(command),
+    everyFix: isFixes(command) && readsEveryFix(command),
+    dailies: isFixes(command) ? dailiesOfCommand(command) : [],
   };
 }
 

@@ -1,7 +1,7 @@
 // A store as the contract drives it: commands and answers that cross a page's border as plain data.
 // The same driver stands around the memory store in Node and around the Dexie store in Chromium,
 // with the same seeded clock and randomness: what they write must be the same to the last hash.
-import type { Result } from '../../shared/lib/result.ts';
+import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Entry, Tip } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/commands.ts';
@@ -99,6 +99,21 @@ export class Driver {
       decide: (look) =>
         decide(command, { ...look, operator, device: look.tip.device, supplier: 'ABC' }),
     });
+  }
+
+  /** What the deciding of this command may look at; nothing is written. */
+  async looksAt(handle: number, command: Command, day: string) {
+    let seen = { fixes: 0, hasDay: false };
+    await this.#store(handle).act({
+      operator: 'Aoife',
+      subjects: subjectsOf(command),
+      reads: readsOf(command),
+      decide: (look) => {
+        seen = { fixes: look.fixes().length, hasDay: look.dailyOf(day) !== undefined };
+        return fail({ code: 'notDecided' });
+      },
+    });
+    return seen;
   }
 
   fixes(handle: number, subjects: readonly string[] | null): Promise<readonly FixState[]> {

@@ -310,6 +310,73 @@ export function storeContract(fresh: () => Promise<{ driver: Remote; name: strin
       ]);
     });
 
+    test('STORE3: a day’s list and everybody’s back-fixes are read inside the act that asks for them, and by no other', async () => {
+      const { driver, name, store } = await opened();
+      const other = await driver.open(name, 2);
+      const runs: BackFixStep = {
+        ...send,
+        type: 'letWaiting017Run',
+        proof: ['603'],
+        because: 'queuedInEmma',
+      };
+      const release = (...of: readonly number[]): Command => ({
+        do: 'releaseFixes',
+        items: of.map((each) => ({
+          mprn: mprnAt(each),
+          steps: [{ ...runs, txRefNbr: `waits ${each}` }],
+        })),
+        outOf: 4,
+        mostShare: 0.5,
+      });
+      // Two halves of everybody at once: the second one is asked about.
+      expect(
+        await driver.together([
+          [store, release(1, 2)],
+          [other, release(3, 4)],
+        ]),
+      ).toMatchObject([{ ok: true }, { ok: false, error: { code: 'releaseTooLarge', count: 4 } }]);
+      const day = '2026-11-21';
+      const part = (number: number, ...names: readonly string[]): Command => ({
+        do: 'listDaily',
+        day,
+        file: '603.xml',
+        part: { number, of: 2, txRefNbr: `603-${number}` },
+        lines: names.map((txRefNbr) => ({ type: '017', txRefNbr })),
+      });
+      const points = [{ side: 'theirs', type: '017', txRefNbr: 'x' }] as const;
+      const explain: Command = { do: 'explainDaily', day, points, because: 'told by phone' };
+      expect(
+        await driver.together([
+          [store, part(1, 'waits 1', 'x')],
+          [other, explain],
+          [other, part(2, 'waits 2')],
+          [store, explain],
+        ]),
+      ).toMatchObject([
+        { ok: true },
+        { ok: false, error: { code: 'noSuchDay' } },
+        { ok: true },
+        { ok: true },
+      ]);
+      const fixes = await driver.fixes(other, null);
+      expect(
+        Object.fromEntries(fixes.map(({ mprn, items }) => [mprn, items[0]?.standing])),
+      ).toEqual({ [mprnAt(1)]: 'proved', [mprnAt(2)]: 'proved' });
+      await driver.run(store, report(1));
+      expect(await driver.looksAt(store, { do: 'claim', subject: subjectAt(1) }, day)).toEqual({
+        fixes: 0,
+        hasDay: false,
+      });
+      expect(
+        await driver.looksAt(store, { ...release(1, 2), agreed: true } as Command, day),
+      ).toEqual({
+        fixes: 2,
+        hasDay: false,
+      });
+      expect(await driver.looksAt(store, part(2), day)).toEqual({ fixes: 2, hasDay: true });
+      expect(await driver.looksAt(store, release(3), day)).toEqual({ fixes: 0, hasDay: false });
+    });
+
     test('STORE4: what another store wrote is heard, and decided on as it stands now', async () => {
       const { driver, name, store } = await opened();
       const other = await driver.open(name, 2);

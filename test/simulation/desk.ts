@@ -49,9 +49,8 @@ export class SimulatedDesk {
       const written = { at: this.#options.clock.now, knowing };
       for (const { id } of entries) this.#written.set(id, written);
     };
-    const fixes = () => this.seen.fixes;
     this.#starts += 1;
-    this.#console = await RunningConsole.open(this.#disk, this.#options, { onWritten, fixes });
+    this.#console = await RunningConsole.open(this.#disk, this.#options, { onWritten });
     return this;
   }
 

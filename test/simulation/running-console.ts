@@ -4,9 +4,6 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Draft, Entry, Tip } from '../../shared/log/entry.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
 import { decide, readsOf, subjectsOf, type Command } from '../../shared/domain/commands.ts';
-import { dailySubject, foldDaily } from '../../shared/domain/daily.ts';
-import { eventOf } from '../../shared/domain/events.ts';
-import type { FixState } from '../../shared/domain/fix.ts';
 import { SyncEngine, type LogPort } from '../../shared/sync/engine.ts';
 import type { Failure } from '../../shared/sync/failure.ts';
 import type { ExchangeReply, ExchangeRequest } from '../../shared/sync/protocol.ts';
@@ -46,7 +43,6 @@ interface OpenedStore {
   readonly tip: Tip;
   readonly offset: { ms: number };
   readonly onWritten: (entries: readonly Entry[], knowing: readonly Entry[]) => void;
-  readonly fixes: () => readonly FixState[];
 }
 
 /** The program from one start to its end. */
@@ -91,7 +87,7 @@ export class RunningConsole {
   static async open(
     disk: MemoryDisk,
     options: DeskOptions,
-    of: Pick<OpenedStore, 'onWritten' | 'fixes'>,
+    of: Pick<OpenedStore, 'onWritten'>,
   ): Promise<RunningConsole> {
     const offset = { ms: 0 };
     const store = new MemoryStore(disk, 'live', {
@@ -133,15 +129,8 @@ export class RunningConsole {
         knowing = entries;
         const requestOf = (subject: string) => requests.get(subject);
         const { organisation: supplier, writes } = this.#options;
-        const { fixes } = this.#opened;
         const device = look.tip.device;
-        const dailyOf = (day: string) =>
-          foldDaily(
-            entries
-              .filter(({ subject }) => subject === dailySubject(day))
-              .flatMap((each) => eventOf(each) ?? []),
-          );
-        const of = { ...look, operator, device, requestOf, supplier, fixes, dailyOf };
+        const of = { ...look, operator, device, requestOf, supplier };
         const decided = decide(command, of);
         if (decided.ok && death === 'before') throw new Killed();
         if (!decided.ok || writes === undefined) return decided;

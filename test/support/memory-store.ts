@@ -196,7 +196,9 @@ export class MemoryStore implements Store {
           ),
           desk: shelf.desk ?? undefined,
           guards: this.#guards(act.reads?.guards ?? []),
-          fixes: this.#fixes(act.reads?.fixes ?? []),
+          fixes:
+            act.reads?.everyFix === true ? this.#everyFix() : this.#fixes(act.reads?.fixes ?? []),
+          dailies: this.#dailies((subject) => act.reads?.dailies.includes(subject) === true),
         },
         now,
         this.#tools,
@@ -371,20 +373,24 @@ export class MemoryStore implements Store {
   }
 
   dailies(): Promise<readonly DailyState[]> {
+    return Promise.resolve(this.#dailies((subject) => subject.startsWith('daily:')));
+  }
+
+  #dailies(are: (subject: string) => boolean): readonly DailyState[] {
     const { entries, clocks } = this.#shelf;
-    return Promise.resolve(
-      dailiesOf(
-        entries.filter(({ subject }) => subject.startsWith('daily:')),
-        clocks,
-      ),
+    return dailiesOf(
+      entries.filter(({ subject }) => are(subject)),
+      clocks,
     );
   }
 
   fixes(subjects: readonly string[] | null): Promise<readonly FixState[]> {
+    return Promise.resolve(subjects === null ? this.#everyFix() : this.#fixes(subjects));
+  }
+
+  #everyFix(): readonly FixState[] {
     const all = this.#shelf.entries.map(({ subject }) => subject);
-    return Promise.resolve(
-      this.#fixes(subjects ?? all.filter((subject) => subject.startsWith('fix:'))),
-    );
+    return this.#fixes(all.filter((subject) => subject.startsWith('fix:')));
   }
 
   #fixes(subjects: readonly string[]): readonly FixState[] {

@@ -208,7 +208,8 @@ describe('an answer that names the business reference alone', () => {
       state: 'queuedInEmma',
       paidAt: null,
     });
-    const left = () => stillWaiting(listOf(row()), (mprn) => world.fix(mprn));
+    const left = () =>
+      stillWaiting(listOf(row()), (mprn) => world.fix(mprn), [world.case(SUBJECT)]);
     world.now += MIN;
     refuse(world);
     expect(left()).toEqual([]);
@@ -297,13 +298,16 @@ function stopping(...messages: readonly OutstandingMessage[]) {
   const world = restored({ openD05: 'yes' });
   const list = listOf(...messages);
   const [row] = recoveryOf({
-    list: { ...list, messages: stillWaiting(list, () => undefined) },
+    list: { ...list, messages: stillWaiting(list, () => undefined, []) },
     states: [world.case(SUBJECT)],
     requests: [],
   });
   const steps = planOf(must(row, 'it has a row'), 7, shippedPlan);
   world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 0.5 });
-  const waits = () => stillWaiting(list, (mprn) => world.fix(mprn)).map(({ txRefNbr }) => txRefNbr);
+  const waits = () =>
+    stillWaiting(list, (mprn) => world.fix(mprn), [world.case(SUBJECT)]).map(
+      ({ txRefNbr }) => txRefNbr,
+    );
   const cancels = () =>
     world.fix(MPRN).items.flatMap(({ type, standing }) => (type === 'cancelD05' ? standing : []));
   return { world, waits, cancels };
