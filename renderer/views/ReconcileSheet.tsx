@@ -9,13 +9,13 @@ import {
   type Reconciled,
 } from '../../shared/domain/daily.ts';
 import type { DailyLine, DailyPoint } from '../../shared/domain/daily-events.ts';
-import { toCsv } from '../../shared/domain/intake/table.ts';
 import { formatMprn, parseMprn, type Mprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { mprnWords } from './mprn-words.ts';
+import { reconciledCsv } from './reconciled-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
 import { useDraft } from './use-draft.ts';
@@ -30,7 +30,8 @@ export function ReconcileSheet(props: {
 }) {
   const console = useConsole();
   const { dailies, fixes } = useSnapshot();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const days = dailies.slice(-MOST_DAYS);
   const [day, setDay] = useState(days.at(-1)?.day ?? '');
   const daily = days.find((each) => each.day === day);
@@ -39,7 +40,7 @@ export function ReconcileSheet(props: {
     if (found === null) return;
     void console.saveFile({
       name: t('reconcile.file', { day }),
-      content: reconciledCsv(found),
+      content: reconciledCsv(found, words),
     });
   };
   return (
@@ -421,76 +422,3 @@ const nameOf = ({ point }: Explained): string =>
     : point.side === 'theirs'
       ? `${point.type} ${point.txRefNbr}`
       : point.txRefNbr;
-
-function reconciledCsv({
-  day,
-  oursNotTheirs,
-  theirsNotOurs,
-  counts,
-  explained,
-  recognised,
-}: Reconciled): string {
-  const unexplained = ['', '', ''];
-  return toCsv([
-    [
-      'Day',
-      'What',
-      'Type',
-      'TxRefNbr',
-      'MPRN',
-      'Counted',
-      'Listed',
-      'Explained',
-      'Explained by',
-      'Explained at',
-    ],
-    ...oursNotTheirs.map(({ mprn, item }) => [
-      day,
-      'ours, not theirs',
-      '017',
-      item.txRefNbr ?? '',
-      mprn,
-      '',
-      '',
-      ...unexplained,
-    ]),
-    ...theirsNotOurs.map(({ type, txRefNbr }) => [
-      day,
-      'theirs, not ours',
-      type,
-      txRefNbr,
-      '',
-      '',
-      '',
-      ...unexplained,
-    ]),
-    ...counts.map(({ type, counted, listed }) => [
-      day,
-      'count and list differ',
-      type,
-      '',
-      '',
-      String(counted),
-      String(listed),
-      ...unexplained,
-    ]),
-    ...[...recognised, ...explained].map(({ point, because, operator, at, mprn }) => [
-      day,
-      mprn !== undefined
-        ? 'theirs, recognised as ours'
-        : point.side === 'counts'
-          ? 'count and list differ'
-          : point.side === 'ours'
-            ? 'ours, not theirs'
-            : 'theirs, not ours',
-      point.side === 'ours' ? '017' : point.type,
-      point.side === 'counts' ? '' : point.txRefNbr,
-      mprn ?? '',
-      point.side === 'counts' ? String(point.counted) : '',
-      point.side === 'counts' ? String(point.listed) : '',
-      because,
-      operator,
-      new Date(at).toISOString(),
-    ]),
-  ]);
-}

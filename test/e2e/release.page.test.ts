@@ -181,9 +181,9 @@ describe('a release', () => {
     const saved = await saving;
     expect(saved.suggestedFilename()).toBe(`reconciliation-${day}.csv`);
     expect((await readFile(await saved.path(), 'utf8')).trim().split('\r\n')).toEqual([
-      'Day,What,Type,TxRefNbr,MPRN,Counted,Listed,Explained,Explained by,Explained at',
-      `${day},"ours, not theirs",017,${second},${plain},,,,,`,
-      `${day},"theirs, not ours",017,somebody-else,,,,,,`,
+      'Day,What,Type,TxRefNbr,MPRN,Counted by the 602,Listed by the 603,Explained,Explained by,Explained at (Irish time)',
+      `${day},"Ours, not theirs",017,${second},${plain},,,,,`,
+      `${day},"Theirs, not ours",017,somebody-else,,,,,,`,
     ]);
     // FIX48: recognised as ours by its customer, it is missing on neither side.
     await dialog.getByRole('button', { name: 'Whose is it? 017 somebody-else' }).click();
@@ -201,7 +201,7 @@ describe('a release', () => {
     const whose = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Save as a file' }).click();
     expect(await readFile(await (await whose).path(), 'utf8')).toContain(
-      `${day},"theirs, recognised as ours",017,somebody-else,10934478153,,,"a D05 of ours, by webform; Niamh reads it out",Aoife,`,
+      `${day},Recognised as ours,017,somebody-else,10934478153,,,"a D05 of ours, by webform; Niamh reads it out",Aoife,`,
     );
     await dialog
       .getByRole('button', { name: 'Take back what was said of 017 somebody-else' })
@@ -224,7 +224,7 @@ describe('a release', () => {
     const again = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Save as a file' }).click();
     expect(await readFile(await (await again).path(), 'utf8')).toContain(
-      `${day},"theirs, not ours",017,somebody-else,,,,another supplier rang,Aoife,`,
+      `${day},"Theirs, not ours",017,somebody-else,,,,another supplier rang,Aoife,`,
     );
     await dialog
       .getByRole('button', { name: 'Take back what was said of 017 somebody-else' })
