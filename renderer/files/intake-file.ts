@@ -29,7 +29,11 @@ export interface Source {
 }
 
 type Remembered = (header: readonly string[]) => Mapping | undefined;
-export type Problem = FileProblem | Cancelled | { readonly code: 'notReadable' };
+/** `market`: a message of the market, which says something of back-fixes and is no list of customers. */
+export type Unreadable = { readonly code: 'notReadable' | 'market' };
+export type Problem = FileProblem | Cancelled | Unreadable;
+
+const isMessage = (text: string): boolean => /^\s*<.{0,4000}?XMLDocument/s.test(text);
 
 /** What lies in a file or a paste, before anybody asks what its columns are. */
 export interface Contents {
@@ -78,6 +82,7 @@ async function read(content: Blob | string, watch: Watch): Promise<Result<Conten
   }
   const decoded = await textOf(content, watch);
   if (!decoded.ok) return decoded;
+  if (isMessage(decoded.value.text)) return fail({ code: 'market' });
   const table = await readTableSlowly(decoded.value.text, watch);
   return table === undefined
     ? fail({ code: 'cancelled' })

@@ -22,7 +22,7 @@ import { closingWhom, proposedWhom } from './asked-whom.ts';
 import { BackFixPlan } from './BackFixPlan.tsx';
 import { BackFixTable } from './BackFixTable.tsx';
 import { AnswersSheet } from './AnswersSheet.tsx';
-import { FixBoards } from './FixBoards.tsx';
+import { FixBoards, HearMarket } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
 import { FixTable, overChannel } from './FixTable.tsx';
 import { TakeOutSheet } from './TakeOutSheet.tsx';
@@ -147,7 +147,6 @@ export function BackFixView() {
       content: messagesCsv(toFile, mpidOf(snapshot)),
     });
   const isPlanned = releasable.length > 0;
-  const isReleased = released.length > 0;
   const accept = () => {
     if (proposed.length === 0 || isBarred) return;
     setAsked({
@@ -259,9 +258,10 @@ export function BackFixView() {
     t: takeOut,
     e: exportList,
     ...(isPlanned ? { r: () => setReleasing('all') } : {}),
-    ...(isReleased
-      ? { p: () => setHearing(true), c: () => setReconciling(true), x: close, y: accept }
-      : {}),
+    // What could not be read is nothing to judge an answer by.
+    ...(isUnread ? {} : { p: () => setHearing(true), c: () => setReconciling(true) }),
+    ...(closable.length > 0 ? { x: close } : {}),
+    ...(proposed.length > 0 ? { y: accept } : {}),
   });
   const sheets = (
     <>
@@ -322,7 +322,13 @@ export function BackFixView() {
         {isUnread ? (
           <Unread />
         ) : read === 'reading' ? null : (
-          <NothingYet list={list} waiting={waiting} onBring={() => setBringing(true)} />
+          <NothingYet
+            list={list}
+            waiting={waiting}
+            onBring={() => setBringing(true)}
+            onHear={() => setHearing(true)}
+            onReconcile={() => setReconciling(true)}
+          />
         )}
         {sheets}
       </main>
@@ -527,6 +533,8 @@ function NothingYet(props: {
   readonly list: OutstandingList | null;
   readonly waiting: number;
   readonly onBring: () => void;
+  readonly onHear: () => void;
+  readonly onReconcile: () => void;
 }) {
   const { t } = useWords();
   return (
@@ -537,6 +545,7 @@ function NothingYet(props: {
         <Button kind="go" hint="U" onPress={props.onBring}>
           {t('recovery.bring')}
         </Button>
+        <HearMarket {...props} />
       </div>
     </Empty>
   );

@@ -9,7 +9,7 @@ import { fileProblemWords } from './finding-words.ts';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { bookChunks, type BookTally } from '../files/book-file.ts';
-import { readSource, watchOf } from '../files/intake-file.ts';
+import { readSource, watchOf, type Unreadable } from '../files/intake-file.ts';
 import { Unread } from './Unread.tsx';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 
@@ -34,9 +34,7 @@ export function BookView() {
     readonly of: number;
     readonly rows: number;
   } | null>(null);
-  const [problem, setProblem] = useState<FileProblem | { readonly code: 'notReadable' } | null>(
-    null,
-  );
+  const [problem, setProblem] = useState<FileProblem | Unreadable | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const abort = useRef(new AbortController());
   useKeys({

@@ -40,6 +40,7 @@ export function FixBoards(props: Props) {
         {agentsThat('inTrouble')}
         {agentsThat('well')}
         <div className="stack">
+          <HearMarket {...props} />
           <ToClose {...props} />
         </div>
       </>
@@ -73,12 +74,7 @@ export function FixBoards(props: Props) {
       {agentsThat('well')}
       <div className="stack">
         <PauseChannels used={used} />
-        <Button hint="P" onPress={props.onHear}>
-          {t('fixes.answers')}
-        </Button>
-        <Button kind="quiet" hint="C" reads onPress={props.onReconcile}>
-          {t('reconcile.open')}
-        </Button>
+        <HearMarket {...props} />
         {props.proposed === 0 ? null : (
           <>
             <p className="small muted">{t('fixes.acceptSays')}</p>
@@ -89,6 +85,21 @@ export function FixBoards(props: Props) {
         )}
         <ToClose {...props} />
       </div>
+    </>
+  );
+}
+
+/** The market speaks also of whom nobody released anything for: an answer may say that they are cut off. */
+export function HearMarket({ onHear, onReconcile }: Pick<Props, 'onHear' | 'onReconcile'>) {
+  const { t } = useWords();
+  return (
+    <>
+      <Button hint="P" onPress={onHear}>
+        {t('fixes.answers')}
+      </Button>
+      <Button kind="quiet" hint="C" reads onPress={onReconcile}>
+        {t('reconcile.open')}
+      </Button>
     </>
   );
 }

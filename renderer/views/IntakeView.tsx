@@ -102,7 +102,17 @@ function Start(props: { readonly intake: Intake }) {
       <Left intake={intake} />
       <Said intake={intake} />
       {problem === null ? null : (
-        <Banner tone="late" urgent>
+        <Banner
+          tone="late"
+          urgent
+          action={
+            problem.code === 'market' ? (
+              <Button small reads onPress={() => void console.go({ view: 'backfix' })}>
+                {t('intake.toBackFixes')}
+              </Button>
+            ) : undefined
+          }
+        >
           {fileProblemWords(problem, words)}
         </Banner>
       )}

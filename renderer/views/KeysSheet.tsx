@@ -7,7 +7,7 @@ import { Button, Key, TextField } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useWords, type Key as WordKey } from '../i18n/words.tsx';
 import { useSide } from './use-requests.ts';
-import { useConsole } from './use-console.ts';
+import { useConsole, useSnapshot } from './use-console.ts';
 
 const keyLines: readonly (readonly [string, WordKey])[] = [
   ['N', 'keys.n'],
@@ -48,9 +48,22 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['Alt 5', 'keys.view.settings'],
   ['Alt 6', 'keys.view.delivery'],
   ['1–9 U B T K H E', 'keys.recovery'],
-  ['R P C Y X', 'keys.fixes'],
+  ['R Y X', 'keys.fixes'],
+  ['P', 'keys.answers'],
+  ['C', 'keys.reconcile'],
   ['?', 'keys.keys'],
 ];
+
+/** Letters that are another act at the back-fixes: found by a word, each does its own. */
+const atBackFixes: ReadonlySet<WordKey> = new Set(['keys.answers', 'keys.reconcile']);
+const deskAlone: ReadonlySet<WordKey> = new Set([
+  'keys.p',
+  'keys.b',
+  'keys.t',
+  'keys.e',
+  'keys.h',
+  'keys.x',
+]);
 
 const networksKeyLines: readonly (readonly [string, WordKey])[] = [
   ['N', 'keys.requestNext'],
@@ -82,6 +95,7 @@ function nameOfLine(line: string): string | null {
 export function KeysSheet() {
   const console = useConsole();
   const { t } = useWords();
+  const isAtBackFixes = useSnapshot().place.view === 'backfix';
   const lines = useSide() === 'networks' ? networksKeyLines : keyLines;
   const [typed, setTyped] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -98,8 +112,9 @@ export function KeysSheet() {
     const words = t(word as 'keys.n');
     const text = `${key} ${words}`.toLowerCase();
     const name = nameOfLine(key);
-    const can = name !== null && knowsKey(name);
-    return wanted.every((each) => text.includes(each)) ? [{ id: key, words, name, can }] : [];
+    const isHere = isAtBackFixes ? !deskAlone.has(word) : !atBackFixes.has(word);
+    const can = name !== null && isHere && knowsKey(name);
+    return wanted.every((each) => text.includes(each)) ? [{ id: word, key, words, name, can }] : [];
   });
   const close = () => void console.go({ sheet: null });
   const run = (line: (typeof shown)[number] | undefined) => {
@@ -142,9 +157,9 @@ export function KeysSheet() {
         disabledKeys={shown.flatMap(({ id, can }) => (can ? [] : [id]))}
         onAction={(id) => run(shown.find((line) => line.id === id))}
       >
-        {({ id, words }) => (
+        {({ id, key, words }) => (
           <ListBoxItem className="key-line" id={id} textValue={words}>
-            <Key>{id}</Key>
+            <Key>{key}</Key>
             <span>{words}</span>
           </ListBoxItem>
         )}

@@ -3,6 +3,7 @@ import { MINUTE } from '../../shared/domain/backstop-clock.ts';
 import type { Finding } from '../../shared/domain/intake/check-row.ts';
 import type { Difference, Facts, Register } from '../../shared/domain/facts.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
+import type { Unreadable } from '../files/intake-file.ts';
 import type { ComparedRow } from '../../shared/domain/intake/compare.ts';
 import type { Words } from '../i18n/words.tsx';
 import { mprnWords } from './mprn-words.ts';
@@ -108,10 +109,7 @@ function fieldWords(field: string, words: Words): string {
   return t(`field.${field as 'name'}`).toLowerCase();
 }
 
-export function fileProblemWords(
-  problem: FileProblem | { readonly code: 'notReadable' },
-  words: Words,
-): string {
+export function fileProblemWords(problem: FileProblem | Unreadable, words: Words): string {
   const { t } = words;
   switch (problem.code) {
     case 'tooLarge':

@@ -14,7 +14,14 @@ import {
 } from '../../shared/domain/intake/compare.ts';
 import type { FileProblem } from '../../shared/domain/intake/file.ts';
 import { toCsv } from '../../shared/domain/intake/table.ts';
-import { checkAll, intakeRow, readSource, watchOf, type Source } from '../files/intake-file.ts';
+import {
+  checkAll,
+  intakeRow,
+  readSource,
+  watchOf,
+  type Source,
+  type Unreadable,
+} from '../files/intake-file.ts';
 import { laterSample } from './SampleOutage.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
@@ -23,7 +30,7 @@ export type IntakeState =
   | { readonly at: 'opening' }
   | {
       readonly at: 'start';
-      readonly problem: FileProblem | { readonly code: 'notReadable' } | null;
+      readonly problem: FileProblem | Unreadable | null;
     }
   /** `bytes` while the file is read, with the rows found in it so far. */
   | {

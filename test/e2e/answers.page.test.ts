@@ -430,3 +430,94 @@ describe('what only a person can say to be a proof', () => {
     }
   });
 });
+
+describe('answers before anything was released', () => {
+  test('FIX55: with no case, no list and no back-fix the answers and the day are there, by button, by key and by a word', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    const dialog = operator.dialog();
+    const closes = async () => {
+      await operator.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    };
+    await operator.press('Alt+3');
+    await page.getByRole('button', { name: 'Bring in answers' }).click();
+    await dialog.getByLabel('Or paste one message').waitFor();
+    // Nobody is known here: whose answer it is cannot be told, and it is set aside with its reason.
+    const stranger = marketFile('106D', { MPRN: STRANGER });
+    await dialog.locator('input[type=file]').setInputFiles([stranger]);
+    await dialog.getByRole('region', { name: 'What becomes of each of them' }).waitFor();
+    await dialog.getByText('Set aside', { exact: true }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await closes();
+    await page.getByRole('button', { name: 'Reconcile a day' }).click();
+    await dialog.getByText('No 602 or 603 is here yet').waitFor();
+    await closes();
+    await operator.press('p');
+    await page.getByRole('dialog', { name: 'Answers of the market' }).waitFor();
+    await closes();
+    await operator.press('c');
+    await page.getByRole('dialog', { name: 'The market’s day against ours' }).waitFor();
+    await closes();
+    // KEYS18: here these letters are not the desk's.
+    const finds = async (words: string) => {
+      await operator.press('?');
+      await dialog.getByRole('textbox', { name: 'Find an act' }).fill(words);
+    };
+    await finds('power is back');
+    await dialog.getByText('Not where you stand now.').waitFor();
+    await dialog.getByRole('textbox').fill('answers of the market');
+    await operator.press('Enter');
+    await page.getByRole('dialog', { name: 'Answers of the market' }).waitFor();
+    await closes();
+    await finds('reconcile');
+    await operator.press('Enter');
+    await page.getByRole('dialog', { name: 'The market’s day against ours' }).waitFor();
+    await closes();
+    await operator.press('Alt+1');
+    await finds('reconcile');
+    await dialog.getByText('Not where you stand now.').waitFor();
+  });
+
+  test('FIX55: with the list in and nothing released, a 106D of a customer without a case rings, and they are on top of the queue', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    const dialog = operator.dialog();
+    await operator.loadSample();
+    await operator.bringSampleList();
+    await operator.press('1');
+    const nobodyLooks = page.getByRole('row').filter({ hasText: 'no case: nobody looks' }).first();
+    const mprn = (await nobodyLooks.locator('.mprn').first().textContent()) ?? '';
+    await page.getByRole('button', { name: 'Bring in answers' }).waitFor();
+    await page.getByRole('button', { name: 'Reconcile a day' }).waitFor();
+    await operator.press('p');
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles([marketFile('106D', { MPRN: mprn.replaceAll(' ', '') })]);
+    await dialog.getByText('1 customer switched off').waitFor();
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: /Cut off again/ }).waitFor();
+    await operator.press('Alt+1');
+    await operator.rows().first().getByText('Cut off again').waitFor();
+    await expect.poll(() => operator.rows().first().textContent()).toContain(mprn.slice(-3));
+  });
+
+  test('IN4, FIX55: a message of the market among the lists of customers says what it is, and leads to where it comes in', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn();
+    await operator.press('i');
+    const file = marketFile('306', { MPRN: STRANGER });
+    await page.locator('input[type=file]').setInputFiles([file]);
+    await page.getByText('This is a message of the market.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'To the back-fixes' }).click();
+    await page.getByRole('button', { name: 'Bring in answers' }).waitFor();
+  });
+});

@@ -7,7 +7,9 @@ const fixesOf = (count: number, f: Formatter) =>
 
 export const fixes = {
   'keys.fixes':
-    'At the back-fixes: release the plan (in a case: its own); bring in answers; reconcile a day; take answers as the proofs they may be; close what is proved',
+    'At the back-fixes: release the plan (in a case: its own); take answers as the proofs they may be; close what is proved',
+  'keys.answers': 'At the back-fixes: bring in answers of the market',
+  'keys.reconcile': 'At the back-fixes: reconcile a day',
   'fixes.released': 'Released',
   'fixes.file': (args: { board: string }) => `back-fixes-${args.board}.csv`,
   'fixes.none': 'Nothing is released yet. Release the plan when the systems are back.',

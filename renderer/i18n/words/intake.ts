@@ -160,6 +160,9 @@ export const intake = {
   'fileProblem.picture': 'This is a picture. Ask for the list as CSV.',
   'fileProblem.binary': 'This is no text file. Ask for the list as CSV.',
   'fileProblem.noTable': 'No rows were found in it. The first line should name the columns.',
+  'fileProblem.market':
+    'This is a message of the market. Answers come in at the back-fixes: P, once you are there.',
+  'intake.toBackFixes': 'To the back-fixes',
   'fileProblem.notReadable':
     'The file could not be read. Is it open elsewhere, or on a drive that went away?',
   'field.mprn': 'MPRN',
