@@ -2,6 +2,7 @@
 // file, what was typed in the settings.
 import { mpidIn } from '../../shared/domain/mpid.ts';
 import { shippedPlan, type PlanSettings, type Ways } from '../../shared/domain/back-fix.ts';
+import type { Said } from '../../shared/domain/desk.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type Known = Pick<Snapshot, 'enrolment' | 'hello' | 'desk' | 'world'>;
@@ -39,6 +40,17 @@ export function mayRelease({ enrolment }: Pick<Snapshot, 'enrolment'>): boolean 
   return enrolment === null || enrolment.role === 'supervisor';
 }
 
+/** Who said the newest of these settings, at whichever desk; null where nobody has said any. */
+export function settingsSaid(
+  { desk }: Pick<Snapshot, 'desk'>,
+  of: 'channels' | 'release',
+): Said | null {
+  const said = Object.entries(desk.said).flatMap(([key, each]) =>
+    key.startsWith(`${of}.`) ? [each] : [],
+  );
+  return said.sort((one, other) => (one.stamp < other.stamp ? 1 : -1))[0] ?? null;
+}
+
 type Laid = Pick<Snapshot, 'hello' | 'desk'>;
 
 const fileOf = ({ hello }: Laid) => hello.administrator?.channels;
@@ -68,17 +80,34 @@ export const webformOf = (laid: Laid): string =>
 export const ledgerOf = (laid: Laid): string =>
   placeOf(laid, 'channels.ledger.where', fileOf(laid)?.ledger?.where);
 
-export const waySettings = ({
-  emma,
-  webform,
-  address,
-  ledger,
-}: Ways & { readonly address: string; readonly ledger: string }) => ({
+export type WaySettings = Ways & { readonly address: string; readonly ledger: string };
+
+export const waySettings = ({ emma, webform, address, ledger }: WaySettings) => ({
   'channels.emma': emma,
   'channels.webform': webform,
   'channels.webform.address': address.trim(),
   'channels.ledger.where': ledger.trim(),
 });
+
+/**
+ * What of it is said anew: a desk that changes one thing takes back nothing that another has just said. The
+ * two ways are said together, so that two desks never leave a 017 none.
+ */
+export function changedWays(
+  before: WaySettings,
+  changes: Partial<WaySettings>,
+): Partial<ReturnType<typeof waySettings>> {
+  const next = waySettings({ ...before, ...changes });
+  const isOther = (key: keyof WaySettings) =>
+    changes[key] !== undefined && changes[key] !== before[key];
+  return {
+    ...(isOther('emma') || isOther('webform')
+      ? { 'channels.emma': next['channels.emma'], 'channels.webform': next['channels.webform'] }
+      : {}),
+    ...(isOther('address') ? { 'channels.webform.address': next['channels.webform.address'] } : {}),
+    ...(isOther('ledger') ? { 'channels.ledger.where': next['channels.ledger.where'] } : {}),
+  };
+}
 
 /** How back-fixes are planned here. */
 export const planSettingsOf = (laid: Laid): PlanSettings => ({

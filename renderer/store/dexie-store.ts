@@ -93,6 +93,7 @@ export class DexieStore implements Store {
         }
       });
       await this.sync.catchUpClocks();
+      await this.sync.catchUpSettings();
       const [tip, desk, summaries, incidents, requests, book, contact] = await Promise.all([
         database.meta.get('tip'),
         database.meta.get('desk'),

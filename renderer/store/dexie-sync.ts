@@ -7,6 +7,7 @@ import { ORIGIN, type Entry, type Tip } from '../../shared/log/entry.ts';
 import { isFarAhead, laterStamp } from '../../shared/log/stamp.ts';
 import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import { CHECKED } from '../../shared/domain/checked.ts';
+import type { DeskState } from '../../shared/domain/desk.ts';
 import { isMisfit, misfitRows } from '../../shared/domain/events.ts';
 import type { Standing } from '../../shared/sync/engine.ts';
 import type { ExchangeReply, WireEntry, WireLink } from '../../shared/sync/protocol.ts';
@@ -176,6 +177,16 @@ export class DexieSync implements SyncStore {
     });
     this.#onTaken(taken.subjects);
     return taken;
+  }
+
+  /** An earlier version kept of the organisation's settings what was said at this desk alone. */
+  async catchUpSettings(): Promise<void> {
+    const database = this.#database();
+    if ((await this.#meta<Partial<DeskState>>('desk'))?.said !== undefined) return;
+    const clocks = (await this.#meta<Clocks>('clocks')) ?? {};
+    await database.transaction('rw', database.tables, async () => {
+      await new Taking(database).refoldDesk(clocks);
+    });
   }
 
   async #saidOfClocks(): Promise<readonly Entry[]> {

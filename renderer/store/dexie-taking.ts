@@ -18,7 +18,7 @@ import type { Contact, SetAside, Taken } from './ports.ts';
 import { clockOf, clocksWith } from '../../shared/domain/said-clocks.ts';
 import { foldAll, requestOf } from '../../shared/domain/folds.ts';
 import { isCaseSubject, piecesOf, type Piece } from '../../shared/domain/pieces.ts';
-import { projectCases, projectDesk, requestRowOf, subjectsWith } from './projection.ts';
+import { projectCases, projectDesk, refoldDesk, requestRowOf, subjectsWith } from './projection.ts';
 import type { TipRow } from './tip.ts';
 import { touchedWith } from './shelf.ts';
 
@@ -73,8 +73,10 @@ export class Taking {
     await database.meta.put({ key: 'orphans', value: [...stillOrphans] });
     const [incidents, requests] = await this.#folded(entries, clocks, stale);
     const before = (await this.#meta<DeskState>('desk')) ?? newDesk;
-    const desk = projectDesk(entries, before, device, clocks);
+    let desk = projectDesk(entries, before, device, clocks, await this.#authors());
     if (desk !== null) await database.meta.put({ key: 'desk', value: desk });
+    if ([...stale].some((subject) => subject.startsWith('desk:')))
+      desk = await this.refoldDesk(clocks);
     return {
       summaries,
       desk,
@@ -82,6 +84,24 @@ export class Taking {
       requests,
       subjects: [...new Set([...subjects, ...entries.map((entry) => entry.subject)])],
     };
+  }
+
+  /** The organisation's settings from all that is here; null where no desk has said anything. */
+  async refoldDesk(clocks: Clocks): Promise<DeskState | null> {
+    const database = this.#database;
+    const said = await database.entries
+      .where('[subject+stamp]')
+      .between(['desk:', Dexie.minKey], ['desk;', Dexie.minKey])
+      .toArray();
+    if (said.length === 0) return null;
+    const before = (await this.#meta<DeskState>('desk')) ?? newDesk;
+    const desk = refoldDesk(said, before, clocks, await this.#authors());
+    await database.meta.put({ key: 'desk', value: desk });
+    return desk;
+  }
+
+  async #authors(): Promise<KeptContact['authors']> {
+    return (await this.#meta<KeptContact>('contact'))?.authors ?? {};
   }
 
   async #folded(
@@ -102,7 +122,7 @@ export class Taking {
       if (state !== undefined) incidents.push(state);
     }
     const requests: RequestState[] = [];
-    const authors = (await this.#meta<KeptContact>('contact'))?.authors ?? {};
+    const authors = await this.#authors();
     for (const subject of of('request:')) {
       const state = requestOf(await entriesOf(database, subject), clocks, authors);
       if (state !== undefined) requests.push(state);

@@ -5,7 +5,12 @@ import { newSalt, uuid7 } from '../../shared/log/ids.ts';
 import type { Stamp } from '../../shared/log/stamp.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { applyToCase, foldCase, needsRefold, type CaseState } from '../../shared/domain/case.ts';
-import { applyToDesk, type DeskState } from '../../shared/domain/desk.ts';
+import {
+  applyToDesk,
+  hearColleague,
+  refoldSettings,
+  type DeskState,
+} from '../../shared/domain/desk.ts';
 import { eventOf, type DomainEvent } from '../../shared/domain/events.ts';
 import type { DailyState } from '../../shared/domain/daily.ts';
 import type { FixState } from '../../shared/domain/fix.ts';
@@ -174,22 +179,45 @@ function moveOn(state: CaseState, events: readonly DomainEvent[]): CaseState | u
   return at;
 }
 
-/** This desk's own entries; of colleagues only the order they chose, the latest of all desks. */
+/** By device the organisation of whoever is no colleague. */
+type Authors = Readonly<Record<string, string>>;
+
+/**
+ * This desk's own entries; of colleagues what holds for the whole organisation, the latest of all desks;
+ * of another organisation nothing.
+ */
 export function projectDesk(
   entries: readonly Entry[],
   desk: DeskState,
   device: string,
   clocks: Clocks = {},
+  authors: Authors = {},
 ): DeskState | null {
   let state = desk;
   for (const entry of entries) {
-    if (!entry.subject.startsWith('desk:')) continue;
-    const event = eventOf(entry, clocks);
+    const event = eventOfDesk(entry, clocks, authors);
     if (event === undefined) continue;
-    if (entry.device === device || event.kind === 'order.chosen') state = applyToDesk(state, event);
+    state = entry.device === device ? applyToDesk(state, event) : hearColleague(state, event);
   }
   return state === desk ? null : state;
 }
+
+/** The same of the organisation's settings, from everything that is here: a time may be another by now. */
+export const refoldDesk = (
+  entries: readonly Entry[],
+  desk: DeskState,
+  clocks: Clocks,
+  authors: Authors,
+): DeskState =>
+  refoldSettings(
+    desk,
+    entries.flatMap((entry) => eventOfDesk(entry, clocks, authors) ?? []),
+  );
+
+const eventOfDesk = (entry: Entry, clocks: Clocks, authors: Authors): DomainEvent | undefined =>
+  entry.subject.startsWith('desk:') && authors[entry.device] === undefined
+    ? eventOf(entry, clocks)
+    : undefined;
 
 export const requestRowOf = (state: RequestState): RequestRow => ({
   subject: state.subject,

@@ -1,10 +1,19 @@
-// By which ways a 017 of ours can leave, and where our own ledger is, as this organisation has them: what the administrator's file
-// lays down counts, and a desk without it says it here.
+// By which ways a 017 of ours can leave, and where our own ledger is, as this organisation has them: what
+// the administrator's file lays down counts, and without it what was said last at any desk.
 import { useState } from 'react';
 import { Button, Choice, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { ledgerOf, webformOf, waysAreGiven, waysOf, waySettings } from '../console/organisation.ts';
+import {
+  changedWays,
+  ledgerOf,
+  mayRelease,
+  webformOf,
+  waysAreGiven,
+  waysOf,
+  type WaySettings,
+} from '../console/organisation.ts';
 import { Part } from './Part.tsx';
+import { SaidOfAll } from './SaidOfAll.tsx';
 import { useConsole, useSnapshot } from './use-console.ts';
 
 export function ChannelsSetting() {
@@ -17,17 +26,23 @@ export function ChannelsSetting() {
     address: webformOf(snapshot),
     ledger: ledgerOf(snapshot),
   };
-  const [ways, setWays] = useState(before);
+  // Only what was touched here: the rest follows what is said at other desks meanwhile.
+  const [touched, setTouched] = useState<Partial<WaySettings>>({});
+  const ways = { ...before, ...touched };
   const isNone = !ways.emma && !ways.webform;
-  const isSame = (['emma', 'webform', 'address', 'ledger'] as const).every(
-    (each) => ways[each] === before[each],
-  );
+  const changes = changedWays(before, touched);
+  const isSame = Object.keys(changes).length === 0;
+  const mayNot = !mayRelease(snapshot);
+  const save = async () => {
+    const done = await console.run({ do: 'settings', changes });
+    if (done.ok) setTouched({});
+  };
   const way = (which: 'emma' | 'webform') => (
     <Choice
       label={t(`settings.way.${which}`)}
       value={ways[which] ? 'yes' : 'no'}
       options={(['yes', 'no'] as const).map((value) => ({ value, label: t(`common.${value}`) }))}
-      onChange={(value) => setWays((all) => ({ ...all, [which]: value === 'yes' }))}
+      onChange={(value) => setTouched((all) => ({ ...all, [which]: value === 'yes' }))}
     />
   );
   return (
@@ -55,23 +70,21 @@ export function ChannelsSetting() {
             mono
             label={t('settings.webformAddress')}
             value={ways.address}
-            onChange={(address) => setWays((all) => ({ ...all, address }))}
+            onChange={(address) => setTouched((all) => ({ ...all, address }))}
             tone={isNone ? 'bad' : undefined}
             echo={isNone ? t('settings.noWay') : undefined}
           />
           <TextField
             label={t('settings.ledger')}
             value={ways.ledger}
-            onChange={(ledger) => setWays((all) => ({ ...all, ledger }))}
+            onChange={(ledger) => setTouched((all) => ({ ...all, ledger }))}
           />
           <div className="line">
-            <Button
-              disabled={isNone || isSame}
-              onPress={() => void console.run({ do: 'settings', changes: waySettings(ways) })}
-            >
+            <Button disabled={isNone || isSame || mayNot} onPress={() => void save()}>
               {t('common.save')}
             </Button>
           </div>
+          <SaidOfAll of="channels" />
         </>
       )}
     </Part>

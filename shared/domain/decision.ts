@@ -89,6 +89,8 @@ export type Refusal =
   /** Both sides have it, or their numbers are others by now. */
   | { readonly code: 'nothingToExplain' }
   | { readonly code: 'mayNotRelease' }
+  /** What holds at every desk of the organisation is a supervisor's to say. */
+  | { readonly code: 'mayNotSet' }
   /** More customers than the set share of all of them: asked once more. */
   | { readonly code: 'releaseTooLarge'; readonly count: number; readonly outOf: number }
   /** A 017 names its sender. */

@@ -1,9 +1,9 @@
 // What is said of a desk and of the night as a whole: the mass failure, the order of the queue, the share
 // of this desk, settings, who arrived, a clock that was wrong.
-import { ok, type Result } from '../lib/result.ts';
+import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
-import type { SettingValue } from './desk.ts';
+import { isOrganisations, type SettingValue } from './desk.ts';
 import type { EventBody } from './events.ts';
 import { maker, one } from './making.ts';
 
@@ -55,6 +55,8 @@ export function decideDesk(command: DeskCommand, context: Context): Result<Decis
     case 'endIncident':
       return one(context, command.subject, 'incident.ended', { at: command.at });
     case 'settings':
+      if (context.mayRelease === false && Object.keys(command.changes).some(isOrganisations))
+        return fail({ code: 'mayNotSet' });
       return one(context, deskOf(context), 'desk.settings', { changes: { ...command.changes } });
     case 'chooseOrder': {
       const { order, desks, minutesPerCall } = command;

@@ -1,5 +1,6 @@
 // What a desk knows of itself: who sits there, the chosen order, its share, its settings. A fold
-// over `desk:<device>`, so every change has a name and a time.
+// over `desk:<device>`, so every change has a name and a time. The order and the settings that are the
+// organisation's are folded over all of its desks: of each the last word counts.
 import { shippedClock, type ClockSettings } from './backstop-clock.ts';
 import type { DomainEvent } from './events.ts';
 import { failurePoints, treatments, type FailurePoint } from './interfaces.ts';
@@ -7,6 +8,14 @@ import type { Stamp } from '../log/stamp.ts';
 import { shippedOrder, type OrderChoice } from './triage.ts';
 
 export type SettingValue = string | number | boolean | null;
+
+/** Who said it of a setting that holds at every desk, and when. */
+export interface Said {
+  readonly by: string;
+  /** UTC ms. */
+  readonly at: number;
+  readonly stamp: Stamp;
+}
 
 export interface DeskState {
   readonly operator: string | null;
@@ -19,6 +28,8 @@ export interface DeskState {
   };
   readonly share: { readonly index: number; readonly of: number };
   readonly settings: Readonly<Record<string, SettingValue>>;
+  /** Of the organisation's settings, by key. */
+  readonly said: Readonly<Record<string, Said>>;
 }
 
 export const newDesk: DeskState = {
@@ -27,6 +38,7 @@ export const newDesk: DeskState = {
   order: { ...shippedOrder, by: null, at: null, stamp: '' },
   share: { index: 1, of: 1 },
   settings: {},
+  said: {},
 };
 
 const MOST_REMEMBERED = 12;
@@ -57,10 +69,50 @@ export function applyToDesk(state: DeskState, event: DomainEvent): DeskState {
     case 'share.chosen':
       return { ...state, share: event.body };
     case 'desk.settings':
-      return { ...state, settings: { ...state.settings, ...event.body.changes } };
+      return withSettings(state, event, Object.entries(event.body.changes));
     default:
       return state;
   }
+}
+
+/**
+ * By which ways a 017 leaves, where the webform and the ledger are, and how much of a release is asked
+ * about again: one organisation has one of each. Every other setting is a person's or a laptop's.
+ */
+export const isOrganisations = (key: string): boolean => /^(?:channels|release)\./.test(key);
+
+/** Of a colleague's desk: what holds for the whole organisation. */
+export function hearColleague(state: DeskState, event: DomainEvent): DeskState {
+  if (event.kind === 'order.chosen') return applyToDesk(state, event);
+  if (event.kind !== 'desk.settings') return state;
+  const shared = Object.entries(event.body.changes).filter(([key]) => isOrganisations(key));
+  return withSettings(state, event, shared);
+}
+
+/** The organisation's settings anew, from all that its desks have said of them, in any order. */
+export function refoldSettings(state: DeskState, events: readonly DomainEvent[]): DeskState {
+  const own = Object.entries(state.settings).filter(([key]) => !isOrganisations(key));
+  let next: DeskState = { ...state, settings: Object.fromEntries(own), said: {} };
+  for (const event of events) if (event.kind === 'desk.settings') next = hearColleague(next, event);
+  return next;
+}
+
+function withSettings(
+  state: DeskState,
+  event: DomainEvent,
+  changes: readonly (readonly [key: string, value: SettingValue])[],
+): DeskState {
+  const word: Said = { by: event.operator, at: event.happenedAt, stamp: event.stamp };
+  const heard = changes.filter(
+    ([key]) => !isOrganisations(key) || event.stamp >= (state.said[key]?.stamp ?? ''),
+  );
+  if (heard.length === 0) return state;
+  const said = heard.flatMap(([key]) => (isOrganisations(key) ? [[key, word] as const] : []));
+  return {
+    ...state,
+    settings: { ...state.settings, ...Object.fromEntries(heard) },
+    said: { ...state.said, ...Object.fromEntries(said) },
+  };
 }
 
 /** Whose work this desk does. What it is enrolled as decides; without that, its own setting. */

@@ -9,7 +9,7 @@ import { readHead } from '../../shared/log/entry.ts';
 import { root } from '../../tools/commands.ts';
 import { MemoryDisk, MemoryStore } from '../support/memory-store.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
-import { syncContract } from './sync.contract.ts';
+import { Night, syncContract } from './sync.contract.ts';
 import { customer, report, storeContract, type Remote } from './store.contract.ts';
 import { Driver } from './driver.ts';
 import { walk } from './walk.ts';
@@ -66,6 +66,33 @@ describe('the log in IndexedDB', () => {
     }
     expect(ends[0]?.seq).toBeGreaterThan(100);
     expect(ends[1]).toEqual(ends[0]);
+  });
+});
+
+describe('a database of an earlier version', () => {
+  test('DESKS5: what colleagues said before is read once more when it is opened', async () => {
+    const name = freshName();
+    const [aoife, brian] = [await driver.open(name, 1), await driver.open(freshName(), 2)];
+    const night = new Night(driver);
+    for (const desk of [aoife, brian]) await night.enrol(desk);
+    await driver.run(aoife, { do: 'arrive', name: 'Aoife' });
+    await driver.run(brian, {
+      do: 'settings',
+      changes: { 'channels.ledger.where': 'Prepay core' },
+    });
+    await night.heal(brian, aoife);
+    await lab.page.evaluate(forgetSaid, name);
+    const again = await driver.opened(await driver.open(name, 3));
+    expect(again).toMatchObject({
+      ok: true,
+      value: {
+        desk: {
+          operator: 'Aoife',
+          settings: { 'channels.ledger.where': 'Prepay core' },
+          said: { 'channels.ledger.where': { by: 'Aoife' } },
+        },
+      },
+    });
   });
 });
 
@@ -216,6 +243,27 @@ function holdOpen(name: string): Promise<void> {
         return was;
       };
       resolve();
+    });
+  });
+}
+
+/** The desk as a version kept it that knew of its own settings alone. */
+function forgetSaid(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.addEventListener('success', () => {
+      const database = opening.result;
+      const transaction = database.transaction('meta', 'readwrite');
+      const meta = transaction.objectStore('meta');
+      const reading = meta.get('desk');
+      reading.addEventListener('success', () => {
+        const { said: _, ...value } = (reading.result as { value: Record<string, unknown> }).value;
+        meta.put({ key: 'desk', value: { ...value, settings: {} } });
+      });
+      transaction.addEventListener('complete', () => {
+        database.close();
+        resolve();
+      });
     });
   });
 }

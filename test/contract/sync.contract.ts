@@ -55,7 +55,7 @@ const asksNetworks = (index: number): Command => ({
 });
 
 /** A gateway, and desks of organisations on databases of their own. */
-class Night {
+export class Night {
   readonly journal = new MemoryJournal();
   readonly #driver: Remote;
   readonly #devices = new Map<number, string>();
@@ -722,6 +722,81 @@ export function syncContract(fresh: () => Promise<{ driver: Remote; name: string
         const [state] = await driver.casesOf(desk, [subject(1)]);
         expect(state?.notes.map(({ note }) => note)).toEqual(['a day ahead', 'set back', 'later']);
       }
+    });
+
+    test('DESKS5: what is the organisation’s is the newest word of all its desks, in whatever order they hear it; what is a desk’s own stays there, and no other organisation says it', async () => {
+      const { driver, name, night, aoife, brian } = await started();
+      const networks = await night.desk(`${name}-n`, 5, 'ESB');
+      const says = (desk: number, changes: Readonly<Record<string, string | number | boolean>>) =>
+        driver.run(desk, { do: 'settings', changes });
+      const settingsOf = async (desk: number) => {
+        const opened = await driver.opened(desk);
+        return must(opened.ok ? opened.value.desk : null, 'it opens');
+      };
+      await says(networks, { 'channels.emma': false, 'release.mostPercent': 1 });
+      await says(brian, { 'channels.ledger.where': 'an old place', 'clock.supplierMinutes': 50 });
+      await driver.wait(MIN);
+      await says(aoife, { 'channels.emma': false, 'channels.webform': true });
+      await driver.wait(MIN);
+      // Both before they have heard of each other: of each setting the later word counts.
+      await says(aoife, { 'channels.ledger.where': 'Prepay core', roster: 'Aoife' });
+      await driver.wait(MIN);
+      await says(brian, { 'release.mostPercent': 25 });
+      await night.heal(brian, networks, aoife);
+      const organisations = {
+        'channels.emma': false,
+        'channels.webform': true,
+        'channels.ledger.where': 'Prepay core',
+        'release.mostPercent': 25,
+      };
+      const [ours, theirs] = [await settingsOf(aoife), await settingsOf(brian)];
+      expect(ours.settings).toEqual({ ...organisations, roster: 'Aoife' });
+      expect(theirs.settings).toEqual({ ...organisations, 'clock.supplierMinutes': 50 });
+      expect(ours.said).toEqual(theirs.said);
+      expect(ours.said['channels.ledger.where']).toMatchObject({ at: START + 2 * MIN });
+      expect((await settingsOf(networks)).settings).toEqual({
+        'channels.emma': false,
+        'release.mostPercent': 1,
+      });
+      // A desk that joins later has them too.
+      const ciara = await night.desk(`${name}-c`, 6);
+      await night.heal(ciara);
+      expect((await settingsOf(ciara)).settings).toEqual(organisations);
+
+      // A gateway that shows another organisation's desk all the same changes nothing.
+      const foreign = await driver.entries(networks);
+      const shown = { ...replyOf(foreign), cursor: 0 };
+      const device = must(foreign[0], 'it has said something').device;
+      await driver.take(ciara, { ...shown, authors: { [device]: 'ESB' } });
+      expect((await settingsOf(ciara)).settings).toEqual(organisations);
+    });
+
+    test('DESKS5: a laptop that was a day ahead has not the last word of a setting for a day', async () => {
+      const { driver, night, aoife, brian } = await started();
+      const places = async () =>
+        Promise.all(
+          [aoife, brian].map(async (desk) => {
+            const opened = await driver.opened(desk);
+            return opened.ok ? opened.value.desk.settings['channels.ledger.where'] : null;
+          }),
+        );
+      const says = (desk: number, where: string) =>
+        driver.run(desk, { do: 'settings', changes: { 'channels.ledger.where': where } });
+      await night.heal(aoife, brian);
+      await driver.drift(brian, DAY);
+      await says(brian, 'a day ahead');
+      await night.once(brian);
+      await driver.wait(MIN);
+      await says(aoife, 'later');
+      await night.heal(aoife, brian);
+      expect(await places()).toEqual(['a day ahead', 'a day ahead']);
+      const [clock] = (await driver.contact(aoife)).unsaidClocks;
+      const { device, ahead } = must(clock, 'it is ahead');
+      await driver.run(aoife, { do: 'correctClock', of: device, ...must(ahead, 'by so much') });
+      await driver.catchUpClocks(aoife);
+      await driver.drift(brian, 0);
+      await night.heal(aoife, brian);
+      expect(await places()).toEqual(['later', 'later']);
     });
 
     test('LOG8, STORE37: the first act of a program that was just started is of another run of the clock than what it wrote before', async () => {

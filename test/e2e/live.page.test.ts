@@ -1,7 +1,9 @@
 // What others do arrives by itself: a desk that nobody touches shows its colleague's work, and a
 // supplier's desk what ESB Networks' coordinator decides. Real browsers over one real gateway.
 import { expect, test } from 'vitest';
+import { axeViolations } from '../support/axe.ts';
 import { startNight } from '../support/night.ts';
+import type { Operator } from '../support/operator.ts';
 
 /** Nobody's screen is older than this while it is connected. */
 const WITHIN = { timeout: 10_000 };
@@ -67,4 +69,56 @@ test('SIDES2: the crew or the switch that ESB Networks assigns is shown to the s
   await says.getByText('a crew goes out').waitFor();
   await niamh.press('4');
   await says.getByText('remote switch').waitFor();
+});
+
+test('DESKS5: by which ways a 017 leaves and where the ledger is stand at every desk of an organisation, by whom and when; another supplier has its own', async () => {
+  const night = await startNight();
+  const aoife = await night.joined('Aoife', 'ABC', 'supervisor');
+  const brian = await night.joined('Brian', 'ABC', 'operator');
+  const ciara = await night.joined('Ciara', 'ABC', 'supervisor');
+  const dara = await night.joined('Dara', 'DEF', 'supervisor');
+  const part = (desk: Operator) => desk.page.getByRole('region', { name: 'Ways out of the house' });
+  const emma = (desk: Operator, value: 'Yes' | 'No') =>
+    part(desk).getByRole('radiogroup', { name: /^EMMA/ }).getByRole('radio', { name: value });
+  const ledger = (desk: Operator) => part(desk).getByLabel('Where our own ledger is put right');
+  const save = (desk: Operator) => part(desk).getByRole('button', { name: 'Save' });
+  for (const desk of [aoife, brian, ciara, dara]) {
+    desk.page.setDefaultTimeout(WITHIN.timeout);
+    await desk.press('Alt+5');
+    await part(desk).getByText('Nobody has set it yet').waitFor();
+  }
+  // What somebody is typing meanwhile stays as it is typed.
+  await part(ciara).getByLabel('Where the webform is').fill('https://webform.example/017');
+  await emma(aoife, 'No').click({ force: true });
+  await ledger(aoife).fill('Prepay core');
+  await save(aoife).click();
+  for (const desk of [aoife, brian, ciara]) {
+    await part(desk)
+      .getByText(/^Last set by Aoife, \d\d:\d\d: it holds at every desk/)
+      .waitFor();
+    await expect.poll(() => emma(desk, 'No').isChecked(), WITHIN).toBe(true);
+    await expect.poll(() => ledger(desk).inputValue(), WITHIN).toBe('Prepay core');
+  }
+  expect(await axeViolations(brian.page)).toEqual([]);
+  // An operator sees it, and a supervisor sets it.
+  await part(brian).getByText('A supervisor sets it.').waitFor();
+  await ledger(brian).fill('somewhere else');
+  expect(await save(brian).isDisabled()).toBe(true);
+  await save(ciara).click();
+  await part(aoife).getByText('Last set by Ciara').waitFor();
+  await expect
+    .poll(() => part(aoife).getByLabel('Where the webform is').inputValue(), WITHIN)
+    .toBe('https://webform.example/017');
+  expect(await emma(aoife, 'No').isChecked()).toBe(true);
+  const releases = (desk: Operator) => desk.page.getByRole('region', { name: 'Releases' });
+  await releases(ciara).getByRole('textbox').fill('25');
+  await releases(ciara).getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => releases(brian).getByRole('textbox').inputValue(), WITHIN).toBe('25');
+  await releases(brian).getByText('Last set by Ciara').waitFor();
+  // After a start as before it; and what is typed and not saved is nobody's.
+  await brian.page.reload();
+  await part(brian).getByText('Last set by Ciara').waitFor();
+  expect(await ledger(brian).inputValue()).toBe('Prepay core');
+  expect(await part(dara).getByText('Nobody has set it yet').count()).toBe(1);
+  expect(await emma(dara, 'Yes').isChecked()).toBe(true);
 });

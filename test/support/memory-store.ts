@@ -78,6 +78,7 @@ import {
   lookOf,
   projectCases,
   projectDesk,
+  refoldDesk,
   projected,
   readState,
   readSummary,
@@ -666,8 +667,10 @@ export class MemoryStore implements Store {
       return [made.summary];
     });
     const { incidents, requests } = this.#fold(shelf.entries);
-    const desk = projectDesk(fresh, shelf.desk ?? newDesk, tip.device, shelf.clocks);
-    shelf.desk = desk ?? shelf.desk;
+    const { authors } = shelf.contact;
+    const heard = projectDesk(fresh, shelf.desk ?? newDesk, tip.device, shelf.clocks, authors);
+    const desk = refoldDesk(shelf.entries, heard ?? shelf.desk ?? newDesk, shelf.clocks, authors);
+    shelf.desk = desk;
     this.#announce(fresh);
     return { summaries, desk, incidents, requests, subjects };
   }

@@ -27,6 +27,7 @@ export const problems = {
   'refusal.reasonMissing': 'Say why, in a few words.',
   'refusal.nothingToExplain':
     'Both sides have it by now, or their numbers are others: look at the day again.',
+  'refusal.mayNotSet': 'It holds at every desk: a supervisor says it.',
   'refusal.mayNotRelease':
     'Your role does not release back-fixes. A supervisor does, or authorises it by phone.',
   'refusal.releaseTooLarge': (args: { count: number; outOf: number }) =>

@@ -16,6 +16,11 @@ export const settings = {
   'settings.channels': 'Ways out of the house',
   'settings.channelsHint':
     'What a 017 leaves by. The plan takes the way that fits the failure, else the one that there is. Each can be paused for a night beside the back-fixes.',
+  'settings.saidBy': (args: { by: string; at: string }) =>
+    `Last set by ${args.by}, ${args.at}: it holds at every desk of this organisation.`,
+  'settings.saidByNobody':
+    'Nobody has set it yet. What is set here holds at every desk of this organisation.',
+  'settings.supervisorsOnly': 'A supervisor sets it.',
   'settings.channelsFromFile': 'They come from the administrator’s file.',
   'settings.way.emma': 'EMMA, by an agent or as a file',
   'settings.way.webform': 'The webform, keyed by hand',

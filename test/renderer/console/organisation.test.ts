@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  changedWays,
   mpidOf,
   organisationOf,
   planSettingsOf,
@@ -55,6 +56,24 @@ test('FIX47: the ways of the administrator’s file count, and without it those 
   ]);
   const given = { hello: hello({ channels: { ledger: { where: 'Billing desk 4' } } }), desk };
   expect([waysOf(given), ledgerOf(given)]).toEqual([both, 'Billing desk 4']);
+});
+
+test('DESKS5: a desk that changes one thing takes back nothing that another has said, and two desks never leave a 017 no way out', () => {
+  const before = { emma: true, webform: true, address, ledger: '' };
+  expect(changedWays(before, {})).toEqual({});
+  expect(changedWays(before, { emma: true, ledger: '' })).toEqual({});
+  expect(changedWays(before, { ledger: ' Prepay core ' })).toEqual({
+    'channels.ledger.where': 'Prepay core',
+  });
+  expect(changedWays(before, { emma: false })).toEqual({
+    'channels.emma': false,
+    'channels.webform': true,
+  });
+  expect(changedWays(before, { webform: false, address: '' })).toEqual({
+    'channels.emma': true,
+    'channels.webform': false,
+    'channels.webform.address': '',
+  });
 });
 
 test('FIX47: a file that leaves a 017 no way out is none', () => {

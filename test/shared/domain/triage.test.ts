@@ -254,6 +254,19 @@ describe('counts and search', () => {
     expect(clockSettings(newDesk)).toEqual(shippedClock);
     expect(readMinutes('')).toEqual([]);
   });
+
+  test('DESKS5: what holds at every desk is a supervisor’s to say; what is this desk’s own is anybody’s', () => {
+    const world = new World();
+    const sets = (changes: Readonly<Record<string, number>>) =>
+      world.run({ do: 'settings', changes });
+    const isSet = { subject: `desk:${world.desk}` };
+    world.mayRelease = false;
+    for (const changes of [{ 'release.mostPercent': 30 }, { 'channels.emma': 1 }])
+      expect(sets(changes)).toEqual({ code: 'mayNotSet' });
+    expect(sets({ 'clock.supplierMinutes': 50 })).toMatchObject(isSet);
+    world.mayRelease = true;
+    expect(sets({ 'release.mostPercent': 30 })).toMatchObject(isSet);
+  });
 });
 
 test('RUNWAY11: the scale is as long as the night is late', () => {
