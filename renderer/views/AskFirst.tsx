@@ -1,5 +1,7 @@
-// A list written at once by one key is looked at first: how many, what it does, and what it does not.
-import { Button } from '../ui/parts.tsx';
+// A list written at once by one key is looked at first: how many, what it does, and what it does not. What
+// may be wrong for all of them is agreed to in so many words before any key writes it.
+import { useState } from 'react';
+import { Button, Choice } from '../ui/parts.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
@@ -12,12 +14,16 @@ export interface Asked {
   /** On the button. */
   readonly go: string;
   readonly onGo: () => void;
+  /** Asked besides, with no for an answer until somebody says yes. */
+  readonly agree?: string;
 }
 
 export function AskFirst(props: { readonly asked: Asked; readonly onClose: () => void }) {
-  const { title, says, whom = [], go, onGo } = props.asked;
+  const { title, says, whom = [], go, onGo, agree } = props.asked;
   const { t } = useWords();
+  const [isAgreed, setAgreed] = useState(agree === undefined);
   const press = () => {
+    if (!isAgreed) return;
     onGo();
     props.onClose();
   };
@@ -27,7 +33,7 @@ export function AskFirst(props: { readonly asked: Asked; readonly onClose: () =>
       title={title}
       onClose={props.onClose}
       foot={
-        <Button kind="go" hint="Ctrl ↵" onPress={press}>
+        <Button kind="go" hint="Ctrl ↵" disabled={!isAgreed} onPress={press}>
           {go}
         </Button>
       }
@@ -41,6 +47,17 @@ export function AskFirst(props: { readonly asked: Asked; readonly onClose: () =>
             ))}
           </ol>
         </div>
+      )}
+      {agree === undefined ? null : (
+        <Choice
+          label={agree}
+          value={isAgreed ? 'yes' : 'no'}
+          options={(['no', 'yes'] as const).map((value) => ({
+            value,
+            label: t(`common.${value}`),
+          }))}
+          onChange={(value) => setAgreed(value === 'yes')}
+        />
       )}
     </Dialog>
   );

@@ -102,7 +102,10 @@ const isOursAlone = (row: Row): boolean =>
   row.guard.state === 'nobodyAsked' && toTakeOut(row).length > 0 && !isToAskFor(row);
 
 const isAnswerable = ({ group, mprn, guard }: Row): boolean =>
-  (group === 'cutOff' || group === 'stopped') &&
+  (group === 'cutOff' ||
+    group === 'stopped' ||
+    // Asked by nobody, their D05 may be right: nothing is offered for it row by row.
+    (group === 'unpaid' && guard.state !== 'nobodyAsked')) &&
   mprn !== null &&
   !(guard.state === 'answered' && guard.stops);
 

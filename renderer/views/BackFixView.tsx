@@ -169,6 +169,8 @@ export function BackFixView() {
     });
   };
   const { asks, holds } = asksOf(at.to === 'group' ? at.group : null, rows, requests);
+  const isUnpaid = at.to === 'group' && at.group === 'unpaid';
+  const wanted = isUnpaid ? 'unpaid' : asks;
   /** Pressed twice, nothing of a whole list is written twice. */
   const once = (command: Command) => {
     if (writing.current.has(command.do)) return;
@@ -178,9 +180,10 @@ export function BackFixView() {
   const askAll = () => {
     if (holds.length === 0 || isBarred) return;
     setAsked({
-      title: t(`recovery.ask.${asks}`, { count: holds.length }),
-      says: `${t(`recovery.askSays.${asks}`)} ${t('recovery.askAllAsks')}`,
+      title: t(`recovery.ask.${wanted}`, { count: holds.length }),
+      says: `${t(`recovery.askSays.${wanted}`)} ${t('recovery.askAllAsks')}`,
       go: t('recovery.askAllGo', { count: holds.length }),
+      ...(isUnpaid ? { agree: t('recovery.holdAgree') } : {}),
       onGo: () => once({ do: 'askHold', holds, asks }),
     });
   };
@@ -480,9 +483,12 @@ export function BackFixView() {
           <>
             {holds.length === 0 ? null : (
               <>
-                <p className="small muted">{t('recovery.askAllSays')}</p>
-                <Button kind="go" hint="B" onPress={askAll}>
-                  {t(`recovery.ask.${asks}`, { count: holds.length })}
+                <p className="small muted">
+                  {isUnpaid ? `${t('recovery.unpaidSays')} ` : ''}
+                  {t('recovery.askAllSays')}
+                </p>
+                <Button kind={isUnpaid ? 'plain' : 'go'} hint="B" onPress={askAll}>
+                  {t(`recovery.ask.${wanted}`, { count: holds.length })}
                 </Button>
               </>
             )}
@@ -620,6 +626,7 @@ function Answering(props: {
     <HoldSheet
       key={request.subject}
       request={request}
+      isUnpaid={row.state === null && !row.hasPaidSince}
       isInEmma={row.deciding?.state === 'queuedInEmma'}
       person={props.person}
       onSaid={props.onSaid}

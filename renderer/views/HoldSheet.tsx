@@ -19,12 +19,14 @@ export function HoldSheet(props: {
   readonly request: RequestState;
   /** It still lies in our own EMMA: what Networks cannot see it cannot cancel. */
   readonly isInEmma: boolean;
+  /** Nobody knows that they have paid: it is held, and not cancelled. */
+  readonly isUnpaid: boolean;
   /** Who spoke for Networks last, in this call. */
   readonly person: string;
   readonly onSaid: (person: string) => void;
   readonly onClose: () => void;
 }) {
-  const { request, isInEmma, onSaid, onClose } = props;
+  const { request, isInEmma, isUnpaid, onSaid, onClose } = props;
   const { mprn, reference } = request.made;
   const console = useConsole();
   const { fixes } = useSnapshot();
@@ -74,7 +76,7 @@ export function HoldSheet(props: {
           {t('hold.reference', { reference, spoken: spokenReference(reference) })}
         </span>
       </p>
-      <p>{t('hold.say', { spoken: spokenMprn(groupsOf(mprn)) })}</p>
+      <p>{t(isUnpaid ? 'hold.sayUnpaid' : 'hold.say', { spoken: spokenMprn(groupsOf(mprn)) })}</p>
       {isInEmma ? <Banner tone="soon">{t('hold.inEmma')}</Banner> : null}
       <div className="form-grid">
         <TextField

@@ -3,7 +3,7 @@ import type { Asks } from '../../shared/domain/events.ts';
 import { holdOf, openHoldsOf, type HoldOf } from '../../shared/domain/recovery-commands.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { RecoveryGroup } from '../../shared/domain/recovery.ts';
-import { isToAskFor } from '../../shared/domain/take-out.ts';
+import { isToAskFor, isToHold } from '../../shared/domain/take-out.ts';
 import type { Row } from './use-recovery.ts';
 
 export interface ListAsks {
@@ -19,7 +19,7 @@ const ofGroup: Readonly<Partial<Record<RecoveryGroup, Asks>>> = {
 
 /** Whoever is off waits for that E05; what lies in our own EMMA Networks does not see. */
 function isToAsk(row: Row, asks: Asks): boolean {
-  if (asks === 'holdD05') return isToAskFor(row);
+  if (asks === 'holdD05') return row.group === 'unpaid' ? isToHold(row) : isToAskFor(row);
   if (ofGroup[row.group] !== asks) return false;
   if (asks === 'question') return true;
   const { summary, deciding } = row;
@@ -31,7 +31,10 @@ function isToAsk(row: Row, asks: Asks): boolean {
   );
 }
 
-/** Of the rows in sight, and of nobody else: of a list of the plan or of the watch the D05s. */
+/**
+ * Of the rows in sight, and of nobody else: of a list of the plan or of the watch the D05s. Whoever is not
+ * known to have paid is in no other list than their own.
+ */
 export function asksOf(
   group: RecoveryGroup | null,
   inSight: readonly Row[],

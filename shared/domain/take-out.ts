@@ -29,12 +29,11 @@ export interface TakeOut {
 const inEmma = ({ state }: OutstandingMessage): boolean => state === 'queuedInEmma';
 
 /** D05s of whoever would be cut off which nobody has stopped, neither a back-fix of ours nor Networks. */
-function running({ group, messages, guard }: OfRow): readonly OutstandingMessage[] {
-  if (group !== 'cutOff') return [];
-  return messages.filter(
-    (each) => switches(each) !== 'on' && mayRun(each) && !isStoppedBy(guard, each),
-  );
-}
+const running = (row: OfRow): readonly OutstandingMessage[] =>
+  row.group === 'cutOff' ? unstopped(row) : [];
+
+const unstopped = ({ messages, guard }: OfRow): readonly OutstandingMessage[] =>
+  messages.filter((each) => switches(each) !== 'on' && mayRun(each) && !isStoppedBy(guard, each));
 
 /** Ours to stop: each by itself, as the plan has it. */
 export function toTakeOut(row: OfRow): readonly TakeOut[] {
@@ -57,6 +56,15 @@ export function toTakeOut(row: OfRow): readonly TakeOut[] {
 /** Networks is asked once: only where a D05 is past our EMMA, and nobody has asked. */
 export const isToAskFor = (row: OfRow): boolean =>
   row.guard.state === 'nobodyAsked' && running(row).some((each) => !inEmma(each));
+
+/**
+ * Nobody knows that they have paid: their D05 may be right, and is held at most until somebody has looked.
+ * What lies in our own EMMA is not taken out for it: out is gone.
+ */
+export const isToHold = (row: OfRow): boolean =>
+  row.group === 'unpaid' &&
+  row.guard.state === 'nobodyAsked' &&
+  unstopped(row).some((each) => !inEmma(each));
 
 /** What somebody has said is out, the newest word last. */
 export function takenOutOf({ state, fix }: Pick<OfRow, 'state' | 'fix'>): readonly FixItem[] {

@@ -212,6 +212,67 @@ describe('at recovery', () => {
     expect(await axeViolations(page)).toEqual([]);
   });
 
+  test('RECOVER4: whoever is not known to have paid is held by B too, from their own list, once somebody has said yes to it', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice' });
+    await operator.loadSample();
+    await operator.bringSampleList();
+    const dialog = operator.dialog();
+    await operator.press('1');
+    const ask = page.getByRole('button', { name: /^Ask Networks to (?:stop|hold)/ });
+    const cutOff = (await ask.textContent()) ?? '';
+    await operator.press('7');
+    const table = page.getByRole('region', { name: /not paid since/ });
+    const rows = table.locator('tbody tr');
+    expect(await rows.count()).toBe(23);
+    const inEmma = await rows.filter({ has: page.getByLabel('Held at EMMA') }).count();
+    const count = 23 - inEmma;
+    expect(count).toBeGreaterThan(0);
+    await page.getByRole('button', { name: `Ask Networks to hold ${count} D05` }).waitFor();
+    // What lies in our EMMA is not taken out, and no row offers anything by itself.
+    expect(await page.getByRole('button', { name: /^Take/ }).count()).toBe(0);
+    expect(await table.getByRole('button', { name: 'Write the answer' }).count()).toBe(0);
+    await page.getByText('as far as anybody knows they have not paid', { exact: false }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    // A tired hand writes nothing.
+    await operator.press('b');
+    await dialog.getByText('and not cancelled').waitFor();
+    const write = dialog.getByRole('button', { name: /^Write \d+ requests/ });
+    expect(await write.isDisabled()).toBe(true);
+    await operator.press('Control+Enter', 'Enter');
+    await dialog.waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByRole('radio', { name: 'Yes' }).click({ force: true });
+    await operator.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const asked = table.getByText(/^To be asked, since \d\d:\d\d/);
+    await expect.poll(() => asked.count()).toBe(count);
+    await ask.waitFor({ state: 'hidden' });
+    // Nobody of the other lists was asked about by it.
+    await operator.press('1');
+    expect(await ask.textContent()).toBe(cutOff);
+    await operator.press('7', 'Control+z');
+    await expect.poll(() => asked.count()).toBe(0);
+    await operator.press('b');
+    await dialog.getByRole('radio', { name: 'Yes' }).click({ force: true });
+    await operator.press('Control+Enter');
+    await expect.poll(() => asked.count()).toBe(count);
+    // Held, says Networks: nothing runs for them, and nothing is proved.
+    await table.getByRole('button', { name: 'Write the answer' }).first().click();
+    await dialog.getByText('hold any de-energisation that waits, and do not cancel it').waitFor();
+    expect(await dialog.getByText(/waits\. The customer has paid/).count()).toBe(0);
+    await dialog.getByLabel('Who says so').fill('Declan');
+    await operator.press('Enter', '2');
+    await dialog.waitFor({ state: 'hidden' });
+    await expect.poll(() => rows.count()).toBe(22);
+    await operator.press('6');
+    const stopped = page.getByRole('region', { name: /the D05 is stopped, not proved/ });
+    await stopped.getByText('held', { exact: false }).first().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   test('RECOVER2, BF14: the list of doubled reconnections opens with whoever is back while an E05 waits; what has left our EMMA becomes a request to cancel it, and Networks’ word stands beside it', async ({
     open,
   }) => {

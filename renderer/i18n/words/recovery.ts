@@ -48,6 +48,14 @@ export const recovery = {
       one: 'Ask Networks to stop # D05',
       other: 'Ask Networks to stop # D05s',
     }),
+  'recovery.ask.unpaid': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'Ask Networks to hold # D05',
+      other: 'Ask Networks to hold # D05s',
+    }),
+  'recovery.unpaidSays':
+    'As far as anybody knows they have not paid: their D05s may be right. Nothing is asked of these unless somebody wants them held.',
+  'recovery.holdAgree': 'Hold them all the same?',
   'recovery.ask.cancelE05': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
       one: 'Ask Networks to cancel # E05',
@@ -60,6 +68,8 @@ export const recovery = {
     }),
   'recovery.askSays.holdD05':
     'Whoever would be cut off though they have paid or have a case, and whose D05 is past our EMMA: the others are ours to take out.',
+  'recovery.askSays.unpaid':
+    'As far as anybody knows they have not paid: their D05s may be right. Ask that they be held until somebody has looked, and not cancelled: a D05 that was right would have to be sent again. Only those past our EMMA.',
   'recovery.askSays.cancelE05':
     'Only whoever is back, and whose E05 has left our EMMA: the others wait for it, or it is ours to take out.',
   'recovery.askSays.question': 'What became of a 017 that was sent and never answered.',
@@ -117,6 +127,8 @@ export const recovery = {
     `our reference ${args.reference}: ${args.spoken}`,
   'hold.say': (args: { spoken: string }) =>
     `“MPRN ${args.spoken}: please cancel or hold any de-energisation that waits. The customer has paid.”`,
+  'hold.sayUnpaid': (args: { spoken: string }) =>
+    `“MPRN ${args.spoken}: please hold any de-energisation that waits, and do not cancel it. We do not know that the customer has paid.”`,
   'hold.inEmma':
     'By our list it still lies in EMMA: Networks cannot see it there. Whoever runs our EMMA can take it out; else ask that it be held when it arrives. “None queued” does not stop it.',
   'hold.person': 'Who says so, at Networks or of our EMMA',
