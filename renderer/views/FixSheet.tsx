@@ -1,15 +1,17 @@
 // One released back-fix: what is keyed or told, what became of it, and what the market said. Which acts
 // there are follows from where it stands; nothing can be done here that would send it twice.
 import { useRef, useState } from 'react';
-import { isTakeOut, type Channel } from '../../shared/domain/back-fix-step.ts';
+import { isLookInEmma, isTakeOut, type Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
 import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
 import { isSettled, proposals } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
-import type { FixCommand } from '../../shared/domain/fix-commands.ts';
+import type { Command } from '../../shared/domain/commands.ts';
+import type { MessageState } from '../../shared/domain/facts.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { listProves, mayProve, provableBy, typedProofs } from '../../shared/domain/proof.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
+import { answersTo, saidOf017 } from '../../shared/domain/said-of-017.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -40,8 +42,9 @@ export function FixSheet(props: {
   const { channels, incidents, now } = snapshot;
   const words = useWords();
   const { t, format } = words;
-  const point = released.row?.state?.facts.failurePoint ?? null;
-  const because = becauseWords({ because: item.because, point }, { incidents, now }, words);
+  const state = released.row?.state ?? null;
+  const point = state?.facts.failurePoint ?? null;
+  const because = becauseWords({ ...item, point }, { incidents, now }, words);
   const [authorisedBy, setAuthorisedBy] = useState('');
   const [person, setPerson] = useState('');
   const [reference, setReference] = useState('');
@@ -54,7 +57,7 @@ export function FixSheet(props: {
   const writing = useRef(false);
   const of = { mprn, key: item.key };
   /** One after the other, as far as they are done. */
-  const runAll = async (commands: readonly FixCommand[], then: () => void) => {
+  const runAll = async (commands: readonly Command[], then: () => void) => {
     if (writing.current) return;
     writing.current = true;
     let isDone = true;
@@ -62,7 +65,7 @@ export function FixSheet(props: {
     writing.current = false;
     if (isDone) then();
   };
-  const run = (...commands: readonly FixCommand[]) => runAll(commands, onClose);
+  const run = (...commands: readonly Command[]) => runAll(commands, onClose);
   /** Whoever is warned says why it goes all the same. */
   const mayNotYet = warned.length > 0 && despite.trim() === '';
   const allTheSame = warned.length === 0 ? {} : { despite: despite.trim() };
@@ -120,6 +123,21 @@ export function FixSheet(props: {
       { do: 'handOver', fixes: [of], channel: 'emma', ...told, person: takenOutBy },
       { do: 'proveFix', ...of, by: 'namedPerson', ...told, person: takenOutBy },
     );
+  /** Of a 017 that may have gone: what can be found, which the plan of the case goes on with. */
+  const findings = state?.open === true && !isSettled(item) ? answersTo(item) : [];
+  const isLook = isLookInEmma(item);
+  const askedBy = isLook ? person.trim() || (snapshot.operator ?? '') : person.trim();
+  const found = (is: MessageState) => {
+    if (state === null) return;
+    const { subject, facts } = state;
+    const by = { ...told, person: askedBy };
+    const channel = isLook ? 'internal' : 'phone';
+    void run(
+      { do: 'learn', subject, facts: saidOf017(facts, is) },
+      { do: 'handOver', fixes: [of], channel, ...by },
+      { do: 'proveFix', ...of, by: 'namedPerson', ...by },
+    );
+  };
   const needsPerson = isPhone && person.trim() === '' && reference.trim() === '';
   return (
     <Dialog title={t(`backfix.type.${item.type}`)} hint={formatMprn(mprn)} wide onClose={onClose}>
@@ -157,7 +175,7 @@ export function FixSheet(props: {
       {isSettled(item) ? null : (
         <div className="form-grid">
           <TextField
-            label={t(isOurs ? 'takeOut.person' : 'fixSheet.person')}
+            label={t(isOurs ? 'takeOut.person' : isLook ? 'fixSheet.lookedBy' : 'fixSheet.person')}
             value={person}
             autoFocus={isPhone}
             onChange={setPerson}
@@ -198,7 +216,7 @@ export function FixSheet(props: {
               {t('fixSheet.takenOut')}
             </Button>
           ) : null}
-          {isMessage || isOurs || !isOpen(item.channel) ? null : (
+          {isMessage || isOurs || isLook || !isOpen(item.channel) ? null : (
             <Button
               kind="go"
               disabled={needsPerson}
@@ -232,9 +250,22 @@ export function FixSheet(props: {
           </div>
         </>
       ) : null}
+      {findings.length === 0 ? null : (
+        <div
+          className="line wrap"
+          role="group"
+          aria-label={t(isLook ? 'fixSheet.e05.found' : 'fixSheet.e05.said')}
+        >
+          {findings.map((is) => (
+            <Button key={is} disabled={askedBy === ''} onPress={() => found(is)}>
+              {t(`fixSheet.e05.${is}`)}
+            </Button>
+          ))}
+        </div>
+      )}
       {isSettled(item) ? null : (
         <>
-          {by === undefined ? null : (
+          {by === undefined || findings.length > 0 ? null : (
             <Choice
               label={t('fixSheet.proofBy')}
               value={by}
@@ -243,7 +274,7 @@ export function FixSheet(props: {
             />
           )}
           <div className="line wrap">
-            {by === undefined ? null : (
+            {by === undefined || findings.length > 0 ? null : (
               <Button
                 disabled={(by === 'ledger' ? reference : person).trim() === ''}
                 onPress={() => void run({ do: 'proveFix', ...of, by, ...told })}

@@ -2,7 +2,12 @@
 // door to what a person can do about it. By the way it goes, one list is the messages and another the
 // calls; each is printed whole.
 import { isWithAgent } from '../../shared/domain/agents.ts';
-import { channels, isTakeOut, type Channel } from '../../shared/domain/back-fix-step.ts';
+import {
+  channels,
+  isLookInEmma,
+  isTakeOut,
+  type Channel,
+} from '../../shared/domain/back-fix-step.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { proposals } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
@@ -228,6 +233,7 @@ function nextOf({ board, item, waitsFor, kept, paused, isOverdue }: Released) {
   if (board !== 'released' || waitsFor !== null || paused !== null) return 'look';
   if (kept !== null || isOverdue) return 'decide';
   if (item.txRefNbr !== null) return item.released.agent === null ? 'keyIn' : 'look';
+  if (isLookInEmma(item)) return 'lookInEmma';
   if (item.channel === 'internal') return 'correct';
   // What lies in our own queue nobody at Networks can take out.
   return isTakeOut(item) ? 'takeOut' : 'ring';

@@ -2,7 +2,7 @@
 // back first, and one key. More than a share of everybody is looked at twice. The same for one customer.
 import { useRef, useState } from 'react';
 import { isPaused } from '../../shared/domain/channel.ts';
-import { isTakeOut, type BackFixStep } from '../../shared/domain/back-fix-step.ts';
+import { isLookInEmma, isTakeOut, type BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { mostShareOf, touchedBy } from '../../shared/domain/release-share.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
@@ -69,7 +69,9 @@ export function ReleaseSheet(props: {
   const needsName = !mayRelease(snapshot);
   const cannot =
     rows.length === 0 || (isLarge && !isAgreed) || (needsName && authorisedBy.trim() === '');
-  const over = steps.filter((step) => !isTakeOut(step)).map(({ channel }) => channel);
+  const over = steps
+    .filter((step) => !isTakeOut(step) && !isLookInEmma(step))
+    .map(({ channel }) => channel);
   const paused = [...new Set(over)].flatMap((channel) => {
     const found = isPaused(channels, channel);
     return found === null ? [] : [{ ...found, channel }];

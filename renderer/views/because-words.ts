@@ -7,7 +7,12 @@ import type { Family, Words } from '../i18n/words.tsx';
 /** A failure that ended longer ago is not this night's any more [D]. */
 const STILL_SAID_MS = 24 * 60 * 60_000;
 
-export type Why = Pick<BackFixStep, 'because' | 'point'>;
+export type Why = Pick<BackFixStep, 'because' | 'point'> & Partial<Pick<BackFixStep, 'owner'>>;
+type Reason = Because | 'unspoken017';
+
+/** Of one that may have gone Networks is asked; of one that nobody spoke of somebody of ours looks. */
+const reasonOf = ({ because, owner }: Why): Reason =>
+  because === 'unknown017' && owner === 'supplier' ? 'unspoken017' : because;
 
 export interface Failures {
   readonly incidents: readonly IncidentState[];
@@ -35,14 +40,14 @@ export const failedPoint = (failures: Failures): number | null =>
 export function becauseWords(why: Why, failures: Failures, { t, format }: Words): string {
   const failure = failureAt(why.point, failures);
   const point = why.point ?? failure?.point ?? null;
-  if (point === null) return plainly(why.because, t);
+  if (point === null) return plainly(reasonOf(why), t);
   const since = failure === null ? '' : format.when(failure.since, failures.now);
   const failed = t(`backfix.failed.${String(interfaceOf(point).no) as Family<'backfix.failed'>}`);
-  return t(`backfix.because.${why.because}`, { down: t('backfix.failed', { failed, since }) });
+  return t(`backfix.because.${reasonOf(why)}`, { down: t('backfix.failed', { failed, since }) });
 }
 
-const plainly = (because: Because, t: Words['t']): string =>
-  t(`backfix.because.${because}`, { down: '' });
+const plainly = (reason: Reason, t: Words['t']): string =>
+  t(`backfix.because.${reason}`, { down: '' });
 
 /** Of many with one reason its sentence; where what failed differs, it is left to each of them. */
 export function sharedBecause(
@@ -50,12 +55,13 @@ export function sharedBecause(
   failures: Failures,
   words: Words,
 ): readonly string[] {
-  const reasons = new Map<Because, Set<string>>();
+  const reasons = new Map<Reason, Set<string>>();
   for (const why of all) {
-    const said = reasons.get(why.because) ?? new Set<string>();
-    reasons.set(why.because, said.add(becauseWords(why, failures, words)));
+    const reason = reasonOf(why);
+    const said = reasons.get(reason) ?? new Set<string>();
+    reasons.set(reason, said.add(becauseWords(why, failures, words)));
   }
-  return [...reasons].flatMap(([because, said]) =>
-    said.size === 1 ? [...said] : [plainly(because, words.t)],
+  return [...reasons].flatMap(([reason, said]) =>
+    said.size === 1 ? [...said] : [plainly(reason, words.t)],
   );
 }

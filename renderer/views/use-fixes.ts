@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { agentsOf, keptBy, type AgentPicture } from '../../shared/domain/agents.ts';
 import type { KeptReason } from '../../shared/domain/agent-stands.ts';
-import { isTakeOut } from '../../shared/domain/back-fix-step.ts';
+import { isLookInEmma, isTakeOut } from '../../shared/domain/back-fix-step.ts';
 import { isPaused, type ChannelState } from '../../shared/domain/channel.ts';
 import { isNotOurs, isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
 import {
@@ -92,9 +92,11 @@ export function useFixes(rows: readonly Row[]): Fixes {
           board,
           waitsFor: item.standing === 'released' ? waitsFor(fix, item) : null,
           kept: keptBy(emma, item),
-          // What lies in EMMA is taken out by hand, while nothing goes over it above all.
+          // What lies in EMMA is looked for and taken out by hand, while nothing goes over it above all.
           paused:
-            board === 'released' && !isTakeOut(item) ? isPaused(channels, item.channel) : null,
+            board === 'released' && !isTakeOut(item) && !isLookInEmma(item)
+              ? isPaused(channels, item.channel)
+              : null,
           isOverdue: overdue.has(key),
           row: byMprn.get(mprn) ?? null,
         };

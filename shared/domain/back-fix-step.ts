@@ -43,6 +43,14 @@ export type Because = (typeof reasons)[number];
 export const isTakeOut = ({ type, channel }: Pick<BackFixStep, 'type' | 'channel'>): boolean =>
   type === 'cancelD05' && channel === 'emma';
 
+/** Whether a 017 left us nobody has said: a person of ours looks in EMMA, over no channel that can be paused. */
+export const isLookInEmma = ({
+  type,
+  owner,
+  because,
+}: Pick<BackFixStep, 'type' | 'owner' | 'because'>): boolean =>
+  type === 'askFirst' && owner === 'supplier' && because === 'unknown017';
+
 export interface BackFixStep {
   readonly type: BackFixType;
   readonly owner: Owner;

@@ -41,11 +41,15 @@ export function wayOf017(best: keyof Ways, { ways }: PlanSettings): keyof Ways {
 
 export const shippedPlan: PlanSettings = { afterPhone: 'weSend' };
 
-/** `incidentPoint`: the declared mass failure, used when the case names no point of its own. */
+/**
+ * `incidentPoint`: the declared mass failure, used when the case names no point of its own. `hasList`: a
+ * list of outstanding 017s is here, and a reconnection that it has stands in the facts.
+ */
 export function planBackFix(
   state: CaseState,
   incidentPoint: number | null,
   settings: PlanSettings,
+  hasList = false,
 ): BackFixPlan {
   const point = state.facts.failurePoint ?? incidentPoint;
   const failed = point === null ? null : interfaceOf(point);
@@ -85,7 +89,8 @@ export function planBackFix(
     if (shape === 'payment') {
       add(step('correctAccount', 'supplier', 'internal', ['ledger'], 'paymentNotReconciled'));
     }
-    for (const each of ofReconnection(state, failed, settings, step)) add(each);
+    const e05 = e05Of(state, failed, hasList);
+    for (const each of ofReconnection({ state, failed, e05 }, settings, step)) add(each);
     // Networks' word is no proof: whoever was put back on it is watched all the same.
     if (state.power !== null && (state.facts.openD05 !== 'no' || state.d05 !== null)) {
       add(step('watch', 'supplier', 'internal', ['106E or 307', '603'], 'restoredUnderD05'));
@@ -95,6 +100,14 @@ export function planBackFix(
 }
 
 const ofD05 = new Set<Because>(['d05Waiting', 'd05NotAsked', 'restoredUnderD05']);
+
+type E05 = MessageState | 'unspoken';
+
+interface Known {
+  readonly state: CaseState;
+  readonly failed: FailurePoint | null;
+  readonly e05: E05;
+}
 
 type MakeStep = (
   type: BackFixType,
@@ -124,18 +137,18 @@ const REMOTE = '04';
 
 /** BF3–BF10: what puts this customer back, and what makes the systems agree that they are on supply. */
 function ofReconnection(
-  state: CaseState,
-  failed: FailurePoint | null,
+  known: Known,
   settings: PlanSettings,
   step: MakeStep,
 ): readonly BackFixStep[] {
+  const { state, failed } = known;
   if (state.outcome?.outcome === 'networkFault')
     return [step('siteVisit', 'esbn', 'phone', ['namedPerson'], 'networkFault')];
   const visit = step('siteVisit', 'esbn', 'phone', ['106E or 307', 'namedPerson'], 'notRemote');
   // The register has said it before anybody rang: a 017 would only be rejected.
   const ctf = state.facts.ctf || REMOTE;
   if (state.outcome?.outcome === 'notRemote' || ctf !== REMOTE) return [visit];
-  const message = ofMessage(state, failed, settings, step);
+  const message = ofMessage(known, settings, step);
   // Where nothing from afar reaches the meter no message does; one that waits there runs later all the same.
   if (failed?.proposal !== 'phoneSiteVisit' || isPutBack(state)) return [message];
   return message.type === 'send017' || message.type === 'sendAgain017' ? [visit] : [visit, message];
@@ -143,14 +156,13 @@ function ofReconnection(
 
 /** BF4–BF8: of the 017 alone. */
 function ofMessage(
-  state: CaseState,
-  failed: FailurePoint | null,
+  { state, failed, e05 }: Known,
   settings: PlanSettings,
   step: MakeStep,
 ): BackFixStep {
   const channel: Channel = wayOf017(failed?.shape === 'supplier' ? 'webform' : 'emma', settings);
   const recordsIt = donePhoneSide(state, settings) === 'networksRecords';
-  switch (e05Of(state, failed)) {
+  switch (e05) {
     case 'queuedInEmma':
       return step('letWaiting017Run', 'supplier', 'emma', ['106E or 307', '603'], 'queuedInEmma');
     case 'atHub':
@@ -159,6 +171,9 @@ function ofMessage(
       return step('letWaiting017Run', 'esbn', 'emma', ['106E or 307'], 'accepted');
     case 'unknown':
       return step('askFirst', 'esbn', 'phone', ['603', '131', 'namedPerson'], 'unknown017');
+    // What lies in EMMA Networks cannot see: one of us looks.
+    case 'unspoken':
+      return step('askFirst', 'supplier', 'internal', ['namedPerson'], 'unknown017');
     case 'rejected':
       // Done by phone since, another one would only be rejected too.
       if (!recordsIt)
@@ -172,12 +187,18 @@ function ofMessage(
 }
 
 /**
- * Where the reconnection is. Of one that nobody spoke of nothing has left us; but where the failure is
- * past the hub it has got there as far as anybody knows, and Networks is asked whether it holds one.
+ * Where the reconnection is. One that nobody spoke of has not left us where our own systems failed before
+ * EMMA. Past the hub it has got there as far as anybody knows, and Networks is asked whether it holds one.
+ * Between them it may wait in EMMA or beyond and fire later: only a list of what waits says that none does.
  */
-function e05Of({ facts: { message017 } }: CaseState, failed: FailurePoint | null): MessageState {
+function e05Of(
+  { facts: { message017 } }: CaseState,
+  failed: FailurePoint | null,
+  hasList: boolean,
+): E05 {
   if (message017 !== undefined && message017.reason !== 'D05') return message017.state;
-  return failed?.shape === 'ami' ? 'unknown' : 'notSent';
+  if (failed?.shape === 'ami') return 'unknown';
+  return failed?.shape === 'hub' && !hasList ? 'unspoken' : 'notSent';
 }
 
 const isPutBack = ({ power, outcome }: CaseState): boolean =>

@@ -1,7 +1,7 @@
 // When a case may be closed: the power is back by a proof, everything of its plan is settled by one,
 // and a second person has looked where the customer is a priority or something does not agree. A
 // customer who is another supplier's by now is closed as such, once nothing of ours can reach them.
-import type { BackFixStep, BackFixType } from './back-fix-step.ts';
+import { isLookInEmma, type BackFixStep, type BackFixType } from './back-fix-step.ts';
 import { clockStart } from './backstop-clock.ts';
 import type { CaseState } from './case.ts';
 import { lastSwitching, switchedAt, type Heard } from './evidence.ts';
@@ -39,7 +39,7 @@ export function remaining(
   return plan.filter((step) => {
     const { type, txRefNbr } = step;
     return (
-      !(isOn && reconnects.has(type)) &&
+      !(isOn && (reconnects.has(type) || isLookInEmma(step))) &&
       // One of ours that waits is followed where it was released.
       !(type === 'letWaiting017Run' && txRefNbr !== null && own.has(txRefNbr)) &&
       !fix?.items.some((each) => {
@@ -58,13 +58,13 @@ export function remaining(
 
 /**
  * Of several D05s each is stopped by itself, and of two questions each is asked: what is under way or
- * proved of one says nothing of another.
+ * proved of one says nothing of another. What our own EMMA has is another question than what Networks has.
  */
 export function isOfSame(
-  { about, because }: FixItem,
-  { type, txRefNbr, because: why }: BackFixStep,
+  { about, because, owner }: FixItem,
+  { type, txRefNbr, because: why, owner: whose }: BackFixStep,
 ): boolean {
-  if (type === 'askFirst') return because === why;
+  if (type === 'askFirst') return because === why && owner === whose;
   return !stopsD05.has(type) || about === null || txRefNbr === null || about === txRefNbr;
 }
 

@@ -23,9 +23,16 @@ export function planOfCase(
   settings: PlanSettings,
 ): BackFixPlan | null {
   if (row.state === null) return null;
-  const plan = planBackFix(withList(row.state, row), incidentPoint, settings);
+  const plan = planWithList(row.state, row, incidentPoint, settings);
   return { ...plan, steps: named(row, namedByList(row, plan.steps)) };
 }
+
+const planWithList = (
+  state: CaseState,
+  row: RecoveryRow,
+  incidentPoint: number | null,
+  settings: PlanSettings,
+): BackFixPlan => planBackFix(withList(state, row), incidentPoint, settings, row.listedAt !== null);
 
 function named(row: RecoveryRow, steps: readonly BackFixStep[]): readonly BackFixStep[] {
   return steps.map((step) => {
@@ -58,7 +65,7 @@ function stepsOf(
   settings: PlanSettings,
 ): readonly BackFixStep[] {
   if (row.state !== null)
-    return namedByList(row, planBackFix(withList(row.state, row), incidentPoint, settings).steps);
+    return namedByList(row, planWithList(row.state, row, incidentPoint, settings).steps);
   const base = { point: incidentPoint, reference: null };
   const { deciding } = row;
   const txRefNbr = (deciding ?? row.messages[0])?.txRefNbr ?? null;
@@ -176,9 +183,11 @@ function withList(state: CaseState, row: RecoveryRow): CaseState {
   const isOver = row.isD05Over && state.facts.openD05 === 'yes';
   const openD05: Facts['openD05'] =
     group === 'cutOff' ? 'yes' : isStopped || isOver ? 'no' : state.facts.openD05;
-  // The planner asks where the D05 lies only when there is no reconnection to speak of.
-  const spoken = on ?? (group === 'cutOff' ? off : undefined) ?? messages[0];
   const exported = state.facts.message017;
+  // The planner asks where the D05 lies only when there is no reconnection to speak of: that none left us
+  // is a word about it.
+  const isSaid = exported?.state === 'notSent' && exported.reason !== 'D05';
+  const spoken = on ?? (group === 'cutOff' && !isSaid ? off : undefined) ?? messages[0];
   const message017: Facts['message017'] =
     spoken === undefined
       ? // What an export said was waiting and the list does not have: nobody knows what became of it.

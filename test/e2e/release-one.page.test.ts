@@ -98,6 +98,59 @@ describe('the plan of one customer', () => {
       .waitFor();
   });
 
+  test('BF19: of somebody of whom nobody spoke of a 017 EMMA is looked into, by keys; that none left us is said there, and then the first one is planned', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+    await operator.loadSample();
+    const mprn = '10001234567';
+    await operator.takeCall(mprn, '-20');
+    const plan = operator.case().locator('.history li b');
+    await operator.case().getByRole('tab', { name: 'Back-fix' }).click();
+    await operator
+      .case()
+      .getByText(/nobody has said whether a 017 left us: look in EMMA/)
+      .waitFor();
+    expect(await plan.allTextContents()).toEqual(['Ask first', 'Ask first']);
+    const sheet = operator.dialog();
+    await operator.press('r');
+    await sheet.getByRole('button', { name: /^Release 2 back-fixes for 1 customer/ }).waitFor();
+    await operator.press('Control+Enter');
+    await sheet.waitFor({ state: 'hidden' });
+
+    await operator.press('Alt+3');
+    await page.getByRole('button', { name: /^Waiting to be handed over/ }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Look in EMMA' });
+    await expect.poll(() => row.count()).toBe(1);
+    await row.locator('.mprn').press('Enter');
+    const found = sheet.getByRole('group', { name: 'What was found' });
+    await found.waitFor();
+    expect(await found.getByRole('button').allTextContents()).toEqual([
+      'None left us: the first one may go',
+      'It lies in EMMA and fires by itself',
+      'One may have left EMMA: ask Networks',
+    ]);
+    // It is no proof that somebody looked: what was found is.
+    expect(await sheet.getByRole('button', { name: 'It is proved' }).count()).toBe(0);
+    expect(await sheet.getByRole('button', { name: 'Told by phone' }).count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+    await sheet.getByLabel('Who looked in EMMA').fill('Niamh');
+    await found.getByRole('button', { name: /^None left us/ }).press('Enter');
+    await sheet.waitFor({ state: 'hidden' });
+    await expect.poll(() => row.count()).toBe(0);
+
+    await operator.press('Alt+1');
+    await operator.row(mprn).click();
+    await operator.case().getByRole('tab', { name: 'Back-fix' }).click();
+    await expect.poll(() => plan.allTextContents()).toEqual(['Ask first', 'Send a new 017 E05']);
+    await operator
+      .case()
+      .getByText(/and no 017 left us: the market does not know/)
+      .waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   test('FIX42: what goes by phone is a list of its own: counted, opened, saved and printed', async ({
     open,
   }) => {

@@ -94,6 +94,8 @@ export const backfix = {
     `because ${down}ESB Networks has it and runs it on resumption; a second E05 would be a duplicate.`,
   'backfix.because.unknown017': ({ down }: Down) =>
     `because ${down}nobody knows what became of a 017 that may have gone. Never sent again blindly.`,
+  'backfix.because.unspoken017': ({ down }: Down) =>
+    `because ${down}nobody has said whether a 017 left us: look in EMMA, where one may lie and fire later.`,
   'backfix.because.doneByPhone': ({ down }: Down) =>
     `because ${down}it was done by phone and Networks agreed to record it.`,
   'backfix.because.notRemote': 'because the meter cannot be switched remotely.',

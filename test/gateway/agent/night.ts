@@ -121,7 +121,8 @@ export class Console {
   /** A customer put back by phone a while after a payment. */
   async restore(mprn: string, facts: Facts = {}): Promise<void> {
     const paidAt = this.clock.now - 30 * MIN;
-    const known = { openD05: 'no', ...facts, paidAt } as const;
+    const message017 = { reason: 'E05', state: 'notSent' } as const;
+    const known = { openD05: 'no', message017, ...facts, paidAt } as const;
     const noticedAt = this.clock.now;
     await this.run({ do: 'report', mprn, source: 'call', noticedAt, facts: known });
     this.clock.now += 5 * MIN;

@@ -18,7 +18,7 @@ import { recoveryOf } from '../../../shared/domain/recovery.ts';
 import { decodeJson } from '../../../shared/lib/decode.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { listOf } from '../../shared/domain/lists.ts';
-import { evening, World } from '../../shared/domain/world.ts';
+import { evening, noneLeft, World } from '../../shared/domain/world.ts';
 
 const hello = (administrator: Hello['administrator']): Hello => ({
   host: 'desktop',
@@ -87,7 +87,9 @@ test('FIX47: a file that leaves a 017 no way out is none', () => {
 
 test('FIX47: the plan takes the way that fits the failure, else the one that there is; with a case and without', () => {
   const world = new World();
-  const state = world.case(must(world.report('10001234567', 30, { openD05: 'no' }), 'a case'));
+  const state = world.case(
+    must(world.report('10001234567', 30, { openD05: 'no', ...noneLeft }), 'a case'),
+  );
   const sends = (point: number, settings: typeof newDesk.settings) =>
     planBackFix(
       state,

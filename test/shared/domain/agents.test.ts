@@ -11,7 +11,7 @@ import { channelsOf } from '../../../shared/domain/folds.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { ORIGIN, seal, tipAfter, type Entry, type Tip } from '../../../shared/log/entry.ts';
 import { nextStamp } from '../../../shared/log/stamp.ts';
-import { evening, World } from './world.ts';
+import { evening, noneLeft, World } from './world.ts';
 
 const MIN = 60_000;
 const MPRN = '10934478153';
@@ -33,7 +33,7 @@ function released() {
   world.operator = 'Agent Dublin';
   world.run({ do: 'offerChannel', channel: 'emma', name: 'Agent Dublin' });
   world.operator = 'Aoife';
-  world.report(MPRN, 30, { openD05: 'no' });
+  world.report(MPRN, 30, { openD05: 'no', ...noneLeft });
   const at = world.now;
   const power = { level: 'claimed', by: 'customer', backAt: at, learntAt: at } as const;
   world.run({ do: 'power', subject: subjectOf(MPRN), ...power });

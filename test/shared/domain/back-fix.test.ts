@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planBackFix, shippedPlan, type BackFixPlan } from '../../../shared/domain/back-fix.ts';
+import { isLookInEmma } from '../../../shared/domain/back-fix-step.ts';
 import { failurePoints, interfaceOf } from '../../../shared/domain/interfaces.ts';
 import { messageStates, type Facts } from '../../../shared/domain/facts.ts';
 import { World } from './world.ts';
@@ -155,15 +156,37 @@ describe('back-fix planner', () => {
     expect(types(plan({ failurePoint: 10, ...e05('notSent') }))).toEqual(['send017']);
   });
 
-  test('BF19: at points 8 to 12 a reconnection of which nobody spoke is asked about, and no other one is sent', () => {
+  test('BF19: at points 6 to 12 a reconnection of which nobody spoke is asked about, and no other one is sent', () => {
     for (const { no } of failurePoints) {
       const made = types(plan({ failurePoint: no }));
-      expect(made.includes('askFirst'), `point ${no}`).toBe(no > 7);
-      expect(made.includes('send017'), `point ${no}`).toBe(no <= 7);
+      expect(made.includes('askFirst'), `point ${no}`).toBe(no > 5);
+      expect(made.includes('send017'), `point ${no}`).toBe(no <= 5);
     }
     // A D05 that is known says nothing of the E05.
     const d05 = { message017: { reason: 'D05', state: 'accepted' } } as const;
-    expect(types(plan({ failurePoint: 9, ...d05 }))).toEqual(['askFirst']);
+    for (const failurePoint of [6, 7, 9])
+      expect(types(plan({ failurePoint, ...d05 }))).toEqual(['askFirst']);
+    // Where nobody knows what failed, nobody knows of a queue either.
+    expect(types(plan({}))).toEqual(['send017']);
+  });
+
+  test('BF19: at points 6 and 7 one of us looks in EMMA, which Networks cannot see; what may have left it is asked of Networks', () => {
+    for (const failurePoint of [6, 7]) {
+      const [look] = plan({ failurePoint }).steps;
+      expect(look).toMatchObject({
+        type: 'askFirst',
+        owner: 'supplier',
+        channel: 'internal',
+        proof: ['namedPerson'],
+        because: 'unknown017',
+      });
+      const [asks] = plan({ failurePoint, ...e05('unknown') }).steps;
+      expect(asks).toMatchObject({ type: 'askFirst', owner: 'esbn', because: 'unknown017' });
+      expect([look, asks].map((each) => each && isLookInEmma(each))).toEqual([true, false]);
+      // Put back by phone it may wait all the same, whatever Networks records.
+      expect(types(plan({ failurePoint }, back))).toEqual(['askFirst']);
+    }
+    expect(plan({ failurePoint: 9 }).steps).toMatchObject([{ owner: 'esbn', channel: 'phone' }]);
   });
 
   test('BF11: while the power is off the plan is provisional; a point nobody agreed on says so', () => {

@@ -22,7 +22,7 @@ import { provableBy } from '../../../shared/domain/proof.ts';
 import { businessReferenceOf, txRefNbrOf } from '../../../shared/domain/tx-ref.ts';
 import { must } from '../../../shared/lib/check.ts';
 import type { Mprn } from '../../../shared/domain/mprn.ts';
-import { World } from './world.ts';
+import { noneLeft, World } from './world.ts';
 
 const MPRN = '10934478153';
 const SUBJECT = subjectOf(MPRN);
@@ -32,7 +32,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 /** A customer put back by phone in a hub outage, as planned then. */
 function restored(facts: Parameters<World['report']>[2] = { openD05: 'no' }) {
   const world = new World();
-  world.report(MPRN, 30, facts);
+  world.report(MPRN, 30, { ...noneLeft, ...facts });
   world.now += 5 * MIN;
   world.run({
     do: 'power',
@@ -732,7 +732,7 @@ describe('what the market says', () => {
 
   test('FIX30: a cut-off of which somebody heard who did not know that the power was back is one all the same', () => {
     const world = new World();
-    world.report(MPRN, 30, { openD05: 'no' });
+    world.report(MPRN, 30, { openD05: 'no', ...noneLeft });
     world.now += 10 * MIN;
     const off = world.now;
     hear(world, { type: '306', tells: 'deEnergised', at: off });
@@ -784,7 +784,7 @@ describe('what the market says', () => {
     hear(world, { type: '306', tells: 'deEnergised', at: world.now });
     expect(world.caseOf(SUBJECT)).toBe(undefined);
     const apart = new World();
-    apart.report(MPRN, 30, { openD05: 'no' });
+    apart.report(MPRN, 30, { openD05: 'no', ...noneLeft });
     const [backAt, learntAt] = [apart.now, apart.now];
     const told = { level: 'claimed', by: 'customer', backAt, learntAt } as const;
     apart.run({ do: 'power', subject: SUBJECT, ...told });

@@ -3,14 +3,14 @@
 import { describe, expect, test } from 'vitest';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
-import { World } from './world.ts';
+import { noneLeft, World } from './world.ts';
 
 const MPRN = '10001234567';
 const SUBJECT = `mprn:${MPRN}`;
 
 function gone(facts: Facts = { openD05: 'no' }): World {
   const world = new World();
-  world.report(MPRN, 30, { ctf: '04', ...facts });
+  world.report(MPRN, 30, { ctf: '04', ...noneLeft, ...facts });
   world.run({ do: 'exclude', subject: SUBJECT, reason: 'notOurs' });
   return world;
 }
@@ -54,7 +54,7 @@ describe('a customer who is another supplier’s by now', () => {
     expect(back.case(SUBJECT).closed?.because).toBe('notOurs');
     // Excluded for any other reason it stays until its power is back.
     const other = new World();
-    other.report(MPRN, 30, { ctf: '04', openD05: 'no' });
+    other.report(MPRN, 30, { ctf: '04', openD05: 'no', ...noneLeft });
     other.run({ do: 'exclude', subject: SUBJECT, reason: 'tamper' });
     expect(close(other)).toEqual({ code: 'notProved', because: 'powerOff' });
   });
@@ -126,7 +126,7 @@ describe('a customer who is another supplier’s by now', () => {
   test('FIX49: whoever rings again gets a case again', () => {
     const world = gone();
     close(world);
-    world.report(MPRN, 5, { ctf: '04', openD05: 'no' });
+    world.report(MPRN, 5, { ctf: '04', openD05: 'no', ...noneLeft });
     expect(world.case(SUBJECT)).toMatchObject({ open: true, excluded: null });
   });
 });

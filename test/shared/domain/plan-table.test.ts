@@ -79,8 +79,12 @@ function whole(no: number, { steps }: BackFixPlan): string {
 /** What is done and why, without what had failed: that stands in the row already. */
 const short = ({ steps }: BackFixPlan): string =>
   numbered(
-    steps.map(({ type, because }) => {
-      const why = becauseWords({ because, point: null }, { incidents: [], now: evening }, english);
+    steps.map(({ type, because, owner }) => {
+      const why = becauseWords(
+        { because, owner, point: null },
+        { incidents: [], now: evening },
+        english,
+      );
       return `${english.t(`backfix.type.${type}`)}, ${why}`;
     }),
   );

@@ -17,7 +17,7 @@ import {
 } from '../../../shared/domain/recovery.ts';
 import type { Answered } from '../../../shared/domain/evidence.ts';
 import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
-import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
+import { shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { remaining } from '../../../shared/domain/closing.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
 import { fixSubject, foldFix } from '../../../shared/domain/fix.ts';
@@ -96,7 +96,7 @@ test('FIX37: a 017 of ours that was handed over runs by itself like any other, d
     );
   const before = listOf();
   expect([row(null).group, row(before).group]).toEqual(['unknown', 'nothing']);
-  const { steps } = planBackFix(world.case(subject), 7, shippedPlan);
+  const steps = planOf(row(before), 7, shippedPlan);
   world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 1 });
   // Released it has not gone: as far as the market knows there is nothing.
   expect(row(before).group).toBe('nothing');
@@ -315,6 +315,24 @@ test('BF15: a case is planned by what the list knows, not by an older export', (
     'cancelD05',
     'letWaiting017Run',
   ]);
+});
+
+test('BF19: of whom nobody spoke of a 017 our own EMMA is looked into; a list of it is a word, and so is that none left us', () => {
+  const world = new World();
+  const subject = world.report(MPRN, 40, { ctf: '04', openD05: 'no' });
+  const typesOf = (list: OutstandingList | null, point = 7) =>
+    planOf(only(of(world, list, subject)), point, shippedPlan).map(({ type }) => type);
+  expect(only(of(world, null, subject)).group).toBe('unknown');
+  expect([typesOf(null), typesOf(null, 6)]).toEqual([['askFirst'], ['askFirst']]);
+  expect(typesOf(listOf())).toEqual(['send017']);
+  expect(typesOf(listOf(message()))).toEqual(['letWaiting017Run']);
+  // EMMA's list knows nothing of what Networks has.
+  expect(typesOf(listOf(), 9)).toEqual(['askFirst']);
+  world.run({ do: 'learn', subject, facts: { message017: { reason: 'E05', state: 'notSent' } } });
+  expect([typesOf(null), typesOf(null, 9)]).toEqual([['send017'], ['send017']]);
+  // A D05 that waits beside it takes that word away from nobody.
+  world.run({ do: 'learn', subject, facts: { openD05: 'yes' } });
+  expect(typesOf(null)).toEqual(['cancelD05', 'send017']);
 });
 
 test('BF15: what waits is known by its business reference too, where the list gives one', () => {

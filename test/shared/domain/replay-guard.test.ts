@@ -20,7 +20,7 @@ function released(facts: Facts = { openD05: 'no' }, despite?: string) {
   world.now += 10 * MIN;
   const power = { level: 'claimed', by: 'customer', backAt: world.now } as const;
   world.run({ do: 'power', subject: SUBJECT, ...power, learntAt: world.now });
-  const { steps } = planBackFix(world.case(SUBJECT), 7, shippedPlan);
+  const { steps } = planBackFix(world.case(SUBJECT), 7, shippedPlan, true);
   const item = { mprn: MPRN, steps, ...(despite === undefined ? {} : { despite }) };
   world.run({ do: 'releaseFixes', items: [item], outOf: 1, mostShare: 1 });
   return world;
@@ -85,7 +85,7 @@ describe('a reconnection that waits', () => {
     const unknown = { message017: { reason: 'E05', state: 'unknown' }, openD05: 'no' } as const;
     const world = released();
     expect(warnings(world, { state: 'unknown' })).toMatchObject([{ is: 'e05Waits' }]);
-    const { steps } = planBackFix({ ...world.case(SUBJECT), facts: unknown }, 7, shippedPlan);
+    const { steps } = planBackFix({ ...world.case(SUBJECT), facts: unknown }, 7, shippedPlan, true);
     const items = [{ mprn: MPRN, steps }];
     world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1 });
     const of = { mprn: MPRN, key: 'askFirst/1' };
@@ -147,7 +147,7 @@ test('REPLAY5: a person who lets it go all the same says why, and that stands wi
 test('REPLAY7: while Networks is rung about somebody nothing goes out for them; it goes when the call has its outcome', () => {
   const world = new World();
   world.report(MPRN, 30, { openD05: 'no' });
-  const { steps } = planBackFix(world.case(SUBJECT), 7, shippedPlan);
+  const { steps } = planBackFix(world.case(SUBJECT), 7, shippedPlan, true);
   world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 1 });
   expect(warnings(world)).toEqual([]);
   world.answer(SUBJECT, 'answered', 'answered');
@@ -194,7 +194,7 @@ test('REPLAY9: before Networks is asked by phone, an E05 of ours that waits or w
     expect(waits({}, other).look()).toBe(null);
   // Ours, which no list has yet: while it lies here it is held by the call itself (REPLAY7).
   const ours = waits({ openD05: 'no' });
-  const { steps } = planBackFix(ours.world.case(SUBJECT), 7, shippedPlan);
+  const { steps } = planBackFix(ours.world.case(SUBJECT), 7, shippedPlan, true);
   const items = [{ mprn: MPRN, steps }];
   ours.world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1 });
   expect(ours.look()).toBe(null);

@@ -17,6 +17,9 @@ import { summarise, type Summary } from '../../../shared/domain/summary.ts';
 export const evening = Date.parse('2026-11-21T20:11:00Z');
 const device = '3f0f2a52-6a0e-4a57-8d0c-0a6b4f3f0c11';
 
+/** That no 017 left us is known of this customer: the next one is the first. */
+export const noneLeft = { message017: { reason: 'E05', state: 'notSent' } } as const;
+
 export class World {
   now = evening;
   operator = 'Aoife';

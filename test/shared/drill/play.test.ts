@@ -4,7 +4,7 @@ import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { answersBy, noPlay, takeOver, type Desk } from '../../../shared/drill/play.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
 import { listOf } from '../domain/lists.ts';
-import { evening, World } from '../domain/world.ts';
+import { evening, noneLeft, World } from '../domain/world.ts';
 
 const MIN = 60_000;
 const OFF = '10934478153';
@@ -39,7 +39,7 @@ function desk(world: World, cancelled: readonly string[] = []): Desk {
 
 function released(): World {
   const world = new World();
-  world.report(OFF, 30, { openD05: 'no' });
+  world.report(OFF, 30, { openD05: 'no', ...noneLeft });
   const steps = planBackFix(world.case(subjectOf(OFF)), 7, shippedPlan).steps;
   world.run({ do: 'releaseFixes', items: [{ mprn: OFF, steps }], outOf: 1, mostShare: 1 });
   return world;

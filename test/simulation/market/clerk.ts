@@ -5,6 +5,7 @@ import { subjectOf, type CaseState } from '../../../shared/domain/case.ts';
 import { isSettled, waitsFor, type FixState } from '../../../shared/domain/fix.ts';
 import { wantsOn, type FixItem } from '../../../shared/domain/fix-item.ts';
 import { shippedPlan } from '../../../shared/domain/back-fix.ts';
+import { isLookInEmma } from '../../../shared/domain/back-fix-step.ts';
 import type { Command } from '../../../shared/domain/commands.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Mprn } from '../../../shared/domain/mprn.ts';
@@ -203,6 +204,7 @@ export class Clerk {
       return;
     }
     if (isOfD05) return this.#askD05(mprn, item, state);
+    if (isLookInEmma(item)) return this.#lookInEmma(mprn, item, state);
     if (type === 'askFirst') return this.#askE05(mprn, item, state);
     const isSilent = standing === 'handed' || standing === 'intended';
     if (standing === 'outcomeUnknown' || (isSilent && this.#isOverdue(item)))
@@ -272,6 +274,25 @@ export class Clerk {
     }
     const of = { mprn, key, person: 'Siobhán', reference: said.reference };
     await this.run({ do: 'handOver', fixes: [of], channel: 'phone', ...of });
+    await this.run({ do: 'proveFix', ...of, by: 'namedPerson' });
+  }
+
+  /** Whether a 017 of which nobody had spoken lies in our own EMMA, or left it. */
+  async #lookInEmma(mprn: string, { key }: FixItem, state?: CaseState): Promise<void> {
+    const listed = this.office.market.outstanding();
+    if (listed === null) return;
+    const found = listed.find((each) => each.mprn === mprn && each.reason === 'E05');
+    this.office.note(found === undefined ? 'none in EMMA' : 'found in EMMA');
+    const txRefNbr = found?.txRefNbr ?? undefined;
+    const message017: Facts['message017'] = {
+      reason: 'E05',
+      ...(txRefNbr === undefined ? {} : { txRefNbr }),
+      state: found?.state ?? 'notSent',
+    };
+    if (state?.open === true)
+      await this.run({ do: 'learn', subject: state.subject, facts: { message017 } });
+    const of = { mprn, key, person: 'Niamh' };
+    await this.run({ do: 'handOver', fixes: [of], channel: 'internal', ...of });
     await this.run({ do: 'proveFix', ...of, by: 'namedPerson' });
   }
 

@@ -211,9 +211,11 @@ function referred(waiting: Waiting017 | null): Waiting017 | null {
   return { ...waiting, message: { ...waiting.message, body: { ...body, MPBusinessReference } } };
 }
 
-/** What an export of the supplier's says of a customer who is off. */
-export function factsOf({ kind, paidAt, priority, waiting }: Customer): Facts {
+/** What an export of the supplier's says of a customer who is off, at the point that failed. */
+export function factsOf({ kind, paidAt, priority, waiting }: Customer, point: FailedPoint): Facts {
   const message = waiting?.message;
+  // Where EMMA or the hub failed the supplier's systems know of whom none left; past them they do not say.
+  const none = point === 7 && kind !== 'unspokenE05' && kind !== 'noCase';
   const spoken = kind === 'waitingE05' || kind === 'lostE05' ? message : undefined;
   return {
     paidAt,
@@ -221,7 +223,9 @@ export function factsOf({ kind, paidAt, priority, waiting }: Customer): Facts {
     status: 'DR',
     ...(priority ? { register: 'priority' as const } : {}),
     ...(spoken === undefined
-      ? {}
+      ? none
+        ? { message017: { reason: 'E05', state: 'notSent' as const } }
+        : {}
       : {
           message017: {
             reason: 'E05',

@@ -2,7 +2,7 @@
 // closed, round by round, until nobody has anything left to do.
 import { beginCall, endCall, nextToRing } from './call.ts';
 import type { Clerk } from './clerk.ts';
-import { factsOf, SUPPLIER } from './customers.ts';
+import { SUPPLIER } from './customers.ts';
 import type { World } from './world.ts';
 
 const ROUNDS = 25;
@@ -46,7 +46,7 @@ async function hearAll({ customers }: World, clerk: Clerk): Promise<void> {
       if (state?.open !== true) continue;
     }
     if (state?.open !== true && !clerk.isOn(mprn))
-      await clerk.report(mprn, { paidAt: factsOf(customer).paidAt }, 'call');
+      await clerk.report(mprn, { paidAt: customer.paidAt }, 'call');
     else await clerk.hearCustomer(mprn);
   }
 }

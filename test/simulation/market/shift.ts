@@ -18,7 +18,7 @@ export class Shift {
   }
 
   start(night: number): void {
-    const { clock, random, customers, clerks } = this.#world;
+    const { clock, random, customers, clerks, failure } = this.#world;
     for (const customer of customers) {
       if (customer.kind === 'noCase') continue;
       const twice = random() < 0.3 ? 2 : 1;
@@ -26,7 +26,8 @@ export class Shift {
         const clerk = this.#anyOf(clerks);
         const source = random() < 0.5 ? 'call' : 'file';
         clock.after(random() * 12 * MIN, async () => {
-          if (!this.#isOver) await clerk.report(customer.mprn, factsOf(customer), source);
+          if (!this.#isOver)
+            await clerk.report(customer.mprn, factsOf(customer, failure.point), source);
         });
       }
     }
