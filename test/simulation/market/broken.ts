@@ -24,8 +24,8 @@ export interface BrokenOnPurpose {
   readonly writes?: (drafts: readonly Draft[]) => readonly Draft[];
   /** What the first console takes of a reply. */
   readonly takes?: (reply: ExchangeReply) => ExchangeReply;
-  /** Plans are made as if this point of failure had failed. */
-  readonly plansFor?: number;
+  /** Plans are made as if this point of failure had failed; null: as if nobody knew of any. */
+  readonly plansFor?: number | null;
   /** Folders that do something else than they say. */
   readonly folder?: () => MemoryFolder;
   /** An agent that sees no list and no case when it asks what a 017 would double. */

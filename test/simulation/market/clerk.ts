@@ -25,8 +25,10 @@ export interface Office {
   readonly agent: string;
   /** People ask for whatever Networks has of a customer, and not for one number alone. */
   readonly asksForAny: boolean;
-  /** The point of failure that plans are made for. */
-  readonly plansFor: number;
+  /** Somebody can take a list of what waits out of EMMA. */
+  readonly hasLists: boolean;
+  /** The point of failure that plans are made for; null where nobody knows it. */
+  readonly plansFor: number | null;
   readonly note: (what: string) => void;
 }
 
@@ -98,6 +100,7 @@ export class Clerk {
 
   /** EMMA's list, as it is now. */
   async list(): Promise<void> {
+    if (!this.office.hasLists) return;
     const messages = this.office.market.outstanding();
     if (messages === null) return;
     const asOf = Math.min(this.now, this.desk.now);
@@ -263,7 +266,7 @@ export class Clerk {
     const said = this.phone(mprn, 'ask017');
     if (!('seen' in said)) return;
     const found = this.foundAtNetworks(state, said.seen);
-    const message017 = state?.facts.message017 ?? found;
+    const message017 = found ?? state?.facts.message017;
     const own = said.seen.some(({ txRefNbr }) => txRefNbr === message017?.txRefNbr);
     if (found !== undefined) this.office.note('found at Networks');
     if (state?.open === true) {
@@ -287,7 +290,8 @@ export class Clerk {
     const message017: Facts['message017'] = {
       reason: 'E05',
       ...(txRefNbr === undefined ? {} : { txRefNbr }),
-      state: found?.state ?? 'notSent',
+      // What has run is in no list of what waits: where anything may have, Networks is asked as well.
+      state: found?.state ?? (this.isBack ? 'unknown' : 'notSent'),
     };
     if (state?.open === true)
       await this.run({ do: 'learn', subject: state.subject, facts: { message017 } });
@@ -298,7 +302,10 @@ export class Clerk {
 
   /** An E05 of which nobody here had spoken, and which Networks has. */
   foundAtNetworks(state: CaseState | undefined, seen: readonly Seen[]): Facts['message017'] {
-    if (!this.office.asksForAny || state?.facts.message017 !== undefined) return undefined;
+    const known = state?.facts.message017;
+    const isNamed =
+      known !== undefined && (known.state !== 'unknown' || known.txRefNbr !== undefined);
+    if (!this.office.asksForAny || isNamed) return undefined;
     const there = seen.find((each) => each.reason === 'E05' && isThere.has(each.state));
     return there === undefined
       ? undefined

@@ -21,7 +21,7 @@ export type Kind =
   | 'waitingE05'
   /** Its E05 left EMMA, and no receipt came: gone, or at the hub. */
   | 'lostE05'
-  /** Its E05 has reached Networks, and no export says that there is one: where the failure is past the hub. */
+  /** No export says that there is an E05. It has reached Networks; where the hub failed it waits for that. */
   | 'unspokenE05'
   /** A D05 from before the payment waits and is on EMMA's list. */
   | 'waitingD05'
@@ -106,9 +106,9 @@ export function waysOf(seed: number): MarketWays {
   };
 }
 
-/** Of these nights some fail at another of Networks' own interfaces, by dice of their own. */
+/** Of these nights some fail where some customers' E05s are spoken of by nobody, by dice of their own. */
 function pointOf(seed: number): FailedPoint | null {
-  const points = [8, 9, 11, 12, null, null, null] as const;
+  const points = [8, 9, 11, 12, 7, null, null] as const;
   return points[Math.floor(drawOf(seed, 'failed point') * points.length)] ?? null;
 }
 
@@ -145,7 +145,7 @@ export function customersOf(
     const kind = isUnspoken ? 'unspokenE05' : drawn;
     const paidAt = from - Math.floor(random() * 30) * MIN;
     const priority = random() < 0.1;
-    const unnamed = waitingOf(kind, mprn, paidAt, seed, random);
+    const unnamed = waitingOf(kind, mprn, paidAt, seed, random, ways.point);
     const earlier = ways.someHaveTwo ? secondOf(unnamed, seed) : null;
     const [waiting, second] = ways.namesOriginal
       ? [unnamed, earlier]
@@ -160,6 +160,7 @@ function waitingOf(
   paidAt: number,
   seed: number,
   random: () => number,
+  point: FailedPoint | null,
 ): Waiting017 | null {
   if (kind === 'never' || kind === 'crew') return null;
   const isOn = kind === 'waitingE05' || kind === 'lostE05' || kind === 'unspokenE05';
@@ -178,7 +179,11 @@ function waitingOf(
     body: { MPRN: mprn, MeterPointStatusReason: reason },
     lines: [],
   };
-  if (kind === 'unspokenE05') return { message, at, lies: 'hub', receipt: 'none' };
+  if (kind === 'unspokenE05') {
+    // Past the hub it went by another way; at the hub our own EMMA has it, or has let it go.
+    if (point !== 7) return { message, at, lies: 'hub', receipt: 'none' };
+    return { message, at, lies: drawOf(seed, `lies|${mprn}`) < 0.5 ? 'emma' : 'hub' };
+  }
   const isInEmma = random() < 0.5;
   switch (kind) {
     case 'waitingE05':

@@ -8,6 +8,7 @@ import { draft, type EventBody } from '../../../shared/domain/events.ts';
 import type { Truth } from '../../../shared/drill/market/meters.ts';
 import { Died, MemoryFolder } from '../../support/memory-folder.ts';
 import type { BrokenOnPurpose } from './broken.ts';
+import { shippedWays, type MarketWays } from './customers.ts';
 import { playMarketNight } from './night.ts';
 
 /** Not every night has what it takes. */
@@ -24,9 +25,14 @@ const MISSED = 141;
 const UNSPOKEN = 72;
 const HOUR = 60 * 60_000;
 
-async function isFound(broken: BrokenOnPurpose, problem: RegExp, from = 1): Promise<boolean> {
+async function isFound(
+  broken: BrokenOnPurpose,
+  problem: RegExp,
+  from = 1,
+  ways?: MarketWays,
+): Promise<boolean> {
   for (let seed = from; seed < from + NIGHTS; seed++) {
-    const { problems } = await playMarketNight(seed, { ...broken, until: problem });
+    const { problems } = await playMarketNight(seed, { ...broken, until: problem }, ways);
     if (problems.some((each) => problem.test(each))) return true;
   }
   return false;
@@ -259,9 +265,17 @@ test('SIM9: it is noticed when an agent does not ask what a 017 would double', a
   );
 }, 60_000);
 
-test('SIM12, BF19: it is noticed when plans past the hub are made as if the hub had failed', async () => {
-  const problem = /a 017 of ours beside one that Networks has/;
-  expect(await isFound({ plansFor: 7 }, problem, UNSPOKEN)).toBe(true);
+test('SIM12, BF19: it is noticed when plans past the hub are made as if nobody knew what had failed', async () => {
+  const problem = /a 017 of ours beside one that nobody spoke of/;
+  expect(await isFound({ plansFor: null }, problem, UNSPOKEN)).toBe(true);
+}, 60_000);
+
+test('SIM12, BF19: it is noticed when a 017 goes at the hub of which nobody said that none had left us', async () => {
+  const problem = /a 017 of ours beside one that nobody spoke of/;
+  const ways = { ...shippedWays, point: 7 } as const;
+  expect(await isFound({ plansFor: null }, problem, 1, ways)).toBe(true);
+  // As it is planned, in a night in which the other one was sent.
+  expect((await playMarketNight(2, {}, ways)).problems).toEqual([]);
 }, 60_000);
 
 /** It reads the market's list of the day as one that has another message in the place of its first. */

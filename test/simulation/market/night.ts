@@ -4,6 +4,7 @@
 import { endsRequest } from '../../../shared/domain/evidence.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { Clock, dice } from '../clock.ts';
+import { drawOf } from '../../../shared/drill/market/draw.ts';
 import { deathsOf } from '../deaths.ts';
 import { SimulatedDesk } from '../desk.ts';
 import { MemoryGateway, SqliteGateway, type SimulatedGateway } from '../gateway.ts';
@@ -259,7 +260,8 @@ async function worldOf(
     enrol(desk.device);
   }
   const asksForAny = ways.point !== null;
-  const plansFor = broken.plansFor ?? point;
+  const hasLists = ways.point !== 7 || drawOf(seed, 'lists') < 0.5;
+  const plansFor = broken.plansFor === undefined ? point : broken.plansFor;
   const { device } = agent;
   const office = {
     market,
@@ -267,6 +269,7 @@ async function worldOf(
     random,
     failure,
     asksForAny,
+    hasLists,
     plansFor,
     agent: device,
     note: fault,

@@ -95,6 +95,8 @@ export const happenings: readonly string[] = [
   'sent in spite of a warning',
   'notArrived',
   'found at Networks',
+  'found in EMMA',
+  'none in EMMA',
   'taken back',
   'D05 taken out',
   'E05 taken out',

@@ -33,7 +33,7 @@ function whereIs(mprn: string, txRefNbr: string, market: MarketProgram): 'waits'
   return 'done';
 }
 
-/** What is wrong about it where Networks has an E05 of the supplier's other systems, or has done it. */
+/** What is wrong about it where an E05 that nobody spoke of waits in EMMA, the hub or at Networks, or has run. */
 export function besideUnspoken(
   { mprn }: Sent017,
   customers: readonly Customer[],
@@ -42,7 +42,7 @@ export function besideUnspoken(
   const unspoken = customers.find((each) => each.mprn === mprn && each.kind === 'unspokenE05');
   const number = unspoken?.waiting?.message.header.TxRefNbr;
   const is = number === undefined ? null : whereIs(mprn, number, market);
-  return is === null ? null : `${mprn}: a 017 of ours beside one that Networks has`;
+  return is === null ? null : `${mprn}: a 017 of ours beside one that nobody spoke of`;
 }
 
 /** Another number was made where nobody knew that the one before was rejected or cancelled. */
