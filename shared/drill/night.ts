@@ -32,7 +32,7 @@ export interface Night extends Judged {
 }
 
 /** Minutes between two exports of the supplier's system, and two lists of EMMA's. */
-const EXPORT_EVERY = 10;
+export const EXPORT_EVERY = 10;
 const LIST_EVERY = 10;
 /** Networks says so long before that the hub comes back. */
 const ANNOUNCED = 5 * MINUTE;
@@ -86,7 +86,7 @@ export function playNight(
 }
 
 /** An export of whoever has paid and is not back: what is new in it comes in as any file does. */
-function report(stage: Stage): void {
+export function report(stage: Stage): void {
   const { log, now, sample } = stage;
   const failed = sample.rows.filter(({ failedAt }) => failedAt < now);
   const factsOf = (mprn: string) => log.caseOf(subjectOf(mprn))?.facts;

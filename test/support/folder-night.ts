@@ -14,7 +14,8 @@ import type { Mprn } from '../../shared/domain/mprn.ts';
 import type { Delivered } from '../../shared/drill/market/chain.ts';
 import { Market } from '../../shared/drill/market/market.ts';
 import type { PhoneAnswer, PhoneCall } from '../../shared/drill/market/phone.ts';
-import { readSample } from '../../shared/drill/night/sample.ts';
+import { EXPORT_EVERY, report } from '../../shared/drill/night.ts';
+import { HUB_DOWN, LAST_EXPORT, readSample } from '../../shared/drill/night/sample.ts';
 import { must } from '../../shared/lib/check.ts';
 import type { Role } from '../../shared/sync/calls.ts';
 import { PROTOCOL } from '../../shared/sync/protocol.ts';
@@ -29,6 +30,8 @@ export const clockAt = (clock: string, day = 21): number =>
   Date.parse(`2026-11-${day}T${clock}:00Z`);
 
 export type FolderNight = Awaited<ReturnType<typeof startFolderNight>>;
+
+const tellsOff = ({ message: { type } }: Delivered): boolean => type === '106D' || type === '306';
 
 export async function startFolderNight(begins: number) {
   const clock = new ShiftedClock(begins);
@@ -51,6 +54,7 @@ export async function startFolderNight(begins: number) {
   const room = new Room(sample, market, begins, SEED);
   const pages: Page[] = [];
   const delivered: Delivered[] = [];
+  let whenCutOff: (mprns: readonly string[]) => Promise<void> = async () => {};
   let agent: RunningAgent | null = null;
 
   const client = createGatewayClient({
@@ -139,6 +143,16 @@ export async function startFolderNight(begins: number) {
     await expect.poll(isHeard, { timeout: 30_000 }).toBe(0);
   };
 
+  /** Who has just been said to be cut off, though they have paid, and is off. */
+  const newlyCutOff = (fresh: readonly Delivered[]): readonly string[] => {
+    const { cutOffs, meters } = market.truth;
+    const said = new Set(fresh.filter(tellsOff).map(({ about }) => about));
+    const off = cutOffs.filter(
+      ({ mprn, txRefNbr }) => said.has(txRefNbr) && meters.get(mprn)?.isOn === false,
+    );
+    return off.map(({ mprn }) => mprn);
+  };
+
   /** Everybody's clock. */
   const until = async (to: number): Promise<void> => {
     clock.moveTo(to);
@@ -163,6 +177,10 @@ export async function startFolderNight(begins: number) {
       return desk;
     },
     syncRoom,
+    /** In the minute in which the market says so, before anybody works on. */
+    onCutOff: (look: typeof whenCutOff): void => {
+      whenCutOff = look;
+    },
     startAgent: () => startsAgent(night.code(SUPPLIER, 'agent')),
     /** Everybody with a line knows what all have written by then. */
     async reaches(at: number): Promise<void> {
@@ -202,6 +220,8 @@ export async function startFolderNight(begins: number) {
       for (let now = from; now <= to; now += MINUTE) {
         room.log.now = now;
         market.advance(now);
+        const minute = (now - HUB_DOWN) / MINUTE;
+        if (now <= LAST_EXPORT && minute % EXPORT_EVERY === 0) report(room.stage);
         room.work();
       }
       await until(to);
@@ -221,6 +241,8 @@ export async function startFolderNight(begins: number) {
         await agentIsDone();
         await syncRoom();
         room.hears(fresh);
+        const cut = newlyCutOff(fresh);
+        if (cut.length > 0) await whenCutOff(cut);
       }
       await syncRoom();
     },

@@ -38,6 +38,13 @@ function exported(messages: readonly OutstandingMessage[], at: number): string {
   return file;
 }
 
+/** `Customer 0003, 10 934 478 153` */
+const mprnIn = (words: string): string =>
+  must(/\d{2}( \d{3}){3}/.exec(words)?.[0] ?? null, 'an alarm says whom it is about').replaceAll(
+    ' ',
+    '',
+  );
+
 export class Hands {
   readonly operator: Operator;
   readonly #night: FolderNight;
@@ -236,6 +243,64 @@ export class Hands {
     return copied.split('\n').map((line) => line.replace(/^\S+ /, ''));
   }
 
+  /**
+   * The queue, from its top: who is marked as cut off. It may go on moving while it is read, so it is
+   * read again until nobody of them is missing, and nobody else stands among them.
+   */
+  async seesCutOff(mprns: readonly string[]): Promise<void> {
+    const { operator } = this;
+    await operator.press('Alt+1');
+    const top = () =>
+      operator.rows().evaluateAll((rows) => {
+        const place = (row: Element) => Number(row.getAttribute('aria-posinset'));
+        const inOrder = rows.toSorted((one, other) => place(one) - place(other));
+        const isCut = (row: Element) => row.textContent.includes('Cut off again');
+        const rest = inOrder.findIndex((row, at) => !isCut(row) || place(row) !== at + 1);
+        return inOrder
+          .slice(0, rest < 0 ? inOrder.length : rest)
+          .map((row) => (row.querySelector('.mprn')?.textContent ?? '').replaceAll(/\D/g, ''));
+      });
+    await expect.poll(top, { timeout: 30_000 }).toEqual(expect.arrayContaining([...mprns]));
+  }
+
+  /** `F9` at each alarm, worst first, until none of them is about a cut-off: of whom they were. */
+  async closesCutOffAlarms(): Promise<readonly string[]> {
+    const { operator } = this;
+    const alarms = operator.page.getByRole('region', { name: 'Alarms' });
+    const worst = alarms.locator('.alarm.worst');
+    const words = async () => ((await worst.count()) === 0 ? '' : worst.textContent());
+    const seen: string[] = [];
+    while ((await alarms.getByText('Cut off again').count()) > 0) {
+      const said = (await words()) ?? '';
+      if (said.includes('Cut off again')) seen.push(mprnIn(said));
+      await operator.press('F9');
+      await expect.poll(words).not.toBe(said);
+    }
+    return seen;
+  }
+
+  /** How many answers wait for a person to say that they are proofs. */
+  async proposals(): Promise<number> {
+    const { operator } = this;
+    await operator.press('Alt+3');
+    await this.board('Proved').waitFor();
+    const take = operator.page.getByRole('button', { name: /^Take \d+ answers? as the proof/ });
+    if ((await take.count()) === 0) return 0;
+    return Number(/\d+/.exec((await take.textContent()) ?? '')?.[0]);
+  }
+
+  /** `Y`, once they were counted: all that wait are taken as proofs. */
+  async takesProofs(): Promise<number> {
+    const { operator } = this;
+    const count = await this.proposals();
+    if (count === 0) return 0;
+    const before = await this.count('Proved');
+    await operator.press('y');
+    await expect.poll(() => this.proposals(), { timeout: 30_000 }).toBe(0);
+    expect(await this.count('Proved')).toBeGreaterThan(before);
+    return count;
+  }
+
   /** The customer who is open. */
   async mprn(): Promise<string> {
     const digits = this.operator.case().locator('[role=text].mprn').first();
@@ -249,7 +314,9 @@ export class Hands {
   async workNext(): Promise<string> {
     await this.operator.press('Alt+1', 'n');
     await this.operator.case().locator('.step.now').waitFor();
-    return this.workOpen();
+    // To whom a crew is on its way, nobody rings about: N passes them by.
+    const { outcome } = this.#night.room.stage.stateOf(await this.mprn()) ?? {};
+    return outcome?.outcome === 'notRemote' ? this.workNext() : this.workOpen();
   }
 
   /** Somebody who is in the queue. */
@@ -271,7 +338,9 @@ export class Hands {
     const { room, ask, market } = this.#night;
     const mprn = await this.mprn();
     const { facts } = this.#night.sample.rows.find((row) => row.mprn === mprn) ?? {};
-    if (await this.#isAtCustomer()) await operator.answers('c', 'z', 'z');
+    // Whoever was rung about before has been told of the danger, and asked about medical needs.
+    if (await this.#asks('Your power may come back')) await operator.answers('c', 'z');
+    if (await this.#asks('Are the neighbours out too')) await operator.answers('z');
     const seen = ask(mprn, 'ask017');
     const power = seen.outcome === 'noAnswer' ? seen : ask(mprn, 'reenergise');
     if (!('seen' in seen) || power.ask !== 'reenergise' || power.outcome === 'noAnswer') {
@@ -335,9 +404,9 @@ export class Hands {
     await sheet.waitFor({ state: 'hidden' });
   }
 
-  async #isAtCustomer(): Promise<boolean> {
+  async #asks(words: string): Promise<boolean> {
     const says = (await this.operator.case().locator('.step.now .say').textContent()) ?? '';
-    return says.includes('Your power may come back');
+    return says.includes(words);
   }
 
   #d05(mprn: string): string {

@@ -6,7 +6,7 @@ import type { CaseState } from '../../shared/domain/case.ts';
 import { foldCase } from '../../shared/domain/case.ts';
 import { dailySubject, foldDaily, type DailyState } from '../../shared/domain/daily.ts';
 import { draftRows, eventOf, type IntakeRow } from '../../shared/domain/events.ts';
-import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
+import { fixSubject, proposals, type FixState } from '../../shared/domain/fix.ts';
 import { fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import {
@@ -128,6 +128,8 @@ export class RoomLog implements Book {
   }
 
   run(desk: Desk, command: Command): boolean {
+    if (command.do === 'acceptProofs' && command.proofs.some((each) => this.#isProposed(each)))
+      return false;
     const { operator } = desk;
     const decided = decide(command, {
       now: this.now,
@@ -201,6 +203,12 @@ export class RoomLog implements Book {
         this.#under('outstanding:').flatMap((each) => this.#of(each)),
         {},
       );
+  }
+
+  /** The screen offers it, all of them in one step (`Y`): here nobody does it. */
+  #isProposed({ mprn, of }: { readonly mprn: string; readonly of: string }): boolean {
+    const fix = this.fixOf(fixSubject(mprn));
+    return fix !== undefined && proposals(fix).some(({ heard }) => heard.entry === of);
   }
 
   #requestOf(subject: string): RequestState | undefined {

@@ -1,6 +1,7 @@
 // Colleagues without a screen, in one room at one laptop: two ring about customers, the third about D05s
 // and about what is still not known. They are the people of the sample night (`shared/drill/night`), at a
-// log that travels over a real gateway; releasing, sending and reading answers is not theirs.
+// log that travels over a real gateway; releasing, sending, reading answers and
+// taking those as proofs that a screen offers (`Y`) is not theirs.
 import { isReady } from '../../shared/domain/closing.ts';
 import { shippedPlan } from '../../shared/domain/back-fix.ts';
 import { planOf } from '../../shared/domain/recovery-plan.ts';
