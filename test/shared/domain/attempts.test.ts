@@ -124,7 +124,7 @@ describe('an answer that names the business reference alone', () => {
     },
   );
 
-  test('FIX57: a word of before this one left is about the one before, whenever it is heard', () => {
+  test('FIX67: a word of before this one left is about the one before, whenever it is heard', () => {
     const world = released();
     handOver(world);
     world.now += MIN;
@@ -141,7 +141,7 @@ describe('an answer that names the business reference alone', () => {
     expect(world.run({ do: 'retryFix', mprn: MPRN, key: KEY })).toEqual({ code: 'notRejected' });
   });
 
-  test('FIX57: what may be of either is asked about, makes no number, and holds up nothing', () => {
+  test('FIX67: what may be of either is asked about, makes no number, and holds up nothing', () => {
     const doubted = () => {
       const world = released();
       handOver(world);
@@ -179,7 +179,7 @@ describe('an answer that names the business reference alone', () => {
     expect(item(told).standing).toBe('rejected');
   });
 
-  test('FIX57: by a clock of the market that is a little behind it is asked about, and by one that is far behind it waits', () => {
+  test('FIX67: by a clock of the market that is a little behind it is asked about, and by one that is far behind it waits', () => {
     const rejectedBy = (behind: number) => {
       const world = released();
       handOver(world);
@@ -196,7 +196,7 @@ describe('an answer that names the business reference alone', () => {
     expect(rejectedBy(30 * MIN)).toBe('handed');
   });
 
-  test('FIX57: nor does it take the next one out of the list of what waits', () => {
+  test('FIX67: nor does it take the next one out of the list of what waits', () => {
     const world = released();
     handOver(world);
     const row = (): OutstandingMessage => ({
@@ -221,7 +221,7 @@ describe('an answer that names the business reference alone', () => {
     expect(left()).toEqual([]);
   });
 
-  test('FIX57: rejected at the gateway nothing else is said of it: what is heard of the next one is its own', () => {
+  test('FIX67: rejected at the gateway nothing else is said of it: what is heard of the next one is its own', () => {
     const world = released();
     handOver(world);
     world.now += MIN;
@@ -247,7 +247,7 @@ describe('an answer that names the business reference alone', () => {
     expect(item(world)).toMatchObject({ attempt: 2, standing: 'rejected' });
   });
 
-  test('FIX57: in whatever order the entries come, and by a clock that has lost its order, every desk says the same and makes no number blindly', () => {
+  test('FIX67: in whatever order the entries come, and by a clock that has lost its order, every desk says the same and makes no number blindly', () => {
     const world = released();
     handOver(world);
     world.now += MIN;
@@ -320,7 +320,7 @@ describe('a 131 that says of a D05 that it is cancelled', () => {
   test.each([
     ['by the TxRefNbr', { original: 'the-d05', status: 'CANC' }, 'txRefNbr'],
     ['by the business reference alone', cancelled, 'businessReference'],
-  ] as const)('FIX58: %s it proves that the D05 is stopped', (_, body, matched) => {
+  ] as const)('FIX68: %s it proves that the D05 is stopped', (_, body, matched) => {
     const { world, waits, cancels } = stopping(d05());
     expect(cancels()).toEqual(['released']);
     world.now += MIN;
@@ -332,7 +332,7 @@ describe('a 131 that says of a D05 that it is cancelled', () => {
     expect(waits()).toEqual([]);
   });
 
-  test('FIX58: one that is open, or has another reference, stops nothing', () => {
+  test('FIX68: one that is open, or has another reference, stops nothing', () => {
     const { world, waits, cancels } = stopping(d05());
     world.now += MIN;
     brought(world, '131', { reference: 'THEIRS-1', status: 'OPEN' });
@@ -344,7 +344,7 @@ describe('a 131 that says of a D05 that it is cancelled', () => {
   test.each([
     ['D05', 'the-other-d05'],
     ['E05', 'the-e05'],
-  ])('FIX58: where a %s has the same reference it stops neither', (reason, txRefNbr) => {
+  ])('FIX68: where a %s has the same reference it stops neither', (reason, txRefNbr) => {
     const { world, waits, cancels } = stopping(d05(), d05({ reason, txRefNbr }));
     world.now += MIN;
     brought(world, '131', cancelled);
@@ -357,7 +357,7 @@ describe('a 131 that says of a D05 that it is cancelled', () => {
     expect(waits()).toEqual([txRefNbr]);
   });
 
-  test('FIX58: two D05s that were released apart under one reference are told apart by nothing else', () => {
+  test('FIX68: two D05s that were released apart under one reference are told apart by nothing else', () => {
     const world = restored({ openD05: 'yes' });
     for (const [index, txRefNbr] of ['the-d05', 'the-other-d05'].entries()) {
       const [step] = planBackFix(world.case(SUBJECT), 7, shippedPlan).steps;
@@ -376,7 +376,7 @@ describe('a 131 that says of a D05 that it is cancelled', () => {
     }
   });
 
-  test('FIX58: of before the release it may be about an earlier D05 under that reference: a person says so', () => {
+  test('FIX68: of before the release it may be about an earlier D05 under that reference: a person says so', () => {
     const { world, waits, cancels } = stopping(d05());
     world.now += MIN;
     brought(world, '131', cancelled, world.now - 60 * MIN);

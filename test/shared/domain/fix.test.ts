@@ -259,7 +259,7 @@ describe('a proof', () => {
     expect(item(other)).toMatchObject({ standing: 'proved', proved: { person: 'Sean' } });
   });
 
-  test('FIX59: nobody is the named person for what others did; for what they did with their own hands they are', () => {
+  test('FIX69: nobody is the named person for what others did; for what they did with their own hands they are', () => {
     const world = restored({ openD05: 'yes' });
     const visit = { ...asking, type: 'siteVisit', because: 'notRemote' } as const;
     const waits = { ...asking, type: 'letWaiting017Run', txRefNbr: 'waits' } as const;
