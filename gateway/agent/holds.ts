@@ -144,12 +144,12 @@ export async function serveHolds(
       return;
     }
     const isAsked = request.method === 'GET' && request.url === '/v1/holds';
-    const body = isAsked ? list() : { reason: 'GET /v1/holds is all there is.' };
-    response.writeHead(isAsked ? (list().isCurrent ? 200 : 503) : 404, {
+    const held = isAsked ? list() : null;
+    response.writeHead(held === null ? 404 : held.isCurrent ? 200 : 503, {
       'content-type': 'application/json',
       'cache-control': 'no-store',
     });
-    response.end(JSON.stringify(body));
+    response.end(JSON.stringify(held ?? { reason: 'GET /v1/holds is all there is.' }));
   });
   const failed = await listening(server, port);
   if (failed !== null)

@@ -513,3 +513,49 @@ test('AGENT9: what it prints has counts and TxRefNbrs, and says of nobody who it
   expect(lines).toHaveLength(3);
   expect(lines.join('\n')).not.toMatch(/1000\d{7}|Murphy/);
 });
+
+test('AGENT5: rejected and sent again while its text was laid ready, what goes is the new attempt’s text', async () => {
+  const night = await released();
+  const { folder, console, delegate } = night;
+  const first = await console.item(MPRN);
+  const file = (txRefNbr: string | null) => `017_${txRefNbr}.xml`;
+  const stage = folder.stage.bind(folder);
+  folder.stage = async (name, text) => {
+    const staged = await stage(name, text);
+    folder.stage = stage;
+    // A colleague has keyed it, the market has said no, and it is released once more.
+    const of = { mprn: MPRN, key: first.key };
+    await console.run({ do: 'handOver', fixes: [of], channel: 'webform' });
+    const original = must(first.txRefNbr, 'a message has one');
+    const answer = { type: '117R', tells: 'rejected', txRefNbr: 'no', original } as const;
+    await console.run({
+      do: 'hear',
+      answers: [{ mprn: MPRN, answer: { ...answer, at: night.clock.now } }],
+    });
+    night.clock.now += MIN;
+    await console.run({ do: 'retryFix', ...of });
+    await night.sync();
+    return staged;
+  };
+  await delegate.agent.deliver();
+  const second = await console.item(MPRN);
+  expect(second).toMatchObject({ standing: 'released', attempt: 2 });
+  expect(second.txRefNbr).not.toBe(first.txRefNbr);
+  expect([folder.sent, [...folder.staging.keys()]]).toEqual([[], [file(first.txRefNbr)]]);
+  await delegate.agent.deliver();
+  expect([folder.sent, [...folder.staging.keys()]]).toEqual([[file(second.txRefNbr)], []]);
+  expect(folder.outbox.get(file(second.txRefNbr))).toContain(`"${second.txRefNbr}"`);
+});
+
+test('AGENT19: a log that was copied sends nothing, reads nothing, and says nothing of its folders', async () => {
+  const night = await released();
+  const { folder, delegate } = night;
+  delegate.isCopied = true;
+  folder.write('a.xml', 'x');
+  expect([await delegate.agent.deliver(), await delegate.agent.hear()]).toEqual([true, true]);
+  expect([folder.sent, [...folder.staging.keys()]]).toEqual([[], []]);
+  expect([[...folder.inbox.keys()], [...folder.claimed.keys()]]).toEqual([['a.xml'], []]);
+  delegate.isCopied = false;
+  await delegate.agent.deliver();
+  expect(folder.sent).toHaveLength(1);
+});

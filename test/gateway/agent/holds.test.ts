@@ -61,3 +61,17 @@ test('AGENT26: the list is answered to the names of this machine only', async ()
     expect(text).not.toContain('holds');
   }
 });
+
+test('AGENT22: 200 while the list is whole, and 503 while a hold may be missing', async () => {
+  let isCurrent = true;
+  const served = await serveHolds(0, () => holdList([], at, isCurrent));
+  if (!served.ok) throw new Error(served.error);
+  onTestFinished(() => served.value.close());
+  const ask = async () => {
+    const reply = await fetch(`http://127.0.0.1:${served.value.port}/v1/holds`);
+    return [reply.status, ((await reply.json()) as HoldList).isCurrent];
+  };
+  expect(await ask()).toEqual([200, true]);
+  isCurrent = false;
+  expect(await ask()).toEqual([503, false]);
+});

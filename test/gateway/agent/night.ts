@@ -165,6 +165,7 @@ export class Delegate {
   readonly events: AgentEvent[] = [];
   readonly folder: OutboxPort & InboxPort;
   isCurrent = true;
+  isCopied = false;
   agent: Agent;
   log: AgentLog;
   readonly #seed: number;
@@ -215,6 +216,7 @@ export class Delegate {
           return () => this.due.delete(work);
         },
         isCurrent: () => this.isCurrent,
+        isCopied: () => this.isCopied,
         onEvent: (event) => this.events.push(event),
       },
       { operator: this.#name, supplier },
