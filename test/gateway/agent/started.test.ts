@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { holdList, type HoldList } from '../../../gateway/agent/holds.ts';
 import { startAgent, type AgentOptions } from '../../../gateway/agent/start.ts';
 import { invite } from '../../../gateway/calls/enrolment.ts';
@@ -391,6 +391,31 @@ describe('AGENT22, AGENT24, AGENT27: dead or deaf, it does not say that its list
     expect(await ask()).toEqual([503, false]);
     shift.wall = 50 * 60_000;
     expect(await ask()).toEqual([503, false]);
+  });
+
+  test('while the gateway has more to say than it said, a hold may be missing', async () => {
+    let device: string | null = null;
+    let isHalf = false;
+    const plain = globalThis.fetch;
+    const line = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const isAgents = device !== null && (JSON.stringify(init?.body) ?? '').includes(device);
+      if (!isAgents) return plain(input, init);
+      // Half of it came, and the rest never comes.
+      if (isHalf) return new Promise(() => undefined);
+      const reply = await plain(input, init);
+      const text = await reply.clone().text();
+      isHalf = text.includes('a D05 may wait');
+      return isHalf ? Response.json({ ...(JSON.parse(text) as object), more: true }) : reply;
+    });
+    onTestFinished(() => line.mockRestore());
+    const { here, agent } = await current();
+    device = agent.device;
+    const { console, sync } = await aConsole(here);
+    await console.run({ do: 'placeGuard', of: [MPRN], because: 'a D05 may wait' });
+    await sync();
+    while (agent.holds().holds.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(agent.holds().isCurrent).toBe(false);
   });
 
   test('revoked, it stops, and its list is not whole from that moment', async () => {
