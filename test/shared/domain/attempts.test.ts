@@ -14,7 +14,7 @@ import { must } from '../../../shared/lib/check.ts';
 import { answerFrom } from '../../../shared/market/answers.ts';
 import { readXml } from '../../../shared/market/xml.ts';
 import { listOf } from './lists.ts';
-import { evening, World } from './world.ts';
+import { evening, noneLeft, World } from './world.ts';
 
 const MPRN = '10934478153';
 const SUBJECT = subjectOf(MPRN);
@@ -58,7 +58,7 @@ function brought(
 
 function restored(facts: Parameters<World['report']>[2] = { openD05: 'no' }) {
   const world = new World();
-  world.report(MPRN, 30, facts);
+  world.report(MPRN, 30, { ...noneLeft, ...facts });
   world.now += 5 * MIN;
   const back = { level: 'claimed', by: 'customer', backAt: world.now } as const;
   world.run({ do: 'power', subject: SUBJECT, ...back, learntAt: world.now });

@@ -48,7 +48,7 @@ function released(message: { readonly reason: 'D05' | 'E05'; readonly txRefNbr: 
     backAt: world.now,
     learntAt: world.now,
   });
-  const { steps } = planBackFix(world.case(SUBJECT), 7, shippedPlan);
+  const { steps } = planBackFix(world.case(SUBJECT), null, shippedPlan);
   world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 1 });
   const item = (key: string) =>
     must(

@@ -10,7 +10,7 @@ import type { Facts } from '../../../shared/domain/facts.ts';
 import { fixSubject, foldFix } from '../../../shared/domain/fix.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { must } from '../../../shared/lib/check.ts';
-import { World } from './world.ts';
+import { noneLeft, World } from './world.ts';
 
 const MPRN = '10934478153';
 const SUBJECT = subjectOf(MPRN);
@@ -19,7 +19,7 @@ const of = { mprn: MPRN, key: 'send017/1' };
 
 function reported(facts: Facts = { openD05: 'no' }) {
   const world = new World();
-  world.report(MPRN, 30, facts);
+  world.report(MPRN, 30, { ...noneLeft, ...facts });
   world.now += 5 * MIN;
   return world;
 }

@@ -4,7 +4,7 @@ import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { judging, knownOf, type AnswerOf } from '../../../shared/domain/judge-answer.ts';
 import type { OutstandingList, OutstandingMessage } from '../../../shared/domain/outstanding.ts';
 import { listOf } from './lists.ts';
-import { evening, World } from './world.ts';
+import { evening, noneLeft, World } from './world.ts';
 
 const MPRN = '10934478153';
 const SUBJECT = `mprn:${MPRN}`;
@@ -34,7 +34,7 @@ function judgeIn(world: World, lists: readonly OutstandingList[] = []) {
 
 function released(): World {
   const world = new World();
-  world.report(MPRN, 30, { openD05: 'no' });
+  world.report(MPRN, 30, { openD05: 'no', ...noneLeft });
   const { steps } = planBackFix(world.case(SUBJECT), 7, shippedPlan);
   const items = [{ mprn: MPRN, steps }];
   world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1 });

@@ -7,7 +7,7 @@ import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
 import { replayWarnings } from '../../../shared/domain/replay-guard.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { listOf } from './lists.ts';
-import { World } from './world.ts';
+import { noneLeft, World } from './world.ts';
 
 const MPRN = '10934478153';
 const SUBJECT = subjectOf(MPRN);
@@ -26,7 +26,7 @@ const base: OutstandingMessage = {
 /** Put back by phone, and released with this done first, which is proved. */
 function after(first: Partial<BackFixStep>) {
   const world = new World();
-  world.report(MPRN, 30, { openD05: 'no' });
+  world.report(MPRN, 30, { openD05: 'no', ...noneLeft });
   world.now += 10 * MIN;
   const power = { level: 'claimed', by: 'customer', backAt: world.now } as const;
   world.run({ do: 'power', subject: SUBJECT, ...power, learntAt: world.now });

@@ -7,6 +7,7 @@ import type { Answered } from '../../../shared/domain/evidence.ts';
 import { fixSubject, foldFix, type FixState } from '../../../shared/domain/fix.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { Desks } from './desks.ts';
+import { noneLeft } from './world.ts';
 
 const MPRN = '10934478153';
 const SUBJECT = subjectOf(MPRN);
@@ -45,7 +46,7 @@ function proved() {
     mprn: MPRN,
     source: 'call',
     noticedAt: since,
-    facts: { paidAt: since - 30 * MIN, openD05: 'no', register: 'priority' },
+    facts: { paidAt: since - 30 * MIN, openD05: 'no', register: 'priority', ...noneLeft },
   });
   const at = { backAt: desks.now, learntAt: desks.now };
   desks.run('Aoife', { do: 'power', subject: SUBJECT, level: 'claimed', by: 'customer', ...at });
