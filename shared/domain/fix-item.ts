@@ -374,6 +374,7 @@ export const wantsOn = new Set<BackFixType>([
   'esbnRecords',
   'siteVisit',
 ]);
+const byPeople = new Set<BackFixType>(['esbnRecords', 'siteVisit']);
 export const stopsD05 = new Set<BackFixType>(['cancelD05', 'watch']);
 const wantsNoOff = new Set<BackFixType>(['cancelD05', 'watch', 'askFirst']);
 
@@ -386,7 +387,8 @@ function meaningOf(
   const { tells, original } = answer;
   if (wantsOn.has(type)) {
     if (tells === 'energised') return 'done';
-    if (answer.of !== 'this') return null;
+    // A visit, or what Networks records, is no message: the reject of the E05 before is why it is wanted.
+    if (answer.of !== 'this' || byPeople.has(type)) return null;
     if (endsRequest(answer)) return 'rejected';
     return tells === 'requestStatus' || tells === 'delayed' ? 'arrived' : null;
   }

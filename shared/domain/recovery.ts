@@ -16,6 +16,7 @@ import {
   type OutstandingList,
   type OutstandingMessage,
 } from './outstanding.ts';
+import { ranUnnamed } from './ran-unnamed.ts';
 import type { RequestState } from './request.ts';
 import { isStopped, standsAgainst, type Against } from './stopped-d05.ts';
 
@@ -140,7 +141,7 @@ export function stillWaiting(
   states: readonly CaseState[],
 ): readonly OutstandingMessage[] {
   if (list === null) return [];
-  const rounds = new Map(states.map((state) => [mprnOf(state.subject), roundOf(state)]));
+  const cases = new Map(states.map((state) => [mprnOf(state.subject), state]));
   const named = new Map<string, Set<string | null>>();
   for (const each of list.messages) {
     const found = named.get(nameOf(each));
@@ -157,8 +158,12 @@ export function stillWaiting(
     );
     const isShared = others.some((txRefNbr) => txRefNbr !== each.txRefNbr);
     const message = isShared ? { ...each, businessReference: null } : each;
-    const round = rounds.get(each.mprn) ?? roundOf(null);
-    return !isOver(message, fix, { listedAt: list.asOf, round });
+    const state = cases.get(each.mprn);
+    const round = roundOf(state ?? null);
+    return (
+      !isOver(message, fix, { listedAt: list.asOf, round }) &&
+      !ranUnnamed(each, fix, { list, state })
+    );
   });
 }
 

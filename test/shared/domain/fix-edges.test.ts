@@ -249,3 +249,15 @@ test('FIX11: a promise that was kept is power that was back: a disconnection aft
     expect(world.summary(SUBJECT).cutOff).toBe(minutes > 0);
   }
 });
+
+test('FIX70: the reject of the E05 is no reject of the visit that it asks for', () => {
+  const message017 = { reason: 'E05', txRefNbr: 'old', state: 'atHub' } as const;
+  const world = reported({ openD05: 'no', ctf: '02', message017 });
+  release(world);
+  const visit = 'siteVisit/1';
+  expect(item(world, visit).about).toBe('old');
+  hear(world, { type: '117R', tells: 'rejected', original: 'old', reasonCode: 'NOT-REMOTE' });
+  expect(item(world, visit)).toMatchObject({ standing: 'released', reason: null });
+  hear(world, { type: '307', original: 'old' });
+  expect(item(world, visit).standing).toBe('proved');
+});
