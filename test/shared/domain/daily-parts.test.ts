@@ -78,6 +78,19 @@ describe('FIX56: a 603 in parts is whole when all of them are here', () => {
     }
   });
 
+  test('FIX33: a list of which the day’s count says another number proves nothing by what it lacks', () => {
+    const { world, item } = released({ reason: 'D05', txRefNbr: D05 });
+    const count = (of: number) =>
+      world.run({ do: 'listDaily', day: DAY, file: '602.xml', counts: { '017': of, '106E': 7 } });
+    bring(world, part(1, 1, [line('another')]));
+    const proves = () => listProves(item('watch/1'), daily(world));
+    expect(proves()).toBe(true);
+    count(40);
+    expect(proves()).toBe(false);
+    count(1);
+    expect(proves()).toBe(true);
+  });
+
   test('neither is anything reconciled or explained by it, nor does it prove what it has; what it has has arrived', () => {
     const { world, item } = released({ reason: 'E05', txRefNbr: 'waits' });
     bring(world, part(2, 2, [line('waits'), line('x')]));
