@@ -34,13 +34,14 @@ export class Chain {
   readonly phone: Phone;
   readonly #settings: Settings;
   readonly #outages = new Outages();
-  readonly #daily = new Daily();
+  readonly #daily: Daily;
   #inbox: Delivered[] = [];
   #day: { readonly hour: number; readonly text: string } | null = null;
 
   constructor(options: MarketOptions) {
     const settings = settingsOf(options);
     this.#settings = settings;
+    this.#daily = new Daily(settings.mostLines);
     const agenda = new Agenda(settings.from);
     this.agenda = agenda;
     const meters = new Meters(settings.meters, settings.supplier, settings.from);

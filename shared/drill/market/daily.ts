@@ -21,6 +21,11 @@ export function dayEndAfter(at: number): number {
 
 export class Daily {
   #passed = new Map<string, MessageType>();
+  readonly #mostLines: number;
+
+  constructor(mostLines: number) {
+    this.#mostLines = mostLines;
+  }
 
   note(type: MessageType, txRefNbr: string): void {
     if (type !== '602' && type !== '603') this.#passed.set(txRefNbr, type);
@@ -45,12 +50,13 @@ export class Daily {
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([MessageTypeCode, Count]) => ({ MessageTypeCode, Count })),
     };
-    const SequenceTotal = Math.max(1, Math.ceil(lines.length / MOST_LINES));
+    const most = this.#mostLines;
+    const SequenceTotal = Math.max(1, Math.ceil(lines.length / most));
     const lists = Array.from({ length: SequenceTotal }, (_, index): MessageOf<'603'> => ({
       type: '603',
       header: header(sender, `603|${sender.at}|${index + 1}`),
       body: { ReconciliationDate, SequenceNumber: index + 1, SequenceTotal },
-      lines: lines.slice(index * MOST_LINES, (index + 1) * MOST_LINES),
+      lines: lines.slice(index * most, (index + 1) * most),
     }));
     return [count, ...lists].map((message) => ({ message, about: null, isFinal: true }));
   }

@@ -3,6 +3,7 @@
 import type { Mprn } from '../../domain/mprn.ts';
 import { MINUTE } from '../../domain/backstop-clock.ts';
 import type { MessageOf } from '../../market/messages.ts';
+import { MOST_LINES } from './daily.ts';
 import type { Span } from './draw.ts';
 import type { FaultOptions } from './faults.ts';
 import type { Outage } from './outages.ts';
@@ -73,6 +74,8 @@ export interface MarketOptions {
   readonly wrongD05?: number;
   /** When it looks at them, ms after the payment. */
   readonly monitoringMs?: Span;
+  /** Lines that one 603 takes; a day that has more comes in several. */
+  readonly mostLines?: number;
   /** Shares of calls that nobody takes, and of questions about a D05 that nobody can answer. */
   readonly phone?: { readonly noAnswer?: number; readonly unknown?: number };
 }
@@ -100,6 +103,7 @@ export function settingsOf(options: MarketOptions): Settings {
     lostPayments: 0.5,
     wrongD05: 0,
     monitoringMs: [10 * MINUTE, 60 * MINUTE],
+    mostLines: MOST_LINES,
     ...options,
     phone: { noAnswer: 0, unknown: 0, ...options.phone },
   };

@@ -11,6 +11,8 @@ import type {
 } from '../../../shared/drill/market/options.ts';
 
 const MIN = 60_000;
+/** So that the list of a small night has several parts. */
+const FEW_LINES = 4;
 export const SUPPLIER = 'ABC';
 export const NETWORKS = 'ESB';
 
@@ -78,6 +80,8 @@ export interface MarketWays {
   readonly someHaveTwo: boolean;
   /** Answers say the TxRefNbr of what they answer, and not its business reference alone. */
   readonly namesOriginal: boolean;
+  /** The day's list comes in parts of a few lines. */
+  readonly listsInParts: boolean;
 }
 
 export const shippedWays: MarketWays = {
@@ -88,6 +92,7 @@ export const shippedWays: MarketWays = {
   someLeave: false,
   someHaveTwo: false,
   namesOriginal: true,
+  listsInParts: false,
 };
 
 /** Half of the nights are of the market as we suppose it to be. */
@@ -103,6 +108,7 @@ export function waysOf(seed: number): MarketWays {
     someLeave: draw() < 0.5,
     someHaveTwo: draw() < 0.5,
     namesOriginal: drawOf(seed, 'names the original') < 0.5,
+    listsInParts: drawOf(seed, 'lists in parts') < 0.5,
   };
 }
 
@@ -246,9 +252,9 @@ export function marketOf(
   customers: readonly Customer[],
   seed: number,
   { point, from, to, again }: Failure,
-  { phoneDoes017, afterPhone, namesOriginal }: MarketWays,
+  { phoneDoes017, afterPhone, namesOriginal, listsInParts }: MarketWays,
 ): MarketOptions {
-  const points = point === 7 ? [7, 8] : [10];
+  const points = point === 7 ? [7, 8] : [point];
   const times = [{ from: from - 60 * MIN, to }, ...(again === null ? [] : [again])];
   return {
     seed,
@@ -266,6 +272,7 @@ export function marketOf(
     afterPhone,
     phoneDoes017,
     namesOriginal,
+    ...(listsInParts ? { mostLines: FEW_LINES } : {}),
     crewMs: [10 * MIN, 30 * MIN],
     lateMs: [3 * MIN, 20 * MIN],
     delayedAfterMs: 10 * MIN,

@@ -23,6 +23,8 @@ const VANISHES = 10;
 const MISSED = 141;
 /** In the nights before it nobody's reconnection lies at Networks unspoken of when ours goes. */
 const UNSPOKEN = 72;
+/** In the mornings before it no part of a list is lost. */
+const HALF = 37;
 const HOUR = 60 * 60_000;
 
 async function isFound(
@@ -292,6 +294,24 @@ class MisreadingFolder extends MemoryFolder {
 test('SIM11: it is noticed when the market’s list of the day is read as another one', async () => {
   const folder = () => new MisreadingFolder();
   expect(await isFound({ folder }, /the day’s list is another one here/)).toBe(true);
+}, 60_000);
+
+/** Each part says of itself that it is the whole list. */
+class PartialFolder extends MemoryFolder {
+  override async claim(name: string) {
+    const claimed = await super.claim(name);
+    if (!claimed.ok || claimed.value === null || !name.startsWith('603-')) return claimed;
+    const text = new TextDecoder().decode(this.claimed.get(name));
+    const whole = text
+      .replace(/SequenceNumber="\d+"/, 'SequenceNumber="1"')
+      .replace(/SequenceTotal="\d+"/, 'SequenceTotal="1"');
+    return ok(bytesOf(new TextEncoder().encode(whole)));
+  }
+}
+
+test('SIM14, FIX56: it is noticed when half of the day’s list is taken for whole', async () => {
+  const folder = () => new PartialFolder();
+  expect(await isFound({ folder }, /half of the day’s list is taken for whole/, HALF)).toBe(true);
 }, 60_000);
 
 test('SIM11, FIX20: it is noticed when a 017 whose answer was heard stands among strangers', async () => {

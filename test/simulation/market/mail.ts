@@ -45,6 +45,8 @@ export class Mail {
   isHealed = false;
   readonly sent: Sent017[] = [];
   readonly brought = new Map<string, Brought>();
+  /** What never comes, also when all is well. */
+  loses: (answer: Delivered) => boolean = () => false;
   readonly #options: MailOptions;
   #noticed = 0;
   #files = 0;
@@ -102,7 +104,7 @@ export class Mail {
     const { market, clock, random, fault } = this.#options;
     const chance = (share: number) => !this.isHealed && random() < share;
     for (const answer of market.advance(clock.now)) {
-      if (chance(0.04)) {
+      if (chance(0.04) || this.loses(answer)) {
         fault('answer lost on its way');
         continue;
       }

@@ -1,7 +1,10 @@
 // The morning after, in some nights: the market's day ends at 03:00:00 and its count (602) and list (603)
 // come in as files. What each console makes of them is laid against the files that went by that night.
+import type { Entry } from '../../../shared/log/entry.ts';
 import { foldDaily, reconcile, dailySubject } from '../../../shared/domain/daily.ts';
 import { eventOf } from '../../../shared/domain/events.ts';
+import { drawOf } from '../../../shared/drill/market/draw.ts';
+import type { MessageOf } from '../../../shared/market/messages.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
 import type { Judged } from './world.ts';
@@ -13,11 +16,17 @@ const MIN = 60_000;
 
 export const hasMorning = (seed: number): boolean => seed % NIGHTS === 1;
 
+/** In some of these mornings the first part of a list of several. */
+const losesPart = (seed: number, { body }: MessageOf<'603'>): boolean =>
+  (body.SequenceTotal ?? 1) > 1 && body.SequenceNumber === 1 && drawOf(seed, 'loses a part') < 0.25;
+
 export async function playMorning(
   world: Judged,
   comeToRest: () => Promise<void>,
   broken: BrokenOnPurpose,
 ): Promise<readonly string[]> {
+  world.mail.loses = ({ message }) => message.type === '603' && losesPart(world.seed, message);
+  const before = world.clerks.map(({ desk }) => linesOf(desk.entries));
   // Hours in which nothing happens: nobody needs to ask the gateway for news.
   for (const desk of world.desks) desk.stop();
   world.agent.stop();
@@ -32,16 +41,39 @@ export async function playMorning(
     return [];
   }
   world.fault('day reconciled');
-  return world.clerks.flatMap((clerk) => wrongOf(clerk, theirs, world, broken));
+  if (theirs.lacks) {
+    // SIM14: nothing is reconciled by the parts that came.
+    world.fault('day in parts, and one was lost');
+    return world.clerks.flatMap(({ desk }, index) =>
+      linesOf(desk.entries) === before[index] ? [] : ['half of the day’s list is taken for whole'],
+    );
+  }
+  if (theirs.parts > 1) world.fault('day in parts');
+  return world.clerks.flatMap((clerk) => wrongOf(clerk, theirs.names, world, broken));
 }
 
-/** What the market's own list has; null where that was lost. */
-function listedIn({ mail }: Judged): ReadonlySet<string> | null {
-  const lists = [...mail.brought.values()].flatMap(({ answer: { message } }) =>
-    message.type === '603' ? [message] : [],
+/** What a console takes for the whole list of that day. */
+const linesOf = (entries: readonly Entry[]): string =>
+  JSON.stringify(dailyOf(entries)?.lines ?? null);
+
+const dailyOf = (entries: readonly Entry[]) =>
+  foldDaily(
+    entries
+      .filter(({ subject }) => subject === dailySubject(DAY))
+      .flatMap((each) => eventOf(each) ?? []),
   );
-  if (lists.length === 0) return null;
-  return new Set(lists.flatMap(({ lines }) => lines.map(({ TxRefNbr }) => TxRefNbr)));
+
+/** What the market's own list has; null where that was lost. */
+function listedIn({ mail, folder }: Judged) {
+  const lists = [...mail.brought.values()].flatMap(({ name, isTorn, answer: { message } }) =>
+    message.type === '603' && !isTorn && !folder.poisoned.has(name) ? [message] : [],
+  );
+  const [first] = lists;
+  if (first === undefined) return null;
+  const numbers = new Set(lists.map(({ body }) => body.SequenceNumber));
+  const parts = first.body.SequenceTotal ?? 1;
+  const names = new Set(lists.flatMap(({ lines }) => lines.map(({ TxRefNbr }) => TxRefNbr)));
+  return { names, parts, lacks: numbers.size < parts };
 }
 
 function wrongOf(
@@ -50,10 +82,7 @@ function wrongOf(
   { mail, folder, fault }: Judged,
   broken: BrokenOnPurpose,
 ): readonly string[] {
-  const events = desk.entries
-    .filter(({ subject }) => subject === dailySubject(DAY))
-    .flatMap((each) => eventOf(each) ?? []);
-  const daily = foldDaily(events);
+  const daily = dailyOf(desk.entries);
   const { fixes, list } = desk.seen;
   const heard = fixes.map((each) => broken.hears?.(each) ?? each);
   const found = daily === undefined ? null : reconcile(daily, heard, list);

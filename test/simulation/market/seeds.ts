@@ -108,6 +108,8 @@ export const happenings: readonly string[] = [
   'said to be off again',
   'closed',
   'day reconciled',
+  'day in parts',
+  'day in parts, and one was lost',
   'stranger of the day',
   'ours and not theirs',
 ];
