@@ -93,6 +93,9 @@ export function AnswersSheet(props: {
                     {t('answers.bring', { count })}
                   </Button>
                 )}
+                {isAsked && isUndated ? (
+                  <span className="small muted">{t('answers.dayMissing')}</span>
+                ) : null}
                 {hasAside ? (
                   <Button reads onPress={() => void saveAside()}>
                     {t('answers.saveAside')}

@@ -20,6 +20,7 @@ import { echoTime } from './time-echo.ts';
 import { HoldReview, REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { Unread } from './Unread.tsx';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
+import { useDraft } from './use-draft.ts';
 import { useBookNames } from './use-recovery.ts';
 
 const MOST_SHOWN = 200;
@@ -192,7 +193,7 @@ function Lifting({ guard, words }: { readonly guard: GuardState; readonly words:
   return (
     <div className="line wrap">
       <span>
-        {said}{' '}
+        {said} {ask.test === null ? '' : t('guards.tested', { test: ask.test })}{' '}
         {t('guards.authorised', {
           who: lifting.authorisedBy,
           at: format.when(lifting.authorisedAt, now),
@@ -219,10 +220,12 @@ function AskLift(props: {
   const console = useConsole();
   const { now, operator } = useSnapshot();
   const { t } = words;
-  const [why, setWhy] = useState('');
-  const [test, setTest] = useState('');
-  const [by, setBy] = useState('');
-  const [at, setAt] = useState('');
+  // Half typed it stays as it was, until it was asked.
+  const drafts = `${guard.subject}/lift/`;
+  const [why, setWhy] = useDraft(`${drafts}why`);
+  const [test, setTest] = useDraft(`${drafts}test`);
+  const [by, setBy] = useDraft(`${drafts}by`);
+  const [at, setAt] = useDraft(`${drafts}at`);
   const echo = echoTime(at, now, words, { empty: t('common.happenedNow') });
   const needsTest = guard.kind === 'pause';
   const isAlone = by.trim() !== '';
@@ -248,7 +251,9 @@ function AskLift(props: {
       ...(test.trim() === '' ? {} : { test: test.trim() }),
       ...(isAlone ? said : {}),
     });
-    if (done.ok) props.onClose();
+    if (!done.ok) return;
+    console.dropDrafts(drafts);
+    props.onClose();
   };
   return (
     <div className="stack">

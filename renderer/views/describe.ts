@@ -107,6 +107,7 @@ export function describeState(
   if (outcome !== null) return outcome;
   if (summary.excluded) return t('row.excluded');
   if (summary.unlisted) return t('row.unlisted');
+  if (summary.cutOff) return t('row.cutOff');
   if (summary.stillOff > 0) return t('row.stillOff', { count: summary.stillOff });
   return t(`lane.${laneOf(summary, now, me.points)}`);
 }

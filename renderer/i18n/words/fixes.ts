@@ -371,6 +371,7 @@ export const fixes = {
       other: '# daily counts or lists (602, 603).',
     }),
   'answers.day': 'Of which day',
+  'answers.dayMissing': 'Of which day? The list does not say, and is taken in with one.',
   'answers.dayHint': '2026-11-21: from 03:00 on',
   'answers.bring': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Take in # answer', other: 'Take in # answers' }),
