@@ -1,5 +1,6 @@
 // When a release is so large that it is asked about once more: by the customers that it and others of
 // the last hour touch, against the cases that are open. Two halves of everybody are everybody.
+import { isTakeOut } from './back-fix-step.ts';
 import type { DeskState } from './desk.ts';
 import type { FixState } from './fix.ts';
 
@@ -42,8 +43,10 @@ export function touchedBy({ mprns, fixes, openCases, mostShare, now }: Asked): T
   const isMuch = (count: number) => count > 1 && count > openCases * mostShare;
   const releases = new Map<string, Set<string>>();
   for (const { mprn, items } of fixes)
-    for (const { released } of items) {
-      if (now - released.at >= ONE_RELEASE_MS) continue;
+    for (const item of items) {
+      const { released } = item;
+      // Nothing leaves the house by what is taken out of our own EMMA (BF21).
+      if (now - released.at >= ONE_RELEASE_MS || isTakeOut(item)) continue;
       const customers = releases.get(released.release) ?? new Set<string>();
       releases.set(released.release, customers.add(mprn));
     }

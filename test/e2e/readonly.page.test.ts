@@ -59,7 +59,7 @@ describe('read only', () => {
       await expect.poll(() => figures.nth(index).getAttribute('aria-pressed')).toBe('true');
     }
     // A list for another program is a file, and no entry; so is the sheet of what is held.
-    const reads = /^Export|disconnections? held back/;
+    const reads = /^(?:Export|Reconcile a day)|disconnections? held back/;
     expect((await pressable(backFixes)).filter((each) => !reads.test(each))).toEqual([]);
     const others = backFixes.locator('.button').filter({ hasNotText: reads });
     expect(await others.count()).toBeGreaterThan(0);

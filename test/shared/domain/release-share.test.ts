@@ -22,8 +22,8 @@ const sends: BackFixStep = {
 const mprns = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => `100000${String(from + index).padStart(5, '0')}`);
 
-function release(world: World, of: readonly string[]): void {
-  const items = of.map((mprn) => ({ mprn, steps: [sends] }));
+function release(world: World, of: readonly string[], step = sends): void {
+  const items = of.map((mprn) => ({ mprn, steps: [step] }));
   world.run({ do: 'releaseFixes', items, outOf: 0, mostShare: 1, agreed: true });
 }
 
@@ -53,6 +53,16 @@ test('FIX46: two halves within the hour are asked about as one; an hour later, o
   // What was much by itself was agreed to.
   release(world, mprns(100, 60));
   expect(ask(mprns(200, 2))).toEqual({ count: 12, before: 10, isLarge: false });
+});
+
+test('FIX46, BF21: what is taken out of our own EMMA is no part of a release that may be too large', () => {
+  const world = new World();
+  const takesOut = { ...sends, type: 'cancelD05', because: 'd05Waiting' } as const;
+  release(world, mprns(0, 40), { ...takesOut, txRefNbr: 'the-d05' });
+  const of = mprns(40, 20);
+  const ask = { mprns: of, fixes: world.fixes(), openCases: 100, mostShare: 0.5, now: world.now };
+  expect(world.fixes()).toHaveLength(40);
+  expect(touchedBy(ask)).toEqual({ count: 20, before: 0, isLarge: false });
 });
 
 test('FIX46: two halves within the hour are refused as one where they are written, whichever screen asks', () => {
