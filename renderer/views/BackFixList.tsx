@@ -72,7 +72,7 @@ function ReleasedOf({ state }: { readonly state: CaseState }) {
           <li key={item.key}>
             <span className="mono small muted">{format.clock(item.since)}</span>
             <span>
-              <b>{t(`backfix.type.${item.type}`)}</b>{' '}
+              <strong>{t(`backfix.type.${item.type}`)}</strong>{' '}
               <Tag tone={boardTones[boardOf(item, now)]}>
                 {t(`fixes.standing.${boardOf(item, now)}`)}
               </Tag>

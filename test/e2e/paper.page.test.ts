@@ -59,7 +59,7 @@ test('PAPER2, FIX41: a sheet that lies open is printed alone and whole, without 
   expect(await axeViolations(page)).toEqual([]);
 
   // Field by field: its name, its text, and that text on the clipboard.
-  const fields = await sheet.getByRole('row').all();
+  const fields = await sheet.locator('tbody').getByRole('row').all();
   expect(fields.length).toBeGreaterThan(6);
   for (const field of fields) {
     const name = (await field.getByRole('rowheader').textContent()) ?? '';

@@ -57,7 +57,7 @@ describe('the plan of one customer', () => {
     await operator.case().getByRole('button', { name: 'Release this plan' }).waitFor();
     await operator
       .case()
-      .getByText(/because the hub was down from \d\d:\d\d and no 017 left us/)
+      .getByText(/because the hub was down from (?:yesterday )?\d\d:\d\d and no 017 left us/)
       .waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await operator.press('r');

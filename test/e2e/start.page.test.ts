@@ -154,7 +154,7 @@ describe.runIf(process.platform === 'linux')('GATE12: npm start on a machine', (
       expect(line).toMatch(/: opening the web console instead\.$/);
       expect(others).toEqual([`Backstop is at ${address}`]);
       await started.stop();
-      expect(await isFree()).toBe(true);
+      await expect.poll(isFree).toBe(true);
     },
   );
 
