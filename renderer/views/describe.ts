@@ -107,7 +107,8 @@ export function describeState(
   if (outcome !== null) return outcome;
   if (summary.excluded) return t('row.excluded');
   if (summary.unlisted) return t('row.unlisted');
-  if (summary.cutOff) return t('row.cutOff');
+  // Nobody said so: the market did, and the tag has it.
+  if (summary.cutOff) return t('row.ringForPower');
   if (summary.stillOff > 0) return t('row.stillOff', { count: summary.stillOff });
   return t(`lane.${laneOf(summary, now, me.points)}`);
 }

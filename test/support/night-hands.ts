@@ -295,7 +295,8 @@ export class Hands {
     const count = await this.proposals();
     if (count === 0) return 0;
     const before = await this.count('Proved');
-    await operator.press('y');
+    await operator.press('y', 'Control+Enter');
+    await operator.dialog().waitFor({ state: 'hidden' });
     await expect.poll(() => this.proposals(), { timeout: 30_000 }).toBe(0);
     expect(await this.count('Proved')).toBeGreaterThan(before);
     return count;

@@ -124,6 +124,7 @@ export const desk = {
   'row.stillOff': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Still off, said once', other: 'Still off, said # times' }),
   'row.cutOff': 'Cut off again',
+  'row.ringForPower': 'Ring Networks for power',
   'row.excluded': 'Excluded from the clock’s count',
   'row.unlisted': 'No longer in the file',
   'row.saidBack': (args: { at: string }) => `Said to be back ${args.at}`,
