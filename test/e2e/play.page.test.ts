@@ -39,11 +39,20 @@ describe('practice', () => {
     await operator.press('Escape');
     await operator.desk().waitFor();
     await operator.rows().first().getByText('Cut off again').waitFor();
-    await operator.press('Alt+3', 'y');
-    await page.getByRole('button', { name: /^Close \d+ proved cases/ }).click();
-    await page
-      .getByRole('button', { name: /^Close \d+ proved cases/ })
-      .waitFor({ state: 'hidden' });
+    await operator.press('Alt+3');
+    const close = page.getByRole('button', { name: /^Close \d+ proved cases/ });
+    await close.waitFor();
+    const write = async () => {
+      await operator.press('Control+Enter');
+      await operator.dialog().waitFor({ state: 'hidden' });
+    };
+    if (await page.getByRole('button', { name: /^Take \d+ answers? as/ }).isVisible()) {
+      await operator.press('y');
+      await write();
+    }
+    await close.click();
+    await write();
+    await close.waitFor({ state: 'hidden' });
     // The market is the same one after a reload: it says nothing twice.
     const saved = async () => page.locator('.foot .where').textContent();
     await page.reload();
