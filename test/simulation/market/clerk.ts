@@ -290,8 +290,9 @@ export class Clerk {
     const message017: Facts['message017'] = {
       reason: 'E05',
       ...(txRefNbr === undefined ? {} : { txRefNbr }),
-      // What has run is in no list of what waits: where anything may have, Networks is asked as well.
-      state: found?.state ?? (this.isBack ? 'unknown' : 'notSent'),
+      // What has run is in no list of what waits: where anything may have, Networks is asked as well, also
+      // where the market has failed once more since.
+      state: found?.state ?? (this.now >= this.office.failure.to ? 'unknown' : 'notSent'),
     };
     if (state?.open === true)
       await this.run({ do: 'learn', subject: state.subject, facts: { message017 } });

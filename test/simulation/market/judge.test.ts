@@ -22,7 +22,7 @@ const VANISHES = 10;
 /** In the mornings before it the market lists all of ours that were not refused. */
 const MISSED = 141;
 /** In the nights before it nobody's reconnection lies at Networks unspoken of when ours goes. */
-const UNSPOKEN = 72;
+const UNSPOKEN = 334;
 /** In the mornings before it no part of a list is lost. */
 const HALF = 37;
 const HOUR = 60 * 60_000;

@@ -106,7 +106,13 @@ export class Judge {
   lookAtSent(sent: readonly Sent017[], newest: Sent017): void {
     const { customers, market } = this.#world;
     const second = secondRequest(sent, newest, market);
-    const beside = besideUnspoken(newest, customers, market);
+    // Whoever was warned, and wrote why it goes all the same, answers for it.
+    const isMeant = this.#world.agent.log.views
+      .fixOf(newest.mprn)
+      ?.items.some(
+        ({ txRefNbr, released }) => txRefNbr === newest.txRefNbr && released.despite !== null,
+      );
+    const beside = isMeant === true ? null : besideUnspoken(newest, customers, market);
     for (const problem of [second, beside]) if (problem !== null) this.#problems.add(problem);
   }
 

@@ -55,3 +55,17 @@ test.each([
   const { problems } = await playMarketNight(seed, {}, shippedWays);
   expect(problems).toEqual([]);
 });
+
+test.each([
+  [7696, 'what had left EMMA between two failures was said never to have left'],
+  [
+    2669,
+    'of a person who wrote why one goes all the same the judge said that nobody had been warned',
+  ],
+  [2455, 'and of another one'],
+  [3641, 'and of two in one night'],
+])('a reconnection that nobody spoke of, seed %i, SIM12: %s', async (seed) => {
+  expect(waysOf(seed).point).toBe(7);
+  const { problems } = await playMarketNight(seed);
+  expect(problems).toEqual([]);
+});
