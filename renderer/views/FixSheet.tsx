@@ -170,6 +170,7 @@ export function FixSheet(props: {
         onDespite={setDespite}
         onRun={(command) => void run(command)}
       />
+      {missing === 0 ? null : <Banner tone="soon">{t('keyIn.missing', { count: missing })}</Banner>}
       {isMessage && item.standing === 'released' ? <KeyIn released={released} /> : null}
       {isSettled(item) ? null : <Where item={item} />}
       {isSettled(item) ? null : (
@@ -188,7 +189,6 @@ export function FixSheet(props: {
           />
         </div>
       )}
-      {missing === 0 ? null : <Banner tone="soon">{t('keyIn.missing', { count: missing })}</Banner>}
       {waits ? (
         <div className="line wrap" data-resting={resting}>
           {isToKey && others !== null ? (
