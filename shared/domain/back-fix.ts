@@ -1,6 +1,6 @@
-// The first planner of back-fixes: from what is known of a case, which corrections the market's
-// systems need, in order, by whom, over which channel, with which proof, and because of what.
-// Pure; delivery comes later. The decision table stands in SPEC (BF1–BF9).
+// The planner of back-fixes: from what is known of a case, which corrections the market's systems need,
+// in order, by whom, over which channel, with which proof, and because of what. Pure; what the list of
+// outstanding 017s adds is `recovery-plan.ts`. The decision table stands in SPEC (BF).
 //   hub shape   the 017 never reached ESBN, or waits in an EMMA queue and fires later
 //   AMI shape   ESBN has the 017 and runs it on resumption: a second E05 would be a duplicate
 // In both a waiting D05 can cut off a customer put back by phone, so it comes first.
