@@ -30,9 +30,8 @@ export function remaining(
   fix: FixState | undefined,
   state: CaseState | null,
 ): readonly BackFixStep[] {
-  const since = roundOf(state);
   const isOn = saidToBeOn(fix, state) !== null;
-  const isProved = (each: FixItem) => each.standing === 'proved' && each.since >= since;
+  const isProved = (each: FixItem) => each.standing === 'proved' && isOfRound(each, state);
   const own = new Set(
     fix?.items.flatMap((each) => (each.txRefNbr === null || isSettled(each) ? [] : each.txRefNbrs)),
   );
@@ -54,6 +53,20 @@ export function remaining(
       })
     );
   });
+}
+
+/** It came to stand as it stands in this round of the case. */
+const isOfRound = (each: FixItem, state: CaseState | null): boolean =>
+  each.since >= roundOf(state) || wentAfterCutOff(each, state);
+
+/**
+ * It was handed over after the market had switched the customer off, and is proved: the reconnection of
+ * this round, though the cut-off was learnt later than its proof (FIX34).
+ */
+function wentAfterCutOff({ type, handing, proved }: FixItem, state: CaseState | null): boolean {
+  const off = state?.cutOffSince;
+  if (off === undefined || handing === null || proved === null) return false;
+  return keyGroup(type) === 'send017' && handing.at >= off && proved.at >= off;
 }
 
 /**
@@ -111,8 +124,7 @@ export function isReady(
   if (state.power === null && !isAnothers) return { is: 'powerOff' };
   const open = remaining(plan, fix, state);
   if (open.some(({ because }) => !isAnothers || ofD05.has(because))) return { is: 'notReleased' };
-  const since = roundOf(state);
-  const items = (fix?.items ?? []).filter((each) => !isSettled(each) || each.since >= since);
+  const items = (fix?.items ?? []).filter((each) => !isSettled(each) || isOfRound(each, state));
   if (items.some((each) => !isSettled(each))) return { is: 'underWay' };
   if (isAnothers) return asNotOurs(state, operator);
   const proved = items.filter(({ standing }) => standing === 'proved').at(-1)?.proved ?? null;

@@ -5,7 +5,7 @@ import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import type { BackFixStep } from '../../../shared/domain/back-fix-step.ts';
 import { foldCase, subjectOf } from '../../../shared/domain/case.ts';
 import { foldChannel } from '../../../shared/domain/channel.ts';
-import { remaining } from '../../../shared/domain/closing.ts';
+import { isReady, remaining } from '../../../shared/domain/closing.ts';
 import { foldDaily, reconcile, windowOf } from '../../../shared/domain/daily.ts';
 import type { DailyPoint } from '../../../shared/domain/daily-events.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
@@ -312,6 +312,54 @@ describe('a proof', () => {
     said.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
     hear(said, { type: '106E', at: said.now - 5 * MIN });
     expect(said.case(SUBJECT).power).toBeNull();
+  });
+
+  test('FIX34: a 017 that went after the cut-off and is proved is this round’s, though the cut-off was learnt last', () => {
+    const byName = (world: World) => prove(world, { person: 'Cormac' });
+    const back = (world: World) => {
+      const at = { backAt: world.now, learntAt: world.now };
+      world.run({ do: 'power', subject: SUBJECT, level: 'claimed', by: 'customer', ...at });
+      world.now += MIN;
+    };
+    const left = (
+      offAfter: number,
+      further: (world: World) => unknown = () => {},
+      proves: (world: World) => unknown = byName,
+    ) => {
+      const world = restored({ openD05: 'no' });
+      const wentAt = world.now;
+      release(world);
+      handOver(world);
+      world.now += 10 * MIN;
+      proves(world);
+      world.now += 10 * MIN;
+      const off = wentAt + offAfter;
+      hear(world, { type: '306', tells: 'deEnergised', at: off });
+      expect(world.case(SUBJECT)).toMatchObject({ power: null, cutOffSince: off });
+      further(world);
+      const fix = world.fix(MPRN);
+      const steps = remaining(planned(world), fix, world.case(SUBJECT)).map(({ type }) => type);
+      back(world);
+      return { steps, is: isReady(world.case(SUBJECT), fix, [], 'Una').is };
+    };
+    const nothing = { steps: [], is: 'needsSecond' };
+    const anew = { steps: ['send017'], is: 'noProof' };
+    expect([left(0), left(1)]).toEqual([nothing, anew]);
+    // It had run before, whenever the file went once more.
+    const ranBefore = (world: World) =>
+      hear(world, { original: item(world).txRefNbr ?? '', at: world.now - 11 * MIN });
+    expect(left(0, undefined, ranBefore)).toEqual(anew);
+    // A second cut-off, or the customer's own word, begins another round.
+    const cutOffAgain = (world: World) => {
+      back(world);
+      hear(world, { type: '306', tells: 'deEnergised', at: world.now });
+    };
+    const saidToBeOff = (world: World) => {
+      back(world);
+      world.run({ do: 'stillOff', subject: SUBJECT, by: 'customer' });
+      expect(world.case(SUBJECT).cutOffSince).toBeUndefined();
+    };
+    expect([left(0, cutOffAgain), left(0, saidToBeOff)]).toEqual([anew, anew]);
   });
 
   test('FIX33: a 603 proves what it has, and of a D05 what a later day has not', () => {

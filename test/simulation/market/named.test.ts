@@ -69,3 +69,15 @@ test.each([
   const { problems } = await playMarketNight(seed);
   expect(problems).toEqual([]);
 });
+
+test.each([
+  [
+    2349,
+    'SIM1',
+    'a 017 beside one that had run after the cut-off, which was learnt last of all (FIX34)',
+  ],
+])('in ways of its own, seed %i, %s: %s', async (seed) => {
+  expect(waysOf(seed)).not.toEqual(shippedWays);
+  const { problems } = await playMarketNight(seed);
+  expect(problems).toEqual([]);
+});
