@@ -93,7 +93,7 @@ export function planBackFix(
     for (const each of ofReconnection({ state, failed, e05 }, settings, step)) add(each);
     // Networks' word is no proof: whoever was put back on it is watched all the same.
     if (state.power !== null && (state.facts.openD05 !== 'no' || state.d05 !== null)) {
-      add(step('watch', 'supplier', 'internal', ['106E or 307', '603'], 'restoredUnderD05'));
+      add(step('watch', 'supplier', 'internal', ['603', '131'], 'restoredUnderD05'));
     }
   }
   return { shape, steps, provisional: state.power === null, toBeAgreed };

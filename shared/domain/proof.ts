@@ -59,16 +59,15 @@ export const mayProve = (item: FixItem, heard: Heard): boolean =>
   !isOurs(item) && answerFault(item, heard) === null;
 
 function answerFault(item: FixItem, heard: Heard): ProofFault | null {
-  const { tells, at, original, status } = heard;
+  const { tells, original, status } = heard;
   const { type, txRefNbrs } = item;
   if (original !== undefined && txRefNbrs.length > 0 && !txRefNbrs.includes(original))
     return 'proofOfAnother';
-  const unless = (is: boolean): ProofFault | null => (is ? null : 'proofNotHere');
-  if (wantsOn.has(type)) return unless(tells === 'energised');
-  if (type === 'watch') return unless(tells === 'energised' && at >= item.released.at);
+  if (wantsOn.has(type)) return tells === 'energised' ? null : 'proofNotHere';
+  // That the power is on says nothing of a D05 that waits: it is on because of what people did.
   if (type === 'correctAccount' || tells !== 'requestStatus') return 'proofNotHere';
   // A question is answered by any state of the request; a D05 is stopped by one alone.
-  return type === 'cancelD05' && status !== 'cancelled' ? 'proofNotCancelled' : null;
+  return stopsD05.has(type) && status !== 'cancelled' ? 'proofNotCancelled' : null;
 }
 
 /**

@@ -219,20 +219,22 @@ describe('a proof', () => {
     expect(world.fix(MPRN).items.map(({ standing }) => standing)).toEqual(['proved', 'proved']);
   });
 
-  test('FIX33: of a watch is no word that the power was on before it began', () => {
-    const watch = step({ type: 'watch', proof: ['603'], because: 'restoredUnderD05' });
+  test('FIX33: of a watch is no word that the power is on: the D05 waits all the same', () => {
+    const watch = step({ type: 'watch', proof: ['603', '131'], because: 'restoredUnderD05' });
     const world = released({ openD05: 'no' }, [watch]);
     const { at } = item(world, 'watch/1').released;
     const provedBy = (said: Partial<Answered>) => {
       hear(world, said);
-      const { entry } = must(
-        world.fix(MPRN).heard.find((each) => each.at === said.at),
-        'it was heard',
-      );
+      const { entry } = must(world.fix(MPRN).heard.at(-1), 'it was heard');
       return prove(world, 'watch/1', { by: 'message', of: entry });
     };
-    expect(provedBy({ at: at - 1 })).toEqual({ code: 'proofNotHere' });
-    expect(provedBy({ at })).not.toHaveProperty('code');
+    expect(provedBy({ at })).toEqual({ code: 'proofNotHere' });
+    const status = { type: '131', tells: 'requestStatus' } as const;
+    expect(provedBy({ ...status, status: 'open', at: at + 1 })).toEqual({
+      code: 'proofNotCancelled',
+    });
+    expect(item(world, 'watch/1').standing).toBe('released');
+    expect(provedBy({ ...status, status: 'cancelled', at: at + 2 })).not.toHaveProperty('code');
     expect(item(world, 'watch/1').standing).toBe('proved');
   });
 });

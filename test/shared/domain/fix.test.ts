@@ -391,13 +391,13 @@ describe('a proof', () => {
     list('2026-11-22', 'another');
     prove(world, by('2026-11-22'), cancel);
     expect(item(world, cancel).proved).toMatchObject({ by: '603', reference: '2026-11-22' });
-    // Of one known by its number Networks can say that it has run; else an answer that it is on, or
-    // such a day.
+    // Of one known by its number Networks can say that it has run; that the power is on says nothing.
     expect(provableBy(item(world, 'watch/1'))).toContain('namedPerson');
     expect(provableBy({ ...item(world, 'watch/1'), about: null })).not.toContain('namedPerson');
     hear(world, {});
     const on = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
-    prove(world, { by: '106E or 307', of: on }, 'watch/1');
+    expect(prove(world, { by: '106E or 307', of: on }, 'watch/1')).toEqual(notHere);
+    prove(world, by('2026-11-22'), 'watch/1');
     expect(item(world, 'watch/1').standing).toBe('proved');
   });
 });
