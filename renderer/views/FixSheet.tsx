@@ -4,12 +4,13 @@ import { useRef, useState } from 'react';
 import { isLookInEmma, isTakeOut, type Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
 import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
-import { isSettled, proposals } from '../../shared/domain/fix.ts';
+import { isSettled } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { MessageState } from '../../shared/domain/facts.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { listProves, mayProve, provableBy, typedProofs } from '../../shared/domain/proof.ts';
+import { proposals } from '../../shared/domain/proposals.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import { answersTo, saidOf017 } from '../../shared/domain/said-of-017.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -376,9 +377,11 @@ export function FixSheet(props: {
 }
 
 /** Answers of which only a person can say that they prove it. */
-function proposedFor({ fix, item }: Released): readonly Heard[] {
+function proposedFor({ fix, item, row }: Released): readonly Heard[] {
   if (item.type === 'watch') return fix.heard.filter((each) => mayProve(item, each));
-  return proposals(fix).flatMap((each) => (each.item.key === item.key ? [each.heard] : []));
+  return proposals(fix, row?.state).flatMap((each) =>
+    each.item.key === item.key ? [each.heard] : [],
+  );
 }
 
 /** Whom to ring, or where the ledger is, as this organisation has it. */

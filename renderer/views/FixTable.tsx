@@ -9,7 +9,7 @@ import {
   type Channel,
 } from '../../shared/domain/back-fix-step.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
-import { proposals } from '../../shared/domain/fix.ts';
+import { proposals } from '../../shared/domain/proposals.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
 import { isTakenOut } from '../../shared/domain/take-out.ts';
 import { Button, Tag, type Tone } from '../ui/parts.tsx';
@@ -181,7 +181,7 @@ function MessageOf({ item }: { readonly item: FixItem }) {
 
 /** Since when, by what, and what it waits for. */
 function standsWords(released: Released, now: number, words: Words): string {
-  const { item, fix, board } = released;
+  const { item, fix, board, row } = released;
   const { t, format } = words;
   if (item.proved !== null) {
     const { by, at, person, reference } = item.proved;
@@ -192,7 +192,7 @@ function standsWords(released: Released, now: number, words: Words): string {
     const named = [proof, name].filter(Boolean).join(': ');
     return t('fix.provedBy', { by: named, at: format.when(at, now) });
   }
-  const proposed = proposals(fix).filter((each) => each.item.key === item.key).length;
+  const proposed = proposals(fix, row?.state).filter((each) => each.item.key === item.key).length;
   const waits = released.waitsFor;
   return [
     why(item, board, words),

@@ -6,13 +6,8 @@ import type { KeptReason } from '../../shared/domain/agent-stands.ts';
 import { isLookInEmma, isTakeOut } from '../../shared/domain/back-fix-step.ts';
 import { isPaused, type ChannelState } from '../../shared/domain/channel.ts';
 import { isNotOurs, isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
-import {
-  happensByItself,
-  needsAsking,
-  proposals,
-  waitsFor,
-  type FixState,
-} from '../../shared/domain/fix.ts';
+import { happensByItself, needsAsking, waitsFor, type FixState } from '../../shared/domain/fix.ts';
+import { proposals } from '../../shared/domain/proposals.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { FixItem, FixStanding } from '../../shared/domain/fix-item.ts';
 import { useSnapshot } from './use-console.ts';
@@ -112,7 +107,7 @@ export function useFixes(rows: readonly Row[]): Fixes {
           : [],
       );
     const proposed = [...fixes.values()].flatMap((fix) =>
-      proposals(fix).map(({ heard, item }): Proposed => ({
+      proposals(fix, byMprn.get(fix.mprn)?.state).map(({ heard, item }): Proposed => ({
         mprn: fix.mprn,
         key: item.key,
         of: heard.entry,

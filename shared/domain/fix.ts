@@ -10,13 +10,11 @@
 // Taken back, or with an agent that is gone, it is released again as the same one.
 import type { BackFixType } from './back-fix-step.ts';
 import type { DomainEvent } from './events.ts';
-import { byMarketTime, endsRequest, type Heard } from './evidence.ts';
+import { byMarketTime, type Heard } from './evidence.ts';
 import { writtenAt } from './written-at.ts';
 import {
   byOf,
-  isOfEarlier,
   itemOf,
-  wantsOn,
   type Attempt,
   type FixBy,
   type FixItem,
@@ -141,37 +139,4 @@ export function needsAsking(item: FixItem, now: number, answerWithinMs: number):
     (standing === 'handed' && now - since >= answerWithinMs) ||
     (standing === 'intended' && now - since >= AGENT_SILENT_MS)
   );
-}
-
-/**
- * Answers that no back-fix matches: by MPRN and time they only propose to be its proof. So do those that
- * say of a D05 by its reference alone, and of before the release, that it is cancelled.
- */
-export function proposals(
-  state: FixState,
-): readonly { readonly heard: Heard; readonly item: FixItem }[] {
-  const matched = new Set(
-    state.items.flatMap(({ answers }) => answers.map(({ txRefNbr }) => txRefNbr)),
-  );
-  return state.heard.flatMap((heard) => {
-    const isCancelled = heard.tells === 'requestStatus' && endsRequest(heard);
-    const stopped = state.items.find(
-      (each) =>
-        isCancelled &&
-        each.type === 'cancelD05' &&
-        !isSettled(each) &&
-        each.answers.some(({ entry }) => entry === heard.entry) &&
-        isOfEarlier(heard, each.released.at),
-    );
-    if (stopped !== undefined) return [{ heard, item: stopped }];
-    if (matched.has(heard.txRefNbr) || heard.original !== undefined) return [];
-    const item = state.items.find(
-      (each) =>
-        !isSettled(each) &&
-        (each.handing !== null || each.txRefNbr === null) &&
-        heard.at >= each.released.at &&
-        (heard.tells === 'energised' ? wantsOn.has(each.type) : false),
-    );
-    return item === undefined ? [] : [{ heard, item }];
-  });
 }

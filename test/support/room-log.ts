@@ -3,10 +3,10 @@
 // gateway. While it cannot be reached they write on, as every desk does.
 import { decide, type Command } from '../../shared/domain/commands.ts';
 import type { CaseState } from '../../shared/domain/case.ts';
-import { foldCase } from '../../shared/domain/case.ts';
+import { foldCase, subjectOf } from '../../shared/domain/case.ts';
 import { dailySubject, foldDaily, type DailyState } from '../../shared/domain/daily.ts';
 import { draftRows, eventOf, type IntakeRow } from '../../shared/domain/events.ts';
-import { fixSubject, proposals, type FixState } from '../../shared/domain/fix.ts';
+import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import { fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../shared/domain/outstanding.ts';
 import { eventsOfCase, isCaseSubject, piecesOf, type Origin } from '../../shared/domain/pieces.ts';
 import { openHoldsOf } from '../../shared/domain/recovery-commands.ts';
+import { proposals } from '../../shared/domain/proposals.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { summarise, type Summary } from '../../shared/domain/summary.ts';
@@ -208,7 +209,10 @@ export class RoomLog implements Book {
   /** The screen offers it, all of them in one step (`Y`): here nobody does it. */
   #isProposed({ mprn, of }: { readonly mprn: string; readonly of: string }): boolean {
     const fix = this.fixOf(fixSubject(mprn));
-    return fix !== undefined && proposals(fix).some(({ heard }) => heard.entry === of);
+    return (
+      fix !== undefined &&
+      proposals(fix, this.caseOf(subjectOf(mprn))).some(({ heard }) => heard.entry === of)
+    );
   }
 
   #requestOf(subject: string): RequestState | undefined {

@@ -5,7 +5,8 @@ import * as fc from 'fast-check';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
-import { fixSubject, foldFix, needsAsking, proposals } from '../../../shared/domain/fix.ts';
+import { fixSubject, foldFix, needsAsking } from '../../../shared/domain/fix.ts';
+import { proposals } from '../../../shared/domain/proposals.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import type { OutstandingMessage } from '../../../shared/domain/outstanding.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
@@ -350,7 +351,7 @@ describe('a 131 that says of a D05 that it is cancelled', () => {
     brought(world, '131', cancelled);
     expect(new Set(cancels())).toEqual(new Set(['released']));
     expect(waits()).toEqual(['the-d05', txRefNbr]);
-    expect(proposals(world.fix(MPRN))).toEqual([]);
+    expect(proposals(world.fix(MPRN), world.caseOf(SUBJECT))).toEqual([]);
     // Its own number tells it from the other.
     brought(world, '131', { original: 'the-d05', status: 'CANC' });
     expect(item(world, CANCEL).standing).toBe('proved');
@@ -382,14 +383,14 @@ describe('a 131 that says of a D05 that it is cancelled', () => {
     brought(world, '131', cancelled, world.now - 60 * MIN);
     expect(cancels()).toEqual(['released']);
     expect(waits()).toEqual(['the-d05']);
-    const [proposed] = proposals(world.fix(MPRN));
+    const [proposed] = proposals(world.fix(MPRN), world.caseOf(SUBJECT));
     const { heard } = must(proposed, 'it is proposed');
     world.run({
       do: 'acceptProofs',
       proofs: [{ mprn: MPRN, key: CANCEL, of: heard.entry, reference: heard.txRefNbr }],
     });
     expect(cancels()).toEqual(['proved']);
-    expect(proposals(world.fix(MPRN))).toEqual([]);
+    expect(proposals(world.fix(MPRN), world.caseOf(SUBJECT))).toEqual([]);
   });
 
   test('FIX33: no person can take one that is open, or is about another message, for the proof', () => {

@@ -10,15 +10,10 @@ import { foldDaily, reconcile, windowOf } from '../../../shared/domain/daily.ts'
 import type { DailyPoint } from '../../../shared/domain/daily-events.ts';
 import type { DomainEvent } from '../../../shared/domain/events.ts';
 import { laterThanHeard, type Answered } from '../../../shared/domain/evidence.ts';
-import {
-  fixSubject,
-  foldFix,
-  needsAsking,
-  proposals,
-  waitsFor,
-} from '../../../shared/domain/fix.ts';
+import { fixSubject, foldFix, needsAsking, waitsFor } from '../../../shared/domain/fix.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { provableBy } from '../../../shared/domain/proof.ts';
+import { proposals } from '../../../shared/domain/proposals.ts';
 import { businessReferenceOf, txRefNbrOf } from '../../../shared/domain/tx-ref.ts';
 import { must } from '../../../shared/lib/check.ts';
 import type { Mprn } from '../../../shared/domain/mprn.ts';
@@ -424,7 +419,7 @@ describe('on its way', () => {
     handOver(world);
     hear(world, {});
     expect(item(world).standing).toBe('handed');
-    const [proposed] = proposals(world.fix(MPRN));
+    const [proposed] = proposals(world.fix(MPRN), world.case(SUBJECT));
     expect(proposed?.item.key).toBe('send017/1');
     const of = must(proposed, 'it is proposed').heard.entry;
     world.run({ do: 'proveFix', mprn: MPRN, key: 'send017/1', by: '106E or 307', of });
@@ -439,7 +434,10 @@ describe('on its way', () => {
     release(third);
     handOver(third);
     hear(third, { original: 'somebody else’s' });
-    expect([item(third).standing, proposals(third.fix(MPRN))]).toEqual(['handed', []]);
+    expect([item(third).standing, proposals(third.fix(MPRN), third.case(SUBJECT))]).toEqual([
+      'handed',
+      [],
+    ]);
   });
 
   test('FIX6: unknown outcome is asked about: never arrived goes again under the same name, arrived waits on', () => {
