@@ -6,6 +6,7 @@ import { isPaused } from '../../shared/domain/channel.ts';
 import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
 import { isSettled } from '../../shared/domain/fix.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
+import { followedBy } from '../../shared/domain/followed.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import type { MessageState } from '../../shared/domain/facts.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
@@ -23,7 +24,7 @@ import { FixDelivery } from './FixDelivery.tsx';
 import { ALL_KEYED, KeyIn, ticksOf, unkeyed } from './KeyIn.tsx';
 import { networksNumber } from './numbers.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
-import type { Released } from './use-fixes.ts';
+import { isLost, type Released } from './use-fixes.ts';
 import { useRest } from './use-rest.ts';
 
 export function FixSheet(props: {
@@ -126,15 +127,31 @@ export function FixSheet(props: {
     );
   /** Of a 017 that may have gone: what can be found, which the plan of the case goes on with. */
   const findings = state?.open === true && !isSettled(item) ? answersTo(item) : [];
+  /** What is followed and lost from sight: the answer ends that too. */
+  const followed = findings.length === 0 ? [] : followedBy(item, fix, state?.facts ?? {});
+  const answersKnown = followed.length === 0 ? findings : (['ran', ...findings] as const);
   const isLook = isLookInEmma(item);
   const askedBy = isLook ? person.trim() || (snapshot.operator ?? '') : person.trim();
-  const found = (is: MessageState) => {
+  const found = (is: MessageState | 'ran') => {
     if (state === null) return;
     const { subject, facts } = state;
     const by = { ...told, person: askedBy };
     const channel = isLook ? 'internal' : 'phone';
+    const why = t('fixSheet.e05.goneBy', { who: askedBy });
+    const each = followed.flatMap(({ key, standing }) =>
+      standing === 'released' || is === 'ran' ? [{ mprn, key }] : [],
+    );
+    const ended: readonly Command[] =
+      is === 'ran'
+        ? each.map((one) => ({ do: 'proveFix', ...one, by: 'namedPerson', ...by }))
+        : is === 'notSent'
+          ? each.map((one) => ({ do: 'takeBackFix', ...one, why }))
+          : [];
     void run(
-      { do: 'learn', subject, facts: saidOf017(facts, is) },
+      ...ended,
+      ...(is === 'ran'
+        ? []
+        : [{ do: 'learn', subject, facts: saidOf017(facts, is, item.about) } as const]),
       { do: 'handOver', fixes: [of], channel, ...by },
       { do: 'proveFix', ...of, by: 'namedPerson', ...by },
     );
@@ -163,6 +180,10 @@ export function FixSheet(props: {
           {t('fix.waitsFor', { what: t(`backfix.type.${released.waitsFor.type}`) })}
         </Banner>
       )}
+      {item.about === null ? null : (
+        <p className="mono small muted">{t('fix.about', { txRefNbr: item.about })}</p>
+      )}
+      {isLost(released) ? <Banner tone="soon">{t('fixSheet.lost')}</Banner> : null}
       {item.reason === null ? null : <Banner tone="late">{item.reason}</Banner>}
       <FixDelivery
         released={released}
@@ -257,9 +278,9 @@ export function FixSheet(props: {
           role="group"
           aria-label={t(isLook ? 'fixSheet.e05.found' : 'fixSheet.e05.said')}
         >
-          {findings.map((is) => (
+          {answersKnown.map((is) => (
             <Button key={is} disabled={askedBy === ''} onPress={() => found(is)}>
-              {t(`fixSheet.e05.${is}`)}
+              {t(`fixSheet.e05.${is === 'notSent' && followed.length > 0 ? 'gone' : is}`)}
             </Button>
           ))}
         </div>

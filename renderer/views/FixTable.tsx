@@ -17,7 +17,7 @@ import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { keptWords } from './channel-words.ts';
 import { useSnapshot } from './use-console.ts';
-import type { Board, Released } from './use-fixes.ts';
+import { isLost, type Board, type Released } from './use-fixes.ts';
 import { useBookNames } from './use-recovery.ts';
 import { MOST_PRINTED } from './VirtualRows.tsx';
 
@@ -196,6 +196,7 @@ function standsWords(released: Released, now: number, words: Words): string {
   const waits = released.waitsFor;
   return [
     why(item, board, words),
+    isLost(released) ? t('fix.lost') : '',
     waits === null ? '' : t('fix.waitsFor', { what: t(`backfix.type.${waits.type}`) }),
     released.paused === null ? '' : t('fix.pausedBecause', { because: released.paused.because }),
     released.kept === null ? '' : t('fix.keptBy', { why: keptWords(released.kept, words) }),
@@ -227,9 +228,10 @@ const isOnItsWay = ({ item, waitsFor, kept, paused, isOverdue }: Released): bool
   isWithAgent(item) && waitsFor === null && kept === null && paused === null && !isOverdue;
 
 /** What a person does about it now. */
-function nextOf({ board, item, waitsFor, kept, paused, isOverdue }: Released) {
+function nextOf(released: Released) {
+  const { board, item, waitsFor, kept, paused, isOverdue } = released;
   if (board === 'ran' || board === 'rejected') return 'decide';
-  if (board === 'outcomeUnknown') return 'ask';
+  if (board === 'outcomeUnknown' || isLost(released)) return 'ask';
   if (board !== 'released' || waitsFor !== null || paused !== null) return 'look';
   if (kept !== null || isOverdue) return 'decide';
   if (item.txRefNbr !== null) return item.released.agent === null ? 'keyIn' : 'look';

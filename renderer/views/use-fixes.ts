@@ -7,6 +7,7 @@ import { isLookInEmma, isTakeOut } from '../../shared/domain/back-fix-step.ts';
 import { isPaused, type ChannelState } from '../../shared/domain/channel.ts';
 import { isNotOurs, isReady, type Closing, type NotReady } from '../../shared/domain/closing.ts';
 import { happensByItself, needsAsking, waitsFor, type FixState } from '../../shared/domain/fix.ts';
+import { followedOf } from '../../shared/domain/followed.ts';
 import { proposals } from '../../shared/domain/proposals.ts';
 import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { FixItem, FixStanding } from '../../shared/domain/fix-item.ts';
@@ -122,6 +123,16 @@ export function useFixes(rows: readonly Row[]): Fixes {
     const notOurs = closable.filter(({ mprn }) => isAnothers(mprn)).length;
     return { released, agents, proposed, closable, notOurs, toSign: ready('needsSecond') };
   }, [fixes, channels, rows, now, operator]);
+}
+
+/** Followed, and EMMA's list has it no more: somebody asks what became of it. */
+export function isLost({ fix, item, row }: Pick<Released, 'fix' | 'item' | 'row'>): boolean {
+  if (row === null || row.state === null) return false;
+  const { messages, state } = row;
+  return (
+    followedOf(fix, state.facts).includes(item) &&
+    messages.some((each) => each.state === 'unknown' && each.txRefNbr === item.about)
+  );
 }
 
 export function boardOf(item: FixItem, now: number): Board {

@@ -7,6 +7,7 @@ import type { CaseState } from './case.ts';
 import { lastSwitching, switchedAt, type Heard } from './evidence.ts';
 import { isSettled, type FixState } from './fix.ts';
 import { stopsD05, type FixItem } from './fix-item.ts';
+import { followedBy, followedOf, hasAnswered } from './followed.ts';
 import { isAnother } from './guard.ts';
 
 /** A customer to be closed, with what the plan of this moment still asks for. */
@@ -35,9 +36,14 @@ export function remaining(
   const own = new Set(
     fix?.items.flatMap((each) => (each.txRefNbr === null || isSettled(each) ? [] : each.txRefNbrs)),
   );
+  const followed = followedOf(fix, state?.facts ?? {});
   return plan.filter((step) => {
     const { type, txRefNbr } = step;
+    // What a question was answered before it was known to wait is no answer about it.
+    const asked = followedBy({ ...step, about: txRefNbr }, fix, state?.facts ?? {});
+    const isAnswered = (each: FixItem) => asked.every((waits) => hasAnswered(each, waits));
     return (
+      !(keyGroup(type) === 'send017' && followed.some((each) => !isRejected(step, each))) &&
       !(isOn && (reconnects.has(type) || isLookInEmma(step))) &&
       // One of ours that waits is followed where it was released.
       !(type === 'letWaiting017Run' && txRefNbr !== null && own.has(txRefNbr)) &&
@@ -46,7 +52,7 @@ export function remaining(
           return (
             isOfSame(each, step) &&
             // One that waits by everything that is known is to be stopped anew (BF16).
-            (!isSettled(each) || (isProved(each) && step.waits !== true))
+            (!isSettled(each) || (isProved(each) && step.waits !== true && isAnswered(each)))
           );
         // One that waited and has run is the reconnection: none is sent beside it.
         return each.type === 'letWaiting017Run' && keyGroup(type) === 'send017' && isProved(each);
@@ -54,6 +60,10 @@ export function remaining(
     );
   });
 }
+
+/** The plan is about the reject of the very one that is followed: nothing of it runs any more. */
+const isRejected = ({ because, txRefNbr }: BackFixStep, { about }: FixItem): boolean =>
+  because === 'rejected017' && txRefNbr !== null && txRefNbr === about;
 
 /** It came to stand as it stands in this round of the case. */
 const isOfRound = (each: FixItem, state: CaseState | null): boolean =>

@@ -9,6 +9,7 @@ import type { D05Answer } from './events.ts';
 import { matchedBy, SOON_MS, type Heard } from './evidence.ts';
 import type { FixState } from './fix.ts';
 import { stopsD05, type FixItem } from './fix-item.ts';
+import { followedOf } from './followed.ts';
 import {
   hasPaidSince,
   mayRun,
@@ -288,6 +289,7 @@ function withFacts(
     if (fix === undefined || !isOver(exported, fix, against)) known.push(exported);
   }
   known.push(...handedOver(fix, mprn ?? '', list).filter(({ txRefNbr }) => !has(known, txRefNbr)));
+  if (list !== null && saidToBeOn(fix, state) === null) known.push(...lost(state, fix, known));
   const hasOff = known.some((each) => switches(each) !== 'on' && mayRun(each));
   if (openD05 === 'yes' && !hasOff && !isD05Over(fix, state))
     known.push({ ...own('D05', 'unknown'), txRefNbr: null, sentAt: null });
@@ -296,6 +298,31 @@ function withFacts(
 
 const has = (messages: readonly OutstandingMessage[], txRefNbr: string | null): boolean =>
   messages.some((each) => each.txRefNbr === txRefNbr);
+
+/**
+ * Followed, and the list has it no more: it has run and nobody heard of it, or is gone, or waits past
+ * EMMA. Nobody knows which, and so somebody asks.
+ */
+function lost(
+  state: CaseState,
+  fix: FixState | undefined,
+  known: readonly OutstandingMessage[],
+): readonly OutstandingMessage[] {
+  const ons = known.filter((each) => switches(each) === 'on');
+  const isKnown = (about: string | null) =>
+    ons.some(({ txRefNbr }) => txRefNbr === null || about === null || txRefNbr === about);
+  return followedOf(fix, state.facts)
+    .filter(({ about }) => !isKnown(about))
+    .map(({ about, businessReference }) => ({
+      mprn: mprnOf(state.subject) ?? '',
+      reason: 'E05',
+      txRefNbr: about,
+      businessReference,
+      sentAt: null,
+      state: 'unknown',
+      paidAt: null,
+    }));
+}
 
 /** Our own 017s that were handed over and are not answered: they run by themselves like any other. */
 function handedOver(

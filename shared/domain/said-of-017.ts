@@ -12,10 +12,25 @@ export function answersTo(
   return isLookInEmma(question) ? ['notSent', 'queuedInEmma', 'unknown'] : ['accepted', 'notSent'];
 }
 
-/** A case names one message: a D05 that stood there and may run still waits, and is said to. */
-export function saidOf017({ message017, openD05 }: Facts, state: MessageState): Facts {
-  if (message017?.reason !== 'D05')
-    return { message017: { ...message017, reason: message017?.reason ?? 'E05', state } };
-  const stillWaits = mayRun(message017) && openD05 !== 'no';
-  return { message017: { reason: 'E05', state }, ...(stillWaits ? { openD05: 'yes' } : {}) };
+/**
+ * A case names one message: a D05 that stood there and may run still waits, and is said to. `about`: the
+ * TxRefNbr that was asked about.
+ */
+export function saidOf017(
+  { message017, openD05 }: Facts,
+  state: MessageState,
+  about: string | null = null,
+): Facts {
+  const named = about === null ? {} : { txRefNbr: about };
+  const reason = message017?.reason ?? 'E05';
+  if (reason !== 'D05') {
+    // The time of another one is not its own.
+    const isOther = about !== null && (message017?.txRefNbr ?? about) !== about;
+    return { message017: { ...(isOther ? {} : message017), reason, ...named, state } };
+  }
+  const stillWaits = message017 !== undefined && mayRun(message017) && openD05 !== 'no';
+  return {
+    message017: { reason: 'E05', ...named, state },
+    ...(stillWaits ? { openD05: 'yes' } : {}),
+  };
 }
