@@ -1,8 +1,7 @@
 // Disconnections that must not be sent: the order that pauses all of a supplier, the hold of each
-// customer, who asks that one be lifted, and what one person did alone.
+// customer, who asks that one be lifted, and what one person did alone. Several are lifted in one step.
 import { useState } from 'react';
 import {
-  authorisationFault,
   awaitsCountersign,
   isAnother,
   isDue,
@@ -16,11 +15,12 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, TextField } from '../ui/parts.tsx';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { holdListCsv } from './recovery-csv.ts';
+import { AskLift } from './AskLift.tsx';
+import { HoldsTogether, useChosenHolds } from './HoldsTogether.tsx';
 import { echoTime } from './time-echo.ts';
 import { HoldReview, REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { Unread } from './Unread.tsx';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
-import { useDraft } from './use-draft.ts';
 import { useBookNames } from './use-recovery.ts';
 
 const MOST_SHOWN = 200;
@@ -40,6 +40,7 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
   const inBook = useBookNames(
     [...shown, ...alone].flatMap(({ mprn }) => (mprn === null || named.has(mprn) ? [] : [mprn])),
   );
+  const [chosen, choose] = useChosenHolds();
   const nameOf = ({ mprn }: GuardState) => named.get(mprn) ?? inBook.get(mprn ?? '') ?? null;
   const save = () =>
     void console.saveFile({
@@ -81,9 +82,15 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
       ) : (
         <p className="muted">{t('guards.none')}</p>
       )}
+      <HoldsTogether shown={shown} alone={alone} chosen={chosen} onChoose={choose} />
       {shown.map((guard) => (
         <div key={guard.subject} className="guard-row">
-          <One guard={guard} name={nameOf(guard)} />
+          <One
+            guard={guard}
+            name={nameOf(guard)}
+            isChosen={chosen.has(guard.subject)}
+            onChoose={() => choose([guard], !chosen.has(guard.subject))}
+          />
         </div>
       ))}
       {standing.length > MOST_SHOWN ? (
@@ -97,7 +104,15 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
 const rank = (guard: GuardState, now: number): number =>
   (guard.lifting.state === 'asked' ? 2 : 0) + (isDue(guard, now) ? 1 : 0);
 
-function One({ guard, name }: { readonly guard: GuardState; readonly name: string | null }) {
+function One(props: {
+  readonly guard: GuardState;
+  readonly name: string | null;
+  /** Chosen among others; absent where it is none of the list. */
+  readonly isChosen?: boolean;
+  readonly onChoose?: () => void;
+}) {
+  const { guard, name, isChosen = false, onChoose } = props;
+  const console = useConsole();
   const { now } = useSnapshot();
   const words = useWords();
   const { t, format } = words;
@@ -107,6 +122,14 @@ function One({ guard, name }: { readonly guard: GuardState; readonly name: strin
   return (
     <div className="stack">
       <div className="line wrap">
+        {onChoose === undefined || guard.mprn === null ? null : (
+          <input
+            type="checkbox"
+            aria-label={t('guards.choose', { mprn: formatMprn(guard.mprn) })}
+            checked={isChosen}
+            onChange={onChoose}
+          />
+        )}
         <b className={guard.mprn === null ? '' : 'mprn'}>
           {guard.mprn === null ? t('guards.all') : formatMprn(guard.mprn)}
         </b>
@@ -133,7 +156,14 @@ function One({ guard, name }: { readonly guard: GuardState; readonly name: strin
         ) : null}
       </div>
       {guard.lifting.state === 'stands' && isAsking ? (
-        <AskLift guard={guard} words={words} onClose={() => setAsking(false)} />
+        <AskLift
+          draftsOf={guard.subject}
+          needsTest={guard.kind === 'pause'}
+          onSaid={async (said) =>
+            (await console.run({ do: 'askLift', guard: guard.subject, ...said })).ok
+          }
+          onClose={() => setAsking(false)}
+        />
       ) : null}
       <Unseen guard={guard} words={words} />
       <Lifting guard={guard} words={words} />
@@ -207,77 +237,6 @@ function Lifting({ guard, words }: { readonly guard: GuardState; readonly words:
         {t('guards.countersign')}
       </Button>
       {isSame ? <span className="small muted">{t('guards.samePerson')}</span> : null}
-    </div>
-  );
-}
-
-function AskLift(props: {
-  readonly guard: GuardState;
-  readonly words: Words;
-  readonly onClose: () => void;
-}) {
-  const { guard, words } = props;
-  const console = useConsole();
-  const { now, operator } = useSnapshot();
-  const { t } = words;
-  // Half typed it stays as it was, until it was asked.
-  const drafts = `${guard.subject}/lift/`;
-  const [why, setWhy] = useDraft(`${drafts}why`);
-  const [test, setTest] = useDraft(`${drafts}test`);
-  const [by, setBy] = useDraft(`${drafts}by`);
-  const [at, setAt] = useDraft(`${drafts}at`);
-  const echo = echoTime(at, now, words, { empty: t('common.happenedNow') });
-  const needsTest = guard.kind === 'pause';
-  const isAlone = by.trim() !== '';
-  const said = { authorisedBy: by.trim(), authorisedAt: echo.at ?? now };
-  const fault = isAlone ? authorisationFault(said, operator ?? '', now) : null;
-  const missing =
-    why.trim() === ''
-      ? t('guards.whyMissing')
-      : needsTest && test.trim() === ''
-        ? t('guards.testMissing')
-        : at.trim() !== '' && echo.at === null
-          ? t('guards.timeUnread')
-          : fault === null
-            ? ''
-            : t(`guards.alone.${fault}`);
-  const isBad = missing !== '';
-  const ask = async () => {
-    if (isBad) return;
-    const done = await console.run({
-      do: 'askLift',
-      guard: guard.subject,
-      why: why.trim(),
-      ...(test.trim() === '' ? {} : { test: test.trim() }),
-      ...(isAlone ? said : {}),
-    });
-    if (!done.ok) return;
-    console.dropDrafts(drafts);
-    props.onClose();
-  };
-  return (
-    <div className="stack">
-      <TextField label={t('guards.why')} value={why} autoFocus onChange={setWhy} />
-      {needsTest ? <TextField label={t('guards.test')} value={test} onChange={setTest} /> : null}
-      <div className="form-grid">
-        <TextField label={t('guards.authorisedBy')} value={by} onChange={setBy} />
-        <TextField
-          label={t('guards.authorisedAt')}
-          value={at}
-          onChange={setAt}
-          echo={by.trim() === '' ? undefined : echo.echo}
-          tone={echo.tone}
-        />
-      </div>
-      <div className="line">
-        <Button small kind="go" disabled={isBad} onPress={() => void ask()}>
-          {t(by.trim() === '' ? 'guards.ask' : 'guards.liftAlone')}
-        </Button>
-        {isBad ? <span className="small muted">{missing}</span> : null}
-        <Button small kind="quiet" onPress={props.onClose}>
-          {t('common.leave')}
-        </Button>
-      </div>
     </div>
   );
 }

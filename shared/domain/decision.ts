@@ -74,6 +74,8 @@ export type Refusal =
   | { readonly code: 'listUnread' }
   | { readonly code: 'noSuchGuard' }
   | { readonly code: 'guardLifted' }
+  /** Placed anew, or asked about by somebody, since it was chosen among others. */
+  | { readonly code: 'guardMoved' }
   | { readonly code: 'nothingAsked' }
   /** Two persons are wanted, and this is the first one again. */
   | { readonly code: 'samePerson' }

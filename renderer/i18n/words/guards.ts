@@ -43,6 +43,43 @@ export const guards = {
     `It still stands: ${args.who}, who wanted it lifted at ${args.at}, had not seen that it was placed by ${args.placed}.`,
   'guards.unseen.placed': (args: { who: string; at: string; because: string }) =>
     `${args.who} at ${args.at} (${args.because})`,
+  'guards.together': 'Several at once',
+  'guards.choose': (args: { mprn: string }) => `Choose ${args.mprn}`,
+  'guards.chooseAll': (args: { count: number }, f: Formatter) =>
+    `Choose all ${f.number(args.count)}`,
+  'guards.chooseAsked': (args: { count: number }, f: Formatter) =>
+    `Choose the ${f.number(args.count)} that somebody asks to lift`,
+  'guards.chooseNone': 'Choose none',
+  'guards.chosen': (args: { count: number }, f: Formatter) =>
+    args.count === 0 ? 'None is chosen.' : `${f.number(args.count)} chosen.`,
+  'guards.askLift.many': (args: { count: number }, f: Formatter) =>
+    `Ask to lift ${f.number(args.count)}`,
+  'guards.agree.many': (args: { count: number }, f: Formatter) =>
+    `Agree and lift ${f.number(args.count)}`,
+  'guards.refuse.many': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# stays', other: '# stay' }),
+  'guards.ask.many': (args: { count: number }, f: Formatter) =>
+    `Ask a second person to lift ${f.number(args.count)}`,
+  'guards.liftAlone.many': (args: { count: number }, f: Formatter) =>
+    `Lift ${f.number(args.count)} now, to be countersigned`,
+  'guards.countersign.many': (args: { count: number }, f: Formatter) =>
+    `Countersign ${f.number(args.count)}`,
+  'guards.own': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# of them you asked for yourself: a second person has to agree.',
+      other: '# of them you asked for yourself: a second person has to agree.',
+    }),
+  'guards.moved': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# of the chosen stays out of it. Choose it anew once you have looked.',
+      other: '# of the chosen stay out of it. Choose them anew once you have looked.',
+    }),
+  'guards.left': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# stays as it was; nothing is written of it.',
+      other: '# stay as they were; nothing is written of them.',
+    }),
+  'guards.leftUnknown': 'Somebody was faster: look at it once more.',
   'guards.tested': (args: { test: string }) => `Tried: ${args.test}.`,
   'guards.agree': 'Agree and lift',
   'guards.refuse': 'It stays',

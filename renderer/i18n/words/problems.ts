@@ -13,6 +13,8 @@ export const problems = {
   'refusal.listUnread': 'No row of this file can be read: it would say that nothing waits.',
   'refusal.noSuchGuard': 'There is no such hold.',
   'refusal.guardLifted': 'This hold is lifted already.',
+  'refusal.guardMoved':
+    'Somebody has placed it again, or asked about it, since you chose it: look at it once more.',
   'refusal.nothingAsked': 'Nobody has asked for this, or it is answered.',
   'refusal.samePerson': 'A second person has to agree: this is the one who asked.',
   'refusal.authorisedInFuture': 'Nobody has authorised it at a time that has not come.',
