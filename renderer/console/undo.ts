@@ -24,6 +24,8 @@ export interface Undoable extends UndoneWork {
   readonly joined?: { readonly subject: string; readonly entries: readonly string[] };
   /** Holds that were asked for in one step. */
   readonly asked?: readonly { readonly subject: string; readonly entry: string }[];
+  /** Answers about D05s that one call gave. */
+  readonly heard?: readonly { readonly subject: string; readonly entry: string }[];
 }
 
 /** Work that has no undo, so that another way is said. */
@@ -46,11 +48,13 @@ const can = new Set<Command['do']>([
   'identify',
   'askHold',
   'heardHold',
+  'heardHolds',
 ]);
 
 export function undoableAfter(written: Written, did: Command['do']): Undoable | null {
   if (!can.has(did)) return null;
   if (did === 'askHold') return askedBy(written);
+  if (did === 'heardHolds') return heardIn(written);
   return did === 'identify' ? joinedBy(written) : lastOf(written, did);
 }
 
@@ -96,6 +100,17 @@ function askedBy({ entries }: Written): Undoable | null {
   };
 }
 
+/** The answers of one call, and not the requests that were made with them: Networks was asked. */
+function heardIn({ entries }: Written): Undoable | null {
+  const heard = entries
+    .filter((entry) => readHead(entry).kind === 'request.answered')
+    .map(({ subject, id }) => ({ subject, entry: id }));
+  const [first] = heard;
+  return first === undefined
+    ? null
+    : { ...first, did: 'heardHolds', to: undefined, heard, what: null, who: null };
+}
+
 /** What an `identify` wrote: the lead's closing, and everything about the MPRN. */
 function joinedBy(written: Written): Undoable | null {
   const closing = written.entries.find((entry) => entry.subject.startsWith('lead:'));
@@ -114,7 +129,8 @@ function joinedBy(written: Written): Undoable | null {
 
 /** The command that takes it back; `opened` is the entry that opened the case it is about. */
 export function undoing(last: Undoable, opened: string | undefined): Command {
-  const { subject, entry, joined, asked, to } = last;
+  const { subject, entry, joined, asked, heard, to } = last;
+  if (heard !== undefined) return { do: 'takeBackHeard', heard };
   if (asked !== undefined) return { do: 'takeBackHolds', asked };
   if (joined !== undefined)
     return {

@@ -5,12 +5,12 @@ import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { heldIn, way } from '../../shared/domain/recovery.ts';
 import { standsAgainst } from '../../shared/domain/stopped-d05.ts';
-import { isToAskFor, takenOutOf, toTakeOut } from '../../shared/domain/take-out.ts';
+import { takenOutOf, toTakeOut } from '../../shared/domain/take-out.ts';
 import { Button, Tag } from '../ui/parts.tsx';
 import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { describeTag, townOf } from './describe.ts';
-import { lastAsked } from './list-asks.ts';
+import { isAnswerable, isOursAlone, lastAsked } from './list-asks.ts';
 import { isReleasable } from './ReleaseSheet.tsx';
 import { useSnapshot } from './use-console.ts';
 import { useBookNames, type Row } from './use-recovery.ts';
@@ -96,18 +96,6 @@ export function BackFixTable(props: {
     </div>
   );
 }
-
-/** Every D05 of it lies in our own EMMA, and nobody has asked Networks, which does not see it. */
-const isOursAlone = (row: Row): boolean =>
-  row.guard.state === 'nobodyAsked' && toTakeOut(row).length > 0 && !isToAskFor(row);
-
-const isAnswerable = ({ group, mprn, guard }: Row): boolean =>
-  (group === 'cutOff' ||
-    group === 'stopped' ||
-    // Asked by nobody, their D05 may be right: nothing is offered for it row by row.
-    (group === 'unpaid' && guard.state !== 'nobodyAsked')) &&
-  mprn !== null &&
-  !(guard.state === 'answered' && guard.stops);
 
 interface Cell {
   readonly row: Row;

@@ -33,7 +33,15 @@ import { REVIEW_AFTER_MS } from './HoldReview.tsx';
 import { HoldSheet } from './HoldSheet.tsx';
 import { HoldsSheet } from './HoldsSheet.tsx';
 import { OutstandingSheet } from './OutstandingSheet.tsx';
-import { asksOf } from './list-asks.ts';
+import {
+  asksOf,
+  holdRequestOf,
+  isAnswerable,
+  isOursAlone,
+  isUnpaid as isUnpaidRow,
+  lastHold,
+} from './list-asks.ts';
+import { OneCallSheet } from './OneCallSheet.tsx';
 import { messagesCsv, releasedCsv } from './released-csv.ts';
 import { recoveryCsv } from './recovery-csv.ts';
 import { mpidOf } from '../console/organisation.ts';
@@ -80,6 +88,8 @@ export function BackFixView() {
   const writing = useRef(new Set<Command['do']>());
   const [held, setHeld] = useState<{ readonly mprn: string } | null>(null);
   const [person, setPerson] = useState('');
+  /** One call about the D05s of the list in sight. */
+  const [isCalling, setCalling] = useState(false);
   /** Whose plan: of everybody, or of one, by its row's key. */
   const [releasing, setReleasing] = useState<'all' | { readonly key: string } | null>(null);
   /** Which D05s of our EMMA: of the list in sight, or of one row. */
@@ -190,21 +200,20 @@ export function BackFixView() {
   const takeOut = () => {
     if (takeOuts.length > 0 && !isBarred) setTakingOut(takeOuts);
   };
+  const toHear = rows.filter((row) => isAnswerable(row) && !isOursAlone(row));
+  const call = () => {
+    if (toHear.length > 0 && !isBarred) setCalling(true);
+  };
   const answer = async (row: Row) => {
     const hold = holdOf(row);
     if (hold === null) return;
     // Asked on the phone before anybody asked here: the request is made with the answer.
-    if (row.guard.state === 'nobodyAsked' || !isAsked(row.mprn)) {
+    if (holdRequestOf(requests, row) === undefined) {
       const done = await console.run({ do: 'askHold', holds: [hold] });
       if (!done.ok) return;
     }
     setHeld({ mprn: hold.mprn });
   };
-  const requestOf = (mprn: string | null) =>
-    requests
-      .filter(({ made, withdrawn }) => made.type === 'holdD05' && made.mprn === mprn && !withdrawn)
-      .at(-1);
-  const isAsked = (mprn: string | null) => requestOf(mprn) !== undefined;
   const exportList = () => {
     if (at.to === 'board' || at.to === 'takenOut')
       return void console.saveFile({
@@ -259,6 +268,7 @@ export function BackFixView() {
     k: () => holdThese(),
     b: askAll,
     t: takeOut,
+    w: call,
     e: exportList,
     ...(isPlanned ? { r: () => setReleasing('all') } : {}),
     // What could not be read is nothing to judge an answer by.
@@ -287,6 +297,14 @@ export function BackFixView() {
           onClose={() => setTakingOut(null)}
         />
       )}
+      {isCalling ? (
+        <OneCallSheet
+          rows={toHear}
+          person={person}
+          onSaid={setPerson}
+          onClose={() => setCalling(false)}
+        />
+      ) : null}
       {isReconciling ? <ReconcileSheet list={list} onClose={() => setReconciling(false)} /> : null}
       {isHearing ? <AnswersSheet rows={all} onClose={() => setHearing(false)} /> : null}
       <OneFix
@@ -308,7 +326,7 @@ export function BackFixView() {
       ) : null}
       {isBringing ? <OutstandingSheet onClose={() => setBringing(false)} /> : null}
       <Answering
-        request={held === null ? undefined : requestOf(held.mprn)}
+        request={held === null ? undefined : lastHold(requests, held.mprn)}
         row={held === null ? undefined : all.find(({ mprn }) => mprn === held.mprn)}
         person={person}
         onSaid={setPerson}
@@ -492,6 +510,11 @@ export function BackFixView() {
                 </Button>
               </>
             )}
+            {toHear.length === 0 ? null : (
+              <Button hint="W" onPress={call}>
+                {t('oneCall.title', { count: toHear.length })}
+              </Button>
+            )}
             {takeOuts.length === 0 ? null : (
               <>
                 <p className="small muted">{t('takeOut.allSays')}</p>
@@ -626,7 +649,7 @@ function Answering(props: {
     <HoldSheet
       key={request.subject}
       request={request}
-      isUnpaid={row.state === null && !row.hasPaidSince}
+      isUnpaid={isUnpaidRow(row)}
       isInEmma={row.deciding?.state === 'queuedInEmma'}
       person={props.person}
       onSaid={props.onSaid}

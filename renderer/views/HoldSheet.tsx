@@ -1,8 +1,6 @@
 // What Networks says of a waiting D05: one digit on the phone, and whose word it is.
 import { useRef, useState } from 'react';
-import { endedBy } from '../../shared/domain/d05-answered.ts';
 import type { D05Answer } from '../../shared/domain/events.ts';
-import { fixSubject } from '../../shared/domain/fix.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -10,10 +8,12 @@ import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Mprn, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { spokenMprn } from './describe.ts';
+import { endReleased } from './end-released.ts';
 import { spokenReference } from './request-words.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
-const answers: readonly D05Answer[] = ['cancelled', 'held', 'none', 'waiting', 'unknown'];
+/** In the order of their digits. */
+export const d05Answers: readonly D05Answer[] = ['cancelled', 'held', 'none', 'waiting', 'unknown'];
 
 export function HoldSheet(props: {
   readonly request: RequestState;
@@ -48,23 +48,17 @@ export function HoldSheet(props: {
     const told = { answer, person: person.trim(), esbnReference: esbnReference.trim() };
     const done = await console.run({ do: 'heardHold', subject: request.subject, ...told });
     if (!done.ok) return;
-    // One call is written once: what was released about it is told and proved by the same word.
     const by = {
       person: person.trim(),
       ...(esbnReference.trim() === '' ? {} : { reference: esbnReference.trim() }),
     };
-    for (const { key, standing } of endedBy(answer, fixes.get(fixSubject(mprn)))) {
-      const of = { mprn, key, ...by };
-      if (standing === 'released')
-        await console.run({ do: 'handOver', fixes: [{ mprn, key }], channel: 'phone', ...by });
-      await console.run({ do: 'proveFix', by: 'namedPerson', ...of });
-    }
+    await endReleased(console, [{ mprn, answer }], by, fixes);
     onSaid(person.trim());
     onClose();
   };
   useKeys(
     Object.fromEntries(
-      answers.map((answer, index) => [String(index + 1), () => void say(answer)] as const),
+      d05Answers.map((answer, index) => [String(index + 1), () => void say(answer)] as const),
     ),
     { inDialog: true },
   );
@@ -101,7 +95,7 @@ export function HoldSheet(props: {
         />
       </div>
       <div className="line wrap" ref={first}>
-        {answers.map((answer, index) => (
+        {d05Answers.map((answer, index) => (
           <Button
             key={answer}
             hint={String(index + 1)}

@@ -48,6 +48,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['Alt 5', 'keys.view.settings'],
   ['Alt 6', 'keys.view.delivery'],
   ['1–9 U B T K H E', 'keys.recovery'],
+  ['W', 'keys.oneCall'],
   ['R Y X', 'keys.fixes'],
   ['P', 'keys.answers'],
   ['C', 'keys.reconcile'],
@@ -55,12 +56,17 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
 ];
 
 /** Letters that are another act at the back-fixes: found by a word, each does its own. */
-const atBackFixes: ReadonlySet<WordKey> = new Set(['keys.answers', 'keys.reconcile']);
+const atBackFixes: ReadonlySet<WordKey> = new Set([
+  'keys.oneCall',
+  'keys.answers',
+  'keys.reconcile',
+]);
 const deskAlone: ReadonlySet<WordKey> = new Set([
   'keys.p',
   'keys.b',
   'keys.t',
   'keys.e',
+  'keys.w',
   'keys.h',
   'keys.x',
 ]);

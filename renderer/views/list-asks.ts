@@ -1,9 +1,10 @@
 // What the customers of a list become at Networks, in one step: a D05 stopped, an E05 cancelled, a question.
 import type { Asks } from '../../shared/domain/events.ts';
-import { holdOf, openHoldsOf, type HoldOf } from '../../shared/domain/recovery-commands.ts';
+import type { HoldOf } from '../../shared/domain/d05-asked.ts';
+import { holdOf, openHoldsOf } from '../../shared/domain/recovery-commands.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { RecoveryGroup } from '../../shared/domain/recovery.ts';
-import { isToAskFor, isToHold } from '../../shared/domain/take-out.ts';
+import { isToAskFor, isToHold, toTakeOut } from '../../shared/domain/take-out.ts';
 import type { Row } from './use-recovery.ts';
 
 export interface ListAsks {
@@ -61,3 +62,35 @@ export const lastAsked = (
         (made.type === 'cancelE05' || made.type === 'question'),
     )
     .at(-1) ?? null;
+
+/** Every D05 of it lies in our own EMMA, and nobody has asked Networks, which does not see it. */
+export const isOursAlone = (row: Row): boolean =>
+  row.guard.state === 'nobodyAsked' && toTakeOut(row).length > 0 && !isToAskFor(row);
+
+/** Whether what Networks says of their D05 can be written down. */
+export const isAnswerable = ({ group, mprn, guard }: Row): boolean =>
+  (group === 'cutOff' ||
+    group === 'stopped' ||
+    // Asked by nobody, their D05 may be right: nothing is offered for it row by row.
+    (group === 'unpaid' && guard.state !== 'nobodyAsked')) &&
+  mprn !== null &&
+  !(guard.state === 'answered' && guard.stops);
+
+/** The request of theirs that is answered: the last one that stands; of none it is made with the answer. */
+export function holdRequestOf(
+  requests: readonly RequestState[],
+  { mprn, guard }: Row,
+): RequestState | undefined {
+  return guard.state === 'nobodyAsked' ? undefined : lastHold(requests, mprn);
+}
+
+export const lastHold = (
+  requests: readonly RequestState[],
+  mprn: string | null,
+): RequestState | undefined =>
+  requests
+    .filter(({ made, withdrawn }) => made.type === 'holdD05' && made.mprn === mprn && !withdrawn)
+    .at(-1);
+
+/** Nobody knows that they have paid: it is asked that their D05 be held, and not cancelled. */
+export const isUnpaid = ({ state, hasPaidSince }: Row): boolean => state === null && !hasPaidSince;

@@ -18,13 +18,20 @@ export function undoneWords(
   };
 }
 
+const manyWords: Readonly<
+  Partial<Record<UndoneWork['did'], 'foot.holdsAsked' | 'foot.holdsHeard'>>
+> = {
+  askHold: 'foot.holdsAsked',
+  heardHolds: 'foot.holdsHeard',
+};
+
 function whatWords(
   what: UndoneWork['what'],
   did: UndoneWork['did'],
   now: number,
   words: Words,
 ): string {
-  if (what === null) return words.t(did === 'askHold' ? 'foot.holdsAsked' : 'kind.other');
+  if (what === null) return words.t(manyWords[did] ?? 'kind.other');
   return /^(?:request|guard)\./.test(what.kind)
     ? kindWords(what.kind, words)
     : describeEvent(what, undefined, now, words);

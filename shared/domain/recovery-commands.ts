@@ -5,7 +5,8 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import { sealList, type Draft } from '../log/entry.ts';
 import { subjectOf } from './case.ts';
 import type { Context, Decision, Refusal } from './decision.ts';
-import { draft, events, type Asks, type D05Answer, type Make } from './events.ts';
+import { askedOf, decideHeard, SHORT, type HeardCommand, type HoldOf } from './d05-asked.ts';
+import { draft, events, type Asks, type Make } from './events.ts';
 import { fixSubject } from './fix.ts';
 import { paymentKnown } from './hear.ts';
 import {
@@ -17,21 +18,9 @@ import {
 } from './outstanding.ts';
 import type { RecoveryRow } from './recovery.ts';
 import type { RequestState } from './request.ts';
-import type { Outcome } from './script.ts';
 
-/** Signs that a field of a request may have. */
-const SHORT = 200;
 /** Rows of one chunk of a list. */
 export const CHUNK_ROWS = 500;
-
-/** A customer whose D05 is to be stopped, with what Networks is told of them beside the MPRN. */
-export interface HoldOf {
-  readonly mprn: string;
-  readonly secondIdentifier?: string;
-  /** UTC ms. */
-  readonly paidAt?: number;
-  readonly priority?: boolean;
-}
 
 export type RecoveryCommand =
   | {
@@ -50,21 +39,15 @@ export type RecoveryCommand =
       /** What an `askHold` wrote: requests, and the entries of cases that name them. */
       readonly asked: readonly { readonly subject: string; readonly entry: string }[];
     }
-  | {
-      readonly do: 'heardHold';
-      /** The request's subject. */
-      readonly subject: string;
-      readonly answer: D05Answer;
-      readonly person?: string;
-      readonly esbnReference?: string;
-      readonly happenedAt?: number;
-    };
+  | HeardCommand;
 
 const ours = {
   listOutstanding: true,
   askHold: true,
   takeBackHolds: true,
   heardHold: true,
+  heardHolds: true,
+  takeBackHeard: true,
 } as const satisfies Readonly<Record<RecoveryCommand['do'], true>>;
 
 export function isRecoverys(command: { readonly do: string }): command is RecoveryCommand {
@@ -83,7 +66,9 @@ export function decideRecovery(
     case 'takeBackHolds':
       return takeBackHolds(command, context);
     case 'heardHold':
-      return heardHold(command, context);
+    case 'heardHolds':
+    case 'takeBackHeard':
+      return decideHeard(command, context);
   }
 }
 
@@ -150,29 +135,12 @@ function askHold(
   let first: string | null = null;
   // Asked once is asked: a key pressed twice, or two windows, double nothing.
   const asked = new Set(context.openHolds?.(asks) ?? []);
-  const drafts = holds.flatMap(({ mprn, secondIdentifier, paidAt, priority = false }) => {
-    if (asked.has(mprn)) return [];
-    asked.add(mprn);
-    const request = `request:${context.newId()}`;
-    first ??= request;
-    const reference = context.reference();
-    const made = draft(
-      request,
-      'request.made',
-      {
-        type: asks,
-        reference,
-        mprn,
-        priority,
-        ...(secondIdentifier === undefined ? {} : { secondIdentifier }),
-        ...(paidAt === undefined ? {} : { paidAt }),
-      },
-      { salt: context.salt(), to: 'networks' },
-    );
-    const subject = subjectOf(mprn);
-    if (context.caseOf(subject)?.open !== true) return [made];
-    const link = { request, type: asks, reference };
-    return [made, draft(subject, 'case.referenced', link, { salt: context.salt() })];
+  const drafts = holds.flatMap((hold) => {
+    if (asked.has(hold.mprn)) return [];
+    asked.add(hold.mprn);
+    const made = askedOf(hold, asks, context);
+    first ??= made.request;
+    return made.drafts;
   });
   return ok({ drafts, subject: first });
 }
@@ -204,53 +172,26 @@ const isUnheard = ({ made, withdrawn, answer, networks }: RequestState): boolean
   answer === null &&
   Object.values(networks).every((word) => word === null);
 
-/** As the outcome of a call: what Networks says of the D05 is what was asked. */
-const outcomes: Readonly<Record<D05Answer, Outcome>> = {
-  none: 'done',
-  cancelled: 'done',
-  held: 'done',
-  waiting: 'refused',
-  unknown: 'callBack',
-};
-
-function heardHold(
-  command: Extract<RecoveryCommand, { do: 'heardHold' }>,
-  context: Context,
-): Result<Decision, Refusal> {
-  const { subject, answer, person, esbnReference, happenedAt } = command;
-  const request = context.requestOf?.(subject);
-  if (request === undefined || request.withdrawn !== null || request.made.type !== 'holdD05')
-    return fail({ code: 'noSuchRequest' });
-  const heard = draft(
-    subject,
-    'request.answered',
-    {
-      outcome: outcomes[answer],
-      d05: answer,
-      ...(person ? { person: person.slice(0, SHORT) } : {}),
-      ...(esbnReference ? { esbnReference: esbnReference.slice(0, SHORT) } : {}),
-    },
-    { salt: context.salt(), happenedAt, to: 'networks' },
-  );
-  return ok({ drafts: [heard], subject });
-}
-
 /** Cases that must be read before deciding. */
 export function casesOfRecovery(command: RecoveryCommand): readonly string[] {
   if (command.do === 'takeBackHolds')
     return command.asked.map(({ subject }) => subject).filter((each) => each.startsWith('mprn:'));
   if (command.do === 'listOutstanding') return mprnsPaid(command).map(subjectOf);
-  return command.do === 'askHold' ? command.holds.map(({ mprn }) => subjectOf(mprn)) : [];
+  return mprnsOfRecovery(command).map(subjectOf);
 }
 
 /** MPRNs whose requests must be read before deciding. */
 export function mprnsOfRecovery(command: RecoveryCommand): readonly string[] {
-  return command.do === 'askHold' ? command.holds.map(({ mprn }) => mprn) : [];
+  if (command.do === 'askHold') return command.holds.map(({ mprn }) => mprn);
+  if (command.do !== 'heardHolds') return [];
+  return command.heard.flatMap(({ hold, request }) => (request === null ? [hold.mprn] : []));
 }
 
 /** Requests that must be read before deciding. */
 export function requestsOfRecovery(command: RecoveryCommand): readonly string[] {
   if (command.do === 'heardHold') return [command.subject];
+  if (command.do === 'heardHolds') return command.heard.flatMap(({ request }) => request ?? []);
+  if (command.do === 'takeBackHeard') return command.heard.map(({ subject }) => subject);
   if (command.do !== 'takeBackHolds') return [];
   return command.asked.map(({ subject }) => subject).filter((each) => each.startsWith('request:'));
 }

@@ -85,6 +85,7 @@ export const recovery = {
   'foot.takeOut': 'take out of EMMA',
   'foot.export': 'export list',
   'foot.holdsAsked': 'What was asked of Networks',
+  'foot.holdsHeard': 'What one call answered',
   'foot.fixedBy.placeGuard': 'Held: no undo, two persons lift it (H)',
   'foot.fixedBy.takeOut': 'Said to be out of EMMA: no undo, a newer list tells otherwise (U)',
   'foot.fixedBy.releaseFixes': 'Released: taken back one by one in the list',
@@ -121,6 +122,36 @@ export const recovery = {
   'takeOut.belied': (args: { by: string; at: string }) =>
     `${args.by}; the list of ${args.at} still has it`,
   'takeOut.done': 'taken out of EMMA',
+  'keys.oneCall': 'Answers of one call about the D05s in sight',
+  'oneCall.title': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'One call about # D05', other: 'One call about # D05s' }),
+  'oneCall.hint': 'name, reference, then a digit for each; what is left out stays open',
+  'oneCall.reference': (args: { reference: string; spoken: string }) =>
+    `Our reference ${args.reference}: ${args.spoken}`,
+  'oneCall.notAsked': 'Not asked before: it gets its reference with the answer.',
+  'oneCall.customer': 'Customer',
+  'oneCall.answer': 'What Networks says',
+  'oneCall.of': (args: { mprn: string }) => `${args.mprn}: `,
+  'oneCall.before': (args: { answer: string; who: string; at: string }) =>
+    `${args.answer}, ${[args.who, args.at].filter(Boolean).join(', ')}`,
+  'oneCall.inEmma': 'by our list in our own EMMA: “none queued” does not stop it',
+  'oneCall.unpaid': 'not known to have paid: hold it, do not cancel',
+  'oneCall.count': (args: { answered: number; open: number }, f: Formatter) =>
+    `${f.number(args.answered)} answered, ${f.number(args.open)} open.`,
+  'oneCall.go': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Write # answer', other: 'Write # answers' }),
+  'oneCall.left': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'The answer for # customer is not written: somebody has asked anew or taken it back meanwhile. Look at it in the list.',
+      other:
+        'The answers for # customers are not written: somebody has asked anew or taken them back meanwhile. Look at them in the list.',
+    }),
+  'oneCall.notProved': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'The answer is written; the back-fix of # customer waits for its proof all the same:',
+      other:
+        'The answers are written; the back-fixes of # customers wait for their proof all the same:',
+    }),
   'hold.title': 'What Networks says of the D05',
   'hold.hint': 'name, Enter, then a digit writes it down',
   'hold.reference': (args: { reference: string; spoken: string }) =>
