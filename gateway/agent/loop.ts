@@ -1,12 +1,14 @@
 // Work that is done again and again: soon after it went well, later each time after it did not, and
 // never two at once.
-import type { Timers } from '../../shared/sync/engine.ts';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 
+/** What it starts gives its promise back: a timer whose time stands still meanwhile waits for it. */
+export type After = (ms: number, work: () => void | Promise<void>) => () => void;
+
 export interface LoopOptions {
-  readonly after: Timers['after'];
+  readonly after: After;
   readonly everyMs: number;
   /** False when it did not go well. */
   readonly work: () => Promise<boolean>;
@@ -45,9 +47,7 @@ export class Loop {
   #wait(ms: number): void {
     this.#cancel?.();
     if (this.#isStopped) return;
-    this.#cancel = this.#options.after(ms, () => {
-      this.#running = this.#once();
-    });
+    this.#cancel = this.#options.after(ms, () => (this.#running = this.#once()));
   }
 
   async #once(): Promise<void> {

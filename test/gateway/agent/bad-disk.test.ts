@@ -67,18 +67,12 @@ function looping({ delegate }: Night) {
   const timers = new Timers(0);
   const passes: number[] = [];
   for (const work of ['deliver', 'hear'] as const) {
-    let pass: Promise<boolean> = Promise.resolve(true);
     const loop = new Loop({
-      after: (ms, due) =>
-        timers.after(ms, async () => {
-          due();
-          for (let turn = 0; turn < 3; turn++) await Promise.resolve();
-          await pass;
-        }),
+      after: (ms, due) => timers.after(ms, due),
       everyMs: 2000,
       work: () => {
         passes.push(timers.now);
-        return (pass = delegate.agent[work]());
+        return delegate.agent[work]();
       },
       onError: (error) => {
         throw error;
