@@ -1,24 +1,23 @@
-// The agent in a simulated night: the real one on its real log, with an engine over the faulty network
-// and loops on the night's clock. A crash takes the program and leaves its file and its folders.
+// The agent in a simulated night: its program as it runs, on the night's clock, the faulty network and
+// folders in memory. A crash takes the program, and leaves its file and its folders.
+import { DatabaseSync } from 'node:sqlite';
 import { AgentLog } from '../../../gateway/agent/agent-log.ts';
+import type { HoldList } from '../../../gateway/agent/holds.ts';
 import { LogViews } from '../../../gateway/agent/log-views.ts';
+import { openLog, Run, type OpenLog } from '../../../gateway/agent/run.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import type { FixState } from '../../../shared/domain/fix.ts';
 import { replayWarnings, type ReplayWarning } from '../../../shared/domain/replay-guard.ts';
-import { SyncEngine } from '../../../shared/sync/engine.ts';
-import { fail } from '../../../shared/lib/result.ts';
-import { Delegate } from '../../gateway/agent/night.ts';
+import { ok } from '../../../shared/lib/result.ts';
 import { Died, type MemoryFolder } from '../../support/memory-folder.ts';
-import type { Clock } from '../clock.ts';
+import { dice, type Clock } from '../clock.ts';
 import type { Network } from '../network.ts';
 import { SUPPLIER } from './customers.ts';
 
-/** As the agent's own loop has it, in the large. */
+/** As the agent has them, in the large: a night is long, and there are thousands. */
 const LOOK_MS = 30_000;
-const FIRST_MS = 15_000;
 const POLL_MS = 40_000;
-const NOISE_MS = 30_000;
-const CURRENT_MS = 60_000;
+const SEED = 77;
 
 export interface SimulatedAgentOptions {
   readonly clock: Clock;
@@ -29,8 +28,6 @@ export interface SimulatedAgentOptions {
   /** After every step. */
   readonly onStep: () => void;
   readonly fault: (name: string) => void;
-  /** It tells the consoles how it stands. */
-  readonly reports?: boolean;
   /** A broken agent: it says when something is wrong, and not when it is well again. */
   readonly isGloomy?: boolean | undefined;
   /** A broken agent: it does nothing any more once the first folder trouble was met. */
@@ -41,31 +38,26 @@ export interface SimulatedAgentOptions {
 
 export class SimulatedAgent {
   readonly #options: SimulatedAgentOptions;
-  readonly #delegate: Delegate;
-  #engine: SyncEngine | null = null;
-  /** The gateway's clock less ours, kept on its disk. */
-  #offset = 0;
-  #currentAt: number | null = null;
-  #run = 0;
-  #isWorn = false;
+  readonly #disk = new DatabaseSync(':memory:');
+  /** While the program is down, as it was last: what can be seen of its file. */
+  #opened: OpenLog;
+  #run: Run | null = null;
+  /** Of the program that runs: what one that died had under way comes to nothing. */
+  #starts = 0;
+  /** What the supplier's own system reads. */
+  #holds: HoldList | null = null;
 
   constructor(options: SimulatedAgentOptions) {
     this.#options = options;
-    const now = () => this.#now;
-    const clock = {
-      get now() {
-        return now();
-      },
-    };
-    this.#delegate = new Delegate(clock, options.folder);
+    this.#opened = this.#open();
   }
 
   get device(): string {
-    return this.#delegate.log.device;
+    return this.log.device;
   }
 
   get log(): AgentLog {
-    return this.#delegate.log;
+    return this.#opened.log;
   }
 
   /** What its log says would be doubled or undone by this one, whatever it makes of that itself. */
@@ -83,117 +75,124 @@ export class SimulatedAgent {
     });
   }
 
-  get kept() {
-    return this.#delegate.agent.status.kept;
+  get kept(): ReadonlySet<string> {
+    return new Set(this.#run?.status().kept.keys());
   }
 
   /** How it says that its folders are. */
   get folders() {
-    const { outbox, inbox } = this.#delegate.agent.status;
+    if (this.#run === null) return [];
+    const { outbox, inbox } = this.#run.status();
     return [
       ['outbox', outbox.state],
       ['inbox', inbox.state],
     ] as const;
   }
 
+  get holds(): HoldList | null {
+    return this.#holds;
+  }
+
   get isUp(): boolean {
-    return this.#engine !== null;
+    return this.#run !== null;
   }
 
   get failure(): string | null {
-    return this.#engine?.status.failure?.code ?? null;
+    return this.#run?.sync().failure?.code ?? null;
   }
 
   start(): void {
-    if (this.#engine !== null) return;
-    const { network, clock, random } = this.#options;
-    const { log } = this.#delegate;
-    if (this.#options.isBlind === true)
-      Object.assign(log.views, { listOf: () => null, caseOf: () => undefined });
-    this.#currentAt = null;
-    const engine = new SyncEngine({
-      log: {
-        ...log.port,
-        take: async (reply) => {
-          await log.port.take(reply);
-          const isFirst = this.#currentAt === null;
-          if (!reply.more) this.#currentAt = clock.now;
-          this.#delegate.isCurrent = !reply.more;
-          if (isFirst && !reply.more) this.#delegate.agent.offer();
-        },
-      },
-      gateway: {
-        exchange: async (request) => {
-          const answer = await network.send(this, request);
-          return answer.ok ? answer : fail(answer.error);
-        },
-      },
-      timers: {
-        now: () => this.#wall,
-        after: (ms, work) => clock.after(ms, work),
+    if (this.#run !== null) return;
+    const { clock, random, network, folder, fault } = this.#options;
+    const start = (this.#starts += 1);
+    const isOver = () => start !== this.#starts;
+    this.#opened = this.#open();
+    const run = new Run(
+      {
+        opened: this.#opened,
+        folder,
         random,
+        writeHolds: async (list) => {
+          this.#holds = list;
+          return true;
+        },
+        gateway: {
+          exchange: async (request) => {
+            const answer = await network.send(this, request);
+            return isOver() ? new Promise(() => undefined) : answer;
+          },
+        },
+        after: (ms, work) =>
+          clock.after(ms, async () => {
+            if (isOver()) return;
+            await work();
+            this.#looked(run);
+          }),
+        say: () => undefined,
+        onError: (error) => {
+          if (!(error instanceof Died)) throw error;
+          fault('agent killed in a step');
+          this.crash(random() * 180_000);
+        },
       },
-      pollMs: POLL_MS,
-      onStatus: ({ phase, failure, skewMs }) => {
-        if (phase !== 'waiting' || failure !== null || skewMs === null) return;
-        if (Math.abs(this.#offset - skewMs) >= NOISE_MS)
-          this.#offset = Math.abs(skewMs) < NOISE_MS ? 0 : skewMs;
+      {
+        author: { operator: 'Agent Dublin', supplier: SUPPLIER },
+        recipient: 'ESB',
+        wall: 'utc',
+        lookMs: LOOK_MS,
+        pollMs: POLL_MS,
       },
-    });
-    this.#engine = engine;
-    this.#run += 1;
-    const run = this.#run;
-    engine.start();
-    const look = async (): Promise<void> => {
-      if (run !== this.#run) return;
-      await this.#step();
-      if (run === this.#run) clock.after(LOOK_MS, look);
-    };
-    clock.after(FIRST_MS, look);
+    );
+    this.#spoil(run);
+    this.#run = run;
+    run.start();
   }
 
+  /** Told to stop, between two steps: time stands still in one. */
   stop(): void {
-    this.#engine?.stop();
-    this.#engine = null;
-    this.#run += 1;
+    void this.#run?.stop();
+    this.#run = null;
   }
 
   /** The program dies now and another one is started after `ms`. */
   crash(ms: number): void {
-    this.stop();
-    this.#delegate.due.clear();
-    this.#delegate.restart(SUPPLIER);
+    this.#run = null;
+    this.#starts += 1;
     this.#options.clock.after(ms, () => this.start());
   }
 
-  async #step(): Promise<void> {
-    const { onStep, fault, random, isTired } = this.#options;
-    const delegate = this.#delegate;
-    if (this.#isWorn) return;
-    delegate.isCurrent =
-      this.#currentAt !== null && this.#options.clock.now - this.#currentAt < CURRENT_MS;
-    try {
-      const isWell = [await delegate.agent.deliver(), await delegate.agent.hear()].every(Boolean);
-      if (!isWell) fault('folder trouble');
-      const isSaid = !isWell || this.#options.isGloomy !== true;
-      if (this.#options.reports === true && isSaid) delegate.agent.report();
-      if (!isWell && isTired === true) this.#isWorn = true;
-      this.#engine?.poke();
-    } catch (error) {
-      if (!(error instanceof Died)) throw error;
-      fault('agent killed in a step');
-      this.crash(random() * 180_000);
-    } finally {
-      onStep();
-    }
-  }
-
-  get #wall(): number {
+  #open(): OpenLog {
     const { clock, drift } = this.#options;
-    return Math.floor(clock.now + drift(clock.now));
+    const random = dice(SEED + this.#starts);
+    return openLog(
+      this.#disk,
+      { now: () => Math.floor(clock.now + drift(clock.now)), steady: () => clock.now },
+      (count) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
+    );
   }
 
-  get #now(): number {
-    return this.#wall + this.#offset;
+  #looked(run: Run): void {
+    const { fault, onStep, isTired } = this.#options;
+    const { outbox, inbox } = run.status();
+    if (outbox.state !== 'ok' || inbox.state !== 'ok') {
+      fault('folder trouble');
+      if (isTired === true)
+        Object.assign(run.agent, { deliver: async () => true, hear: async () => true });
+    }
+    onStep();
+  }
+
+  #spoil({ log }: Run): void {
+    const { isBlind, isGloomy } = this.#options;
+    if (isBlind === true) Object.assign(log.views, { listOf: () => null, caseOf: () => undefined });
+    if (isGloomy !== true) return;
+    const act: AgentLog['act'] = (command, author) => {
+      const isCheerful =
+        command.do === 'reportChannel' &&
+        command.stands.outbox.state === 'ok' &&
+        command.stands.inbox.state === 'ok';
+      return isCheerful ? ok([]) : AgentLog.prototype.act.call(log, command, author);
+    };
+    Object.assign(log, { act });
   }
 }

@@ -26,7 +26,7 @@ import {
   type MarketWays,
 } from './customers.ts';
 import { finish } from './finish.ts';
-import { isHardNight, marketDies, spellsOf } from './hard-nights.ts';
+import { marketDies, spellsOf } from './hard-nights.ts';
 import { Judge } from './judge.ts';
 import { Mail, type MailOptions } from './mail.ts';
 import { MarketProgram } from './market-program.ts';
@@ -225,7 +225,6 @@ async function worldOf(
     network,
     folder,
     fault,
-    reports: isHardNight(seed),
     isTired: broken.isTired,
     isGloomy: broken.isGloomy,
     isBlind: broken.isBlind,
