@@ -34,6 +34,8 @@ export interface SimulatedAgentOptions {
   readonly isTired?: boolean | undefined;
   /** A broken agent: it sees no list and no case. */
   readonly isBlind?: boolean | undefined;
+  /** Whatever else is wrong with its program, at every start. */
+  readonly spoils?: ((run: Run) => void) | undefined;
 }
 
 export class SimulatedAgent {
@@ -44,6 +46,8 @@ export class SimulatedAgent {
   #run: Run | null = null;
   /** Of the program that runs: what one that died had under way comes to nothing. */
   #starts = 0;
+  /** When the gateway last said all that it had, to the program that runs. */
+  #heardAt: number | null = null;
   /** What the supplier's own system reads. */
   #holds: HoldList | null = null;
 
@@ -89,6 +93,10 @@ export class SimulatedAgent {
     ] as const;
   }
 
+  get heardAt(): number | null {
+    return this.#heardAt;
+  }
+
   get holds(): HoldList | null {
     return this.#holds;
   }
@@ -107,6 +115,7 @@ export class SimulatedAgent {
     const start = (this.#starts += 1);
     const isOver = () => start !== this.#starts;
     this.#opened = this.#open();
+    this.#heardAt = null;
     const run = new Run(
       {
         opened: this.#opened,
@@ -119,7 +128,9 @@ export class SimulatedAgent {
         gateway: {
           exchange: async (request) => {
             const answer = await network.send(this, request);
-            return isOver() ? new Promise(() => undefined) : answer;
+            if (isOver()) return new Promise(() => undefined);
+            if (answer.ok) this.#heardAt = answer.value.more ? null : clock.now;
+            return answer;
           },
         },
         after: (ms, work) =>
@@ -182,8 +193,10 @@ export class SimulatedAgent {
     onStep();
   }
 
-  #spoil({ log }: Run): void {
-    const { isBlind, isGloomy } = this.#options;
+  #spoil(run: Run): void {
+    const { isBlind, isGloomy, spoils } = this.#options;
+    const { log } = run;
+    spoils?.(run);
     if (isBlind === true) Object.assign(log.views, { listOf: () => null, caseOf: () => undefined });
     if (isGloomy !== true) return;
     const act: AgentLog['act'] = (command, author) => {

@@ -1,6 +1,7 @@
 // What is broken on purpose, so that it can be seen that the judge notices.
 import type { Draft } from '../../../shared/log/entry.ts';
 import type { Calling } from '../../../renderer/console/alarm-stack.ts';
+import type { Run } from '../../../gateway/agent/run.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
 import type { FixState } from '../../../shared/domain/fix.ts';
 import type { Summary } from '../../../shared/domain/summary.ts';
@@ -34,6 +35,8 @@ export interface BrokenOnPurpose {
   readonly isGloomy?: boolean;
   /** An agent that tries nothing again. */
   readonly isTired?: boolean;
+  /** What is wrong with the program of an agent, at every start. */
+  readonly spoils?: (run: Run) => void;
   /** What a market that died has kept of what was done to it. */
   readonly keeps?: (told: readonly Told[]) => readonly Told[];
   /** What the market did, as another market would have done it. */

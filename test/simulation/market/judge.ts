@@ -2,7 +2,6 @@
 // went by, and by what every console shows: minute by minute, once all has come to rest with nobody
 // doing anything, and at the end.
 import type { Entry } from '../../../shared/log/entry.ts';
-import type { FolderState } from '../../../shared/domain/agent-stands.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
 import { isReady } from '../../../shared/domain/closing.ts';
 import { lastSwitching, SOON_MS, switchedAt } from '../../../shared/domain/evidence.ts';
@@ -13,6 +12,7 @@ import { hasPaidSince, switches } from '../../../shared/domain/outstanding.ts';
 import { summarise } from '../../../shared/domain/summary.ts';
 import { fileNameOf } from '../../../gateway/agent/delivery.ts';
 import { rankOf } from '../../../shared/domain/triage.ts';
+import { agentAtRest, foldersOn, isUnheard } from './agent-judge.ts';
 import { AlarmJudge } from './alarm-judge.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
@@ -92,6 +92,7 @@ export class Judge {
   /** Just before a file goes: the agent's own log has nothing against it, or a person let it go. */
   lookAtSending(file: string): void {
     const { agent } = this.#world;
+    if (isUnheard(this.#world)) this.#problems.add(`${file}: sent by what was said long ago`);
     for (const fix of agent.log.views.fixes())
       for (const item of fix.items) {
         if (item.txRefNbr === null || fileNameOf(item.txRefNbr) !== file) continue;
@@ -179,12 +180,7 @@ export class Judge {
       : [...folder.staging.keys()].filter((name) => !kept.has(name)).length;
     const left = ready + folder.inbox.size + folder.claimed.size;
     if (left > 0) this.#problems.add(`${left} files were left in the folders`);
-    if (agent.failure !== null) this.#problems.add(`the agent fails: ${agent.failure}`);
-    for (const [box, state] of agent.folders)
-      if (state !== 'ok') this.#problems.add(`the ${box} is well and said to be ${state}`);
-    for (const clerk of this.#world.clerks)
-      if (foldersOn(clerk).some((state) => state !== 'ok'))
-        this.#problems.add('a folder is well, and a console shows otherwise');
+    for (const problem of agentAtRest(this.#world)) this.#problems.add(problem);
     for (const { mprn, items } of agent.log.views.fixes())
       for (const item of items)
         if (this.#isStuck(mprn, item)) this.#problems.add(`${mprn}: ${item.key} never left`);
@@ -284,14 +280,6 @@ export class Judge {
     await this.#lookForDifferences('at the end');
   }
 }
-
-/** How a console shows the agent's folders. */
-const foldersOn = ({ desk }: Clerk): readonly FolderState[] =>
-  desk.seen.channels.flatMap(({ agents }) =>
-    agents.flatMap(({ stands }) =>
-      stands === null ? [] : [stands.outbox.state, stands.inbox.state],
-    ),
-  );
 
 function hasNext(
   state: CaseState,

@@ -228,6 +228,7 @@ async function worldOf(
     isTired: broken.isTired,
     isGloomy: broken.isGloomy,
     isBlind: broken.isBlind,
+    spoils: broken.spoils,
     onStep: () => {
       mail.notice();
       judge.lookAtAgent();
