@@ -8,9 +8,10 @@ import type { FixCommand } from '../../shared/domain/fix-commands.ts';
 import type { HeardOf } from '../../shared/domain/hear.ts';
 import { judging, type JudgedAnswer } from '../../shared/domain/judge-answer.ts';
 import { answerFrom } from '../../shared/market/answers.ts';
-import { dailyFrom } from '../../shared/market/daily-list.ts';
+import { dailyFrom, linesLeftOut, unreadIn } from '../../shared/market/daily-list.ts';
 import { readMessageFile } from '../../shared/market/file.ts';
-import type { Message } from '../../shared/market/messages.ts';
+import type { RefusedRecord } from '../../shared/market/csv.ts';
+import type { Received } from '../../shared/market/raw.ts';
 import type { AgentLog, Author } from './agent-log.ts';
 import {
   isOfAll,
@@ -56,7 +57,13 @@ type Verdict =
       /** Why it is set aside all the same; null where every row is taken in. */
       readonly partly: string | null;
     }
-  | { readonly is: 'daily'; readonly type: '602' | '603'; readonly command: DailyCommand }
+  | {
+      readonly is: 'daily';
+      readonly type: '602' | '603';
+      readonly command: DailyCommand;
+      /** Why it is set aside all the same; null where every line is taken in. */
+      readonly partly: string | null;
+    }
   | { readonly is: 'poison'; readonly reason: string }
   /** Nobody we know, as far as we know: looked at again once the gateway was heard. */
   | { readonly is: 'later' };
@@ -115,10 +122,11 @@ export class Hearing {
         const listed = log.act(verdict.command, author);
         this.#unmark(name);
         if (!listed.ok) return fail({ is: 'broken', why: listed.error.code });
-        const done = await inbox.archive(name, this.#day());
+        const done = await this.#putAway(name, verdict.partly);
         const { day, part } = verdict.command;
         const one = { is: 'listed', type: verdict.type, day } as const;
         if (done.ok) onEvent(part === undefined || part.of === 1 ? one : { ...one, part });
+        if (done.ok && verdict.partly !== null) onEvent({ is: 'poisoned', reason: verdict.partly });
         return done;
       }
       case 'heard': {
@@ -129,16 +137,20 @@ export class Hearing {
         if (!heard.ok) return fail({ is: 'broken', why: heard.error.code });
         const count = answers.length + known;
         const told = { is: 'heard', answers: count, older, foreign, refused } as const;
-        // What of it stays out is for a person to look at: put in once more it does nothing twice.
-        const done =
-          partly === null
-            ? await inbox.archive(name, this.#day())
-            : await inbox.poison(name, partly);
+        const done = await this.#putAway(name, partly);
         if (done.ok) onEvent(told);
         if (done.ok && partly !== null) onEvent({ is: 'poisoned', reason: partly });
-        return done.ok || partly === null ? done : fail({ ...done.error, atFile: true });
+        return done;
       }
     }
+  }
+
+  /** What of it stays out is for a person to look at: put in once more it does nothing twice. */
+  async #putAway(name: string, partly: string | null): OfFolder<null> {
+    const { inbox } = this.#ports;
+    if (partly === null) return inbox.archive(name, this.#day());
+    const done = await inbox.poison(name, partly);
+    return done.ok ? done : fail({ ...done.error, atFile: true });
   }
 
   async #verdictOn(file: Bytes | Unreadable, name: string): Promise<Verdict> {
@@ -179,7 +191,7 @@ export class Hearing {
     }
     const { type } = one.message;
     const isDaily = type === '602' || type === '603';
-    if (isDaily && messages.length === 1) return dailyOf(one.message, name);
+    if (isDaily && messages.length === 1) return dailyOf(one, refused, name);
     const judged: JudgedAnswer[] = [];
     const foreign: number[] = [];
     const noAnswer: number[] = [];
@@ -223,14 +235,17 @@ export class Hearing {
   }
 }
 
-function dailyOf(message: Message, name: string): Verdict {
+function dailyOf(received: Received, refused: readonly RefusedRecord[], name: string): Verdict {
+  const { message, notes } = received;
   if (message.type !== '602' && message.type !== '603')
     return { is: 'poison', reason: poisonReason('request') };
-  const daily = dailyFrom(message);
+  const daily = dailyFrom(message, unreadIn(received, refused));
   if (!daily.ok) return { is: 'poison', reason: poisonReason(daily.error) };
   const { type, ...of } = daily.value;
   if (of.day === '') return { is: 'poison', reason: poisonReason('noDay') };
-  return { is: 'daily', type, command: { do: 'listDaily', ...of, file: name.slice(0, 200) } };
+  const out = { refused: [...linesLeftOut(notes), ...refused], foreign: [], noAnswer: [] };
+  const command = { do: 'listDaily', ...of, file: name.slice(0, 200) } as const;
+  return { is: 'daily', type, command, partly: partlyReason(out) };
 }
 
 const startDecoder: StartDecoder = (encoding, fatal) => {

@@ -3,7 +3,14 @@
 // stays beside what was read of it: whatever is set aside is saved to the last byte.
 import { answerFrom, type AnswerFrom } from '../../shared/market/answers.ts';
 import { MOST_MESSAGE_BYTES, readMessageFile } from '../../shared/market/file.ts';
-import { dailyFrom, dailyOfTable, type DailyFrom } from '../../shared/market/daily-list.ts';
+import {
+  dailyFrom,
+  dailyOfTable,
+  linesLeftOut,
+  unreadIn,
+  type DailyFrom,
+} from '../../shared/market/daily-list.ts';
+import type { RefusedRecord } from '../../shared/market/csv.ts';
 import type { MessageProblem } from '../../shared/market/problem.ts';
 import type { Received } from '../../shared/market/raw.ts';
 import { shippedWall } from '../../shared/market/values.ts';
@@ -91,10 +98,17 @@ async function partsOf(name: string, content: Blob, us: string): Promise<readonl
   return [
     ...(daily === null
       ? []
-      : [{ is: 'daily', record: null, daily: inFile(name, dailyOfTable(daily)) } as const]),
+      : [
+          {
+            is: 'daily',
+            record: null,
+            daily: inFile(name, dailyOfTable(daily, refused.length)),
+          } as const,
+        ]),
     ...[
-      ...messages.map((each) => partOf(name, each)),
-      ...refused.map(({ record, problem }): Part => ({ is: 'refused', record, problem })),
+      ...messages.map((each) => partOf(name, each, unreadIn(each, refused))),
+      ...messages.flatMap(({ notes }) => linesLeftOut(notes).map(refusedLine)),
+      ...refused.map(refusedLine),
     ].sort((one, other) => (one.record ?? 0) - (other.record ?? 0)),
   ];
 }
@@ -105,11 +119,18 @@ const refusedWhole = (problem: MessageProblem | UnreadProblem): Part => ({
   problem,
 });
 
-function partOf(name: string, { message, record = null }: ReceivedPart): Part {
+const refusedLine = ({ record, problem }: RefusedRecord): Part => ({
+  is: 'refused',
+  record,
+  problem,
+});
+
+/** `unread`: of a list, how many of its lines could not be read. */
+function partOf(name: string, { message, record = null }: ReceivedPart, unread: number): Part {
   const from = answerFrom(message, shippedWall, name);
   if (from !== null) return { is: 'answer', record, from };
   if (message.type === '602' || message.type === '603') {
-    const daily = dailyFrom(message);
+    const daily = dailyFrom(message, unread);
     return daily.ok
       ? { is: 'daily', record, daily: inFile(name, daily.value) }
       : { is: 'refused', record, problem: daily.error };

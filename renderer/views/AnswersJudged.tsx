@@ -1,5 +1,6 @@
 // File by file, and row by row within one, what comes in and what stays out, with the reason: what wants a
 // person first where there are more than a sheet can show.
+import { isOverBy } from '../../shared/domain/daily.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import { describeProblem, problems, type ProblemCode } from '../../shared/market/problem.ts';
 import { isUnread, type MarketFile } from '../files/market-files.ts';
@@ -141,6 +142,22 @@ function stateOf(
 const isSetAside = (code: string): boolean =>
   Object.hasOwn(problems, code) && problems[code as ProblemCode].status === 'setAside';
 
+function dailyWords(
+  { day, part, madeAt, unread = 0 }: Extract<Verdict, { is: 'daily' }>,
+  t: Words['t'],
+): readonly string[] {
+  const isOver = day === '' || madeAt === undefined || isOverBy(day, madeAt);
+  return [
+    day === ''
+      ? t('answers.became.noDay')
+      : part === undefined
+        ? t('answers.became.daily', { day })
+        : t('answers.became.dailyPart', { ...part, day }),
+    ...(isOver ? [] : [t('answers.became.notOver')]),
+    ...(unread === 0 ? [] : [t('answers.became.unread', { count: unread })]),
+  ];
+}
+
 /** Why, in a sentence: it stands on the screen, and beside the original in what is saved. */
 export function becameWords({ verdict }: JudgedPart, now: number, { t, format }: Words): string {
   switch (verdict.is) {
@@ -149,10 +166,7 @@ export function becameWords({ verdict }: JudgedPart, now: number, { t, format }:
       return t('answers.became.older', { type, at: format.when(at, now) });
     }
     case 'daily':
-      if (verdict.day === '') return t('answers.became.noDay');
-      return verdict.part === undefined
-        ? t('answers.became.daily', { day: verdict.day })
-        : t('answers.became.dailyPart', { ...verdict.part, day: verdict.day });
+      return dailyWords(verdict, t).join(' ');
     case 'refused':
       return isUnread(verdict.problem)
         ? t(`answers.became.${verdict.problem.code}`)

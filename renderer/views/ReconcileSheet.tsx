@@ -4,6 +4,7 @@
 import { useState, type ReactNode } from 'react';
 import {
   reconcile,
+  windowOf,
   type DailyState,
   type Explained,
   type Reconciled,
@@ -97,7 +98,9 @@ function Found(props: { readonly daily: DailyState; readonly found: Reconciled |
         {begun}
       </>
     );
-  const { day, oursNotTheirs, theirsNotOurs, counts, explained, recognised } = found;
+  const { day, isOver, unread, oursNotTheirs, theirsNotOurs, counts, explained, recognised } =
+    found;
+  const { to: ends = now } = windowOf(day) ?? {};
   const isClear = oursNotTheirs.length + theirsNotOurs.length + counts.length === 0;
   const explain: Explain = async (points, because, whose) => {
     const mprn = whose === undefined ? {} : { mprn: whose };
@@ -108,7 +111,14 @@ function Found(props: { readonly daily: DailyState; readonly found: Reconciled |
     <>
       <p className="muted">{t('reconcile.lines', { count: daily.lines?.length ?? 0 })}</p>
       {begun}
-      {isClear ? (
+      {isOver ? null : (
+        <Banner tone="need">{t('reconcile.notOver', { ends: format.when(ends, now) })}</Banner>
+      )}
+      {unread === 0 ? null : (
+        <Banner tone="need">{t('reconcile.unread', { count: unread })}</Banner>
+      )}
+      {isClear && !(isOver && unread === 0) ? <p>{t('reconcile.clearSoFar')}</p> : null}
+      {isClear && isOver && unread === 0 ? (
         <Banner tone="ok">
           {explained.length === 0
             ? t('reconcile.clear')

@@ -12,8 +12,11 @@ import type { Row } from './use-recovery.ts';
 
 export type Verdict =
   | AnswerVerdict
-  /** `part`: of a list in several messages. */
-  | { readonly is: 'daily'; readonly day: string; readonly part?: DailyPart }
+  /** `part`: of a list in several messages. `madeAt`, `unread`: of a list, as it says itself. */
+  | ({ readonly is: 'daily'; readonly day: string; readonly part?: DailyPart } & Pick<
+      DailyFile,
+      'madeAt' | 'unread'
+    >)
   | { readonly is: 'request' }
   | { readonly is: 'refused'; readonly problem: Extract<Part, { is: 'refused' }>['problem'] };
 
@@ -90,8 +93,12 @@ export function judge(files: readonly MarketFile[], here: KnownHere): Judged {
           break;
         }
         case 'daily': {
-          const { type, day, part: one } = part.daily;
-          const which = one === undefined || one.of === 1 ? {} : { part: one };
+          const { type, day, part: one, madeAt, unread } = part.daily;
+          const which = {
+            ...(one === undefined || one.of === 1 ? {} : { part: one }),
+            ...(madeAt === undefined ? {} : { madeAt }),
+            ...(unread === undefined ? {} : { unread }),
+          };
           parts.push({ ...base, type, verdict: { is: 'daily', day, ...which } });
           daily.push(part.daily);
           break;

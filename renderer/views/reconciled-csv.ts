@@ -25,7 +25,8 @@ interface Line {
 }
 
 export function reconciledCsv(found: Reconciled, { t }: Words): string {
-  const { day, oursNotTheirs, theirsNotOurs, counts, explained, recognised } = found;
+  const { day, isOver, unread, oursNotTheirs, theirsNotOurs, counts, explained, recognised } =
+    found;
   const lines: readonly Line[] = [
     ...oursNotTheirs.map(({ mprn, item }) => ({
       point: { side: 'ours', txRefNbr: item.txRefNbr ?? '' } as const,
@@ -39,8 +40,13 @@ export function reconciledCsv(found: Reconciled, { t }: Words): string {
       said,
     })),
   ];
+  // What is to be known of the whole list stands above its lines.
+  const ofList = (says: string | null) =>
+    says === null ? [] : [[day, says, '603', ...columns.slice(3).map(() => '')]];
   return toCsv([
     columns.map((each) => t(`reconcile.column.${each}`)),
+    ...ofList(isOver ? null : t('reconcile.side.notOver')),
+    ...ofList(unread === 0 ? null : t('reconcile.side.unread', { count: unread })),
     ...lines.map(({ point, mprn = '', said }) => [
       day,
       t(`reconcile.side.${said?.mprn === undefined ? point.side : 'recognised'}`),

@@ -2,7 +2,7 @@
 // what stands on one side alone why that is.
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
-import { dailySubject, isDay, missesPoint } from './daily.ts';
+import { dailySubject, isDay, isOverBy, missesPoint } from './daily.ts';
 import {
   CHUNK_LINES,
   MOST_EXPLAINED,
@@ -26,6 +26,10 @@ export type DailyCommand =
       readonly lines?: readonly DailyLine[];
       /** Which message of its list these lines are; none of a whole list. */
       readonly part?: DailyPart;
+      /** When the market made the list, UTC ms; where it does not say so, it is as old as its entry. */
+      readonly madeAt?: number;
+      /** Lines of it that could not be read. */
+      readonly unread?: number;
       readonly counts?: Readonly<Record<string, number>>;
     }
   /**
@@ -55,7 +59,15 @@ export function decideDaily(
  * it has of a message that runs by itself.
  */
 function listDaily(
-  { day, file, lines, part, counts }: Extract<DailyCommand, { do: 'listDaily' }>,
+  {
+    day,
+    file,
+    lines,
+    part,
+    madeAt,
+    unread = 0,
+    counts,
+  }: Extract<DailyCommand, { do: 'listDaily' }>,
   context: Context,
   make: Make,
 ): Result<Decision, Refusal> {
@@ -73,6 +85,8 @@ function listDaily(
           chunk,
           chunks,
           ...(part === undefined ? {} : { part: { ...part } }),
+          ...(madeAt === undefined ? {} : { madeAt }),
+          ...(unread === 0 ? {} : { unread }),
           lines: lines
             .slice(chunk * CHUNK_LINES, (chunk + 1) * CHUNK_LINES)
             .map((line) => ({ ...line })),
@@ -81,6 +95,8 @@ function listDaily(
     const after = withList(context.dailyOf?.(day)?.lists ?? noLists, {
       ...(part === undefined ? {} : { part }),
       lines,
+      isOver: isOverBy(day, madeAt ?? context.now),
+      unread,
     });
     const namesOf = (all: readonly DailyLine[]) => new Set(all.map(({ txRefNbr }) => txRefNbr));
     const listed = namesOf(lines);

@@ -32,7 +32,7 @@ export const MOST_EXPLAINED = 500;
 export const dailyEvents = {
   // subject daily:<YYYY-MM-DD>
   'daily.listed': {
-    version: 2,
+    version: 3,
     body: v.object({
       list: short,
       file: short,
@@ -40,6 +40,12 @@ export const dailyEvents = {
       chunks: count,
       /** None of a table of lines, and of what was brought in before parts were told apart: a whole list. */
       part: v.optional(dailyPartSchema),
+      /** When the market made it, UTC ms; absent where it does not say so, as in a table of lines. */
+      madeAt: v.optional(
+        v.pipe(v.number(), v.integer(), v.minValue(-8.64e15), v.maxValue(8.64e15)),
+      ),
+      /** Lines of it that could not be read. */
+      unread: v.optional(count),
       lines: v.pipe(v.array(dailyLineSchema), v.maxLength(CHUNK_LINES)),
     }),
   },

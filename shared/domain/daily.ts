@@ -8,6 +8,7 @@ import type { FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import type { OutstandingList } from './outstanding.ts';
 import { ZONE } from './times.ts';
+import { writtenAt } from './written-at.ts';
 
 export const dailySubject = (day: string): string => `daily:${day}`;
 export const isDailySubject = (subject: string): boolean => subject.startsWith('daily:');
@@ -16,7 +17,7 @@ export const isDay = (text: string): boolean => windowOf(text) !== null;
 export interface DailyState {
   /** `YYYY-MM-DD`: the day on whose morning it begins. */
   readonly day: string;
-  /** The newest whole list; null before the first. */
+  /** The newest whole list, one made after the day before any other; null before the first. */
   readonly lines: readonly DailyLine[] | null;
   /** What that is made of, and what is here of others. */
   readonly lists: Lists;
@@ -39,6 +40,7 @@ export function foldDaily(events: readonly DomainEvent[]): DailyState | undefine
   const [first] = events;
   if (first === undefined) return undefined;
   type Listed = DomainEvent<'daily.listed'>;
+  const day = first.subject.slice('daily:'.length);
   const lists = new Map<string, Listed[]>();
   let counts: DailyState['counts'] = null;
   const explained = new Map<string, Explained>();
@@ -62,15 +64,17 @@ export function foldDaily(events: readonly DomainEvent[]): DailyState | undefine
   for (const chunks of lists.values()) {
     const [one] = chunks;
     if (one === undefined || chunks.length !== one.body.chunks) continue;
-    const { part } = one.body;
+    const { part, madeAt = writtenAt(one), unread = 0 } = one.body;
     chunks.sort((each, other) => each.body.chunk - other.body.chunk);
     known = withList(known, {
       ...(part === undefined ? {} : { part }),
       lines: chunks.flatMap(({ body }) => body.lines),
+      isOver: isOverBy(day, madeAt),
+      unread,
     });
   }
   return {
-    day: first.subject.slice('daily:'.length),
+    day,
     lines: known.whole,
     lists: known,
     counts,
@@ -108,8 +112,15 @@ export function windowOf(day: string): { readonly from: number; readonly to: num
   }
 }
 
+/** Whether that day was over at `at`, UTC ms. */
+export const isOverBy = (day: string, at: number): boolean => at >= (windowOf(day)?.to ?? Infinity);
+
 export interface Reconciled {
   readonly day: string;
+  /** The list was made after its day: what it lacks does not come any more. */
+  readonly isOver: boolean;
+  /** Lines of the list that could not be read: what it lacks may stand in them. */
+  readonly unread: number;
   /** Of our 017s, as they were handed over in that day. */
   readonly oursNotTheirs: readonly { readonly mprn: string; readonly item: FixItem }[];
   /** Listed by the market, and nobody here sent it, heard it or an answer to it, or has it on a list. */
@@ -179,6 +190,8 @@ export function reconcile(
     each.mprn !== undefined;
   return {
     day,
+    isOver: daily.lists.isOver,
+    unread: daily.lists.unread,
     oursNotTheirs,
     theirsNotOurs,
     counts: differ,

@@ -72,8 +72,9 @@ function answerFault(item: FixItem, heard: Heard): ProofFault | null {
 
 /**
  * Whether this day's whole list proves it: by having the message, or, of a D05 that is to be stopped, by
- * not having it, once the day in which it was looked after is over. A later list that has it speaks
- * against that before it is whole, and so does a count that says another number.
+ * not having it, where the list was made after its day and that day ended after the release. A later list
+ * that has it speaks against that before it is whole, and so do a line that could not be read and a count
+ * that says another number.
  */
 export function listProves(item: FixItem, daily: DailyState): boolean {
   const { day, lines, lists } = daily;
@@ -83,14 +84,18 @@ export function listProves(item: FixItem, daily: DailyState): boolean {
   const has = lines.some((each) => each.txRefNbr === name);
   if (!stopsD05.has(type)) return name !== null && has;
   const isAfter = (windowOf(day)?.to ?? 0) >= released.at;
-  const isLacking = !has && !isBegunWith(lists, name) && !isContradicted(daily);
+  const isLacking = !has && !isBegunWith(lists, name) && lists.isOver && !isContradicted(daily);
   return isAfter && isLacking && (name !== null || type === 'watch');
 }
 
-/** Of 017s the count of that day (602) says another number than its list has: what it lacks it may have lost. */
-const isContradicted = ({ lines, counts }: DailyState): boolean =>
-  counts !== null &&
-  (counts['017'] ?? 0) !== (lines ?? []).filter(({ type }) => type === '017').length;
+/**
+ * Some of its lines could not be read, or of 017s the count of that day (602) says another number than it
+ * has: what it lacks it may have lost.
+ */
+const isContradicted = ({ lines, lists, counts }: DailyState): boolean =>
+  lists.unread > 0 ||
+  (counts !== null &&
+    (counts['017'] ?? 0) !== (lines ?? []).filter(({ type }) => type === '017').length);
 
 /** Taken out of our own EMMA, looked up there, or done about a D05 that ran: nobody else need say so. */
 const isByOwnHands = (item: FixItem): boolean =>

@@ -13,6 +13,8 @@ export interface RefusedRecord {
   /** 1 is the header. */
   readonly record: number;
   readonly problem: MessageProblem;
+  /** What it was to be, where it says that. */
+  readonly type?: MessageType;
 }
 
 export interface ReadMessages {
@@ -103,13 +105,14 @@ export function readCsv(text: string, type?: MessageType): Result<ReadMessages, 
     // Times of a file that says no offset are what a person's clock showed, as in every other file.
     const read = fromRaw({ ...raw, lines }, 'irish');
     if (read.ok) messages.push({ ...read.value, record: records[0] });
-    else for (const record of records) refused.push({ record, problem: read.error });
+    else
+      for (const record of records) refused.push({ record, problem: read.error, type: raw.type });
   }
   return ok({ messages, refused: refused.sort((a, b) => a.record - b.record) });
 }
 
 interface Gathered {
-  readonly raw: RawMessage;
+  readonly raw: RawMessage & { readonly type: MessageType };
   readonly lines: Texts[];
   readonly records: [first: number, ...others: number[]];
 }

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import { typeIn, unshield, type RefusedRecord } from './csv.ts';
 import type { MessageOf } from './messages.ts';
 import type { MessageProblem } from './problem.ts';
+import type { Note, Received } from './raw.ts';
 import { readValue } from './values.ts';
 
 const words = {
@@ -27,12 +28,20 @@ export interface DailyFrom {
   readonly lines?: readonly DailyLine[];
   /** None of a table. */
   readonly part?: DailyPart;
+  /** When the market made the list, UTC ms; none of a table. */
+  readonly madeAt?: number;
+  /** Lines of the list that could not be read; absent where there is none. */
+  readonly unread?: number;
   readonly counts?: Readonly<Record<string, number>>;
 }
 
-/** A list that does not say which part of what it is cannot be known to be whole, and does not come in. */
+/**
+ * A list that does not say which part of what it is cannot be known to be whole, and does not come in.
+ * `unread`: how many lines of it could not be read (`unreadIn`).
+ */
 export function dailyFrom(
   message: MessageOf<'602'> | MessageOf<'603'>,
+  unread: number,
 ): Result<DailyFrom, MessageProblem> {
   const said = message.body.ReconciliationDate?.slice(0, 10) ?? '';
   const day = isDay(said) ? said : '';
@@ -45,20 +54,44 @@ export function dailyFrom(
   const [number, of] = [SequenceNumber ?? 1, SequenceTotal ?? 1];
   if (number < 1 || number > of)
     return fail({ code: 'misfit', field: 'SequenceNumber', expected: '1 to SequenceTotal' });
-  const part = { number, of, txRefNbr: message.header.TxRefNbr };
-  return ok({ ...dailyOfTable(message), day, part });
+  const { TxRefNbr: txRefNbr, MarketTimestamp: madeAt } = message.header;
+  const part = { number, of, txRefNbr };
+  return ok({ ...dailyOfTable(message, unread), day, part, madeAt });
 }
 
-export function dailyOfTable(of: Lined): DailyFrom {
+export function dailyOfTable(of: Lined, unread = 0): DailyFrom {
   if (of.type === '603')
     return {
       type: of.type,
       day: '',
       lines: of.lines.map((line) => ({ type: line.MessageTypeCode, txRefNbr: line.TxRefNbr })),
+      ...(unread === 0 ? {} : { unread }),
     };
   const counts = of.lines.map(({ MessageTypeCode, Count }) => [MessageTypeCode, Count] as const);
   return { type: of.type, day: '', counts: Object.fromEntries(counts) };
 }
+
+/**
+ * Lines of a list that could not be read: those it says so of itself, and rows of its file that may have
+ * been some, since nobody can tell what they are.
+ */
+export function unreadIn(
+  { notes }: Pick<Received, 'notes'>,
+  refused: readonly RefusedRecord[],
+): number {
+  const rows = refused.filter(
+    ({ type, problem }) => (type === undefined || type === '603') && !isForOthers(problem),
+  );
+  return linesLeftOut(notes).length + rows.length;
+}
+
+/** As records of its file, by their place among its lines. */
+export const linesLeftOut = (notes: readonly Note[]): readonly RefusedRecord[] =>
+  notes.flatMap((note) =>
+    note.code === 'lineLeftOut' ? [{ record: note.line, problem: note.problem }] : [],
+  );
+
+const isForOthers = ({ code }: MessageProblem): boolean => code === 'notForUs';
 
 type Lined = Pick<MessageOf<'602'>, 'type' | 'lines'> | Pick<MessageOf<'603'>, 'type' | 'lines'>;
 

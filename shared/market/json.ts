@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { decode, decodeJson } from '../lib/decode.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { MOST_MESSAGES, MOST_ROWS, tooManyMessages, tooManyRows } from './bounds.ts';
-import { unverified, type Message } from './messages.ts';
+import { isMessageType, unverified, type Message } from './messages.ts';
 import type { ReadMessages, RefusedRecord } from './csv.ts';
 import type { MessageProblem } from './problem.ts';
 import { fromRaw, toRaw, type Received } from './raw.ts';
@@ -52,7 +52,10 @@ export function readJson(text: string): Result<ReadMessages, MessageProblem> {
   for (const [index, raw] of file.value.messages.entries()) {
     const read = fromRaw(raw, 'irish');
     if (read.ok) messages.push({ ...read.value, record: index + 1 });
-    else refused.push({ record: index + 1, problem: read.error });
+    else {
+      const type = isMessageType(raw.type) ? { type: raw.type } : {};
+      refused.push({ record: index + 1, problem: read.error, ...type });
+    }
   }
   return ok({ messages, refused });
 }

@@ -57,7 +57,7 @@ export function messageOf(parts: XmlParts, wall: Wall): Result<Received, Message
   if (!isMessageType(type)) return fail({ code: 'unknownType' });
   if (!parts.body.name.startsWith(`MIM${type}_`)) return fail({ code: 'typeAndBodyDiffer' });
   const row = rowOf(type);
-  const sorted = sort(parts, row.body, row.lines?.fields ?? null);
+  const sorted = sort(parts, row.body, row.lines);
   if (!sorted.ok) return sorted;
   const read = fromRaw({ type, header, ...sorted.value.found }, wall);
   if (!read.ok) return read;
@@ -90,7 +90,7 @@ interface Sorted {
 function sort(
   { body, below }: XmlParts,
   fields: Fields,
-  lineFields: Fields | null,
+  line: ReturnType<typeof rowOf>['lines'],
 ): Result<Sorted, MessageProblem> {
   const texts: Record<string, string> = {};
   const passedOver = new Set<string>();
@@ -99,8 +99,19 @@ function sort(
     else passedOver.add(`${body.name}@${name}`);
   }
   const lines: Texts[] = [];
+  const lineFields = line?.fields ?? {};
+  const isWhole = (each: XmlElement) => line !== null && hasRequired(each, lineFields);
+  const hasWhole = below.some(isWhole);
   for (const element of below) {
-    const isLine = lineFields !== null && hasRequired(element, lineFields);
+    // One that says half of what a line says is a line that cannot be read; where none says the whole, so
+    // is each that says nothing of the body: an empty list would say that there is nothing.
+    const isLine =
+      line !== null &&
+      (isWhole(element) ||
+        element.name === line.element ||
+        (hasWhole
+          ? hasAny(element, lineFields)
+          : Object.keys(element.attributes).some((name) => !Object.hasOwn(fields, name))));
     if (isLine) lines.push(element.attributes);
     for (const [name, text] of Object.entries(element.attributes)) {
       if (isLine && Object.hasOwn(lineFields, name)) continue;
@@ -113,6 +124,9 @@ function sort(
   }
   return ok({ found: { body: texts, lines }, passedOver: [...passedOver] });
 }
+
+const hasAny = (element: XmlElement, fields: Fields): boolean =>
+  Object.keys(element.attributes).some((name) => Object.hasOwn(fields, name));
 
 function hasRequired(element: XmlElement, fields: Fields): boolean {
   return Object.entries(fields).every(

@@ -255,6 +255,15 @@ export const fixes = {
   'reconcile.day': 'Day',
   'reconcile.lines': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: '# message listed.', other: '# messages listed.' }),
+  'reconcile.notOver': (args: { ends: string }) =>
+    `This list was made before its day was over, ${args.ends}. What is ours alone may still come, and nothing is proved by what the list lacks: bring in the one that is made after that.`,
+  'reconcile.unread': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: 'A line of this list could not be read. Whatever the list lacks may stand in it: nothing is proved by that.',
+      other:
+        '# lines of this list could not be read. Whatever the list lacks may stand in them: nothing is proved by that.',
+    }),
+  'reconcile.clearSoFar': 'Nothing is missing on either side, as far as this list goes.',
   'reconcile.clear': 'Nothing is missing on either side.',
   'reconcile.clearExplained': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
@@ -311,6 +320,9 @@ export const fixes = {
   'reconcile.side.theirs': 'Theirs, not ours',
   'reconcile.side.counts': 'Counted and listed differ',
   'reconcile.side.recognised': 'Recognised as ours',
+  'reconcile.side.notOver': 'The list was made before its day was over: ours may still come',
+  'reconcile.side.unread': (args: { count: number }) =>
+    `Lines of the list that could not be read: ${args.count}`,
   'reconcile.file': (args: { day: string }) => `reconciliation-${args.day}.csv`,
   // Answers of the market
   'answers.title': 'Answers of the market',
@@ -356,6 +368,13 @@ export const fixes = {
   'answers.became.dailyPart': (args: { day: string; number: number; of: number }) =>
     `Part ${args.number} of ${args.of}, for ${args.day}.`,
   'answers.became.noDay': 'It does not say its day.',
+  'answers.became.notOver':
+    'Made before that day was over: it proves what it has, and nothing by what it lacks.',
+  'answers.became.unread': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# line could not be read: nothing is proved by what it lacks.',
+      other: '# lines could not be read: nothing is proved by what it lacks.',
+    }),
   'answers.became.notOurs':
     'Not ours: nobody here has a case or a back-fix for this MPRN, not even a closed one, and no list of outstanding messages has had it.',
   'answers.became.noMessageOfOurs':

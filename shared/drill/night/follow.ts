@@ -167,7 +167,7 @@ export class Follow {
 
   /** Nothing is done about a list before it is whole. */
   #takeList(message: MessageOf<'603'>): void {
-    const read = dailyFrom(message);
+    const read = dailyFrom(message, 0);
     const of = must(read.ok ? read.value : null, 'the market says which part it is');
     const { day } = of;
     this.#stage.run(supervisor, { do: 'listDaily', ...of, file: `603-${day}.xml` });

@@ -4,13 +4,15 @@ import { reconciledCsv } from '../../../renderer/views/reconciled-csv.ts';
 import { readTable } from '../../../shared/domain/intake/table.ts';
 import type { FixItem } from '../../../shared/domain/fix-item.ts';
 
-test('EXPORT1: a day against ours as a file has the words of the screen and the Irish clock', () => {
+test('EXPORT1, FIX71, FIX72: a day against ours as a file has the words of the screen and the Irish clock', () => {
   const day = '2026-07-01';
   // A summer's evening: the Irish clock is an hour before UTC.
   const said = { operator: 'Aoife', at: Date.parse('2026-07-02T20:12:33Z'), because: 'by phone' };
   const csv = reconciledCsv(
     {
       day,
+      isOver: false,
+      unread: 2,
       oursNotTheirs: [{ mprn: '10934478153', item: { txRefNbr: 'our-017' } as FixItem }],
       theirsNotOurs: [{ type: '307', txRefNbr: 'their-307' }],
       counts: [{ type: '131', counted: 2, listed: 1 }],
@@ -39,7 +41,10 @@ test('EXPORT1: a day against ours as a file has the words of the screen and the 
   ]);
   const at = ['by phone', 'Aoife', '2026-07-02 21:12'];
   const open = ['', '', ''];
+  const none = ['', '', '', '', ...open];
   expect(records.map(({ cells }) => cells)).toEqual([
+    [day, 'The list was made before its day was over: ours may still come', '603', ...none],
+    [day, 'Lines of the list that could not be read: 2', '603', ...none],
     [day, 'Ours, not theirs', '017', 'our-017', '10934478153', '', '', ...open],
     [day, 'Theirs, not ours', '307', 'their-307', '', '', '', ...open],
     [day, 'Counted and listed differ', '131', '', '', '2', '1', ...open],

@@ -14,6 +14,8 @@ import { World } from './world.ts';
 const MPRN = '10934478153';
 const SUBJECT = subjectOf(MPRN);
 const DAY = '2026-11-22';
+/** That day is over. */
+const OVER = Date.parse('2026-11-23T03:00:00Z');
 const MIN = 60_000;
 const D05 = 'the-d05';
 const notHere = { code: 'proofNotHere' };
@@ -82,6 +84,7 @@ describe('FIX56: a 603 in parts is whole when all of them are here', () => {
     const { world, item } = released({ reason: 'D05', txRefNbr: D05 });
     const count = (of: number) =>
       world.run({ do: 'listDaily', day: DAY, file: '602.xml', counts: { '017': of, '106E': 7 } });
+    world.now = OVER;
     bring(world, part(1, 1, [line('another')]));
     const proves = () => listProves(item('watch/1'), daily(world));
     expect(proves()).toBe(true);
@@ -126,6 +129,7 @@ describe('FIX56: a 603 in parts is whole when all of them are here', () => {
 
   test('a later list of that day replaces it once it is whole; until then one that has a D05 speaks against its proof', () => {
     const { world, item } = released({ reason: 'D05', txRefNbr: D05 });
+    world.now = OVER;
     bring(world, part(1, 2, [line('a')]));
     bring(world, part(2, 2, [line('b')]));
     expect(listProves(item('watch/1'), daily(world))).toBe(true);
@@ -189,7 +193,11 @@ describe('FIX56: a 603 in parts is whole when all of them are here', () => {
         let lists = noLists;
         for (const number of order) {
           here.add(number);
-          lists = withList(lists, part(number, of, [line(`n${number}`)]));
+          lists = withList(lists, {
+            ...part(number, of, [line(`n${number}`)]),
+            isOver: true,
+            unread: 0,
+          });
           const wanted =
             here.size < of ? undefined : Array.from({ length: of }, (_, at) => `n${at + 1}`);
           expect(namesIn(lists.whole)).toEqual(wanted);

@@ -383,6 +383,7 @@ describe('a proof', () => {
     expect(prove(world, by('2026-11-19'), cancel)).toEqual(notHere);
     list('2026-11-21', 'another', about);
     expect(prove(world, by('2026-11-21'), cancel)).toEqual(notHere);
+    world.now = must(windowOf('2026-11-22'), 'it is a day').to;
     list('2026-11-22', 'another');
     prove(world, by('2026-11-22'), cancel);
     expect(item(world, cancel).proved).toMatchObject({ by: '603', reference: '2026-11-22' });

@@ -294,11 +294,12 @@ describe('tables of suppliers', () => {
       },
     ]);
     expect(read.value.refused).toEqual([
-      { record: 3, problem: { code: 'mprn', problem: 'northernIreland' } },
+      { record: 3, problem: { code: 'mprn', problem: 'northernIreland' }, type: '106E' },
       { record: 4, problem: { code: 'unknownType' } },
       {
         record: 5,
         problem: { code: 'misfit', field: 'MarketTimestamp', expected: 'a date and a time' },
+        type: '307',
       },
       { record: 6, problem: { code: 'missing', field: 'MessageTypeCode' } },
     ]);

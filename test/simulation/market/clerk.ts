@@ -7,6 +7,7 @@ import { wantsOn, type FixItem } from '../../../shared/domain/fix-item.ts';
 import { shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { isLookInEmma } from '../../../shared/domain/back-fix-step.ts';
 import type { Command } from '../../../shared/domain/commands.ts';
+import type { DailyLine } from '../../../shared/domain/daily-events.ts';
 import type { Facts } from '../../../shared/domain/facts.ts';
 import type { Mprn } from '../../../shared/domain/mprn.ts';
 import { planOf } from '../../../shared/domain/recovery-plan.ts';
@@ -15,6 +16,7 @@ import type { PhoneAnswer, PhoneCall, Seen } from '../../../shared/drill/market/
 import type { Clock } from '../clock.ts';
 import type { SimulatedDesk } from '../desk.ts';
 import { SUPPLIER, type Failure } from './customers.ts';
+import { dailyOn, firstDay } from './day.ts';
 import type { MarketProgram } from './market-program.ts';
 
 export interface Office {
@@ -33,6 +35,7 @@ export interface Office {
 }
 
 export class Clerk {
+  #hasListedToday = false;
   readonly desk: SimulatedDesk;
   readonly office: Office;
 
@@ -224,19 +227,31 @@ export class Clerk {
       // It has run, and whoever would have said so was lost: nothing of it waits any more.
       await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person: 'Niamh' });
     } else if (type === 'watch') {
-      const day = new Date(this.now).toISOString().slice(0, 10);
-      const lines = [...this.office.market.truth.effects].map(([name]) => ({
-        type: '017',
-        txRefNbr: name,
-      }));
-      await this.run({ do: 'listDaily', day, file: '603.xml', lines });
-      await this.run({ do: 'proveFix', mprn, key, by: '603', reference: day });
+      await this.#proveByList({ mprn, key });
     } else if (txRefNbr !== null && standing === 'released') {
       // Its agent keeps it, with a reason that is none any more: it goes all the same.
       const { agent } = this.office;
       const despite = 'Networks has not sent one';
       await this.run({ do: 'releaseAgain', fixes: [{ mprn, key }], agent, despite });
     } else await this.run({ do: 'proveFix', mprn, key, by: 'namedPerson', person: 'Niamh' });
+  }
+
+  /**
+   * As the day goes on by what EMMA shows of it, which proves nothing yet; in the morning by the market's own
+   * list, and where that was lost by one that was taken out of EMMA by hand.
+   */
+  async #proveByList(watch: { readonly mprn: string; readonly key: string }): Promise<void> {
+    const { market, note } = this.office;
+    const newest = market.newestList();
+    const { day, lines } = newest ?? { day: firstDay.day, lines: ranIn(market) };
+    const prove = { do: 'proveFix', ...watch, by: '603', reference: day } as const;
+    if (newest !== null && (await this.run(prove))) return;
+    const isHere = dailyOn(this.desk.entries, day)?.lists.isOver === true;
+    if (newest === null ? this.#hasListedToday : isHere) return;
+    this.#hasListedToday = true;
+    if (await this.run({ do: 'listDaily', day, file: '603.csv', lines }))
+      note(newest === null ? 'list of a day that goes on' : 'list taken out of EMMA by hand');
+    await this.run(prove);
   }
 
   #isOverdue({ since }: FixItem): boolean {
@@ -374,6 +389,9 @@ export class Clerk {
     }
   }
 }
+
+const ranIn = ({ truth }: MarketProgram): readonly DailyLine[] =>
+  [...truth.effects.keys()].map((txRefNbr) => ({ type: '017', txRefNbr }));
 
 /** It runs or has run, and needs none beside it. */
 const isThere = new Set<Seen['state']>(['received', 'waits', 'done']);

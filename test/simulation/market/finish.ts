@@ -1,18 +1,23 @@
 // Everything works again, and people finish: what is open is asked about, rung about, proved and
-// closed, round by round, until nobody has anything left to do.
+// closed, round by round, until nobody has anything left to do, or nothing comes of it any more: what is
+// watched waits for the morning.
 import { beginCall, endCall, nextToRing } from './call.ts';
 import type { Clerk } from './clerk.ts';
 import { SUPPLIER } from './customers.ts';
 import type { World } from './world.ts';
 
 const ROUNDS = 25;
+/** Rounds in which nobody writes anything: longer than a message of ours is waited for. */
+const QUIET = 2;
 const MOST_CALLS = 4;
 const MIN = 60_000;
 
 export async function finish(world: World, comeToRest: () => Promise<void>): Promise<void> {
   const { clock, clerks, mail, folder, fault } = world;
-  let rounds = 0;
-  for (; rounds < ROUNDS && !(await isDone(world)); rounds++) {
+  const written = () => world.desks.reduce((sum, { own }) => sum + own.length, 0);
+  let quiet = 0;
+  for (let round = 0; round < ROUNDS && quiet < QUIET && !(await isDone(world)); round++) {
+    const before = written();
     for (const [name] of folder.poisoned) {
       const brought = mail.brought.get(name);
       if (brought === undefined || brought.isTorn) continue;
@@ -32,6 +37,7 @@ export async function finish(world: World, comeToRest: () => Promise<void>): Pro
     }
     await comeToRest();
     await clock.run(clock.now + 3 * MIN);
+    quiet = written() === before ? quiet + 1 : 0;
   }
 }
 

@@ -9,6 +9,7 @@ import type { Truth } from '../../../shared/drill/market/meters.ts';
 import { Died, MemoryFolder } from '../../support/memory-folder.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import { shippedWays, type MarketWays } from './customers.ts';
+import { firstDay } from './day.ts';
 import { playMarketNight } from './night.ts';
 
 /** Not every night has what it takes. */
@@ -17,6 +18,8 @@ const NIGHTS = 40;
 const CUT_OFF = 9;
 /** In the nights between them nobody is who has paid and has no case. */
 const NO_CASE = 26;
+/** In the nights before it nobody is cut off whom a console had shown to be on. */
+const SHOWN_ON = 22;
 /** The first night in which the market dies and folders vanish. */
 const DIES = 5;
 /** In the nights before it no inbox vanishes while it is looked into. */
@@ -119,7 +122,7 @@ test('SIM3: it is noticed when a console never says that somebody was cut off', 
     const { cutOff, ...without } = state;
     return cutOff === undefined ? state : without;
   };
-  expect(await isFound({ shows }, /off again, and not at the top of the queue/, CUT_OFF)).toBe(
+  expect(await isFound({ shows }, /off again, and not at the top of the queue/, SHOWN_ON)).toBe(
     true,
   );
 }, 60_000);
@@ -296,6 +299,17 @@ class MisreadingFolder extends MemoryFolder {
 test('SIM11: it is noticed when the market’s list of the day is read as another one', async () => {
   const folder = () => new MisreadingFolder();
   expect(await isFound({ folder }, /the day’s list is another one here/)).toBe(true);
+}, 60_000);
+
+test('SIM15, FIX71: it is noticed when the list of a day that is not over is taken for the list of that day', async () => {
+  const writes = (drafts: readonly Draft[]) =>
+    drafts.map((each) => {
+      const { subject, kind, body } = each;
+      if (kind !== 'daily.listed' || typeof body.text !== 'string') return each;
+      const listed = openBody(body.text) as EventBody<'daily.listed'>;
+      return draft(subject, kind, { ...listed, madeAt: firstDay.ends }, { salt: 'later' });
+    });
+  expect(await isFound({ writes }, /by what the list of a day lacks that goes on/)).toBe(true);
 }, 60_000);
 
 /** Each part says of itself that it is the whole list. */

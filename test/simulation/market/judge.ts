@@ -3,10 +3,11 @@
 // doing anything, and at the end.
 import type { Entry } from '../../../shared/log/entry.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
+import { windowOf } from '../../../shared/domain/daily.ts';
 import { isReady } from '../../../shared/domain/closing.ts';
 import { lastSwitching, SOON_MS, switchedAt } from '../../../shared/domain/evidence.ts';
 import { isSettled, waitsFor, type FixState } from '../../../shared/domain/fix.ts';
-import type { FixItem } from '../../../shared/domain/fix-item.ts';
+import { stopsD05, type FixItem } from '../../../shared/domain/fix-item.ts';
 import { isWaiting, isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
 import { hasPaidSince, switches } from '../../../shared/domain/outstanding.ts';
 import { summarise } from '../../../shared/domain/summary.ts';
@@ -34,6 +35,8 @@ export class Judge {
   /** Who had paid after a D05 was sent, as the agent's lists had it before it heard anything of them. */
   readonly #paidSince = new Map<string, number>();
   readonly #alarms: AlarmJudge;
+  /** Every desk is shut. */
+  isResting = false;
 
   constructor(world: Judged, broken: BrokenOnPurpose) {
     this.#world = world;
@@ -61,9 +64,9 @@ export class Judge {
     this.#problems.add(problem);
   }
 
-  /** As often as a console ticks. */
+  /** As often as a console ticks that anybody has open. */
   tick(): Promise<void> {
-    return this.#alarms.tick();
+    return this.isResting ? Promise.resolve() : this.#alarms.tick();
   }
 
   /** At the end of a minute. */
@@ -73,8 +76,10 @@ export class Judge {
       // Nothing new: it shows what it showed.
       if (this.#looked.get(clerk) === entries) continue;
       this.#looked.set(clerk, entries);
-      for (const fix of clerk.desk.seen.fixes)
+      for (const fix of clerk.desk.seen.fixes) {
         this.#lookAtCutOff(clerk, fix, await clerk.stateOf(fix.mprn));
+        this.#lookAtLists(fix);
+      }
       await this.#lookForSteps(clerk);
       for (const state of foldersOn(clerk)) if (state !== 'ok') this.#world.fault(`shown ${state}`);
     }
@@ -147,6 +152,18 @@ export class Judge {
     if (this.#alarmed.has(last.txRefNbr)) return;
     this.#alarmed.add(last.txRefNbr);
     this.#world.fault('cut off and alarmed');
+  }
+
+  /** What a list lacks may come as long as its day goes on, whatever any laptop's clock says. */
+  #lookAtLists({ mprn, items }: FixState): void {
+    for (const { key, type, proved } of items) {
+      if (proved?.by !== '603' || !stopsD05.has(type)) continue;
+      const ends = windowOf(proved.reference ?? '')?.to ?? Infinity;
+      if (ends > this.#world.clock.now)
+        this.#problems.add(
+          `${mprn}: ${key} is proved by what the list of a day lacks that goes on`,
+        );
+    }
   }
 
   /** Since when at the earliest this console has shown a customer to be on; null where it never did. */

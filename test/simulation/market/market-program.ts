@@ -1,6 +1,7 @@
 // The market as a program in a night: it dies with all that it has in memory, and comes back as what its
 // options and what was done to it make of it, both kept as text. While it is down it takes nothing, says
 // nothing, and nobody answers its phone; whatever was under way in it goes on when it is back.
+import type { DailyLine } from '../../../shared/domain/daily-events.ts';
 import type { Delivered } from '../../../shared/drill/market/chain.ts';
 import type { Told } from '../../../shared/drill/market/inputs.ts';
 import { Market, replay } from '../../../shared/drill/market/market.ts';
@@ -90,6 +91,20 @@ export class MarketProgram {
 
   changeSupplier(...of: Parameters<Market['changeSupplier']>): void {
     this.#market.changeSupplier(...of);
+  }
+
+  /** The newest list (603) as it sent it, whatever became of that; null before a day was over. */
+  newestList(): { readonly day: string; readonly lines: readonly DailyLine[] } | null {
+    const lists = [...this.#taken, ...this.#left].flatMap(({ message }) =>
+      message.type === '603' ? [message] : [],
+    );
+    const day = lists.at(-1)?.body.ReconciliationDate;
+    if (day === undefined) return null;
+    const lines = lists.flatMap((list) => (list.body.ReconciliationDate === day ? list.lines : []));
+    return {
+      day,
+      lines: lines.map(({ MessageTypeCode: type, TxRefNbr: txRefNbr }) => ({ type, txRefNbr })),
+    };
   }
 
   isIdle(): boolean {

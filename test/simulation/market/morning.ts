@@ -1,17 +1,16 @@
 // The morning after, in some nights: the market's day ends at 03:00:00 and its count (602) and list (603)
 // come in as files. What each console makes of them is laid against the files that went by that night.
 import type { Entry } from '../../../shared/log/entry.ts';
-import { foldDaily, reconcile, dailySubject } from '../../../shared/domain/daily.ts';
-import { eventOf } from '../../../shared/domain/events.ts';
+import { reconcile, windowOf } from '../../../shared/domain/daily.ts';
 import { drawOf } from '../../../shared/drill/market/draw.ts';
 import type { MessageOf } from '../../../shared/market/messages.ts';
+import { must } from '../../../shared/lib/check.ts';
 import type { BrokenOnPurpose } from './broken.ts';
 import type { Clerk } from './clerk.ts';
-import type { Judged } from './world.ts';
+import { dailyOn, type MarketDay } from './day.ts';
+import type { Judged, World } from './world.ts';
 
 const NIGHTS = 4;
-const DAY = '2026-11-21';
-const DAY_ENDS = Date.parse('2026-11-22T03:00:00Z');
 const MIN = 60_000;
 
 export const hasMorning = (seed: number): boolean => seed % NIGHTS === 1;
@@ -21,21 +20,24 @@ const losesPart = (seed: number, { body }: MessageOf<'603'>): boolean =>
   (body.SequenceTotal ?? 1) > 1 && body.SequenceNumber === 1 && drawOf(seed, 'loses a part') < 0.25;
 
 export async function playMorning(
-  world: Judged,
+  world: World,
+  { day, ends }: MarketDay,
   comeToRest: () => Promise<void>,
   broken: BrokenOnPurpose,
 ): Promise<readonly string[]> {
   world.mail.loses = ({ message }) => message.type === '603' && losesPart(world.seed, message);
-  const before = world.clerks.map(({ desk }) => linesOf(desk.entries));
-  // Hours in which nothing happens: nobody needs to ask the gateway for news.
+  const before = world.clerks.map(({ desk }) => linesOf(desk.entries, day));
+  // Hours in which nothing happens: nobody needs to ask the gateway for news, or be called.
+  world.judge.isResting = true;
   for (const desk of world.desks) desk.stop();
   world.agent.stop();
-  await world.clock.run(DAY_ENDS + MIN);
+  await world.clock.run(Math.max(ends, world.clock.now) + MIN);
   for (const desk of world.desks) await desk.restart();
   world.agent.start();
+  world.judge.isResting = false;
   await world.clock.run(world.clock.now + 3 * MIN);
   await comeToRest();
-  const theirs = listedIn(world);
+  const theirs = listedIn(world, day);
   if (theirs === null) {
     world.fault('day without its list');
     return [];
@@ -45,28 +47,28 @@ export async function playMorning(
     // SIM14: nothing is reconciled by the parts that came.
     world.fault('day in parts, and one was lost');
     return world.clerks.flatMap(({ desk }, index) =>
-      linesOf(desk.entries) === before[index] ? [] : ['half of the day’s list is taken for whole'],
+      linesOf(desk.entries, day) === before[index]
+        ? []
+        : ['half of the day’s list is taken for whole'],
     );
   }
   if (theirs.parts > 1) world.fault('day in parts');
-  return world.clerks.flatMap((clerk) => wrongOf(clerk, theirs.names, world, broken));
+  return world.clerks.flatMap((clerk) => wrongOf(clerk, { ...theirs, day }, world, broken));
 }
 
 /** What a console takes for the whole list of that day. */
-const linesOf = (entries: readonly Entry[]): string =>
-  JSON.stringify(dailyOf(entries)?.lines ?? null);
-
-const dailyOf = (entries: readonly Entry[]) =>
-  foldDaily(
-    entries
-      .filter(({ subject }) => subject === dailySubject(DAY))
-      .flatMap((each) => eventOf(each) ?? []),
-  );
+const linesOf = (entries: readonly Entry[], day: string): string =>
+  JSON.stringify(dailyOn(entries, day)?.lines ?? null);
 
 /** What the market's own list has; null where that was lost. */
-function listedIn({ mail, folder }: Judged) {
+function listedIn({ mail, folder }: Judged, day: string) {
   const lists = [...mail.brought.values()].flatMap(({ name, isTorn, answer: { message } }) =>
-    message.type === '603' && !isTorn && !folder.poisoned.has(name) ? [message] : [],
+    message.type === '603' &&
+    message.body.ReconciliationDate === day &&
+    !isTorn &&
+    !folder.poisoned.has(name)
+      ? [message]
+      : [],
   );
   const [first] = lists;
   if (first === undefined) return null;
@@ -78,11 +80,11 @@ function listedIn({ mail, folder }: Judged) {
 
 function wrongOf(
   { desk }: Clerk,
-  theirs: ReadonlySet<string>,
+  { day, names: theirs }: { readonly day: string; readonly names: ReadonlySet<string> },
   { mail, folder, fault }: Judged,
   broken: BrokenOnPurpose,
 ): readonly string[] {
-  const daily = dailyOf(desk.entries);
+  const daily = dailyOn(desk.entries, day);
   const { fixes, list } = desk.seen;
   const heard = fixes.map((each) => broken.hears?.(each) ?? each);
   const found = daily === undefined ? null : reconcile(daily, heard, list);
@@ -98,7 +100,9 @@ function wrongOf(
     ({ name, isTorn, answer: { message } }) =>
       !isTorn && !('ReconciliationDate' in message.body) && !folder.poisoned.has(name),
   );
-  const sent = new Set(mail.sent.map(({ txRefNbr }) => txRefNbr));
+  const span = must(windowOf(day), 'it is a day');
+  const isOfDay = ({ at }: { readonly at: number }) => at >= span.from && at < span.to;
+  const sent = new Set(mail.sent.filter(isOfDay).map(({ txRefNbr }) => txRefNbr));
   const strangers = new Set(found.theirsNotOurs.map(({ txRefNbr }) => txRefNbr));
   const rest = desk.entries.filter(({ subject }) => !subject.startsWith('daily:'));
   for (const number of theirs) {

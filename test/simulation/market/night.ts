@@ -1,6 +1,7 @@
 // A small night with a market: desks of one supplier, an agent on EMMA's folders, a gateway, and the
 // simulated market behind EMMA, all of them failing as they like. Then everything is up again: first
-// nobody does anything, and what is under way has to come to rest by itself; then people finish.
+// nobody does anything, and what is under way has to come to rest by itself; then people finish, where a
+// list of the market's is wanted in the morning.
 import { endsRequest } from '../../../shared/domain/evidence.ts';
 import { must } from '../../../shared/lib/check.ts';
 import { Clock, dice } from '../clock.ts';
@@ -25,7 +26,8 @@ import {
   type Failure,
   type MarketWays,
 } from './customers.ts';
-import { finish } from './finish.ts';
+import { firstDay, nextDay } from './day.ts';
+import { finish, isDone } from './finish.ts';
 import { marketDies, spellsOf } from './hard-nights.ts';
 import { Judge } from './judge.ts';
 import { Mail, type MailOptions } from './mail.ts';
@@ -104,10 +106,15 @@ async function play(
   const { until } = broken;
   if (until === undefined || !judge.problems.some((each) => until.test(each))) {
     await finish(world, () => comeToRest(world));
-    await judge.atEnd();
-    if (hasMorning(seed))
-      for (const problem of await playMorning(world, () => comeToRest(world), broken))
+    // What passed the hub and never ran stands in the list of that day, and in no later one.
+    for (const day of [firstDay, nextDay]) {
+      const isWanted = day === firstDay && hasMorning(seed);
+      if (!isWanted && (await isDone(world))) break;
+      for (const problem of await playMorning(world, day, () => comeToRest(world), broken))
         judge.note(problem);
+      await finish(world, () => comeToRest(world));
+    }
+    await judge.atEnd();
   }
   countUnnamed(world);
   for (const desk of desks) desk.stop();

@@ -110,6 +110,8 @@ export const happenings: readonly string[] = [
   'day reconciled',
   'day in parts',
   'day in parts, and one was lost',
+  'list of a day that goes on',
+  'list taken out of EMMA by hand',
   'stranger of the day',
   'ours and not theirs',
 ];
