@@ -98,7 +98,7 @@ export function FixSheet(props: {
   const isMessage = item.txRefNbr !== null;
   const isPhone = item.channel === 'phone' || item.channel === 'internal';
   const proposed = proposedFor(released);
-  const days = snapshot.dailies.filter((each) => listProves(item, each));
+  const days = snapshot.dailies.filter((each) => listProves(item, each, fix.items));
   /** What comes from the market, and is typed by nobody. */
   const brought = provableBy(item).filter((each) => each !== 'ledger' && each !== 'namedPerson');
   const needsName = item.standing === 'rejected' && !mayRelease(snapshot);

@@ -126,7 +126,7 @@ function ofWaitingD05(state: CaseState, step: MakeStep): BackFixStep | null {
     const ours =
       state.facts.message017?.reason === 'D05' && state.facts.message017.state === 'queuedInEmma';
     return ours
-      ? step('cancelD05', 'supplier', 'emma', ['603', 'namedPerson'], 'd05Waiting')
+      ? step('cancelD05', 'supplier', 'emma', ['namedPerson'], 'd05Waiting')
       : step('cancelD05', 'esbn', 'phone', ['131', 'namedPerson'], 'd05Waiting');
   }
   return step('askFirst', 'esbn', 'phone', ['131', 'namedPerson'], 'd05NotAsked');

@@ -643,11 +643,11 @@ function closeProved(
 }
 
 /** What of the market's is here: its answers about this customer, and its lists. */
-const knownOf = (context: Context, mprn: string) => ({
-  heard: context.fixOf?.(fixSubject(mprn))?.heard ?? [],
-  dailyOf: (day: string) => context.dailyOf?.(day),
-  operator: context.operator,
-});
+const knownOf = (context: Context, mprn: string) => {
+  const { heard = [], items = [] } = context.fixOf?.(fixSubject(mprn)) ?? {};
+  const { operator } = context;
+  return { heard, items, dailyOf: (day: string) => context.dailyOf?.(day), operator };
+};
 
 function find(context: Context, mprn: string, key: string): FixItem | null {
   return context.fixOf?.(fixSubject(mprn))?.items.find((each) => each.key === key) ?? null;

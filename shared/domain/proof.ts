@@ -6,6 +6,7 @@ import { isTakeOut, type Proof } from './back-fix-step.ts';
 import { windowOf, type DailyState } from './daily.ts';
 import { isBegunWith } from './daily-parts.ts';
 import type { Heard } from './evidence.ts';
+import { isSettled } from './fix.ts';
 import { isAnother } from './guard.ts';
 import { stopsD05, wantsOn, type FixItem } from './fix-item.ts';
 
@@ -71,22 +72,40 @@ function answerFault(item: FixItem, heard: Heard): ProofFault | null {
 }
 
 /**
- * Whether this day's whole list proves it: by having the message, or, of a D05 that is to be stopped, by
- * not having it, where the list was made after its day and that day ended after the release. A later list
- * that has it speaks against that before it is whole, and so do a line that could not be read and a count
- * that says another number.
+ * Whether this day's whole list proves it: by having the message; or it ends the watch of a D05 by not
+ * having it, where the list was made after its day, and that day ended after the release and after the
+ * word that it is stopped. By itself it says only that the D05 did not go through that day: one that nobody
+ * has stopped may wait in EMMA or the hub over 03:00, or with ESB Networks since the day before. A later
+ * list that has it speaks against that before it is whole, and so do a line that could not be read and a
+ * count that says another number. `items`: all back-fixes of the customer.
  */
-export function listProves(item: FixItem, daily: DailyState): boolean {
+export function listProves(
+  item: FixItem,
+  daily: DailyState,
+  items: readonly Pick<FixItem, 'type' | 'because' | 'about' | 'standing' | 'proved'>[],
+): boolean {
   const { day, lines, lists } = daily;
   if (lines === null || isOurs(item) || !item.proof.includes('603')) return false;
   const { type, about, txRefNbr, released } = item;
   const name = txRefNbr ?? about;
   const has = lines.some((each) => each.txRefNbr === name);
-  if (!stopsD05.has(type)) return name !== null && has;
-  const isAfter = (windowOf(day)?.to ?? 0) >= released.at;
-  const isLacking = !has && !isBegunWith(lists, name) && lists.isOver && !isContradicted(daily);
-  return isAfter && isLacking && (name !== null || type === 'watch');
+  if (type === 'cancelD05') return false;
+  if (type !== 'watch') return name !== null && has;
+  const stops = items.filter((each) => isAboutStopping(each, about));
+  if (stops.some((each) => !isSettled(each))) return false;
+  const from = Math.max(released.at, ...stops.map(({ proved }) => proved?.at ?? 0));
+  const isAfter = (windowOf(day)?.to ?? 0) >= from;
+  return isAfter && !has && !isBegunWith(lists, name) && lists.isOver && !isContradicted(daily);
 }
+
+/** It stops this D05, or asks whether one waits; with a name on one side alone it may be this one. */
+const isAboutStopping = (
+  { type, because, about }: Pick<FixItem, 'type' | 'because' | 'about'>,
+  d05: string | null,
+): boolean =>
+  type === 'askFirst'
+    ? because === 'd05NotAsked'
+    : type === 'cancelD05' && (about === null || d05 === null || about === d05);
 
 /**
  * Some of its lines could not be read, or of 017s the count of that day (602) says another number than it
@@ -119,6 +138,8 @@ export function proofFault(
   known: {
     readonly heard: readonly Heard[];
     readonly dailyOf: (day: string) => DailyState | undefined;
+    /** All back-fixes of the customer. */
+    readonly items: readonly FixItem[];
     /** Whoever writes it. */
     readonly operator: string;
   },
@@ -136,5 +157,5 @@ export function proofFault(
   }
   if (by !== '603') return 'proofMissing';
   const daily = known.dailyOf(reference);
-  return daily !== undefined && listProves(item, daily) ? null : 'proofNotHere';
+  return daily !== undefined && listProves(item, daily, known.items) ? null : 'proofNotHere';
 }

@@ -149,7 +149,7 @@ const stoppedWhere = (
   d05: OutstandingMessage | null,
 ): Pick<BackFixStep, 'owner' | 'channel' | 'proof'> =>
   d05?.state === 'queuedInEmma'
-    ? { owner: 'supplier', channel: 'emma', proof: ['603', 'namedPerson'] }
+    ? { owner: 'supplier', channel: 'emma', proof: ['namedPerson'] }
     : { owner: 'esbn', channel: 'phone', proof: ['131', 'namedPerson'] };
 
 const newestFirst = (one: OutstandingMessage, other: OutstandingMessage): number =>

@@ -17,6 +17,7 @@ const { to: OVER } = must(windowOf(DAY), 'it is a day');
 const MIN = 60_000;
 const D05 = 'the-d05';
 const watch = { mprn: MPRN, key: 'watch/1' };
+const cancel = { mprn: MPRN, key: 'cancelD05/1' };
 const proveFix = { do: 'proveFix', ...watch, by: '603', reference: DAY } as const;
 const notHere = { code: 'proofNotHere' };
 
@@ -29,8 +30,11 @@ const bring = (world: World, of: OfList) =>
 const daily = (world: World) => must(foldDaily(world.events(`daily:${DAY}`)), 'something is here');
 const namesIn = (world: World) => daily(world).lines?.map(({ txRefNbr }) => txRefNbr);
 
-/** Put back by phone while a message of that number waits; the back-fixes are released, at 20:16. */
-function released(reason: 'D05' | 'E05' = 'D05') {
+/**
+ * Put back by phone while a message of that number waits; the back-fixes are released, at 20:16, and a D05 is
+ * taken out of EMMA, as far as somebody says.
+ */
+function released(reason: 'D05' | 'E05' = 'D05', { isStopped = reason === 'D05' } = {}) {
   const world = new World();
   const message017 = { reason, txRefNbr: D05, state: 'queuedInEmma' } as const;
   world.report(MPRN, 30, { openD05: reason === 'D05' ? 'yes' : 'no', message017 });
@@ -50,7 +54,8 @@ function released(reason: 'D05' | 'E05' = 'D05') {
       world.fix(MPRN).items.find((each) => each.key === key),
       `${key} was released`,
     );
-  const proves = () => listProves(item('watch/1'), daily(world));
+  if (isStopped) world.run({ do: 'proveFix', ...cancel, by: 'namedPerson', person: 'Una' });
+  const proves = () => listProves(item('watch/1'), daily(world), world.fix(MPRN).items);
   return { world, item, proves };
 }
 
@@ -76,25 +81,21 @@ describe('FIX71: a list proves by what it lacks once its day is over', () => {
   });
 
   test('a table that says none is as old as its entry: by the stamp of one whose clock is slow, by the right time of one whose clock is fast', () => {
-    const { world, proves } = released();
+    const { world, item, proves } = released();
     bring(world, { lines: lines('another') });
     expect(proves()).toBe(false);
     expect(world.run(proveFix)).toEqual(notHere);
     const [event, ...others] = world.events(`daily:${DAY}`);
-    const { item } = {
-      item: must(
-        world.fix(MPRN).items.find(({ key }) => key === 'watch/1'),
-        '',
-      ),
-    };
     const as = (of: Partial<DomainEvent>) =>
       must(foldDaily([{ ...must(event, 'one'), ...of } as DomainEvent]), 'it is listed');
+    const proved = (of: Partial<DomainEvent>) =>
+      listProves(item('watch/1'), as(of), world.fix(MPRN).items);
     expect(others).toEqual([]);
     // Whoever wrote it had seen what was written after the day, and their clock stood at 20:16.
     const stamp = nextStamp(null, OVER, must(event, 'one').device);
-    expect(listProves(item, as({ stamp }))).toBe(true);
-    expect(listProves(item, as({ recordedAt: OVER }))).toBe(true);
-    expect(listProves(item, as({ recordedAt: OVER - 1 }))).toBe(false);
+    expect(proved({ stamp })).toBe(true);
+    expect(proved({ recordedAt: OVER })).toBe(true);
+    expect(proved({ recordedAt: OVER - 1 })).toBe(false);
   });
 
   test('what it has it proves as the day goes on', () => {
@@ -168,5 +169,46 @@ describe('FIX72: a list of which a line could not be read proves nothing by what
     bring(world, { ...second, lines: lines('b', 'c') });
     bring(world, { ...part(1, 2, 'p1'), madeAt: OVER, lines: lines('a') });
     expect([namesIn(world), daily(world).lists.unread]).toEqual([['a', 'b', 'c'], 0]);
+  });
+});
+
+describe('FIX33: a D05 that nobody has stopped may wait over 03:00, in EMMA, in the hub or at Networks', () => {
+  const stop = { do: 'proveFix', ...cancel, by: 'namedPerson', person: 'Una' } as const;
+  const next = '2026-11-22';
+
+  test('a day without it ends no watch until somebody has it stopped, and is no word that it is', () => {
+    const { world, item, proves } = released('D05', { isStopped: false });
+    bring(world, { madeAt: OVER, lines: lines('another') });
+    expect(proves()).toBe(false);
+    expect(world.run(proveFix)).toEqual(notHere);
+    expect(world.run({ ...proveFix, key: cancel.key })).toEqual(notHere);
+    expect(item('cancelD05/1').proof).toEqual(['namedPerson']);
+    world.run(stop);
+    expect(proves()).toBe(true);
+    expect(world.run(proveFix)).not.toMatchObject(notHere);
+    expect(item('watch/1').proved).toMatchObject({ by: '603', reference: DAY });
+  });
+
+  test('nor does a day that ended before it was stopped: it may have waited past that', () => {
+    const { world, item, proves } = released('D05', { isStopped: false });
+    bring(world, { madeAt: OVER, lines: lines('another') });
+    world.now = OVER + MIN;
+    world.run(stop);
+    expect(proves()).toBe(false);
+    world.now = must(windowOf(next), 'it is a day').to;
+    world.run({ do: 'listDaily', day: next, file: '603.xml', lines: lines('another') });
+    world.run({ ...proveFix, reference: next });
+    expect(item('watch/1').proved).toMatchObject({ by: '603', reference: next });
+  });
+
+  test('of another D05 of the customer nothing is waited for', () => {
+    const { world, item } = released('D05', { isStopped: false });
+    bring(world, { madeAt: OVER, lines: lines('another') });
+    const of = (about: string | null, standing: 'released' | 'proved' = 'released') =>
+      listProves(item('watch/1'), daily(world), [{ ...item('cancelD05/1'), about, standing }]);
+    expect([of('other'), of(D05), of(null), of(D05, 'proved')]).toEqual([true, false, false, true]);
+    // Where nobody has asked whether one waits, any may.
+    const asks = { ...item('cancelD05/1'), type: 'askFirst', because: 'd05NotAsked' } as const;
+    expect(listProves(item('watch/1'), daily(world), [asks])).toBe(false);
   });
 });

@@ -357,17 +357,15 @@ describe('a proof', () => {
     expect([left(0, cutOffAgain), left(0, saidToBeOff)]).toEqual([anew, anew]);
   });
 
-  test('FIX33: a 603 proves what it has, and of a D05 what a later day has not', () => {
+  test('FIX33: a 603 ends the watch of a D05 which a later day has not', () => {
     const about = 'the-d05';
     const facts = { openD05: 'yes', message017: { reason: 'D05', state: 'queuedInEmma' } } as const;
     const of = { ...facts, message017: { ...facts.message017, txRefNbr: about } };
     const world = restored(of);
     release(world);
-    const cancel = 'cancelD05/1';
-    expect([item(world, cancel).about, item(world, cancel).proof]).toEqual([
-      about,
-      ['603', 'namedPerson'],
-    ]);
+    prove(world, { person: 'Una' }, 'cancelD05/1');
+    const watch = 'watch/1';
+    expect([item(world, watch).about, item(world, watch).proof]).toEqual([about, ['603', '131']]);
     const list = (day: string, ...names: readonly string[]) =>
       world.run({
         do: 'listDaily',
@@ -377,24 +375,22 @@ describe('a proof', () => {
       });
     const by = (reference: string) => ({ by: '603', reference });
     const notHere = { code: 'proofNotHere' };
-    expect(prove(world, by('2026-11-21'), cancel)).toEqual(notHere);
+    expect(prove(world, by('2026-11-21'), watch)).toEqual(notHere);
     list('2026-11-19', 'another');
     // It was over before anybody began.
-    expect(prove(world, by('2026-11-19'), cancel)).toEqual(notHere);
+    expect(prove(world, by('2026-11-19'), watch)).toEqual(notHere);
     list('2026-11-21', 'another', about);
-    expect(prove(world, by('2026-11-21'), cancel)).toEqual(notHere);
-    world.now = must(windowOf('2026-11-22'), 'it is a day').to;
-    list('2026-11-22', 'another');
-    prove(world, by('2026-11-22'), cancel);
-    expect(item(world, cancel).proved).toMatchObject({ by: '603', reference: '2026-11-22' });
+    expect(prove(world, by('2026-11-21'), watch)).toEqual(notHere);
     // Of one known by its number Networks can say that it has run; that the power is on says nothing.
-    expect(provableBy(item(world, 'watch/1'))).toContain('namedPerson');
-    expect(provableBy({ ...item(world, 'watch/1'), about: null })).not.toContain('namedPerson');
+    expect(provableBy(item(world, watch))).toContain('namedPerson');
+    expect(provableBy({ ...item(world, watch), about: null })).not.toContain('namedPerson');
     hear(world, {});
     const on = must(world.fix(MPRN).heard.at(-1), 'it was heard').entry;
-    expect(prove(world, { by: '106E or 307', of: on }, 'watch/1')).toEqual(notHere);
-    prove(world, by('2026-11-22'), 'watch/1');
-    expect(item(world, 'watch/1').standing).toBe('proved');
+    expect(prove(world, { by: '106E or 307', of: on }, watch)).toEqual(notHere);
+    world.now = must(windowOf('2026-11-22'), 'it is a day').to;
+    list('2026-11-22', 'another');
+    prove(world, by('2026-11-22'), watch);
+    expect(item(world, watch).proved).toMatchObject({ by: '603', reference: '2026-11-22' });
   });
 });
 
