@@ -143,29 +143,44 @@ export function stillWaiting(
 ): readonly OutstandingMessage[] {
   if (list === null) return [];
   const cases = new Map(states.map((state) => [mprnOf(state.subject), state]));
-  const named = new Map<string, Set<string | null>>();
+  const alike = new Map<string, OutstandingMessage[]>();
   for (const each of list.messages) {
-    const found = named.get(nameOf(each));
-    if (found === undefined) named.set(nameOf(each), new Set([each.txRefNbr]));
-    else found.add(each.txRefNbr);
+    const found = alike.get(nameOf(each));
+    if (found === undefined) alike.set(nameOf(each), [each]);
+    else found.push(each);
   }
   return list.messages.filter((each) => {
     const fix = fixOf(each.mprn);
     if (fix === undefined) return true;
-    // A reference that several of a customer have names none of them; ours are told apart by themselves.
-    const ours = fix.items.find(({ txRefNbr }) => txRefNbr !== null && txRefNbr === each.txRefNbr);
-    const others = [...(named.get(nameOf(each)) ?? [])].filter(
-      (txRefNbr) => ours === undefined || !ours.txRefNbrs.includes(txRefNbr ?? ''),
-    );
-    const isShared = others.some((txRefNbr) => txRefNbr !== each.txRefNbr);
-    const message = isShared ? { ...each, businessReference: null } : each;
     const state = cases.get(each.mprn);
     const round = roundOf(state ?? null);
+    const others = othersOf(each, fix, alike.get(nameOf(each)) ?? []);
     return (
-      !isOver(message, fix, { listedAt: list.asOf, round }) &&
+      !isOver(each, fix, { listedAt: list.asOf, round }, others) &&
       !ranUnnamed(each, fix, { list, state })
     );
   });
+}
+
+/** What else has its reference; ours are told apart by themselves. */
+function othersOf(
+  message: OutstandingMessage,
+  { items }: FixState,
+  listed: readonly OutstandingMessage[],
+): readonly ('on' | 'off' | null)[] {
+  const { txRefNbr, businessReference } = message;
+  const own = items.find((item) => item.txRefNbr !== null && item.txRefNbr === txRefNbr);
+  const isOther = (name: string | null) =>
+    name !== txRefNbr && own?.txRefNbrs.includes(name ?? '') !== true;
+  return [
+    ...listed.filter((each) => isOther(each.txRefNbr)).map(switches),
+    // A newer list may have it no more, and its answer comes all the same.
+    ...items.flatMap(({ type, about, businessReference: reference }) =>
+      type === 'letWaiting017Run' && reference === businessReference && isOther(about)
+        ? (['on'] as const)
+        : [],
+    ),
+  ];
 }
 
 const nameOf = ({ mprn, businessReference }: OutstandingMessage): string =>
@@ -175,9 +190,24 @@ const nameOf = ({ mprn, businessReference }: OutstandingMessage): string =>
  * It has run, was rejected or cancelled: the market says so, or somebody since the list. More than
  * stopped: what ran waits no more either, and of a reconnection nothing is stopped.
  */
-function isOver(message: OutstandingMessage, fix: FixState, against: Against): boolean {
-  const { txRefNbr, businessReference, sentAt } = message;
-  const known = { txRefNbrs: txRefNbr === null ? [] : [txRefNbr], businessReference };
+function isOver(
+  message: OutstandingMessage,
+  fix: FixState,
+  against: Against,
+  others: ReturnType<typeof othersOf> = [],
+): boolean {
+  const { txRefNbr, sentAt } = message;
+  const way = switches(message);
+  /** A reference that several have names none of them, but for a word that is of one direction alone. */
+  const knownTo = ({ tells }: Heard) => {
+    const said = saysOf(tells);
+    const isShared = others.some((other) => said === null || other === null || other === said);
+    const businessReference = isShared ? null : message.businessReference;
+    return { txRefNbrs: txRefNbr === null ? [] : [txRefNbr], businessReference };
+  };
+  /** Switched on, a D05 has not run by it, and waits all the same. */
+  const isOfOther = ({ tells }: Heard) =>
+    way !== null && saysOf(tells) !== null && saysOf(tells) !== way;
   /** By its reference alone: before it was sent, the word is about an earlier one that had the same. */
   const isOlder = ({ original, at }: Heard) =>
     original === undefined && sentAt !== null && at < sentAt - FAR_AHEAD_MS;
@@ -192,7 +222,8 @@ function isOver(message: OutstandingMessage, fix: FixState, against: Against): b
     fix.heard.some(
       (each) =>
         endsIt(each) &&
-        matchedBy(each, known) !== null &&
+        !isOfOther(each) &&
+        matchedBy(each, knownTo(each)) !== null &&
         !isOlder(each) &&
         !ofAnother.has(each.entry),
     ) ||
@@ -206,6 +237,9 @@ function isOver(message: OutstandingMessage, fix: FixState, against: Against): b
 const hasRun = (item: FixItem, listedAt: number | null): boolean =>
   item.standing === 'ran' ||
   (item.type === 'letWaiting017Run' && item.standing === 'proved' && standsAgainst(item, listedAt));
+
+const saysOf = (tells: Heard['tells']): 'on' | 'off' | null =>
+  tells === 'energised' ? 'on' : tells === 'deEnergised' ? 'off' : null;
 
 const endsIt = ({ tells, status }: Heard): boolean =>
   tells === 'requestStatus'
