@@ -539,7 +539,35 @@ const table: Readonly<Record<string, Row>> = {
           await says(await opened(), later, '2 messages listed.');
         }),
       ],
-      breached: doesNotApply('A day is compared when it is over.'),
+      // FIX71, FIX72
+      breached: shown('released', async (operator) => {
+        const day = '2026-11-19';
+        const lines = ['A-0017', 'two words'].map((TxRefNbr) => ({
+          MessageTypeCode: '017',
+          TxRefNbr,
+        }));
+        const answers = await answersSheet(operator);
+        const file = marketFile('603', { ReconciliationDate: day }, lines);
+        const text = String(file.buffer).replace(
+          /MarketTimestamp="[^"]*"/,
+          `MarketTimestamp="${day}T22:10:00Z"`,
+        );
+        const asMade = { ...file, buffer: Buffer.from(text) };
+        await answers.locator('input[type=file]').setInputFiles(asMade);
+        const became = answers.getByRole('row', { name: /^603\.xml\b.*\b603\b/ });
+        await became
+          .getByText('Made before that day was over: it proves what it has, and nothing by what')
+          .waitFor();
+        await became.getByText('1 line could not be read').waitFor();
+        await answers.getByRole('button', { name: 'Save what was set aside' }).waitFor();
+        await operator.press('Control+Enter');
+        await answers.waitFor({ state: 'hidden' });
+        const sheet = await daySheet(operator);
+        await sheet.getByText(day, { exact: true }).click();
+        await says(sheet, '1 message listed.');
+        await sheet.getByText(/^A line of this list could not be read\./).waitFor();
+        await sheet.getByText(/^This list was made before its day was over, .*03:00/).waitFor();
+      }),
       failed: doesNotApply('A day that cannot be read is refused among the answers.'),
       readOnly: shown('released', async (operator) => {
         const sheet = await daySheet(operator);
