@@ -314,7 +314,7 @@ export function FixSheet(props: {
             ))}
             {proposed.map((heard) => (
               <Button
-                key={heard.txRefNbr}
+                key={heard.entry}
                 onPress={() =>
                   void run({
                     do: 'proveFix',

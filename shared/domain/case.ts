@@ -566,7 +566,8 @@ function powerBack(state: CaseState, event: DomainEvent<'power.recorded'>): Case
 /** That the power was back then is overtaken by what is known: on again since, or cut off again. */
 export function isOlderThanOff({ lastOff, power, cutOff }: CaseState, backAt: number): boolean {
   if (lastOff === undefined || backAt >= lastOff.at) return false;
-  return power !== null || cutOff?.txRefNbr === lastOff.txRefNbr;
+  const isCutOff = cutOff?.txRefNbr === lastOff.txRefNbr && cutOff.at === lastOff.at;
+  return power !== null || isCutOff;
 }
 
 function withLastOff(state: CaseState, off: CutOff): CaseState {

@@ -1,6 +1,6 @@
 // What the market says of a message, and to which back-fix it belongs: by TxRefNbr, then by business
 // reference. MPRN and time only ever propose; a person says whether it is so. A word is one word
-// however often it arrives, and the market's own time says which of two is the later one.
+// however often it arrives, whatever else came under its number, and the market's own time says which of two is the later one.
 import * as v from 'valibot';
 import { MINUTE } from './backstop-clock.ts';
 
@@ -27,7 +27,7 @@ export const heardSchema = v.object({
   /** The market's message type: `307`. */
   type: short,
   tells: v.picklist(answerTells),
-  /** Of the answer itself: the same one twice is one word. */
+  /** Of the answer itself; the market's other answers may have it too. */
   txRefNbr: short,
   /** The market's own time of it, UTC ms. */
   at: instant,
@@ -59,9 +59,21 @@ export interface Heard extends Answered {
  */
 export const SOON_MS = 3 * 24 * 60 * MINUTE;
 
-/** Oldest first by the market's own time; the TxRefNbr decides where two have the same. */
+/** All by which an answer is the one that it is: not the file, the remark or the reason that came with it. */
+function contentOf(answer: Answered): string {
+  const { txRefNbr, type, tells, at, effectiveAt, original, businessReference } = answer;
+  const says = answer.status ?? answer.statusCode;
+  const content = [txRefNbr, type, tells, at, effectiveAt, says, original, businessReference];
+  return JSON.stringify(content.map((each) => each ?? null));
+}
+
+/** One word, however often it arrives. Another one under a number that was used before is another word. */
+export const isSameWord = (one: Answered, other: Answered): boolean =>
+  contentOf(one) === contentOf(other);
+
+/** Oldest first by the market's own time; the TxRefNbr decides where two have the same, then what they say. */
 export function byMarketTime(one: Answered, other: Answered): number {
-  return one.at - other.at || (one.txRefNbr < other.txRefNbr ? -1 : 1);
+  return one.at - other.at || (contentOf(one) < contentOf(other) ? -1 : 1);
 }
 
 /** When the meter was switched, as far as an answer says it, UTC ms. */
@@ -72,6 +84,10 @@ export const switchedAt = ({ effectiveAt, at }: Answered): number => effectiveAt
  * until then; a slow clock of a laptop is less wrong than that [D]. Milliseconds.
  */
 const FAR_MS = 24 * 60 * MINUTE;
+
+/** What a console that has heard it is brought once more, from whatever file. */
+export const isKnown = (answer: Answered, all: readonly Heard[]): boolean =>
+  all.some((heard) => isSameWord(heard, asTakenIn(answer, heard.learntAt)));
 
 /** As it is taken in at `now`: of a time that is far off it says what is so by now. */
 export const asTakenIn = (answer: Answered, now: number): Answered =>

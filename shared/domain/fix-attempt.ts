@@ -53,7 +53,7 @@ export function attemptOf(known: {
     ),
   );
   const used = [...before.values()].filter((each) => !named.has(each)).length;
-  const spent = new Set(ending.slice(0, used).map(({ heard }) => heard.txRefNbr));
+  const spent = new Set(ending.slice(0, used).map(({ heard }) => heard.entry));
 
   const ofNow = events.filter(
     ({ body }) =>
@@ -64,7 +64,7 @@ export function attemptOf(known: {
   const leftAt = Math.max(writtenAt(released), first);
   const asked = ofNow.filter((each) => each.kind === 'fix.asked' && each.body.found !== 'unknown');
   const isBefore = ({ heard, stamp }: Word): boolean =>
-    spent.has(heard.txRefNbr) ||
+    spent.has(heard.entry) ||
     stamp < released.stamp ||
     left.length === 0 ||
     heard.at < leftAt - FAR_AHEAD_MS;

@@ -10,7 +10,7 @@
 // Taken back, or with an agent that is gone, it is released again as the same one.
 import type { BackFixType } from './back-fix-step.ts';
 import type { DomainEvent } from './events.ts';
-import { byMarketTime, type Heard } from './evidence.ts';
+import { byMarketTime, isKnown, type Heard } from './evidence.ts';
 import { writtenAt } from './written-at.ts';
 import {
   byOf,
@@ -86,13 +86,12 @@ export function foldFix(events: readonly DomainEvent[]): FixState | undefined {
 }
 
 function heardIn(events: readonly DomainEvent[]): readonly Heard[] {
-  const found = new Map<string, Heard>();
+  const found: Heard[] = [];
   for (const each of events) {
-    if (each.kind !== 'market.heard' || found.has(each.body.txRefNbr)) continue;
-    const learnt = { entry: each.id, learntAt: writtenAt(each) };
-    found.set(each.body.txRefNbr, { ...each.body, ...learnt });
+    if (each.kind !== 'market.heard' || isKnown(each.body, found)) continue;
+    found.push({ ...each.body, entry: each.id, learntAt: writtenAt(each) });
   }
-  return [...found.values()].sort(byMarketTime);
+  return found.sort(byMarketTime);
 }
 
 const over = new Set<FixStanding>(['proved', 'takenBack']);

@@ -6,7 +6,8 @@ import { beganAt } from './closing.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, Make } from './events.ts';
-import { asTakenIn, lastSwitching, SOON_MS, switchedAt, type Answered } from './evidence.ts';
+import { asTakenIn, isKnown, isSameWord, lastSwitching, SOON_MS, switchedAt } from './evidence.ts';
+import type { Answered } from './evidence.ts';
 import { fixSubject, type FixState } from './fix.ts';
 import { namesOurs } from './own-word.ts';
 
@@ -34,12 +35,11 @@ export function answersOf(
     const subject = fixSubject(mprn);
     const fix = context.fixOf?.(subject);
     const known = fix?.heard ?? [];
-    const seen = new Set(known.map(({ txRefNbr }) => txRefNbr));
-    const fresh = found.filter(({ answer }) => {
-      if (seen.has(answer.txRefNbr)) return false;
-      seen.add(answer.txRefNbr);
-      return true;
-    });
+    const fresh = found.filter(
+      ({ answer }, index) =>
+        !isKnown(answer, known) &&
+        !found.slice(0, index).some((before) => isSameWord(before.answer, answer)),
+    );
     for (const { answer } of fresh) drafts.push(make(subject, 'market.heard', answer));
     if (fresh.length > 0) drafts.push(...onCase(mprn, fresh, fix, context, make));
   }
@@ -59,8 +59,7 @@ function onCase(
 ): readonly Draft[] {
   const subject = subjectOf(mprn);
   const last = lastSwitching([...(fix?.heard ?? []), ...fresh.map(({ answer }) => answer)]);
-  if (last === undefined || !fresh.some(({ answer }) => answer.txRefNbr === last.txRefNbr))
-    return [];
+  if (last === undefined || !fresh.some(({ answer }) => answer === last)) return [];
   const state = context.caseOf(subject);
   const at = switchedAt(last);
   if (state === undefined) {

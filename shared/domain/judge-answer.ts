@@ -2,7 +2,8 @@
 // dropped at a desk, and in practice. In doubt it is ours: an answer too many in the log harms nobody,
 // and of a customer who is off and is not heard of nobody knows.
 import { mprnOf as mprnOfSubject, type CaseState } from './case.ts';
-import { laterThan, matchedBy, switchedAt, type Answered } from './evidence.ts';
+import { isKnown, isSameWord, laterThan, matchedBy, switchedAt } from './evidence.ts';
+import type { Answered } from './evidence.ts';
 import type { FixState } from './fix.ts';
 import type { HeardOf } from './hear.ts';
 import type { OutstandingList } from './outstanding.ts';
@@ -45,13 +46,15 @@ export interface JudgedAnswer {
 
 /** Judges one after the other: of the same answer twice in one act the second is known. */
 export function judging(known: KnownOf): (of: AnswerOf) => JudgedAnswer {
-  const seen = new Set<string>();
+  const seen = new Map<string, HeardOf[]>();
   return (of) => {
     const judged = judgeAnswer(of, known);
     if (judged.heard === null) return judged;
     const once = `${judged.heard.mprn}/${of.answer.txRefNbr}`;
-    if (seen.has(once)) return { ...judged, verdict: { is: 'known' }, heard: null };
-    seen.add(once);
+    const alike = seen.get(once) ?? [];
+    if (alike.some(({ answer }) => isSameWord(answer, of.answer)))
+      return { ...judged, verdict: { is: 'known' }, heard: null };
+    seen.set(once, [...alike, judged.heard]);
     return judged;
   };
 }
@@ -64,8 +67,7 @@ export function judgeAnswer({ mprn: named, answer }: AnswerOf, known: KnownOf): 
   const isOurs =
     fix !== undefined || known.caseOf(mprn) !== undefined || known.listsOf(mprn).length > 0;
   if (!isOurs) return { mprn, verdict: { is: 'notOurs' }, heard: null };
-  if (fix?.heard.some(({ txRefNbr }) => txRefNbr === answer.txRefNbr) === true)
-    return { mprn, verdict: { is: 'known' }, heard: null };
+  if (isKnown(answer, fix?.heard ?? [])) return { mprn, verdict: { is: 'known' }, heard: null };
   const paidSince = answer.tells === 'deEnergised' ? paidBefore(mprn, answer, known) : null;
   const heard = { mprn, answer, ...(paidSince === null ? {} : { paidSince }) };
   return { mprn, verdict: verdictOn(answer, fix), heard };

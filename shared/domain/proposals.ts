@@ -17,9 +17,7 @@ export interface Proposal {
  */
 export function proposals(fix: FixState, state: CaseState | null | undefined): readonly Proposal[] {
   const began = state?.open === true ? beganAt(state) : null;
-  const matched = new Set(
-    fix.items.flatMap(({ answers }) => answers.map(({ txRefNbr }) => txRefNbr)),
-  );
+  const matched = new Set(fix.items.flatMap(({ answers }) => answers.map(({ entry }) => entry)));
   return fix.heard.flatMap((heard) => {
     const isCancelled = heard.tells === 'requestStatus' && endsRequest(heard);
     const stopped = fix.items.find(
@@ -31,7 +29,7 @@ export function proposals(fix: FixState, state: CaseState | null | undefined): r
         isOfEarlier(heard, each.released.at),
     );
     if (stopped !== undefined) return [{ heard, item: stopped }];
-    if (matched.has(heard.txRefNbr) || heard.original !== undefined) return [];
+    if (matched.has(heard.entry) || heard.original !== undefined) return [];
     const item = fix.items.find(
       (each) =>
         !isSettled(each) &&
