@@ -76,47 +76,55 @@ export function byMarketTime(one: Answered, other: Answered): number {
   return one.at - other.at || (contentOf(one) < contentOf(other) ? -1 : 1);
 }
 
-/** When the meter was switched, as far as an answer says it, UTC ms. */
-export const switchedAt = ({ effectiveAt, at }: Answered): number => effectiveAt ?? at;
+/** An answer, and when it was learnt where it is learnt already, UTC ms. */
+export type Learnt<A extends Answered = Answered> = A & { readonly learntAt?: number };
 
 /**
- * A word of a time that is still so far off is no word of that time, and must not overrule what is heard
- * until then; a slow clock of a laptop is less wrong than that [D]. Milliseconds.
+ * When the meter was switched at the latest, UTC ms: as far as the answer says it, and no later than it was
+ * learnt. What says of a time still to come what is so would overrule whatever is heard until then.
  */
-const FAR_MS = 24 * 60 * MINUTE;
+export const switchedAt = (answer: Learnt): number => byThen(answer, toldOf(answer));
+
+/** When it was written, by the market's own time, at the latest; UTC ms. */
+export const saidAt = (answer: Learnt): number => byThen(answer, answer.at);
+
+const byThen = ({ learntAt = Infinity }: Learnt, at: number): number => Math.min(at, learntAt);
+
+/** The time that the answer gives, possible or not. */
+const toldOf = ({ effectiveAt, at }: Answered): number => effectiveAt ?? at;
 
 /** What a console that has heard it is brought once more, from whatever file. */
 export const isKnown = (answer: Answered, all: readonly Heard[]): boolean =>
-  all.some((heard) => isSameWord(heard, asTakenIn(answer, heard.learntAt)));
-
-/** As it is taken in at `now`: of a time that is far off it says what is so by now. */
-export const asTakenIn = (answer: Answered, now: number): Answered =>
-  switchedAt(answer) > now + FAR_MS ? { ...answer, effectiveAt: now } : answer;
+  all.some((heard) => isSameWord(heard, answer));
 
 /**
  * The last word that says on or off, by when it was switched; undefined where none does. Of two of one
- * moment nobody knows which was the last: off counts, since one who is on is soon asked.
+ * moment nobody knows which was the last: off counts, since one who is on is soon asked. Two that were
+ * learnt at once of times still to come, where the clock here may be slow, keep the market's order.
  */
-export function lastSwitching<A extends Answered>(answers: readonly A[]): A | undefined {
+export function lastSwitching<A extends Learnt>(answers: readonly A[]): A | undefined {
   return answers
     .filter(({ tells }) => switchings.has(tells))
     .sort(
       (one, other) =>
         switchedAt(one) - switchedAt(other) ||
+        Number(isOffThen(one)) - Number(isOffThen(other)) ||
+        toldOf(one) - toldOf(other) ||
         Number(one.tells === 'deEnergised') - Number(other.tells === 'deEnergised') ||
         byMarketTime(one, other),
     )
     .at(-1);
 }
 
+/** Off at a time that had come. */
+const isOffThen = (answer: Learnt): boolean =>
+  answer.tells === 'deEnergised' && switchedAt(answer) === toldOf(answer);
+
 /**
  * The word of on or off that was here before this one came and is later than it by the market's own time;
  * undefined where it is no old word, or says neither on nor off. It is taken in all the same, and changes nothing.
  */
-export function laterThan<A extends Answered>(
-  answer: Answered,
-  before: readonly A[],
-): A | undefined {
+export function laterThan<A extends Learnt>(answer: Learnt, before: readonly A[]): A | undefined {
   if (!switchings.has(answer.tells)) return undefined;
   const last = lastSwitching(before);
   return last !== undefined && switchedAt(last) > switchedAt(answer) ? last : undefined;

@@ -6,6 +6,7 @@ import type { Doubt, DomainEvent } from './events.ts';
 import {
   endsRequest,
   matchedBy,
+  saidAt,
   SOON_MS,
   type Heard,
   type Known,
@@ -164,11 +165,11 @@ export function itemOf(
   // Of a cut-off nobody waits for a reference: any that came soon after the release is this D05, until
   // a person says otherwise.
   const offs = heard.filter(
-    ({ tells, original, at }) =>
-      tells === 'deEnergised' &&
-      original === undefined &&
-      at >= first.recordedAt &&
-      at - first.recordedAt < SOON_MS,
+    (each) =>
+      each.tells === 'deEnergised' &&
+      each.original === undefined &&
+      saidAt(each) >= first.recordedAt &&
+      saidAt(each) - first.recordedAt < SOON_MS,
   );
   const ran = said('ran') ?? (stopsD05.has(type) ? offs.at(-1) : undefined);
   const arrived = said('arrived');

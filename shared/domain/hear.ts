@@ -6,8 +6,8 @@ import { beganAt } from './closing.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, Make } from './events.ts';
-import { asTakenIn, isKnown, isSameWord, lastSwitching, SOON_MS, switchedAt } from './evidence.ts';
-import type { Answered } from './evidence.ts';
+import { isKnown, isSameWord, lastSwitching, SOON_MS, switchedAt } from './evidence.ts';
+import type { Answered, Learnt } from './evidence.ts';
 import { fixSubject, type FixState } from './fix.ts';
 import { namesOurs } from './own-word.ts';
 
@@ -25,8 +25,7 @@ export function answersOf(
 ): readonly Draft[] {
   const drafts: Draft[] = [];
   const byMprn = new Map<string, HeardOf[]>();
-  for (const brought of answers) {
-    const each = { ...brought, answer: asTakenIn(brought.answer, context.now) };
+  for (const each of answers) {
     const found = byMprn.get(each.mprn);
     if (found === undefined) byMprn.set(each.mprn, [each]);
     else found.push(each);
@@ -58,8 +57,9 @@ function onCase(
   make: Make,
 ): readonly Draft[] {
   const subject = subjectOf(mprn);
-  const last = lastSwitching([...(fix?.heard ?? []), ...fresh.map(({ answer }) => answer)]);
-  if (last === undefined || !fresh.some(({ answer }) => answer === last)) return [];
+  const learnt = fresh.map(({ answer }) => ({ ...answer, learntAt: context.now }));
+  const last = lastSwitching<Learnt>([...(fix?.heard ?? []), ...learnt]);
+  if (last === undefined || !learnt.some((each) => each === last)) return [];
   const state = context.caseOf(subject);
   const at = switchedAt(last);
   if (state === undefined) {
@@ -78,7 +78,7 @@ function onCase(
 /** Somebody without a case who had paid, and was switched off after that: alarmed, with the clock of that payment. */
 function paidAndOff(
   subject: string,
-  off: Answered,
+  off: Learnt,
   paidAt: number,
   context: Context,
   make: Make,
@@ -108,14 +108,16 @@ export function paymentKnown(
 /** What names nothing that is known here says so, and confirms only what somebody else has said. */
 function ofEnergised(
   state: CaseState,
-  answer: Answered,
+  answer: Learnt,
   fix: FixState | undefined,
   context: Context,
   make: Make,
 ): readonly Draft[] {
-  const at = switchedAt(answer);
+  const began = beganAt(state);
+  // By a slow clock here it may be learnt before it was paid, and is of this round all the same.
+  const at = Math.max(switchedAt(answer), Math.min(answer.effectiveAt ?? answer.at, began));
   // An earlier reconnection says nothing of this one.
-  if (!state.open || state.power?.level === 'confirmed' || at < beganAt(state)) return [];
+  if (!state.open || state.power?.level === 'confirmed' || at < began) return [];
   const isConfirmed = namesOurs(answer, state, fix) || (state.power?.by ?? 'message') !== 'message';
   return [
     make(
@@ -136,7 +138,7 @@ function ofEnergised(
 /** Off before it was back is the reason why there is a case; off after it is a cut-off. */
 function ofCutOff(
   state: CaseState,
-  answer: Answered,
+  answer: Learnt,
   fresh: readonly HeardOf[],
   make: Make,
 ): readonly Draft[] {

@@ -2,7 +2,7 @@
 // and a person says whether it is so.
 import type { CaseState } from './case.ts';
 import { beganAt } from './closing.ts';
-import { endsRequest, switchedAt, type Heard } from './evidence.ts';
+import { endsRequest, saidAt, switchedAt, type Heard } from './evidence.ts';
 import { isSettled, type FixState } from './fix.ts';
 import { isOfEarlier, wantsOn, type FixItem } from './fix-item.ts';
 
@@ -47,7 +47,7 @@ export function proposals(fix: FixState, state: CaseState | null | undefined): r
  * one that was rejected it says why.
  */
 function mayAnswer(heard: Heard, item: FixItem, began: number | null): boolean {
-  const isAfter = heard.at >= item.released.at;
+  const isAfter = saidAt(heard) >= item.released.at;
   if (began === null) return isAfter;
   const mayBeOlder = item.txRefNbr === null || item.standing === 'rejected';
   return switchedAt(heard) >= began && (isAfter || mayBeOlder);
