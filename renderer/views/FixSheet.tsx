@@ -19,6 +19,7 @@ import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
 import { ledgerOf, mayRelease, mpidOf } from '../console/organisation.ts';
+import { AskedBy } from './AskedBy.tsx';
 import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
 import { ALL_KEYED, KeyIn, ticksOf, unkeyed } from './KeyIn.tsx';
@@ -51,7 +52,6 @@ export function FixSheet(props: {
   const [person, setPerson] = useState('');
   const [reference, setReference] = useState('');
   const [why, setWhy] = useState('');
-  const [how, setHow] = useState<'603' | '131' | 'call'>('call');
   const typed = typedProofs(item);
   const [chosen, setBy] = useState<'ledger' | 'namedPerson'>('namedPerson');
   const by = typed.includes(chosen) ? chosen : typed[0];
@@ -85,14 +85,6 @@ export function FixSheet(props: {
       then();
     });
   };
-  const asked = (found: 'arrived' | 'notArrived' | 'unknown') =>
-    void run({
-      do: 'askedFix',
-      ...of,
-      found,
-      how,
-      ...(person.trim() === '' ? {} : { person: person.trim() }),
-    });
   const isOpen = (channel: Channel) => isPaused(channels, channel) === null;
   const waits = released.board === 'released' && released.waitsFor === null;
   const isMessage = item.txRefNbr !== null;
@@ -253,24 +245,7 @@ export function FixSheet(props: {
         </div>
       ) : null}
       {released.board === 'outcomeUnknown' || item.standing === 'handed' ? (
-        <>
-          <Choice
-            label={t('fixSheet.how')}
-            value={how}
-            options={(['call', '603', '131'] as const).map((value) => ({
-              value,
-              label: t(`fixSheet.how.${value}`),
-            }))}
-            onChange={setHow}
-          />
-          <div className="line wrap">
-            <Button onPress={() => asked('arrived')}>{t('fixSheet.arrived')}</Button>
-            <Button onPress={() => asked('notArrived')}>{t('fixSheet.notArrived')}</Button>
-            <Button kind="quiet" onPress={() => asked('unknown')}>
-              {t('fixSheet.unknown')}
-            </Button>
-          </div>
-        </>
+        <AskedBy released={released} person={person} onAsked={(command) => void run(command)} />
       ) : null}
       {findings.length === 0 ? null : (
         <div

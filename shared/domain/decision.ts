@@ -1,4 +1,5 @@
 // What a decision is made of: what it may look at, what it answers with, and why it may not.
+import type { AskedFault } from './asked.ts';
 import type { Channel } from './back-fix-step.ts';
 import type { Asks } from './events.ts';
 import type { Draft } from '../log/entry.ts';
@@ -101,6 +102,7 @@ export type Refusal =
   | { readonly code: 'alreadyHanded' }
   | { readonly code: 'notRejected' }
   | { readonly code: ProofFault }
+  | { readonly code: AskedFault }
   | { readonly code: 'notProved'; readonly because: NotReady }
   | { readonly code: 'notDecided' };
 

@@ -4,6 +4,7 @@
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { AgentStands } from './agent-stands.ts';
+import { askedFault, type AskedHow, type Found } from './asked.ts';
 import { isTakeOut, type BackFixStep, type Channel, type Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
@@ -75,9 +76,11 @@ export type FixCommand =
   | ({ readonly do: 'doubtFix'; readonly why: Doubt } & OfFix)
   | ({
       readonly do: 'askedFix';
-      readonly found: 'arrived' | 'notArrived' | 'unknown';
-      readonly how: '603' | '131' | 'call';
+      readonly found: Found;
+      readonly how: AskedHow;
       readonly person?: string;
+      /** Whose list says so, of a 603. */
+      readonly day?: string;
     } & OfFix)
   | ({
       readonly do: 'proveFix';
@@ -205,6 +208,8 @@ export function dailiesOfCommand(command: FixCommand): readonly string[] {
       return [dailySubject(command.day)];
     case 'proveFix':
       return command.by === '603' ? [dailySubject(command.reference ?? '')] : [];
+    case 'askedFix':
+      return command.how === '603' ? [dailySubject(command.day ?? '')] : [];
     default:
       return [];
   }
@@ -559,10 +564,13 @@ function onItem(command: ItemCommand, context: Context, make: Make): Result<Deci
         ? done(make(subject, 'fix.doubted', { ...of, why: command.why }))
         : done();
     case 'askedFix': {
-      const { found, how, person } = command;
-      return standing === 'outcomeUnknown' || standing === 'handed' || standing === 'intended'
-        ? done(make(subject, 'fix.asked', { ...of, found, how, ...(person ? { person } : {}) }))
-        : fail({ code: 'nothingAsked' });
+      if (standing !== 'outcomeUnknown' && standing !== 'handed' && standing !== 'intended')
+        return fail({ code: 'nothingAsked' });
+      const { found, how, person, day = '' } = command;
+      const { operator, now } = context;
+      const fault = askedFault(item, command, { daily: context.dailyOf?.(day), operator, now });
+      if (fault !== null) return fail({ code: fault });
+      return done(make(subject, 'fix.asked', { ...of, found, how, ...(person ? { person } : {}) }));
     }
     case 'proveFix': {
       const { by, reference = '', person = '', of: answer, happenedAt } = command;

@@ -111,7 +111,7 @@ const isAboutStopping = (
  * Some of its lines could not be read, or of 017s the count of that day (602) says another number than it
  * has: what it lacks it may have lost.
  */
-const isContradicted = ({ lines, lists, counts }: DailyState): boolean =>
+export const isContradicted = ({ lines, lists, counts }: DailyState): boolean =>
   lists.unread > 0 ||
   (counts !== null &&
     (counts['017'] ?? 0) !== (lines ?? []).filter(({ type }) => type === '017').length);

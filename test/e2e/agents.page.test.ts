@@ -147,6 +147,7 @@ describe('an agent beside EMMA', () => {
     await openFix(INTENDED, 'Outcome unknown');
     await dialog.getByText(/^Agent Dublin was about to write its file/).waitFor();
     expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByLabel('Who at the other end').fill('Niamh');
     await dialog.getByRole('button', { name: 'It never arrived' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await board('Waiting to be handed over').click();

@@ -50,6 +50,10 @@ export const problems = {
   'refusal.proofNotAsked': 'Its plan asks for another proof.',
   'refusal.ownWord':
     'Your own word proves nothing of what others did: name who at the other end said so.',
+  'refusal.askedWhom': 'Name who at the other end said so.',
+  'refusal.askedNoList':
+    'No whole 603 that is here says so, of the day in which it was handed over: bring that in, or ask by a call.',
+  'refusal.askedNo131': 'No 131 that is here says so: bring it in, or ask by a call.',
   'refusal.neverLeft': 'It has not left the house: nothing of it can have been done.',
   'refusal.notProved.powerOff': 'It cannot be closed: the power is not back.',
   'refusal.notProved.notReleased': 'It cannot be closed: a back-fix is not released yet.',

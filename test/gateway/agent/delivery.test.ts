@@ -169,7 +169,13 @@ describe('AGENT3: whatever dies in between, a start looks before it writes', () 
     expect(night.folder.outbox.size).toBe(0);
     night.clock.now += MIN;
     const of = { mprn: MPRN, key: 'send017/1' };
-    await night.console.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+    await night.console.run({
+      do: 'askedFix',
+      ...of,
+      found: 'notArrived',
+      how: 'call',
+      person: 'Niamh',
+    });
     await night.sync();
     await night.delegate.agent.deliver();
     // The same to the last sign: the market takes it as one message.
@@ -199,7 +205,13 @@ describe('AGENT3: whatever dies in between, a start looks before it writes', () 
     await night.console.run({ do: 'takeBackFix', ...of, why: 'another supplier' });
     await night.sync();
     night.clock.now += MIN;
-    await night.console.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+    await night.console.run({
+      do: 'askedFix',
+      ...of,
+      found: 'notArrived',
+      how: 'call',
+      person: 'Niamh',
+    });
     await night.sync();
     expect((await night.console.item(MPRN)).standing).toBe('takenBack');
     night.folder.wrong = () => null;

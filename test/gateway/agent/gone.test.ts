@@ -90,7 +90,13 @@ describe('AGENT24: an agent that comes back hands over nothing that is no longer
     night.clock.now += 10 * MIN;
     expect(needsAsking(intended, night.clock.now, 60 * MIN)).toBe(true);
     await night.console.run({ do: 'doubtFix', ...of, why: 'interrupted' });
-    await night.console.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+    await night.console.run({
+      do: 'askedFix',
+      ...of,
+      found: 'notArrived',
+      how: 'call',
+      person: 'Niamh',
+    });
     // Another agent does not speak of what it never was about to write.
     const { device } = night.second.log;
     await night.console.run({ do: 'releaseAgain', fixes: [of], agent: device });

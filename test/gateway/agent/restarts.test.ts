@@ -83,9 +83,15 @@ async function play(seed: number, steps: readonly (readonly [string, number])[])
     if (act === 'answer') answer(mprn, '307', item.txRefNbr ?? '', item.businessReference ?? '');
     if (act === 'reject' && gone.size > 0) answer(mprn, '117R', item.txRefNbr ?? '', '');
     if (act === 'askYes' && standing === 'outcomeUnknown')
-      await console.run({ do: 'askedFix', ...of, found: 'arrived', how: 'call' });
+      await console.run({ do: 'askedFix', ...of, found: 'arrived', how: 'call', person: 'Niamh' });
     if (act === 'askNo' && (standing === 'outcomeUnknown' || standing === 'intended')) {
-      await console.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+      await console.run({
+        do: 'askedFix',
+        ...of,
+        found: 'notArrived',
+        how: 'call',
+        person: 'Niamh',
+      });
       again.set(name, (again.get(name) ?? 0) + 1);
     }
     if (act === 'takeBack' && standing === 'released')

@@ -158,7 +158,7 @@ describe('an answer that names the business reference alone', () => {
     expect(item(world)).toMatchObject({ standing: 'outcomeUnknown', doubt: { why: 'ofEither' } });
     expect(needsAsking(item(world), world.now, 60 * MIN)).toBe(true);
     expect(world.run({ do: 'retryFix', mprn: MPRN, key: KEY })).toEqual({ code: 'notRejected' });
-    const asked = { do: 'askedFix', mprn: MPRN, key: KEY, how: 'call' } as const;
+    const asked = { do: 'askedFix', mprn: MPRN, key: KEY, how: 'call', person: 'Niamh' } as const;
     world.now += MIN;
     world.run({ ...asked, found: 'unknown' });
     expect(item(world).standing).toBe('outcomeUnknown');

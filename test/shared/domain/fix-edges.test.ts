@@ -126,7 +126,7 @@ describe('an answer', () => {
 
   test('FIX6: that it has arrived ends every doubt and every other finding, whichever came first', () => {
     const arrived = { type: '131', tells: 'requestStatus', status: 'open' } as const;
-    const asked = { do: 'askedFix', ...of, how: 'call' } as const;
+    const asked = { do: 'askedFix', ...of, how: 'call', person: 'Niamh' } as const;
     const before = {
       doubted: (world: World) => world.run({ do: 'doubtFix', ...of, why: 'noAnswer' }),
       unknown: (world: World) => world.run({ ...asked, found: 'unknown' }),

@@ -215,7 +215,14 @@ describe('a proof', () => {
     world.run({ do: 'acceptProofs', proofs: [{ mprn: MPRN, key: KEY, of, reference }] });
     expect([item(world).standing, provableBy(item(world))]).toEqual(['released', []]);
     handOver(world);
-    world.run({ do: 'askedFix', mprn: MPRN, key: KEY, found: 'notArrived', how: 'call' });
+    world.run({
+      do: 'askedFix',
+      mprn: MPRN,
+      key: KEY,
+      found: 'notArrived',
+      how: 'call',
+      person: 'Niamh',
+    });
     expect(prove(world, { person: 'Sean' })).toEqual({ code: 'neverLeft' });
   });
 
@@ -449,7 +456,13 @@ describe('on its way', () => {
     expect(world.run({ do: 'retryFix', mprn: MPRN, key: 'send017/1' })).toEqual({
       code: 'notRejected',
     });
-    const asked = { do: 'askedFix', mprn: MPRN, key: 'send017/1', how: '603' } as const;
+    const asked = {
+      do: 'askedFix',
+      mprn: MPRN,
+      key: 'send017/1',
+      how: 'call',
+      person: 'Niamh',
+    } as const;
     world.run({ ...asked, found: 'notArrived' });
     expect(item(world)).toMatchObject({ standing: 'released', txRefNbr: before.txRefNbr });
     handOver(world);
@@ -545,7 +558,7 @@ describe('on its way', () => {
     release(world);
     const of = { mprn: MPRN, key: 'send017/1' };
     world.run({ do: 'intendFix', ...of, file: 'a.xml' });
-    world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+    world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call', person: 'Niamh' });
     world.run({ do: 'takeBackFix', ...of, why: 'done by phone' });
     expect(item(world)).toMatchObject({ standing: 'takenBack', discrepancies: [] });
     // The market has it all the same.
@@ -667,7 +680,7 @@ describe('on its way', () => {
       standing: 'outcomeUnknown',
       doubt: { why: 'interrupted' },
     });
-    world.run({ do: 'askedFix', ...of, found: 'notArrived', how: '603' });
+    world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call', person: 'Niamh' });
     world.run({ do: 'releaseAgain', fixes: [of], agent: null });
     expect(item(world)).toMatchObject({ standing: 'released', released: { agent: null } });
   });
@@ -1045,7 +1058,7 @@ test('FIX16: whatever happens to one intent, at most one TxRefNbr of it is neith
         if (each === 'handOver') handOver(world, key);
         if (each === 'doubt') world.run({ do: 'doubtFix', ...of, why: 'interrupted' });
         if (each === 'arrived' || each === 'notArrived')
-          world.run({ do: 'askedFix', ...of, how: '131', found: each });
+          world.run({ do: 'askedFix', ...of, how: 'call', person: 'Niamh', found: each });
         if (each === 'reject') {
           hear(world, { type: '117R', tells: 'rejected', original: txRefNbr ?? '' });
           rejected.add(txRefNbr ?? '');

@@ -181,7 +181,7 @@ test('FIX6: what went because somebody had found that it never arrived goes once
   };
   sends();
   world.run({ do: 'doubtFix', ...of, why: 'noAnswer' });
-  world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+  world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call', person: 'Niamh' });
   expect(world.fix(MPRN).items[0]?.standing).toBe('released');
   sends();
   // A clock a day ahead: the order of all is by stamps, and the agent's are never so late.
@@ -194,7 +194,7 @@ test('FIX6: what went because somebody had found that it never arrived goes once
   expect(foldFix(late)?.items[0]).toMatchObject({ standing: 'handed', again: null });
   // Asked once more it may go once more.
   world.run({ do: 'doubtFix', ...of, why: 'noAnswer' });
-  world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call' });
+  world.run({ do: 'askedFix', ...of, found: 'notArrived', how: 'call', person: 'Niamh' });
   expect(world.fix(MPRN).items[0]?.standing).toBe('released');
 });
 
