@@ -2,6 +2,7 @@
 // under one folder. A rename within it is the one step that cannot be half done.
 import { mkdir, open, readdir, readFile, rename, rm, stat, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { leftAlone } from '../../shared/domain/agent-stands.ts';
 import { bytesOf, type Bytes } from '../../shared/domain/intake/file.ts';
 import { fail, ok } from '../../shared/lib/result.ts';
 import { MOST_MESSAGE_BYTES } from '../../shared/market/file.ts';
@@ -210,8 +211,7 @@ export class NodeFolder implements OutboxPort, InboxPort {
 
   async #isAtRest(name: string): Promise<boolean> {
     const found = await lstat(this.#inboxPath(name)).catch(() => null);
-    if (found !== null && !found.isFile())
-      this.#leftAlone = found.isDirectory() ? 'a folder lies in it' : 'no plain file lies in it';
+    if (found !== null && !found.isFile()) this.#leftAlone = leftAlone[found.isDirectory() ? 0 : 1];
     if (found === null || !found.isFile()) return false;
     const now = this.#steady();
     const like = `${found.size} ${found.mtimeMs}`;

@@ -43,7 +43,7 @@ const folderWords: Readonly<Record<Health['state'], string>> = {
   full: 'is full; nothing was left half done, and it is tried again',
   readOnly: 'may not be written; it is tried again',
   slow: 'does not answer; it is waited for',
-  broken: 'gives an error for a file; it is tried again',
+  broken: 'is not well; it is tried again',
 };
 
 function whyKept(because: Keeping): string {

@@ -1,5 +1,10 @@
 // Words about EMMA's agents and what they keep, from what they said of themselves.
-import type { FolderStands, KeptReason } from '../../shared/domain/agent-stands.ts';
+import {
+  leftAlone,
+  OF_ONE_FILE,
+  type FolderStands,
+  type KeptReason,
+} from '../../shared/domain/agent-stands.ts';
 import type { AgentOffer } from '../../shared/domain/channel.ts';
 import { problems, type ProblemCode } from '../../shared/market/problem.ts';
 import type { Words } from '../i18n/words.tsx';
@@ -15,6 +20,12 @@ export function troublesOf(stands: Stands, now: number, { t, format }: Words): r
   return troubles(stands).map(([box, state]) => {
     const { since, why } = stands[box];
     const at = { box: t(`agent.box.${box}`), since: format.when(since, now), why: why ?? '' };
+    const one = ofOne(box, stands[box]);
+    if (one !== null)
+      return `${t(`agent.folder.${one.is}`, { ...at, why: one.why })} ${t('agent.effect.one')}`;
+    // Of an error of the folder nobody knows whether it holds up all of it.
+    if (box === 'inbox' && state === 'broken')
+      return `${t('agent.folder.broken', at)} ${t('agent.effect.perhaps')}`;
     return `${t(`agent.folder.${state}`, at)} ${t(`agent.effect.${box}`)}`;
   });
 }
@@ -23,9 +34,22 @@ export function troublesOf(stands: Stands, now: number, { t, format }: Words): r
 export function agentLabel({ name, stands }: AgentOffer, { t }: Words): string {
   if (stands === null) return name;
   const all = troubles(stands).map(([box, state]) =>
-    t(`agent.trouble.${state}`, { box: t(`agent.box.${box}`) }),
+    t(`agent.trouble.${ofOne(box, stands[box]) === null ? state : 'one'}`, {
+      box: t(`agent.box.${box}`),
+    }),
   );
   return all.length === 0 ? name : `${name} (${all.join(', ')})`;
+}
+
+/** One entry of the inbox alone, which holds up no other. */
+function ofOne(box: (typeof boxes)[number], { state, why }: FolderStands) {
+  if (box !== 'inbox' || state !== 'broken' || why === null) return null;
+  const [folder] = leftAlone;
+  if (leftAlone.some((each) => each === why))
+    return { is: why === folder ? 'folderInIt' : 'noFileInIt', why } as const;
+  return why.startsWith(OF_ONE_FILE)
+    ? ({ is: 'oneFile', why: why.slice(OF_ONE_FILE.length) } as const)
+    : null;
 }
 
 function troubles(stands: Stands): readonly (readonly [(typeof boxes)[number], Trouble])[] {

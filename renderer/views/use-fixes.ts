@@ -63,10 +63,10 @@ export interface Fixes {
 }
 
 export function useFixes(rows: readonly Row[]): Fixes {
-  const { fixes, channels, now, operator } = useSnapshot();
+  const { fixes, channels, dailies, now, operator } = useSnapshot();
   return useMemo(() => {
     const emma = channels.find(({ channel }) => channel === 'emma');
-    const agents = agentsOf(emma, [...fixes.values()], now);
+    const agents = agentsOf(emma, [...fixes.values()], now, dailies);
     const overdue = new Set(
       agents.flatMap((each) => each.overdue.map(({ mprn, key }) => `${mprn}/${key}`)),
     );
@@ -122,7 +122,7 @@ export function useFixes(rows: readonly Row[]): Fixes {
     };
     const notOurs = closable.filter(({ mprn }) => isAnothers(mprn)).length;
     return { released, agents, proposed, closable, notOurs, toSign: ready('needsSecond') };
-  }, [fixes, channels, rows, now, operator]);
+  }, [fixes, channels, dailies, rows, now, operator]);
 }
 
 /** Followed, and EMMA's list has it no more: somebody asks what became of it. */

@@ -39,6 +39,7 @@ export function useReplayWarnings(rows: readonly Row[], list: OutstandingList | 
           heard: [],
           signed: null,
           signedLess: null,
+          wroteAt: {},
           toSign: [],
           changedAt: 0,
         },

@@ -19,6 +19,12 @@ export const keptReasons = [
 ] as const;
 export type KeptReason = (typeof keptReasons)[number];
 
+/** Before the system's word, where it is about one file of the inbox, and the others are heard. */
+export const OF_ONE_FILE = 'one file ';
+/** What lies in the inbox and is no file: it is left alone, and the others are heard. */
+export const leftAlone = ['a folder lies in it', 'no plain file lies in it'] as const;
+export type LeftAlone = (typeof leftAlone)[number];
+
 /** Of these one entry names no more; how many there are in all stands beside them. */
 export const MOST_KEPT = 300;
 

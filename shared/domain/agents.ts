@@ -2,6 +2,7 @@
 // by what they have not done. Of an agent that says nothing nobody knows whether it lives.
 import type { KeptReason } from './agent-stands.ts';
 import type { AgentOffer, ChannelState } from './channel.ts';
+import type { DailyState } from './daily.ts';
 import { AGENT_SILENT_MS, waitsFor, type FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 
@@ -22,6 +23,7 @@ export function agentsOf(
   channel: ChannelState | undefined,
   fixes: readonly FixState[],
   now: number,
+  dailies: readonly DailyState[] = [],
 ): readonly AgentPicture[] {
   const offers = new Map((channel?.agents ?? []).map((each) => [each.device, each]));
   const heard = new Map<string, number>();
@@ -32,14 +34,14 @@ export function agentsOf(
     heard.set(device, Math.max(at, heard.get(device) ?? at));
   for (const { device, at, stands } of offers.values())
     hear(device, Math.max(at, stands?.at ?? at));
+  // Whatever it wrote is a sign of it: what it delivered, doubted, and heard of the market.
+  for (const { wroteAt } of [...fixes, ...dailies])
+    for (const device in wroteAt) hear(device, wroteAt[device] ?? 0);
   for (const fix of fixes)
     for (const item of fix.items) {
-      const { handing, intent, key } = item;
-      if (intent !== null) hear(intent.device, intent.at);
-      if (handing !== null && handing.channel === 'emma') {
-        hear(handing.device, handing.at);
+      const { handing, key } = item;
+      if (handing !== null && handing.channel === 'emma')
         handed.set(handing.device, Math.max(handing.at, handed.get(handing.device) ?? 0));
-      }
       const { agent } = item.released;
       if (agent === null || !isWithAgent(item)) continue;
       const all = due.get(agent) ?? [];

@@ -33,7 +33,7 @@ export function listFinds(
   if (at === undefined || span === null || now < span.to) return null;
   // Near three o'clock another clock than ours may have it in the next day, or the one before.
   const isOfDay = at >= span.from + FAR_AHEAD_MS && at < span.to - FAR_AHEAD_MS;
-  const mayLack = isBegunWith(lists, txRefNbr) || isContradicted(daily);
+  const mayLack = !lists.isOver || isBegunWith(lists, txRefNbr) || isContradicted(daily);
   return isOfDay && !mayLack ? 'notArrived' : null;
 }
 

@@ -8,7 +8,7 @@ import type { FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import type { OutstandingList } from './outstanding.ts';
 import { ZONE } from './times.ts';
-import { writtenAt } from './written-at.ts';
+import { wroteAtOf, writtenAt, type WroteAt } from './written-at.ts';
 
 export const dailySubject = (day: string): string => `daily:${day}`;
 export const isDailySubject = (subject: string): boolean => subject.startsWith('daily:');
@@ -25,6 +25,8 @@ export interface DailyState {
   readonly counts: Readonly<Record<string, number>> | null;
   /** What people have said of lines that stand on one side alone, the latest word of each. */
   readonly explained: readonly Explained[];
+  /** Device → UTC ms: when each that wrote of it wrote last. */
+  readonly wroteAt: WroteAt;
 }
 
 export interface Explained {
@@ -79,6 +81,7 @@ export function foldDaily(events: readonly DomainEvent[]): DailyState | undefine
     lists: known,
     counts,
     explained: [...explained.values()],
+    wroteAt: wroteAtOf(events),
   };
 }
 

@@ -11,7 +11,7 @@
 import type { BackFixType } from './back-fix-step.ts';
 import type { DomainEvent } from './events.ts';
 import { byMarketTime, isKnown, type Heard } from './evidence.ts';
-import { writtenAt } from './written-at.ts';
+import { wroteAtOf, writtenAt, type WroteAt } from './written-at.ts';
 import {
   byOf,
   itemOf,
@@ -37,6 +37,8 @@ export interface FixState {
   readonly signedLess: FixBy | null;
   /** Entries of all that there is to be signed. */
   readonly toSign: readonly string[];
+  /** Device → UTC ms: when each that wrote of it wrote last. */
+  readonly wroteAt: WroteAt;
   /** UTC ms, when anything of it last changed. */
   readonly changedAt: number;
 }
@@ -81,6 +83,7 @@ export function foldFix(events: readonly DomainEvent[]): FixState | undefined {
     signed: signature === undefined ? null : byOf(signature),
     signedLess: less === undefined ? null : byOf(less),
     toSign,
+    wroteAt: wroteAtOf(events),
     changedAt: last?.recordedAt ?? first.recordedAt,
   };
 }

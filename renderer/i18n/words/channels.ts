@@ -16,7 +16,8 @@ const missing = since('is not there');
 const full = since('is full');
 const readOnly = since('may not be written');
 const slow = since('has not answered');
-const broken = since('gives an error for a file');
+const broken = since('gives an error');
+const oneFile = since('gives an error for one file');
 
 /** Ways out of the house: paused by people, and EMMA's agents as they said that they stand. */
 export const channelWords = {
@@ -41,6 +42,8 @@ export const channelWords = {
   'agent.box.inbox': 'inbox',
   'agent.effect.outbox': 'Nothing leaves.',
   'agent.effect.inbox': 'No answers come in.',
+  'agent.effect.one': 'All other answers come in.',
+  'agent.effect.perhaps': 'Answers may not come in.',
   'agent.folder.missing': (args: Folder) =>
     missing(args, 'Mount the share, or put the folder back where it was.'),
   'agent.folder.full': (args: Folder) => full(args, 'Make room on that disk.'),
@@ -49,6 +52,12 @@ export const channelWords = {
   'agent.folder.slow': (args: Folder) =>
     slow(args, 'Look at the share and at the network before it.'),
   'agent.folder.broken': (args: Folder) => broken(args, 'Look at what the agent prints.'),
+  'agent.folder.oneFile': (args: Folder) => oneFile(args, 'Look at what the agent prints.'),
+  'agent.folder.folderInIt': (args: Folder) =>
+    `A folder lies in the ${args.box} since ${args.since}. Take it away: the agent reads nothing in it.`,
+  'agent.folder.noFileInIt': (args: Folder) =>
+    `Something that is no file lies in the ${args.box} since ${args.since}. Take it away: the agent does not read it.`,
+  'agent.trouble.one': (args: { box: string }) => `one entry of the ${args.box} unread`,
   'agent.trouble.missing': (args: { box: string }) => `${args.box} not there`,
   'agent.trouble.full': (args: { box: string }) => `${args.box} full`,
   'agent.trouble.readOnly': (args: { box: string }) => `${args.box} read-only`,

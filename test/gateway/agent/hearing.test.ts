@@ -437,7 +437,7 @@ describe('AGENT28: one file holds up no other', () => {
     // At its usual pace: no trouble of the folder's.
     expect(await night.hear()).toBe(true);
     expect(night.heard()).toBe(1);
-    expect(night.inbox()).toMatchObject({ state: 'broken', why: 'EACCES' });
+    expect(night.inbox()).toMatchObject({ state: 'broken', why: 'one file EACCES' });
     expect([...night.folder.claimed.keys()]).toEqual(['a.xml']);
     night.folder.wrong = () => null;
     expect(await night.hear()).toBe(true);

@@ -13,6 +13,7 @@ const fix = (subject: string, changedAt: number): FixState => ({
   signed: null,
   signedLess: null,
   toSign: [],
+  wroteAt: {},
   changedAt,
 });
 

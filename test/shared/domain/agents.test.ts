@@ -6,6 +6,7 @@ import type { AgentStands } from '../../../shared/domain/agent-stands.ts';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
 import { foldChannel, isPaused } from '../../../shared/domain/channel.ts';
+import { foldDaily } from '../../../shared/domain/daily.ts';
 import { draft, eventOf, isMisfit } from '../../../shared/domain/events.ts';
 import { channelsOf } from '../../../shared/domain/folds.ts';
 import { must } from '../../../shared/lib/check.ts';
@@ -27,6 +28,9 @@ const stands = (more: Partial<AgentStands> = {}): AgentStands => ({
 });
 const emma = (world: World) => foldChannel(world.events('channel:emma'));
 
+const days = (world: World) =>
+  [foldDaily(world.events('daily:2026-11-21'))].flatMap((each) => each ?? []);
+
 /** Released to an agent that serves EMMA: the world's own device. */
 function released() {
   const world = new World();
@@ -41,7 +45,7 @@ function released() {
   const items = [{ mprn: MPRN, steps }];
   world.run({ do: 'releaseFixes', items, outOf: 1, mostShare: 1, agent: AGENT });
   const item = () => must(world.fix(MPRN).items[0], 'released');
-  const agents = () => agentsOf(emma(world), world.fixes(), world.now);
+  const agents = () => agentsOf(emma(world), world.fixes(), world.now, days(world));
   return { world, item, agents, agent: () => must(agents()[0], 'it serves the channel') };
 }
 
@@ -145,7 +149,9 @@ describe('FIX27: what an agent should have delivered ten minutes ago is said', (
     const other = { ...must(state.items[0], 'released'), standing: 'handed' as const };
     const by = { operator: 'Agent Dublin', device: AGENT, at: world.now - MIN, entry: 'e' };
     const handing = { ...by, channel: 'emma' as const, file: 'f', person: null, reference: null };
-    const fixes = [state, { ...state, mprn: '10447035576', items: [{ ...other, handing }] }];
+    const wroteAt = { [AGENT]: handing.at };
+    const another = { ...state, mprn: '10447035576', items: [{ ...other, handing }], wroteAt };
+    const fixes = [state, another];
     expect(agentsOf(emma(world), fixes, world.now)[0]).toMatchObject({
       overdue: [],
       heardAt: world.now - MIN,
@@ -185,5 +191,23 @@ test('FIX28: every channel is paused and resumed by itself', () => {
     world.run({ do: 'resumeChannel', channel });
     const after = must(foldChannel(world.events(`channel:${channel}`)), 'somebody spoke of it');
     expect(isPaused([after], channel)).toBe(null);
+  }
+});
+
+test('AGENT32: what an agent heard of the market, took in of a day, or doubted is a word of it too', () => {
+  const { world, item, agent } = released();
+  const acts = [
+    () => world.run({ do: 'intendFix', mprn: MPRN, key: item().key, file: '017.xml' }),
+    () => world.run({ do: 'doubtFix', mprn: MPRN, key: item().key, why: 'goneFromOutbox' }),
+    () => {
+      const answer = { type: '131', tells: 'requestStatus', txRefNbr: 'a', at: world.now } as const;
+      return world.run({ do: 'hear', answers: [{ mprn: MPRN, answer }] });
+    },
+    () => world.run({ do: 'listDaily', day: '2026-11-21', file: '603.xml', lines: [] }),
+  ];
+  for (const act of acts) {
+    world.now += MIN;
+    act();
+    expect(agent().heardAt).toBe(world.now);
   }
 });
