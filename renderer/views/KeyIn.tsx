@@ -50,6 +50,7 @@ export function KeyIn({ released }: { readonly released: Released }) {
     <>
       <h3>{t('fixSheet.sheet')}</h3>
       {webform === '' ? null : <p className="mono small">{webform}</p>}
+      <p className="muted small">{t('keyIn.unverified')}</p>
       <div
         className="sheet-table whole key-in"
         role="region"
@@ -103,7 +104,7 @@ function KeyInRow(props: {
     <tr>
       <th scope="row">{name}</th>
       <td className="mono">{text}</td>
-      <td className="muted small">{mark === 'D' ? t('fixSheet.guess') : ''}</td>
+      <td className="muted small">{t(`fixSheet.mark.${mark}`)}</td>
       <td>
         <Button
           small

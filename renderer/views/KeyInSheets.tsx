@@ -66,6 +66,7 @@ export function KeyInSheets(props: {
         return (
           <section key={each.key} className="sheet-of-all" aria-label={title}>
             <h3>{title}</h3>
+            {made?.ok === true ? <p className="muted small">{t('keyIn.unverified')}</p> : null}
             {made?.ok === true ? (
               <div className="sheet-table whole key-in">
                 <table>
@@ -74,7 +75,7 @@ export function KeyInSheets(props: {
                       <tr key={name}>
                         <th scope="row">{name}</th>
                         <td className="mono">{text}</td>
-                        <td className="muted small">{mark === 'D' ? t('fixSheet.guess') : ''}</td>
+                        <td className="muted small">{t(`fixSheet.mark.${mark}`)}</td>
                         <td className="to-tick" />
                       </tr>
                     ))}

@@ -7,7 +7,7 @@ import { test } from '../support/page.ts';
 
 const WAITING = 'Waiting to be handed over';
 
-test('FIX51, FIX52: what waits for the webform is keyed one after the other in the list’s order, its ticks stay, and the last one says that none is left', async ({
+test('FIX51, FIX52, MSG22: what waits for the webform is keyed one after the other in the list’s order, its ticks stay, and the last one says that none is left', async ({
   open,
 }) => {
   const { page } = await open();
@@ -42,6 +42,17 @@ test('FIX51, FIX52: what waits for the webform is keyed one after the other in t
     );
   })();
   await expect.poll(focused).toBe(`Copy ${first}`);
+
+  // MSG22: how sure each name is, and that no schema has confirmed any.
+  await dialog.getByText('Unverified against the V14 schema.').waitFor();
+  const sure = await sheet.locator('tbody tr td:nth-child(3)').allTextContents();
+  expect(sure.length).toBeGreaterThan(5);
+  for (const each of sure)
+    expect([
+      'in a public source',
+      'seen in public code, before V14',
+      'our guess of the name',
+    ]).toContain(each);
 
   // From the copied field to its tick by Tab; closed and opened again it is still there.
   const tick = (name: string) => sheet.getByRole('checkbox', { name: `${name} is keyed` });
@@ -92,7 +103,7 @@ test('FIX51, FIX52: what waits for the webform is keyed one after the other in t
   expect(Number(await handed.textContent())).toBe(mprns.length);
 });
 
-test('FIX53, PAPER2: all that wait for the webform are printed in one go, each whole on a page, with a box to tick at every line', async ({
+test('FIX53, PAPER2, MSG22: all that wait for the webform are printed in one go, each whole on a page, with a box to tick at every line', async ({
   open,
 }) => {
   const { page } = await open();
@@ -110,6 +121,12 @@ test('FIX53, PAPER2: all that wait for the webform are printed in one go, each w
   expect(await axeViolations(page)).toEqual([]);
   const titles = await sheets.locator('h3').allTextContents();
   expect(titles.map((each) => / of \d+: ([\d ]+),/.exec(each)?.[1])).toEqual(mprns);
+
+  // Each page says of itself what no schema has confirmed.
+  expect(await sheets.getByText('Unverified against the V14 schema.').count()).toBe(mprns.length);
+  const lines = sheets.first().locator('tbody tr');
+  const sure = await lines.locator('td:nth-child(3)').allTextContents();
+  expect([sure.length, sure.includes('')]).toEqual([await lines.count(), false]);
 
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute('data-printed', 'yes');
