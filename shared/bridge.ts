@@ -57,6 +57,13 @@ export const administratorFileSchema = v.object({
       ),
     ),
   ),
+  /** Whose clock the market's times show, and whom a 017 is for. */
+  market: v.optional(
+    v.object({
+      wall: v.optional(v.picklist(['utc', 'irish'])),
+      recipient: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^[!-~]{3}$/))),
+    }),
+  ),
   roster: v.optional(v.array(v.object({ name: text(100), role: v.optional(text(40)) }))),
   gateway: v.optional(v.object({ address: text(300) })),
   policies: v.optional(v.record(text(60), v.union([text(500), v.number(), v.boolean()]))),

@@ -43,7 +43,7 @@ export function mayRelease({ enrolment }: Pick<Snapshot, 'enrolment'>): boolean 
 /** Who said the newest of these settings, at whichever desk; null where nobody has said any. */
 export function settingsSaid(
   { desk }: Pick<Snapshot, 'desk'>,
-  of: 'channels' | 'release',
+  of: 'channels' | 'market' | 'release',
 ): Said | null {
   const said = Object.entries(desk.said).flatMap(([key, each]) =>
     key.startsWith(`${of}.`) ? [each] : [],

@@ -2,7 +2,7 @@
 // file is read by itself, part by part, and one that is refused holds up no other. What a file was
 // stays beside what was read of it: whatever is set aside is saved to the last byte.
 import { answerFrom, type AnswerFrom } from '../../shared/market/answers.ts';
-import { MOST_MESSAGE_BYTES, readMessageFile } from '../../shared/market/file.ts';
+import { MOST_MESSAGE_BYTES, readMessageFile, type FileOptions } from '../../shared/market/file.ts';
 import {
   dailyFrom,
   dailyOfTable,
@@ -13,7 +13,7 @@ import {
 import type { RefusedRecord } from '../../shared/market/csv.ts';
 import type { MessageProblem } from '../../shared/market/problem.ts';
 import type { Received } from '../../shared/market/raw.ts';
-import { shippedWall } from '../../shared/market/values.ts';
+import type { Wall } from '../../shared/market/values.ts';
 import { startDecoder } from './decoder.ts';
 
 /** A message of a file, or what was to be one. `record`: of a table the row; null of a single message. */
@@ -54,10 +54,9 @@ export interface NamedContent {
   readonly content: Blob | null;
 }
 
-/** `us`: our MPID, as far as anybody has said it. */
 export async function readMarketFiles(
   files: readonly NamedContent[],
-  us: string,
+  options: FileOptions,
 ): Promise<readonly MarketFile[]> {
   const read: MarketFile[] = [];
   for (const { name, content } of files) {
@@ -65,7 +64,7 @@ export async function readMarketFiles(
     const parts =
       held === null
         ? [refusedWhole({ code: content === null ? 'folder' : 'notReadable' })]
-        : await partsOf(name, held, us);
+        : await partsOf(name, held, options);
     read.push({ name, content: held, parts });
   }
   return read;
@@ -84,14 +83,18 @@ async function heldOf(content: Blob): Promise<Blob | null> {
   }
 }
 
-async function partsOf(name: string, content: Blob, us: string): Promise<readonly Part[]> {
+async function partsOf(
+  name: string,
+  content: Blob,
+  options: FileOptions,
+): Promise<readonly Part[]> {
   const read = await readMessageFile(
     {
       size: content.size,
       read: async (from, to) => new Uint8Array(await content.slice(from, to).arrayBuffer()),
     },
     startDecoder,
-    { wall: shippedWall, us },
+    options,
   );
   if (!read.ok) return [refusedWhole(read.error)];
   const { messages, refused, daily } = read.value;
@@ -106,7 +109,9 @@ async function partsOf(name: string, content: Blob, us: string): Promise<readonl
           } as const,
         ]),
     ...[
-      ...messages.map((each) => partOf(name, each, unreadIn(each, refused))),
+      ...messages.map((each) =>
+        partOf(name, each, { unread: unreadIn(each, refused), wall: options.wall }),
+      ),
       ...messages.flatMap(({ notes }) => linesLeftOut(notes).map(refusedLine)),
       ...refused.map(refusedLine),
     ].sort((one, other) => (one.record ?? 0) - (other.record ?? 0)),
@@ -126,8 +131,12 @@ const refusedLine = ({ record, problem }: RefusedRecord): Part => ({
 });
 
 /** `unread`: of a list, how many of its lines could not be read. */
-function partOf(name: string, { message, record = null }: ReceivedPart, unread: number): Part {
-  const from = answerFrom(message, shippedWall, name);
+function partOf(
+  name: string,
+  { message, record = null }: ReceivedPart,
+  { unread, wall }: { readonly unread: number; readonly wall: Wall },
+): Part {
+  const from = answerFrom(message, wall, name);
   if (from !== null) return { is: 'answer', record, from };
   if (message.type === '602' || message.type === '603') {
     const daily = dailyFrom(message, unread);

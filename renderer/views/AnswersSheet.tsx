@@ -9,10 +9,11 @@ import { organisationOf } from '../console/organisation.ts';
 import { readMarketFiles, type MarketFile, type NamedContent } from '../files/market-files.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { Button, TextArea, TextField } from '../ui/parts.tsx';
+import { Banner, Button, TextArea, TextField } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { AnswersJudged, becameWords } from './AnswersJudged.tsx';
 import { isAside, judge, type Judged, type KnownHere } from './judged-answers.ts';
+import { marketOf } from './our-market.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { useLastDrop, type Drop } from './use-last-drop.ts';
 import type { Row } from './use-recovery.ts';
@@ -30,25 +31,29 @@ export function AnswersSheet(props: {
   const [drop, keep] = useLastDrop();
   const [day, setDay] = useState('');
   const [pasted, setPasted] = useState('');
-  const take = async (contents: readonly NamedContent[]) => {
+  const { wall } = marketOf(snapshot);
+  const take = async (contents: readonly NamedContent[], before: readonly MarketFile[] = []) => {
     if (contents.length === 0) return;
-    const [files, listed] = await Promise.all([
-      readMarketFiles(contents, organisationOf(snapshot).mpid),
+    const [read, listed] = await Promise.all([
+      readMarketFiles(contents, { us: organisationOf(snapshot).mpid, wall }),
       console.everyOutstanding(),
     ]);
+    // What could not be read the first time stands as what it was then.
+    const files = read.map((each, at) => (each.content === null ? before[at] : each) ?? each);
     const known = await console.casesOf(subjectsIn(files));
     // What cannot be read cannot be written to either, and the strip says so.
     const lists = listed === 'unread' ? (drop?.lists ?? []) : listed;
-    keep({ files, lists, cases: known === 'unread' ? [] : known, taken: null });
+    keep({ files, wall, lists, cases: known === 'unread' ? [] : known, taken: null });
     setPasted('');
   };
   const judged = drop === null ? null : judgedOf(drop, { fixes, rows, requests });
   const isTaken = (drop?.taken ?? null) !== null;
+  const isOtherClock = drop !== null && !isTaken && drop.wall !== wall;
   const isAsked = !isTaken && (judged?.daily.some((each) => each.day === '') ?? false);
   const daily = (judged?.daily ?? []).map((each) => ({ ...each, day: each.day || day.trim() }));
   const isUndated = daily.some((each) => !isDay(each.day));
   const count = (judged?.ours.length ?? 0) + daily.length;
-  const cannot = isTaken || isUndated || count === 0;
+  const cannot = isTaken || isOtherClock || isUndated || count === 0;
   const bring = async () => {
     if (cannot || drop === null || judged === null) return;
     if (judged.ours.length > 0) {
@@ -125,6 +130,18 @@ export function AnswersSheet(props: {
           </Button>
         </FileTrigger>
       </DropZone>
+      {isOtherClock ? (
+        <Banner
+          tone="soon"
+          action={
+            <Button onPress={() => void take(drop.files, drop.files)}>
+              {t('answers.readAgain')}
+            </Button>
+          }
+        >
+          {t('answers.otherClock')}
+        </Banner>
+      ) : null}
       {drop === null || judged === null ? null : (
         <AnswersJudged files={drop.files} judged={judged} takenAt={drop.taken?.at ?? null} />
       )}

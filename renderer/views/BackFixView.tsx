@@ -42,9 +42,9 @@ import {
   lastHold,
 } from './list-asks.ts';
 import { OneCallSheet } from './OneCallSheet.tsx';
+import { marketOf } from './our-market.ts';
 import { messagesCsv, releasedCsv } from './released-csv.ts';
 import { recoveryCsv } from './recovery-csv.ts';
-import { mpidOf } from '../console/organisation.ts';
 import { Unread } from './Unread.tsx';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { useFixWarnings } from './use-fix-warnings.ts';
@@ -154,7 +154,7 @@ export function BackFixView() {
   const saveMessages = () =>
     void console.saveFile({
       name: t('fix.fileName'),
-      content: messagesCsv(toFile, mpidOf(snapshot)),
+      content: messagesCsv(toFile, marketOf(snapshot)),
     });
   const isPlanned = releasable.length > 0;
   const accept = () => {

@@ -18,12 +18,13 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { useWords } from '../i18n/words.tsx';
-import { ledgerOf, mayRelease, mpidOf } from '../console/organisation.ts';
+import { ledgerOf, mayRelease } from '../console/organisation.ts';
 import { AskedBy } from './AskedBy.tsx';
 import { becauseWords } from './because-words.ts';
 import { FixDelivery } from './FixDelivery.tsx';
 import { ALL_KEYED, KeyIn, ticksOf, unkeyed } from './KeyIn.tsx';
 import { networksNumber } from './numbers.ts';
+import { marketOf } from './our-market.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import { isLost, type Released } from './use-fixes.ts';
 import { useRest } from './use-rest.ts';
@@ -102,7 +103,7 @@ export function FixSheet(props: {
     // Pressed twice, the sheet that has just opened is not written as keyed.
     if (resting || snapshot.trouble !== null || !isToKey || mayNotYet) return;
     // A key that slips would say of a customer who is off that their message is on its way.
-    const left = unkeyed(released, mpidOf(snapshot), console.draft(ticksOf(released)));
+    const left = unkeyed(released, marketOf(snapshot), console.draft(ticksOf(released)));
     setMissing(left);
     if (left > 0) return document.getElementById(ALL_KEYED)?.focus();
     handOver('webform', props.onNext);

@@ -2,10 +2,10 @@
 // it is keyed. Ticks are a draft: they stand as they were when the sheet is opened again.
 import { describeProblem } from '../../shared/market/problem.ts';
 import { keyInSheet, type SheetField } from '../../shared/market/raw.ts';
-import { shippedWall } from '../../shared/market/values.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { mpidOf, webformOf } from '../console/organisation.ts';
+import { webformOf } from '../console/organisation.ts';
+import { marketOf, type OurMarket } from './our-market.ts';
 import { messageOf } from './released-csv.ts';
 import { useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
@@ -18,11 +18,11 @@ export const ticksOf = ({ item }: Released): string => `keyIn/${item.txRefNbr ??
 const tickedIn = (draft: string): readonly string[] => draft.split(' ').filter(Boolean);
 
 /** Fields of its message that nobody has ticked as keyed. */
-export function unkeyed(released: Released, mpid: string, draft: string): number {
-  const made = messageOf(released, mpid);
+export function unkeyed(released: Released, market: OurMarket, draft: string): number {
+  const made = messageOf(released, market);
   if (made?.ok !== true) return 0;
   const ticked = tickedIn(draft);
-  return keyInSheet(made.value, shippedWall).filter(({ name }) => !ticked.includes(name)).length;
+  return keyInSheet(made.value, market.wall).filter(({ name }) => !ticked.includes(name)).length;
 }
 
 /** Where the ticks are missing. */
@@ -32,7 +32,8 @@ export function KeyIn({ released }: { readonly released: Released }) {
   const snapshot = useSnapshot();
   const { t } = useWords();
   const [ticked, tick] = useDraft(ticksOf(released));
-  const made = messageOf(released, mpidOf(snapshot));
+  const market = marketOf(snapshot);
+  const made = messageOf(released, market);
   if (made === null) return null;
   const webform = webformOf(snapshot);
   if (!made.ok)
@@ -40,7 +41,7 @@ export function KeyIn({ released }: { readonly released: Released }) {
       <Banner tone="late">{t('fixSheet.makeFails', { why: describeProblem(made.error) })}</Banner>
     );
   const names = tickedIn(ticked);
-  const fields = keyInSheet(made.value, shippedWall);
+  const fields = keyInSheet(made.value, market.wall);
   const isAll = fields.every(({ name }) => names.includes(name));
   const turn = (name: string) =>
     tick(

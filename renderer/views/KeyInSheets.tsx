@@ -3,14 +3,14 @@
 import { useState } from 'react';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { keyInSheet } from '../../shared/market/raw.ts';
-import { shippedWall } from '../../shared/market/values.ts';
 import { describeProblem } from '../../shared/market/problem.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button } from '../ui/parts.tsx';
 import { usePrinting } from '../ui/printing.ts';
 import { useWords } from '../i18n/words.tsx';
-import { mpidOf, webformOf } from '../console/organisation.ts';
+import { webformOf } from '../console/organisation.ts';
 import { MOST_SHOWN } from './FixTable.tsx';
+import { marketOf } from './our-market.ts';
 import { messageOf } from './released-csv.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 import type { Released } from './use-fixes.ts';
@@ -33,6 +33,7 @@ export function KeyInSheets(props: {
   const shown = released.slice(0, most);
   const names = useBookNames(shown.flatMap(({ row, mprn }) => (row?.summary?.name ? [] : [mprn])));
   const webform = webformOf(snapshot);
+  const market = marketOf(snapshot);
   return (
     <Dialog
       title={t('keyIn.all', { count: released.length })}
@@ -56,7 +57,7 @@ export function KeyInSheets(props: {
       {stayOut === 0 ? null : <Banner tone="soon">{t('fix.stayOut', { count: stayOut })}</Banner>}
       {webform === '' ? null : <p className="mono small">{webform}</p>}
       {shown.map((each, index) => {
-        const made = messageOf(each, mpidOf(snapshot));
+        const made = messageOf(each, market);
         const title = t('keyIn.one', {
           place: index + 1,
           of: released.length,
@@ -71,7 +72,7 @@ export function KeyInSheets(props: {
               <div className="sheet-table whole key-in">
                 <table>
                   <tbody>
-                    {keyInSheet(made.value, shippedWall).map(({ name, text, mark }) => (
+                    {keyInSheet(made.value, market.wall).map(({ name, text, mark }) => (
                       <tr key={name}>
                         <th scope="row">{name}</th>
                         <td className="mono">{text}</td>

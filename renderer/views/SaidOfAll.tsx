@@ -3,7 +3,7 @@ import { settingsSaid, mayRelease } from '../console/organisation.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useSnapshot } from './use-console.ts';
 
-export function SaidOfAll(props: { readonly of: 'channels' | 'release' }) {
+export function SaidOfAll(props: { readonly of: 'channels' | 'market' | 'release' }) {
   const snapshot = useSnapshot();
   const { t, format } = useWords();
   const said = settingsSaid(snapshot, props.of);

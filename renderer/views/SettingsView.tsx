@@ -10,6 +10,7 @@ import { Part } from './Part.tsx';
 import { ReleaseSetting } from './ReleaseSetting.tsx';
 import { SideSetting } from './SideSetting.tsx';
 import { ChannelsSetting } from './ChannelsSetting.tsx';
+import { MarketSetting } from './MarketSetting.tsx';
 import { Unread } from './Unread.tsx';
 import { LeaveContext, useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { readTheme, setTheme, type Theme } from './theme.ts';
@@ -35,6 +36,7 @@ export function SettingsView() {
           <Numbers />
           <Clock />
           {isNetworks ? null : <ChannelsSetting />}
+          {isNetworks ? null : <MarketSetting />}
           {isNetworks ? null : <ReleaseSetting />}
           <Look />
           <Kept />

@@ -5,9 +5,9 @@ import { parseMprn } from '../../shared/domain/mprn.ts';
 import { writeCsv } from '../../shared/market/csv.ts';
 import { make017 } from '../../shared/market/make-017.ts';
 import type { MessageOf } from '../../shared/market/messages.ts';
-import { NETWORKS_MPID } from './networks-mpid.ts';
 import type { Words } from '../i18n/words.tsx';
 import { keptWords } from './channel-words.ts';
+import type { OurMarket } from './our-market.ts';
 import type { Released } from './use-fixes.ts';
 
 export function releasedCsv(released: readonly Released[], words: Words): string {
@@ -40,7 +40,7 @@ export function releasedCsv(released: readonly Released[], words: Words): string
 }
 
 /** The 017 of a back-fix, the same text every time; null for what is no message or cannot be one. */
-export function messageOf({ mprn, item }: Released, sender: string) {
+export function messageOf({ mprn, item }: Released, { sender, recipient }: OurMarket) {
   const read = parseMprn(mprn);
   return !read.ok || item.txRefNbr === null
     ? null
@@ -51,13 +51,13 @@ export function messageOf({ mprn, item }: Released, sender: string) {
         txRefNbr: item.txRefNbr,
         at: item.released.at,
         sender,
-        recipient: NETWORKS_MPID,
+        recipient,
       });
 }
 
-export function messagesCsv(released: readonly Released[], sender: string): string {
+export function messagesCsv(released: readonly Released[], market: OurMarket): string {
   const messages = released.flatMap((each): readonly MessageOf<'017'>[] => {
-    const made = messageOf(each, sender);
+    const made = messageOf(each, market);
     return made?.ok === true ? [made.value] : [];
   });
   return writeCsv(messages);

@@ -5,11 +5,14 @@ import type { CaseState } from '../../shared/domain/case.ts';
 import type { OutstandingList } from '../../shared/domain/outstanding.ts';
 import type { Console } from '../console/console.ts';
 import type { MarketFile } from '../files/market-files.ts';
+import type { Wall } from '../../shared/market/values.ts';
 import type { Judged } from './judged-answers.ts';
 import { useConsole } from './use-console.ts';
 
 export interface Drop {
   readonly files: readonly MarketFile[];
+  /** By whose clock they were read. */
+  readonly wall: Wall;
   readonly lists: readonly OutstandingList[];
   /** Of whom the files speak, open or closed. */
   readonly cases: readonly CaseState[];

@@ -76,10 +76,10 @@ export function applyToDesk(state: DeskState, event: DomainEvent): DeskState {
 }
 
 /**
- * By which ways a 017 leaves, where the webform and the ledger are, and how much of a release is asked
- * about again: one organisation has one of each. Every other setting is a person's or a laptop's.
+ * By which ways a 017 leaves, where the webform and the ledger are, whose clock the market's times show and
+ * whom a 017 is for, and how much of a release is asked about again: one organisation has one of each. Every other setting is a person's or a laptop's.
  */
-export const isOrganisations = (key: string): boolean => /^(?:channels|release)\./.test(key);
+export const isOrganisations = (key: string): boolean => /^(?:channels|market|release)\./.test(key);
 
 /** Of a colleague's desk: what holds for the whole organisation. */
 export function hearColleague(state: DeskState, event: DomainEvent): DeskState {

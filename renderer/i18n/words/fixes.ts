@@ -393,6 +393,9 @@ export const fixes = {
   'answers.saveAside': 'Save what was set aside',
   'answers.asideFile': 'answers-set-aside.zip',
   'answers.chooseNext': 'Choose other files',
+  'answers.otherClock':
+    'These were read by another clock than the settings have by now: nothing is taken in before they are read again.',
+  'answers.readAgain': 'Read them again',
   'answers.row': (args: { record: number }) => `row ${args.record}`,
   'answers.daily': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {

@@ -27,6 +27,15 @@ export const settings = {
   'settings.webformAddress': 'Where the webform is',
   'settings.ledger': 'Where our own ledger is put right',
   'settings.noWay': 'One of the two at least: a 017 must be able to leave.',
+  'settings.market': 'The market’s messages',
+  'settings.marketHint':
+    'In summer the two clocks are an hour apart: with the wrong one, times that say no offset are read an hour off, and a 017 says its own an hour off.',
+  'settings.marketFromFile': 'Both come from the administrator’s file.',
+  'settings.wall': 'Whose clock their times show',
+  'settings.wall.utc': 'UTC',
+  'settings.wall.irish': 'Irish time',
+  'settings.recipient': 'Whom a 017 is for (MPID)',
+  'settings.notRecipient': 'Three characters, such as ESB.',
   'settings.release': 'Releases',
   'settings.releaseHint':
     'A release that touches more customers than this part of all open cases is agreed to once more, with what was released in the hour before it.',

@@ -71,12 +71,12 @@ describe('MSG21: an answer that is for somebody else stays out', () => {
   test('dropped at a desk it is refused with that reason; who we are is not said in it', async () => {
     const content = new Blob([writeXml(answer('T', { RecipientID: 'QQQ' }), 'utc')]);
     const problem = { code: 'notForUs', field: 'RecipientID' } as const;
-    expect(await readMarketFiles([{ name: 'a.xml', content }], 'ABC')).toMatchObject([
-      { parts: [{ is: 'refused', record: null, problem }] },
-    ]);
-    expect(await readMarketFiles([{ name: 'a.xml', content }], '')).toMatchObject([
-      { parts: [{ is: 'answer' }] },
-    ]);
+    expect(
+      await readMarketFiles([{ name: 'a.xml', content }], { wall: 'utc', us: 'ABC' }),
+    ).toMatchObject([{ parts: [{ is: 'refused', record: null, problem }] }]);
+    expect(
+      await readMarketFiles([{ name: 'a.xml', content }], { wall: 'utc', us: '' }),
+    ).toMatchObject([{ parts: [{ is: 'answer' }] }]);
     expect(describeProblem(problem)).toBe(
       'Set aside: for another market participant, not for us (field RecipientID).',
     );

@@ -1,2 +1,0 @@
-/** Networks’ id in the market’s headers [D]: three characters. */
-export const NETWORKS_MPID = 'ESB';
