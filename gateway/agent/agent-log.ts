@@ -12,6 +12,7 @@ import { shownHash } from '../../shared/log/shown.ts';
 import { isFarAhead, laterStamp, type Stamp } from '../../shared/log/stamp.ts';
 import { orderOf, type Clocks } from '../../shared/domain/clocks.ts';
 import type { Context, Refusal } from '../../shared/domain/decision.ts';
+import { decideDesk, type DeskCommand } from '../../shared/domain/desk-commands.ts';
 import { decideFixes, type FixCommand } from '../../shared/domain/fix-commands.ts';
 import { makeReference } from '../../shared/domain/reference.ts';
 import { clocksWith } from '../../shared/domain/said-clocks.ts';
@@ -36,6 +37,9 @@ export interface Author {
   /** The supplier's MPID. */
   readonly supplier: string;
 }
+
+/** What an agent writes; of settings what a person said at its start. */
+export type AgentCommand = FixCommand | Extract<DeskCommand, { readonly do: 'settings' }>;
 
 export class AgentLog {
   readonly views: LogViews;
@@ -72,12 +76,14 @@ export class AgentLog {
   }
 
   /** The end of the chain is read, the command decided and what follows written, or nothing of it. */
-  act(command: FixCommand, { operator, supplier }: Author): Result<readonly Entry[], Refusal> {
+  act(command: AgentCommand, { operator, supplier }: Author): Result<readonly Entry[], Refusal> {
     const now = this.#tools.now();
     const begun = this.#run.at(now - (this.#tools.clockOffset?.() ?? 0));
     const done = this.#file.transaction((): Result<readonly Entry[], Refusal> => {
       const tip = this.#file.tip(this.#clocks);
-      const decided = decideFixes(command, { ...this.#context(tip, now), operator, supplier });
+      const context = { ...this.#context(tip, now), operator, supplier };
+      const decided =
+        command.do === 'settings' ? decideDesk(command, context) : decideFixes(command, context);
       if (!decided.ok) return decided;
       const { drafts } = decided.value;
       const { entries } = sealAll(drafts, tip, operator, now, this.#tools, begun);

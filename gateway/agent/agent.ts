@@ -8,7 +8,7 @@ import type { FolderTrouble, InboxPort, OfFolder, OutboxPort } from './folder.ts
 import { Hearing } from './hearing.ts';
 import { tallied, type Poisoned } from './poison.ts';
 import { Report, standsOf } from './report.ts';
-import type { Settings } from './settings.ts';
+import { passedOver, settingsOf, unsaidOf, type GivenSettings } from './settings.ts';
 import {
   nothingYet,
   type AgentEvent,
@@ -41,6 +41,7 @@ type Box = 'outbox' | 'inbox';
 export class Agent {
   readonly #ports: AgentPorts;
   readonly #author: Author;
+  readonly #given: GivenSettings;
   readonly #delivery: Delivery;
   readonly #hearing: Hearing;
   readonly #health: Record<Box, Health>;
@@ -51,10 +52,13 @@ export class Agent {
   #poisonLookAt = 0;
   #counts: Counts = nothingYet;
   #wasPaused = false;
+  #passedOver = '[]';
 
-  constructor(ports: AgentPorts, author: Author, settings: Settings) {
+  constructor(ports: AgentPorts, author: Author, given: GivenSettings) {
     this.#ports = ports;
     this.#author = author;
+    this.#given = given;
+    const settings = () => settingsOf(given, ports.log.views.settings());
     const onEvent = (event: AgentEvent) => this.#happened(event);
     this.#delivery = new Delivery({ ...ports, author, settings, onEvent });
     this.#hearing = new Hearing({ ...ports, author, settings, onEvent });
@@ -74,10 +78,33 @@ export class Agent {
     const name = this.#author.operator;
     if (this.#known?.name !== name)
       log.act({ do: 'offerChannel', channel: 'emma', name }, this.#author);
+    this.#settle();
+  }
+
+  /** What was typed at the start becomes the organisation's word, where nobody has said it. */
+  #settle(): void {
+    const { log, isCopied } = this.#ports;
+    const changes = unsaidOf(this.#given, log.views.settings());
+    if (Object.keys(changes).length === 0 || isCopied?.() === true) return;
+    if (log.act({ do: 'settings', changes }, this.#author).ok)
+      this.#happened({ is: 'settled', changes });
+  }
+
+  /** Said when it begins to be so, and again when it is another word. */
+  #sayPassedOver(): void {
+    const { log, isCurrent } = this.#ports;
+    // Until the gateway was heard nobody knows what the organisation has.
+    if (!isCurrent()) return;
+    const all = passedOver(this.#given, log.views.settings());
+    const like = JSON.stringify(all);
+    if (like !== this.#passedOver)
+      for (const each of all) this.#happened({ is: 'passedOver', ...each });
+    this.#passedOver = like;
   }
 
   /** Everything that can leave now; false when the folder kept something from it. */
   async deliver(): Promise<boolean> {
+    this.#sayPassedOver();
     const { isPaused } = this.#delivery;
     if (isPaused !== this.#wasPaused) this.#happened({ is: isPaused ? 'paused' : 'resumed' });
     this.#wasPaused = isPaused;

@@ -20,7 +20,8 @@ import type { AgentEvent, Keeping } from './status.ts';
 export interface DeliveryPorts {
   readonly log: AgentLog;
   readonly outbox: OutboxPort;
-  readonly settings: Settings;
+  /** As they are now: a desk may say others. */
+  readonly settings: () => Settings;
   readonly author: Author;
   /** UTC ms. */
   readonly now: () => number;
@@ -119,7 +120,8 @@ export class Delivery {
   }
 
   async #begin(mprn: string, item: FixItem): OfFolder<null> {
-    const { outbox, settings, author, log } = this.#ports;
+    const { outbox, author, log } = this.#ports;
+    const settings = this.#ports.settings();
     const { key } = item;
     const txRefNbr = must(item.txRefNbr, 'a message has one');
     if (!this.#mayGo(mprn, item)) return ok(null);

@@ -28,7 +28,8 @@ import type { AgentEvent } from './status.ts';
 export interface HearingPorts {
   readonly log: AgentLog;
   readonly inbox: InboxPort;
-  readonly settings: Settings;
+  /** As they are now: a desk may say others. */
+  readonly settings: () => Settings;
   readonly author: Author;
   /** UTC ms. */
   readonly now: () => number;
@@ -179,7 +180,8 @@ export class Hearing {
   }
 
   async #judge(file: Bytes, name: string): Promise<Verdict> {
-    const { settings, author } = this.#ports;
+    const { author } = this.#ports;
+    const settings = this.#ports.settings();
     const options = { wall: settings.wall, us: author.supplier };
     const read = await readMessageFile(file, startDecoder, options);
     if (!read.ok) return { is: 'poison', reason: poisonReason(read.error) };

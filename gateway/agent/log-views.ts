@@ -6,6 +6,8 @@ import { foldCase, subjectOf, type CaseState } from '../../shared/domain/case.ts
 import { channelSubject, type ChannelState } from '../../shared/domain/channel.ts';
 import type { Clocks } from '../../shared/domain/clocks.ts';
 import { dailySubject, type DailyState } from '../../shared/domain/daily.ts';
+import { newDesk, refoldSettings, type SettingValue } from '../../shared/domain/desk.ts';
+import { eventOf } from '../../shared/domain/events.ts';
 import { fixSubject, isFixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { channelsOf, dailiesOf, fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
@@ -43,6 +45,8 @@ export class LogViews {
   readonly #origins = new Map<string, Origin[]>();
   #channel: ChannelState | null = null;
   #guards: readonly GuardState[] = [];
+  /** Read when they are asked for. */
+  #settings: Readonly<Record<string, SettingValue>> | null = null;
   #list: OutstandingList | null = null;
   /** Read when they are asked for. */
   #lists: readonly OutstandingList[] | null = null;
@@ -69,6 +73,7 @@ export class LogViews {
       else if (subject.startsWith('request:'))
         this.#foldRequest(subject, this.#stored.ofSubject(subject));
     }
+    if ([...subjects].some((subject) => subject.startsWith('desk:'))) this.#settings = null;
     if (subjects.has(EMMA)) this.#foldChannel();
     if ([...subjects].some((subject) => subject.startsWith('guard:'))) this.#foldGuards();
     if ([...subjects].some(isOutstandingSubject)) this.#foldList();
@@ -89,6 +94,19 @@ export class LogViews {
   /** Holds on disconnections, lifted ones too. */
   guards(): readonly GuardState[] {
     return this.#guards;
+  }
+
+  /** The settings of the organisation, as every desk of it has them (DESKS5). */
+  settings(): Readonly<Record<string, SettingValue>> {
+    const { clocks, authors } = this.#known;
+    const isOurs = (entry: Entry) => authors[entry.device] === undefined;
+    this.#settings ??= refoldSettings(
+      newDesk,
+      this.#stored
+        .under('desk:')
+        .flatMap((entry) => (isOurs(entry) ? (eventOf(entry, clocks) ?? []) : [])),
+    ).settings;
+    return this.#settings;
   }
 
   /** The market's day, read when it is asked for. */
@@ -151,6 +169,7 @@ export class LogViews {
       this.#foldFix(subject, entries);
     for (const [subject, entries] of bySubject(this.#stored.under('request:')))
       this.#foldRequest(subject, entries);
+    this.#settings = null;
     this.#foldChannel();
     this.#foldGuards();
     this.#foldList();

@@ -11,7 +11,7 @@ import { Currency, type Clocks } from './currency.ts';
 import type { InboxPort, OutboxPort } from './folder.ts';
 import { holdList, type HoldList } from './holds.ts';
 import { Loop, type After } from './loop.ts';
-import type { Settings } from './settings.ts';
+import type { GivenSettings } from './settings.ts';
 import type { AgentStatus } from './status.ts';
 import { gatewayWords, lineOf } from './words.ts';
 
@@ -38,7 +38,7 @@ export interface RunPorts {
   readonly onError: (error: unknown) => void;
 }
 
-export interface RunOptions extends Settings {
+export interface RunOptions extends GivenSettings {
   readonly author: Author;
   readonly lookMs?: number | undefined;
   readonly pollMs?: number | undefined;
@@ -90,7 +90,7 @@ export class Run {
 
   constructor(ports: RunPorts, options: RunOptions) {
     const { opened, folder, writeHolds, gateway, after, random, say, onError } = ports;
-    const { author, recipient, wall, lookMs = LOOK_MS, pollMs } = options;
+    const { author, recipient, wall, laid = null, lookMs = LOOK_MS, pollMs } = options;
     const { log, clock } = opened;
     this.log = log;
     this.#clock = clock;
@@ -108,7 +108,7 @@ export class Run {
         onEvent: (event) => say(lineOf(event)),
       },
       author,
-      { recipient, wall },
+      { recipient, wall, laid },
     );
     const steps = [
       () => this.agent.deliver(),

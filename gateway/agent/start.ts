@@ -17,10 +17,10 @@ import { NewerLog } from './log-tables.ts';
 import { HoldFiles, serveHolds, type HoldList } from './holds.ts';
 import { makeRooms, NodeFolder } from './node-folder.ts';
 import { openLog, Run, type OpenLog } from './run.ts';
-import type { Settings } from './settings.ts';
+import type { GivenSettings } from './settings.ts';
 import type { AgentStatus } from './status.ts';
 
-export interface AgentOptions extends Settings {
+export interface AgentOptions extends GivenSettings {
   /** Origin of the gateway; null: as it was kept. */
   readonly address: string | null;
   readonly code: string | null;
@@ -97,8 +97,9 @@ export async function startAgent(options: AgentOptions): Promise<Result<RunningA
         operator: `Agent ${options.name ?? hostname()}`,
         supplier: mpidIn(who.value.enrolment.organisation.id),
       },
-      recipient: mpidIn(options.recipient),
+      recipient: options.recipient,
       wall: options.wall,
+      laid: options.laid ?? null,
       pollMs: options.pollMs,
     },
   );

@@ -4,6 +4,7 @@ import type { FolderState } from '../../shared/domain/agent-stands.ts';
 import type { DailyPart } from '../../shared/domain/daily-events.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import type { MessageProblem } from '../../shared/market/problem.ts';
+import type { PassedOver } from './settings.ts';
 
 export interface Health {
   readonly state: FolderState;
@@ -71,4 +72,7 @@ export type AgentEvent =
     }
   | { readonly is: 'poisoned'; readonly reason: string }
   | { readonly is: 'folder'; readonly box: 'outbox' | 'inbox'; readonly health: Health }
-  | { readonly is: 'paused' | 'resumed' };
+  | { readonly is: 'paused' | 'resumed' }
+  /** Options of its start that became the organisation's, and one that did not. */
+  | { readonly is: 'settled'; readonly changes: Readonly<Record<string, string>> }
+  | ({ readonly is: 'passedOver' } & PassedOver);

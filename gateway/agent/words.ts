@@ -32,6 +32,16 @@ export function lineOf(event: AgentEvent): string {
       return 'Somebody has paused the channel: nothing is sent until it is resumed.';
     case 'resumed':
       return 'The channel is resumed.';
+    case 'settled': {
+      const { 'market.wall': wall, 'market.recipient': recipient } = event.changes;
+      const what = [
+        wall === undefined ? [] : [`--wall ${wall}`],
+        recipient === undefined ? [] : [`--recipient ${recipient}`],
+      ].flat();
+      return `${what.join(' and ')}: nobody had said so yet; from now on it is the organisation’s, at every desk of it.`;
+    }
+    case 'passedOver':
+      return `--${event.option} ${event.typed} is passed over: the organisation has ${event.counts}, by its administrator’s file or its settings.`;
     default:
       return assertNever(event);
   }

@@ -1,15 +1,22 @@
 // `npm run gateway -- agent`: a participant without a screen, until it is told to stop.
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { fail, ok } from '../../shared/lib/result.ts';
 import { readAddress } from '../../main/gateway-address.ts';
+import { administratorFolders, readAdministratorFile } from '../administrator-file.ts';
 import { startAgent } from '../agent/start.ts';
 import { command, whole } from './command.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
+const program = fileURLToPath(new URL('../..', import.meta.url));
+
+function say(line: string): void {
+  process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+}
 
 export const agent = command({
   usage:
-    'agent --gateway URL --code CODE --folder FOLDER --data FOLDER [--recipient ESB] [--wall utc|irish] [--name NAME] [--holds-port PORT]',
+    'agent --gateway URL --code CODE --folder FOLDER --data FOLDER [--recipient ESB] [--wall utc|irish] [--name NAME] [--holds-port PORT] [--config-folder FOLDER]',
   what: 'Delivers released back-fixes to EMMA’s folders and brings the market’s answers, until it is stopped.',
   options: {
     gateway: { type: 'string' },
@@ -20,6 +27,7 @@ export const agent = command({
     wall: { type: 'string' },
     name: { type: 'string' },
     'holds-port': { type: 'string' },
+    'config-folder': { type: 'string' },
   },
   schema: v.object({
     gateway: v.optional(
@@ -31,10 +39,11 @@ export const agent = command({
     code: v.optional(v.pipe(text, v.maxLength(60))),
     folder: text,
     data: text,
-    recipient: v.optional(v.pipe(v.string(), v.regex(/^[!-~]{3}$/)), 'ESB'),
-    wall: v.optional(v.picklist(['utc', 'irish']), 'utc'),
+    recipient: v.optional(v.pipe(v.string(), v.regex(/^[!-~]{3}$/))),
+    wall: v.optional(v.picklist(['utc', 'irish'])),
     name: v.optional(v.pipe(text, v.maxLength(100))),
     'holds-port': v.optional(whole(1, 65535)),
+    'config-folder': v.optional(text),
   }),
   wants: {
     gateway: 'the gateway’s address: https, or http on this machine',
@@ -46,17 +55,33 @@ export const agent = command({
     name: 'a name for the consoles, such as "Dublin"',
     'holds-port': 'a free port of this machine, for the hold list',
   },
-  async run({ gateway, code = null, name = null, 'holds-port': holdsPort = null, ...rest }) {
+  async run(values) {
+    const { gateway, code = null, name = null, 'holds-port': holdsPort = null } = values;
+    const { folder, data, recipient, wall, 'config-folder': configuration } = values;
+    const { administrator, problems } = await readAdministratorFile(
+      configuration === undefined
+        ? administratorFolders({
+            platform: process.platform,
+            programData: process.env['ProgramData'],
+            beside: program,
+          })
+        : [configuration],
+    );
+    for (const problem of problems)
+      if (problem.code === 'administratorFileInvalid')
+        say(`The administrator’s file ${problem.where} is not used: ${problem.what}.`);
     const address = gateway === undefined ? null : readAddress(gateway);
     const started = await startAgent({
-      ...rest,
+      folder,
+      data,
+      recipient,
+      wall,
+      laid: administrator?.market ?? null,
       code,
       name,
       holdsPort,
       address: address?.ok === true ? address.value : null,
-      onLine: (line) => {
-        process.stdout.write(`${new Date().toISOString()} ${line}\n`);
-      },
+      onLine: say,
     });
     if (!started.ok) return fail(started.error);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)

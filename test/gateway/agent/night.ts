@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Agent } from '../../../gateway/agent/agent.ts';
 import { AgentLog } from '../../../gateway/agent/agent-log.ts';
 import type { InboxPort, OutboxPort } from '../../../gateway/agent/folder.ts';
+import type { GivenSettings } from '../../../gateway/agent/settings.ts';
 import type { AgentEvent } from '../../../gateway/agent/status.ts';
 import { exchange } from '../../../gateway/exchange.ts';
 import type { Device } from '../../../gateway/journal/journal.ts';
@@ -158,6 +159,8 @@ export class Console {
   }
 }
 
+const asShipped: GivenSettings = { recipient: 'ESB', wall: 'utc' };
+
 /** The agent, whose file outlives its program. */
 export class Delegate {
   readonly database: DatabaseSync;
@@ -170,6 +173,7 @@ export class Delegate {
   log: AgentLog;
   readonly #seed: number;
   readonly #name: string;
+  readonly #given: GivenSettings;
   /** What is due; nobody's wristwatch is waited for. */
   readonly due = new Set<() => void>();
 
@@ -181,10 +185,12 @@ export class Delegate {
       supplier = 'ABC',
       seed = 77,
       name = 'Agent Dublin',
+      given = asShipped,
     } = {},
   ) {
     this.#seed = seed;
     this.#name = name;
+    this.#given = given;
     this.clock = clock;
     this.folder = folder;
     this.database = database;
@@ -220,13 +226,15 @@ export class Delegate {
         onEvent: (event) => this.events.push(event),
       },
       { operator: this.#name, supplier },
-      { recipient: 'ESB', wall: 'utc' },
+      this.#given,
     );
     return [log, agent];
   }
 }
 
-export async function aNight(options: { readonly supplier?: string } = {}) {
+export async function aNight(
+  options: { readonly supplier?: string; readonly given?: GivenSettings } = {},
+) {
   const clock = new Clock();
   const send = inMemory();
   const console = await new Console(clock).open();

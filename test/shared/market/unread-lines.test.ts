@@ -11,7 +11,7 @@ const listXml = (...lines: readonly string[]) =>
   </MIM603_DailySummaryTransactionDetails></ieXMLDocument>`;
 
 async function readOf(name: string, text: string) {
-  const [file] = await readMarketFiles([{ name, content: new Blob([text]) }], '');
+  const [file] = await readMarketFiles([{ name, content: new Blob([text]) }], { wall: 'utc' });
   const parts = file?.parts ?? [];
   const dailies = parts.flatMap((part) => (part.is === 'daily' ? [part.daily] : []));
   const refused = parts.flatMap((part) => (part.is === 'refused' ? [part.record] : []));
