@@ -76,3 +76,25 @@ test('DESKS6: both are set in the settings, stand after a restart and on the key
     .getByText('DSO', { exact: true })
     .waitFor();
 });
+
+test('DESKS6: what the administrator’s file lays down is shown, and no desk sets it', async ({
+  open,
+}) => {
+  const { page, address } = await open({ path: null });
+  await page.route('**/v1/hello', async (route) => {
+    const answer = await route.fetch();
+    const hello = (await answer.json()) as object;
+    const market = { wall: 'irish', recipient: 'DSO' };
+    await route.fulfill({ response: answer, json: { ...hello, administrator: { market } } });
+  });
+  await page.goto(address);
+  const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
+  await operator.press('Alt+5');
+  const part = page.getByRole('region', { name: 'The market’s messages' });
+  await part.getByText('Both come from the administrator’s file.').waitFor();
+  await part.getByText('Irish time', { exact: true }).waitFor();
+  await part.getByText('DSO', { exact: true }).waitFor();
+  expect(await part.getByRole('button').count()).toBe(0);
+  expect(await part.getByRole('textbox').count()).toBe(0);
+  expect(await axeViolations(page)).toEqual([]);
+});
