@@ -198,6 +198,9 @@ export class Hearing {
     const judged: JudgedAnswer[] = [];
     const foreign: number[] = [];
     const noAnswer: number[] = [];
+    /** Named by a reference of ours, and by an MPRN of nobody known here, or of another customer. */
+    const ourReference: number[] = [];
+    const disagreeing: number[] = [];
     const { views } = this.#ports.log;
     const judge = judging({
       fixOf: (mprn) => views.fixOf(mprn),
@@ -205,16 +208,22 @@ export class Hearing {
       listsOf: (mprn) => views.everListed(mprn),
       requestsOf: (mprn) => views.requestsOf(mprn),
       mprnOf: (txRefNbr) => views.mprnOf(txRefNbr),
+      holdersOf: (businessReference) => views.holdersOf(businessReference),
     });
     for (const { message, record } of messages) {
       const from = answerFrom(message, settings.wall, name);
       const of = from === null ? null : judge(from);
-      if (of === null) noAnswer.push(record ?? 1);
+      const at = record ?? 1;
+      if (of === null) noAnswer.push(at);
       else if (of.verdict.is === 'notOurs' || of.verdict.is === 'noMessageOfOurs')
-        foreign.push(record ?? 1);
-      else judged.push(of);
+        (of.whose === null ? foreign : ourReference).push(at);
+      else {
+        if (of.verdict.is !== 'known' && of.whose !== null) disagreeing.push(at);
+        if (of.verdict.is !== 'disagrees') judged.push(of);
+      }
     }
-    if (foreign.length > 0 && !this.#ports.isCurrent()) return { is: 'later' };
+    const isAnyoneElses = foreign.length + ourReference.length > 0;
+    if (isAnyoneElses && !this.#ports.isCurrent()) return { is: 'later' };
     if (judged.length > 0) {
       const answers = judged.flatMap(({ heard }) => heard ?? []);
       const count = (of: 'older' | 'known') =>
@@ -224,10 +233,14 @@ export class Hearing {
         answers,
         older: count('older'),
         known: count('known'),
-        foreign: foreign.length,
+        foreign: foreign.length + ourReference.length,
         refused: refused.length,
-        partly: partlyReason({ refused, foreign, noAnswer }),
+        partly: partlyReason({ refused, foreign, noAnswer, ourReference, disagreeing }),
       };
+    }
+    if (disagreeing.length + ourReference.length > 0) {
+      const left = { refused: [], foreign, noAnswer, ourReference, disagreeing };
+      return { is: 'poison', reason: partlyReason(left) ?? poisonReason('foreign') };
     }
     if (foreign.length > 0) return { is: 'poison', reason: poisonReason('foreign') };
     return { is: 'poison', reason: poisonReason(isDaily ? 'severalDays' : 'request') };

@@ -11,7 +11,7 @@ import { eventOf } from '../../shared/domain/events.ts';
 import { fixSubject, isFixSubject, type FixState } from '../../shared/domain/fix.ts';
 import type { GuardState } from '../../shared/domain/guard.ts';
 import { channelsOf, dailiesOf, fixesOf, guardsOf, requestOf } from '../../shared/domain/folds.ts';
-import { namesOn } from '../../shared/domain/judge-answer.ts';
+import { hold, holdersOn, namesOn, type Holders } from '../../shared/domain/judge-answer.ts';
 import {
   isOutstandingSubject,
   everyList,
@@ -51,6 +51,7 @@ export class LogViews {
   /** Read when they are asked for. */
   #lists: readonly OutstandingList[] | null = null;
   #names: ReadonlyMap<string, string> | null = null;
+  #holders: Holders | null = null;
   #listed: ReadonlyMap<string, readonly OutstandingMessage[]> = new Map();
   /** TxRefNbr → MPRN, of every message that our back-fixes know. */
   readonly #mprns = new Map<string, string>();
@@ -157,6 +158,20 @@ export class LogViews {
     return this.#mprns.get(txRefNbr) ?? this.#names.get(txRefNbr) ?? null;
   }
 
+  /** Whoever has a message of this business reference, sent by us or on any list. */
+  holdersOf(businessReference: string): ReadonlySet<string> {
+    if (this.#holders === null) {
+      this.#holders = holdersOn(this.#everyList());
+      for (const fix of this.#fixes.values()) this.#holdAll(fix);
+    }
+    return this.#holders.get(businessReference) ?? new Set();
+  }
+
+  #holdAll({ mprn, items }: FixState): void {
+    if (this.#holders === null) return;
+    for (const { businessReference } of items) hold(this.#holders, businessReference, mprn);
+  }
+
   #everyList(): readonly OutstandingList[] {
     this.#lists ??= everyList(this.#stored.under('outstanding:'), this.#known.clocks);
     return this.#lists;
@@ -192,6 +207,7 @@ export class LogViews {
     this.#fixes.set(subject, state);
     for (const { txRefNbrs } of state.items)
       for (const each of txRefNbrs) this.#mprns.set(each, state.mprn);
+    this.#holdAll(state);
   }
 
   #foldRequest(subject: string, entries: readonly Entry[]): void {
@@ -213,6 +229,7 @@ export class LogViews {
   #foldList(): void {
     this.#lists = null;
     this.#names = null;
+    this.#holders = null;
     this.#list = newestList(this.#stored.under('outstanding:'), this.#known.clocks);
     this.#listed = grouped(this.#list?.messages ?? [], ({ mprn }) => mprn);
   }

@@ -6,6 +6,10 @@ const own = {
   request: 'Set aside: a request, and no answer to one.',
   foreign:
     'Set aside: of nobody who has a case or a back-fix here, or is on the list of outstanding messages.',
+  ourReference:
+    'Set aside: it has a reference of a message of ours with an MPRN of nobody known here. Bring it in at a desk, which says whose that is',
+  disagrees:
+    'Set aside: it has an MPRN of one customer here with a reference of another. That proves nothing of either; who is said to be off is taken for off all the same. Bring it in at a desk, which says whose that is',
   noDay: 'Set aside: a 602 or 603 of no day. Bring it in at a desk, which asks of which day it is.',
   severalDays: 'Set aside: several daily counts or lists in one file. Bring it in at a desk.',
   unreadable:
@@ -29,11 +33,20 @@ export interface LeftOut {
   readonly foreign: readonly number[];
   /** Rows that are requests, daily counts or lists. */
   readonly noAnswer: readonly number[];
+  /** Rows with a reference of ours, whose MPRN is of nobody known here. */
+  readonly ourReference: readonly number[];
+  /** Rows whose MPRN and reference are of two customers here, taken in or not. */
+  readonly disagreeing: readonly number[];
 }
 
 /** How many were left out, which rows those are and why; null where every row is taken in. */
-export function partlyReason({ refused, foreign, noAnswer }: LeftOut): string | null {
+export function partlyReason(left: LeftOut): string | null {
+  const { refused, foreign, noAnswer, ourReference, disagreeing } = left;
   const others = [
+    ...(disagreeing.length === 0 ? [] : [`of two customers: ${rowsSaid(disagreeing)}`]),
+    ...(ourReference.length === 0
+      ? []
+      : [`of nobody known here by a reference of ours: ${rowsSaid(ourReference)}`]),
     ...(foreign.length === 0 ? [] : [`of nobody known here: ${rowsSaid(foreign)}`]),
     ...(noAnswer.length === 0 ? [] : [`no answers: ${rowsSaid(noAnswer)}`]),
   ];
@@ -43,7 +56,10 @@ export function partlyReason({ refused, foreign, noAnswer }: LeftOut): string | 
     const said = [`${unread}; the first: ${describeProblem(first.problem)}`, ...others];
     return `${own.partly} (${said.join(' ')})`;
   }
-  return others.length === 0 ? null : `${own.strangers} (${others.join('; ')})`;
+  if (others.length === 0) return null;
+  const is =
+    disagreeing.length > 0 ? 'disagrees' : ourReference.length > 0 ? 'ourReference' : 'strangers';
+  return `${own[is]} (${others.join('; ')})`;
 }
 
 /** A person opens the file and looks for them; of very many the first are enough to begin with. */

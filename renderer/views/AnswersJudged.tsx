@@ -28,6 +28,7 @@ export function AnswersJudged(props: {
     count('notOurs', 'noMessageOfOurs'),
   ];
   const [requests, refused] = [count('request'), count('refused')];
+  const disagreeing = parts.filter(isOfTwo).length;
   const shown = shownOf(parts);
   return (
     <>
@@ -51,6 +52,11 @@ export function AnswersJudged(props: {
       {known === 0 ? null : <p className="muted">{t('answers.known', { count: known })}</p>}
       {notOurs === 0 ? null : (
         <Banner tone="need">{t('answers.notOurs', { count: notOurs })}</Banner>
+      )}
+      {disagreeing === 0 ? null : (
+        <Banner tone="late" urgent={takenAt === null}>
+          {t('answers.disagree', { count: disagreeing })}
+        </Banner>
       )}
       {requests === 0 ? null : <p className="muted">{t('answers.others', { count: requests })}</p>}
       {refused === 0 ? null : (
@@ -110,16 +116,30 @@ function PartRow(props: {
       <td className="mono">{part.txRefNbr}</td>
       <td>
         <Tag tone={tone}>{label}</Tag> {becameWords(part, now, words)}
+        {part.whose === null ? null : (
+          <>
+            {' '}
+            {t('answers.whose')} <Mprn groups={groupsOf(part.whose)} />
+          </>
+        )}
       </td>
     </tr>
   );
 }
 
+/** Its MPRN is of somebody else than the message that it names. */
+const isOfTwo = ({ whose, verdict }: JudgedPart): boolean =>
+  whose !== null && verdict.is !== 'known';
+
 /** Where they are too many: what stays out, what changes nothing, then the rest. */
 function shownOf(parts: readonly JudgedPart[]): readonly JudgedPart[] {
   if (parts.length <= MOST_SHOWN) return parts;
   const rank = (part: JudgedPart) =>
-    isAside(part) ? 0 : part.verdict.is === 'older' || part.verdict.is === 'known' ? 1 : 2;
+    isAside(part) || isOfTwo(part)
+      ? 0
+      : part.verdict.is === 'older' || part.verdict.is === 'known'
+        ? 1
+        : 2;
   return [...parts].sort((one, other) => rank(one) - rank(other)).slice(0, MOST_SHOWN);
 }
 
@@ -159,7 +179,12 @@ function dailyWords(
 }
 
 /** Why, in a sentence: it stands on the screen, and beside the original in what is saved. */
-export function becameWords({ verdict }: JudgedPart, now: number, { t, format }: Words): string {
+export function becameWords(part: JudgedPart, now: number, { t, format }: Words): string {
+  const { verdict } = part;
+  if (isOfTwo(part) && verdict.is !== 'older') {
+    if (verdict.is === 'notOurs') return t('answers.became.ourReference');
+    return t(isAside(part) ? 'answers.became.disagrees' : 'answers.became.offOfTwo');
+  }
   switch (verdict.is) {
     case 'older': {
       const { type, at } = verdict.than;

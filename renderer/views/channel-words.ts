@@ -76,6 +76,8 @@ function poisonWords(code: string, { t }: Pick<Words, 't'>): string {
 const owns = [
   'request',
   'foreign',
+  'ourReference',
+  'disagrees',
   'noDay',
   'severalDays',
   'unreadable',

@@ -27,6 +27,8 @@ export interface JudgedPart {
   readonly mprn: string | null;
   readonly type: string;
   readonly txRefNbr: string;
+  /** Whose message it names, where its MPRN is of somebody else. */
+  readonly whose: string | null;
   readonly verdict: Verdict;
 }
 
@@ -53,6 +55,7 @@ export interface KnownHere {
 const asides: ReadonlySet<Verdict['is']> = new Set([
   'notOurs',
   'noMessageOfOurs',
+  'disagrees',
   'request',
   'refused',
 ]);
@@ -75,12 +78,12 @@ export function judge(files: readonly MarketFile[], here: KnownHere): Judged {
   );
   for (const [file, { parts: found }] of files.entries())
     for (const part of found) {
-      const base = { file, record: part.record, mprn: null, type: '', txRefNbr: '' };
+      const base = { file, record: part.record, mprn: null, type: '', txRefNbr: '', whose: null };
       switch (part.is) {
         case 'answer': {
-          const { mprn, verdict, heard } = judgeAnswer(part.from);
+          const { mprn, verdict, whose, heard } = judgeAnswer(part.from);
           const { type, txRefNbr } = part.from.answer;
-          parts.push({ ...base, mprn, type, txRefNbr, verdict });
+          parts.push({ ...base, mprn, type, txRefNbr, whose, verdict });
           if (heard === null) break;
           ours.push(heard);
           // An old word of it switches nobody off.

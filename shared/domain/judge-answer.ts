@@ -26,6 +26,8 @@ export interface KnownOf {
   readonly requestsOf: (mprn: string) => readonly RequestState[];
   /** Whose message this TxRefNbr is, of a back-fix or of any list. */
   readonly mprnOf: (txRefNbr: string) => string | null;
+  /** Whoever has a message of this business reference, of a back-fix or on any list. */
+  readonly holdersOf: (businessReference: string) => ReadonlySet<string>;
 }
 
 export type AnswerVerdict =
@@ -35,11 +37,15 @@ export type AnswerVerdict =
   | { readonly is: 'older'; readonly than: Answered }
   /** Heard before: nothing is done twice. */
   | { readonly is: 'known' }
+  /** It names a message of another customer here than its MPRN: nobody's proof. */
+  | { readonly is: 'disagrees' }
   | { readonly is: 'notOurs' | 'noMessageOfOurs' };
 
 export interface JudgedAnswer {
   readonly mprn: string | null;
   readonly verdict: AnswerVerdict;
+  /** The customer here whose message it names, where its MPRN is of somebody else. */
+  readonly whose: string | null;
   /** What the log is told; null of what does not come in. */
   readonly heard: HeardOf | null;
 }
@@ -61,16 +67,50 @@ export function judging(known: KnownOf): (of: AnswerOf) => JudgedAnswer {
 
 export function judgeAnswer({ mprn: named, answer }: AnswerOf, known: KnownOf): JudgedAnswer {
   const mprn = named ?? known.mprnOf(answer.original ?? '');
-  if (mprn === null) return { mprn, verdict: { is: 'noMessageOfOurs' }, heard: null };
+  const whose = mprn === null ? null : anotherNamed(mprn, answer, known);
+  const aside = (is: 'noMessageOfOurs' | 'notOurs' | 'known' | 'disagrees'): JudgedAnswer => ({
+    mprn,
+    verdict: { is },
+    whose,
+    heard: null,
+  });
+  if (mprn === null) return aside('noMessageOfOurs');
   const fix = known.fixOf(mprn);
   // Whose case was closed, as not ours too, may be ours all the same (FIX11).
   const isOurs =
     fix !== undefined || known.caseOf(mprn) !== undefined || known.listsOf(mprn).length > 0;
-  if (!isOurs) return { mprn, verdict: { is: 'notOurs' }, heard: null };
-  if (isKnown(answer, fix?.heard ?? [])) return { mprn, verdict: { is: 'known' }, heard: null };
-  const paidSince = answer.tells === 'deEnergised' ? paidBefore(mprn, answer, known) : null;
+  if (!isOurs) return aside('notOurs');
+  if (isKnown(answer, fix?.heard ?? [])) return aside('known');
+  // Whoever of the two is off is to be looked at; what proves something is nobody's to take.
+  const isOff = answer.tells === 'deEnergised';
+  if (whose !== null && !isOff) return aside('disagrees');
+  const paidSince = isOff ? paidBefore(mprn, answer, known) : null;
   const heard = { mprn, answer, ...(paidSince === null ? {} : { paidSince }) };
-  return { mprn, verdict: verdictOn(answer, fix), heard };
+  return { mprn, verdict: verdictOn(answer, fix), whose, heard };
+}
+
+/** A name that this customer has too, or several others have, tells nobody apart. */
+function anotherNamed(mprn: string, answer: Answered, known: KnownOf): string | null {
+  const { original, businessReference } = answer;
+  if (original !== undefined) {
+    const whose = hasNumber(mprn, original, known) ? mprn : known.mprnOf(original);
+    if (whose !== null) return whose === mprn ? null : whose;
+  }
+  const holders = businessReference === undefined ? null : known.holdersOf(businessReference);
+  const [holder = mprn] = holders ?? [];
+  return holders?.size === 1 && holder !== mprn ? holder : null;
+}
+
+function hasNumber(mprn: string, txRefNbr: string, known: KnownOf): boolean {
+  return (
+    known.caseOf(mprn)?.facts.message017?.txRefNbr === txRefNbr ||
+    known.fixOf(mprn)?.items.some(({ txRefNbrs }) => txRefNbrs.includes(txRefNbr)) === true ||
+    known
+      .listsOf(mprn)
+      .some(({ messages }) =>
+        messages.some((each) => each.mprn === mprn && each.txRefNbr === txRefNbr),
+      )
+  );
 }
 
 /** Of somebody whom no open case looks after: a list of those days that said so is enough. */
@@ -105,13 +145,34 @@ export function knownOf(here: {
   const names = namesOn(lists);
   for (const { mprn, items } of fixes)
     for (const { txRefNbrs } of items) for (const each of txRefNbrs) names.set(each, mprn);
+  const holders = holdersOn(lists);
+  for (const { mprn, items } of fixes)
+    for (const { businessReference } of items) hold(holders, businessReference, mprn);
   return {
     fixOf: (mprn) => byMprn.get(mprn),
     caseOf: (mprn) => states.get(mprn),
     listsOf: (mprn) => listed.get(mprn) ?? [],
     requestsOf: (mprn) => requests.filter(({ made }) => made.mprn === mprn),
     mprnOf: (txRefNbr) => names.get(txRefNbr) ?? null,
+    holdersOf: (businessReference) => holders.get(businessReference) ?? new Set(),
   };
+}
+
+/** Business reference → the customers who have a message of it. */
+export type Holders = Map<string, Set<string>>;
+
+export function holdersOn(lists: readonly OutstandingList[]): Holders {
+  const holders: Holders = new Map();
+  for (const { messages } of lists)
+    for (const { businessReference, mprn } of messages) hold(holders, businessReference, mprn);
+  return holders;
+}
+
+export function hold(holders: Holders, businessReference: string | null, mprn: string): void {
+  if (businessReference === null) return;
+  const found = holders.get(businessReference);
+  if (found === undefined) holders.set(businessReference, new Set([mprn]));
+  else found.add(mprn);
 }
 
 /** TxRefNbr → MPRN. Two lists that say different things of one: the newer knows better. */

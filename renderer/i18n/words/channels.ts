@@ -71,6 +71,10 @@ export const channelWords = {
   'agent.poison': (args: { count: number; why: string }) => `${args.count}: ${args.why}`,
   'agent.poison.request': 'a request, and no answer to one',
   'agent.poison.foreign': 'of nobody known here',
+  'agent.poison.ourReference':
+    'with a reference of a message of ours, and an MPRN of nobody known here: bring it in here, which says whose',
+  'agent.poison.disagrees':
+    'with an MPRN of one customer and a reference of another, which proves nothing: bring it in here, which says whose',
   'agent.poison.noDay': 'a 602 or 603 of no day: bring it in here, which asks for the day',
   'agent.poison.severalDays': 'several 602s or 603s in one file: bring it in here',
   'agent.poison.unreadable':

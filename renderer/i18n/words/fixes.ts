@@ -345,6 +345,12 @@ export const fixes = {
     }),
   'answers.notOurs': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# answer is', other: '# answers are' })} about customers that nobody here knows: set aside.`,
+  'answers.disagree': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# answer has a reference of another customer of ours than its MPRN says. It proves nothing: ask Networks whose it is.',
+      other:
+        '# answers have a reference of another customer of ours than their MPRN says. They prove nothing: ask Networks whose they are.',
+    }),
   'answers.known': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# is', other: '# are' })} known already.`,
   'answers.others': (args: { count: number }, f: Formatter) =>
@@ -381,6 +387,13 @@ export const fixes = {
     }),
   'answers.became.notOurs':
     'Not ours: nobody here has a case or a back-fix for this MPRN, not even a closed one, and no list of outstanding messages has had it.',
+  'answers.became.ourReference':
+    'Nobody here knows this MPRN, but the reference is of a message of ours. Ask Networks whose it is.',
+  'answers.became.disagrees':
+    'The MPRN is of one customer, and the reference of another: it proves nothing of either.',
+  'answers.became.offOfTwo':
+    'The reference is of another customer: this one is taken for off, and whether the other one is has to be asked.',
+  'answers.whose': 'The reference is of',
   'answers.became.noMessageOfOurs':
     'Not ours: it names no customer, and the message that it rejects is none of ours, nor on any list.',
   'answers.became.request': 'A request, and no answer to one.',

@@ -46,6 +46,7 @@ describe('FIX60: whose it is', () => {
     expect(judgeIn(new World())(off())).toEqual({
       mprn: MPRN,
       verdict: { is: 'notOurs' },
+      whose: null,
       heard: null,
     });
     const listed = judgeIn(new World(), [listOf(row()), listOf()]);
@@ -69,7 +70,7 @@ describe('FIX60: whose it is', () => {
     expect(judgeIn(world)(of(own))).toMatchObject({ mprn: MPRN, verdict: { is: 'matched' } });
     const listed = judgeIn(new World(), [listOf(row()), listOf()]);
     expect(listed(of('listed'))).toMatchObject({ mprn: MPRN, verdict: { is: 'other' } });
-    const none = { mprn: null, verdict: { is: 'noMessageOfOurs' }, heard: null };
+    const none = { mprn: null, verdict: { is: 'noMessageOfOurs' }, whose: null, heard: null };
     expect(listed(of('strange'))).toEqual(none);
     expect(listed(off({}, null))).toEqual(none);
   });
