@@ -90,6 +90,8 @@ export function FixSheet(props: {
   const waits = released.board === 'released' && released.waitsFor === null;
   const isMessage = item.txRefNbr !== null;
   const isPhone = item.channel === 'phone' || item.channel === 'internal';
+  /** Done in our own ledger: nobody is told, nobody is asked, and its entry is the proof. */
+  const isLedger = item.type === 'correctAccount';
   const proposed = proposedFor(released);
   const days = snapshot.dailies.filter((each) => listProves(item, each, fix.items));
   /** What comes from the market, and is typed by nobody. */
@@ -190,16 +192,21 @@ export function FixSheet(props: {
       {isSettled(item) ? null : <Where item={item} />}
       {isSettled(item) ? null : (
         <div className="form-grid">
-          <TextField
-            label={t(isOurs ? 'takeOut.person' : isLook ? 'fixSheet.lookedBy' : 'fixSheet.person')}
-            value={person}
-            autoFocus={isPhone}
-            onChange={setPerson}
-          />
+          {isLedger ? null : (
+            <TextField
+              label={t(
+                isOurs ? 'takeOut.person' : isLook ? 'fixSheet.lookedBy' : 'fixSheet.person',
+              )}
+              value={person}
+              autoFocus={isPhone}
+              onChange={setPerson}
+            />
+          )}
           <TextField
             mono
-            label={t('fixSheet.reference')}
+            label={t(isLedger ? 'fixSheet.ledgerEntry' : 'fixSheet.reference')}
             value={reference}
+            autoFocus={isLedger}
             onChange={setReference}
           />
         </div>
@@ -231,7 +238,7 @@ export function FixSheet(props: {
               {t('fixSheet.takenOut')}
             </Button>
           ) : null}
-          {isMessage || isOurs || isLook || !isOpen(item.channel) ? null : (
+          {isMessage || isOurs || isLook || isLedger || !isOpen(item.channel) ? null : (
             <Button
               kind="go"
               disabled={needsPerson}
@@ -245,7 +252,7 @@ export function FixSheet(props: {
           ) : null}
         </div>
       ) : null}
-      {released.board === 'outcomeUnknown' || item.standing === 'handed' ? (
+      {!isLedger && (released.board === 'outcomeUnknown' || item.standing === 'handed') ? (
         <AskedBy released={released} person={person} onAsked={(command) => void run(command)} />
       ) : null}
       {findings.length === 0 ? null : (

@@ -370,7 +370,7 @@ describe('what only a person can say to be a proof', () => {
     expect(await dialog.getByRole('button', { name: 'It is proved' }).count()).toBe(0);
   });
 
-  test('FIX33: of points 1 to 3 an entry of the ledger is typed as the proof, and nothing is proved without one', async ({
+  test('FIX33, FIX85: of points 1 to 3 an entry of the ledger is typed as the proof, and nothing is proved without one', async ({
     open,
   }) => {
     const { page } = await open();
@@ -402,11 +402,12 @@ describe('what only a person can say to be a proof', () => {
       await rowOf('Waiting to be handed over', mprn).locator('.mprn').click();
       await dialog.getByText('ledger reference').first().waitFor();
       expect(await prove.isDisabled()).toBe(true);
-      // A name is no entry, and neither is a blank.
-      await dialog.getByLabel('Who at the other end').fill('Niamh');
-      await dialog.getByRole('textbox', { name: 'Reference' }).fill('  ');
+      // Nobody is told of it and nobody is asked: its entry is all there is, and a blank is none.
+      expect(await dialog.getByLabel('Who at the other end').count()).toBe(0);
+      expect(await dialog.getByRole('button', { name: 'Told by phone' }).count()).toBe(0);
+      await dialog.getByRole('textbox', { name: 'Entry of the ledger' }).fill('  ');
       expect(await prove.isDisabled()).toBe(true);
-      await dialog.getByRole('textbox', { name: 'Reference' }).fill(`ADJ-00${index + 1}`);
+      await dialog.getByRole('textbox', { name: 'Entry of the ledger' }).fill(`ADJ-00${index + 1}`);
       if (index === 0) expect(await axeViolations(page)).toEqual([]);
       await prove.click();
       await dialog.waitFor({ state: 'hidden' });

@@ -173,6 +173,7 @@ export const fixes = {
   'keyIn.unverified': 'Unverified against the V14 schema. Beside each field: how sure its name is.',
   'fixSheet.person': 'Who at the other end',
   'fixSheet.reference': 'Reference',
+  'fixSheet.ledgerEntry': 'Entry of the ledger',
   'fixSheet.tick': (args: { field: string }) => `${args.field} is keyed`,
   'fixSheet.keyed': 'Keyed',
   'fixSheet.keyedNext': 'Keyed, next',
