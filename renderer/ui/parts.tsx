@@ -64,6 +64,8 @@ export interface ButtonProps {
   readonly small?: boolean;
   readonly autoFocus?: boolean;
   readonly label?: string;
+  /** Id of the sentence that says why it is not to be pressed yet. */
+  readonly describedBy?: string;
   readonly type?: 'button' | 'submit';
   /** Writes nothing: works while the store is read only. */
   readonly reads?: boolean;
@@ -78,7 +80,11 @@ export function Button(props: ButtonProps) {
       className={`button ${kind}${spread ? ' spread' : ''}${small ? ' small' : ''}`}
       isDisabled={barred || (props.disabled ?? false)}
       type={props.type ?? 'button'}
-      {...(barred ? { 'aria-describedby': readOnly } : {})}
+      {...(barred
+        ? { 'aria-describedby': readOnly }
+        : props.describedBy === undefined
+          ? {}
+          : { 'aria-describedby': props.describedBy })}
       // A fixed shortcut of the page, told to assistive technology as well as shown.
       {...(props.hint === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(props.hint) })}
       {...(props.onPress === undefined ? {} : { onPress: props.onPress })}

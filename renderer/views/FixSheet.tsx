@@ -1,6 +1,6 @@
 // One released back-fix: what is keyed or told, what became of it, and what the market said. Which acts
 // there are follows from where it stands; nothing can be done here that would send it twice.
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { isLookInEmma, isTakeOut, type Channel } from '../../shared/domain/back-fix-step.ts';
 import { isPaused } from '../../shared/domain/channel.ts';
 import { laterThanHeard, type Heard } from '../../shared/domain/evidence.ts';
@@ -26,6 +26,7 @@ import { ALL_KEYED, KeyIn, ticksOf, unkeyed } from './KeyIn.tsx';
 import { networksNumber } from './numbers.ts';
 import { marketOf } from './our-market.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
+import { useDraft } from './use-draft.ts';
 import { isLost, type Released } from './use-fixes.ts';
 import { useRest } from './use-rest.ts';
 
@@ -99,13 +100,16 @@ export function FixSheet(props: {
   const needsName = item.standing === 'rejected' && !mayRelease(snapshot);
   const authorised = needsName ? { authorisedBy: authorisedBy.trim() } : {};
   const isToKey = waits && isMessage && isOpen('webform');
+  const [ticked, tick] = useDraft(ticksOf(released));
+  const left = isToKey ? unkeyed(released, marketOf(snapshot), ticked) : 0;
+  const leftId = useId();
+  const barred = left === 0 ? {} : { describedBy: leftId };
   const { resting } = useRest();
   const [missing, setMissing] = useState(0);
   const keyedNext = () => {
     // Pressed twice, the sheet that has just opened is not written as keyed.
     if (resting || snapshot.trouble !== null || !isToKey || mayNotYet) return;
     // A key that slips would say of a customer who is off that their message is on its way.
-    const left = unkeyed(released, marketOf(snapshot), console.draft(ticksOf(released)));
     setMissing(left);
     if (left > 0) return document.getElementById(ALL_KEYED)?.focus();
     handOver('webform', props.onNext);
@@ -187,8 +191,12 @@ export function FixSheet(props: {
         onDespite={setDespite}
         onRun={(command) => void run(command)}
       />
-      {missing === 0 ? null : <Banner tone="soon">{t('keyIn.missing', { count: missing })}</Banner>}
-      {isMessage && item.standing === 'released' ? <KeyIn released={released} /> : null}
+      {missing === 0 || left === 0 ? null : (
+        <Banner tone="soon">{t('keyIn.missing', { count: missing })}</Banner>
+      )}
+      {isMessage && item.standing === 'released' ? (
+        <KeyIn released={released} ticked={ticked} onTick={tick} />
+      ) : null}
       {isSettled(item) ? null : <Where item={item} />}
       {isSettled(item) ? null : (
         <div className="form-grid">
@@ -214,19 +222,31 @@ export function FixSheet(props: {
       {waits ? (
         <div className="line wrap" data-resting={resting}>
           {isToKey && others !== null ? (
-            <Button kind="go" hint="Ctrl ↵" disabled={mayNotYet} onPress={keyedNext}>
+            <Button
+              kind="go"
+              hint="Ctrl ↵"
+              disabled={mayNotYet || left > 0}
+              {...barred}
+              onPress={keyedNext}
+            >
               {t('fixSheet.keyedNext')}
             </Button>
           ) : null}
           {isToKey ? (
             <Button
               kind={others === null ? 'go' : 'plain'}
-              disabled={mayNotYet}
+              disabled={mayNotYet || left > 0}
+              {...barred}
               onPress={() => handOver('webform')}
             >
               {t('fixSheet.keyed')}
             </Button>
           ) : null}
+          {left === 0 ? null : (
+            <span id={leftId} className="small">
+              {t('keyIn.tickFirst', { count: left })}
+            </span>
+          )}
           {isMessage && isOpen(item.channel) ? (
             <Button disabled={mayNotYet} onPress={() => handOver('file')}>
               {t('fixSheet.handedIn')}

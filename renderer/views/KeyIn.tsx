@@ -9,7 +9,6 @@ import { marketOf, type OurMarket } from './our-market.ts';
 import { messageOf } from './released-csv.ts';
 import { useSnapshot } from './use-console.ts';
 import { useCopy } from './use-copy.ts';
-import { useDraft } from './use-draft.ts';
 import type { Released } from './use-fixes.ts';
 
 /** Of this message and no other: under a new TxRefNbr it is keyed anew. */
@@ -28,10 +27,15 @@ export function unkeyed(released: Released, market: OurMarket, draft: string): n
 /** Where the ticks are missing. */
 export const ALL_KEYED = 'all-keyed';
 
-export function KeyIn({ released }: { readonly released: Released }) {
+export function KeyIn(props: {
+  readonly released: Released;
+  /** Fields that are ticked, as a draft. */
+  readonly ticked: string;
+  readonly onTick: (ticked: string) => void;
+}) {
+  const { released, ticked, onTick: tick } = props;
   const snapshot = useSnapshot();
   const { t } = useWords();
-  const [ticked, tick] = useDraft(ticksOf(released));
   const market = marketOf(snapshot);
   const made = messageOf(released, market);
   if (made === null) return null;

@@ -159,6 +159,7 @@ describe('an agent beside EMMA', () => {
     await openFix(INTENDED, 'Waiting');
     await dialog.getByText('People key it in, or hand it in as a file.').waitFor();
     expect(await named.textContent()).toBe(txRefNbr);
+    await dialog.getByLabel('All fields are keyed').check();
     await dialog.getByRole('button', { name: 'Keyed', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
 

@@ -7,7 +7,7 @@ import { test } from '../support/page.ts';
 
 const WAITING = 'Waiting to be handed over';
 
-test('FIX51, FIX52, MSG22: what waits for the webform is keyed one after the other in the list’s order, its ticks stay, and the last one says that none is left', async ({
+test('FIX51, FIX52, FIX86, MSG22: what waits for the webform is keyed one after the other in the list’s order, its ticks stay, and the last one says that none is left', async ({
   open,
 }) => {
   const { page } = await open();
@@ -80,6 +80,14 @@ test('FIX51, FIX52, MSG22: what waits for the webform is keyed one after the oth
     await expect.poll(focused).toBe(`Copy ${first}`);
     await dialog.locator('[data-resting=false]').waitFor();
     if (at > 0) expect(await sheet.locator(':checked').count()).toBe(0);
+    // Neither button is to be pressed, and its description says why.
+    for (const name of ['Keyed, next', 'Keyed']) {
+      const button = dialog.getByRole('button', { name, exact: true });
+      expect(await button.isDisabled()).toBe(true);
+      const why = await button.getAttribute('aria-describedby');
+      const words = await page.locator(`[id="${why}"]`).textContent();
+      expect(words).toMatch(/^\d+ fields? (is|are) not ticked as keyed yet\./);
+    }
     // A slip of the key writes nothing down, and leads to where all is ticked at once.
     await operator.press('Control+Enter');
     await dialog.getByText(/not ticked as keyed\. Nothing was written/).waitFor();

@@ -118,7 +118,11 @@ describe('a release', () => {
       'E05',
     ]);
     expect(await axeViolations(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Keyed', exact: true }).click();
+    const keyedButton = dialog.getByRole('button', { name: 'Keyed', exact: true });
+    const tickAll = () => dialog.getByLabel('All fields are keyed').check();
+    expect(await keyedButton.isDisabled()).toBe(true);
+    await tickAll();
+    await keyedButton.click();
     await dialog.waitFor({ state: 'hidden' });
     await board('Handed over').waitFor();
     expect(await count('Handed over')).toBe(1);
@@ -148,7 +152,8 @@ describe('a release', () => {
     const second = await field('TxRefNbr');
     expect(second).not.toBe(first);
     expect(await field('MPBusinessReference')).toBe(reference);
-    await dialog.getByRole('button', { name: 'Keyed', exact: true }).click();
+    await tickAll();
+    await keyedButton.click();
     await dialog.waitFor({ state: 'hidden' });
 
     // Proved: the power is back by a message, and the case closes.
@@ -295,6 +300,7 @@ describe('a release', () => {
     };
     await openFix(waiting);
     await dialog.getByText('They are excluded as not ours.').waitFor();
+    await dialog.getByLabel('All fields are keyed').check();
     const keyed = dialog.getByRole('button', { name: 'Keyed', exact: true });
     expect([
       await keyed.isDisabled(),

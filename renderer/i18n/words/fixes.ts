@@ -170,6 +170,11 @@ export const fixes = {
   'fixSheet.mark.C': 'in a public source',
   'fixSheet.mark.O': 'seen in public code, before V14',
   'fixSheet.mark.D': 'our guess of the name',
+  'keyIn.tickFirst': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, {
+      one: '# field is not ticked as keyed yet. Tick it first.',
+      other: '# fields are not ticked as keyed yet. Tick them first.',
+    }),
   'keyIn.unverified': 'Unverified against the V14 schema. Beside each field: how sure its name is.',
   'fixSheet.person': 'Who at the other end',
   'fixSheet.reference': 'Reference',
