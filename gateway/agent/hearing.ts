@@ -21,7 +21,7 @@ import {
   type OfFolder,
   type Unreadable,
 } from './folder.ts';
-import { partlyReason, poisonReason, unreadableReason } from './poison.ts';
+import { noneLeftOut, partlyReason, poisonReason, unreadableReason } from './poison.ts';
 import type { Settings } from './settings.ts';
 import type { AgentEvent } from './status.ts';
 
@@ -259,7 +259,7 @@ function dailyOf(received: Received, refused: readonly RefusedRecord[], name: st
   if (!daily.ok) return { is: 'poison', reason: poisonReason(daily.error) };
   const { type, ...of } = daily.value;
   if (of.day === '') return { is: 'poison', reason: poisonReason('noDay') };
-  const out = { refused: [...linesLeftOut(notes), ...refused], foreign: [], noAnswer: [] };
+  const out = { ...noneLeftOut, refused: [...linesLeftOut(notes), ...refused] };
   const command = { do: 'listDaily', ...of, file: name.slice(0, 200) } as const;
   return { is: 'daily', type, command, partly: partlyReason(out) };
 }

@@ -39,6 +39,14 @@ export interface LeftOut {
   readonly disagreeing: readonly number[];
 }
 
+export const noneLeftOut: LeftOut = {
+  refused: [],
+  foreign: [],
+  noAnswer: [],
+  ourReference: [],
+  disagreeing: [],
+};
+
 /** How many were left out, which rows those are and why; null where every row is taken in. */
 export function partlyReason(left: LeftOut): string | null {
   const { refused, foreign, noAnswer, ourReference, disagreeing } = left;
@@ -73,6 +81,8 @@ function rowsSaid(rows: readonly number[]): string {
 
 const sentences: readonly (readonly [code: string, beginning: string])[] = [
   ...Object.entries(own),
+  // As it was said once: such files may still lie there.
+  ['mprn', 'Set aside: its MPRN is none'],
   ...Object.entries(problems).map(
     ([code, { status, words }]) =>
       [code, `${status === 'refused' ? 'Refused' : 'Set aside'}: ${words}`] as const,

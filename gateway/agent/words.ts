@@ -17,7 +17,7 @@ export function lineOf(event: AgentEvent): string {
       const { answers, older, foreign, refused } = event;
       const old = older > 0 ? `, ${older} older than what is known` : '';
       const others = foreign > 0 ? `, ${foreign} about nobody known here` : '';
-      return `${answers} answers heard${old}${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
+      return `${answers} ${answers === 1 ? 'answer' : 'answers'} heard${old}${others}${refused > 0 ? `, ${refused} not understood` : ''}.`;
     }
     case 'listed': {
       const { type, day, part } = event;

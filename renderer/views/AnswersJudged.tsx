@@ -4,6 +4,7 @@ import { isOverBy } from '../../shared/domain/daily.ts';
 import { groupsOf } from '../../shared/domain/mprn.ts';
 import { describeProblem, problems, type ProblemCode } from '../../shared/market/problem.ts';
 import { isUnread, type MarketFile } from '../files/market-files.ts';
+import { sentence } from './channel-words.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
 import { Banner, Mprn, Tag, type Tone } from '../ui/parts.tsx';
 import { countOf, isAside, type Judged, type JudgedPart, type Verdict } from './judged-answers.ts';
@@ -115,7 +116,7 @@ function PartRow(props: {
       <td className="mono">{part.type}</td>
       <td className="mono">{part.txRefNbr}</td>
       <td>
-        <Tag tone={tone}>{label}</Tag> {becameWords(part, now, words)}
+        <Tag tone={tone}>{label}</Tag> {afterLabel(label, becameWords(part, now, words))}
         {part.whose === null ? null : (
           <>
             {' '}
@@ -130,6 +131,12 @@ function PartRow(props: {
 /** Its MPRN is of somebody else than the message that it names. */
 const isOfTwo = ({ whose, verdict }: JudgedPart): boolean =>
   whose !== null && verdict.is !== 'known';
+
+/** What is said beside a label does not begin with that word once more. */
+export function afterLabel(label: string, text: string): string {
+  const start = `${label}: `;
+  return text.startsWith(start) ? sentence(text.slice(start.length)) : text;
+}
 
 /** Where they are too many: what stays out, what changes nothing, then the rest. */
 function shownOf(parts: readonly JudgedPart[]): readonly JudgedPart[] {

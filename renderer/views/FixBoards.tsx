@@ -29,6 +29,11 @@ export function FixBoards(props: Props) {
   const { released } = props;
   const { world, incident } = useSnapshot();
   const { t } = useWords();
+  /** No agent serves EMMA, and none is named by what waits. */
+  const isOfPeople = (board: Board): board is 'released' =>
+    board === 'released' &&
+    props.agents.length === 0 &&
+    released.every(({ item }) => item.released.agent === null);
   const used = new Set(released.flatMap(({ item }) => (isSettled(item) ? [] : [item.channel])));
   const agentsThat = (which: 'inTrouble' | 'well') => (
     <AgentStates agents={props.agents} which={which} />
@@ -65,7 +70,9 @@ export function FixBoards(props: Props) {
               >
                 <span className="name">{t(`fixes.standing.${board}`)}</span>
                 <b>{count}</b>
-                <span className="small muted why">{t(`fixes.says.${board}`)}</span>
+                <span className="small muted why">
+                  {t(`fixes.says.${isOfPeople(board) ? 'releasedToPeople' : board}`)}
+                </span>
               </button>
             </li>
           );

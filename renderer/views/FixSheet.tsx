@@ -328,7 +328,11 @@ export function FixSheet(props: {
                   })
                 }
               >
-                {t('fixSheet.accept', { type: heard.type, at: format.when(heard.at, now) })}
+                {t('fixSheet.accept', {
+                  type: heard.type,
+                  at: format.when(heard.at, now),
+                  end: heard.txRefNbr.slice(-8),
+                })}
               </Button>
             ))}
           </div>

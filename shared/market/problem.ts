@@ -72,9 +72,21 @@ export const problems: Readonly<
   typeAndBodyDiffer: { status: 'setAside', words: 'its header and its body name different types' },
   missing: { status: 'setAside', words: 'something that must be there is missing' },
   misfit: { status: 'setAside', words: 'a value is not what stands there in a message' },
-  mprn: { status: 'setAside', words: 'its MPRN is none' },
+  mprn: { status: 'setAside', words: 'what stands as its MPRN is not one' },
   notForUs: { status: 'setAside', words: 'for another market participant, not for us' },
   twoValues: { status: 'setAside', words: 'says two different things of one field' },
+};
+
+const mprnWords: Readonly<Record<MprnProblem['code'], string>> = {
+  empty: 'nothing stands there',
+  northernIreland: 'it begins with 81, as in Northern Ireland',
+  gas: '7 digits, as a gas GPRN has',
+  phone: 'it looks like a phone number',
+  letter: 'a letter stands among its digits',
+  scientific: 'a spreadsheet has rounded it',
+  tooLong: 'more than 11 digits',
+  tooShort: 'fewer than 11 digits',
+  otherSigns: 'other signs stand among its digits',
 };
 
 /** One line for a poison folder: the words, and where. */
@@ -84,5 +96,6 @@ export function describeProblem(problem: MessageProblem): string {
     .filter(([name]) => name !== 'code')
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
+  if (problem.code === 'mprn') return `Set aside: ${words} (${mprnWords[problem.problem]}).`;
   return `${status === 'refused' ? 'Refused' : 'Set aside'}: ${words}${where === '' ? '' : ` (${where})`}.`;
 }

@@ -166,9 +166,9 @@ describe('answers that are dropped', () => {
     expect(await dialog.getByText('switched off').count()).toBe(0);
     await says('mixed.csv, row 5', 'Set aside', 'A request, and no answer to one.', '017');
     await says('mixed.csv, row 6', 'To take in', 'May prove a back-fix');
-    await says('mixed.csv, row 7', 'Set aside: something that must be there is missing');
-    await says('broken.xml', 'Refused: cut short: its end is missing.');
-    await says('601.png', 'Refused: no text: another kind of file');
+    await says('mixed.csv, row 7', 'Set aside', 'Something that must be there is missing');
+    await says('broken.xml', 'Refused', 'Cut short: its end is missing.');
+    await says('601.png', 'Refused', 'No text: another kind of file');
     expect(await row('first.xml').count()).toBe(0);
     expect(await axeViolations(page)).toEqual([]);
 
@@ -246,8 +246,8 @@ describe('answers that are dropped', () => {
     mkdirSync(join(here, 'answers'));
     await page.evaluate(isGone, 'gone.xml');
     await drop(page, zone, [join(here, 'answers'), write('gone.xml', first.buffer)]);
-    await says('answers', 'Refused: a folder. Open it, and choose the files in it.');
-    await says('gone.xml', 'Refused: it cannot be read. It may have been moved since.');
+    await says('answers', 'Refused', 'A folder. Open it, and choose the files in it.');
+    await says('gone.xml', 'Refused', 'It cannot be read. It may have been moved since.');
     expect(text((await save())['gone.xml.reason.txt'])).toMatch(/cannot be read.*\nThe original/);
   });
 
@@ -289,7 +289,7 @@ describe('answers that are dropped', () => {
     await operator.press('p');
     await dialog.locator('input[type=file]').setInputFiles([huge, small]);
     await row('huge.xml')
-      .getByText('Refused: larger than any message, and not read (megabytes 100, most 16).')
+      .getByText('Larger than any message, and not read (megabytes 100, most 16).')
       .waitFor();
     await row('small.xml').getByText('May prove a back-fix').waitFor();
     const saving = page.waitForEvent('download');
@@ -335,7 +335,9 @@ describe('what only a person can say to be a proof', () => {
       rowsOf(name).filter({ has: page.locator(`[title='${txRefNbr}']`) });
     await rowOf('Handed over, no answer yet', first).getByText('1 answer may prove it').waitFor();
     await rowOf('Handed over, no answer yet', first).locator('.mprn').click();
-    await dialog.getByRole('button', { name: /^The 307 of .* proves it$/ }).click();
+    await dialog
+      .getByRole('button', { name: /^The 307 of .* \(TxRefNbr ….{1,8}\) proves it$/ })
+      .click();
     await dialog.waitFor({ state: 'hidden' });
     await take('2 answers as the proofs').waitFor();
     expect([await count('Proved'), await count('Handed over, no answer yet')]).toEqual([

@@ -25,6 +25,7 @@ export const fixes = {
   'fixes.says.rejected': 'Set aside with the reason; nobody else waits for them.',
   'fixes.says.outcomeUnknown': 'By 603, 131 or a call. Never sent again blindly.',
   'fixes.says.released': 'The agent delivers EMMA’s; the others are keyed or told by people.',
+  'fixes.says.releasedToPeople': 'People key them in, hand them in as a file, or tell them.',
   'fixes.says.waiting': 'Nothing to hand over: the market runs it, and its answer proves it.',
   'fixes.says.handed': 'The answer proves it, or an hour without one asks for it.',
   'fixes.says.proved': 'By an answer, a ledger entry or somebody’s name.',
@@ -215,8 +216,8 @@ export const fixes = {
     'A name proves it where Networks says that this D05 has run. That none waits, or that it is cancelled, is no proof.',
   'fixSheet.brought': (args: { proof: string }) =>
     `Proved by ${args.proof} once that is brought in: a message of the market is never typed.`,
-  'fixSheet.accept': (args: { type: string; at: string }) =>
-    `The ${args.type} of ${args.at} proves it`,
+  'fixSheet.accept': (args: { type: string; at: string; end: string }) =>
+    `The ${args.type} of ${args.at} (TxRefNbr …${args.end}) proves it`,
   'fixSheet.older': (args: { type: string; at: string }) =>
     `older than the ${args.type} of ${args.at}, which was here already: it changes nothing`,
   'fixSheet.answers': 'What the market said',

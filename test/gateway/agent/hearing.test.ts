@@ -84,7 +84,7 @@ describe('AGENT10: an answer proves its back-fix, and the case has its power bac
     await night.hear();
     const said = must(night.delegate.events.at(-1), 'it was heard');
     expect(said).toMatchObject({ is: 'heard', answers: 1, older: 1 });
-    expect(lineOf(said)).toBe('1 answers heard, 1 older than what is known.');
+    expect(lineOf(said)).toBe('1 answer heard, 1 older than what is known.');
     expect(night.delegate.agent.status.counts).toMatchObject({ heard: 2, older: 1 });
     expect((await night.console.caseOf(MPRN)).power?.level).toBe('confirmed');
   });

@@ -116,7 +116,7 @@ test('AGENT1, AGENT10: released at a console, delivered, answered, proved and co
   writeFileSync(path, answerXml('307', { mprn: MPRN, reference, at: clock.now + 60_000 }));
   utimesSync(path, 0, 0);
   renameSync(path, join(folder, 'inbox', 'answer.xml'));
-  await agent.lines.until(/answers heard/);
+  await agent.lines.until(/1 answer heard/);
   await agent.stop();
   expect(names('inbox')).toEqual([]);
   expect(agent.lines.all.join('\n')).not.toContain(MPRN);
