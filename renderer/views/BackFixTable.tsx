@@ -4,8 +4,7 @@ import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { OutstandingMessage } from '../../shared/domain/outstanding.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import { heldIn, way } from '../../shared/domain/recovery.ts';
-import { standsAgainst } from '../../shared/domain/stopped-d05.ts';
-import { takenOutOf, toTakeOut } from '../../shared/domain/take-out.ts';
+import { e05sToTakeOut, outBy, takenOutOf, toTakeOut } from '../../shared/domain/take-out.ts';
 import { Button, Tag } from '../ui/parts.tsx';
 import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
@@ -237,22 +236,19 @@ function PowerNow({ row, now, words }: Cell) {
   );
 }
 
+const inOurEmma = (row: Row) => [...toTakeOut(row), ...e05sToTakeOut(row)];
+
 /** What lies in our own EMMA, and what of it somebody has taken out. */
 function InEmma({ row, now, words }: Cell) {
   const { t, format } = words;
   const word = takenOutOf(row).at(-1) ?? null;
-  const by =
-    word === null
-      ? ''
-      : t('takeOut.by', {
-          who: word.proved?.person ?? '',
-          at: format.when(word.proved?.at ?? word.since, now),
-        });
-  if (toTakeOut(row).length === 0) return by === '' ? null : <span className="under">{by}</span>;
+  const said = word && outBy(word);
+  const by = said === null ? '' : t('takeOut.by', { who: said.who, at: format.when(said.at, now) });
+  if (inOurEmma(row).length === 0) return by === '' ? null : <span className="under">{by}</span>;
   return (
     <>
       <b className="under">{t('takeOut.toDo')}</b>
-      {word === null || row.listedAt === null || standsAgainst(word, row.listedAt) ? null : (
+      {said === null || row.listedAt === null || said.at >= row.listedAt ? null : (
         <span className="small overdue late under">
           {t('takeOut.belied', { by, at: format.when(row.listedAt, now) })}
         </span>
@@ -342,7 +338,7 @@ function Next(props: {
   const { t } = words;
   return (
     <>
-      {toTakeOut(row).length === 0 ? null : (
+      {inOurEmma(row).length === 0 ? null : (
         <Button
           small
           kind="quiet"

@@ -11,7 +11,13 @@ import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import type { RequestState } from '../../shared/domain/request.ts';
 import type { Command } from '../../shared/domain/commands.ts';
 import { holdOf } from '../../shared/domain/recovery-commands.ts';
-import { isTakenOut, toTakeOut, type TakeOut } from '../../shared/domain/take-out.ts';
+import {
+  e05sToTakeOut,
+  isOfE05,
+  outBy,
+  toTakeOut,
+  type TakeOut,
+} from '../../shared/domain/take-out.ts';
 import { isWatched, recoveryGroups, type RecoveryGroup } from '../../shared/domain/recovery.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Empty, Key, Tag, type Ink } from '../ui/parts.tsx';
@@ -25,7 +31,7 @@ import { AnswersSheet } from './AnswersSheet.tsx';
 import { FixBoards, HearMarket } from './FixBoards.tsx';
 import { FixSheet } from './FixSheet.tsx';
 import { FixTable, overChannel } from './FixTable.tsx';
-import { TakeOutSheet } from './TakeOutSheet.tsx';
+import { TakeOutSheet, takeOutTitle } from './TakeOutSheet.tsx';
 import { ReconcileSheet } from './ReconcileSheet.tsx';
 import { KeyInSheets } from './KeyInSheets.tsx';
 import { isReleasable, ReleaseSheet } from './ReleaseSheet.tsx';
@@ -109,7 +115,7 @@ export function BackFixView() {
   const watched = all.filter(isWatched);
   const noCase = inGroup('cutOff').filter(({ state }) => state === null).length;
   const rows = rowsAt(at, { inGroup, ofType, watched });
-  const takenOut = released.filter(({ item }) => isTakenOut(item));
+  const takenOut = released.filter(({ item }) => outBy(item) !== null);
   const ofBoard =
     at.to === 'takenOut'
       ? takenOut
@@ -117,8 +123,8 @@ export function BackFixView() {
   const onBoard = at.to === 'board' ? overChannel(ofBoard, at.channel) : ofBoard;
   const inSight = new Set(onBoard.map(({ item }) => item));
   const takeOuts = [
-    ...rows.flatMap(toTakeOut),
-    ...all.flatMap(toTakeOut).filter(({ item }) => item !== null && inSight.has(item)),
+    ...rows.flatMap(inOurEmma),
+    ...all.flatMap(inOurEmma).filter(({ item }) => item !== null && inSight.has(item)),
   ];
   const releasable = all.filter(isReleasable);
   const warned = useFixWarnings(released, list);
@@ -316,6 +322,10 @@ export function BackFixView() {
             : null
         }
         onNext={openNext}
+        onTakeOut={(takeOut) => {
+          setOpened(null);
+          setTakingOut([takeOut]);
+        }}
         onClose={() => setOpened(null)}
       />
       {keying === 'allSheets' ? (
@@ -486,7 +496,7 @@ export function BackFixView() {
             onAnswer={(row) => void answer(row)}
             onRelease={({ key }) => setReleasing({ key })}
             onTakeOut={(row) => {
-              if (!isBarred) setTakingOut(toTakeOut(row));
+              if (!isBarred) setTakingOut(inOurEmma(row));
             }}
           />
         )}
@@ -517,9 +527,11 @@ export function BackFixView() {
             )}
             {takeOuts.length === 0 ? null : (
               <>
-                <p className="small muted">{t('takeOut.allSays')}</p>
+                <p className="small muted">
+                  {t(takeOuts.every(isOfE05) ? 'takeOut.allSaysE05' : 'takeOut.allSays')}
+                </p>
                 <Button kind={holds.length === 0 ? 'go' : 'plain'} hint="T" onPress={takeOut}>
-                  {t('takeOut.title', { count: takeOuts.length })}
+                  {t(takeOutTitle(takeOuts), { count: takeOuts.length })}
                 </Button>
               </>
             )}
@@ -605,6 +617,7 @@ function OneFix(props: {
   readonly warned: readonly ReplayWarning['is'][];
   readonly others: number | null;
   readonly onNext: () => void;
+  readonly onTakeOut: (takeOut: TakeOut) => void;
   readonly onClose: () => void;
 }) {
   const { released, ...rest } = props;
@@ -657,6 +670,9 @@ function Answering(props: {
     />
   );
 }
+
+/** By the list: D05s that would cut somebody off, and E05s that would put them on once more. */
+const inOurEmma = (row: Row): readonly TakeOut[] => [...toTakeOut(row), ...e05sToTakeOut(row)];
 
 function rowsAt(
   door: Door,

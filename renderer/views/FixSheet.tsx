@@ -14,6 +14,7 @@ import { listProves, mayProve, provableBy, typedProofs } from '../../shared/doma
 import { proposals } from '../../shared/domain/proposals.ts';
 import type { ReplayWarning } from '../../shared/domain/replay-guard.ts';
 import { answersTo, saidOf017 } from '../../shared/domain/said-of-017.ts';
+import { e05sInEmma, type TakeOut } from '../../shared/domain/take-out.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Banner, Button, Choice, Tag, TextField } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -38,6 +39,8 @@ export function FixSheet(props: {
   readonly others: number | null;
   /** To the next of them, or to the word that none is left. */
   readonly onNext: () => void;
+  /** It waits in our own EMMA, and is taken out there. */
+  readonly onTakeOut: (takeOut: TakeOut) => void;
   readonly onClose: () => void;
 }) {
   const { released, warned, others, onClose } = props;
@@ -117,6 +120,8 @@ export function FixSheet(props: {
   useKeys(others === null ? {} : { 'ctrl+enter': keyedNext }, { inDialog: true });
   /** A D05 that lies in our own EMMA. */
   const isOurs = isTakeOut(item);
+  const waitsThere =
+    released.row === null ? null : e05sInEmma(released.row).find((each) => each.item === item);
   const takenOutBy = person.trim() || (snapshot.operator ?? '');
   const cannotTakeOut = takenOutBy === '';
   const takeOut = () =>
@@ -197,6 +202,11 @@ export function FixSheet(props: {
       {isMessage && item.standing === 'released' ? (
         <KeyIn released={released} ticked={ticked} onTick={tick} />
       ) : null}
+      {!waitsThere ? null : (
+        <div className="line">
+          <Button onPress={() => props.onTakeOut(waitsThere)}>{t('fix.do.takeOut')}</Button>
+        </div>
+      )}
       {isSettled(item) ? null : <Where item={item} />}
       {isSettled(item) ? null : (
         <div className="form-grid">

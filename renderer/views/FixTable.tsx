@@ -11,7 +11,7 @@ import {
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import { proposals } from '../../shared/domain/proposals.ts';
 import type { FixItem } from '../../shared/domain/fix-item.ts';
-import { isTakenOut } from '../../shared/domain/take-out.ts';
+import { outBy } from '../../shared/domain/take-out.ts';
 import { Button, Tag, type Tone } from '../ui/parts.tsx';
 import { usePrinting } from '../ui/printing.ts';
 import { useWords, type Words } from '../i18n/words.tsx';
@@ -183,9 +183,10 @@ function MessageOf({ item }: { readonly item: FixItem }) {
 function standsWords(released: Released, now: number, words: Words): string {
   const { item, fix, board, row } = released;
   const { t, format } = words;
+  const out = outBy(item);
+  if (out !== null) return t('takeOut.by', { who: out.who, at: format.when(out.at, now) });
   if (item.proved !== null) {
     const { by, at, person, reference } = item.proved;
-    if (isTakenOut(item)) return t('takeOut.by', { who: person ?? '', at: format.when(at, now) });
     const proof = by === 'message' ? t('fixSheet.answers') : t(`backfix.proof.${by}`);
     // Whoever was told stands beside an entry of the ledger, and is not the proof.
     const name = by === 'ledger' ? reference : (person ?? reference);

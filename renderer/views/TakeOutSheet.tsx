@@ -1,8 +1,9 @@
-// D05s in our own EMMA, which only we can stop: by these numbers a person takes them out there, ticks them
-// off on paper or here, and says that it is done, by name. What was not to be found stays to be done.
+// What lies in our own EMMA, which only we can stop: by these numbers a person takes it out there, ticks it
+// off on paper or here, and says that it is done, by name. What was not to be found stays to be done. A D05
+// is meant to go, and is ticked; an E05 may be left to run, and is ticked by whoever has taken it out.
 import { useRef, useState } from 'react';
 import { formatMprn } from '../../shared/domain/mprn.ts';
-import type { TakeOut } from '../../shared/domain/take-out.ts';
+import { isOfE05, type TakeOut } from '../../shared/domain/take-out.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, TextField } from '../ui/parts.tsx';
@@ -16,10 +17,16 @@ import { useBookNames, type Row } from './use-recovery.ts';
 /** Of a customer of whom several lie there each is another one. */
 const keyOf = ({ mprn, message }: TakeOut): string => `${mprn} ${message.txRefNbr ?? ''}`;
 
+/** What they are, in words: D05s, E05s or both. */
+export function takeOutTitle(takeOuts: readonly TakeOut[]) {
+  if (!takeOuts.some(isOfE05)) return 'takeOut.title';
+  return takeOuts.every(isOfE05) ? 'takeOut.titleE05' : 'takeOut.titleBoth';
+}
+
 export function TakeOutSheet(props: {
   readonly takeOuts: readonly TakeOut[];
   /** For the names of whoever has a case. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly Pick<Row, 'mprn' | 'summary'>[];
   readonly listedAt: number | null;
   readonly onClose: () => void;
 }) {
@@ -32,7 +39,9 @@ export function TakeOutSheet(props: {
   const [takeOuts] = useState(props.takeOuts);
   const [person, setPerson] = useState(snapshot.operator ?? '');
   const [authorisedBy, setAuthorisedBy] = useState('');
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [left, setLeft] = useState<ReadonlySet<string>>(
+    () => new Set(takeOuts.filter(isOfE05).map(keyOf)),
+  );
   const writing = useRef(false);
   const named = new Map(props.rows.map(({ mprn, summary }) => [mprn, summary?.name ?? '']));
   const inBook = useBookNames(takeOuts.flatMap(({ mprn }) => (named.get(mprn) ? [] : [mprn])));
@@ -63,11 +72,12 @@ export function TakeOutSheet(props: {
     setLeft(next);
   };
   useKeys({ 'ctrl+enter': () => void done() }, { inDialog: true });
-  const label = t('takeOut.title', { count: takeOuts.length });
+  const hasE05 = takeOuts.some(isOfE05);
+  const label = t(takeOutTitle(takeOuts), { count: takeOuts.length });
   return (
     <Dialog
       title={label}
-      hint={t('takeOut.hint')}
+      hint={t(hasE05 ? 'takeOut.hintE05' : 'takeOut.hint')}
       wide
       onClose={onClose}
       foot={
@@ -97,7 +107,8 @@ export function TakeOutSheet(props: {
         </>
       }
     >
-      <p>{t('takeOut.says')}</p>
+      {takeOuts.every(isOfE05) ? null : <p>{t('takeOut.says')}</p>}
+      {hasE05 ? <p>{t('takeOut.saysE05')}</p> : null}
       <div className="form-grid">
         <TextField label={t('takeOut.person')} value={person} autoFocus onChange={setPerson} />
         {needsName ? (
@@ -155,6 +166,7 @@ function OneOut(props: {
         <span className="small muted under">{props.name}</span>
       </td>
       <td className="mono small">
+        {isOfE05(props.takeOut) ? 'E05 ' : ''}
         {message.txRefNbr === null ? (
           t('common.notKnown')
         ) : (

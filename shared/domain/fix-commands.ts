@@ -5,7 +5,13 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { AgentStands } from './agent-stands.ts';
 import { askedFault, type AskedHow, type Found } from './asked.ts';
-import { isTakeOut, type BackFixStep, type Channel, type Proof } from './back-fix-step.ts';
+import {
+  isTakeOut,
+  type BackFixStep,
+  type BackFixType,
+  type Channel,
+  type Proof,
+} from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
 import { isOfSame, isReady, keyGroup, type Closing } from './closing.ts';
@@ -18,6 +24,8 @@ import { fixSubject, isSettled } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
 import { authorisationFault } from './guard.ts';
 import { answersOf, type HeardOf } from './hear.ts';
+import { mayRun } from './outstanding.ts';
+import { e05StaysOut, waitsInEmma } from './out-of-emma.ts';
 import { proofFault } from './proof.ts';
 import { standsAgainst } from './stopped-d05.ts';
 import { isTakenOut } from './take-out.ts';
@@ -63,7 +71,10 @@ export type FixCommand =
       readonly reference?: string;
       readonly happenedAt?: number;
     }
-  /** A person has taken D05s out of our own EMMA, and says so: released where they were not, and proved. */
+  /**
+   * A person has taken messages out of our own EMMA, and says so: released where they were not, of a D05
+   * proved, of an E05 followed no more.
+   */
   | ({
       readonly do: 'takeOut';
       readonly items: readonly ReleaseOf[];
@@ -156,6 +167,11 @@ export function casesOfFixes(command: FixCommand): readonly string[] {
       return [...new Set(command.answers.map(({ mprn }) => subjectOf(mprn)))];
     case 'closeProved':
       return command.cases.map(({ mprn }) => subjectOf(mprn));
+    // What a case says of an E05 that is out is over; of a D05 there is nothing to be put right.
+    case 'takeOut':
+      return command.items.flatMap(({ mprn, steps }) =>
+        steps.some(waitsInEmma) ? [subjectOf(mprn)] : [],
+      );
     default:
       return [];
   }
@@ -279,20 +295,28 @@ function release(
   return made.ok ? ok({ drafts: made.value.map(({ draft: each }) => each), subject: null }) : made;
 }
 
+type ReleasedOne = OfFix & {
+  readonly attempt: number;
+  readonly type: BackFixType;
+  readonly draft: Draft;
+};
+
 /** What of these plans is not under way yet, each as the back-fix that it becomes. */
 function releasedBy(
   order: {
     readonly items: readonly ReleaseOf[];
     readonly agent?: string | undefined;
     readonly authorised: ByPhone;
+    /** Whether what is under way is what is to be released. */
+    readonly isSame?: (item: FixItem, step: BackFixStep) => boolean;
   },
   context: Context,
   make: Make,
-): Result<readonly (OfFix & { readonly attempt: number; readonly draft: Draft })[], Refusal> {
-  const { items, agent, authorised } = order;
+): Result<readonly ReleasedOne[], Refusal> {
+  const { items, agent, authorised, isSame = isOfSame } = order;
   const supplier = context.supplier ?? '';
   const id = context.newId();
-  const drafts: (OfFix & { readonly attempt: number; readonly draft: Draft })[] = [];
+  const drafts: ReleasedOne[] = [];
   for (const { mprn, steps, despite } of items) {
     const subject = fixSubject(mprn);
     const state = context.fixOf?.(subject);
@@ -303,7 +327,7 @@ function releasedBy(
         .filter((each) => keyGroup(each.type) === group)
         .sort((one, other) => numberOf(one) - numberOf(other));
       // What is under way is not begun a second time: also not by a key pressed twice.
-      if (alike.some((each) => !isSettled(each) && isOfSame(each, step))) continue;
+      if (alike.some((each) => !isSettled(each) && isSame(each, step))) continue;
       // Of several alike (D05s, questions) the first has the plain name, every other one its message's,
       // or where a question has none, its reason's.
       const isOther = begun.has(group) || alike.some((each) => !isSettled(each));
@@ -342,13 +366,14 @@ function releasedBy(
                   : { businessReference: taken.businessReference }),
                 ...how,
               });
-        drafts.push({ mprn, key: same, attempt, draft: again });
+        drafts.push({ mprn, key: same, attempt, type, draft: again });
         continue;
       }
       drafts.push({
         mprn,
         key,
         attempt: 1,
+        type,
         draft: make(subject, 'fix.released', {
           key,
           attempt: 1,
@@ -366,6 +391,12 @@ function releasedBy(
   return ok(drafts);
 }
 
+type Done = OfFix & {
+  readonly attempt: number;
+  readonly type: BackFixType;
+  readonly isHanded: boolean;
+};
+
 /**
  * Of what is released the taking out is written, of what is not the release too. Nothing leaves the house
  * by it, so no share of everybody is much. Said twice, it is written once.
@@ -378,36 +409,86 @@ function takeOut(
   const { listedAt } = command;
   const person = command.person.trim();
   if (person === '') return fail({ code: 'proofMissing' });
-  const under: (OfFix & { readonly attempt: number; readonly isHanded: boolean })[] = [];
+  const under: Done[] = [];
   const fresh: ReleaseOf[] = [];
   for (const { mprn, steps } of command.items) {
     const known = context.fixOf?.(fixSubject(mprn))?.items ?? [];
-    const open = steps.filter(isTakeOut).filter((step) => {
-      const same = known.filter((each) => each.type === step.type && isOfSame(each, step));
-      const waits = same.find((each) => !isSettled(each));
-      if (waits === undefined)
-        return !same.some((each) => isTakenOut(each) && standsAgainst(each, listedAt));
-      const { key, attempt, standing } = waits;
-      const isHanded = standing !== 'released' && standing !== 'intended';
-      under.push({ mprn, key, attempt, isHanded });
-      return false;
-    });
+    const open = steps
+      .filter((each) => isTakeOut(each) || waitsInEmma(each))
+      .filter((step) => {
+        const same = known.filter((each) => each.type === step.type && isNamedAlike(each, step));
+        // Followed without a name, it is followed no more either: what else waits is planned anew.
+        const nameless = ({ type, about }: FixItem) =>
+          waitsInEmma(step) && type === step.type && about === null;
+        const waits = known.filter(
+          (each) => !isSettled(each) && (same.includes(each) || nameless(each)),
+        );
+        for (const { key, type, attempt, standing } of waits.slice(
+          0,
+          isTakeOut(step) ? 1 : undefined,
+        )) {
+          const isHanded = isTakeOut(step)
+            ? standing !== 'released' && standing !== 'intended'
+            : standing === 'handed';
+          under.push({ mprn, key, type, attempt, isHanded });
+        }
+        if (waits.some((each) => same.includes(each))) return false;
+        return !same.some(
+          (each) =>
+            (isTakenOut(each) && standsAgainst(each, listedAt)) || e05StaysOut(each, listedAt),
+        );
+      });
     if (open.length > 0) fresh.push({ mprn, steps: open });
   }
   const authorised = fresh.length === 0 ? ok({}) : authorise(command, context);
   if (!authorised.ok) return authorised;
-  const made = releasedBy({ items: fresh, authorised: authorised.value }, context, make);
+  const made = releasedBy(
+    { items: fresh, authorised: authorised.value, isSame: isNamedAlike },
+    context,
+    make,
+  );
   if (!made.ok) return made;
   const done = [...under, ...made.value.map((each) => ({ ...each, isHanded: false }))];
-  const drafts = done.flatMap(({ mprn, key, attempt, isHanded }) => {
+  const drafts = done.flatMap(({ mprn, key, type, attempt, isHanded }) => {
     const subject = fixSubject(mprn);
     const handed = { key, attempt, channel: 'emma', person } as const;
     return [
       ...(isHanded ? [] : [make(subject, 'fix.handed', handed)]),
-      make(subject, 'fix.proved', { key, by: 'namedPerson', person }),
+      type === 'letWaiting017Run'
+        ? make(subject, 'fix.takenBack', { key, attempt, why: '' })
+        : make(subject, 'fix.proved', { key, by: 'namedPerson', person }),
     ];
   });
-  return ok({ drafts: [...made.value.map(({ draft: each }) => each), ...drafts], subject: null });
+  const learnt = command.items.flatMap(({ mprn, steps }) =>
+    noLongerWaits(subjectOf(mprn), steps.filter(waitsInEmma), context, make),
+  );
+  const released = made.value.map(({ draft: each }) => each);
+  return ok({ drafts: [...released, ...drafts, ...learnt], subject: null });
+}
+
+/** Of several E05s that lie there each is taken out by itself, as each D05 is. */
+const isNamedAlike = (item: FixItem, step: BackFixStep): boolean =>
+  waitsInEmma(step) ? item.about === step.txRefNbr : isOfSame(item, step);
+
+/** What the case had heard of that E05 is over: nothing of it left us, and the plan goes on from there. */
+function noLongerWaits(
+  subject: string,
+  out: readonly BackFixStep[],
+  context: Context,
+  make: Make,
+): readonly Draft[] {
+  const state = out.length === 0 ? undefined : context.caseOf(subject);
+  const message017 = state?.facts.message017;
+  if (state?.open !== true || message017 === undefined) return [];
+  const { txRefNbr, reason } = message017;
+  // Without a name it is the one of which the case had said that it lies there.
+  const isIt =
+    txRefNbr === undefined
+      ? message017.state === 'queuedInEmma'
+      : mayRun(message017) && out.some((each) => each.txRefNbr === txRefNbr);
+  if (reason === 'D05' || !isIt) return [];
+  const facts = { message017: { ...message017, state: 'notSent' } } as const;
+  return [make(subject, 'case.learnt', { facts })];
 }
 
 const nameOf = ({ key }: FixItem): string => key.slice(0, key.lastIndexOf('/'));

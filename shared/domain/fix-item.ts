@@ -173,14 +173,17 @@ export function itemOf(
   );
   const ran = said('ran') ?? (stopsD05.has(type) ? offs.at(-1) : undefined);
   const arrived = said('arrived');
+  /** What was to run by itself is handed to nobody: a person has taken it out of our own EMMA. */
+  const isTakenOut =
+    type === 'letWaiting017Run' && marks.takenBack !== null && marks.handing?.channel === 'emma';
   // That somebody else's message has arrived keeps nobody from following it no more.
-  const isOut = marks.isOut || (arrived !== undefined && txRefNbr !== null);
+  const isOut = !isTakenOut && (marks.isOut || (arrived !== undefined && txRefNbr !== null));
   const rejected = said('rejected');
   /** A person has decided about the reject: nothing more is sent. */
   const isDropped =
     marks.takenBack !== null &&
     rejected !== undefined &&
-    writtenAt(marks.takenBack) >= rejected.learntAt;
+    (isTakenOut || writtenAt(marks.takenBack) >= rejected.learntAt);
   const apart = new Set(ofThis.flatMap(({ body }) => body.txRefNbr ?? [])).size > 1;
   const base = {
     key,

@@ -17,6 +17,7 @@ import {
   type OutstandingList,
   type OutstandingMessage,
 } from './outstanding.ts';
+import { isE05TakenOut } from './out-of-emma.ts';
 import { ranUnnamed } from './ran-unnamed.ts';
 import type { RequestState } from './request.ts';
 import { isStopped, standsAgainst, type Against } from './stopped-d05.ts';
@@ -188,7 +189,7 @@ const nameOf = ({ mprn, businessReference }: OutstandingMessage): string =>
 
 /**
  * It has run, was rejected or cancelled: the market says so, or somebody since the list. More than
- * stopped: what ran waits no more either, and of a reconnection nothing is stopped.
+ * stopped: what ran waits no more either, and a reconnection is taken out or runs.
  */
 function isOver(
   message: OutstandingMessage,
@@ -227,7 +228,9 @@ function isOver(
         !isOlder(each) &&
         !ofAnother.has(each.entry),
     ) ||
-    (switches(message) !== 'on' && isStopped(message, fix, against)) ||
+    (switches(message) === 'on'
+      ? isE05TakenOut(message, fix.items, against)
+      : isStopped(message, fix, against)) ||
     fix.items.some(
       (item) => item.about !== null && item.about === txRefNbr && hasRun(item, against.listedAt),
     )

@@ -1,10 +1,12 @@
-// D05s that lie in our own EMMA. Networks cannot see them there: a person takes them out, and says so.
-// That word is the proof which the plan asks for; it stands against the list that was here, and not
-// against a newer one that still has the message (BF16).
+// What lies in our own EMMA, where Networks cannot see it: a person takes it out, and says so. Of a D05 that
+// word is the proof which the plan asks for; an E05 that is out is followed no more, and the plan says what
+// comes in its place. It stands against the list that was here, and not against a newer one that still has
+// the message (BF16).
 import { isTakeOut, type BackFixStep } from './back-fix-step.ts';
 import { isOfSame, roundOf } from './closing.ts';
 import { isSettled, type FixState } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
+import { e05OutBy, waitsInEmma } from './out-of-emma.ts';
 import { mayRun, switches, type OutstandingMessage } from './outstanding.ts';
 import { isStoppedBy, type RecoveryRow } from './recovery.ts';
 
@@ -53,6 +55,51 @@ export function toTakeOut(row: OfRow): readonly TakeOut[] {
     });
 }
 
+/**
+ * E05s there of somebody who is back already, or of whom another one waits too: it would put them on once
+ * more. Whoever is off waits for theirs.
+ */
+export const e05sToTakeOut = (row: OfRow): readonly TakeOut[] =>
+  row.group === 'doubled' ? e05sInEmma(row, row.planned) : [];
+
+/** Each by itself; what we have sent ourselves is asked about where it was released. */
+export function e05sInEmma(
+  row: Pick<OfRow, 'mprn' | 'messages' | 'fix'>,
+  planned: readonly BackFixStep[] = [],
+): readonly TakeOut[] {
+  const { mprn, messages, fix } = row;
+  if (mprn === null) return [];
+  const items = fix?.items.filter((each) => !isSettled(each)) ?? [];
+  const isSentByUs = ({ txRefNbr }: OutstandingMessage) =>
+    items.some((each) => each.txRefNbr !== null && each.txRefNbrs.includes(txRefNbr ?? ''));
+  return messages
+    .filter((each) => switches(each) === 'on' && inEmma(each) && !isSentByUs(each))
+    .map((message) => {
+      const { txRefNbr } = message;
+      const isOf = (each: BackFixStep) => waitsInEmma(each) && each.txRefNbr === txRefNbr;
+      const step = planned.find(isOf) ?? e05InEmma(txRefNbr);
+      const item =
+        items.find(({ type, about }) => type === 'letWaiting017Run' && about === txRefNbr) ?? null;
+      return { mprn, message, step, item };
+    });
+}
+
+/** Whether it is one that would switch somebody on. */
+export const isOfE05 = ({ message }: Pick<TakeOut, 'message'>): boolean =>
+  switches(message) === 'on';
+
+/** As the planner has it, of the one that is named: the plan of a case speaks of one message. */
+export const e05InEmma = (txRefNbr: string | null): BackFixStep => ({
+  type: 'letWaiting017Run',
+  owner: 'supplier',
+  channel: 'emma',
+  proof: ['106E or 307', '603'],
+  because: 'queuedInEmma',
+  point: null,
+  reference: null,
+  txRefNbr,
+});
+
 /** Networks is asked once: only where a D05 is past our EMMA, and nobody has asked. */
 export const isToAskFor = (row: OfRow): boolean =>
   row.guard.state === 'nobodyAsked' && running(row).some((each) => !inEmma(each));
@@ -69,9 +116,15 @@ export const isToHold = (row: OfRow): boolean =>
 /** What somebody has said is out, the newest word last. */
 export function takenOutOf({ state, fix }: Pick<OfRow, 'state' | 'fix'>): readonly FixItem[] {
   return (fix?.items ?? [])
-    .filter((each) => isTakenOut(each) && each.since >= roundOf(state))
+    .filter((each) => outBy(each) !== null && each.since >= roundOf(state))
     .sort((one, other) => one.since - other.since);
 }
+
+/** Who has taken it out of our own EMMA, and when; null of everything else. */
+export const outBy = (item: FixItem): { readonly who: string; readonly at: number } | null =>
+  isTakenOut(item)
+    ? { who: item.proved?.person ?? '', at: item.proved?.at ?? item.since }
+    : e05OutBy(item);
 
 /** By a person, in EMMA: what the market says of a D05 is another proof. */
 export const isTakenOut = ({ type, standing, handing, proved }: FixItem): boolean =>

@@ -115,6 +115,15 @@ export const recovery = {
   'takeOut.isOutOf': (args: { mprn: string }) => `${args.mprn} is out`,
   'takeOut.noTxRefNbr':
     'Of one or more of these no TxRefNbr is known: that one stays in the list until a newer list is without it.',
+  'takeOut.titleE05': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: 'Take # E05 out of EMMA', other: 'Take # E05s out of EMMA' }),
+  'takeOut.titleBoth': (args: { count: number }, f: Formatter) =>
+    `Take ${f.number(args.count)} D05s and E05s out of EMMA`,
+  'takeOut.hintE05': 'take them out there, tick what is out, then say so',
+  'takeOut.allSaysE05':
+    'Of whoever is back, or waits twice: in our own EMMA Networks does not see them. Somebody takes them out, and says so here.',
+  'takeOut.saysE05':
+    'Tick each E05 that you have taken out in EMMA: this alone takes nothing out. From then on none of them is waited for, until a newer list of EMMA’s still has one. Of two that wait for one customer leave the one that is to run.',
   'takeOut.toDo': 'To be taken out of EMMA',
   'takeOut.oneOf': (args: { mprn: string }) => `Take it out for ${args.mprn}`,
   'takeOut.by': (args: { who: string; at: string }) =>

@@ -4,6 +4,7 @@
 import { subjectOf, type CaseState } from '../../domain/case.ts';
 import { isSettled } from '../../domain/fix.ts';
 import type { FixItem } from '../../domain/fix-item.ts';
+import { e05InEmma } from '../../domain/take-out.ts';
 import { must } from '../../lib/check.ts';
 import { drawOf } from '../market/draw.ts';
 import type { Seen } from '../market/phone.ts';
@@ -11,8 +12,6 @@ import type { Desk } from './log.ts';
 import type { Stage } from './stage.ts';
 
 type Part = 'customer' | 'networks' | 'after';
-
-const OUT_OF_EMMA = 'Taken out of EMMA, since it is done by phone';
 
 export class Call {
   readonly #stage: Stage;
@@ -108,13 +107,10 @@ export class Call {
     if (message017?.state === 'queuedInEmma' && message017.txRefNbr !== undefined) {
       if (stage.takeOut(message017.txRefNbr)) {
         stage.note('e05TakenOut', this.#mprn);
-        stage.learn017(
-          this.#desk,
-          state,
-          'notSent',
-          'Taken out of EMMA, since it is done by phone',
-        );
-        this.#takeBack(item, OUT_OF_EMMA);
+        const steps = [e05InEmma(message017.txRefNbr)];
+        const { operator: person } = this.#desk;
+        const out = { do: 'takeOut', items: [{ mprn: this.#mprn, steps }], person } as const;
+        stage.run(this.#desk, { ...out, listedAt: null });
         return false;
       }
     }

@@ -6,6 +6,7 @@ import type { FixItem } from '../../../shared/domain/fix-item.ts';
 import { isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
 import type { Outcome } from '../../../shared/domain/script.ts';
 import type { Summary } from '../../../shared/domain/summary.ts';
+import { e05InEmma } from '../../../shared/domain/take-out.ts';
 import { orderOfWork } from '../../../shared/domain/triage.ts';
 import type { Seen } from '../../../shared/drill/market/phone.ts';
 import type { Clerk } from './clerk.ts';
@@ -117,10 +118,9 @@ async function takeOut(clerk: Clerk, state: CaseState | undefined): Promise<void
   const message017 = state?.facts.message017;
   if (state === undefined || message017?.txRefNbr === undefined) return;
   if (clerk.office.market.cancelInEmma(message017.txRefNbr, clerk.now) !== 'cancelled') return;
-  const facts = { message017: { ...message017, state: 'notSent' } } as const;
-  await clerk.run({ do: 'learn', subject: state.subject, facts });
-  const mprn = mprnOf(state.subject) ?? '';
-  await clerk.followNoMore(mprn, message017.txRefNbr);
+  const steps = [e05InEmma(message017.txRefNbr)];
+  const items = [{ mprn: mprnOf(state.subject) ?? '', steps }];
+  await clerk.run({ do: 'takeOut', items, person: 'Siobhán', listedAt: null });
   clerk.office.note('E05 taken out');
 }
 
