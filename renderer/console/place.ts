@@ -19,6 +19,7 @@ export const sheets = [
   'amend',
   'note',
   'exclude',
+  'hold',
   'keys',
   'phone',
   'decide',

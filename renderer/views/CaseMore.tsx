@@ -1,6 +1,6 @@
 // What is done with a case less often than once a minute: one menu, each line with its key.
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import type { CaseState } from '../../shared/domain/case.ts';
+import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { readClock } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
 import { Key } from '../ui/parts.tsx';
@@ -67,6 +67,13 @@ export function CaseMore(props: { readonly state: CaseState }) {
       key: 'X',
       can: state.open && state.excluded === null,
       act: () => void console.go({ sheet: 'exclude' }),
+    },
+    {
+      id: 'hold',
+      words: t('guards.holdOne'),
+      key: 'K',
+      can: mprnOf(subject) !== null,
+      act: () => void console.go({ sheet: 'hold' }),
     },
     {
       id: 'leave',

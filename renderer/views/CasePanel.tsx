@@ -18,6 +18,7 @@ import { useFactsFromBook } from './book-facts.ts';
 import { MissingFacts } from './MissingFacts.tsx';
 import { NetworksSaysBlock } from './NetworksSays.tsx';
 import { DifferenceLine, OutcomeLine } from './OutcomeLine.tsx';
+import { HeldTag } from './PlaceHold.tsx';
 import { paperTime, PaperTime } from './PaperTime.tsx';
 import type { Console } from '../console/console.ts';
 import { powerWords } from './power-words.ts';
@@ -163,6 +164,7 @@ function OpenCase(props: { readonly state: CaseState }) {
           ))}
         </div>
         <span className="grow" />
+        <HeldTag mprn={summary.mprn} />
         <CaseTags state={state} />
         <CaseMore state={state} />
       </div>

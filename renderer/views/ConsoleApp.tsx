@@ -14,6 +14,7 @@ import { IntakeView } from './IntakeView.tsx';
 import { Notices, WHY_READ_ONLY } from './Notices.tsx';
 import { OutcomeSheet } from './OutcomeSheet.tsx';
 import { PaperHead } from './PaperHead.tsx';
+import { PlaceHoldSheet } from './PlaceHold.tsx';
 import { PowerSheet } from './PowerSheet.tsx';
 import { SettingsView } from './SettingsView.tsx';
 import { Strip } from './Strip.tsx';
@@ -121,6 +122,7 @@ export function ConsoleApp() {
         {place.sheet === 'amend' ? <AmendSheet /> : null}
         {place.sheet === 'note' ? <NoteSheet /> : null}
         {place.sheet === 'exclude' ? <ExcludeSheet /> : null}
+        {place.sheet === 'hold' ? <PlaceHoldSheet /> : null}
         {place.sheet === 'order' ? <OrderSheet /> : null}
         {place.sheet === 'share' ? <ShareSheet /> : null}
         {place.sheet === 'incident' ? <IncidentSheet /> : null}

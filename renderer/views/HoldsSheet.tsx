@@ -19,6 +19,7 @@ import { AskLift } from './AskLift.tsx';
 import { HoldsTogether, useChosenHolds } from './HoldsTogether.tsx';
 import { echoTime } from './time-echo.ts';
 import { HoldReview, REVIEW_AFTER_MS } from './HoldReview.tsx';
+import { HoldByMprn } from './PlaceHold.tsx';
 import { Unread } from './Unread.tsx';
 import { useConsole, useIsUnread, useSnapshot } from './use-console.ts';
 import { useBookNames } from './use-recovery.ts';
@@ -66,6 +67,7 @@ export function HoldsSheet(props: { readonly onClose: () => void }) {
       ) : (
         <PlacePause />
       )}
+      <HoldByMprn />
       {alone.length === 0 ? null : (
         <>
           <h3>{t('guards.alone', { count: alone.length })}</h3>

@@ -34,6 +34,7 @@ const keyLines: readonly (readonly [string, WordKey])[] = [
   ['E', 'keys.e'],
   ['W', 'keys.w'],
   ['H', 'keys.h'],
+  ['K', 'keys.k'],
   ['X', 'keys.x'],
   ['O', 'keys.o'],
   ['S', 'keys.s'],
@@ -68,6 +69,7 @@ const deskAlone: ReadonlySet<WordKey> = new Set([
   'keys.e',
   'keys.w',
   'keys.h',
+  'keys.k',
   'keys.x',
 ]);
 

@@ -258,6 +258,7 @@ export const desk = {
   'keys.e': 'Change what is known of the customer',
   'keys.w': 'Write a note',
   'keys.h': 'Write down from paper: it happened at another time',
+  'keys.k': 'Hold this customer’s disconnections',
   'keys.x': 'Exclude from the backstop’s count',
   'keys.m': 'Declare a mass failure, or end it',
 } as const;

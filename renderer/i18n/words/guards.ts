@@ -12,6 +12,15 @@ export const guards = {
   'guards.holdGo': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Hold # customer', other: 'Hold # customers' }),
   'guards.holdBecause': 'a D05 waits at recovery',
+  'guards.holdOne': 'Hold one customer’s disconnections',
+  'guards.holdOneGo': 'Hold this customer',
+  'guards.holdOneSays':
+    'Our own disconnections of this customer are held back until two persons lift that. There is no undo.',
+  'guards.heldAlready': (args: { because: string }) =>
+    `Held already: ${args.because}. What you write stands beside it.`,
+  'guards.isHeld': 'Disconnection held',
+  'guards.mprnMissing': 'Type the whole MPRN first.',
+  'guards.notInBook': 'no name is known here',
   'guards.all': 'Everybody: monitoring and disconnections paused',
   'guards.by': (args: { who: string; at: string }) => `${args.who}, ${args.at}`,
   'guards.confirmer': (args: { who: string }) => `confirmed by ${args.who}`,
