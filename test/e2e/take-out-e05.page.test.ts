@@ -83,3 +83,53 @@ test('BF28: a call that finds an E05 in EMMA takes it out before it asks Network
   await operator.case().locator('.step.now').waitFor();
   expect(await axeViolations(page)).toEqual([]);
 });
+
+test('BF26, BF27: of two that wait for somebody without a case the one that is followed is taken out from its own sheet, until a newer list still has it', async ({
+  open,
+}) => {
+  const { page } = await open();
+  await page.clock.install({ time: now });
+  await page.reload();
+  const operator = await new Operator(page).goIn();
+  const sheet = operator.dialog();
+  const brings = async (asOf: string) => {
+    await operator.press('u');
+    const row = (txRefNbr: string, at: string) =>
+      `10934478153,E05,${txRefNbr},2026-11-21 ${at},queued in EMMA,2026-11-21 18:00\n`;
+    await sheet
+      .getByLabel('Or paste')
+      .fill(
+        `MPRN,Reason,TxRefNbr,Sent at,State,Last qualifying payment\n${row('the-e05', '18:20')}${row('the-other', '18:10')}`,
+      );
+    await sheet.getByRole('button', { name: 'Look at these rows' }).click();
+    await sheet.getByLabel('When did EMMA say so?').fill(asOf);
+    await operator.press('Control+Enter');
+    await sheet.waitFor({ state: 'hidden' });
+    await page.getByText(`as EMMA had it ${asOf}`).waitFor();
+  };
+  await operator.press('Alt+3');
+  await brings('20:05');
+  await page.getByRole('button', { name: 'Take 2 E05s out of EMMA' }).waitFor();
+  await page.getByRole('button', { name: 'Release for 10 934 478 153' }).click();
+  await sheet.waitFor();
+  await operator.press('Control+Enter');
+  await sheet.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /^Runs by itself/ }).click();
+  const followed = page.getByRole('region', { name: /^Runs by itself/ });
+  await followed.getByText('about the-e05').waitFor();
+  await followed.getByRole('button', { name: 'Look' }).click();
+  await sheet.getByRole('button', { name: 'Take it out' }).click();
+  await sheet.getByText('the-e05').waitFor();
+  await sheet.getByRole('checkbox', { name: '10 934 478 153 is out' }).press('Space');
+  await operator.press('Control+Enter');
+  await sheet.waitFor({ state: 'hidden' });
+  await followed.getByText('about the-e05').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /^1 taken out of EMMA/ }).waitFor();
+  await page.getByRole('button', { name: /will get a second E05/ }).click();
+  const doubled = page.getByRole('region', { name: /^will get a second E05/ });
+  expect(await doubled.locator('tbody tr').count()).toBe(0);
+  await page.clock.fastForward('10:00');
+  await brings('20:15');
+  await doubled.getByText('To be taken out of EMMA').waitFor();
+  await doubled.getByText(/^Taken out of EMMA by .+; the list of 20:15 still has it$/).waitFor();
+});
