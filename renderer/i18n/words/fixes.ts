@@ -169,7 +169,7 @@ export const fixes = {
   'fixSheet.copied': 'Copied',
   'fixSheet.notCopied': 'Not copied',
   'fixSheet.mark.C': 'in a public source',
-  'fixSheet.mark.O': 'seen in public code, before V14',
+  'fixSheet.mark.O': 'seen before V14',
   'fixSheet.mark.D': 'our guess of the name',
   'keyIn.tickFirst': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
