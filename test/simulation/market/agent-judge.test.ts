@@ -32,7 +32,7 @@ test.each<[string, RegExp, (run: Run) => void]>([
 });
 
 /** The first night in which something could leave that was said long ago. */
-const LATE = 5;
+const LATE = 16;
 
 test('AGENT24: it is noticed when an agent sends what it was told of more than a minute ago', async () => {
   const isCurrent = vi.spyOn(Currency.prototype, 'isCurrent', 'get').mockReturnValue(true);
