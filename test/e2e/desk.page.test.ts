@@ -180,9 +180,9 @@ describe('the desk', () => {
     const { page } = await open();
     const operator = await new Operator(page).goIn();
     await operator.press('Alt+5');
-    const part = page.getByRole('region').filter({ has: page.getByLabel('MPID') });
+    const part = page.getByRole('region').filter({ has: page.getByLabel('MPID', { exact: true }) });
     await part.getByLabel('Name said on the phone').fill('Sample Energy');
-    await part.getByLabel('MPID').fill('ABC');
+    await part.getByLabel('MPID', { exact: true }).fill('ABC');
     await part.getByRole('button', { name: 'Save' }).click();
     await operator.press('Alt+1');
     await operator.takeCall('10934478153', '-40');

@@ -29,6 +29,8 @@ export class Judge {
   readonly #broken: BrokenOnPurpose;
   readonly #problems = new Set<string>();
   readonly #alarmed = new Set<string>();
+  /** Proofs by a day's list that were looked at. */
+  readonly #listed = new Set<string>();
   readonly #looked = new Map<Clerk, readonly Entry[]>();
   /** Whom each console has shown to be on, and since when at the earliest. */
   readonly #shownOn = new Map<Clerk, Map<string, number>>();
@@ -158,6 +160,10 @@ export class Judge {
   #lookAtLists({ mprn, items }: FixState): void {
     for (const { key, type, proved } of items) {
       if (proved?.by !== '603' || !stopsD05.has(type)) continue;
+      // Later the day is over: where it is seen first decides.
+      const of = `${mprn} ${key} ${proved.reference}`;
+      if (this.#listed.has(of)) continue;
+      this.#listed.add(of);
       const ends = windowOf(proved.reference ?? '')?.to ?? Infinity;
       if (ends > this.#world.clock.now)
         this.#problems.add(
