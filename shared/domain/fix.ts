@@ -123,6 +123,8 @@ export function waitsFor(state: FixState, item: FixItem): FixItem | null {
         each.standing !== 'rejected'
       : firstOfAll.has(each.type) &&
         each.order < item.order &&
+        // Networks has it in hand: whether it is stopped by that is their word, which the guard reads (REPLAY4).
+        !(each.type === 'cancelD05' && each.standing === 'handed' && item.txRefNbr !== null) &&
         // No question keeps our own account wrong, or a crew from somebody without power.
         (each.type !== 'askFirst' || item.txRefNbr !== null);
   return (
