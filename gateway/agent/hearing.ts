@@ -1,6 +1,7 @@
 // From a file of EMMA's to what the log knows: claimed by a rename, read within its limits, heard in one
 // act, and only then kept in the archive. Read a second time it changes nothing: an answer is known by
-// its own TxRefNbr and what it says. What cannot be believed or is nobody's is kept as it is, with a sentence beside it.
+// its own TxRefNbr and what it says. What cannot be believed or is nobody's is kept as it is, with a
+// sentence beside it.
 import { OF_ONE_FILE } from '../../shared/domain/agent-stands.ts';
 import * as v from 'valibot';
 import { fail, ok } from '../../shared/lib/result.ts';

@@ -1,6 +1,6 @@
 // Keyboard first. One listener on the window; the last mounted scope that knows a key gets it.
 // Which presses are ours at all is decided in key-names.ts; here is only the page.
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import {
   actFor,
   isOurs,
@@ -97,12 +97,13 @@ export function useKeys(
     readonly base?: boolean;
   } = {},
 ): void {
+  // With the screen and never after it: a quick key would do what was said before (KEYS19).
   const latest = useRef(map);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = map;
   });
   const { inDialog = false, base = false } = options;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!listening) {
       listening = true;
       window.addEventListener('keydown', heardEarly, { capture: true });

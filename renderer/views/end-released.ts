@@ -1,4 +1,5 @@
-// One call is written once: what was released about a D05 is told and proved by the word that was heard of it.
+// One call is written once: what was released about a D05 is told, and proved, by the word that was heard
+// of it.
 import { endedBy, toldBy } from '../../shared/domain/d05-answered.ts';
 import type { D05Answer } from '../../shared/domain/events.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 
 /**
  * The same functions for as long as the part is mounted, each doing what the latest one does: a
@@ -8,7 +8,7 @@ export function useSteady<T extends Readonly<Record<string, (...given: never[]) 
   acts: T,
 ): T {
   const latest = useRef(acts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = acts;
   });
   const [steady] = useState(() => {

@@ -1,6 +1,7 @@
 // What the market says of a message, and to which back-fix it belongs: by TxRefNbr, then by business
-// reference. MPRN and time only ever propose; a person says whether it is so. A word is one word
-// however often it arrives, whatever else came under its number, and the market's own time says which of two is the later one.
+// reference. MPRN and time only ever propose; a person says whether it is so. A word is one word however
+// often it arrives, whatever else came under its number, and the market's own time says which of two is
+// the later one.
 import * as v from 'valibot';
 import { MINUTE } from './backstop-clock.ts';
 
