@@ -123,7 +123,7 @@ function One(props: {
   if (first === undefined) return null;
   return (
     <div className="stack">
-      <div className="line wrap">
+      <div className="line one-hold">
         {onChoose === undefined || guard.mprn === null ? null : (
           <input
             type="checkbox"
@@ -132,29 +132,28 @@ function One(props: {
             onChange={onChoose}
           />
         )}
-        <b className={guard.mprn === null ? '' : 'mprn'}>
-          {guard.mprn === null ? t('guards.all') : formatMprn(guard.mprn)}
-        </b>
-        {name === null ? null : <span>{name}</span>}
-        <span>{guard.placed.map(({ because }) => because).join('; ')}</span>
-        <span className="small muted">
-          {t('guards.by', { who: first.operator, at: format.when(first.at, now) })}
-          {first.confirmer === null ? '' : `, ${t('guards.confirmer', { who: first.confirmer })}`}
-          {guard.since === null
-            ? ''
-            : `, ${t('guards.since', { at: format.when(guard.since, now) })}`}
-          {guard.until === null
-            ? ''
-            : ` ${t('guards.until', { at: format.when(guard.until, now) })}`}
-        </span>
-        {isStanding(guard) ? <HoldReview guard={guard} /> : null}
+        <div className="line grow">
+          <b className={guard.mprn === null ? '' : 'mprn'}>
+            {guard.mprn === null ? t('guards.all') : formatMprn(guard.mprn)}
+          </b>
+          {name === null ? null : <span>{name}</span>}
+          <span>{guard.placed.map(({ because }) => because).join('; ')}</span>
+          <span className="small muted">
+            {t('guards.by', { who: first.operator, at: format.when(first.at, now) })}
+            {first.confirmer === null ? '' : `, ${t('guards.confirmer', { who: first.confirmer })}`}
+            {guard.since === null
+              ? ''
+              : `, ${t('guards.since', { at: format.when(guard.since, now) })}`}
+            {guard.until === null
+              ? ''
+              : ` ${t('guards.until', { at: format.when(guard.until, now) })}`}
+          </span>
+          {isStanding(guard) ? <HoldReview guard={guard} /> : null}
+        </div>
         {guard.lifting.state === 'stands' && !isAsking ? (
-          <>
-            <span className="grow" />
-            <Button small onPress={() => setAsking(true)}>
-              {t('guards.askLift')}
-            </Button>
-          </>
+          <Button small onPress={() => setAsking(true)}>
+            {t('guards.askLift')}
+          </Button>
         ) : null}
       </div>
       {guard.lifting.state === 'stands' && isAsking ? (
