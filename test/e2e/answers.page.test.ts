@@ -104,6 +104,38 @@ const message = (
   ({ type, header: { SenderID: 'ESB', ...header }, body, lines: [] }) as unknown as Message;
 
 describe('answers that are dropped', () => {
+  test('FIX80: of an answer with the MPRN of one customer and the number of another the row says whose it names, and it is nobody’s proof', async ({
+    open,
+  }) => {
+    const { page, operator, dialog, row, count, one } = await handedIn(open);
+    const before = await count('Handed over, no answer yet');
+    await operator.press('p');
+    const [theirs, ours] = [one(1), one(0)];
+    await dialog.locator('input[type=file]').setInputFiles([
+      marketFile('117R', {
+        MPRN: ours.mprn,
+        OriginalTxRefNbr: theirs.txRefNbr,
+        RejectReasonCode: 'NOB',
+      }),
+      marketFile('117R', {
+        MPRN: STRANGER,
+        OriginalTxRefNbr: theirs.txRefNbr,
+        RejectReasonCode: 'NOB',
+      }),
+    ]);
+    const ofTwo = row(ours.mprn);
+    await ofTwo.getByText('Set aside').waitFor();
+    await ofTwo.getByText('The reference is of').waitFor();
+    expect(await ofTwo.locator('.mprn').allTextContents()).toEqual([ours.mprn, theirs.mprn]);
+    const ofNobody = row(STRANGER);
+    await ofNobody.getByText('the reference is of a message of ours').waitFor();
+    expect(await ofNobody.locator('.mprn').allTextContents()).toEqual([STRANGER, theirs.mprn]);
+    expect(await axeViolations(page)).toEqual([]);
+    await operator.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await count('Handed over, no answer yet')).toBe(before);
+  });
+
   test('FIX54: of a mixed file every row says what becomes of it; what stays out is saved as it was, and a closed sheet loses nothing', async ({
     open,
   }) => {
