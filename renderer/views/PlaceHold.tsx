@@ -75,9 +75,10 @@ export function HoldByMprn() {
   const { guards, now, operator, summaries } = useSnapshot();
   const words = useWords();
   const { t } = words;
-  const [isOpen, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [because, setBecause] = useState('');
+  const [typed, setTyped] = useDraft('hold/mprn');
+  const [because, setBecause] = useDraft('hold/because');
+  // What is kept is shown: whoever closed the sheet in the middle of it goes on there.
+  const [isOpen, setOpen] = useState(typed !== '' || because !== '');
   const read = parseMprn(typed);
   const mprn = read.ok ? read.value.mprn : null;
   const inBook = useBookNames(mprn === null ? [] : [mprn]);

@@ -66,9 +66,20 @@ test('GUARD15: anybody is held by MPRN from the hold list: a wrong one is refuse
   await form.getByText('10 019 737 361, Customer 0116').waitFor();
   await form.getByText('Say first why.').waitFor();
   await form.getByLabel('Because').fill('a caller says that they have paid');
+  // Called away in the middle of it: it lies there as it was.
+  await operator.press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  await operator.press('h');
+  expect(await mprn.inputValue()).toBe('10 019 737 361');
+  expect(await form.getByLabel('Because').inputValue()).toBe('a caller says that they have paid');
   expect(await axeViolations(page)).toEqual([]);
   await form.getByLabel('Because').press('Enter');
   await form.waitFor({ state: 'hidden' });
+  await list.getByRole('button', { name: 'Hold one customer’s disconnections' }).press('Enter');
+  expect([await mprn.inputValue(), await form.getByLabel('Because').inputValue()]).toEqual([
+    '',
+    '',
+  ]);
   const row = list.locator('.guard-row').filter({ hasText: '10 019 737 361' });
   await row.getByText('a caller says that they have paid').waitFor();
   const saved = page.waitForEvent('download');
