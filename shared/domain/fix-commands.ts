@@ -413,31 +413,14 @@ function takeOut(
   const fresh: ReleaseOf[] = [];
   for (const { mprn, steps } of command.items) {
     const known = context.fixOf?.(fixSubject(mprn))?.items ?? [];
-    const open = steps
-      .filter((each) => isTakeOut(each) || waitsInEmma(each))
-      .filter((step) => {
-        const same = known.filter((each) => each.type === step.type && isNamedAlike(each, step));
-        // Followed without a name, it is followed no more either: what else waits is planned anew.
-        const nameless = ({ type, about }: FixItem) =>
-          waitsInEmma(step) && type === step.type && about === null;
-        const waits = known.filter(
-          (each) => !isSettled(each) && (same.includes(each) || nameless(each)),
-        );
-        for (const { key, type, attempt, standing } of waits.slice(
-          0,
-          isTakeOut(step) ? 1 : undefined,
-        )) {
-          const isHanded = isTakeOut(step)
-            ? standing !== 'released' && standing !== 'intended'
-            : standing === 'handed';
-          under.push({ mprn, key, type, attempt, isHanded });
-        }
-        if (waits.some((each) => same.includes(each))) return false;
-        return !same.some(
-          (each) =>
-            (isTakenOut(each) && standsAgainst(each, listedAt)) || e05StaysOut(each, listedAt),
-        );
-      });
+    const open = steps.filter((step) => {
+      if (!isTakeOut(step) && !waitsInEmma(step)) return false;
+      const { waits, isReleased } = isTakeOut(step)
+        ? d05Known(step, known, listedAt)
+        : e05Known(step, known, listedAt);
+      under.push(...waits.map((each) => ({ ...each, mprn })));
+      return !isReleased;
+    });
     if (open.length > 0) fresh.push({ mprn, steps: open });
   }
   const authorised = fresh.length === 0 ? ok({}) : authorise(command, context);
@@ -464,6 +447,39 @@ function takeOut(
   );
   const released = made.value.map(({ draft: each }) => each);
   return ok({ drafts: [...released, ...drafts, ...learnt], subject: null });
+}
+
+interface KnownOut {
+  /** Under way: it ends by this. */
+  readonly waits: readonly Omit<Done, 'mprn'>[];
+  /** It waits, or somebody has said already that it is out: no other one is released. */
+  readonly isReleased: boolean;
+}
+
+function d05Known(step: BackFixStep, known: readonly FixItem[], listedAt: number | null): KnownOut {
+  const same = known.filter((each) => each.type === step.type && isOfSame(each, step));
+  const waits = same.filter((each) => !isSettled(each)).slice(0, 1);
+  return {
+    waits: waits.map((each) => ({
+      ...each,
+      isHanded: each.standing !== 'released' && each.standing !== 'intended',
+    })),
+    isReleased:
+      waits.length > 0 || same.some((each) => isTakenOut(each) && standsAgainst(each, listedAt)),
+  };
+}
+
+/** Followed without a name, it is followed no more either: what else waits is planned anew. */
+function e05Known(step: BackFixStep, known: readonly FixItem[], listedAt: number | null): KnownOut {
+  const followed = known.filter(({ type }) => type === step.type);
+  const named = followed.filter((each) => isNamedAlike(each, step));
+  const waits = followed.filter(
+    (each) => !isSettled(each) && (named.includes(each) || each.about === null),
+  );
+  return {
+    waits: waits.map((each) => ({ ...each, isHanded: each.standing === 'handed' })),
+    isReleased: named.some((each) => !isSettled(each) || e05StaysOut(each, listedAt)),
+  };
 }
 
 /** Of several E05s that lie there each is taken out by itself, as each D05 is. */
