@@ -5,16 +5,12 @@ import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
 import type { AgentStands } from './agent-stands.ts';
 import { askedFault, type AskedHow, type Found } from './asked.ts';
-import {
-  isTakeOut,
-  type BackFixStep,
-  type BackFixType,
-  type Channel,
-  type Proof,
-} from './back-fix-step.ts';
+import type { Channel, Proof } from './back-fix-step.ts';
 import { subjectOf } from './case.ts';
 import { channelSubject } from './channel.ts';
-import { isOfSame, isReady, keyGroup, type Closing } from './closing.ts';
+import { isReady, type Closing } from './closing.ts';
+import { authorise, releasedBy, type ByPhone, type OfFix, type ReleaseOf } from './fix-released.ts';
+import { takeOut, type TakeOutCommand } from './take-out-command.ts';
 import { touchedBy } from './release-share.ts';
 import { dailySubject } from './daily.ts';
 import { decideDaily, type DailyCommand } from './daily-commands.ts';
@@ -22,34 +18,11 @@ import type { Context, Decision, Refusal } from './decision.ts';
 import { draft, type Doubt, type EventBody, type Make } from './events.ts';
 import { fixSubject, isSettled } from './fix.ts';
 import type { FixItem } from './fix-item.ts';
-import { authorisationFault } from './guard.ts';
 import { answersOf, type HeardOf } from './hear.ts';
-import { mayRun } from './outstanding.ts';
-import { e05StaysOut, waitsInEmma } from './out-of-emma.ts';
+import { waitsInEmma } from './out-of-emma.ts';
 import { proofFault } from './proof.ts';
-import { standsAgainst } from './stopped-d05.ts';
-import { isTakenOut } from './take-out.ts';
 import { isMpid } from './mpid.ts';
-import { businessReferenceOf, txRefNbrOf } from './tx-ref.ts';
-
-/** The plan of one customer, as it is released. */
-export interface ReleaseOf {
-  readonly mprn: string;
-  readonly steps: readonly BackFixStep[];
-  /** Why it is released though a guard warns. */
-  readonly despite?: string;
-}
-
-interface OfFix {
-  readonly mprn: string;
-  readonly key: string;
-}
-
-/** By somebody who may not release alone: who authorised it, and when. */
-interface ByPhone {
-  readonly authorisedBy?: string;
-  readonly authorisedAt?: number;
-}
+import { txRefNbrOf } from './tx-ref.ts';
 
 export type FixCommand =
   | ({
@@ -71,18 +44,7 @@ export type FixCommand =
       readonly reference?: string;
       readonly happenedAt?: number;
     }
-  /**
-   * A person has taken messages out of our own EMMA, and says so: released where they were not, of a D05
-   * proved, of an E05 followed no more.
-   */
-  | ({
-      readonly do: 'takeOut';
-      readonly items: readonly ReleaseOf[];
-      /** Who took them out. */
-      readonly person: string;
-      /** When the list was made that has them; an older word does not stand against it. UTC ms. */
-      readonly listedAt: number | null;
-    } & ByPhone)
+  | TakeOutCommand
   | ({ readonly do: 'intendFix'; readonly file: string } & OfFix)
   | ({ readonly do: 'doubtFix'; readonly why: Doubt } & OfFix)
   | ({
@@ -294,237 +256,6 @@ function release(
   );
   return made.ok ? ok({ drafts: made.value.map(({ draft: each }) => each), subject: null }) : made;
 }
-
-type ReleasedOne = OfFix & {
-  readonly attempt: number;
-  readonly type: BackFixType;
-  readonly draft: Draft;
-};
-
-/** What of these plans is not under way yet, each as the back-fix that it becomes. */
-function releasedBy(
-  order: {
-    readonly items: readonly ReleaseOf[];
-    readonly agent?: string | undefined;
-    readonly authorised: ByPhone;
-    /** Whether what is under way is what is to be released. */
-    readonly isSame?: (item: FixItem, step: BackFixStep) => boolean;
-  },
-  context: Context,
-  make: Make,
-): Result<readonly ReleasedOne[], Refusal> {
-  const { items, agent, authorised, isSame = isOfSame } = order;
-  const supplier = context.supplier ?? '';
-  const id = context.newId();
-  const drafts: ReleasedOne[] = [];
-  for (const { mprn, steps, despite } of items) {
-    const subject = fixSubject(mprn);
-    const state = context.fixOf?.(subject);
-    const begun = new Set<string>();
-    for (const [order, step] of steps.entries()) {
-      const group = keyGroup(step.type);
-      const alike = (state?.items ?? [])
-        .filter((each) => keyGroup(each.type) === group)
-        .sort((one, other) => numberOf(one) - numberOf(other));
-      // What is under way is not begun a second time: also not by a key pressed twice.
-      if (alike.some((each) => !isSettled(each) && isSame(each, step))) continue;
-      // Of several alike (D05s, questions) the first has the plain name, every other one its message's,
-      // or where a question has none, its reason's.
-      const isOther = begun.has(group) || alike.some((each) => !isSettled(each));
-      const other = step.txRefNbr ?? (group === 'askFirst' ? step.because : null);
-      const name = isOther && other !== null ? `${group} ${other}` : group;
-      begun.add(group);
-      const before = alike.filter((each) => nameOf(each) === name);
-      const key = `${name}/${before.length + 1}`;
-      const isMessage = group === 'send017';
-      if (isMessage && !isMpid(supplier)) return fail({ code: 'noMpid' });
-      const intent = { supplier, mprn, key };
-      const about = isMessage ? null : step.txRefNbr;
-      const how = {
-        ...(agent ? { agent } : {}),
-        ...authorised,
-        ...(despite ? { despite } : {}),
-      };
-      const { type, owner, channel, proof, because } = step;
-      const plan = { type, owner, channel, proof: [...proof], because, order };
-      const taken = before.at(-1);
-      if (isMessage && taken?.takenBack) {
-        const { key: same, takenBack } = taken;
-        const of = takenBack.entry;
-        const attempt = taken.reason === null ? taken.attempt : taken.attempt + 1;
-        const again =
-          taken.reason === null
-            ? make(subject, 'fix.releasedAgain', { key: same, attempt, of, plan, ...how })
-            : make(subject, 'fix.released', {
-                key: same,
-                attempt,
-                ...plan,
-                release: id,
-                txRefNbr: txRefNbrOf({ ...intent, key: same }, attempt),
-                ...(taken.businessReference === null
-                  ? {}
-                  : { businessReference: taken.businessReference }),
-                ...how,
-              });
-        drafts.push({ mprn, key: same, attempt, type, draft: again });
-        continue;
-      }
-      drafts.push({
-        mprn,
-        key,
-        attempt: 1,
-        type,
-        draft: make(subject, 'fix.released', {
-          key,
-          attempt: 1,
-          ...plan,
-          release: id,
-          ...(isMessage
-            ? { txRefNbr: txRefNbrOf(intent, 1), businessReference: businessReferenceOf(intent) }
-            : {}),
-          ...(about === null ? {} : { about, ...namedOf(step) }),
-          ...how,
-        }),
-      });
-    }
-  }
-  return ok(drafts);
-}
-
-type Done = OfFix & {
-  readonly attempt: number;
-  readonly type: BackFixType;
-  readonly isHanded: boolean;
-};
-
-/**
- * Of what is released the taking out is written, of what is not the release too. Nothing leaves the house
- * by it, so no share of everybody is much. Said twice, it is written once.
- */
-function takeOut(
-  command: Extract<FixCommand, { do: 'takeOut' }>,
-  context: Context,
-  make: Make,
-): Result<Decision, Refusal> {
-  const { listedAt } = command;
-  const person = command.person.trim();
-  if (person === '') return fail({ code: 'proofMissing' });
-  const under: Done[] = [];
-  const fresh: ReleaseOf[] = [];
-  for (const { mprn, steps } of command.items) {
-    const known = context.fixOf?.(fixSubject(mprn))?.items ?? [];
-    const open = steps.filter((step) => {
-      if (!isTakeOut(step) && !waitsInEmma(step)) return false;
-      const { waits, isReleased } = isTakeOut(step)
-        ? d05Known(step, known, listedAt)
-        : e05Known(step, known, listedAt);
-      under.push(...waits.map((each) => ({ ...each, mprn })));
-      return !isReleased;
-    });
-    if (open.length > 0) fresh.push({ mprn, steps: open });
-  }
-  const authorised = fresh.length === 0 ? ok({}) : authorise(command, context);
-  if (!authorised.ok) return authorised;
-  const made = releasedBy(
-    { items: fresh, authorised: authorised.value, isSame: isNamedAlike },
-    context,
-    make,
-  );
-  if (!made.ok) return made;
-  const done = [...under, ...made.value.map((each) => ({ ...each, isHanded: false }))];
-  const drafts = done.flatMap(({ mprn, key, type, attempt, isHanded }) => {
-    const subject = fixSubject(mprn);
-    const handed = { key, attempt, channel: 'emma', person } as const;
-    return [
-      ...(isHanded ? [] : [make(subject, 'fix.handed', handed)]),
-      type === 'letWaiting017Run'
-        ? make(subject, 'fix.takenBack', { key, attempt, why: '' })
-        : make(subject, 'fix.proved', { key, by: 'namedPerson', person }),
-    ];
-  });
-  const learnt = command.items.flatMap(({ mprn, steps }) =>
-    noLongerWaits(subjectOf(mprn), steps.filter(waitsInEmma), context, make),
-  );
-  const released = made.value.map(({ draft: each }) => each);
-  return ok({ drafts: [...released, ...drafts, ...learnt], subject: null });
-}
-
-interface KnownOut {
-  /** Under way: it ends by this. */
-  readonly waits: readonly Omit<Done, 'mprn'>[];
-  /** It waits, or somebody has said already that it is out: no other one is released. */
-  readonly isReleased: boolean;
-}
-
-function d05Known(step: BackFixStep, known: readonly FixItem[], listedAt: number | null): KnownOut {
-  const same = known.filter((each) => each.type === step.type && isOfSame(each, step));
-  const waits = same.filter((each) => !isSettled(each)).slice(0, 1);
-  return {
-    waits: waits.map((each) => ({
-      ...each,
-      isHanded: each.standing !== 'released' && each.standing !== 'intended',
-    })),
-    isReleased:
-      waits.length > 0 || same.some((each) => isTakenOut(each) && standsAgainst(each, listedAt)),
-  };
-}
-
-/** Followed without a name, it is followed no more either: what else waits is planned anew. */
-function e05Known(step: BackFixStep, known: readonly FixItem[], listedAt: number | null): KnownOut {
-  const followed = known.filter(({ type }) => type === step.type);
-  const named = followed.filter((each) => isNamedAlike(each, step));
-  const waits = followed.filter(
-    (each) => !isSettled(each) && (named.includes(each) || each.about === null),
-  );
-  return {
-    waits: waits.map((each) => ({ ...each, isHanded: each.standing === 'handed' })),
-    isReleased: named.some((each) => !isSettled(each) || e05StaysOut(each, listedAt)),
-  };
-}
-
-/** Of several E05s that lie there each is taken out by itself, as each D05 is. */
-const isNamedAlike = (item: FixItem, step: BackFixStep): boolean =>
-  waitsInEmma(step) ? item.about === step.txRefNbr : isOfSame(item, step);
-
-/** What the case had heard of that E05 is over: nothing of it left us, and the plan goes on from there. */
-function noLongerWaits(
-  subject: string,
-  out: readonly BackFixStep[],
-  context: Context,
-  make: Make,
-): readonly Draft[] {
-  const state = out.length === 0 ? undefined : context.caseOf(subject);
-  const message017 = state?.facts.message017;
-  if (state?.open !== true || message017 === undefined) return [];
-  const { txRefNbr, reason } = message017;
-  // Without a name it is the one of which the case had said that it lies there.
-  const isIt =
-    txRefNbr === undefined
-      ? message017.state === 'queuedInEmma'
-      : mayRun(message017) && out.some((each) => each.txRefNbr === txRefNbr);
-  if (reason === 'D05' || !isIt) return [];
-  const facts = { message017: { ...message017, state: 'notSent' } } as const;
-  return [make(subject, 'case.learnt', { facts })];
-}
-
-const nameOf = ({ key }: FixItem): string => key.slice(0, key.lastIndexOf('/'));
-const numberOf = ({ key }: FixItem): number => Number(key.slice(key.lastIndexOf('/') + 1));
-
-/** A role that does not release needs somebody else's word, whatever makes a new message of it. */
-function authorise(
-  { authorisedBy = '', authorisedAt }: ByPhone,
-  { operator, now, mayRelease }: Context,
-): Result<ByPhone, Refusal> {
-  if (authorisedBy.trim() === '')
-    return mayRelease === false ? fail({ code: 'mayNotRelease' }) : ok({});
-  const said = { authorisedBy, authorisedAt: authorisedAt ?? now };
-  const fault = authorisationFault(said, operator, now);
-  return fault === null ? ok(said) : fail({ code: fault });
-}
-
-/** The market's answer to a message that waits may name its business reference and nothing else. */
-const namedOf = ({ businessReference }: BackFixStep) =>
-  businessReference === undefined ? {} : { businessReference };
 
 const answering = ({ again }: FixItem) => (again === null ? {} : { of: again });
 

@@ -5,7 +5,7 @@ import { isSettled, waitsFor, fixSubject } from '../../domain/fix.ts';
 import { remaining } from '../../domain/closing.ts';
 import { shippedPlan } from '../../domain/back-fix.ts';
 import type { BackFixStep } from '../../domain/back-fix-step.ts';
-import type { ReleaseOf } from '../../domain/fix-commands.ts';
+import type { ReleaseOf } from '../../domain/fix-released.ts';
 import { holdOf } from '../../domain/recovery-commands.ts';
 import { planOf } from '../../domain/recovery-plan.ts';
 import { recoveryOf, type RecoveryRow } from '../../domain/recovery.ts';
