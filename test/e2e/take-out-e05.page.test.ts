@@ -2,14 +2,13 @@
 import { expect } from 'vitest';
 import { axeViolations } from '../support/axe.ts';
 import { Operator } from '../support/operator.ts';
-import { test } from '../support/page.ts';
+import { test, type Open } from '../support/page.ts';
 
 const now = new Date('2026-11-21T20:11:00');
 const inEmma = '10 019 737 361';
 
-test('BF27: the E05 of somebody who is back is taken out of EMMA from the list, once it is ticked, and stands among what was taken out', async ({
-  open,
-}) => {
+/** The sample night with its list; the customer whose E05 lies in our EMMA is on the desk. */
+async function inTheCase(open: Open) {
   const { page } = await open();
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.clock.install({ time: now });
@@ -22,6 +21,13 @@ test('BF27: the E05 of somebody who is back is taken out of EMMA from the list, 
   await page.getByRole('searchbox').fill(inEmma);
   await operator.row(inEmma.replaceAll(' ', '')).click();
   await operator.case().locator('.step.now').waitFor();
+  return { page, operator };
+}
+
+test('BF27: the E05 of somebody who is back is taken out of EMMA from the list, once it is ticked, and stands among what was taken out', async ({
+  open,
+}) => {
+  const { page, operator } = await inTheCase(open);
   await operator.press('p');
   await operator.dialog().waitFor();
   await operator.press('1', 'Enter');
@@ -59,18 +65,7 @@ test('BF27: the E05 of somebody who is back is taken out of EMMA from the list, 
 test('BF28: a call that finds an E05 in EMMA takes it out before it asks Networks, and says so no more', async ({
   open,
 }) => {
-  const { page } = await open();
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.clock.install({ time: now });
-  await page.reload();
-  const operator = await new Operator(page).goIn({ world: 'practice', name: 'Aoife' });
-  await operator.loadSample();
-  await operator.bringSampleList();
-  await operator.press('Alt+1');
-  await operator.desk().waitFor();
-  await page.getByRole('searchbox').fill(inEmma);
-  await operator.row(inEmma.replaceAll(' ', '')).click();
-  await operator.case().locator('.step.now').waitFor();
+  const { page, operator } = await inTheCase(open);
   await operator.answers('c', 'z', 'z');
   const banner = operator.case().getByText('Take it out first, or let it run');
   await banner.waitFor();
