@@ -3,16 +3,16 @@
 import type { Calling } from '../console/alarm-stack.ts';
 import { useState } from 'react';
 import { whoOf } from '../console/alarm-plan.ts';
-import { readClock, type ClockSettings } from '../../shared/domain/backstop-clock.ts';
 import { clockSettings } from '../../shared/domain/desk.ts';
-import { formatMprn } from '../../shared/domain/mprn.ts';
 import { Button, Shape } from '../ui/parts.tsx';
 import { useKeys } from '../ui/keys.ts';
-import { useWords, type Words } from '../i18n/words.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { alarmWords, whoWords } from './alarm-words.ts';
+import { AlarmsSheet } from './AlarmsSheet.tsx';
 import { useSide } from './use-requests.ts';
 import { useConsole, useSnapshot } from './use-console.ts';
 
-/** More than this are counted: the lane on the left lists them all. */
+/** More than this are counted, and the count opens the list of all. */
 const SHOWN = 3;
 
 /** A supplier's customers are none of ESB Networks': its desk hears of its own requests. */
@@ -29,6 +29,7 @@ export function AlarmLine() {
   const settings = clockSettings(desk);
   const words = useWords();
   const { t } = words;
+  const [isAll, setAll] = useState(false);
   useKeys({
     f8: () => void console.showAlarm(),
     f9: () => console.closeAlarm(),
@@ -59,7 +60,9 @@ export function AlarmLine() {
       ))}
       <span className="grow" />
       {more === 0 ? null : (
-        <span className="small nowrap">{t('notice.more', { count: more })}</span>
+        <Button small kind="quiet" reads onPress={() => setAll(true)}>
+          {t('notice.more', { count: more })}
+        </Button>
       )}
       <Button small hint="F8" onPress={() => void console.showAlarm(worst)}>
         {t('notice.show')}
@@ -67,16 +70,9 @@ export function AlarmLine() {
       <Button small kind="quiet" hint="F9" onPress={() => console.closeAlarm(worst)}>
         {t('common.close')}
       </Button>
+      {isAll ? <AlarmsSheet calling={calling} onClose={() => setAll(false)} /> : null}
     </section>
   );
-}
-
-/** `Mary Byrne, 10 934 478 153 and 2 more` */
-function whoWords({ customer, others }: Calling, { t }: Words): string {
-  const who = [customer.name, customer.mprn === null ? t('row.noMprn') : formatMprn(customer.mprn)]
-    .filter(Boolean)
-    .join(', ');
-  return others === 0 ? who : `${who} ${t('notice.more', { count: others })}`;
 }
 
 /**
@@ -90,20 +86,4 @@ function Heard({ text }: { readonly text: string }) {
       {text === said ? said : ''}
     </span>
   );
-}
-
-function alarmWords(alarm: Calling, now: number, settings: ClockSettings, words: Words): string {
-  const { t, format } = words;
-  const span = format.span(now - alarm.at);
-  if (alarm.kind !== 'promise') {
-    // As in the row of the queue: a mark stands for two minutes, the clock does not.
-    const { minutesLeft } = readClock(alarm.customer, now, settings);
-    const left = minutesLeft > 0 ? t('time.left', { minutes: minutesLeft }) : t('group.past');
-    // What takes the place of this customer's marks says the clock too.
-    if (alarm.kind === 'mark') return left;
-    return `${t(alarm.kind === 'cutOff' ? 'row.cutOff' : 'case.warn.medical')} ${left}`;
-  }
-  return alarm.outcome === 'promised' || alarm.outcome === 'done'
-    ? t(`alarm.passed.${alarm.outcome}`, { span })
-    : t('alarm.passed.again', { span });
 }

@@ -5,7 +5,7 @@ import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
 import { switchedAt } from '../../shared/domain/evidence.ts';
-import { fixSubject } from '../../shared/domain/fix.ts';
+import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import { planOfCase } from '../../shared/domain/recovery-plan.ts';
 import { useKeys } from '../ui/keys.ts';
 import { Banner, Button, Tag } from '../ui/parts.tsx';
@@ -28,6 +28,9 @@ export function BackFixList(props: { readonly state: CaseState }) {
   const plan =
     row === 'reading' ? null : planOfCase(row, failedPoint(snapshot), planSettingsOf(snapshot));
   if (plan === null) return null;
+  const mprn = mprnOf(props.state.subject);
+  const fix = mprn === null ? undefined : snapshot.fixes.get(fixSubject(mprn));
+  const left = remaining(plan.steps, fix, props.state);
   return (
     <div className="stack">
       {plan.toBeAgreed ? <Banner tone="need">{t('backfix.toBeAgreed')}</Banner> : null}
@@ -41,7 +44,8 @@ export function BackFixList(props: { readonly state: CaseState }) {
               <Tag tone={step.type === 'askFirst' ? 'need' : 'plain'}>
                 {t(`backfix.owner.${step.owner}`)}
               </Tag>{' '}
-              <Tag tone="plain">{t(`backfix.channel.${step.channel}`)}</Tag>
+              <Tag tone="plain">{t(`backfix.channel.${step.channel}`)}</Tag>{' '}
+              {left.includes(step) ? null : <Tag tone="ok">{t('backfix.notAgain')}</Tag>}
               <br />
               <span className="small muted">
                 {becauseWords(step, snapshot, words)} {t('backfix.proof')}:{' '}
@@ -52,17 +56,16 @@ export function BackFixList(props: { readonly state: CaseState }) {
           </li>
         ))}
       </ol>
-      <Release state={props.state} steps={plan.steps} />
-      <ReleasedOf state={props.state} />
+      <Release state={props.state} left={mprn === null ? [] : left} />
+      <ReleasedOf fix={fix} />
     </div>
   );
 }
 
 /** What was released for this customer, where each stands, by whom, and what the market said. */
-function ReleasedOf({ state }: { readonly state: CaseState }) {
-  const { fixes, now } = useSnapshot();
+function ReleasedOf({ fix }: { readonly fix: FixState | undefined }) {
+  const { now } = useSnapshot();
   const { t, format } = useWords();
-  const fix = fixes.get(fixSubject(mprnOf(state.subject) ?? ''));
   if (fix === undefined || fix.items.length === 0) return null;
   return (
     <section className="stack" aria-label={t('fixes.released')}>
@@ -101,14 +104,11 @@ function ReleasedOf({ state }: { readonly state: CaseState }) {
   );
 }
 
-function Release(props: { readonly state: CaseState; readonly steps: readonly BackFixStep[] }) {
-  const { state, steps } = props;
-  const { fixes } = useSnapshot();
+function Release(props: { readonly state: CaseState; readonly left: readonly BackFixStep[] }) {
+  const { state, left } = props;
   const { t } = useWords();
   const [isOpen, setOpen] = useState(false);
-  const mprn = mprnOf(state.subject);
-  const isReleasable =
-    state.open && mprn !== null && remaining(steps, fixes.get(fixSubject(mprn)), state).length > 0;
+  const isReleasable = state.open && left.length > 0;
   const open = () => setOpen(true);
   useKeys(isReleasable ? { r: open } : {});
   return (

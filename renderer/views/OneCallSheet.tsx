@@ -44,13 +44,15 @@ export function OneCallSheet(props: {
 }) {
   const { onSaid, onClose } = props;
   const console = useConsole();
-  const { fixes, requests, operator } = useSnapshot();
-  const { t } = useWords();
+  const { fixes, requests, operator, now } = useSnapshot();
+  const { t, format } = useWords();
   // What is in sight while it is read out is what is asked about: a list that comes in moves no row.
   const [rows, setRows] = useState(props.rows);
   const [person, setPerson] = useDraft(`${DRAFTS}person`, props.person);
   const [reference, setReference] = useDraft(`${DRAFTS}reference`);
-  const [typed, setTyped] = useDraft(`${DRAFTS}answers`);
+  const [typed, setTyped, typedAt] = useDraft(`${DRAFTS}answers`);
+  // Pressed before the sheet was opened, perhaps of another call: whose word they are is asked.
+  const [earlier, setEarlier] = useState(typed === '' ? null : typedAt);
   const [at, setAt] = useState({ row: 0, column: 0 });
   const [isMissing, setMissing] = useState(false);
   const [left, setLeft] = useState({
@@ -99,6 +101,14 @@ export function OneCallSheet(props: {
     if (answer === undefined) return;
     const next = rows.findIndex((each, index) => index > at.row && answerOf(each) === undefined);
     go(next === -1 ? Math.min(at.row + 1, rows.length - 1) : next, 0);
+  };
+  const clear = () => {
+    console.dropDrafts(DRAFTS);
+    setTyped('');
+    setPerson('');
+    setReference('');
+    setEarlier(null);
+    field.current?.focus();
   };
   const write = async () => {
     if (answered.length === 0 || writing.current) return;
@@ -204,6 +214,14 @@ export function OneCallSheet(props: {
           onDown={() => go(at.row, at.column)}
         />
       </div>
+      {earlier === null || answered.length === 0 ? null : (
+        <Banner tone="soon" urgent>
+          {t('oneCall.earlier', { count: answered.length, at: format.when(earlier, now) })}{' '}
+          <Button small onPress={clear}>
+            {t('oneCall.clear')}
+          </Button>
+        </Banner>
+      )}
       {left.unwritten.length === 0 ? null : (
         <Banner tone="late" urgent>
           {t('oneCall.left', { count: left.unwritten.length })}{' '}

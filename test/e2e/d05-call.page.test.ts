@@ -70,6 +70,7 @@ test('BF23, BF24: one call is written down by keys: a name and a reference once,
   await sheet.getByText('3 answered, 22 open.').waitFor();
   expect(await sheet.getByLabel('Who says so').inputValue()).toBe('Declan 2');
   expect(await sheet.getByLabel('Their reference').inputValue()).toBe('ES-771');
+  await sheet.getByText(/^3 answers here were pressed before you opened this/).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await operator.press('Control+Enter');
   await sheet.waitFor({ state: 'hidden' });
@@ -86,6 +87,38 @@ test('BF23, BF24: one call is written down by keys: a name and a reference once,
   await operator.press('Control+z');
   await expect.poll(() => figure.textContent()).toBe('50');
   await expect.poll(() => table.getByText(/no answer yet/).count()).toBe(25);
+});
+
+test('BF24: answers of an earlier call are no answers of this one: they are said, and cleared by one button', async ({
+  open,
+}) => {
+  const { page, operator, figure, sheet } = await atRecovery(open);
+  await operator.press('w');
+  await sheet.getByLabel('Who says so').fill('Declan');
+  await sheet.getByLabel('Their reference').fill('ES-771');
+  await sheet
+    .getByRole('button', { name: /: Cancelled now$/ })
+    .first()
+    .click();
+  await sheet.getByText('1 answered, 24 open.').waitFor();
+  // Said of what stands there before the call, and not of what is pressed in it.
+  expect(await sheet.getByText(/before you opened this/).count()).toBe(0);
+  await operator.press('Escape');
+  await sheet.waitFor({ state: 'hidden' });
+  await operator.press('w');
+  await sheet.getByText(/^1 answer here was pressed before you opened this/).waitFor();
+  await sheet.getByRole('button', { name: 'Clear the name and the answers' }).click();
+  await sheet.getByText('0 answered, 25 open.').waitFor();
+  expect(await sheet.getByLabel('Who says so').inputValue()).toBe('');
+  expect(await sheet.getByLabel('Their reference').inputValue()).toBe('');
+  expect(await sheet.getByText(/before you opened this/).count()).toBe(0);
+  // Cleared is cleared: nothing comes back with the sheet.
+  await operator.press('Escape');
+  await sheet.waitFor({ state: 'hidden' });
+  await page.reload();
+  await expect.poll(() => figure.textContent()).toBe('50');
+  await operator.press('1', 'w');
+  await sheet.getByText('0 answered, 25 open.').waitFor();
 });
 
 test('BF23, BF25: asked with the answer by a tap, nobody is named who writes it down, and what was released about it is ended by the same word', async ({

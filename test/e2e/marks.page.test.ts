@@ -1,5 +1,7 @@
 // The marks of the clock are settings of the desk; the backstop itself is none.
 import { describe, expect } from 'vitest';
+import { must } from '../../shared/lib/check.ts';
+import { axeViolations } from '../support/axe.ts';
 import { countEntries } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
 import { test } from '../support/page.ts';
@@ -67,6 +69,48 @@ describe('the marks of the clock', () => {
     await operator.press('F9');
     await page.clock.runFor('09:00');
     expect(await line.count()).toBe(0);
+  });
+
+  test('ALERT1: of five alarms three are in the line, and the count of the others opens the list of all', async ({
+    open,
+  }) => {
+    const { page } = await open();
+    await page.clock.install({ time: new Date('2026-11-21T20:04:00Z') });
+    await page.reload();
+    const operator = await new Operator(page).goIn();
+    // Each passes a mark of its own, 45, 60 or 70 minutes, in the next two.
+    const callers = [
+      ['10034721433', '1920'],
+      ['10447035576', '1905'],
+      ['10388913604', '1855'],
+      ['10641828420', '1921'],
+      ['10785201723', '1906'],
+    ] as const;
+    for (const [mprn, paid] of callers) {
+      await operator.takeCall(mprn, paid);
+      await operator.press('Escape');
+    }
+    await page.clock.pauseAt(new Date('2026-11-21T20:04:50Z'));
+    await page.clock.runFor('01:30');
+    const line = page.locator('.alarms');
+    await line.getByRole('button', { name: 'and 2 more' }).click();
+    const sheet = operator.dialog();
+    await sheet.getByRole('heading', { name: '5 alarms' }).waitFor();
+    const lines = sheet.getByRole('listitem');
+    expect(await lines.count()).toBe(callers.length);
+    expect(await axeViolations(page)).toEqual([]);
+    // From the keyboard as well: the last of them, which the line had no room for.
+    await operator.press('Shift+Tab');
+    const last = await page.locator(':focus').textContent();
+    expect(last).toBe(await lines.last().textContent());
+    await operator.press('Enter');
+    await sheet.waitFor({ state: 'hidden' });
+    const mprn = must(last?.match(/[\d ]{14}/)?.[0], 'an alarm names its customer').replaceAll(
+      ' ',
+      '',
+    );
+    const opened = operator.rows().and(page.getByRole('option', { selected: true }));
+    await expect.poll(() => opened.textContent()).toContain(mprn);
   });
 
   test('RUNWAY12: the runway is live: a mark walks with the clock, and whoever passes the backstop is counted', async ({

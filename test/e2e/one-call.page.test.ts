@@ -58,9 +58,20 @@ test('FIX65: the customer’s own tab says what was released, by whom, and where
   open,
 }) => {
   const { page, operator } = await released(open);
+  const planned = operator.case().getByText('under way or settled');
   await operator.press('Alt+1');
   await page.getByRole('listbox', { name: 'Queue' }).getByRole('option').first().click();
   await operator.case().getByRole('tab', { name: 'Back-fix' }).click();
+  // What is under way is no longer to be released, and the plan says so step by step.
+  await planned.first().waitFor();
+  const steps = operator.case().getByRole('listitem').filter({ hasText: 'Proof:' });
+  expect(await planned.count()).toBe(await steps.count());
+  expect(
+    await operator
+      .case()
+      .getByRole('button', { name: /^Release/ })
+      .count(),
+  ).toBe(0);
   const own = operator.case().getByRole('region', { name: 'Released' });
   const first = own.getByRole('listitem').first();
   await first.getByText(/Released by Aoife/).waitFor();

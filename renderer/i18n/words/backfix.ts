@@ -39,6 +39,7 @@ export const backfix = {
     'As soon as a customer is in the queue, what every system needs afterwards stands here.',
   'backfix.provisional': 'The power is still off: this can change with the next call.',
   'backfix.toBeAgreed': 'Not yet agreed in the market: proposed.',
+  'backfix.notAgain': 'under way or settled',
   'backfix.proof': 'Proof',
   'backfix.more': (args: { count: number }, f: Formatter) =>
     `${f.plural(args.count, { one: '# more', other: '# more' })} not shown here.`,

@@ -136,6 +136,9 @@ export const problems = {
     `This laptop’s clock moved ${args.ahead ? 'ahead' : 'back'} by ${args.span}. Times before and after differ by that much.`,
   'notice.show': 'Show',
   'notice.alarms': 'Alarms',
+  'alarms.title': (args: { count: number }, f: Formatter) =>
+    f.plural(args.count, { one: '# alarm', other: '# alarms' }),
+  'alarms.hint': 'worst first; each opens its customer',
   'notice.more': (args: { count: number }, f: Formatter) => `and ${f.number(args.count)} more`,
   'alarm.mark': (args: { count: number; minutes: number; who: string }, f: Formatter) =>
     `${whoAndOthers(args, f)}: ${

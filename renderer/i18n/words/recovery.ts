@@ -149,6 +149,12 @@ export const recovery = {
     `${f.number(args.answered)} answered, ${f.number(args.open)} open.`,
   'oneCall.go': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, { one: 'Write # answer', other: 'Write # answers' }),
+  'oneCall.earlier': (args: { count: number; at: string }, f: Formatter) =>
+    f.plural(args.count, {
+      one: `# answer here was pressed before you opened this, last at ${args.at}. Of another call? Then clear it.`,
+      other: `# answers here were pressed before you opened this, last at ${args.at}. Of another call? Then clear them.`,
+    }),
+  'oneCall.clear': 'Clear the name and the answers',
   'oneCall.left': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
       one: 'The answer for # customer is not written: somebody has asked anew or taken it back meanwhile. Look at it in the list.',
