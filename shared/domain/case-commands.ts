@@ -3,6 +3,7 @@
 import { assertNever } from '../lib/check.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import type { Draft } from '../log/entry.ts';
+import { MINUTE } from './backstop-clock.ts';
 import { decideCall, type CallCommand } from './call-commands.ts';
 import { identify, separate, type CallerCommand } from './caller-commands.ts';
 import { isOlderThanOff, type CaseState } from './case.ts';
@@ -87,7 +88,8 @@ export function onCase(command: CaseCommand, context: Context): Result<Decision,
     case 'outcome':
       return recordOutcome(command, state, context);
     case 'power': {
-      const { do: _do, subject: _subject, happenedAt: _at, ...body } = command;
+      const { do: _do, subject: _subject, happenedAt: _at, ...told } = command;
+      const body = { ...told, backAt: afterOff(state, told.backAt, context.now) };
       if (state.facts.paidAt !== undefined && body.backAt < state.facts.paidAt) {
         return fail({ code: 'timeBeforePayment' });
       }
@@ -127,6 +129,13 @@ export function onCase(command: CaseCommand, context: Context): Result<Decision,
 }
 
 /** An outcome taken back is also no answer of Networks any more: its request waits again. */
+/**
+ * Said of now by somebody to whom the market's cut-off is still to come: the clock here is slow, and that
+ * cut-off was before it. Refused, it could not be written down until that clock has come so far.
+ */
+const afterOff = ({ lastOff }: CaseState, backAt: number, now: number): number =>
+  lastOff !== undefined && lastOff.at > now && backAt > now - MINUTE ? lastOff.at : backAt;
+
 function undo(
   command: Extract<CaseCommand, { do: 'undo' }>,
   state: CaseState,

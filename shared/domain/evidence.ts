@@ -86,6 +86,20 @@ export type Learnt<A extends Answered = Answered> = A & { readonly learntAt?: nu
  */
 export const switchedAt = (answer: Learnt): number => byThen(answer, toldOf(answer));
 
+/** A clock here that nobody has set may be so slow [D], milliseconds. */
+const SLOW_MS = 15 * MINUTE;
+
+/**
+ * The same where it is set against other times and is no proof of anything, UTC ms: a time that is only a
+ * little ahead of when it was learnt is the market's, and the clock here is the slow one. Counted as
+ * earlier, a cut-off would stand before what somebody with a better clock said of the time before it.
+ */
+export const countsAt = (answer: Learnt): number =>
+  isFarAhead(answer) ? switchedAt(answer) : toldOf(answer);
+
+const isFarAhead = (answer: Learnt): boolean =>
+  toldOf(answer) > (answer.learntAt ?? Infinity) + SLOW_MS;
+
 /** When it was written, by the market's own time, at the latest; UTC ms. */
 export const saidAt = (answer: Learnt): number => byThen(answer, answer.at);
 
@@ -100,15 +114,20 @@ export const isKnown = (answer: Answered, all: readonly Heard[]): boolean =>
 
 /**
  * The last word that says on or off, by when it was switched; undefined where none does. Of two of one
- * moment nobody knows which was the last: off counts, since one who is on is soon asked. Two that were
- * learnt at once of times still to come, where the clock here may be slow, keep the market's order.
+ * moment nobody knows which was the last: off counts, since one who is on is soon asked. Those that were
+ * learnt at once, one of them of a time far ahead, keep the market's order.
  */
 export function lastSwitching<A extends Learnt>(answers: readonly A[]): A | undefined {
-  return answers
-    .filter(({ tells }) => switchings.has(tells))
+  const all = answers.filter(({ tells }) => switchings.has(tells));
+  const far = new Set(all.flatMap((each) => (isFarAhead(each) ? [each.learntAt] : [])));
+  const at = (answer: Learnt) => (far.has(answer.learntAt) ? switchedAt(answer) : countsAt(answer));
+  /** Off at a time that had come. */
+  const isOffThen = (answer: Learnt) =>
+    answer.tells === 'deEnergised' && at(answer) === toldOf(answer);
+  return all
     .sort(
       (one, other) =>
-        switchedAt(one) - switchedAt(other) ||
+        at(one) - at(other) ||
         Number(isOffThen(one)) - Number(isOffThen(other)) ||
         toldOf(one) - toldOf(other) ||
         Number(one.tells === 'deEnergised') - Number(other.tells === 'deEnergised') ||
@@ -117,10 +136,6 @@ export function lastSwitching<A extends Learnt>(answers: readonly A[]): A | unde
     .at(-1);
 }
 
-/** Off at a time that had come. */
-const isOffThen = (answer: Learnt): boolean =>
-  answer.tells === 'deEnergised' && switchedAt(answer) === toldOf(answer);
-
 /**
  * The word of on or off that was here before this one came and is later than it by the market's own time;
  * undefined where it is no old word, or says neither on nor off. It is taken in all the same, and changes nothing.
@@ -128,7 +143,7 @@ const isOffThen = (answer: Learnt): boolean =>
 export function laterThan<A extends Learnt>(answer: Learnt, before: readonly A[]): A | undefined {
   if (!switchings.has(answer.tells)) return undefined;
   const last = lastSwitching(before);
-  return last !== undefined && switchedAt(last) > switchedAt(answer) ? last : undefined;
+  return last !== undefined && countsAt(last) > countsAt(answer) ? last : undefined;
 }
 
 /** The same of one that the log has, among all that it has of this customer. */

@@ -6,7 +6,7 @@ import { beganAt } from './closing.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, Make } from './events.ts';
-import { isKnown, isSameWord, lastSwitching, SOON_MS, switchedAt } from './evidence.ts';
+import { isKnown, isSameWord, lastSwitching, SOON_MS, countsAt } from './evidence.ts';
 import type { Answered, Learnt } from './evidence.ts';
 import { fixSubject, type FixState } from './fix.ts';
 import { namesOurs } from './own-word.ts';
@@ -61,7 +61,7 @@ function onCase(
   const last = lastSwitching<Learnt>([...(fix?.heard ?? []), ...learnt]);
   if (last === undefined || !learnt.some((each) => each === last)) return [];
   const state = context.caseOf(subject);
-  const at = switchedAt(last);
+  const at = countsAt(last);
   if (state === undefined) {
     if (last.tells !== 'deEnergised') return [];
     const paidAt = fresh.find(({ paidSince }) => paidSince !== undefined)?.paidSince;
@@ -88,7 +88,7 @@ function paidAndOff(
     facts: { paidAt, openD05: 'no' },
     noticedAt: context.now,
   });
-  return [report, make(subject, 'power.cutOff', markOf(off), switchedAt(off))];
+  return [report, make(subject, 'power.cutOff', markOf(off), countsAt(off))];
 }
 
 /** A payment has become known of somebody whom the market had switched off after it, and who has no case. */
@@ -99,7 +99,7 @@ export function paymentKnown(
 ): readonly Draft[] {
   const subject = subjectOf(mprn);
   const last = lastSwitching(context.fixOf?.(fixSubject(mprn))?.heard ?? []);
-  if (last?.tells !== 'deEnergised' || switchedAt(last) < paidAt) return [];
+  if (last?.tells !== 'deEnergised' || countsAt(last) < paidAt) return [];
   return context.caseOf(subject) === undefined
     ? paidAndOff(subject, last, paidAt, context, make)
     : [];
@@ -115,7 +115,7 @@ function ofEnergised(
 ): readonly Draft[] {
   const began = beganAt(state);
   // By a slow clock here it may be learnt before it was paid, and is of this round all the same.
-  const at = Math.max(switchedAt(answer), Math.min(answer.effectiveAt ?? answer.at, began));
+  const at = Math.max(countsAt(answer), Math.min(answer.effectiveAt ?? answer.at, began));
   // An earlier reconnection says nothing of this one.
   if (!state.open || state.power?.level === 'confirmed' || at < began) return [];
   const isConfirmed = namesOurs(answer, state, fix) || (state.power?.by ?? 'message') !== 'message';
@@ -142,7 +142,7 @@ function ofCutOff(
   fresh: readonly HeardOf[],
   make: Make,
 ): readonly Draft[] {
-  const at = switchedAt(answer);
+  const at = countsAt(answer);
   const backAt = state.power?.backAt ?? null;
   if (state.open) {
     // A promise that was kept and not recorded is off again all the same.

@@ -2,7 +2,7 @@
 // dropped at a desk, and in practice. In doubt it is ours: an answer too many in the log harms nobody,
 // and of a customer who is off and is not heard of nobody knows.
 import { mprnOf as mprnOfSubject, type CaseState } from './case.ts';
-import { isKnown, isSameWord, laterThan, matchedBy, switchedAt } from './evidence.ts';
+import { isKnown, isSameWord, laterThan, matchedBy, countsAt } from './evidence.ts';
 import type { Answered } from './evidence.ts';
 import type { FixState } from './fix.ts';
 import type { HeardOf } from './hear.ts';
@@ -118,7 +118,7 @@ function paidBefore(mprn: string, answer: Answered, known: KnownOf): number | nu
   if (known.caseOf(mprn)?.open === true) return null;
   const lists = known.listsOf(mprn);
   const requests = known.requestsOf(mprn);
-  return paidSinceOf({ mprn, off: switchedAt(answer), lists, requests });
+  return paidSinceOf({ mprn, off: countsAt(answer), lists, requests });
 }
 
 function verdictOn(answer: Answered, fix: FixState | undefined): AnswerVerdict {

@@ -92,7 +92,16 @@ test('FIX59: by a clock that is slow, what was learnt at once keeps the marketâ€
     const cut = word('306', world.now + 5 * MIN);
     const on = word('307', world.now + 10 * MIN);
     hear(world, ...(turned ? [on, cut] : [cut, on]));
-    expect(world.case(SUBJECT).power).toMatchObject({ by: 'message', backAt: world.now });
+    expect(world.case(SUBJECT).power).toMatchObject({ by: 'message', backAt: on.at });
+  }
+  // One of them so far ahead that no clock here is as slow as that: the order stays.
+  for (const turned of [false, true]) {
+    const world = off();
+    const on = word('307', world.now + 14 * MIN);
+    const cut = word('306', world.now + 16 * MIN);
+    hear(world, ...(turned ? [cut, on] : [on, cut]));
+    expect(world.case(SUBJECT).power).toBeNull();
+    expect(lastSwitching(world.fix(MPRN).heard)?.type).toBe('306');
   }
   // Paid a moment ago by a clock that is right, and on since: of this round, whenever it was learnt.
   const world = new World();
@@ -101,6 +110,51 @@ test('FIX59: by a clock that is slow, what was learnt at once keeps the marketâ€
   world.run({ do: 'report', mprn: MPRN, source: 'call', noticedAt: world.now, facts });
   hear(world, word('307', world.now + 20 * MIN));
   expect(world.case(SUBJECT).power?.backAt).toBe(paidAt);
+});
+
+test('FIX88: a cut-off that a slow clock learns comes after what a better one said of the time before it', () => {
+  for (const [ahead, isHeard] of [
+    [4, true],
+    [15, true],
+    [16, false],
+  ] as const) {
+    const world = off();
+    const backAt = world.now + 2 * MIN;
+    // The desk's clock is right, and the agent's is some minutes slow.
+    world.now = backAt;
+    const told = { level: 'claimed', by: 'customer', backAt, learntAt: backAt } as const;
+    world.run({ do: 'power', subject: SUBJECT, ...told });
+    world.now -= 2 * MIN;
+    const cut = word('306', world.now + ahead * MIN);
+    hear(world, cut);
+    const { power, cutOff, lastOff } = world.case(SUBJECT);
+    expect([ahead, power === null]).toEqual([ahead, isHeard]);
+    expect(lastOff?.at).toBe(isHeard ? cut.at : world.now);
+    expect(cutOff?.type).toBe(isHeard ? '306' : undefined);
+  }
+});
+
+test('FIX88: and what has just been said at a slow desk is after the cut-off that it has heard', () => {
+  const world = off();
+  const back = (backAt: number) =>
+    world.run({
+      do: 'power',
+      subject: SUBJECT,
+      level: 'claimed',
+      by: 'customer',
+      backAt,
+      learntAt: world.now,
+    });
+  back(world.now);
+  world.now += MIN;
+  const cut = word('306', world.now + 4 * MIN);
+  hear(world, cut);
+  expect(world.case(SUBJECT)).toMatchObject({ power: null, cutOff: { type: '306' } });
+  world.now += MIN;
+  // A time that was named may be before it.
+  expect(back(world.now - MIN)).toEqual({ code: 'timeBeforeOff' });
+  back(world.now - MIN / 2);
+  expect(world.case(SUBJECT).power).toMatchObject({ by: 'customer', backAt: cut.at });
 });
 
 test('FIX59: every console has it from the entry: the first that has it says when, brought again it is known', () => {

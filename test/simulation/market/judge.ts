@@ -5,7 +5,7 @@ import type { Entry } from '../../../shared/log/entry.ts';
 import type { CaseState } from '../../../shared/domain/case.ts';
 import { windowOf } from '../../../shared/domain/daily.ts';
 import { isReady } from '../../../shared/domain/closing.ts';
-import { lastSwitching, SOON_MS, switchedAt } from '../../../shared/domain/evidence.ts';
+import { lastSwitching, SOON_MS, countsAt } from '../../../shared/domain/evidence.ts';
 import { isSettled, waitsFor, type FixState } from '../../../shared/domain/fix.ts';
 import { stopsD05, type FixItem } from '../../../shared/domain/fix-item.ts';
 import { isWaiting, isWorkable, laneOf } from '../../../shared/domain/lanes.ts';
@@ -129,7 +129,7 @@ export class Judge {
     const shownAt = this.#shownSince(clerk, mprn, state);
     const last = lastSwitching(heard);
     if (last?.tells !== 'deEnergised') return;
-    const off = switchedAt(last);
+    const off = countsAt(last);
     if (state === undefined) {
       const isKnown = shownAt !== null || off >= (this.#paidSince.get(mprn) ?? Infinity);
       if (isKnown) this.#problems.add(`${mprn}: off though paid, and there is no case`);

@@ -51,6 +51,12 @@ test.each([
   ],
   [7321, 'SIM11', 'a 017 that had not arrived, asked about and taken back, was to be missed'],
   [132, 'SIM3', 'a customer cut off had said so before the market did, and was one of many'],
+  [
+    5505,
+    'SIM3',
+    'a slow agent heard of a cut-off before what a better clock said of before it (FIX88)',
+  ],
+  [5865, 'SIM3', 'and another one'],
 ])('seed %i, %s: %s', async (seed) => {
   const { problems } = await playMarketNight(seed, {}, shippedWays);
   expect(problems).toEqual([]);
