@@ -160,11 +160,11 @@ export interface CaseState {
   readonly cutOff?: CutOff;
   /** The market's last word that it was switched off, whatever was known then; absent before the first. */
   readonly lastOff?: CutOff;
-  /** UTC ms, when that was last written: what was said before it is of the time before. */
+  /** UTC ms, when somebody last said that it was off: what was said before it is of the time before. */
   readonly stillOffAt?: number;
   /** The same by whatever its author had seen (writtenAt): what was written knowing of it is of this round. */
   readonly roundAt?: number;
-  /** The market's own time of the cut-off that began this round; absent where a customer's word did. */
+  /** The market's own time of the cut-off that began this round, no later than it was heard of; absent where a customer's word did. */
   readonly cutOffSince?: number;
   /** UTC ms: when the power had been back that somebody said since was off; absent before the first time. */
   readonly wasBackAt?: number;
@@ -537,7 +537,8 @@ function cutOffBy(state: CaseState, cutOff: CutOff, event: DomainEvent): CaseSta
     open: true,
     closed: null,
     cutOff,
-    cutOffSince: cutOff.at,
+    // What is done about it is set against this by clocks here, which may be slower than the market's.
+    cutOffSince: Math.min(cutOff.at, writtenAt(event)),
   };
 }
 
@@ -587,8 +588,8 @@ function offAgain({ cutOffSince: _before, ...state }: CaseState, event: DomainEv
     call: null,
     claim: null,
     stillOff: state.stillOff + 1,
-    stillOffAt: Math.max(event.recordedAt, event.happenedAt),
-    roundAt: Math.max(writtenAt(event), event.happenedAt),
+    stillOffAt: event.recordedAt,
+    roundAt: writtenAt(event),
     answers: customerAnswers(state.answers),
   };
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { planBackFix, shippedPlan } from '../../../shared/domain/back-fix.ts';
 import { subjectOf } from '../../../shared/domain/case.ts';
-import { saidToBeOn } from '../../../shared/domain/closing.ts';
+import { beganAt, roundOf, saidToBeOn } from '../../../shared/domain/closing.ts';
 import { lastSwitching, switchedAt, type Answered } from '../../../shared/domain/evidence.ts';
 import { fixSubject, foldFix } from '../../../shared/domain/fix.ts';
 import { judging, knownOf } from '../../../shared/domain/judge-answer.ts';
@@ -155,6 +155,31 @@ test('FIX88: and what has just been said at a slow desk is after the cut-off tha
   expect(back(world.now - MIN)).toEqual({ code: 'timeBeforeOff' });
   back(world.now - MIN / 2);
   expect(world.case(SUBJECT).power).toMatchObject({ by: 'customer', backAt: cut.at });
+});
+
+test('FIX88: what is done at a slow desk about a cut-off that it has heard is of this round', () => {
+  const world = off();
+  const told = {
+    level: 'claimed',
+    by: 'customer',
+    backAt: world.now,
+    learntAt: world.now,
+  } as const;
+  world.run({ do: 'power', subject: SUBJECT, ...told });
+  world.now += MIN;
+  hear(world, word('306', world.now + 10 * MIN));
+  const heardAt = world.now;
+  const state = world.case(SUBJECT);
+  expect([state.cutOff?.at, roundOf(state), beganAt(state)]).toEqual([
+    heardAt + 10 * MIN,
+    heardAt,
+    heardAt,
+  ]);
+  world.now += 2 * MIN;
+  // On again by the market, a minute after the cut-off by its own time.
+  hear(world, word('307', heardAt + 11 * MIN));
+  expect(world.case(SUBJECT).power?.by).toBe('message');
+  expect(saidToBeOn(world.fix(MPRN), world.case(SUBJECT))?.type).toBe('307');
 });
 
 test('FIX59: every console has it from the entry: the first that has it says when, brought again it is known', () => {
