@@ -45,7 +45,7 @@ export function BackFixList(props: { readonly state: CaseState }) {
                 {t(`backfix.owner.${step.owner}`)}
               </Tag>{' '}
               <Tag tone="plain">{t(`backfix.channel.${step.channel}`)}</Tag>{' '}
-              {left.includes(step) ? null : <Tag tone="ok">{t('backfix.notAgain')}</Tag>}
+              {left.includes(step) ? null : <Tag tone="plain">{t('backfix.notAgain')}</Tag>}
               <br />
               <span className="small muted">
                 {becauseWords(step, snapshot, words)} {t('backfix.proof')}:{' '}
