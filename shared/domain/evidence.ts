@@ -86,8 +86,11 @@ export type Learnt<A extends Answered = Answered> = A & { readonly learntAt?: nu
  */
 export const switchedAt = (answer: Learnt): number => byThen(answer, toldOf(answer));
 
-/** A clock here that nobody has set may be so slow [D], milliseconds. */
-const SLOW_MS = 15 * MINUTE;
+/**
+ * A clock here may be so slow [D], milliseconds: set wrongly by minutes, and moved since the gateway was
+ * heard. What is wrong by a zone or a summer hour is wrong by more.
+ */
+const SLOW_MS = 30 * MINUTE;
 
 /**
  * The same where it is set against other times and is no proof of anything, UTC ms: a time that is only a

@@ -97,8 +97,8 @@ test('FIX59: by a clock that is slow, what was learnt at once keeps the marketâ€
   // One of them so far ahead that no clock here is as slow as that: the order stays.
   for (const turned of [false, true]) {
     const world = off();
-    const on = word('307', world.now + 14 * MIN);
-    const cut = word('306', world.now + 16 * MIN);
+    const on = word('307', world.now + 29 * MIN);
+    const cut = word('306', world.now + 31 * MIN);
     hear(world, ...(turned ? [cut, on] : [on, cut]));
     expect(world.case(SUBJECT).power).toBeNull();
     expect(lastSwitching(world.fix(MPRN).heard)?.type).toBe('306');
@@ -108,15 +108,15 @@ test('FIX59: by a clock that is slow, what was learnt at once keeps the marketâ€
   const paidAt = world.now + 2 * MIN;
   const facts = { openD05: 'no', paidAt } as const;
   world.run({ do: 'report', mprn: MPRN, source: 'call', noticedAt: world.now, facts });
-  hear(world, word('307', world.now + 20 * MIN));
+  hear(world, word('307', world.now + HOUR));
   expect(world.case(SUBJECT).power?.backAt).toBe(paidAt);
 });
 
 test('FIX88: a cut-off that a slow clock learns comes after what a better one said of the time before it', () => {
   for (const [ahead, isHeard] of [
     [4, true],
-    [15, true],
-    [16, false],
+    [30, true],
+    [31, false],
   ] as const) {
     const world = off();
     const backAt = world.now + 2 * MIN;

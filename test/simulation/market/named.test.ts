@@ -57,6 +57,7 @@ test.each([
     'a slow agent heard of a cut-off before what a better clock said of before it (FIX88)',
   ],
   [5865, 'SIM3', 'and another one'],
+  [3317, 'SIM3', 'and one that was slow by a quarter of an hour'],
 ])('seed %i, %s: %s', async (seed) => {
   const { problems } = await playMarketNight(seed, {}, shippedWays);
   expect(problems).toEqual([]);
