@@ -24,18 +24,28 @@ const noCalling: readonly Calling[] = [];
 
 export function AlarmLine() {
   const console = useConsole();
-  const { now, desk } = useSnapshot();
   const calling = useCalling();
-  const settings = clockSettings(desk);
-  const words = useWords();
-  const { t } = words;
-  const [isAll, setAll] = useState(false);
   useKeys({
     f8: () => void console.showAlarm(),
     f9: () => console.closeAlarm(),
   });
   const [worst, ...rest] = calling;
-  if (worst === undefined) return null;
+  return worst === undefined ? null : <Line calling={calling} worst={worst} rest={rest} />;
+}
+
+/** With the last alarm the list of all goes too: it does not come up again with the next one. */
+function Line(props: {
+  readonly calling: readonly Calling[];
+  readonly worst: Calling;
+  readonly rest: readonly Calling[];
+}) {
+  const { calling, worst, rest } = props;
+  const console = useConsole();
+  const { now, desk } = useSnapshot();
+  const settings = clockSettings(desk);
+  const words = useWords();
+  const { t } = words;
+  const [isAll, setAll] = useState(false);
   const shown = rest.slice(0, SHOWN - 1);
   const more = rest.length - shown.length;
   return (

@@ -4,17 +4,21 @@ import { must } from '../../shared/lib/check.ts';
 import { axeViolations } from '../support/axe.ts';
 import { countEntries } from '../support/faults.ts';
 import { Operator } from '../support/operator.ts';
-import { test } from '../support/page.ts';
+import { test, type Open } from '../support/page.ts';
+
+async function deskAt(open: Open, time: string) {
+  const { page } = await open();
+  await page.clock.install({ time: new Date(time) });
+  await page.reload();
+  return { page, operator: await new Operator(page).goIn() };
+}
 
 describe('the marks of the clock', () => {
   test('SLA6: the supplier’s part and the alarms ring and are drawn where the desk set them, after a restart too', async ({
     open,
   }) => {
-    const { page } = await open();
     // Paid 19:17, so that it is 50 minutes at 20:07.
-    await page.clock.install({ time: new Date('2026-11-21T20:04:00Z') });
-    await page.reload();
-    const operator = await new Operator(page).goIn();
+    const { page, operator } = await deskAt(open, '2026-11-21T20:04:00Z');
     await operator.takeCall('10934478153', '1917');
     await operator.press('Escape');
     const row = operator.row('10934478153');
@@ -74,10 +78,7 @@ describe('the marks of the clock', () => {
   test('ALERT1: of five alarms three are in the line, and the count of the others opens the list of all', async ({
     open,
   }) => {
-    const { page } = await open();
-    await page.clock.install({ time: new Date('2026-11-21T20:04:00Z') });
-    await page.reload();
-    const operator = await new Operator(page).goIn();
+    const { page, operator } = await deskAt(open, '2026-11-21T20:04:00Z');
     // Each passes a mark of its own, 45, 60 or 70 minutes, in the next two.
     const callers = [
       ['10034721433', '1920'],
@@ -111,15 +112,25 @@ describe('the marks of the clock', () => {
     );
     const opened = operator.rows().and(page.getByRole('option', { selected: true }));
     await expect.poll(() => opened.textContent()).toContain(mprn);
+
+    // With its last alarm the list goes, and the next alarm does not bring it up again, though another
+    // notice stays.
+    await line.getByRole('button', { name: 'and 2 more' }).click();
+    await sheet.waitFor();
+    await page.clock.setSystemTime(new Date('2026-11-21T20:09:20Z'));
+    await page.clock.runFor('00:05');
+    await page.getByText('This laptop’s clock moved ahead').waitFor();
+    await line.waitFor({ state: 'hidden' });
+    await sheet.waitFor({ state: 'hidden' });
+    await page.clock.runFor('06:30');
+    await line.waitFor();
+    expect(await sheet.count()).toBe(0);
   });
 
   test('RUNWAY12: the runway is live: a mark walks with the clock, and whoever passes the backstop is counted', async ({
     open,
   }) => {
-    const { page } = await open();
-    await page.clock.install({ time: new Date('2026-11-21T20:11:00Z') });
-    await page.reload();
-    const operator = await new Operator(page).goIn();
+    const { page, operator } = await deskAt(open, '2026-11-21T20:11:00Z');
     await operator.takeCall('10934478153', '1911');
     const runway = page.getByRole('application', { name: /1 customer with the power off/ });
     const at = async () => (await runway.locator('.pointer').first().boundingBox())?.x ?? 0;
