@@ -52,7 +52,10 @@ export function OneCallSheet(props: {
   const [reference, setReference] = useDraft(`${DRAFTS}reference`);
   const [typed, setTyped, typedAt] = useDraft(`${DRAFTS}answers`);
   // Pressed before the sheet was opened, perhaps of another call: whose word they are is asked.
-  const [earlier, setEarlier] = useState(typed === '' ? null : typedAt);
+  const [earlier, setEarlier] = useState(() => ({
+    at: typedAt ?? 0,
+    mprns: [...readAnswers(typed).keys()],
+  }));
   const [at, setAt] = useState({ row: 0, column: 0 });
   const [isMissing, setMissing] = useState(false);
   const [left, setLeft] = useState({
@@ -68,6 +71,7 @@ export function OneCallSheet(props: {
   const answers = readAnswers(typed);
   const answerOf = ({ mprn }: Row) => answers.get(mprn ?? '');
   const answered = rows.filter((row) => answerOf(row) !== undefined);
+  const before = answered.filter(({ mprn }) => earlier.mprns.includes(mprn ?? ''));
   const current = rows[at.row];
   const asked = current === undefined ? undefined : holdRequestOf(requests, current);
   const fault =
@@ -90,6 +94,7 @@ export function OneCallSheet(props: {
   };
   const say = (row: Row, answer: D05Answer | undefined) => {
     const next = new Map(answers);
+    setEarlier({ ...earlier, mprns: earlier.mprns.filter((mprn) => mprn !== row.mprn) });
     if (answer === undefined || row.mprn === null) next.delete(row.mprn ?? '');
     else next.set(row.mprn, answer);
     setTyped(written(next));
@@ -102,12 +107,12 @@ export function OneCallSheet(props: {
     const next = rows.findIndex((each, index) => index > at.row && answerOf(each) === undefined);
     go(next === -1 ? Math.min(at.row + 1, rows.length - 1) : next, 0);
   };
+  /** What was pressed in this call stays. */
   const clear = () => {
-    console.dropDrafts(DRAFTS);
-    setTyped('');
+    setTyped(written(new Map([...answers].filter(([mprn]) => !earlier.mprns.includes(mprn)))));
     setPerson('');
     setReference('');
-    setEarlier(null);
+    setEarlier({ ...earlier, mprns: [] });
     field.current?.focus();
   };
   const write = async () => {
@@ -214,9 +219,9 @@ export function OneCallSheet(props: {
           onDown={() => go(at.row, at.column)}
         />
       </div>
-      {earlier === null || answered.length === 0 ? null : (
+      {before.length === 0 ? null : (
         <Banner tone="soon" urgent>
-          {t('oneCall.earlier', { count: answered.length, at: format.when(earlier, now) })}{' '}
+          {t('oneCall.earlier', { count: before.length, at: format.when(earlier.at, now) })}{' '}
           <Button small onPress={clear}>
             {t('oneCall.clear')}
           </Button>

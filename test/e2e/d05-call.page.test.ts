@@ -106,13 +106,23 @@ test('BF24: answers of an earlier call are no answers of this one: they are said
   await operator.press('Escape');
   await sheet.waitFor({ state: 'hidden' });
   await operator.press('w');
-  await sheet.getByText(/^1 answer here was pressed before you opened this/).waitFor();
-  await sheet.getByRole('button', { name: 'Clear the name and the answers' }).click();
-  await sheet.getByText('0 answered, 25 open.').waitFor();
+  const earlier = sheet.getByText(/^1 answer here was pressed before you opened this/);
+  await earlier.waitFor();
+  // What is pressed in this call is not among them, and stays.
+  const held = sheet.getByRole('button', { name: /: Held$/ }).nth(1);
+  await held.click();
+  await sheet.getByText('2 answered, 23 open.').waitFor();
+  await earlier.waitFor();
+  await sheet.getByRole('button', { name: 'Clear the name and these answers' }).click();
+  await sheet.getByText('1 answered, 24 open.').waitFor();
+  expect(await held.getAttribute('aria-pressed')).toBe('true');
   expect(await sheet.getByLabel('Who says so').inputValue()).toBe('');
   expect(await sheet.getByLabel('Their reference').inputValue()).toBe('');
   expect(await sheet.getByText(/before you opened this/).count()).toBe(0);
-  // Cleared is cleared: nothing comes back with the sheet.
+  // Cleared is cleared: nothing of it comes back with the sheet.
+  await held.click();
+  await held.press('Backspace');
+  await sheet.getByText('0 answered, 25 open.').waitFor();
   await operator.press('Escape');
   await sheet.waitFor({ state: 'hidden' });
   await page.reload();
