@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { BackFixStep } from '../../shared/domain/back-fix-step.ts';
 import { mprnOf, type CaseState } from '../../shared/domain/case.ts';
 import { remaining } from '../../shared/domain/closing.ts';
-import { switchedAt } from '../../shared/domain/evidence.ts';
+import { countsAt } from '../../shared/domain/evidence.ts';
 import { fixSubject, type FixState } from '../../shared/domain/fix.ts';
 import { planOfCase } from '../../shared/domain/recovery-plan.ts';
 import { useKeys } from '../ui/keys.ts';
@@ -93,7 +93,7 @@ function ReleasedOf({ fix }: { readonly fix: FixState | undefined }) {
               )}
               {item.answers.map((each) => (
                 <span key={each.entry} className="small muted under">
-                  {t('fix.heard', { type: each.type, at: format.when(switchedAt(each), now) })}
+                  {t('fix.heard', { type: each.type, at: format.when(countsAt(each), now) })}
                 </span>
               ))}
             </span>

@@ -1,6 +1,6 @@
 // Whom a whole list is written of, a line for each: what is looked at before a key writes it.
 import type { Closing } from '../../shared/domain/closing.ts';
-import { switchedAt } from '../../shared/domain/evidence.ts';
+import { countsAt } from '../../shared/domain/evidence.ts';
 import { formatMprn } from '../../shared/domain/mprn.ts';
 import type { Words } from '../i18n/words.tsx';
 import type { Proposed, Released } from './use-fixes.ts';
@@ -21,7 +21,7 @@ export function proposedWhom(
     if (found === undefined || heard === undefined) return [];
     const who = `${formatMprn(mprn)} ${nameOf(found.row)}`.trim();
     const what = t(`backfix.type.${found.item.type}`);
-    return [`${who} · ${what} · ${heard.type}, ${format.when(switchedAt(heard), now)}`];
+    return [`${who} · ${what} · ${heard.type}, ${format.when(countsAt(heard), now)}`];
   });
 }
 

@@ -6,7 +6,7 @@ import { beganAt } from './closing.ts';
 import { subjectOf, type CaseState } from './case.ts';
 import type { Context } from './decision.ts';
 import type { EventBody, Make } from './events.ts';
-import { isKnown, isSameWord, lastSwitching, SOON_MS, countsAt } from './evidence.ts';
+import { countsAt, isKnown, isSameWord, lastSwitching, SOON_MS } from './evidence.ts';
 import type { Answered, Learnt } from './evidence.ts';
 import { fixSubject, type FixState } from './fix.ts';
 import { namesOurs } from './own-word.ts';

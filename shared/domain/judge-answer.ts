@@ -2,7 +2,7 @@
 // dropped at a desk, and in practice. In doubt it is ours: an answer too many in the log harms nobody,
 // and of a customer who is off and is not heard of nobody knows.
 import { mprnOf as mprnOfSubject, type CaseState } from './case.ts';
-import { isKnown, isSameWord, laterThan, matchedBy, countsAt } from './evidence.ts';
+import { countsAt, isKnown, isSameWord, laterThan, matchedBy } from './evidence.ts';
 import type { Answered } from './evidence.ts';
 import type { FixState } from './fix.ts';
 import type { HeardOf } from './hear.ts';

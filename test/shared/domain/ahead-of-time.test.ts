@@ -41,6 +41,17 @@ function release(world: World): void {
   world.run({ do: 'releaseFixes', items: [{ mprn: MPRN, steps }], outOf: 1, mostShare: 1 });
 }
 
+/** A customer says that the power is back. */
+const back = (world: World, backAt = world.now) =>
+  world.run({
+    do: 'power',
+    subject: SUBJECT,
+    level: 'claimed',
+    by: 'customer',
+    backAt,
+    learntAt: world.now,
+  });
+
 test('FIX59: a cut-off after a proof of five hours ahead is heard as one at once', () => {
   for (const more of [{}, { effectiveAt: 0 }]) {
     const world = off();
@@ -119,11 +130,9 @@ test('FIX88: a cut-off that a slow clock learns comes after what a better one sa
     [31, false],
   ] as const) {
     const world = off();
-    const backAt = world.now + 2 * MIN;
     // The desk's clock is right, and the agent's is some minutes slow.
-    world.now = backAt;
-    const told = { level: 'claimed', by: 'customer', backAt, learntAt: backAt } as const;
-    world.run({ do: 'power', subject: SUBJECT, ...told });
+    world.now += 2 * MIN;
+    back(world);
     world.now -= 2 * MIN;
     const cut = word('306', world.now + ahead * MIN);
     hear(world, cut);
@@ -136,24 +145,15 @@ test('FIX88: a cut-off that a slow clock learns comes after what a better one sa
 
 test('FIX88: and what has just been said at a slow desk is after the cut-off that it has heard', () => {
   const world = off();
-  const back = (backAt: number) =>
-    world.run({
-      do: 'power',
-      subject: SUBJECT,
-      level: 'claimed',
-      by: 'customer',
-      backAt,
-      learntAt: world.now,
-    });
-  back(world.now);
+  back(world);
   world.now += MIN;
   const cut = word('306', world.now + 4 * MIN);
   hear(world, cut);
   expect(world.case(SUBJECT)).toMatchObject({ power: null, cutOff: { type: '306' } });
   world.now += MIN;
   // A time that was named may be before it.
-  expect(back(world.now - MIN)).toEqual({ code: 'timeBeforeOff' });
-  back(world.now - MIN / 2);
+  expect(back(world, world.now - MIN)).toEqual({ code: 'timeBeforeOff' });
+  back(world, world.now - MIN / 2);
   expect(world.case(SUBJECT).power).toMatchObject({ by: 'customer', backAt: cut.at });
 });
 
