@@ -113,7 +113,7 @@ test('BF24: answers of an earlier call are no answers of this one: they are said
   await held.click();
   await sheet.getByText('2 answered, 23 open.').waitFor();
   await earlier.waitFor();
-  await sheet.getByRole('button', { name: 'Clear the name and these answers' }).click();
+  await sheet.getByRole('button', { name: 'Clear name and answers' }).click();
   await sheet.getByText('1 answered, 24 open.').waitFor();
   expect(await held.getAttribute('aria-pressed')).toBe('true');
   expect(await sheet.getByLabel('Who says so').inputValue()).toBe('');

@@ -154,7 +154,7 @@ export const recovery = {
       one: `# answer here was pressed before you opened this, last at ${args.at}. Of another call? Then clear it.`,
       other: `# answers here were pressed before you opened this, last at ${args.at}. Of another call? Then clear them.`,
     }),
-  'oneCall.clear': 'Clear the name and these answers',
+  'oneCall.clear': 'Clear name and answers',
   'oneCall.left': (args: { count: number }, f: Formatter) =>
     f.plural(args.count, {
       one: 'The answer for # customer is not written: somebody has asked anew or taken it back meanwhile. Look at it in the list.',
